@@ -1,0 +1,273 @@
+CREATE TABLE `categories` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`parent_id` integer,
+	`name` text NOT NULL,
+	`slug` text NOT NULL,
+	FOREIGN KEY (`parent_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
+CREATE TABLE `listing_counts` (
+	`currency` text NOT NULL,
+	`is_active` integer NOT NULL,
+	`category_id` integer NOT NULL,
+	`count` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`currency`, `is_active`, `category_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `listings` (
+	`currency` text NOT NULL,
+	`product_id` integer NOT NULL,
+	`category_id` integer NOT NULL,
+	`is_active` integer NOT NULL,
+	`name` text NOT NULL,
+	`amount` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`currency`, `product_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `listings_id` ON `listings` (`currency`,`is_active`,`product_id`);--> statement-breakpoint
+CREATE INDEX `listings_name` ON `listings` (`currency`,`is_active`,"name" COLLATE NOCASE,`product_id`);--> statement-breakpoint
+CREATE INDEX `listings_amount` ON `listings` (`currency`,`is_active`,`amount`,`product_id`);--> statement-breakpoint
+CREATE INDEX `listings_created` ON `listings` (`currency`,`is_active`,`created_at`,`product_id`);--> statement-breakpoint
+CREATE INDEX `listings_category_id` ON `listings` (`currency`,`is_active`,`category_id`,`product_id`);--> statement-breakpoint
+CREATE INDEX `listings_category_name` ON `listings` (`currency`,`is_active`,`category_id`,"name" COLLATE NOCASE,`product_id`);--> statement-breakpoint
+CREATE INDEX `listings_category_amount` ON `listings` (`currency`,`is_active`,`category_id`,`amount`,`product_id`);--> statement-breakpoint
+CREATE INDEX `listings_category_created` ON `listings` (`currency`,`is_active`,`category_id`,`created_at`,`product_id`);--> statement-breakpoint
+CREATE TABLE `prices` (
+	`variant_id` integer NOT NULL,
+	`currency` text NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`variant_id`, `currency`),
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `product_images` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`product_id` integer NOT NULL,
+	`url` text,
+	`object_key` text,
+	`is_primary` integer DEFAULT false NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `product_images_product` ON `product_images` (`product_id`);--> statement-breakpoint
+CREATE INDEX `product_images_object` ON `product_images` (`object_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `product_images_primary` ON `product_images` (`product_id`) WHERE "product_images"."is_primary" = 1;--> statement-breakpoint
+CREATE TABLE `products` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`category_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`slug` text NOT NULL,
+	`description` text DEFAULT '' NOT NULL,
+	`brand` text DEFAULT '' NOT NULL,
+	`tags` text DEFAULT '[]' NOT NULL,
+	`features` text DEFAULT '[]' NOT NULL,
+	`is_active` integer DEFAULT true NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`deleted_at` integer,
+	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `products_slug` ON `products` (`slug`) WHERE "products"."deleted_at" IS NULL;--> statement-breakpoint
+CREATE INDEX `products_category` ON `products` (`category_id`);--> statement-breakpoint
+CREATE TABLE `uploads` (
+	`key` text PRIMARY KEY NOT NULL,
+	`product_id` integer NOT NULL,
+	`content_type` text NOT NULL,
+	`size` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `uploads_expiry` ON `uploads` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `variants` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`product_id` integer NOT NULL,
+	`sku` text NOT NULL,
+	`name` text DEFAULT '' NOT NULL,
+	`is_default` integer DEFAULT false NOT NULL,
+	`stock` integer DEFAULT 0 NOT NULL,
+	`stock_version` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `variants_sku_unique` ON `variants` (`sku`);--> statement-breakpoint
+CREATE INDEX `variants_product` ON `variants` (`product_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `variants_default` ON `variants` (`product_id`) WHERE "variants"."is_default" = 1;--> statement-breakpoint
+CREATE TABLE `refresh_tokens` (
+	`id` text PRIMARY KEY NOT NULL,
+	`family_id` text NOT NULL,
+	`user_id` integer NOT NULL,
+	`used_at` integer,
+	`revoked_at` integer,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `refresh_tokens_family` ON `refresh_tokens` (`family_id`);--> statement-breakpoint
+CREATE INDEX `refresh_tokens_user` ON `refresh_tokens` (`user_id`);--> statement-breakpoint
+CREATE INDEX `refresh_tokens_expiry` ON `refresh_tokens` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `users` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`email` text,
+	`phone` text,
+	`first_name` text DEFAULT '' NOT NULL,
+	`last_name` text DEFAULT '' NOT NULL,
+	`password_hash` text,
+	`is_staff` integer DEFAULT false NOT NULL,
+	`is_active` integer DEFAULT true NOT NULL,
+	`email_verified_at` integer,
+	`login_failures` integer DEFAULT 0 NOT NULL,
+	`login_failures_since` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `users_phone_unique` ON `users` (`phone`);--> statement-breakpoint
+CREATE UNIQUE INDEX `users_email` ON `users` (lower("email"));--> statement-breakpoint
+CREATE TABLE `counters` (
+	`name` text PRIMARY KEY NOT NULL,
+	`value` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `dead_letters` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`queue` text NOT NULL,
+	`body` text NOT NULL,
+	`reason` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`scope` text NOT NULL,
+	`key_hash` text NOT NULL,
+	`fingerprint` text NOT NULL,
+	`running_id` text,
+	`answer` blob,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`scope`, `key_hash`)
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_keys_expiry` ON `idempotency_keys` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`key` text NOT NULL,
+	`kind` text NOT NULL,
+	`payload` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`due_at` integer,
+	`done_at` integer,
+	`last_error` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`due_at`) WHERE "outbox"."due_at" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `webhook_events` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`gateway` text NOT NULL,
+	`event_id` text NOT NULL,
+	`type` text NOT NULL,
+	`evidence` text,
+	`received_at` integer NOT NULL,
+	`processed_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_events_event` ON `webhook_events` (`gateway`,`event_id`);--> statement-breakpoint
+CREATE INDEX `webhook_events_open` ON `webhook_events` (`received_at`) WHERE "webhook_events"."processed_at" IS NULL;--> statement-breakpoint
+CREATE TABLE `carts` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`user_id` integer NOT NULL,
+	`contract` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `carts_owner` ON `carts` (`user_id`,`contract`);--> statement-breakpoint
+CREATE TABLE `checkout_outcomes` (
+	`checkout_id` text PRIMARY KEY NOT NULL,
+	`outcome` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `order_items` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`order_id` integer NOT NULL,
+	`product_id` integer NOT NULL,
+	`variant_id` integer NOT NULL,
+	`product_name` text NOT NULL,
+	`sku` text NOT NULL,
+	`quantity` integer NOT NULL,
+	`unit_amount` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "order_items_quantity" CHECK("order_items"."quantity" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `order_items_order` ON `order_items` (`order_id`);--> statement-breakpoint
+CREATE TABLE `orders` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`checkout_id` text NOT NULL,
+	`user_id` integer NOT NULL,
+	`contract` text NOT NULL,
+	`currency` text NOT NULL,
+	`status` text NOT NULL,
+	`shipping_address` text,
+	`total_amount` integer NOT NULL,
+	`paid_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "orders_total" CHECK("orders"."total_amount" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `orders_checkout_id_unique` ON `orders` (`checkout_id`);--> statement-breakpoint
+CREATE INDEX `orders_user` ON `orders` (`user_id`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_unpaid` ON `orders` (`created_at`) WHERE "orders"."paid_at" IS NULL AND "orders"."status" IN ('pending', 'processing');--> statement-breakpoint
+CREATE TABLE `payments` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`order_id` integer,
+	`user_id` integer,
+	`gateway` text NOT NULL,
+	`reference` text,
+	`status` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`refunded_amount` integer DEFAULT 0 NOT NULL,
+	`client_secret` text,
+	`idempotency_key` text,
+	`failure_message` text,
+	`review_reason` text,
+	`check_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "payments_refunded" CHECK("payments"."refunded_amount" BETWEEN 0 AND "payments"."amount")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_reference` ON `payments` (`gateway`,`reference`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_idempotency` ON `payments` (`user_id`,`idempotency_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_live` ON `payments` (`order_id`) WHERE "payments"."status" IN ('pending', 'processing', 'failed', 'succeeded');--> statement-breakpoint
+CREATE INDEX `payments_order` ON `payments` (`order_id`,`id`);--> statement-breakpoint
+CREATE INDEX `payments_user` ON `payments` (`user_id`,`id`);--> statement-breakpoint
+CREATE INDEX `payments_check` ON `payments` (`check_at`) WHERE "payments"."check_at" IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `refunds` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`payment_id` integer NOT NULL,
+	`key` text NOT NULL,
+	`amount` integer NOT NULL,
+	`reason` text,
+	`status` text NOT NULL,
+	`reference` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "refunds_amount" CHECK("refunds"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_key_unique` ON `refunds` (`key`);--> statement-breakpoint
+CREATE INDEX `refunds_payment` ON `refunds` (`payment_id`);

@@ -1,0 +1,29 @@
+/**
+ * Money is an integer of minor units with an ISO 4217 currency. Exponents come from the runtime's
+ * currency data, except the rial, which shops and Zibal write without decimals.
+ */
+export function exponentOf(currency: string): number {
+  if (currency === 'IRR') return 0
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  return format.resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/** Decimal text with exactly two digits: (19999, 'USD') is "199.99", (5000, 'IRR') is "5000.00". */
+export function formatDecimal(amount: number, currency: string): string {
+  const exponent = exponentOf(currency)
+  const digits = String(Math.abs(amount)).padStart(exponent + 1, '0')
+  const whole = digits.slice(0, digits.length - exponent)
+  const fraction = digits.slice(digits.length - exponent).padEnd(2, '0')
+  return `${amount < 0 ? '-' : ''}${whole}.${fraction}`
+}
+
+/** Minor units of decimal text such as "99.9"; null where it has more digits than the currency. */
+export function parseDecimal(text: string, currency: string): number | null {
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(text)
+  if (!match) return null
+  const exponent = exponentOf(currency)
+  const fraction = (match[2] ?? '').replace(/0+$/, '')
+  if (fraction.length > exponent) return null
+  const amount = Number(`${match[1]}${fraction.padEnd(exponent, '0')}`)
+  return Number.isSafeInteger(amount) ? amount : null
+}

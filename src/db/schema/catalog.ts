@@ -1,0 +1,169 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+
+export const categories = sqliteTable('categories', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  parentId: integer('parent_id').references((): AnySQLiteColumn => categories.id),
+  name: text('name').notNull(),
+  slug: text('slug').notNull().unique(),
+})
+
+export const products = sqliteTable(
+  'products',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    categoryId: integer('category_id')
+      .notNull()
+      .references(() => categories.id),
+    name: text('name').notNull(),
+    slug: text('slug').notNull(),
+    description: text('description').notNull().default(''),
+    brand: text('brand').notNull().default(''),
+    /** JSON arrays of strings. */
+    tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    features: text('features', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+    /** Deleted products stay readable inside orders; their slug is free again. */
+    deletedAt: integer('deleted_at', { mode: 'timestamp_ms' }),
+  },
+  (t) => [
+    uniqueIndex('products_slug').on(t.slug).where(sql`${t.deletedAt} IS NULL`),
+    index('products_category').on(t.categoryId),
+  ],
+)
+
+/** What is sold: every product has exactly one default variant, and perhaps further ones. */
+export const variants = sqliteTable(
+  'variants',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    productId: integer('product_id')
+      .notNull()
+      .references(() => products.id),
+    sku: text('sku').notNull().unique(),
+    name: text('name').notNull().default(''),
+    isDefault: integer('is_default', { mode: 'boolean' }).notNull().default(false),
+    /** Projection of the variant's StockCounter, which is the truth; newer versions win. */
+    stock: integer('stock').notNull().default(0),
+    stockVersion: integer('stock_version').notNull().default(0),
+  },
+  (t) => [
+    index('variants_product').on(t.productId),
+    uniqueIndex('variants_default').on(t.productId).where(sql`${t.isDefault} = 1`),
+  ],
+)
+
+/** Minor units of an ISO 4217 currency. A product is on sale in the channels of its currencies. */
+export const prices = sqliteTable(
+  'prices',
+  {
+    variantId: integer('variant_id')
+      .notNull()
+      .references(() => variants.id),
+    currency: text('currency').notNull(),
+    amount: integer('amount').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.variantId, t.currency] })],
+)
+
+/**
+ * One row for each product and currency it is priced in: everything lists filter and order by,
+ * so that every list walks one index. Kept by triggers (migrations), never written by code.
+ */
+export const listings = sqliteTable(
+  'listings',
+  {
+    currency: text('currency').notNull(),
+    productId: integer('product_id').notNull(),
+    categoryId: integer('category_id').notNull(),
+    isActive: integer('is_active', { mode: 'boolean' }).notNull(),
+    name: text('name').notNull(),
+    amount: integer('amount').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.currency, t.productId] }),
+    index('listings_id').on(t.currency, t.isActive, t.productId),
+    index('listings_name').on(t.currency, t.isActive, sql`${t.name} COLLATE NOCASE`, t.productId),
+    index('listings_amount').on(t.currency, t.isActive, t.amount, t.productId),
+    index('listings_created').on(t.currency, t.isActive, t.createdAt, t.productId),
+    index('listings_category_id').on(t.currency, t.isActive, t.categoryId, t.productId),
+    index('listings_category_name').on(
+      t.currency,
+      t.isActive,
+      t.categoryId,
+      sql`${t.name} COLLATE NOCASE`,
+      t.productId,
+    ),
+    index('listings_category_amount').on(
+      t.currency,
+      t.isActive,
+      t.categoryId,
+      t.amount,
+      t.productId,
+    ),
+    index('listings_category_created').on(
+      t.currency,
+      t.isActive,
+      t.categoryId,
+      t.createdAt,
+      t.productId,
+    ),
+  ],
+)
+
+/** How many listings a list has before paging; category 0 is all. Kept by triggers. */
+export const listingCounts = sqliteTable(
+  'listing_counts',
+  {
+    currency: text('currency').notNull(),
+    isActive: integer('is_active', { mode: 'boolean' }).notNull(),
+    categoryId: integer('category_id').notNull(),
+    count: integer('count').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.currency, t.isActive, t.categoryId] })],
+)
+
+export const productImages = sqliteTable(
+  'product_images',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    productId: integer('product_id')
+      .notNull()
+      .references(() => products.id),
+    /** Exactly one of the two: an address elsewhere, never fetched; or an object of ours in R2. */
+    url: text('url'),
+    objectKey: text('object_key'),
+    isPrimary: integer('is_primary', { mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [
+    index('product_images_product').on(t.productId),
+    index('product_images_object').on(t.objectKey),
+    uniqueIndex('product_images_primary').on(t.productId).where(sql`${t.isPrimary} = 1`),
+  ],
+)
+
+/** Direct uploads that were allowed; swept when nobody attached them. */
+export const uploads = sqliteTable(
+  'uploads',
+  {
+    key: text('key').primaryKey(),
+    productId: integer('product_id')
+      .notNull()
+      .references(() => products.id),
+    contentType: text('content_type').notNull(),
+    size: integer('size').notNull(),
+    expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [index('uploads_expiry').on(t.expiresAt)],
+)

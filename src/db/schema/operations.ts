@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm'
+import {
+  blob,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+
+/** Side effects, written in the batch of the change that causes them, attempted until done. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    /** Cause of the effect, such as `order:17:cancel:restock:4`: an effect happens once a key. */
+    key: text('key').notNull().unique(),
+    kind: text('kind').notNull(),
+    payload: text('payload', { mode: 'json' }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** When the sweep may attempt it; null once done or given up. */
+    dueAt: integer('due_at', { mode: 'timestamp_ms' }),
+    doneAt: integer('done_at', { mode: 'timestamp_ms' }),
+    lastError: text('last_error'),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [index('outbox_due').on(t.dueAt).where(sql`${t.dueAt} IS NOT NULL`)],
+)
+
+/** Verified webhooks by the gateway's event id; a row is applied once. */
+export const webhookEvents = sqliteTable(
+  'webhook_events',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    gateway: text('gateway').notNull(),
+    eventId: text('event_id').notNull(),
+    type: text('type').notNull(),
+    /** The PaymentEvidence the signature vouched for; null for types we ignore. */
+    evidence: text('evidence', { mode: 'json' }),
+    receivedAt: integer('received_at', { mode: 'timestamp_ms' }).notNull(),
+    processedAt: integer('processed_at', { mode: 'timestamp_ms' }),
+  },
+  (t) => [
+    uniqueIndex('webhook_events_event').on(t.gateway, t.eventId),
+    index('webhook_events_open').on(t.receivedAt).where(sql`${t.processedAt} IS NULL`),
+  ],
+)
+
+/** Queue messages that failed for good, with the reason, for staff to look at. */
+export const deadLetters = sqliteTable('dead_letters', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  queue: text('queue').notNull(),
+  body: text('body', { mode: 'json' }).notNull(),
+  reason: text('reason').notNull(),
+  createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+})
+
+/** Answers kept for `Idempotency-Key`; bodies are encrypted under a key only the client knows. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    /** Whose key: `user:17` or `anonymous`. */
+    scope: text('scope').notNull(),
+    keyHash: text('key_hash').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    /** Random id of the request that runs; null once the answer is stored. */
+    runningId: text('running_id'),
+    answer: blob('answer', { mode: 'buffer' }),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.scope, t.keyHash] }),
+    index('idempotency_keys_expiry').on(t.expiresAt),
+  ],
+)
+
+/** Totals of whole tables (`users`, `orders`, `categories`), kept by triggers. */
+export const counters = sqliteTable('counters', {
+  name: text('name').primaryKey(),
+  value: integer('value').notNull().default(0),
+})

@@ -1,0 +1,148 @@
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+import { users } from './identity.ts'
+
+/** Projection of the Cart objects, for metrics; `id` is the cart's public number. */
+export const carts = sqliteTable(
+  'carts',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    contract: text('contract').notNull(),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [unique('carts_owner').on(t.userId, t.contract)],
+)
+
+/** Whoever inserts first decides a checkout, for ever; everybody else reads the winner. */
+export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
+  checkoutId: text('checkout_id').primaryKey(),
+  outcome: text('outcome', { enum: ['placed', 'aborted'] }).notNull(),
+  createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+})
+
+export const orderStatuses = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const
+export type OrderStatus = (typeof orderStatuses)[number]
+
+export const orders = sqliteTable(
+  'orders',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    checkoutId: text('checkout_id').notNull().unique(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    contract: text('contract').notNull(),
+    currency: text('currency').notNull(),
+    status: text('status', { enum: orderStatuses }).notNull(),
+    shippingAddress: text('shipping_address'),
+    totalAmount: integer('total_amount').notNull(),
+    paidAt: integer('paid_at', { mode: 'timestamp_ms' }),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    index('orders_user').on(t.userId, t.id),
+    index('orders_unpaid')
+      .on(t.createdAt)
+      .where(sql`${t.paidAt} IS NULL AND ${t.status} IN ('pending', 'processing')`),
+    check('orders_total', sql`${t.totalAmount} >= 0`),
+  ],
+)
+
+export const orderItems = sqliteTable(
+  'order_items',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    orderId: integer('order_id')
+      .notNull()
+      .references(() => orders.id),
+    productId: integer('product_id').notNull(),
+    variantId: integer('variant_id').notNull(),
+    productName: text('product_name').notNull(),
+    sku: text('sku').notNull(),
+    quantity: integer('quantity').notNull(),
+    unitAmount: integer('unit_amount').notNull(),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    index('order_items_order').on(t.orderId),
+    check('order_items_quantity', sql`${t.quantity} > 0`),
+  ],
+)
+
+export const paymentStatuses = [
+  'pending',
+  'processing',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'refunded',
+] as const
+export type PaymentStatus = (typeof paymentStatuses)[number]
+
+export const payments = sqliteTable(
+  'payments',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    /** Null only for money that came for a checkout which never became an order. */
+    orderId: integer('order_id').references(() => orders.id),
+    userId: integer('user_id').references(() => users.id),
+    gateway: text('gateway').notNull(),
+    /** The gateway's id; null between our intent to pay and the gateway's answer. */
+    reference: text('reference'),
+    status: text('status', { enum: paymentStatuses }).notNull(),
+    amount: integer('amount').notNull(),
+    currency: text('currency').notNull(),
+    refundedAmount: integer('refunded_amount').notNull().default(0),
+    clientSecret: text('client_secret'),
+    idempotencyKey: text('idempotency_key'),
+    failureMessage: text('failure_message'),
+    /** Why a person must look: the gateway reported another amount or currency than asked for. */
+    reviewReason: text('review_reason'),
+    /** When the reconciliation asks the gateway next. */
+    checkAt: integer('check_at', { mode: 'timestamp_ms' }),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    uniqueIndex('payments_reference').on(t.gateway, t.reference),
+    uniqueIndex('payments_idempotency').on(t.userId, t.idempotencyKey),
+    // An order has one payment that is open or has its money.
+    uniqueIndex('payments_live')
+      .on(t.orderId)
+      .where(sql`${t.status} IN ('pending', 'processing', 'failed', 'succeeded')`),
+    index('payments_order').on(t.orderId, t.id),
+    index('payments_user').on(t.userId, t.id),
+    index('payments_check').on(t.checkAt).where(sql`${t.checkAt} IS NOT NULL`),
+    check('payments_refunded', sql`${t.refundedAmount} BETWEEN 0 AND ${t.amount}`),
+  ],
+)
+
+export const refunds = sqliteTable(
+  'refunds',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    paymentId: integer('payment_id')
+      .notNull()
+      .references(() => payments.id),
+    /** Cause, such as `order:17:cancel`: one refund a cause, however often it is attempted. */
+    key: text('key').notNull().unique(),
+    amount: integer('amount').notNull(),
+    reason: text('reason', { enum: ['duplicate', 'fraudulent', 'requested_by_customer'] }),
+    status: text('status', { enum: ['pending', 'succeeded', 'failed'] }).notNull(),
+    reference: text('reference'),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [index('refunds_payment').on(t.paymentId), check('refunds_amount', sql`${t.amount} > 0`)],
+)
