@@ -3,9 +3,12 @@ import * as z from 'zod'
 const Variables = z.object({
   ENVIRONMENT: z.enum(['production', 'development']),
   PUBLIC_ORIGIN: z.url().transform((url) => new URL(url).origin),
-  ALLOWED_ORIGINS: z
-    .string()
-    .transform((list) => list.split(',').map((origin) => origin.trim()).filter(Boolean)),
+  ALLOWED_ORIGINS: z.string().transform((list) =>
+    list
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  ),
   SECRET: z.string().min(32),
   STORE_CHANNEL: z.enum(['us', 'ir', 'in']),
   STRIPE_API_URL: z.url(),

@@ -8,19 +8,20 @@ export abstract class DomainError extends Error {
 /** A value that passed the shape checks but not a rule: field names of the domain, readable messages. */
 export class InvalidField extends DomainError {
   readonly code = 'invalid_field'
-  constructor(
-    readonly field: string,
-    message: string,
-  ) {
+  readonly field: string
+  constructor(field: string, message: string) {
     super(message)
+    this.field = field
   }
 }
 
 /** What is looked for does not exist, or not for this user. */
 export class NotFound extends DomainError {
   readonly code = 'not_found'
-  constructor(readonly thing: Thing) {
+  readonly thing: Thing
+  constructor(thing: Thing) {
     super(`${thing} not found`)
+    this.thing = thing
   }
 }
 
@@ -69,8 +70,10 @@ export class RefreshTokenRejected extends DomainError {
 
 export class TooManyRequests extends DomainError {
   readonly code = 'too_many_requests'
-  constructor(readonly retryAfterSeconds: number) {
+  readonly retryAfterSeconds: number
+  constructor(retryAfterSeconds: number) {
     super('Too many requests')
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -82,8 +85,10 @@ export class CategoryNotEmpty extends DomainError {
 
 export class ImageRejected extends DomainError {
   readonly code = 'image_rejected'
-  constructor(readonly reason: 'type' | 'size' | 'dimensions' | 'missing' | 'used') {
+  readonly reason: 'type' | 'size' | 'dimensions' | 'missing' | 'used'
+  constructor(reason: 'type' | 'size' | 'dimensions' | 'missing' | 'used') {
     super(`image rejected: ${reason}`)
+    this.reason = reason
   }
 }
 
@@ -95,22 +100,28 @@ export class CartEmpty extends DomainError {
 
 export class CartFull extends DomainError {
   readonly code = 'cart_full'
-  constructor(readonly linesMax: number) {
+  readonly linesMax: number
+  constructor(linesMax: number) {
     super('cart is full')
+    this.linesMax = linesMax
   }
 }
 
 export class ProductUnavailable extends DomainError {
   readonly code = 'product_unavailable'
-  constructor(readonly names: string[]) {
+  readonly names: string[]
+  constructor(names: string[]) {
     super('product unavailable')
+    this.names = names
   }
 }
 
 export class InsufficientStock extends DomainError {
   readonly code = 'insufficient_stock'
-  constructor(readonly names: string[]) {
+  readonly names: string[]
+  constructor(names: string[]) {
     super('insufficient stock')
+    this.names = names
   }
 }
 
@@ -118,18 +129,21 @@ export class InsufficientStock extends DomainError {
 
 export class OrderNotCancellable extends DomainError {
   readonly code = 'order_not_cancellable'
-  constructor(readonly status: string) {
+  readonly status: string
+  constructor(status: string) {
     super('order cannot be cancelled')
+    this.status = status
   }
 }
 
 export class OrderTransitionRefused extends DomainError {
   readonly code = 'order_transition_refused'
-  constructor(
-    readonly from: string,
-    readonly to: string,
-  ) {
+  readonly from: string
+  readonly to: string
+  constructor(from: string, to: string) {
     super('order transition refused')
+    this.from = from
+    this.to = to
   }
 }
 
@@ -143,8 +157,10 @@ export class IdempotencyKeyOfOtherOrder extends DomainError {
 
 export class PaymentNotCancellable extends DomainError {
   readonly code = 'payment_not_cancellable'
-  constructor(readonly by: 'status' | 'gateway') {
+  readonly by: 'status' | 'gateway'
+  constructor(by: 'status' | 'gateway') {
     super('payment cannot be cancelled')
+    this.by = by
   }
 }
 
@@ -173,11 +189,10 @@ export class IdempotencyKeyBusy extends DomainError {
 /** The gateway understood and said no. `state`: the payment is not in a state for this. */
 export class GatewayRefused extends DomainError {
   readonly code = 'gateway_refused'
-  constructor(
-    readonly reason: 'state' | 'already_refunded' | 'not_found' | 'other',
-    message: string,
-  ) {
+  readonly reason: 'state' | 'already_refunded' | 'not_found' | 'other'
+  constructor(reason: 'state' | 'already_refunded' | 'not_found' | 'other', message: string) {
     super(message)
+    this.reason = reason
   }
 }
 

@@ -27,3 +27,15 @@ export function parseDecimal(text: string, currency: string): number | null {
   const amount = Number(`${match[1]}${fraction.padEnd(exponent, '0')}`)
   return Number.isSafeInteger(amount) ? amount : null
 }
+
+/** Money for people, in English: (19999, 'USD') is "$199.99". */
+export function formatMoney(amount: number, currency: string): string {
+  const exponent = exponentOf(currency)
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: exponent,
+    maximumFractionDigits: exponent,
+  })
+  return format.format(amount / 10 ** exponent)
+}

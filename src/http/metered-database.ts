@@ -47,7 +47,8 @@ function meteredStatement(statement: D1PreparedStatement, cost: Cost): D1Prepare
     },
     // D1's own `raw` drops the row counts. Object.values keeps the order of the columns as long as
     // their names differ: a joined select gives its columns aliases.
-    raw: async () => (await all<Record<string, unknown>>()).results.map((row) => Object.values(row)),
+    raw: async () =>
+      (await all<Record<string, unknown>>()).results.map((row) => Object.values(row)),
   }
   statements.set(metered, statement)
   return asStatement(metered)

@@ -1,0 +1,81 @@
+import { Hono, type MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+import { routePath } from 'hono/route'
+import { createContext, log } from './context.ts'
+import { answerError, answerUnrouted } from './contracts/store/errors.ts'
+import { store } from './contracts/store/index.ts'
+import { readVariables } from './env.ts'
+import type { AppEnv } from './http/app-env.ts'
+import { noCost } from './http/metered-database.ts'
+import { methodsOf } from './http/methods-of.ts'
+import { openSession, passBookmark } from './http/session.ts'
+
+export const app = new Hono<AppEnv>()
+
+/** Opens the request: its id, its context, and afterwards its costs and its one log line. */
+const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const started = performance.now()
+  const cost = noCost()
+  const session = openSession(c)
+  c.set('variables', readVariables(c.env))
+  c.set('requestId', c.req.header('cf-ray') ?? crypto.randomUUID())
+  c.set('cost', cost)
+  const defer = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
+  c.set('ctx', createContext(c.env, defer, { cost, database: session }))
+  await next()
+  passBookmark(c, session)
+  c.header('X-Request-Id', c.var.requestId)
+  c.header('X-Content-Type-Options', 'nosniff')
+  c.header('Referrer-Policy', 'no-referrer')
+  c.header('Strict-Transport-Security', 'max-age=31536000')
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+  const milliseconds = performance.now() - started
+  if (c.var.variables.ENVIRONMENT === 'development') showCost(c, milliseconds)
+  log('info', 'request', {
+    requestId: c.var.requestId,
+    method: c.req.method,
+    // The pattern, not the path: paths hold slugs and ids of people's things.
+    route: routePath(c, -1),
+    status: c.res.status,
+    milliseconds: Math.round(milliseconds),
+    queries: cost.queries,
+    rowsRead: cost.rowsRead,
+    rowsWritten: cost.rowsWritten,
+    objectCalls: cost.objectCalls,
+  })
+}
+
+function showCost(c: Parameters<typeof observed>[0], milliseconds: number): void {
+  const { queries, rowsRead, rowsWritten, objectCalls, databaseMilliseconds } = c.var.cost
+  c.header(
+    'Souk-Cost',
+    `queries=${queries}, rows_read=${rowsRead}, rows_written=${rowsWritten}, object_calls=${objectCalls}`,
+  )
+  c.header(
+    'Server-Timing',
+    `total;dur=${milliseconds.toFixed(1)}, d1;dur=${databaseMilliseconds.toFixed(1)};` +
+      `desc="${queries} queries, ${rowsRead} rows read", objects;desc="${objectCalls} calls"`,
+  )
+}
+
+app.use('*', observed)
+app.use('*', async (c, next) => {
+  const allowed = c.var.variables.ALLOWED_ORIGINS
+  const everyone = allowed.includes('*')
+  return cors({
+    origin: (origin) => (everyone || allowed.includes(origin) ? origin : null),
+    credentials: !everyone,
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'x-d1-bookmark'],
+    exposeHeaders: ['x-d1-bookmark', 'X-Request-Id', 'Idempotent-Replayed', 'ETag', 'Souk-Cost'],
+    maxAge: 7200,
+  })(c, next)
+})
+app.route('/', store)
+
+app.notFound((c) => {
+  const others = methodsOf(app, c.req.path)
+  if (others.length === 0) return answerUnrouted(c, 404)
+  c.header('Allow', others.join(', '))
+  return answerUnrouted(c, 405)
+})
+app.onError(answerError)

@@ -1,0 +1,90 @@
+import { drizzle } from 'drizzle-orm/d1'
+import type { CartObject } from './core/cart/types.ts'
+import type { StockObject } from './core/inventory/types.ts'
+import type { Context, Gateways, Log, Messenger, Objects } from './core/ports.ts'
+import { readVariables, type Variables } from './env.ts'
+import { createStripeGateway } from './gateways/stripe.ts'
+import { type Cost, meteredDatabase, noCost } from './http/metered-database.ts'
+import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
+import { createResendMessenger } from './messages/resend.ts'
+import { callObject } from './objects/call-object.ts'
+import { createImageStore } from './objects/image-store.ts'
+
+/** The one place that gives the core its world. `database` defaults to the primary. */
+export function createContext(
+  env: Env,
+  defer: (work: Promise<unknown>) => void,
+  { cost = noCost(), database }: { cost?: Cost; database?: D1DatabaseSession } = {},
+): Context {
+  const variables = readVariables(env)
+  return {
+    db: drizzle(meteredDatabase(database ?? env.DB.withSession('first-primary'), cost)),
+    objects: createObjects(env, cost),
+    gateways: createGateways(variables),
+    images: createImageStore(env.IMAGES, variables),
+    queues: {
+      async webhooks(message) {
+        await env.WEBHOOKS.send(message)
+      },
+      async messages(message) {
+        await env.MESSAGES.send(message)
+      },
+    },
+    messenger: createMessenger(env, variables),
+    clock: { now: () => new Date() },
+    random: { uuid: () => crypto.randomUUID(), hex },
+    settings: {
+      publicOrigin: variables.PUBLIC_ORIGIN,
+      unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,
+      passwordCost: variables.PASSWORD_COST,
+      secret: variables.SECRET,
+    },
+    log,
+    defer,
+  }
+}
+
+/** One structured line; callers never pass personal data or secrets. */
+export const log: Log = (level, event, data = {}) => {
+  console[level](JSON.stringify({ level, event, ...data }))
+}
+
+function createObjects(env: Env, cost: Cost): Objects {
+  return {
+    cart: (contract, userId) =>
+      callObject<CartObject>(() => env.CARTS.getByName(`${contract}:${userId}`), cost, {
+        retried: ['read'],
+      }),
+    stock: (variantId) =>
+      callObject<StockObject>(() => env.STOCK.getByName(String(variantId)), cost, {
+        retried: ['reserve', 'commit', 'release', 'restock', 'set', 'read'],
+      }),
+  }
+}
+
+function createGateways(variables: Variables): Gateways {
+  return {
+    stripe: createStripeGateway({
+      secretKey: variables.STRIPE_SECRET_KEY,
+      publishableKey: variables.STRIPE_PUBLISHABLE_KEY,
+      webhookSecrets: variables.STRIPE_WEBHOOK_SECRET,
+      apiUrl: variables.STRIPE_API_URL,
+    }),
+  }
+}
+
+function createMessenger(env: Env, variables: Variables): Messenger {
+  if (variables.MESSENGER === 'cloudflare') {
+    return createCloudflareMessenger(env.EMAIL, variables.MAIL_FROM)
+  }
+  return createResendMessenger({
+    apiUrl: variables.RESEND_API_URL,
+    apiKey: variables.RESEND_API_KEY,
+    from: variables.MAIL_FROM,
+  })
+}
+
+function hex(bytes: number): string {
+  const random = crypto.getRandomValues(new Uint8Array(bytes))
+  return Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

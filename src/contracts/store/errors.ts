@@ -1,0 +1,186 @@
+import type { Failure } from '../../core/errors.ts'
+import { DomainError } from '../../core/errors.ts'
+import type { Http } from '../../http/app-env.ts'
+import { InputInvalid, RequestUnreadable } from '../../http/input.ts'
+
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+
+interface Answer {
+  status: Status
+  message: string
+  field?: string
+  retryAfterSeconds?: number
+}
+
+/** The one place where failures become this contract's bodies: 400 `{error, fields?}`, else `{detail}`. */
+export function answerError(error: Error, c: Http): Response {
+  if (error instanceof InputInvalid) return answerInvalid(c, error.fields)
+  if (error instanceof RequestUnreadable) {
+    return answer(c, { status: error.status, message: error.message })
+  }
+  if (isFailure(error)) return answer(c, answerOf(error))
+  c.var.ctx.log('error', 'request.failed', {
+    requestId: c.var.requestId,
+    error: String(error.stack),
+  })
+  const detail = `Internal server error. Request id: ${c.var.requestId}.`
+  return answer(c, { status: 500, message: detail })
+}
+
+/** Answers an unknown path (404) or a method the path does not have (405). */
+export function answerUnrouted(c: Http, status: 404 | 405): Response {
+  const message = status === 404 ? 'Not found.' : `Method "${c.req.method}" not allowed.`
+  return answer(c, { status, message })
+}
+
+function answer(c: Http, { status, message, field, retryAfterSeconds }: Answer): Response {
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="api"')
+  if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
+  if (status !== 400) return c.json({ detail: message }, status)
+  if (field) return answerInvalid(c, new Map([[field, [message]]]))
+  return c.json({ error: message }, 400)
+}
+
+function answerInvalid(c: Http, invalid: Map<string, string[]>): Response {
+  const [first] = invalid
+  const [field, messages] = first ?? ['', ['Invalid input.']]
+  const error = field ? `${field}: ${messages[0]}` : (messages[0] ?? 'Invalid input.')
+  const fields = Object.fromEntries([...invalid].filter(([name]) => name !== ''))
+  return c.json(Object.keys(fields).length > 0 ? { error, fields } : { error }, 400)
+}
+
+function answerOf(failure: Failure): Answer {
+  switch (failure.code) {
+    case 'invalid_field':
+      return { status: 400, message: failure.message, field: failure.field }
+    case 'not_found':
+      return { status: 404, message: notFoundMessage(failure.thing) }
+    case 'not_owner':
+      return { status: 403, message: 'You are not allowed to access this payment.' }
+    case 'page_out_of_range':
+      return { status: 404, message: 'Invalid page.' }
+    case 'not_authenticated':
+      return { status: 401, message: 'Authentication credentials were not provided.' }
+    case 'token_invalid':
+    case 'refresh_token_rejected':
+      return { status: 401, message: 'Token is invalid or expired.' }
+    case 'not_staff':
+      return { status: 403, message: 'You do not have permission to perform this action.' }
+    case 'foreign_origin':
+      return { status: 403, message: 'Cross-site request refused.' }
+    case 'wrong_credentials':
+      return { status: 401, message: 'Invalid credentials.' }
+    case 'account_disabled':
+      return { status: 403, message: 'Account is disabled.' }
+    case 'too_many_requests':
+      return tooMany(failure.retryAfterSeconds)
+    case 'category_not_empty':
+      return { status: 400, message: 'Category still has products.' }
+    case 'image_rejected':
+      return { status: 400, ...imageMessage(failure.reason) }
+    default:
+      return answerOfSale(failure)
+  }
+}
+
+type SaleFailure = Exclude<
+  Failure,
+  {
+    code:
+      | 'invalid_field'
+      | 'not_found'
+      | 'not_owner'
+      | 'page_out_of_range'
+      | 'not_authenticated'
+      | 'token_invalid'
+      | 'refresh_token_rejected'
+      | 'not_staff'
+      | 'foreign_origin'
+      | 'wrong_credentials'
+      | 'account_disabled'
+      | 'too_many_requests'
+      | 'category_not_empty'
+      | 'image_rejected'
+  }
+>
+
+function answerOfSale(failure: SaleFailure): Answer {
+  switch (failure.code) {
+    case 'cart_empty':
+      return { status: 400, message: 'Cart is empty.' }
+    case 'cart_full':
+      return {
+        status: 400,
+        message: `A cart holds at most ${failure.linesMax} different products.`,
+      }
+    case 'product_unavailable':
+      return { status: 400, message: `${failure.names.join(', ')} is no longer available.` }
+    case 'insufficient_stock':
+      return { status: 400, message: `Not enough stock for ${failure.names.join(', ')}.` }
+    case 'order_not_cancellable':
+      return { status: 400, message: 'Order cannot be cancelled.' }
+    case 'order_transition_refused':
+      return { status: 400, message: `Cannot change status from ${failure.from} to ${failure.to}.` }
+    case 'order_not_payable':
+      return { status: 400, message: 'Order cannot be paid in its current status.' }
+    case 'idempotency_key_of_other_order':
+      return {
+        status: 400,
+        message: 'This key was used for another order.',
+        field: 'idempotency_key',
+      }
+    case 'payment_not_cancellable':
+      return {
+        status: 400,
+        message:
+          failure.by === 'gateway'
+            ? 'Stripe could not cancel the payment.'
+            : 'Payment cannot be cancelled in its current status.',
+      }
+    case 'payment_not_refundable':
+      return { status: 400, message: 'Payment cannot be refunded.' }
+    case 'refund_exceeds_payment':
+      return { status: 400, message: 'Refund amount exceeds payment amount.' }
+    case 'idempotency_key_reused':
+      return { status: 422, message: 'This Idempotency-Key was used with another request.' }
+    case 'idempotency_key_busy':
+      return { status: 409, message: 'A request with this Idempotency-Key is still running.' }
+    case 'webhook_rejected':
+      return { status: 400, message: 'Invalid signature.' }
+    case 'gateway_refused':
+      return { status: 400, message: 'Stripe refused the request.' }
+    case 'message_refused':
+    case 'gateway_unavailable':
+    case 'unavailable':
+      return {
+        status: 503,
+        message: 'Temporarily unavailable. Please try again.',
+        retryAfterSeconds: 5,
+      }
+  }
+}
+
+function tooMany(retryAfterSeconds: number): Answer {
+  const message = `Request was throttled. Try again in ${retryAfterSeconds} seconds.`
+  return { status: 429, message, retryAfterSeconds }
+}
+
+function notFoundMessage(thing: string): string {
+  if (thing === 'order') return 'Order not found.'
+  if (thing === 'payment') return 'Payment not found.'
+  if (thing === 'cart item') return 'Cart item not found.'
+  return 'Not found.'
+}
+
+function imageMessage(reason: string): { message: string; field: string } {
+  if (reason === 'size') return { field: 'image', message: 'At most 5 MB.' }
+  if (reason === 'dimensions') return { field: 'image', message: 'At most 8000 pixels a side.' }
+  if (reason === 'missing') return { field: 'key', message: 'Nothing was uploaded under this key.' }
+  if (reason === 'used') return { field: 'key', message: 'This upload was already used.' }
+  return { field: 'image', message: 'Only JPEG, PNG and WebP images are accepted.' }
+}
+
+/** Safe: `Failure` is the union of all subclasses of DomainError; a test walks errors.ts for it. */
+function isFailure(error: Error): error is Failure & Error {
+  return error instanceof DomainError
+}

@@ -1,0 +1,161 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { InvalidField } from '../../core/errors.ts'
+import { formatDecimal, parseDecimal } from '../../core/money.ts'
+import { cancelPayment } from '../../core/payments/cancel-payment.ts'
+import { createPayment } from '../../core/payments/create-payment.ts'
+import {
+  getPayment,
+  getPaymentOfOrder,
+  getPaymentStatistics,
+  listOwnPayments,
+} from '../../core/payments/queries.ts'
+import { syncPayment } from '../../core/payments/reconcile.ts'
+import { refundPayment } from '../../core/payments/refund-payment.ts'
+import { receiveWebhook } from '../../core/payments/webhooks.ts'
+import { paymentStatuses } from '../../db/schema/orders.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { signedIn } from '../../http/authentication.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { body, check, idField, readText, textField } from '../../http/input.ts'
+import { limited } from '../../http/rate-limit.ts'
+import { cartOwner } from './owner.ts'
+import { displayOf, presentPayment } from './presenters/sale.ts'
+
+const webhookBytesMax = 256 * 1024
+
+const CreateIntent = z.object({
+  order_id: idField,
+  currency: z
+    .string()
+    .regex(/^[A-Za-z]{3}$/)
+    .default('usd'),
+  idempotency_key: textField(255).nullish(),
+})
+
+const OfPayment = z.object({ payment_id: idField })
+
+const Refund = z.object({
+  payment_id: idField,
+  amount: z.union([z.string().max(20), z.number()]).nullish(),
+  reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).nullish(),
+})
+
+const Sync = z.object({
+  payment_intent_id: z
+    .string()
+    .max(255)
+    .regex(/^pi_\w+$/),
+})
+
+const StatusFilter = z.object({ status: z.enum(paymentStatuses).optional() })
+
+const perUser = (c: Http) => `user:${c.var.user.id}`
+
+export const payments = new Hono<AppEnv>()
+
+payments.get('/payments/config/', signedIn, (c) => {
+  return c.json({ publishable_key: c.var.ctx.gateways.stripe.publishableKey })
+})
+
+payments.post(
+  '/payments/create-intent/',
+  signedIn,
+  limited('BUY_LIMIT', perUser),
+  body(CreateIntent),
+  idempotent,
+  async (c) => {
+    const { order_id, currency, idempotency_key } = c.req.valid('json')
+    const request = { orderId: order_id, currency, idempotencyKey: idempotency_key ?? null }
+    const created = await createPayment(c.var.ctx, c.var.user.id, request)
+    const payment = await getPayment(c.var.ctx, c.var.user, created.paymentId)
+    return c.json(
+      {
+        payment: presentPayment(payment),
+        client_secret: created.clientSecret,
+        publishable_key: c.var.ctx.gateways.stripe.publishableKey,
+      },
+      201,
+    )
+  },
+)
+
+payments.get('/payments/', signedIn, async (c) => {
+  const { status } = check(StatusFilter, { status: c.req.query('status') || undefined })
+  const own = await listOwnPayments(c.var.ctx.db, c.var.user.id, status)
+  return c.json(own.map(presentPayment))
+})
+
+payments.get('/payments/statistics/', signedIn, async (c) => {
+  const statistics = await getPaymentStatistics(c.var.ctx.db, c.var.user.id)
+  const { pending, processing, succeeded, failed, cancelled, refunded } = statistics.counts
+  return c.json({
+    total_payments: statistics.total,
+    total_spent: formatDecimal(statistics.spentAmount, cartOwner(c).currency),
+    pending_count: pending,
+    processing_count: processing,
+    succeeded_count: succeeded,
+    failed_count: failed,
+    cancelled_count: cancelled,
+    refunded_count: refunded,
+  })
+})
+
+payments.get('/payments/order/:order_id{[0-9]+}/', signedIn, async (c) => {
+  const orderId = Number(c.req.param('order_id'))
+  return c.json(presentPayment(await getPaymentOfOrder(c.var.ctx, c.var.user, orderId)))
+})
+
+payments.post('/payments/cancel/', signedIn, body(OfPayment), idempotent, async (c) => {
+  const { payment_id } = c.req.valid('json')
+  const payment = await cancelPayment(c.var.ctx, c.var.user, payment_id)
+  return c.json({ message: 'Payment cancelled successfully.', payment: presentPayment(payment) })
+})
+
+payments.post('/payments/refund/', signedIn, body(Refund), idempotent, async (c) => {
+  const { payment_id, amount, reason } = c.req.valid('json')
+  const payment = await refundPayment(c.var.ctx, c.var.user, {
+    paymentId: payment_id,
+    amount: amount == null ? null : parseAmount(amount, cartOwner(c).currency),
+    reason: reason ?? null,
+  })
+  return c.json({ message: 'Payment refunded successfully.', payment: presentPayment(payment) })
+})
+
+payments.post('/payments/sync-status/', signedIn, body(Sync), idempotent, async (c) => {
+  const { payment_intent_id } = c.req.valid('json')
+  const payment = await syncPayment(c.var.ctx, c.var.user, payment_intent_id)
+  return c.json({ message: 'Payment status synced.', payment: presentPayment(payment) })
+})
+
+payments.post('/payments/webhook/', async (c) => {
+  const message = { body: await readText(c, webhookBytesMax), headers: c.req.raw.headers }
+  await receiveWebhook(c.var.ctx, 'stripe', message)
+  return c.json({ received: true })
+})
+
+payments.get('/payments/:payment_id{[0-9]+}/', signedIn, async (c) => {
+  const paymentId = Number(c.req.param('payment_id'))
+  return c.json(presentPayment(await getPayment(c.var.ctx, c.var.user, paymentId)))
+})
+
+payments.get('/payments/:payment_id{[0-9]+}/status/', signedIn, async (c) => {
+  const { id, order, status } = await getPayment(
+    c.var.ctx,
+    c.var.user,
+    Number(c.req.param('payment_id')),
+  )
+  return c.json({
+    id,
+    order_id: order.id,
+    status,
+    status_display: displayOf(status),
+    is_successful: status === 'succeeded',
+  })
+})
+
+function parseAmount(amount: string | number, currency: string): number {
+  const parsed = parseDecimal(String(amount), currency)
+  if (parsed === null) throw new InvalidField('amount', 'A valid amount is required.')
+  return parsed
+}

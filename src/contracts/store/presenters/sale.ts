@@ -1,0 +1,99 @@
+import type { Cart } from '../../../core/cart/cart.ts'
+import { formatDecimal } from '../../../core/money.ts'
+import type { Order } from '../../../core/orders/queries.ts'
+import type { Payment } from '../../../core/payments/types.ts'
+
+interface ProductNow {
+  name: string
+  slug: string
+  amount: number
+  stock: number
+  isActive: boolean
+}
+
+function presentBrief(id: number, product: ProductNow, currency: string) {
+  return {
+    id,
+    name: product.name,
+    slug: product.slug,
+    price: formatDecimal(product.amount, currency),
+    stock_quantity: product.stock,
+    is_active: product.isActive,
+  }
+}
+
+/** A cart line; the product shows current data, the snapshot and total what was agreed. */
+export function presentCartLine(line: Cart['lines'][number], currency: string) {
+  return {
+    id: line.id,
+    product: presentBrief(line.productId, line.product, currency),
+    quantity: line.quantity,
+    price_snapshot: formatDecimal(line.unitAmount, currency),
+    item_total: formatDecimal(line.unitAmount * line.quantity, currency),
+    created_at: new Date(line.createdAt).toISOString(),
+  }
+}
+
+export function presentCart(cart: Cart) {
+  const { currency, userId } = cart.owner
+  const total = cart.lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0)
+  return {
+    id: cart.id,
+    user: userId,
+    created_at: new Date(cart.createdAt).toISOString(),
+    updated_at: new Date(cart.updatedAt).toISOString(),
+    items: cart.lines.map((line) => presentCartLine(line, currency)),
+    total_items: cart.lines.reduce((sum, line) => sum + line.quantity, 0),
+    cart_total: formatDecimal(total, currency),
+  }
+}
+
+export function presentOrder(order: Order) {
+  const { currency } = order
+  return {
+    id: order.id,
+    user: order.userId,
+    status: order.status,
+    shipping_address: order.shippingAddress,
+    created_at: order.createdAt.toISOString(),
+    updated_at: order.updatedAt.toISOString(),
+    items: order.items.map((item) => ({
+      id: item.id,
+      product: presentBrief(item.product.id, item.product, currency),
+      quantity: item.quantity,
+      price_snapshot: formatDecimal(item.unitAmount, currency),
+      item_total: formatDecimal(item.unitAmount * item.quantity, currency),
+      created_at: order.createdAt.toISOString(),
+    })),
+    total_price: formatDecimal(order.totalAmount, currency),
+  }
+}
+
+export function presentPayment(payment: Payment) {
+  const { status, currency } = payment
+  return {
+    id: payment.id,
+    order: {
+      id: payment.order.id,
+      status: payment.order.status,
+      total_amount: formatDecimal(payment.order.totalAmount, currency),
+      created_at: payment.order.createdAt.toISOString(),
+    },
+    stripe_payment_intent_id: payment.reference,
+    status,
+    status_display: displayOf(status),
+    amount: formatDecimal(payment.amount, currency),
+    currency: currency.toLowerCase(),
+    failure_message: payment.failureMessage,
+    is_successful: status === 'succeeded',
+    is_pending: status === 'pending' || status === 'processing',
+    is_failed: status === 'failed',
+    can_be_refunded: status === 'succeeded',
+    created_at: payment.createdAt.toISOString(),
+    updated_at: payment.updatedAt.toISOString(),
+  }
+}
+
+export function displayOf(status: string): string {
+  return status.charAt(0).toUpperCase() + status.slice(1)
+}

@@ -1,0 +1,66 @@
+import type { ContractName } from '../ports.ts'
+
+/** Whose cart an object holds; sent with every call because an object does not know its name. */
+export interface CartOwner {
+  contract: ContractName
+  userId: number
+  currency: string
+}
+
+export interface CartLine {
+  /** Unique over all carts. */
+  id: number
+  productId: number
+  variantId: number
+  quantity: number
+  /** Price snapshot in minor units of the cart's currency. */
+  unitAmount: number
+  createdAt: number
+}
+
+export interface CartState {
+  id: number
+  createdAt: number
+  updatedAt: number
+  lines: CartLine[]
+}
+
+export type CartChange =
+  | { ok: true; cart: CartState; line: CartLine | null }
+  | { ok: false; reason: 'insufficient_stock' | 'line_not_found' | 'cart_full' }
+
+export interface CheckoutRequest {
+  /** Id for a new checkout, should one begin. */
+  checkoutId: string
+  /** The client's Idempotency-Key: the same key again gets the same checkout's outcome. */
+  requestKey: string | null
+  shippingAddress: string | null
+}
+
+export type CheckoutOutcome =
+  | { ok: true; checkoutId: string }
+  | { ok: false; reason: 'empty' | 'interrupted' }
+  | { ok: false; reason: 'product_unavailable' | 'insufficient_stock'; names: string[] }
+
+/** The Cart object: lines, price snapshots and the checkout of one cart, one change at a time. */
+export interface CartObject {
+  read(owner: CartOwner): Promise<CartState>
+  /** Adds to the product's line or opens one; `stock` bounds the line's quantity. */
+  add(
+    owner: CartOwner,
+    item: {
+      productId: number
+      variantId: number
+      unitAmount: number
+      quantity: number
+      stock: number
+    },
+  ): Promise<CartChange>
+  setQuantity(
+    owner: CartOwner,
+    change: { lineId: number; quantity: number; stock: number },
+  ): Promise<CartChange>
+  remove(owner: CartOwner, lineIds: number[]): Promise<CartChange>
+  clear(owner: CartOwner): Promise<CartChange>
+  checkout(owner: CartOwner, request: CheckoutRequest): Promise<CheckoutOutcome>
+}

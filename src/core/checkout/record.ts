@@ -1,0 +1,70 @@
+import type { CartLine, CheckoutOutcome } from '../cart/types.ts'
+import type { LocalStore } from '../local-store.ts'
+
+/**
+ * A checkout as the Cart object remembers it. `reserving` and `placing` are open: whatever dies,
+ * recovery ends them; `placed` still owes its commits; `done` and `failed` are over.
+ */
+export interface CheckoutRecord {
+  id: string
+  state: 'reserving' | 'placing' | 'placed' | 'done' | 'failed'
+  requestKey: string | null
+  shippingAddress: string | null
+  lines: CartLine[]
+  totalAmount: number
+  startedAt: number
+  /** Why it failed; null unless `failed`. */
+  failure: Extract<CheckoutOutcome, { ok: false }> | null
+}
+
+export function createCheckoutTables(store: LocalStore): void {
+  store.all(`CREATE TABLE IF NOT EXISTS checkouts(
+    id TEXT PRIMARY KEY, request_key TEXT, open INTEGER NOT NULL, record TEXT NOT NULL,
+    started_at INTEGER NOT NULL)`)
+  store.all('CREATE UNIQUE INDEX IF NOT EXISTS checkouts_open ON checkouts(open) WHERE open = 1')
+  store.all('CREATE INDEX IF NOT EXISTS checkouts_key ON checkouts(request_key)')
+}
+
+/** Writes the record as it now stands; there is at most one open one. */
+export function writeRecord(store: LocalStore, record: CheckoutRecord): CheckoutRecord {
+  store.all(
+    `INSERT INTO checkouts VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT(id) DO UPDATE SET open = excluded.open, record = excluded.record`,
+    record.id,
+    record.requestKey,
+    isOver(record) ? 0 : 1,
+    JSON.stringify(record),
+    record.startedAt,
+  )
+  return record
+}
+
+export function findOpenRecord(store: LocalStore): CheckoutRecord | null {
+  return parse(store.all<{ record: string }>('SELECT record FROM checkouts WHERE open = 1'))
+}
+
+export function findRecord(store: LocalStore, id: string): CheckoutRecord | null {
+  return parse(store.all<{ record: string }>('SELECT record FROM checkouts WHERE id = ?', id))
+}
+
+export function findRecordByRequest(store: LocalStore, requestKey: string): CheckoutRecord | null {
+  return parse(
+    store.all<{ record: string }>(
+      'SELECT record FROM checkouts WHERE request_key = ? ORDER BY started_at DESC LIMIT 1',
+      requestKey,
+    ),
+  )
+}
+
+function isOver(record: CheckoutRecord): boolean {
+  return record.state === 'done' || record.state === 'failed'
+}
+
+function parse([row]: { record: string }[]): CheckoutRecord | null {
+  return row ? asRecord(JSON.parse(row.record)) : null
+}
+
+/** Safe: only `writeRecord` writes this column. */
+function asRecord(value: unknown): CheckoutRecord {
+  return value as CheckoutRecord
+}

@@ -1,0 +1,179 @@
+import { clearLines, getCart, removeLines } from '../cart/lines.ts'
+import type { CartLine, CartOwner, CheckoutOutcome, CheckoutRequest } from '../cart/types.ts'
+import type { LocalStore } from '../local-store.ts'
+import type { Context } from '../ports.ts'
+import { checkLines } from './check-lines.ts'
+import { abortOrLearn } from './outcome.ts'
+import { placeOrder } from './place-order.ts'
+import {
+  type CheckoutRecord,
+  findOpenRecord,
+  findRecord,
+  findRecordByRequest,
+  writeRecord,
+} from './record.ts'
+
+/** How long a hold stands before its counter asks for the outcome. */
+const holdMs = 120_000
+/** When the cart's alarm looks after an open checkout. */
+export const recoveryDelayMs = 30_000
+
+interface Till {
+  ctx: Context
+  store: LocalStore
+}
+
+interface Desk extends Till {
+  owner: CartOwner
+}
+
+/** A whole checkout, from the lines in the cart to the placed order. Called one at a time a cart. */
+export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
+  await recoverCheckout(desk)
+  const repeated = request.requestKey && findRecordByRequest(desk.store, request.requestKey)
+  if (repeated && repeated.state === 'done') return { ok: true, checkoutId: repeated.id }
+
+  const { lines } = getCart(desk.store)
+  if (lines.length === 0) return { ok: false, reason: 'empty' }
+  const { sellable, gone, unavailable } = await checkLines(desk.ctx, desk.owner.currency, lines)
+  if (gone.length > 0) removeLines(desk.store, gone, now(desk))
+  if (sellable.length + unavailable.length === 0) return { ok: false, reason: 'empty' }
+  if (unavailable.length > 0)
+    return { ok: false, reason: 'product_unavailable', names: unavailable }
+
+  const record = await open(desk, request, sellable)
+  try {
+    return await place(desk, record)
+  } catch (error) {
+    desk.ctx.log('error', 'checkout.interrupted', { checkoutId: record.id, error: String(error) })
+    return recoverInterrupted(desk, record)
+  }
+}
+
+/** Ends an open checkout one way or the other; repeating it is harmless. */
+export async function recoverCheckout(desk: Till): Promise<void> {
+  const record = findOpenRecord(desk.store)
+  if (!record) return
+  if (record.state === 'placed' || (await abortOrLearn(desk.ctx, record.id)) === 'placed') {
+    await finish(desk, record)
+    return
+  }
+  await releaseAll(desk, record, record.failure ?? { ok: false, reason: 'interrupted' })
+}
+
+async function open(
+  { store, ctx }: Till,
+  request: CheckoutRequest,
+  lines: CartLine[],
+): Promise<CheckoutRecord> {
+  const startedAt = ctx.clock.now().getTime()
+  await store.wakeBy(startedAt + recoveryDelayMs)
+  return writeRecord(store, {
+    id: request.checkoutId,
+    state: 'reserving',
+    requestKey: request.requestKey,
+    shippingAddress: request.shippingAddress,
+    lines,
+    totalAmount: lines.reduce((sum, line) => sum + line.quantity * line.unitAmount, 0),
+    startedAt,
+    failure: null,
+  })
+}
+
+async function place(desk: Desk, record: CheckoutRecord): Promise<CheckoutOutcome> {
+  const reservations = await Promise.all(
+    unitsByVariant(record).map((units) => hold(desk, record, units)),
+  )
+  const short = reservations.filter((reservation) => !reservation.ok).map((r) => r.variantId)
+  if (short.length > 0) return abortShort(desk, record, short)
+
+  const placing = writeRecord(desk.store, { ...record, state: 'placing' })
+  const levels = reservations.flatMap((r) => (r.ok ? [r] : []))
+  await placeOrder(desk.ctx, desk.owner, placing, levels)
+  await finish(desk, placing)
+  return { ok: true, checkoutId: record.id }
+}
+
+async function hold(
+  { ctx }: Desk,
+  record: CheckoutRecord,
+  { variantId, quantity }: { variantId: number; quantity: number },
+) {
+  const reservation = await ctx.objects.stock(variantId).reserve({
+    variantId,
+    checkoutId: record.id,
+    quantity,
+    expiresAt: record.startedAt + holdMs,
+  })
+  return { ...reservation, variantId }
+}
+
+async function abortShort(
+  desk: Desk,
+  record: CheckoutRecord,
+  variantIds: number[],
+): Promise<CheckoutOutcome> {
+  const ids = record.lines.filter((line) => variantIds.includes(line.variantId))
+  const { names } = await checkLines(desk.ctx, desk.owner.currency, ids)
+  const failure = { ok: false, reason: 'insufficient_stock', names } as const
+  const aborting = writeRecord(desk.store, { ...record, failure })
+  if ((await abortOrLearn(desk.ctx, record.id)) === 'placed') throw new Error('Placed while short')
+  await releaseAll(desk, aborting, failure)
+  return failure
+}
+
+/** Something broke on the way: the outcome row says what became of it. */
+async function recoverInterrupted(desk: Till, record: CheckoutRecord): Promise<CheckoutOutcome> {
+  try {
+    await recoverCheckout(desk)
+  } catch (error) {
+    // The alarm goes on with it.
+    const data = { checkoutId: record.id, error: String(error) }
+    desk.ctx.log('error', 'checkout.recovery_delayed', data)
+  }
+  const state = findRecord(desk.store, record.id)?.state
+  return state === 'placed' || state === 'done'
+    ? { ok: true, checkoutId: record.id }
+    : { ok: false, reason: 'interrupted' }
+}
+
+/** The order exists: what was ordered leaves the cart, and the holds become final. */
+async function finish(desk: Till, record: CheckoutRecord): Promise<void> {
+  const placed: CheckoutRecord = { ...record, state: 'placed' }
+  desk.store.transaction(() => {
+    writeRecord(desk.store, placed)
+    clearLines(desk.store, now(desk))
+  })
+  await Promise.all(
+    unitsByVariant(record).map(({ variantId }) =>
+      desk.ctx.objects.stock(variantId).commit(variantId, record.id),
+    ),
+  )
+  writeRecord(desk.store, { ...placed, state: 'done' })
+}
+
+async function releaseAll(
+  desk: Till,
+  record: CheckoutRecord,
+  failure: Extract<CheckoutOutcome, { ok: false }>,
+): Promise<void> {
+  await Promise.all(
+    unitsByVariant(record).map(({ variantId }) =>
+      desk.ctx.objects.stock(variantId).release(variantId, record.id),
+    ),
+  )
+  writeRecord(desk.store, { ...record, state: 'failed', failure })
+}
+
+/** Two lines of one variant are one reservation. */
+function unitsByVariant(record: CheckoutRecord): { variantId: number; quantity: number }[] {
+  const units = new Map<number, number>()
+  for (const { variantId, quantity } of record.lines) {
+    units.set(variantId, (units.get(variantId) ?? 0) + quantity)
+  }
+  return [...units].map(([variantId, quantity]) => ({ variantId, quantity }))
+}
+
+function now({ ctx }: Till): number {
+  return ctx.clock.now().getTime()
+}

@@ -1,0 +1,61 @@
+import { and, eq } from 'drizzle-orm'
+import { type OrderStatus, orders } from '../../db/schema/orders.ts'
+import { NotFound, OrderNotCancellable, OrderTransitionRefused } from '../errors.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
+import type { Context } from '../ports.ts'
+import { cancelOpenOrder } from './cancellation.ts'
+import { findOrderStatus, getOwnOrder } from './queries.ts'
+
+/** Where an order may go from each status; staying is no move. */
+const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
+  pending: ['processing', 'cancelled'],
+  processing: ['shipped', 'cancelled'],
+  shipped: ['delivered'],
+  delivered: [],
+  cancelled: [],
+}
+
+export function canMove(from: OrderStatus, to: OrderStatus): boolean {
+  return transitions[from].includes(to)
+}
+
+/** Staff move an order. @throws NotFound, OrderTransitionRefused */
+export async function changeOrderStatus(
+  ctx: Context,
+  orderId: number,
+  to: OrderStatus,
+): Promise<void> {
+  const from = await findOrderStatus(ctx.db, orderId)
+  if (!from) throw new NotFound('order')
+  if (!canMove(from, to)) throw new OrderTransitionRefused(from, to)
+  const moved =
+    to === 'cancelled' ? await cancelOpenOrder(ctx, orderId) : await move(ctx, orderId, from, to)
+  if (!moved) {
+    throw new OrderTransitionRefused((await findOrderStatus(ctx.db, orderId)) ?? from, to)
+  }
+  if (to === 'cancelled') await runEffects(ctx, `order:${orderId}:`)
+}
+
+/** The owner cancels. @throws NotFound, OrderNotCancellable */
+export async function cancelOwnOrder(ctx: Context, userId: number, orderId: number): Promise<void> {
+  const order = await getOwnOrder(ctx.db, userId, orderId)
+  if (!canMove(order.status, 'cancelled') || !(await cancelOpenOrder(ctx, orderId))) {
+    throw new OrderNotCancellable(order.status)
+  }
+  await runEffects(ctx, `order:${orderId}:`)
+}
+
+async function move(
+  ctx: Context,
+  orderId: number,
+  from: OrderStatus,
+  to: OrderStatus,
+): Promise<boolean> {
+  // The old status is repeated here: somebody may have moved the order since it was read.
+  const moved = await ctx.db
+    .update(orders)
+    .set({ status: to, updatedAt: ctx.clock.now() })
+    .where(and(eq(orders.id, orderId), eq(orders.status, from)))
+    .returning({ id: orders.id })
+  return moved.length > 0
+}

@@ -1,0 +1,143 @@
+import { eq, sql } from 'drizzle-orm'
+import { type OrderStatus, orders } from '../../db/schema/orders.ts'
+import { NotFound } from '../errors.ts'
+import { type Page, toPage } from '../page.ts'
+import type { Database } from '../ports.ts'
+
+const pageSize = 10
+
+/** The product behind an order line as it is now; what was agreed stands in the line. */
+export interface ProductNow {
+  id: number
+  name: string
+  slug: string
+  amount: number
+  stock: number
+  isActive: boolean
+}
+
+export interface OrderItem {
+  id: number
+  product: ProductNow
+  quantity: number
+  unitAmount: number
+}
+
+export interface Order {
+  id: number
+  checkoutId: string
+  userId: number
+  currency: string
+  status: OrderStatus
+  shippingAddress: string | null
+  totalAmount: number
+  createdAt: Date
+  updatedAt: Date
+  items: OrderItem[]
+}
+
+interface Row {
+  id: number
+  checkout_id: string
+  user_id: number
+  currency: string
+  status: OrderStatus
+  shipping_address: string | null
+  total_amount: number
+  created_at: number
+  updated_at: number
+  items: string
+  total: number
+}
+
+/** One of the user's own orders. @throws NotFound, also for another user's. */
+export async function getOwnOrder(db: Database, userId: number, orderId: number): Promise<Order> {
+  const rows = await db.all<Row>(
+    orderRows(sql`o.id = ${orderId} AND o.user_id = ${userId}`, sql`1`, sql`LIMIT 1`),
+  )
+  return toOrder(rows[0])
+}
+
+export async function getOrderOfCheckout(db: Database, checkoutId: string): Promise<Order> {
+  const rows = await db.all<Row>(
+    orderRows(sql`o.checkout_id = ${checkoutId}`, sql`1`, sql`LIMIT 1`),
+  )
+  return toOrder(rows[0])
+}
+
+/** A user's orders, newest first, in one round trip; the total is a count over one index. */
+export async function listOwnOrders(
+  db: Database,
+  userId: number,
+  page: number,
+): Promise<Page<Order>> {
+  const total = sql`(SELECT count(*) FROM orders WHERE user_id = ${userId})`
+  return pageOf(db, sql`o.user_id = ${userId}`, total, page)
+}
+
+/** Everybody's orders, newest first; the total is a counter that triggers keep. */
+export async function listAllOrders(db: Database, page: number): Promise<Page<Order>> {
+  return pageOf(db, sql`true`, sql`(SELECT value FROM counters WHERE name = 'orders')`, page)
+}
+
+export async function findOrderStatus(
+  db: Database,
+  orderId: number,
+): Promise<OrderStatus | undefined> {
+  const [row] = await db
+    .select({ status: orders.status })
+    .from(orders)
+    .where(eq(orders.id, orderId))
+  return row?.status
+}
+
+type Fragment = ReturnType<typeof sql>
+
+async function pageOf(
+  db: Database,
+  where: Fragment,
+  total: Fragment,
+  page: number,
+): Promise<Page<Order>> {
+  const window = sql`ORDER BY o.id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`
+  const rows = await db.all<Row>(orderRows(where, total, window))
+  return toPage(rows.map(toOrder), page, pageSize, rows[0]?.total ?? 0)
+}
+
+function orderRows(where: Fragment, total: Fragment, window: Fragment): Fragment {
+  return sql`
+    SELECT o.id, o.checkout_id, o.user_id, o.currency, o.status, o.shipping_address,
+      o.total_amount, o.created_at, o.updated_at, ${total} AS total,
+      (SELECT json_group_array(json_object(
+          'id', i.id, 'quantity', i.quantity, 'unitAmount', i.unit_amount,
+          'product', json_object('id', p.id, 'name', p.name, 'slug', p.slug,
+            'amount', coalesce((SELECT amount FROM prices
+              WHERE variant_id = v.id AND currency = o.currency), i.unit_amount),
+            'stock', v.stock,
+            'isActive', iif(p.is_active AND p.deleted_at IS NULL, json('true'), json('false')))))
+        FROM order_items i JOIN products p ON p.id = i.product_id
+          JOIN variants v ON v.id = i.variant_id
+        WHERE i.order_id = o.id) AS items
+    FROM orders o WHERE ${where} ${window}`
+}
+
+function toOrder(row: Row | undefined): Order {
+  if (!row) throw new NotFound('order')
+  return {
+    id: row.id,
+    checkoutId: row.checkout_id,
+    userId: row.user_id,
+    currency: row.currency,
+    status: row.status,
+    shippingAddress: row.shipping_address,
+    totalAmount: row.total_amount,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+    items: asItems(JSON.parse(row.items)),
+  }
+}
+
+/** Safe: the query above builds this JSON. */
+function asItems(value: unknown): OrderItem[] {
+  return value as OrderItem[]
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { cancelAtGateway } from '../payments/cancel-at-gateway.ts'
+import { refundAtGateway } from '../payments/refund-at-gateway.ts'
+import type { Context } from '../ports.ts'
+
+const Restock = z.object({ variantId: z.int(), checkoutId: z.string(), quantity: z.int().min(1) })
+const SetStock = z.object({ variantId: z.int(), level: z.int().min(0) })
+const OfPayment = z.object({ paymentId: z.int() })
+const OfRefund = z.object({ refundId: z.int() })
+const OfObject = z.object({ key: z.string() })
+
+/** An outbox row as an effect sees it; `id` and `key` are the same at every attempt. */
+export interface Effect {
+  id: number
+  key: string
+  kind: string
+  payload: unknown
+}
+
+/**
+ * Carries one effect out; every one is idempotent by its key. `done` false: somebody else (the
+ * consumer of the queue) will mark the row.
+ */
+export async function carryOut(ctx: Context, effect: Effect): Promise<{ done: boolean }> {
+  const { key, kind, payload } = effect
+  if (kind.startsWith('message.')) {
+    await ctx.queues.messages({ outboxId: effect.id })
+    return { done: false }
+  }
+  switch (kind) {
+    case 'stock.restock': {
+      const request = Restock.parse(payload)
+      await ctx.objects.stock(request.variantId).restock({ ...request, key })
+      break
+    }
+    case 'stock.set': {
+      const request = SetStock.parse(payload)
+      await ctx.objects.stock(request.variantId).set({ ...request, key })
+      break
+    }
+    case 'payment.cancel':
+      await cancelAtGateway(ctx, OfPayment.parse(payload).paymentId)
+      break
+    case 'payment.refund':
+      await refundAtGateway(ctx, OfRefund.parse(payload).refundId)
+      break
+    case 'object.delete':
+      await ctx.images.delete([OfObject.parse(payload).key])
+      break
+    default:
+      throw new Error(`Unknown effect ${kind}`)
+  }
+  return { done: true }
+}

@@ -1,0 +1,32 @@
+import { eq } from 'drizzle-orm'
+import { payments } from '../../db/schema/orders.ts'
+import { GatewayRefused } from '../errors.ts'
+import type { Context, GatewayPayment } from '../ports.ts'
+import { openAtGateway } from './open-at-gateway.ts'
+import { settle } from './settle.ts'
+
+/**
+ * Closes a cancelled payment at its gateway. An action, not a look-up: one whose reference never
+ * reached us is created again under its key to learn it, and one that was paid meanwhile is settled,
+ * which pays it back.
+ */
+export async function cancelAtGateway(ctx: Context, paymentId: number): Promise<void> {
+  const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, paymentId))
+  if (!payment) throw new Error(`Unknown payment ${paymentId}`)
+  const reference = payment.reference ?? (await openAtGateway(ctx, payment)).reference
+  const answer = await cancelOrLearn(ctx, reference, `cancel:${payment.id}`)
+  if (answer.state !== 'cancelled') await settle(ctx, { ...answer, state: answer.state })
+}
+
+async function cancelOrLearn(
+  ctx: Context,
+  reference: string,
+  key: string,
+): Promise<GatewayPayment> {
+  try {
+    return await ctx.gateways.stripe.cancel(reference, key)
+  } catch (error) {
+    if (!(error instanceof GatewayRefused) || error.reason !== 'state') throw error
+    return ctx.gateways.stripe.retrieve(reference)
+  }
+}

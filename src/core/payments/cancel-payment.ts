@@ -1,0 +1,32 @@
+import { DomainError, GatewayRefused, PaymentNotCancellable } from '../errors.ts'
+import type { SignedInUser } from '../identity/types.ts'
+import type { Context } from '../ports.ts'
+import { getPayment } from './queries.ts'
+import { settle } from './settle.ts'
+import type { Payment } from './types.ts'
+
+/**
+ * Cancels an open payment at its gateway, and with it the order.
+ * @throws NotFound, NotOwner, PaymentNotCancellable
+ */
+export async function cancelPayment(
+  ctx: Context,
+  user: SignedInUser,
+  paymentId: number,
+): Promise<Payment> {
+  const payment = await getPayment(ctx, user, paymentId)
+  if (payment.status !== 'pending' && payment.status !== 'processing') {
+    throw new PaymentNotCancellable('status')
+  }
+  try {
+    await settle(ctx, await ctx.gateways.stripe.cancel(payment.reference, `cancel:${payment.id}`))
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    // Most likely it was paid a moment ago: then that is what counts.
+    if (error instanceof GatewayRefused) {
+      await settle(ctx, await ctx.gateways.stripe.retrieve(payment.reference))
+    }
+    throw new PaymentNotCancellable('gateway')
+  }
+  return getPayment(ctx, user, paymentId)
+}

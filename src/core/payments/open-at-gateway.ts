@@ -1,0 +1,44 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
+import { orders, payments } from '../../db/schema/orders.ts'
+import type { Context, GatewayPayment } from '../ports.ts'
+
+/** Minutes a payment may be pending before the reconciliation asks the gateway. */
+const reconcileAfterMs = 10 * 60_000
+
+/**
+ * Opens our payment at the gateway under its own key, so that repeating finds the same one, and
+ * keeps what the gateway calls it.
+ */
+export async function openAtGateway(
+  ctx: Context,
+  payment: typeof payments.$inferSelect,
+): Promise<GatewayPayment> {
+  const [order] = await ctx.db
+    .select({ id: orders.id, checkoutId: orders.checkoutId, email: users.email })
+    .from(orders)
+    .innerJoin(users, eq(users.id, orders.userId))
+    .where(eq(orders.id, payment.orderId ?? 0))
+  if (!order) throw new Error(`Payment ${payment.id} has no order`)
+  const answer = await ctx.gateways.stripe.create({
+    key: `payment:${payment.id}`,
+    money: { amount: payment.amount, currency: payment.currency },
+    metadata: {
+      payment_id: String(payment.id),
+      order_id: String(order.id),
+      checkout_id: order.checkoutId,
+    },
+    description: `Order ${order.id}`,
+    receiptEmail: order.email,
+  })
+  const now = ctx.clock.now()
+  await ctx.db
+    .update(payments)
+    .set({
+      reference: answer.reference,
+      clientSecret: answer.clientSecret,
+      checkAt: new Date(now.getTime() + reconcileAfterMs),
+    })
+    .where(and(eq(payments.id, payment.id), isNull(payments.clientSecret)))
+  return answer
+}

@@ -1,0 +1,132 @@
+import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { orders, type PaymentStatus, paymentStatuses, payments } from '../../db/schema/orders.ts'
+import { NotFound, NotOwner } from '../errors.ts'
+import type { SignedInUser } from '../identity/types.ts'
+import type { Context, Database } from '../ports.ts'
+import type { Payment, PaymentStatistics } from './types.ts'
+
+/** A list without pages still has an end. */
+const listMax = 1000
+
+/** A payment its owner or staff may see. @throws NotFound, NotOwner */
+export async function getPayment(
+  ctx: Context,
+  user: SignedInUser,
+  paymentId: number,
+): Promise<Payment> {
+  return allow(user, (await select(ctx.db, eq(payments.id, paymentId), 1))[0])
+}
+
+/** The latest payment of an order. @throws NotFound, NotOwner */
+export async function getPaymentOfOrder(
+  ctx: Context,
+  user: SignedInUser,
+  orderId: number,
+): Promise<Payment> {
+  const [owner] = await ctx.db
+    .select({ userId: orders.userId })
+    .from(orders)
+    .where(eq(orders.id, orderId))
+  if (!owner) throw new NotFound('payment')
+  if (owner.userId !== user.id && !user.isStaff) throw new NotOwner()
+  return allow(user, (await select(ctx.db, eq(payments.orderId, orderId), 1))[0])
+}
+
+/** @throws NotFound, NotOwner */
+export async function getPaymentByReference(
+  ctx: Context,
+  user: SignedInUser,
+  reference: string,
+): Promise<Payment> {
+  return allow(user, (await select(ctx.db, eq(payments.reference, reference), 1))[0])
+}
+
+/** The user's own payments, newest first, at most 1,000. */
+export async function listOwnPayments(
+  db: Database,
+  userId: number,
+  status?: PaymentStatus,
+): Promise<Payment[]> {
+  const own = eq(payments.userId, userId)
+  return select(db, status ? and(own, eq(payments.status, status)) : own, listMax)
+}
+
+/** Totals over the user's own payments; spent is what was paid and not given back. */
+export async function getPaymentStatistics(
+  db: Database,
+  userId: number,
+): Promise<PaymentStatistics> {
+  const rows = await db
+    .select({
+      status: payments.status,
+      n: sql<number>`count(*)`.as('n'),
+      amount: sql<number>`sum(${payments.amount})`.as('amount'),
+    })
+    .from(payments)
+    .where(and(eq(payments.userId, userId), isNotNull(payments.reference)))
+    .groupBy(payments.status)
+  const of = (status: PaymentStatus) => rows.find((row) => row.status === status)
+  const [pending, processing, succeeded, failed, cancelled, refunded] = paymentStatuses.map(
+    (status) => of(status)?.n ?? 0,
+  )
+  return {
+    total: rows.reduce((sum, row) => sum + row.n, 0),
+    spentAmount: of('succeeded')?.amount ?? 0,
+    counts: {
+      pending: pending ?? 0,
+      processing: processing ?? 0,
+      succeeded: succeeded ?? 0,
+      failed: failed ?? 0,
+      cancelled: cancelled ?? 0,
+      refunded: refunded ?? 0,
+    },
+  }
+}
+
+/** Payments without a reference are intents the gateway has not answered yet: nobody sees them. */
+async function select(db: Database, which: SQL | undefined, limit: number): Promise<Payment[]> {
+  const rows = await db
+    .select({
+      id: sql<number>`${payments.id}`.as('payment_id'),
+      userId: sql<number>`${payments.userId}`.as('payment_user_id'),
+      reference: sql<string>`${payments.reference}`.as('reference'),
+      status: sql<PaymentStatus>`${payments.status}`.as('payment_status'),
+      amount: payments.amount,
+      currency: sql<string>`${payments.currency}`.as('payment_currency'),
+      failureMessage: payments.failureMessage,
+      createdAt: sql<number>`${payments.createdAt}`.as('payment_created_at'),
+      updatedAt: sql<number>`${payments.updatedAt}`.as('payment_updated_at'),
+      orderId: sql<number>`${orders.id}`.as('order_id_'),
+      orderStatus: orders.status,
+      orderTotal: orders.totalAmount,
+      orderCreatedAt: orders.createdAt,
+    })
+    .from(payments)
+    .innerJoin(orders, eq(orders.id, payments.orderId))
+    .where(and(which, isNotNull(payments.reference)))
+    .orderBy(desc(payments.id))
+    .limit(limit)
+  return rows.map((row) => ({
+    id: row.id,
+    userId: row.userId,
+    reference: row.reference,
+    status: row.status,
+    amount: row.amount,
+    currency: row.currency,
+    failureMessage: row.failureMessage,
+    createdAt: new Date(row.createdAt),
+    updatedAt: new Date(row.updatedAt),
+    order: {
+      id: row.orderId,
+      status: row.orderStatus,
+      totalAmount: row.orderTotal,
+      createdAt: row.orderCreatedAt,
+    },
+  }))
+}
+
+function allow(user: SignedInUser, payment: Payment | undefined): Payment {
+  if (!payment) throw new NotFound('payment')
+  if (payment.userId !== user.id && !user.isStaff) throw new NotOwner()
+  return payment
+}

@@ -1,0 +1,57 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { payments } from '../../db/schema/orders.ts'
+import { InvalidField, PaymentNotRefundable, RefundExceedsPayment } from '../errors.ts'
+import { guardedBatch } from '../guarded-batch.ts'
+import type { SignedInUser } from '../identity/types.ts'
+import { restockEffects } from '../orders/cancellation.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
+import type { Context, RefundReason } from '../ports.ts'
+import { getPayment } from './queries.ts'
+import type { Payment } from './types.ts'
+
+/**
+ * Pays a succeeded payment back, in full or `amount` of it, once. An order not yet shipped is
+ * cancelled; the units of all its items return.
+ * @throws NotFound, NotOwner, PaymentNotRefundable, RefundExceedsPayment, InvalidField
+ */
+export async function refundPayment(
+  ctx: Context,
+  user: SignedInUser,
+  request: { paymentId: number; amount: number | null; reason: RefundReason | null },
+): Promise<Payment> {
+  const payment = await getPayment(ctx, user, request.paymentId)
+  if (payment.status !== 'succeeded') throw new PaymentNotRefundable()
+  const amount = request.amount ?? payment.amount
+  if (amount > payment.amount) throw new RefundExceedsPayment()
+  if (amount < 1) throw new InvalidField('amount', 'Ensure this value is at least 0.01.')
+
+  const now = ctx.clock.now()
+  const key = `payment:${payment.id}:refund`
+  const orderId = payment.order.id
+  const refunded = await guardedBatch(
+    ctx.db,
+    ctx.db
+      .update(payments)
+      .set({ status: 'refunded', refundedAmount: amount, updatedAt: now })
+      .where(and(eq(payments.id, payment.id), eq(payments.status, 'succeeded'))),
+    [
+      ctx.db.run(sql`
+        INSERT INTO refunds(payment_id, key, amount, reason, status, created_at)
+        VALUES (${payment.id}, ${key}, ${amount}, ${request.reason}, 'pending', ${now.getTime()})`),
+      ctx.db.run(sql`
+        INSERT INTO outbox(key, kind, payload, due_at, created_at)
+        SELECT 'order:' || ${orderId} || ':' || key || suffix, kind, json_object('refundId', id),
+          ${now.getTime()}, ${now.getTime()}
+        FROM refunds, (SELECT '' AS suffix, 'payment.refund' AS kind
+          UNION ALL SELECT ':message', 'message.refund')
+        WHERE key = ${key}`),
+      ctx.db.run(sql`
+        UPDATE orders SET status = 'cancelled', updated_at = ${now.getTime()}
+        WHERE id = ${orderId} AND status IN ('pending', 'processing')`),
+      ...restockEffects(ctx, orderId),
+    ],
+  )
+  if (!refunded) throw new PaymentNotRefundable()
+  await runEffects(ctx, `order:${orderId}:`)
+  return getPayment(ctx, user, request.paymentId)
+}

@@ -1,0 +1,163 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import { checkoutOutcomes, type PaymentStatus, payments } from '../../db/schema/orders.ts'
+import { guardedBatch } from '../guarded-batch.ts'
+import { cancelOpenOrder, refundEffects } from '../orders/cancellation.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
+import type { Context, PaymentEvidence } from '../ports.ts'
+
+type Row = typeof payments.$inferSelect
+
+/** From which statuses each piece of evidence may move a payment: forward only. */
+const movable: Record<PaymentEvidence['state'], readonly PaymentStatus[]> = {
+  pending: [],
+  processing: ['pending'],
+  failed: ['pending', 'processing'],
+  cancelled: ['pending', 'processing', 'failed'],
+  // A cancelled payment that succeeds all the same is captured money, and goes back at once.
+  succeeded: ['pending', 'processing', 'failed', 'cancelled'],
+  refunded: ['succeeded'],
+}
+
+/**
+ * The one end of all roads of a payment's outcome. `also` (an event's processed mark) is written in
+ * the batch of the effect. Idempotent, and indifferent to the order in which evidence arrives.
+ */
+export async function settle(
+  ctx: Context,
+  evidence: PaymentEvidence,
+  also: BatchItem<'sqlite'>[] = [],
+): Promise<void> {
+  const payment = await findPayment(ctx, evidence)
+  const moved = payment
+    ? await move(ctx, payment, evidence, also)
+    : await stray(ctx, evidence, also)
+  if (!moved && also[0]) await ctx.db.batch([also[0], ...also.slice(1)])
+  if (moved && payment?.orderId) await runEffects(ctx, `order:${payment.orderId}:`)
+}
+
+/** By the gateway's reference, or by our own id where the answer to our request was lost. */
+async function findPayment(ctx: Context, evidence: PaymentEvidence): Promise<Row | undefined> {
+  const { gateway, reference, metadata } = evidence
+  const [known] = await ctx.db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.gateway, gateway), eq(payments.reference, reference)))
+  const id = Number(metadata.payment_id)
+  if (known || !Number.isSafeInteger(id)) return known
+  const [adopted] = await ctx.db
+    .update(payments)
+    .set({ reference })
+    .where(and(eq(payments.id, id), eq(payments.gateway, gateway), isNull(payments.reference)))
+    .returning()
+  return adopted
+}
+
+async function move(
+  ctx: Context,
+  payment: Row,
+  evidence: PaymentEvidence,
+  also: BatchItem<'sqlite'>[],
+): Promise<boolean> {
+  if (!movable[evidence.state].includes(payment.status)) return false
+  if (evidence.state === 'succeeded' && !isSameMoney(payment, evidence)) {
+    return review(ctx, payment, evidence, also)
+  }
+  if (evidence.state === 'cancelled' && payment.orderId) {
+    const cancelled = await cancelOpenOrder(ctx, payment.orderId, also)
+    if (cancelled) return true
+  }
+  const guarded = ctx.db
+    .update(payments)
+    .set({
+      status: evidence.state === 'pending' ? payment.status : evidence.state,
+      failureMessage: evidence.state === 'failed' ? evidence.failureMessage : null,
+      refundedAmount: evidence.state === 'refunded' ? payment.amount : payment.refundedAmount,
+      checkAt: evidence.state === 'processing' ? payment.checkAt : null,
+      updatedAt: ctx.clock.now(),
+    })
+    .where(and(eq(payments.id, payment.id), inArray(payments.status, movable[evidence.state])))
+  const effects = evidence.state === 'succeeded' ? paidEffects(ctx, payment) : []
+  return guardedBatch(ctx.db, guarded, [...effects, ...also])
+}
+
+/** Paid: the order goes on; where it was cancelled meanwhile the money goes back instead. */
+function paidEffects(ctx: Context, payment: Row): BatchItem<'sqlite'>[] {
+  const now = ctx.clock.now().getTime()
+  const { orderId } = payment
+  if (orderId === null) return []
+  const isCancelled = sql`(SELECT status FROM orders WHERE id = ${orderId}) = 'cancelled'`
+  return [
+    ctx.db.run(sql`
+      UPDATE orders SET paid_at = ${now}, updated_at = ${now},
+        status = iif(status = 'pending', 'processing', status)
+      WHERE id = ${orderId} AND status <> 'cancelled'`),
+    ctx.db.run(sql`
+      INSERT INTO outbox(key, kind, payload, due_at, created_at)
+      SELECT 'order:' || ${orderId} || ':payment:' || ${payment.id} || ':receipt',
+        'message.payment_receipt', json_object('paymentId', ${payment.id}), ${now}, ${now}
+      WHERE NOT ${isCancelled} ON CONFLICT DO NOTHING`),
+    ...refundEffects(ctx, orderId, isCancelled),
+  ]
+}
+
+/** The gateway names another amount or currency than was asked for: nothing is fulfilled. */
+async function review(
+  ctx: Context,
+  payment: Row,
+  evidence: PaymentEvidence,
+  also: BatchItem<'sqlite'>[],
+): Promise<boolean> {
+  ctx.log('error', 'payment.review', {
+    paymentId: payment.id,
+    reason: 'amount or currency differs',
+  })
+  const { amount, currency } = evidence.money
+  const reviewReason = `The gateway reports ${amount} ${currency}.`
+  const flag = ctx.db
+    .update(payments)
+    .set({ reviewReason, checkAt: null, updatedAt: ctx.clock.now() })
+    .where(eq(payments.id, payment.id))
+  await ctx.db.batch([flag, ...also])
+  return true
+}
+
+/** Money for a checkout that never became an order is recorded and goes back; all else is ignored. */
+async function stray(
+  ctx: Context,
+  evidence: PaymentEvidence,
+  also: BatchItem<'sqlite'>[],
+): Promise<boolean> {
+  const { gateway, reference, money, metadata } = evidence
+  if (evidence.state !== 'succeeded' || !metadata.checkout_id) return false
+  const [row] = await ctx.db
+    .select({ outcome: checkoutOutcomes.outcome })
+    .from(checkoutOutcomes)
+    .where(eq(checkoutOutcomes.checkoutId, metadata.checkout_id))
+  if (row?.outcome !== 'aborted') return false
+  const now = ctx.clock.now().getTime()
+  const cause = `stray:${gateway}:${reference}`
+  const own = sql`gateway = ${gateway} AND reference = ${reference}`
+  await ctx.db.batch([
+    ctx.db.run(sql`
+      INSERT INTO payments(gateway, reference, status, amount, currency, refunded_amount,
+        created_at, updated_at)
+      VALUES (${gateway}, ${reference}, 'refunded', ${money.amount}, ${money.currency},
+        ${money.amount}, ${now}, ${now}) ON CONFLICT DO NOTHING`),
+    ctx.db.run(sql`
+      INSERT INTO refunds(payment_id, key, amount, status, created_at)
+      SELECT id, ${cause}, amount, 'pending', ${now} FROM payments WHERE ${own}
+      ON CONFLICT DO NOTHING`),
+    ctx.db.run(sql`
+      INSERT INTO outbox(key, kind, payload, due_at, created_at)
+      SELECT key, 'payment.refund', json_object('refundId', id), ${now}, ${now}
+      FROM refunds WHERE key = ${cause} ON CONFLICT DO NOTHING`),
+    ...also,
+  ])
+  await runEffects(ctx, cause)
+  return true
+}
+
+function isSameMoney(payment: Row, { money }: PaymentEvidence): boolean {
+  return payment.amount === money.amount && payment.currency === money.currency
+}

@@ -1,0 +1,21 @@
+import type { OrderStatus, PaymentStatus } from '../../db/schema/orders.ts'
+
+/** A payment with what its readers show of the order. Amounts in minor units. */
+export interface Payment {
+  id: number
+  userId: number
+  reference: string
+  status: PaymentStatus
+  amount: number
+  currency: string
+  failureMessage: string | null
+  createdAt: Date
+  updatedAt: Date
+  order: { id: number; status: OrderStatus; totalAmount: number; createdAt: Date }
+}
+
+export interface PaymentStatistics {
+  total: number
+  spentAmount: number
+  counts: Record<PaymentStatus, number>
+}

@@ -1,0 +1,136 @@
+import { sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import { categories, prices, productImages, products, variants } from '../schema/catalog.ts'
+import { users } from '../schema/identity.ts'
+import { demoCategories, demoProducts } from './catalogue.ts'
+import type { DemoProduct, DemoVariant } from './product.ts'
+import { demoStaff } from './staff.ts'
+
+export interface DemoTarget {
+  db: DrizzleD1Database
+  images: {
+    put(key: string, bytes: Uint8Array, contentType: string): Promise<unknown>
+  }
+  /** Bytes of a file in the folder `images`. */
+  readImage(file: string): Promise<Uint8Array>
+  hashPassword(password: string): Promise<string>
+  now: Date
+}
+
+/** Products are made this far apart, the last one now, so that ordering by age shows something. */
+const ageStepMs = 6 * 60 * 60 * 1000
+
+type Database = DrizzleD1Database
+type Statement = BatchItem<'sqlite'>
+
+/** Fills an empty catalogue, and answers whether it was empty. All of it appears at once. */
+export async function loadDemoData(target: DemoTarget): Promise<boolean> {
+  const { db, now } = target
+  const [existing] = await db.select({ id: products.id }).from(products).limit(1)
+  if (existing) return false
+  const imageKeys = await storeImages(target)
+  const passwordHash = await target.hashPassword(demoStaff.password)
+  await db.batch([
+    insertStaff(db, passwordHash, now),
+    ...insertCategories(db),
+    ...demoProducts.flatMap((product, index) => {
+      const age = (demoProducts.length - 1 - index) * ageStepMs
+      return insertProduct(db, product, {
+        createdAt: new Date(now.getTime() - age),
+        imageKey: imageKeys.get(product.image),
+      })
+    }),
+  ])
+  return true
+}
+
+/** Object keys by file name. Keys are content-addressed, so storing an image again changes nothing. */
+async function storeImages({ images, readImage }: DemoTarget): Promise<Map<string, string>> {
+  const stored = demoProducts.map(async ({ image }) => {
+    const bytes = await readImage(image)
+    const hash = await crypto.subtle.digest('SHA-256', bytes)
+    const hex = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0'))
+    const key = `images/${hex.join('')}.webp`
+    await images.put(key, bytes, 'image/webp')
+    return [image, key] as const
+  })
+  return new Map(await Promise.all(stored))
+}
+
+function insertStaff(db: Database, passwordHash: string, now: Date): Statement {
+  const { email, firstName, lastName } = demoStaff
+  return db
+    .insert(users)
+    .values({
+      email,
+      firstName,
+      lastName,
+      passwordHash,
+      isStaff: true,
+      emailVerifiedAt: now,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .onConflictDoNothing()
+}
+
+// Ids are not known before the batch has run, so rows find one another by slug and SKU.
+const categoryId = (slug: string) => sql<number>`(SELECT id FROM categories WHERE slug = ${slug})`
+const productId = (slug: string) =>
+  sql<number>`(SELECT id FROM products WHERE slug = ${slug} AND deleted_at IS NULL)`
+const variantId = (sku: string) => sql<number>`(SELECT id FROM variants WHERE sku = ${sku})`
+
+function insertCategories(db: Database): Statement[] {
+  return demoCategories.map(({ slug, name, parent }) =>
+    db
+      .insert(categories)
+      .values({ slug, name, parentId: parent === null ? null : categoryId(parent) })
+      .onConflictDoNothing(),
+  )
+}
+
+function insertProduct(
+  db: Database,
+  product: DemoProduct,
+  { createdAt, imageKey }: { createdAt: Date; imageKey: string | undefined },
+): Statement[] {
+  const { slug, name, brand, category, description, features, tags } = product
+  return [
+    db.insert(products).values({
+      categoryId: categoryId(category),
+      slug,
+      name,
+      brand,
+      description,
+      features: [...features],
+      tags: [...tags],
+      createdAt,
+      updatedAt: createdAt,
+    }),
+    ...product.variants.flatMap((variant, index) => insertVariant(db, slug, variant, index === 0)),
+    db
+      .insert(productImages)
+      .values({ productId: productId(slug), objectKey: imageKey, isPrimary: true }),
+  ]
+}
+
+function insertVariant(
+  db: Database,
+  slug: string,
+  variant: DemoVariant,
+  isDefault: boolean,
+): Statement[] {
+  const { sku, options, stock } = variant
+  const name = Object.values(options).join(' / ')
+  return [
+    db.insert(variants).values({ productId: productId(slug), sku, name, stock, isDefault }),
+    db.insert(prices).values(
+      Object.entries(variant.prices).map(([currency, amount]) => ({
+        variantId: variantId(sku),
+        currency,
+        amount,
+      })),
+    ),
+  ]
+}

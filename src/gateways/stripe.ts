@@ -1,0 +1,199 @@
+import Stripe from 'stripe'
+import * as z from 'zod'
+import { GatewayRefused, GatewayUnavailable } from '../core/errors.ts'
+import type { Gateway, GatewayPayment, GatewayRefund, GatewayState, Money } from '../core/ports.ts'
+import { type Fetch, guardedFetch } from './guarded-fetch.ts'
+import { stripeCurrencies } from './stripe-currencies.ts'
+import { stripeWebhookVerifier } from './stripe-webhook.ts'
+
+const timeoutMs = 10_000
+/** Each repeats the idempotency key. More would outlast the patience of whoever waits for us. */
+const retriesMax = 1
+
+export interface StripeOptions {
+  secretKey: string
+  publishableKey: string
+  /** All of them are accepted: two while a secret is being rotated. */
+  webhookSecrets: string[]
+  /** Origin of Stripe's API, with a path prefix where the simulator stands in for it. */
+  apiUrl: string
+  fetch?: Fetch
+}
+
+/** Stripe through PaymentIntents, which the browser completes with the client secret. */
+export function createStripeGateway(options: StripeOptions): Gateway {
+  const { payments, refunds } = createClient(options)
+  return {
+    name: 'stripe',
+    capabilities: { currencies: stripeCurrencies, partialRefunds: true, refunds: true },
+    publishableKey: options.publishableKey,
+    create: ({ key, money, metadata, description, receiptEmail }) =>
+      answerOf(Intent, toPayment, () =>
+        payments.create(
+          {
+            ...fromMoney(money),
+            metadata,
+            description,
+            ...(receiptEmail !== null && { receipt_email: receiptEmail }),
+            // Without redirects the browser finishes on the page it is on: no return URL needed.
+            automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+          },
+          { idempotencyKey: key },
+        ),
+      ),
+    retrieve: (reference) =>
+      answerOf(Intent, toPayment, () =>
+        // Only the charge knows how much of it went back.
+        payments.retrieve(reference, { expand: ['latest_charge'] }),
+      ),
+    cancel: (reference, key) =>
+      answerOf(Intent, toPayment, () =>
+        payments.cancel(reference, { expand: ['latest_charge'] }, { idempotencyKey: key }),
+      ),
+    refund: ({ reference, key, amount, reason, metadata }) =>
+      answerOf(Refund, toRefund, () =>
+        refunds.create(
+          { payment_intent: reference, amount, metadata, ...(reason !== null && { reason }) },
+          { idempotencyKey: key },
+        ),
+      ),
+    verifyWebhook: stripeWebhookVerifier(options.webhookSecrets),
+  }
+}
+
+function createClient({ secretKey, apiUrl, fetch: givenFetch }: StripeOptions) {
+  // Looked up at each call: the global one must be called without an owner and may be replaced.
+  const baseFetch: Fetch = givenFetch ?? ((url, init) => fetch(url, init))
+  const { paymentIntents: payments, refunds } = new Stripe(secretKey, {
+    httpClient: Stripe.createFetchHttpClient(guardedFetch(apiUrl, baseFetch)),
+    timeout: timeoutMs,
+    maxNetworkRetries: retriesMax,
+    telemetry: false,
+  })
+  return { payments, refunds }
+}
+
+// --- Answers ----------------------------------------------------------------------------------
+
+const Amount = z.int().nonnegative()
+const Currency = z.string().length(3)
+
+const Intent = z.object({
+  id: z.string().startsWith('pi_'),
+  status: z.string(),
+  amount: Amount,
+  amount_received: Amount,
+  currency: Currency,
+  client_secret: z.string().nullish(),
+  last_payment_error: z.object({ message: z.string().nullish() }).nullish(),
+  latest_charge: z.union([z.string(), z.object({ amount_refunded: Amount })]).nullish(),
+  metadata: z.record(z.string(), z.string()),
+})
+
+const Refund = z.object({
+  id: z.string().startsWith('re_'),
+  status: z.string().nullish(),
+  amount: Amount,
+})
+
+function toPayment(intent: z.infer<typeof Intent>): GatewayPayment {
+  const state = toState(intent)
+  return {
+    gateway: 'stripe',
+    reference: intent.id,
+    state,
+    money: toMoney(state === 'succeeded' ? intent.amount_received : intent.amount, intent.currency),
+    refundedAmount: refundedAmount(intent.latest_charge),
+    clientSecret: intent.client_secret ?? null,
+    failureMessage: intent.last_payment_error?.message ?? null,
+    metadata: intent.metadata,
+  }
+}
+
+function toState(intent: z.infer<typeof Intent>): GatewayState {
+  switch (intent.status) {
+    case 'succeeded':
+      return 'succeeded'
+    case 'canceled':
+      return 'cancelled'
+    case 'processing':
+      return 'processing'
+    case 'requires_payment_method':
+      // A declined card leaves the intent open for another try; the error tells it from a new one.
+      return intent.last_payment_error ? 'failed' : 'pending'
+    default:
+      // requires_confirmation, requires_action, requires_capture, and what Stripe may add.
+      return 'pending'
+  }
+}
+
+function refundedAmount(charge: z.infer<typeof Intent>['latest_charge']): number | null {
+  if (typeof charge === 'string') return null
+  return charge?.amount_refunded ?? 0
+}
+
+function toRefund(refund: z.infer<typeof Refund>): GatewayRefund {
+  return { reference: refund.id, state: toRefundState(refund.status), amount: refund.amount }
+}
+
+function toRefundState(status: string | null | undefined): GatewayRefund['state'] {
+  switch (status) {
+    case 'succeeded':
+      return 'succeeded'
+    case 'failed':
+    case 'canceled':
+      return 'failed'
+    default:
+      return 'pending'
+  }
+}
+
+// --- Money ------------------------------------------------------------------------------------
+
+function fromMoney({ amount, currency }: Money): { amount: number; currency: string } {
+  if (!stripeCurrencies.includes(currency)) {
+    throw new GatewayRefused('other', `Stripe does not take ${currency}`)
+  }
+  return { amount, currency: currency.toLowerCase() }
+}
+
+function toMoney(amount: number, currency: string): Money {
+  return { amount, currency: currency.toUpperCase() }
+}
+
+// --- Failures ---------------------------------------------------------------------------------
+
+async function answerOf<S extends z.ZodType, T>(
+  schema: S,
+  translate: (answer: z.infer<S>) => T,
+  ask: () => Promise<unknown>,
+): Promise<T> {
+  const answer = schema.safeParse(await ask().catch(rethrow))
+  // What was asked has probably happened, but we cannot tell.
+  if (!answer.success) throw new GatewayUnavailable('Stripe gave an answer we cannot read')
+  return translate(answer.data)
+}
+
+function rethrow(error: unknown): never {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error
+  if (!isRefusal(error.statusCode)) throw new GatewayUnavailable(error.message, { cause: error })
+  throw new GatewayRefused(refusalReason(error.code), error.message)
+}
+
+/** 409 is another request with our key still under way, 429 a call for patience: no refusals. */
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500 && status !== 409 && status !== 429
+}
+
+function refusalReason(code: string | undefined): GatewayRefused['reason'] {
+  switch (code) {
+    case 'payment_intent_unexpected_state':
+      return 'state'
+    case 'charge_already_refunded':
+      return 'already_refunded'
+    case 'resource_missing':
+      return 'not_found'
+    default:
+      return 'other'
+  }
+}

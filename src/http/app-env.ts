@@ -1,0 +1,22 @@
+import type { Context as HonoContext } from 'hono'
+import type { SignedInUser } from '../core/identity/types.ts'
+import type { Context } from '../core/ports.ts'
+import type { Variables } from '../env.ts'
+import type { Cost } from './metered-database.ts'
+
+/** What every route finds on its context. */
+export interface AppEnv {
+  Bindings: Env
+  Variables: {
+    ctx: Context
+    variables: Variables
+    cost: Cost
+    requestId: string
+    /** The signed-in user; set by the guards `signedIn`, `staff` and `maybeSignedIn`. */
+    user: SignedInUser
+    /** The request's body as it came, for the fingerprint of `Idempotency-Key`. */
+    rawBody: string
+  }
+}
+
+export type Http = HonoContext<AppEnv>

@@ -1,0 +1,42 @@
+import { PageOutOfRange } from '../core/errors.ts'
+import type { Http } from './app-env.ts'
+
+/** Page number of the query, from 1. @throws PageOutOfRange for anything that is no page number. */
+export function pageNumber(c: Http): number {
+  const text = c.req.query('page')
+  if (text === undefined || text === '') return 1
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new PageOutOfRange()
+  return Number(text)
+}
+
+export interface PageOf<T> {
+  count: number
+  next: string | null
+  previous: string | null
+  results: T[]
+}
+
+/**
+ * The contract's page body. Links are built on the configured origin, never on the Host header,
+ * and keep the other query parameters.
+ */
+export function presentPage<T>(
+  c: Http,
+  page: { number: number; count: number; hasNext: boolean },
+  results: T[],
+): PageOf<T> {
+  return {
+    count: page.count,
+    next: page.hasNext ? pageUrl(c, page.number + 1) : null,
+    previous: page.number > 1 ? pageUrl(c, page.number - 1) : null,
+    results,
+  }
+}
+
+function pageUrl(c: Http, number: number): string {
+  const asked = new URL(c.req.url)
+  const url = new URL(asked.pathname + asked.search, c.var.variables.PUBLIC_ORIGIN)
+  if (number === 1) url.searchParams.delete('page')
+  else url.searchParams.set('page', String(number))
+  return url.href
+}

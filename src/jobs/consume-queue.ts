@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { buryMessage, deliverMessage } from '../core/messages/deliver-message.ts'
+import { applyWebhook } from '../core/payments/webhooks.ts'
+import type { Context } from '../core/ports.ts'
+
+const Body = z.object({ eventId: z.int().optional(), outboxId: z.int().optional() })
+
+type Body = z.infer<typeof Body>
+
+const backoffSecondsMax = 3600
+
+/** Handles each message of a batch on its own, so that one bad one does not repeat the others. */
+export async function consumeQueue(ctx: Context, batch: MessageBatch): Promise<void> {
+  const handle = handlers[batch.queue]
+  if (!handle) throw new Error(`No consumer for the queue ${batch.queue}`)
+  await Promise.all(batch.messages.map((message) => consume(ctx, message, handle)))
+}
+
+type Handler = (ctx: Context, body: Body) => Promise<void>
+
+const handlers: Record<string, Handler> = {
+  webhooks: async (ctx, { eventId }) => {
+    if (eventId !== undefined) await applyWebhook(ctx, eventId)
+  },
+  messages: async (ctx, { outboxId }) => {
+    if (outboxId !== undefined) await deliverMessage(ctx, outboxId)
+  },
+  'webhooks-dead': (ctx, body) => buryMessage(ctx, 'webhooks', body, null),
+  'messages-dead': (ctx, body) => buryMessage(ctx, 'messages', body, null),
+}
+
+async function consume(ctx: Context, message: Message, handle: Handler): Promise<void> {
+  try {
+    await handle(ctx, Body.parse(message.body))
+    message.ack()
+  } catch (error) {
+    ctx.log('warn', 'queue.retry', { attempts: message.attempts, error: String(error) })
+    message.retry({ delaySeconds: Math.min(backoffSecondsMax, 2 ** message.attempts) })
+  }
+}

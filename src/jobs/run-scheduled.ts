@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import { expireUnpaidOrders } from '../core/orders/expire-orders.ts'
+import { sweepOutbox } from '../core/outbox/run-outbox.ts'
+import { reconcilePayments } from '../core/payments/reconcile.ts'
+import { sweepWebhooks } from '../core/payments/webhooks.ts'
+import type { Context } from '../core/ports.ts'
+
+const cleanMax = 500
+
+/** Everything that time causes. One job's failure does not keep the others from running. */
+export async function runScheduled(ctx: Context): Promise<void> {
+  await run(ctx, 'webhooks', sweepWebhooks)
+  await run(ctx, 'payments', reconcilePayments)
+  await run(ctx, 'orders', expireUnpaidOrders)
+  await run(ctx, 'outbox', sweepOutbox)
+  await run(ctx, 'expired', deleteExpired)
+}
+
+async function run(
+  ctx: Context,
+  job: string,
+  work: (ctx: Context) => Promise<number>,
+): Promise<void> {
+  try {
+    const done = await work(ctx)
+    if (done > 0) ctx.log('info', 'job.done', { job, done })
+  } catch (error) {
+    ctx.log('error', 'job.failed', { job, error: String(error) })
+  }
+}
+
+/** Rows that have outlived their use; the index on the expiry finds them. */
+async function deleteExpired(ctx: Context): Promise<number> {
+  const now = ctx.clock.now().getTime()
+  const results = await ctx.db.batch([
+    ctx.db.run(sql`DELETE FROM refresh_tokens WHERE id IN
+      (SELECT id FROM refresh_tokens WHERE expires_at < ${now} LIMIT ${cleanMax})`),
+    ctx.db.run(sql`DELETE FROM idempotency_keys WHERE rowid IN
+      (SELECT rowid FROM idempotency_keys WHERE expires_at < ${now} LIMIT ${cleanMax})`),
+  ])
+  return results.reduce((sum, result) => sum + result.meta.changes, 0)
+}

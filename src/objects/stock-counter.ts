@@ -1,0 +1,120 @@
+import { DurableObject } from 'cloudflare:workers'
+import { eq } from 'drizzle-orm'
+import { createContext } from '../context.ts'
+import { abortOrLearn } from '../core/checkout/outcome.ts'
+import * as counter from '../core/inventory/counter.ts'
+import { projectStock } from '../core/inventory/projection.ts'
+import type { Reservation, StockLevel, StockObject } from '../core/inventory/types.ts'
+import type { LocalStore } from '../core/local-store.ts'
+import type { Context } from '../core/ports.ts'
+import { variants } from '../db/schema/catalog.ts'
+import { createDurableStore } from './durable-store.ts'
+
+/** The placing batch projects a sale at once; this is how long the counter leaves that to it. */
+const projectionDelayMs = 2_000
+const retryDelayMs = 10_000
+
+/** One variant's stock: a thin shell that gives core/inventory its storage, D1 and alarm. */
+export class StockCounter extends DurableObject<Env> implements StockObject {
+  readonly #store: LocalStore
+  /** Replaced by tests that let calls to the outside fail. */
+  world: Context
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env)
+    this.#store = createDurableStore(state.storage)
+    this.world = createContext(env, (work) => state.waitUntil(work))
+    counter.createCounterTables(this.#store)
+  }
+
+  async reserve(request: Parameters<StockObject['reserve']>[0]): Promise<Reservation> {
+    await this.#adopt(request.variantId)
+    const reservation = counter.reserve(this.#store, request)
+    await this.#wake(Math.min(request.expiresAt, this.#now() + projectionDelayMs))
+    return reservation
+  }
+
+  async commit(variantId: number, checkoutId: string): Promise<StockLevel> {
+    await this.#adopt(variantId)
+    const level = counter.commit(this.#store, checkoutId)
+    await this.#wake(this.#now() + projectionDelayMs)
+    return level
+  }
+
+  async release(variantId: number, checkoutId: string): Promise<StockLevel> {
+    await this.#adopt(variantId)
+    return this.#project(counter.release(this.#store, checkoutId))
+  }
+
+  async restock(request: Parameters<StockObject['restock']>[0]): Promise<StockLevel> {
+    await this.#adopt(request.variantId)
+    return this.#project(counter.restock(this.#store, request))
+  }
+
+  async set(request: Parameters<StockObject['set']>[0]): Promise<StockLevel> {
+    await this.#adopt(request.variantId)
+    return this.#project(counter.setLevel(this.#store, request))
+  }
+
+  async read(variantId: number): Promise<StockLevel> {
+    await this.#adopt(variantId)
+    return counter.readLevel(this.#store)
+  }
+
+  /** Settles holds that ran out, brings D1 up to date, and sets itself again until nothing is left. */
+  override async alarm(): Promise<void> {
+    try {
+      await this.#settleOverdue()
+      await this.#flush()
+      const next = counter.nextExpiry(this.#store)
+      if (next !== null) await this.ctx.storage.setAlarm(Math.max(next, this.#now() + 1_000))
+    } catch (error) {
+      // Cloudflare gives up on an alarm that throws six times; this one must not.
+      this.world.log('error', 'stock.alarm_failed', { error: String(error) })
+      await this.ctx.storage.setAlarm(this.#now() + retryDelayMs)
+    }
+  }
+
+  async #settleOverdue(): Promise<void> {
+    for (const checkoutId of counter.overdueCheckouts(this.#store, this.#now())) {
+      const outcome = await abortOrLearn(this.world, checkoutId)
+      if (outcome === 'placed') counter.commit(this.#store, checkoutId)
+      else counter.release(this.#store, checkoutId)
+    }
+  }
+
+  async #adopt(variantId: number): Promise<void> {
+    if (counter.isAdopted(this.#store)) return
+    const [row] = await this.world.db
+      .select({ level: variants.stock, version: variants.stockVersion })
+      .from(variants)
+      .where(eq(variants.id, variantId))
+    if (!row) throw new Error(`Unknown variant ${variantId}`)
+    counter.adopt(this.#store, variantId, row)
+  }
+
+  async #project(level: StockLevel): Promise<StockLevel> {
+    await this.#wake(this.#now() + projectionDelayMs)
+    try {
+      await this.#flush()
+    } catch (error) {
+      this.world.log('warn', 'stock.projection_delayed', { error: String(error) })
+    }
+    return level
+  }
+
+  async #flush(): Promise<void> {
+    const pending = counter.unprojected(this.#store)
+    if (!pending) return
+    await this.world.db.batch([projectStock(this.world.db, pending)])
+    counter.markProjected(this.#store, pending.version)
+  }
+
+  #wake(time: number): Promise<void> {
+    return this.#store.wakeBy(time)
+  }
+
+  #now(): number {
+    return this.world.clock.now().getTime()
+  }
+}
