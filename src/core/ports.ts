@@ -18,7 +18,7 @@ export interface Context {
   defer(work: Promise<unknown>): void
 }
 
-export type Database = DrizzleD1Database
+export type Database = DrizzleD1Database & { $client: D1Database }
 
 export interface Objects {
   cart(contract: ContractName, userId: number): CartObject
@@ -51,6 +51,8 @@ export interface Settings {
   unpaidOrderTtlMinutes: number
   /** log2 of scrypt's N. Tests use a cheap one. */
   passwordCost: number
+  /** Whether too many wrong passwords pause an account's sign-in. */
+  pausesSignIn: boolean
   /** Secret of tokens, upload signatures and stored answers, at least 32 characters. */
   secret: string
 }

@@ -32,11 +32,11 @@ async function run(
 /** Rows that have outlived their use; the index on the expiry finds them. */
 async function deleteExpired(ctx: Context): Promise<number> {
   const now = ctx.clock.now().getTime()
-  const results = await ctx.db.batch([
-    ctx.db.run(sql`DELETE FROM refresh_tokens WHERE id IN
+  const results = [
+    await ctx.db.run(sql`DELETE FROM refresh_tokens WHERE id IN
       (SELECT id FROM refresh_tokens WHERE expires_at < ${now} LIMIT ${cleanMax})`),
-    ctx.db.run(sql`DELETE FROM idempotency_keys WHERE rowid IN
+    await ctx.db.run(sql`DELETE FROM idempotency_keys WHERE rowid IN
       (SELECT rowid FROM idempotency_keys WHERE expires_at < ${now} LIMIT ${cleanMax})`),
-  ])
+  ]
   return results.reduce((sum, result) => sum + result.meta.changes, 0)
 }

@@ -7,6 +7,7 @@ import { projectStock } from '../core/inventory/projection.ts'
 import type { Reservation, StockLevel, StockObject } from '../core/inventory/types.ts'
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
+import { writeBatch } from '../core/write-batch.ts'
 import { variants } from '../db/schema/catalog.ts'
 import { createDurableStore } from './durable-store.ts'
 
@@ -106,7 +107,7 @@ export class StockCounter extends DurableObject<Env> implements StockObject {
   async #flush(): Promise<void> {
     const pending = counter.unprojected(this.#store)
     if (!pending) return
-    await this.world.db.batch([projectStock(this.world.db, pending)])
+    await writeBatch(this.world.db, [projectStock(this.world.db, pending)])
     counter.markProjected(this.#store, pending.version)
   }
 

@@ -28,7 +28,7 @@ export async function updateCategory(
   // An update that sets nothing is no statement; setting the slug to itself is.
   const [updated] = await ctx.db
     .update(categories)
-    .set({ slug, ...changes })
+    .set({ ...changes, slug: changes.slug ?? slug })
     .where(eq(categories.slug, slug))
     .returning(columns)
     .catch(refuseTakenSlug)

@@ -1,10 +1,10 @@
-import { eq, sql } from 'drizzle-orm'
-import { outbox } from '../../db/schema/operations.ts'
+import { sql } from 'drizzle-orm'
 import { checkoutOutcomes, orders } from '../../db/schema/orders.ts'
 import type { CartOwner } from '../cart/types.ts'
 import { projectStock } from '../inventory/projection.ts'
 import type { StockLevel } from '../inventory/types.ts'
 import type { Context } from '../ports.ts'
+import { writeBatch } from '../write-batch.ts'
 import type { CheckoutRecord } from './record.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function placeOrder(
 ): Promise<void> {
   const now = ctx.clock.now()
   const checkoutId = record.id
-  await ctx.db.batch([
+  await writeBatch(ctx.db, [
     ctx.db.insert(checkoutOutcomes).values({ checkoutId, outcome: 'placed', createdAt: now }),
     ctx.db.insert(orders).values({
       checkoutId,
@@ -33,7 +33,7 @@ export async function placeOrder(
       createdAt: now,
       updatedAt: now,
     }),
-    ctx.db.run(sql`
+    sql`
       INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku, quantity,
         unit_amount, created_at)
       SELECT (SELECT id FROM orders WHERE checkout_id = ${checkoutId}), p.id, v.id, p.name, v.sku,
@@ -41,23 +41,12 @@ export async function placeOrder(
       FROM json_each(${JSON.stringify(record.lines)}) line
       JOIN variants v ON v.id = line.value ->> 'variantId'
       JOIN products p ON p.id = v.product_id
-      ORDER BY line.key`),
-    ctx.db.insert(outbox).select(
-      ctx.db
-        .select({
-          id: sql`NULL`.as('id'),
-          key: sql`'order:' || ${orders.id} || ':confirmation'`.as('key'),
-          kind: sql`'message.order_confirmation'`.as('kind'),
-          payload: sql`json_object('orderId', ${orders.id})`.as('payload'),
-          attempts: sql`0`.as('attempts'),
-          dueAt: sql`${now.getTime()}`.as('due_at'),
-          doneAt: sql`NULL`.as('done_at'),
-          lastError: sql`NULL`.as('last_error'),
-          createdAt: sql`${now.getTime()}`.as('created_at'),
-        })
-        .from(orders)
-        .where(eq(orders.checkoutId, checkoutId)),
-    ),
+      ORDER BY line.key`,
+    sql`
+      INSERT INTO outbox(key, kind, payload, due_at, created_at)
+      SELECT 'order:' || id || ':confirmation', 'message.order_confirmation',
+        json_object('orderId', id), ${now.getTime()}, ${now.getTime()}
+      FROM orders WHERE checkout_id = ${checkoutId}`,
     ...levels.map((level) => projectStock(ctx.db, level)),
   ])
 }

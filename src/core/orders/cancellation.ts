@@ -1,74 +1,69 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
 import { orders } from '../../db/schema/orders.ts'
-import { guardedBatch } from '../guarded-batch.ts'
 import type { Context } from '../ports.ts'
+import { guardedBatch, type Statement } from '../write-batch.ts'
 
 /** What a cancelled order causes: its units go back, open payments close, money is paid back. */
-export function cancellationEffects(ctx: Context, orderId: number): BatchItem<'sqlite'>[] {
+export function cancellationEffects(ctx: Context, orderId: number): Statement[] {
   const now = ctx.clock.now().getTime()
   return [
     ...restockEffects(ctx, orderId),
-    ctx.db.run(sql`
+    sql`
       UPDATE payments SET status = 'cancelled', check_at = NULL, updated_at = ${now}
-      WHERE order_id = ${orderId} AND status IN ('pending', 'processing', 'failed')`),
-    ctx.db.run(sql`
+      WHERE order_id = ${orderId} AND status IN ('pending', 'processing', 'failed')`,
+    sql`
       INSERT INTO outbox(key, kind, payload, due_at, created_at)
       SELECT 'order:' || order_id || ':payment:' || id || ':cancel', 'payment.cancel',
         json_object('paymentId', id), ${now}, ${now}
       FROM payments WHERE order_id = ${orderId} AND status = 'cancelled'
-      ON CONFLICT DO NOTHING`),
+      ON CONFLICT DO NOTHING`,
     ...refundEffects(ctx, orderId),
   ]
 }
 
 /** Every unit of the order goes back to its counter, once, whatever the cause. */
-export function restockEffects(ctx: Context, orderId: number): BatchItem<'sqlite'>[] {
+export function restockEffects(ctx: Context, orderId: number): Statement[] {
   const now = ctx.clock.now().getTime()
   return [
-    ctx.db.run(sql`
+    sql`
       INSERT INTO outbox(key, kind, payload, due_at, created_at)
       SELECT 'order:' || o.id || ':restock:' || i.variant_id, 'stock.restock',
         json_object('variantId', i.variant_id, 'checkoutId', o.checkout_id,
           'quantity', sum(i.quantity)), ${now}, ${now}
       FROM orders o JOIN order_items i ON i.order_id = o.id
       WHERE o.id = ${orderId} GROUP BY i.variant_id
-      ON CONFLICT DO NOTHING`),
+      ON CONFLICT DO NOTHING`,
   ]
 }
 
 /** Pays back what the order's payment captured, in full, once; `when` is a condition in SQL. */
-export function refundEffects(
-  ctx: Context,
-  orderId: number,
-  when: SQL = sql`true`,
-): BatchItem<'sqlite'>[] {
+export function refundEffects(ctx: Context, orderId: number, when: SQL = sql`true`): Statement[] {
   const now = ctx.clock.now().getTime()
   return [
-    ctx.db.run(sql`
+    sql`
       INSERT INTO refunds(payment_id, key, amount, status, created_at)
       SELECT id, 'payment:' || id || ':refund', amount - refunded_amount, 'pending', ${now}
       FROM payments
       WHERE order_id = ${orderId} AND status = 'succeeded' AND amount > refunded_amount
         AND ${when}
-      ON CONFLICT DO NOTHING`),
-    ctx.db.run(sql`
+      ON CONFLICT DO NOTHING`,
+    sql`
       UPDATE payments SET status = 'refunded', refunded_amount = amount, updated_at = ${now}
-      WHERE order_id = ${orderId} AND status = 'succeeded' AND ${when}`),
-    ctx.db.run(sql`
+      WHERE order_id = ${orderId} AND status = 'succeeded' AND ${when}`,
+    sql`
       INSERT INTO outbox(key, kind, payload, due_at, created_at)
       SELECT 'order:' || p.order_id || ':' || r.key, 'payment.refund',
         json_object('refundId', r.id), ${now}, ${now}
       FROM refunds r JOIN payments p ON p.id = r.payment_id
       WHERE p.order_id = ${orderId} AND r.status = 'pending'
-      ON CONFLICT DO NOTHING`),
-    ctx.db.run(sql`
+      ON CONFLICT DO NOTHING`,
+    sql`
       INSERT INTO outbox(key, kind, payload, due_at, created_at)
       SELECT 'order:' || p.order_id || ':' || r.key || ':message', 'message.refund',
         json_object('refundId', r.id), ${now}, ${now}
       FROM refunds r JOIN payments p ON p.id = r.payment_id
       WHERE p.order_id = ${orderId} AND r.status = 'pending'
-      ON CONFLICT DO NOTHING`),
+      ON CONFLICT DO NOTHING`,
   ]
 }
 
@@ -76,7 +71,7 @@ export function refundEffects(
 export async function cancelOpenOrder(
   ctx: Context,
   orderId: number,
-  also: BatchItem<'sqlite'>[] = [],
+  also: Statement[] = [],
 ): Promise<boolean> {
   return guardedBatch(
     ctx.db,

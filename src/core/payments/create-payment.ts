@@ -7,8 +7,8 @@ import {
   NotFound,
   OrderNotPayable,
 } from '../errors.ts'
-import { isUniqueViolation } from '../guarded-batch.ts'
 import type { Context } from '../ports.ts'
+import { isUniqueViolation } from '../write-batch.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 
 type Row = typeof payments.$inferSelect

@@ -1,11 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import { InvalidField, PaymentNotRefundable, RefundExceedsPayment } from '../errors.ts'
-import { guardedBatch } from '../guarded-batch.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import { restockEffects } from '../orders/cancellation.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../ports.ts'
+import { guardedBatch } from '../write-batch.ts'
 import { getPayment } from './queries.ts'
 import type { Payment } from './types.ts'
 
@@ -35,19 +35,19 @@ export async function refundPayment(
       .set({ status: 'refunded', refundedAmount: amount, updatedAt: now })
       .where(and(eq(payments.id, payment.id), eq(payments.status, 'succeeded'))),
     [
-      ctx.db.run(sql`
+      sql`
         INSERT INTO refunds(payment_id, key, amount, reason, status, created_at)
-        VALUES (${payment.id}, ${key}, ${amount}, ${request.reason}, 'pending', ${now.getTime()})`),
-      ctx.db.run(sql`
+        VALUES (${payment.id}, ${key}, ${amount}, ${request.reason}, 'pending', ${now.getTime()})`,
+      sql`
         INSERT INTO outbox(key, kind, payload, due_at, created_at)
         SELECT 'order:' || ${orderId} || ':' || key || suffix, kind, json_object('refundId', id),
           ${now.getTime()}, ${now.getTime()}
         FROM refunds, (SELECT '' AS suffix, 'payment.refund' AS kind
           UNION ALL SELECT ':message', 'message.refund')
-        WHERE key = ${key}`),
-      ctx.db.run(sql`
+        WHERE key = ${key}`,
+      sql`
         UPDATE orders SET status = 'cancelled', updated_at = ${now.getTime()}
-        WHERE id = ${orderId} AND status IN ('pending', 'processing')`),
+        WHERE id = ${orderId} AND status IN ('pending', 'processing')`,
       ...restockEffects(ctx, orderId),
     ],
   )

@@ -1,10 +1,9 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
 import { checkoutOutcomes, type PaymentStatus, payments } from '../../db/schema/orders.ts'
-import { guardedBatch } from '../guarded-batch.ts'
 import { cancelOpenOrder, refundEffects } from '../orders/cancellation.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../ports.ts'
+import { guardedBatch, type Statement, writeBatch } from '../write-batch.ts'
 
 type Row = typeof payments.$inferSelect
 
@@ -26,13 +25,13 @@ const movable: Record<PaymentEvidence['state'], readonly PaymentStatus[]> = {
 export async function settle(
   ctx: Context,
   evidence: PaymentEvidence,
-  also: BatchItem<'sqlite'>[] = [],
+  also: Statement[] = [],
 ): Promise<void> {
   const payment = await findPayment(ctx, evidence)
   const moved = payment
     ? await move(ctx, payment, evidence, also)
     : await stray(ctx, evidence, also)
-  if (!moved && also[0]) await ctx.db.batch([also[0], ...also.slice(1)])
+  if (!moved && also.length > 0) await writeBatch(ctx.db, also)
   if (moved && payment?.orderId) await runEffects(ctx, `order:${payment.orderId}:`)
 }
 
@@ -57,7 +56,7 @@ async function move(
   ctx: Context,
   payment: Row,
   evidence: PaymentEvidence,
-  also: BatchItem<'sqlite'>[],
+  also: Statement[],
 ): Promise<boolean> {
   if (!movable[evidence.state].includes(payment.status)) return false
   if (evidence.state === 'succeeded' && !isSameMoney(payment, evidence)) {
@@ -82,21 +81,21 @@ async function move(
 }
 
 /** Paid: the order goes on; where it was cancelled meanwhile the money goes back instead. */
-function paidEffects(ctx: Context, payment: Row): BatchItem<'sqlite'>[] {
+function paidEffects(ctx: Context, payment: Row): Statement[] {
   const now = ctx.clock.now().getTime()
   const { orderId } = payment
   if (orderId === null) return []
   const isCancelled = sql`(SELECT status FROM orders WHERE id = ${orderId}) = 'cancelled'`
   return [
-    ctx.db.run(sql`
+    sql`
       UPDATE orders SET paid_at = ${now}, updated_at = ${now},
         status = iif(status = 'pending', 'processing', status)
-      WHERE id = ${orderId} AND status <> 'cancelled'`),
-    ctx.db.run(sql`
+      WHERE id = ${orderId} AND status <> 'cancelled'`,
+    sql`
       INSERT INTO outbox(key, kind, payload, due_at, created_at)
       SELECT 'order:' || ${orderId} || ':payment:' || ${payment.id} || ':receipt',
         'message.payment_receipt', json_object('paymentId', ${payment.id}), ${now}, ${now}
-      WHERE NOT ${isCancelled} ON CONFLICT DO NOTHING`),
+      WHERE NOT ${isCancelled} ON CONFLICT DO NOTHING`,
     ...refundEffects(ctx, orderId, isCancelled),
   ]
 }
@@ -106,7 +105,7 @@ async function review(
   ctx: Context,
   payment: Row,
   evidence: PaymentEvidence,
-  also: BatchItem<'sqlite'>[],
+  also: Statement[],
 ): Promise<boolean> {
   ctx.log('error', 'payment.review', {
     paymentId: payment.id,
@@ -118,16 +117,12 @@ async function review(
     .update(payments)
     .set({ reviewReason, checkAt: null, updatedAt: ctx.clock.now() })
     .where(eq(payments.id, payment.id))
-  await ctx.db.batch([flag, ...also])
+  await writeBatch(ctx.db, [flag, ...also])
   return true
 }
 
 /** Money for a checkout that never became an order is recorded and goes back; all else is ignored. */
-async function stray(
-  ctx: Context,
-  evidence: PaymentEvidence,
-  also: BatchItem<'sqlite'>[],
-): Promise<boolean> {
+async function stray(ctx: Context, evidence: PaymentEvidence, also: Statement[]): Promise<boolean> {
   const { gateway, reference, money, metadata } = evidence
   if (evidence.state !== 'succeeded' || !metadata.checkout_id) return false
   const [row] = await ctx.db
@@ -138,20 +133,20 @@ async function stray(
   const now = ctx.clock.now().getTime()
   const cause = `stray:${gateway}:${reference}`
   const own = sql`gateway = ${gateway} AND reference = ${reference}`
-  await ctx.db.batch([
-    ctx.db.run(sql`
+  await writeBatch(ctx.db, [
+    sql`
       INSERT INTO payments(gateway, reference, status, amount, currency, refunded_amount,
         created_at, updated_at)
       VALUES (${gateway}, ${reference}, 'refunded', ${money.amount}, ${money.currency},
-        ${money.amount}, ${now}, ${now}) ON CONFLICT DO NOTHING`),
-    ctx.db.run(sql`
+        ${money.amount}, ${now}, ${now}) ON CONFLICT DO NOTHING`,
+    sql`
       INSERT INTO refunds(payment_id, key, amount, status, created_at)
       SELECT id, ${cause}, amount, 'pending', ${now} FROM payments WHERE ${own}
-      ON CONFLICT DO NOTHING`),
-    ctx.db.run(sql`
+      ON CONFLICT DO NOTHING`,
+    sql`
       INSERT INTO outbox(key, kind, payload, due_at, created_at)
       SELECT key, 'payment.refund', json_object('refundId', id), ${now}, ${now}
-      FROM refunds WHERE key = ${cause} ON CONFLICT DO NOTHING`),
+      FROM refunds WHERE key = ${cause} ON CONFLICT DO NOTHING`,
     ...also,
   ])
   await runEffects(ctx, cause)

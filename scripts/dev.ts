@@ -1,0 +1,110 @@
+/**
+ * `npm run dev`: the API and the simulator of the outside world on this machine. PORT and
+ * SIMULATOR_PORT move them. Ends with Ctrl-C and takes along everything it has started.
+ */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { answers } from './local/answers.ts'
+import { type Children, createChildren } from './local/children.ts'
+import { movedSettings, readDevVars } from './local/dev-vars.ts'
+import { isNoise } from './local/noise.ts'
+import { onParentExit } from './local/on-parent-exit.ts'
+import { assertPortsFree, type Ports, readPorts } from './local/ports.ts'
+import { prepareStorage } from './local/prepare-storage.ts'
+import { projectFolder, wranglerArguments, wranglerEnvironment } from './local/wrangler.ts'
+
+const startTimeoutMs = 120_000
+/** The platform runs the Worker's cron triggers; locally somebody has to. */
+const cron = '*/2 * * * *'
+const cronMs = 120_000
+
+const children = createChildren()
+let stopping = false
+
+async function stop(exitCode: number): Promise<void> {
+  if (stopping) process.exit(exitCode)
+  stopping = true
+  await children.stop()
+  process.exit(exitCode)
+}
+
+function stopWhenTold(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void stop(0))
+  }
+  // npm may be killed without a chance to pass the signal on.
+  if (process.env.npm_lifecycle_event !== undefined) onParentExit(() => void stop(0))
+}
+
+/** The documents may have changed since npm installed the packages. */
+async function buildAssets(): Promise<void> {
+  await promisify(execFile)(process.execPath, ['scripts/build-assets.ts'], { cwd: projectFolder })
+}
+
+function startSimulator({ start }: Children, ports: Ports): void {
+  start({
+    name: 'The simulator',
+    args: [join(projectFolder, 'test/simulator/server.ts')],
+    environment: { PORT: String(ports.api), SIMULATOR_PORT: String(ports.simulator) },
+  })
+}
+
+function startApi({ start }: Children, ports: Ports, settings: Record<string, string>): void {
+  const variables = Object.entries(settings).flatMap(([name, value]) => [
+    '--var',
+    `${name}:${value}`,
+  ])
+  start({
+    name: 'The API',
+    args: wranglerArguments([
+      ...['dev', '--port', String(ports.api), '--inspector-port', '0'],
+      ...['--show-interactive-dev-session=false', ...variables],
+    ]),
+    environment: wranglerEnvironment,
+    isNoise,
+  })
+}
+
+function triggerCron(apiOrigin: string): void {
+  const url = `${apiOrigin}/cdn-cgi/local/scheduled?cron=${encodeURIComponent(cron)}`
+  setInterval(() => void fetch(url).catch(() => {}), cronMs).unref()
+}
+
+function printSummary(apiOrigin: string, simulatorOrigin: string): void {
+  console.log(`
+  Souk is running. Ctrl-C stops it.
+
+    API          ${apiOrigin}
+    Docs         ${apiOrigin}/api/docs/
+    Simulator    ${simulatorOrigin}
+    Outbox       ${simulatorOrigin}/outbox
+    Staff user   admin@example.com / Admin-Passw0rd!
+`)
+}
+
+async function start(): Promise<void> {
+  const ports = readPorts(process.env)
+  const apiOrigin = `http://localhost:${ports.api}`
+  const simulatorOrigin = `http://localhost:${ports.simulator}`
+  await assertPortsFree(ports)
+  const settings = movedSettings(readDevVars(), ports)
+  await Promise.all([prepareStorage(), buildAssets()])
+  startSimulator(children, ports)
+  startApi(children, ports, settings)
+  await Promise.all([
+    answers(`${apiOrigin}/products/`, startTimeoutMs),
+    answers(`${simulatorOrigin}/outbox`, startTimeoutMs),
+  ])
+  triggerCron(apiOrigin)
+  printSummary(apiOrigin, simulatorOrigin)
+}
+
+stopWhenTold()
+try {
+  await Promise.race([start(), children.died.then((message) => Promise.reject(new Error(message)))])
+  console.error(await children.died)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+}
+await stop(1)

@@ -1,0 +1,45 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { drizzle } from 'drizzle-orm/d1'
+import { loadDemoData } from '../../src/db/demo/load.ts'
+import { type Bindings, withBindings } from './bindings.ts'
+import { hashStaffPassword } from './hash-staff-password.ts'
+import { projectFolder, runWrangler } from './wrangler.ts'
+
+/** Migrations, and the demo data where there are no products yet. What is done is left alone. */
+export async function prepareStorage(): Promise<void> {
+  const isMigrated = await withBindings(async (bindings) => {
+    const hasAll = await hasAllMigrations(bindings)
+    if (hasAll) await loadDemo(bindings)
+    return hasAll
+  })
+  if (isMigrated) return
+  console.log('Applying the migrations to the local database')
+  await runWrangler(['d1', 'migrations', 'apply', 'souk', '--local'])
+  await withBindings(loadDemo)
+}
+
+/** Asking the database is a second quicker than asking wrangler. */
+async function hasAllMigrations({ DB }: Bindings): Promise<boolean> {
+  const table = await DB.prepare(
+    `SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'd1_migrations'`,
+  ).first()
+  if (!table) return false
+  const { results } = await DB.prepare('SELECT name FROM d1_migrations').all<{ name: string }>()
+  const applied = new Set(results.map(({ name }) => name))
+  const files = await readdir(join(projectFolder, 'migrations'))
+  return files.filter((file) => file.endsWith('.sql')).every((file) => applied.has(file))
+}
+
+async function loadDemo({ DB, IMAGES }: Bindings): Promise<void> {
+  const isLoaded = await loadDemoData({
+    db: drizzle(DB),
+    images: {
+      put: (key, bytes, contentType) => IMAGES.put(key, bytes, { httpMetadata: { contentType } }),
+    },
+    readImage: (file) => readFile(join(projectFolder, 'src/db/demo/images', file)),
+    hashPassword: hashStaffPassword,
+    now: new Date(),
+  })
+  if (isLoaded) console.log('Loaded the demo data')
+}

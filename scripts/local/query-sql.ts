@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { runWrangler } from './wrangler.ts'
+
+const Answer = z.array(z.object({ results: z.array(z.record(z.string(), z.unknown())) }))
+
+/** Runs one SQL statement in the local or the deployed database and answers its rows. */
+export async function querySql(
+  statement: string,
+  isRemote: boolean,
+): Promise<Record<string, unknown>[]> {
+  const where = isRemote ? '--remote' : '--local'
+  const output = await runWrangler([
+    ...['d1', 'execute', 'souk', where, '--yes', '--json'],
+    ...['--command', statement],
+  ])
+  return Answer.parse(JSON.parse(output)).flatMap(({ results }) => results)
+}
+
+/** A text as an SQL literal; the command has no parameters. */
+export function quoteSql(text: string): string {
+  if (text.includes('\0')) throw new Error('A text may not contain a zero character')
+  return `'${text.replaceAll("'", "''")}'`
+}

@@ -1,0 +1,118 @@
+/**
+ * `npm run seed -- --products N`: adds N made-up products to the local database, for measuring.
+ * Triggers keep lists, counters and the search index, as they do for every other write.
+ */
+import { parseArgs } from 'node:util'
+import { demoProducts } from '../src/db/demo/catalogue.ts'
+import { type Bindings, withBindings } from './local/bindings.ts'
+import { prepareStorage } from './local/prepare-storage.ts'
+import { reportErrors } from './local/report-errors.ts'
+import { makeSyntheticProduct, slugOf, syntheticCategories } from './local/synthetic-products.ts'
+
+const batchSize = 1000
+const productsMax = 1_000_000
+const dayMs = 24 * 60 * 60 * 1000
+
+function readCount(): number {
+  const { values } = parseArgs({ options: { products: { type: 'string' } } })
+  const count = Number(values.products)
+  if (!Number.isInteger(count) || count < 1 || count > productsMax) {
+    throw new Error(`Say how many, from 1 to ${productsMax}: npm run seed -- --products 1000`)
+  }
+  return count
+}
+
+async function seed(count: number, { DB }: Bindings): Promise<void> {
+  await insertCategories(DB)
+  const first = (await lastNumber(DB)) + 1
+  const startedAt = Date.now()
+  for (let done = 0; done < count; ) {
+    const size = Math.min(batchSize, count - done)
+    await insertProducts(DB, first + done, size)
+    done += size
+    showProgress(done, count, startedAt)
+  }
+}
+
+/** Later runs go on where earlier ones ended. */
+async function lastNumber(db: D1Database): Promise<number> {
+  const last = await db
+    .prepare(`SELECT max(CAST(substr(sku, 5) AS INTEGER)) FROM variants WHERE sku GLOB 'SYN-*'`)
+    .first<Record<string, number | null>>()
+  return Object.values(last ?? {})[0] ?? 0
+}
+
+async function insertCategories(db: D1Database): Promise<void> {
+  const rows = syntheticCategories.map((name) => ({ name, slug: slugOf(name) }))
+  await db
+    .prepare(
+      `INSERT OR IGNORE INTO categories (name, slug)
+       SELECT value ->> 'name', value ->> 'slug' FROM json_each(?)`,
+    )
+    .bind(JSON.stringify(rows))
+    .run()
+}
+
+// A statement takes a hundred parameters at most, so the rows travel as one JSON parameter.
+async function insertProducts(db: D1Database, first: number, count: number): Promise<void> {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const { category, ageDays, ...product } = makeSyntheticProduct(first + index)
+    const createdAt = Math.round(Date.now() - ageDays * dayMs)
+    return { ...product, category: slugOf(category), createdAt }
+  })
+  const json = JSON.stringify(rows)
+  await db.batch([
+    db.prepare(insertProductsSql).bind(json),
+    db.prepare(insertVariantsSql).bind(json),
+    db.prepare(insertPricesSql).bind(json),
+    db.prepare(insertImagesSql).bind(json),
+  ])
+}
+
+const insertProductsSql = `
+  INSERT INTO products
+    (category_id, name, slug, description, brand, tags, features, created_at, updated_at)
+  SELECT categories.id, value ->> 'name', value ->> 'slug', value ->> 'description',
+    value ->> 'brand', value -> 'tags', value -> 'features',
+    value ->> 'createdAt', value ->> 'createdAt'
+  FROM json_each(?) AS rows JOIN categories ON categories.slug = value ->> 'category'
+  ORDER BY rows.key`
+
+const insertVariantsSql = `
+  INSERT INTO variants (product_id, sku, is_default, stock)
+  SELECT products.id, value ->> 'sku', 1, value ->> 'stock'
+  FROM json_each(?) AS rows
+  JOIN products ON products.slug = value ->> 'slug' AND products.deleted_at IS NULL
+  ORDER BY rows.key`
+
+const insertPricesSql = `
+  INSERT INTO prices (variant_id, currency, amount)
+  SELECT variants.id, price.key, price.value
+  FROM json_each(?) AS rows
+  JOIN variants ON variants.sku = rows.value ->> 'sku'
+  JOIN json_each(rows.value, '$.prices') AS price
+  ORDER BY rows.key`
+
+/** The pictures of the demo data serve again, so that lists have some to read. */
+const insertImagesSql = `
+  INSERT INTO product_images (product_id, object_key, is_primary)
+  SELECT products.id, pictures.object_key, 1
+  FROM json_each(?) AS rows
+  JOIN products ON products.slug = value ->> 'slug' AND products.deleted_at IS NULL
+  JOIN product_images AS pictures ON pictures.id = 1 + products.id % ${demoProducts.length}
+  WHERE pictures.object_key IS NOT NULL
+  ORDER BY rows.key`
+
+function showProgress(done: number, count: number, startedAt: number): void {
+  const perSecond = Math.round((done * 1000) / Math.max(1, Date.now() - startedAt))
+  const line = `${done} of ${count} products, ${perSecond} a second`
+  if (process.stdout.isTTY) process.stdout.write(`\r${line} `)
+  else if (done % (batchSize * 10) === 0 || done === count) console.log(line)
+}
+
+await reportErrors(async () => {
+  const count = readCount()
+  await prepareStorage()
+  await withBindings((bindings) => seed(count, bindings))
+  if (process.stdout.isTTY) console.log()
+})

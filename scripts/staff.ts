@@ -1,0 +1,102 @@
+/**
+ * `npm run staff -- <email> [--remote]`: makes a staff user, or makes staff of an existing user, in
+ * the local database or in the deployed one.
+ */
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { passwordFaults, passwordLengthMax } from '../src/core/identity/password-rules.ts'
+import { askSecret } from './local/ask-secret.ts'
+import { hashStaffPassword } from './local/hash-staff-password.ts'
+import { prepareStorage } from './local/prepare-storage.ts'
+import { querySql, quoteSql } from './local/query-sql.ts'
+import { reportErrors } from './local/report-errors.ts'
+
+const usage = 'npm run staff -- <email> [--remote] [--keep-password]'
+/** Staff can move money, so their passwords are longer than customers'. */
+const passwordLengthMin = 12
+
+interface Options {
+  email: string
+  isRemote: boolean
+  keepPassword: boolean
+}
+
+function readOptions(): Options {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { remote: { type: 'boolean' }, 'keep-password': { type: 'boolean' } },
+  })
+  const [email, ...others] = positionals
+  if (email === undefined || others.length > 0) throw new Error(`Usage: ${usage}`)
+  return {
+    email: parseEmail(email),
+    isRemote: values.remote ?? false,
+    keepPassword: values['keep-password'] ?? false,
+  }
+}
+
+/** Stricter than mail servers are: the address becomes part of an SQL text. */
+function parseEmail(text: string): string {
+  const email = text.trim().toLowerCase()
+  const isPlain = /^[a-z0-9._%+-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(email)
+  if (!isPlain || email.length > 254) throw new Error(`Not an email address: ${text}`)
+  return email
+}
+
+async function makeStaff(options: Options): Promise<void> {
+  const { email, isRemote, keepPassword } = options
+  const [user] = await querySql(
+    `SELECT id, is_staff, email_verified_at FROM users WHERE lower(email) = ${quoteSql(email)}`,
+    isRemote,
+  )
+  if (!user) return createStaff(options)
+  if (user.is_staff === 1) {
+    console.log(`${email} is a staff user already.`)
+    return
+  }
+  if (isRemote && user.email_verified_at === null && !keepPassword) {
+    throw new Error(
+      `${email} has an account whose owner never showed that the address is theirs: anybody may ` +
+        'have made it. If you know that it is yours, run this again with --keep-password.',
+    )
+  }
+  const id = Number(user.id)
+  const now = Date.now()
+  await querySql(
+    `UPDATE users SET is_staff = 1, is_active = 1, updated_at = ${now} WHERE id = ${id}`,
+    isRemote,
+  )
+  console.log(`${email} is a staff user now. The password is unchanged.`)
+}
+
+async function createStaff({ email, isRemote }: Options): Promise<void> {
+  const { password, isGenerated } = await choosePassword(email)
+  const hash = quoteSql(await hashStaffPassword(password))
+  const now = Date.now()
+  await querySql(
+    `INSERT INTO users
+      (email, password_hash, is_staff, is_active, email_verified_at, created_at, updated_at)
+     VALUES (${quoteSql(email)}, ${hash}, 1, 1, ${now}, ${now}, ${now})`,
+    isRemote,
+  )
+  console.log(`Made the staff user ${email}.`)
+  if (isGenerated) console.log(`Password, shown this once: ${password}`)
+}
+
+async function choosePassword(email: string): Promise<{ password: string; isGenerated: boolean }> {
+  const typed = process.stdin.isTTY ? await askSecret('Password (empty to generate one): ') : ''
+  if (typed === '') return { password: randomBytes(18).toString('base64url'), isGenerated: true }
+  if (typed.length < passwordLengthMin || typed.length > passwordLengthMax) {
+    throw new Error(`Use ${passwordLengthMin} to ${passwordLengthMax} characters`)
+  }
+  const [fault] = passwordFaults(typed, [email])
+  if (fault) throw new Error(fault)
+  if (typed !== (await askSecret('Once more: '))) throw new Error('The passwords differ')
+  return { password: typed, isGenerated: false }
+}
+
+await reportErrors(async () => {
+  const options = readOptions()
+  if (!options.isRemote) await prepareStorage()
+  await makeStaff(options)
+})

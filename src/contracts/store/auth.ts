@@ -1,0 +1,144 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { NotFound, RefreshTokenRejected } from '../../core/errors.ts'
+import { authenticate, changePassword, register } from '../../core/identity/accounts.ts'
+import { passwordLengthMax } from '../../core/identity/password-rules.ts'
+import { closeSession, openSession, rotateSession } from '../../core/identity/sessions.ts'
+import type { SignedInUser } from '../../core/identity/types.ts'
+import { listUsers, updateProfile } from '../../core/identity/users.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { maybeSignedIn, signedIn } from '../../http/authentication.ts'
+import { cookieOf, deleteTokenCookies, setTokenCookies } from '../../http/cookies.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { body, InputInvalid, secretField, textField } from '../../http/input.ts'
+import { pageNumber, presentPage } from '../../http/pagination.ts'
+import { limited, perAddress } from '../../http/rate-limit.ts'
+import { presentUser } from './presenters/user.ts'
+
+const email = textField(254).pipe(z.email())
+const name = textField(150)
+
+const Register = z
+  .object({
+    email,
+    first_name: name,
+    last_name: name,
+    password: secretField(passwordLengthMax),
+    password2: secretField(passwordLengthMax),
+  })
+  .refine((account) => account.password === account.password2, {
+    path: ['password2'],
+    error: 'The two passwords differ.',
+  })
+
+const Login = z.object({ email, password: secretField(passwordLengthMax) })
+
+const Refresh = z.object({ refresh: z.string().max(4096).optional() })
+
+const ChangePassword = z
+  .object({
+    old_password: secretField(passwordLengthMax),
+    new_password: secretField(passwordLengthMax),
+    new_password2: secretField(passwordLengthMax),
+  })
+  .refine((change) => change.new_password === change.new_password2, {
+    path: ['new_password2'],
+    error: 'The two passwords differ.',
+  })
+
+const Profile = z.object({
+  email: email.optional(),
+  first_name: name.optional(),
+  last_name: name.optional(),
+})
+
+const fewAttempts = limited('AUTH_LIMIT', perAddress)
+
+export const auth = new Hono<AppEnv>()
+
+auth.post('/auth/register/', fewAttempts, body(Register), idempotent, async (c) => {
+  const { email, first_name, last_name, password } = c.req.valid('json')
+  const account = { email, firstName: first_name, lastName: last_name, password }
+  return answerSignedIn(c, await register(c.var.ctx, account), 201)
+})
+
+auth.post('/auth/login/', fewAttempts, body(Login), idempotent, async (c) => {
+  return answerSignedIn(c, await authenticate(c.var.ctx, c.req.valid('json')), 200)
+})
+
+auth.post('/auth/logout/', signedIn, body(Refresh), idempotent, async (c) => {
+  const refresh = c.req.valid('json').refresh ?? cookieOf(c, 'refresh_token')
+  if (!refresh) throw refreshMissing()
+  try {
+    await closeSession(c.var.ctx, c.var.user.id, refresh)
+  } catch (error) {
+    if (!(error instanceof RefreshTokenRejected)) throw error
+    // 400 here and 401 at the exchange: the access token has just proved who is asking.
+    throw new InputInvalid(new Map([['', ['Refresh token is invalid or expired.']]]))
+  }
+  deleteTokenCookies(c)
+  return c.json({
+    detail: 'Logged out successfully',
+    security_info: {
+      refresh_token: 'blacklisted and cannot be reused',
+      access_token: 'will expire naturally in ~5 minutes',
+      cookies: 'deleted (if cookie-based auth was used)',
+    },
+  })
+})
+
+auth.post('/auth/token/refresh/', body(Refresh), idempotent, async (c) => {
+  const sent = c.req.valid('json').refresh
+  const kept = cookieOf(c, 'refresh_token')
+  const refresh = sent ?? kept
+  if (!refresh) throw refreshMissing()
+  const tokens = await rotateSession(c.var.ctx, refresh)
+  // A token that was delivered HttpOnly is never handed to script.
+  if (sent === undefined || usesCookies(c)) {
+    setTokenCookies(c, tokens)
+    return c.json({ detail: 'Token refreshed successfully' })
+  }
+  return c.json({ access: tokens.access, refresh: tokens.refresh })
+})
+
+auth.post('/auth/change-password/', signedIn, body(ChangePassword), idempotent, async (c) => {
+  const { old_password, new_password } = c.req.valid('json')
+  const change = { oldPassword: old_password, newPassword: new_password }
+  await changePassword(c.var.ctx, c.var.user.id, change)
+  return c.json({ detail: 'Password changed successfully' })
+})
+
+auth.get('/auth/me/', signedIn, (c) => c.json(presentUser(c.var.user)))
+
+auth.patch('/auth/me/', signedIn, body(Profile), idempotent, async (c) => {
+  const { email, first_name, last_name } = c.req.valid('json')
+  const changes = {
+    ...(email !== undefined && { email }),
+    ...(first_name !== undefined && { firstName: first_name }),
+    ...(last_name !== undefined && { lastName: last_name }),
+  }
+  return c.json(presentUser(await updateProfile(c.var.ctx, c.var.user.id, changes)))
+})
+
+// Open in development; in production nobody but staff learns that it exists.
+auth.get('/auth/users/', maybeSignedIn, async (c) => {
+  const isOpen = c.var.variables.ENVIRONMENT === 'development'
+  if (!isOpen && !c.var.user?.isStaff) throw new NotFound('user')
+  const page = await listUsers(c.var.ctx.db, pageNumber(c))
+  return c.json(presentPage(c, page, page.items.map(presentUser)))
+})
+
+async function answerSignedIn(c: Http, user: SignedInUser, status: 200 | 201): Promise<Response> {
+  const tokens = await openSession(c.var.ctx, user.id)
+  if (!usesCookies(c)) return c.json({ user: presentUser(user), tokens }, status)
+  setTokenCookies(c, tokens)
+  return c.json({ user: presentUser(user) }, status)
+}
+
+function usesCookies(c: Http): boolean {
+  return ['true', '1'].includes((c.req.query('use_cookies') ?? '').toLowerCase())
+}
+
+function refreshMissing(): InputInvalid {
+  return new InputInvalid(new Map([['refresh', ['This field is required.']]]))
+}

@@ -1,0 +1,173 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { getProduct } from '../../core/catalog/get-product.ts'
+import { listProducts, type ProductQuery } from '../../core/catalog/list-products.ts'
+import { createProduct, deleteProduct, updateProduct } from '../../core/catalog/write-product.ts'
+import { getChannel } from '../../core/channels.ts'
+import { InvalidField, NotFound } from '../../core/errors.ts'
+import { parseDecimal } from '../../core/money.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { maybeSignedIn, staff } from '../../http/authentication.ts'
+import { catalogueCache } from '../../http/catalogue-cache.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { body, textField } from '../../http/input.ts'
+import { pageNumber, presentPage } from '../../http/pagination.ts'
+import { presentProduct } from './presenters/product.ts'
+import { slugField } from './slug-field.ts'
+import { viewerOf } from './viewer.ts'
+
+const pageSize = 10
+const priceMax = 1_000_000_000
+const stockMax = 1_000_000_000
+
+const notNumber = 'A valid number is required.'
+
+/** Decimal text of an amount; how many decimals it may have depends on the currency. */
+const priceField = z
+  .union([z.string(), z.number()], {
+    error: ({ input }) => (input === undefined || input === null ? undefined : notNumber),
+  })
+  .transform((price) => String(price).trim())
+  .pipe(
+    z
+      .string()
+      .regex(/^-?\d+(?:\.\d+)?$/, { error: notNumber, abort: true })
+      .refine((price) => !price.startsWith('-'), {
+        error: 'Ensure this value is not negative.',
+        abort: true,
+      })
+      .refine((price) => Number(price) <= priceMax, {
+        error: `Ensure this value is at most ${priceMax}.`,
+      }),
+  )
+
+const ProductWrite = z.object({
+  name: textField(255),
+  slug: slugField,
+  description: textField(20_000, 0),
+  price: priceField,
+  stock_quantity: z.int().min(0).max(stockMax),
+  is_active: z.boolean().default(true),
+  category_id: z.int(),
+})
+
+const ProductPatch = ProductWrite.extend({ is_active: z.boolean() }).partial()
+
+export const products = new Hono<AppEnv>()
+
+products.get('/products/', maybeSignedIn, catalogueCache, async (c) => {
+  const page = await listProducts(c.var.ctx, productQuery(c))
+  return c.json(presentPage(c, page, page.items.map(presentProduct)))
+})
+
+products.post('/products/', staff, body(ProductWrite), idempotent, async (c) => {
+  const { currency } = channelOf(c)
+  const input = toInput(c.req.valid('json'), currency)
+  const product = await createProduct(c.var.ctx, input, currency).catch(refuseCategory)
+  return c.json(presentProduct(product), 201)
+})
+
+products.get('/products/:slug/', maybeSignedIn, catalogueCache, async (c) => {
+  const { currency } = channelOf(c)
+  const view = { currency, viewer: viewerOf(c) }
+  return c.json(presentProduct(await getProduct(c.var.ctx, c.req.param('slug'), view)))
+})
+
+products.put('/products/:slug/', staff, body(ProductWrite), idempotent, async (c) => {
+  const { currency } = channelOf(c)
+  const which = { slug: c.req.param('slug'), currency }
+  const input = toInput(c.req.valid('json'), currency)
+  const product = await updateProduct(c.var.ctx, which, input).catch(refuseCategory)
+  return c.json(presentProduct(product))
+})
+
+products.patch('/products/:slug/', staff, body(ProductPatch), idempotent, async (c) => {
+  const { currency } = channelOf(c)
+  const which = { slug: c.req.param('slug'), currency }
+  const input = toChanges(c.req.valid('json'), currency)
+  const product = await updateProduct(c.var.ctx, which, input).catch(refuseCategory)
+  return c.json(presentProduct(product))
+})
+
+products.delete('/products/:slug/', staff, idempotent, async (c) => {
+  const { currency } = channelOf(c)
+  await deleteProduct(c.var.ctx, { slug: c.req.param('slug'), currency })
+  return c.body(null, 204)
+})
+
+function channelOf(c: Http) {
+  return getChannel(c.var.variables.STORE_CHANNEL)
+}
+
+function toInput(input: z.output<typeof ProductWrite>, currency: string) {
+  const { name, slug, description, stock_quantity, is_active, category_id } = input
+  return {
+    name,
+    slug,
+    description,
+    stock: stock_quantity,
+    isActive: is_active,
+    categoryId: category_id,
+    amount: amountOf(input.price, currency),
+  }
+}
+
+function toChanges(input: z.output<typeof ProductPatch>, currency: string) {
+  const { name, slug, description, price, stock_quantity, is_active, category_id } = input
+  return {
+    name,
+    slug,
+    description,
+    stock: stock_quantity,
+    isActive: is_active,
+    categoryId: category_id,
+    amount: price === undefined ? undefined : amountOf(price, currency),
+  }
+}
+
+function amountOf(price: string, currency: string): number {
+  const amount = parseDecimal(price, currency)
+  if (amount === null) {
+    throw new InvalidField('price', 'Ensure that there are no more than 2 decimal places.')
+  }
+  return amount
+}
+
+/** A category named in a body is a field at fault, not a path that leads nowhere. */
+function refuseCategory(error: unknown): never {
+  if (!(error instanceof NotFound) || error.thing !== 'category') throw error
+  throw new InvalidField('category_id', 'This category does not exist.')
+}
+
+const orderings: ProductQuery['ordering'][] = [
+  'price',
+  '-price',
+  'created_at',
+  '-created_at',
+  'name',
+  '-name',
+]
+
+/** The list's query. What has no meaning is ignored, except a category that does not exist. */
+function productQuery(c: Http): ProductQuery {
+  const asked = c.req.query()
+  const category = asked.category || undefined
+  return {
+    currency: channelOf(c).currency,
+    viewer: viewerOf(c),
+    isActive: flags[asked.is_active?.toLowerCase() ?? ''],
+    categoryId: category === undefined ? undefined : categoryIdOf(category),
+    categorySlug: asked.category__slug || undefined,
+    search: asked.search,
+    ordering: orderings.find((ordering) => ordering === asked.ordering) ?? 'id',
+    number: pageNumber(c),
+    size: pageSize,
+  }
+}
+
+/** No category has the id 0. */
+function categoryIdOf(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0
+}
+
+const flags: Record<string, boolean> = { true: true, '1': true, false: false, '0': false }

@@ -1,0 +1,81 @@
+import { and, eq, isNotNull, lt } from 'drizzle-orm'
+import { idempotencyKeys } from '../../db/schema/operations.ts'
+import { IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts'
+import type { Context } from '../ports.ts'
+
+const keptMs = 24 * 60 * 60_000
+/** A request that has run for so long has died; its key may be taken over. */
+const abandonedMs = 60_000
+
+/** One use of a key: whose, which, and a fingerprint of the request it came with. */
+export interface KeyUse {
+  scope: string
+  keyHash: string
+  fingerprint: string
+}
+
+/**
+ * Begins a request under a key: its stored answer, or null where the caller now runs it and must
+ * end with `keepAnswer` or `dropKey`. @throws IdempotencyKeyReused, IdempotencyKeyBusy
+ */
+export async function beginUnderKey(
+  ctx: Context,
+  use: KeyUse,
+  runningId: string,
+): Promise<Uint8Array | null> {
+  const now = ctx.clock.now()
+  const expiresAt = new Date(now.getTime() + keptMs)
+  const [, rows] = await ctx.db.batch([
+    ctx.db
+      .insert(idempotencyKeys)
+      .values({ ...use, runningId, createdAt: now, expiresAt })
+      .onConflictDoNothing(),
+    ctx.db.select().from(idempotencyKeys).where(isUse(use)),
+  ])
+  const row = rows[0]
+  if (!row) throw new IdempotencyKeyBusy()
+  if (row.fingerprint !== use.fingerprint) throw new IdempotencyKeyReused()
+  if (row.runningId === runningId) return null
+  if (row.runningId === null && row.answer) return new Uint8Array(row.answer)
+  if (await takeOver(ctx, use, runningId)) return null
+  throw new IdempotencyKeyBusy()
+}
+
+export async function keepAnswer(
+  ctx: Context,
+  use: KeyUse,
+  runningId: string,
+  answer: Uint8Array,
+): Promise<void> {
+  await ctx.db
+    .update(idempotencyKeys)
+    .set({ answer: Buffer.from(answer), runningId: null })
+    .where(and(isUse(use), eq(idempotencyKeys.runningId, runningId)))
+}
+
+/** Frees the key: nothing was decided under it. */
+export async function dropKey(ctx: Context, use: KeyUse, runningId: string): Promise<void> {
+  await ctx.db
+    .delete(idempotencyKeys)
+    .where(and(isUse(use), eq(idempotencyKeys.runningId, runningId)))
+}
+
+async function takeOver(ctx: Context, use: KeyUse, runningId: string): Promise<boolean> {
+  const now = ctx.clock.now()
+  const taken = await ctx.db
+    .update(idempotencyKeys)
+    .set({ runningId, createdAt: now })
+    .where(
+      and(
+        isUse(use),
+        isNotNull(idempotencyKeys.runningId),
+        lt(idempotencyKeys.createdAt, new Date(now.getTime() - abandonedMs)),
+      ),
+    )
+    .returning({ scope: idempotencyKeys.scope })
+  return taken.length > 0
+}
+
+function isUse({ scope, keyHash }: KeyUse) {
+  return and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.keyHash, keyHash))
+}

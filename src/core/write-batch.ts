@@ -1,0 +1,54 @@
+import { is, SQL } from 'drizzle-orm'
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
+import type { Database } from './ports.ts'
+
+/** A statement that writes: plain SQL, or one of Drizzle's builders. */
+export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } }
+
+const dialect = new SQLiteAsyncDialect()
+
+/**
+ * Writes all of it in one transaction and one round trip, or nothing. Drizzle's own `batch` cannot
+ * take plain SQL with parameters.
+ */
+export async function writeBatch(db: Database, statements: Statement[]): Promise<void> {
+  const prepared = statements.map((statement) => {
+    const { sql, params } = is(statement, SQL) ? dialect.sqlToQuery(statement) : statement.toSQL()
+    return db.$client.prepare(sql).bind(...params)
+  })
+  await db.$client.batch(prepared)
+}
+
+/**
+ * A compare-and-set with everything that follows from it: where `guarded` changes no row, nothing
+ * of the batch happens and the answer is false.
+ */
+export async function guardedBatch(
+  db: Database,
+  guarded: Statement,
+  consequences: Statement[],
+): Promise<boolean> {
+  try {
+    await writeBatch(db, [guarded, rollBackUnlessChanged, ...consequences])
+    return true
+  } catch (error) {
+    if (messagesOf(error).includes('malformed JSON')) return false
+    throw error
+  }
+}
+
+/** D1 has no conditional rollback; a statement that fails is one. */
+const rollBackUnlessChanged: Statement = {
+  toSQL: () => ({ sql: "SELECT CASE WHEN changes() = 0 THEN json('{unchanged') END", params: [] }),
+}
+
+/** True where a statement broke a UNIQUE constraint on `column`, such as `products.slug`. */
+export function isUniqueViolation(error: unknown, column: string): boolean {
+  return messagesOf(error).includes(`UNIQUE constraint failed: ${column}`)
+}
+
+/** D1's word is the cause of Drizzle's error. */
+function messagesOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  return `${error.message} ${messagesOf(error.cause)}`
+}

@@ -1,0 +1,63 @@
+import { createMiddleware } from 'hono/factory'
+import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/errors.ts'
+import { readAccessToken } from '../core/identity/tokens.ts'
+import type { SignedInUser } from '../core/identity/types.ts'
+import { findUser, toSignedIn } from '../core/identity/users.ts'
+import type { AppEnv, Http } from './app-env.ts'
+import { cookieOf } from './cookies.ts'
+
+const safeMethods = ['GET', 'HEAD', 'OPTIONS']
+
+/** Lets signed-in users pass. @throws NotAuthenticated, TokenInvalid, ForeignOrigin */
+export const signedIn = createMiddleware<AppEnv>(async (c, next) => {
+  const user = await authenticate(c)
+  if (!user) throw new NotAuthenticated()
+  c.set('user', user)
+  await next()
+})
+
+/** Lets staff pass, as the database says, whatever a token claims. */
+export const staff = createMiddleware<AppEnv>(async (c, next) => {
+  const user = await authenticate(c)
+  if (!user) throw new NotAuthenticated()
+  if (!user.isStaff) throw new NotStaff()
+  c.set('user', user)
+  await next()
+})
+
+/** Lets everybody pass; a token that is sent must be good all the same. */
+export const maybeSignedIn = createMiddleware<AppEnv>(async (c, next) => {
+  const user = await authenticate(c)
+  if (user) c.set('user', user)
+  await next()
+})
+
+async function authenticate(c: Http): Promise<SignedInUser | null> {
+  const token = bearerOf(c) ?? cookieToken(c)
+  if (token === null) return null
+  const userId = await readAccessToken(c.var.ctx, token)
+  const row = await findUser(c.var.ctx.db, userId)
+  if (!row?.isActive) throw new TokenInvalid()
+  return toSignedIn(row)
+}
+
+/** An Authorization header wins over a cookie, also when it is of no use. */
+function bearerOf(c: Http): string | null {
+  const header = c.req.header('authorization')
+  if (header === undefined) return null
+  const match = /^Bearer ([\w.~+/-]+=*)$/i.exec(header)
+  if (!match?.[1]) throw new TokenInvalid()
+  return match[1]
+}
+
+/** Browsers send cookies by themselves, so a write must come from a page of ours. */
+function cookieToken(c: Http): string | null {
+  const token = cookieOf(c, 'access_token')
+  if (!token) return null
+  const origin = c.req.header('origin')
+  if (safeMethods.includes(c.req.method) || origin === undefined) return token
+  // A wildcard opens the API to pages that carry their own token, not to those that use cookies.
+  const allowed = [c.var.variables.PUBLIC_ORIGIN, ...c.var.variables.ALLOWED_ORIGINS]
+  if (origin === '*' || !allowed.includes(origin)) throw new ForeignOrigin()
+  return token
+}

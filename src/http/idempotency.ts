@@ -1,0 +1,103 @@
+import { createMiddleware } from 'hono/factory'
+import { InvalidField } from '../core/errors.ts'
+import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempotency/answers.ts'
+import type { AppEnv, Http } from './app-env.ts'
+import { InputInvalid, RequestUnreadable } from './input.ts'
+
+const keyLengthMax = 255
+
+interface StoredAnswer {
+  status: number
+  headers: [string, string][]
+  body: string
+}
+
+/**
+ * `Idempotency-Key`: the same request again gets the first one's answer. Stands after the guards and
+ * the validation of a mutating route; what fails validation, or fails on our side, is not kept.
+ */
+export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
+  const key = c.req.header('Idempotency-Key')
+  if (key === undefined) return next()
+  if (key.length === 0 || key.length > keyLengthMax) {
+    throw new RequestUnreadable(400, `Idempotency-Key must have 1 to ${keyLengthMax} characters.`)
+  }
+  const { ctx } = c.var
+  const use = await keyUse(c, key)
+  const runningId = ctx.random.uuid()
+  const stored = await beginUnderKey(ctx, use, runningId)
+  if (stored) return replay(await unseal(c, key, stored))
+  await next()
+  if (isKept(c)) {
+    const answer = await sealedAnswer(c, key)
+    await keepAnswer(ctx, use, runningId, answer)
+  } else await dropKey(ctx, use, runningId)
+})
+
+function isKept(c: Http): boolean {
+  if (c.error instanceof InputInvalid || c.error instanceof InvalidField) return false
+  return c.res.status < 500 && ![401, 403, 413, 415, 429].includes(c.res.status)
+}
+
+async function keyUse(c: Http, key: string): Promise<KeyUse> {
+  const user = c.var.user as { id: number } | undefined
+  const address = c.req.header('cf-connecting-ip') ?? 'unknown'
+  const content = c.var.rawBody ?? (await c.req.text())
+  // The secret keeps a password in the body from being guessed by its fingerprint.
+  const request = [c.var.ctx.settings.secret, c.req.method, c.req.path, c.req.url, content].join(
+    '\n',
+  )
+  return {
+    scope: user ? `user:${user.id}` : `anonymous:${address}`,
+    keyHash: await sha256(key),
+    fingerprint: await sha256(request),
+  }
+}
+
+function replay({ status, headers, body }: StoredAnswer): Response {
+  const answer = new Response(body === '' ? null : body, { status, headers })
+  answer.headers.set('Idempotent-Replayed', 'true')
+  return answer
+}
+
+/** Answers may hold tokens: they are encrypted under a key that needs the client's own key. */
+async function sealedAnswer(c: Http, key: string): Promise<Uint8Array> {
+  const answer: StoredAnswer = {
+    status: c.res.status,
+    headers: [...c.res.headers].filter(([name]) => ['content-type', 'set-cookie'].includes(name)),
+    body: await c.res.clone().text(),
+  }
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const plain = new TextEncoder().encode(JSON.stringify(answer))
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await sealKey(c, key), plain)
+  return new Uint8Array([...iv, ...new Uint8Array(sealed)])
+}
+
+async function unseal(c: Http, key: string, sealed: Uint8Array): Promise<StoredAnswer> {
+  const algorithm = { name: 'AES-GCM', iv: sealed.slice(0, 12) }
+  const plain = await crypto.subtle.decrypt(algorithm, await sealKey(c, key), sealed.slice(12))
+  return JSON.parse(new TextDecoder().decode(plain))
+}
+
+async function sealKey(c: Http, key: string): Promise<CryptoKey> {
+  const text = new TextEncoder()
+  const { secret } = c.var.ctx.settings
+  const base = await crypto.subtle.importKey('raw', text.encode(secret), 'HKDF', false, [
+    'deriveKey',
+  ])
+  const derivation = {
+    name: 'HKDF',
+    hash: 'SHA-256',
+    salt: text.encode(key),
+    info: text.encode('idempotency'),
+  }
+  return crypto.subtle.deriveKey(derivation, base, { name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ])
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

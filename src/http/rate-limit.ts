@@ -1,0 +1,26 @@
+import type { MiddlewareHandler } from 'hono'
+import { TooManyRequests } from '../core/errors.ts'
+import type { AppEnv, Http } from './app-env.ts'
+
+type LimitName = 'AUTH_LIMIT' | 'BUY_LIMIT' | 'SEARCH_LIMIT'
+
+const periodSeconds = 60
+
+/**
+ * A first shield, counted roughly and per location (wrangler.toml has the figures); what must be
+ * exact is counted where it happens. @throws TooManyRequests
+ */
+export function limited(name: LimitName, keyOf: (c: Http) => string): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (c.var.variables.RATE_LIMITS === 'on') {
+      const { success } = await c.env[name].limit({ key: keyOf(c) })
+      if (!success) throw new TooManyRequests(periodSeconds)
+    }
+    await next()
+  }
+}
+
+/** Counts an operation by the caller's address. */
+export function perAddress(c: Http): string {
+  return `${c.req.path}:${c.req.header('cf-connecting-ip') ?? 'unknown'}`
+}

@@ -1,0 +1,115 @@
+/*
+ * The pages that people open, in a real browser against the running system: the documentation of
+ * the API and the simulator's outbox. `npm run test:browser`; needs Chromium, at CHROMIUM or at
+ * /usr/bin/chromium. Ends with a line such as "4 passed, 0 failed".
+ */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type RunningSystem, startSystem } from './running-system.ts'
+
+const BROWSER_ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A page together with what must not happen while it is open. */
+interface WatchedPage {
+  page: Page
+  faults: string[]
+}
+
+async function openPage(browser: BrowserContext, url: string): Promise<WatchedPage> {
+  const page = await browser.newPage()
+  const faults: string[] = []
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    const isLocal = hostname === 'localhost' || protocol === 'data:' || protocol === 'blob:'
+    if (!isLocal) faults.push(`request to ${request.url()}`)
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`)
+  })
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  await page.goto(url)
+  return { page, faults }
+}
+
+type Check = (browser: BrowserContext, system: RunningSystem) => Promise<void>
+
+const checks: Record<string, Check> = {
+  'the documentation shows every operation, from this host alone': async (browser, { api }) => {
+    const { page, faults } = await openPage(browser, `${api}/api/docs/`)
+    await page.locator('.opblock').first().waitFor()
+    assert.equal(await page.locator('.opblock').count(), await countOperations(api))
+    assert.deepEqual(faults, [])
+  },
+
+  'an operation can be tried out in the documentation': async (browser, { api }) => {
+    const { page, faults } = await openPage(browser, `${api}/api/docs/`)
+    const operation = page.locator('#operations-Products-listProducts')
+    await operation.locator('.opblock-summary-control').click()
+    await operation.getByRole('button', { name: 'Try it out' }).click()
+    await operation.getByRole('button', { name: 'Execute' }).click()
+    const status = operation.locator('.live-responses-table .response-col_status').last()
+    await status.waitFor()
+    assert.match((await status.textContent()) ?? '', /^200/)
+    assert.deepEqual(faults, [])
+  },
+
+  'the outbox is a readable page': async (browser, { simulator }) => {
+    const { page, faults } = await openPage(browser, `${simulator}/outbox`)
+    await page.getByRole('heading', { name: /outbox/i }).waitFor()
+    assert.deepEqual(faults, [])
+  },
+}
+
+async function countOperations(api: string): Promise<number> {
+  const response = await fetch(`${api}/api/schema/`)
+  const document: { paths: Record<string, Record<string, unknown>> } = await response.json()
+  const methods = Object.values(document.paths).flatMap((path) => Object.keys(path))
+  return methods.filter((key) => /^(get|post|put|patch|delete)$/.test(key)).length
+}
+
+async function runChecks(system: RunningSystem, profile: string): Promise<number> {
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: BROWSER_ARGUMENTS,
+  })
+  browser.setDefaultTimeout(20_000)
+  let failed = 0
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      await check(browser, system)
+      console.log(`ok      ${name}`)
+    } catch (error) {
+      failed += 1
+      console.log(`failed  ${name}`)
+      console.error(error)
+    }
+  }
+  await browser.close()
+  return failed
+}
+
+const profile = await mkdtemp(join(tmpdir(), 'souk-browser-'))
+const system = await startSystem()
+try {
+  const failed = await runChecks(system, profile)
+  if (failed > 0) process.exitCode = 1
+  console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`)
+} finally {
+  await system.stop()
+  await rm(profile, { recursive: true, force: true })
+}

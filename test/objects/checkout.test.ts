@@ -1,0 +1,90 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
+import { aCartWith, aProduct, context, type ProductMade } from '../support/factories.ts'
+
+function checkOut(owner: CartOwner, requestKey: string | null = null): Promise<CheckoutOutcome> {
+  const request = { checkoutId: crypto.randomUUID(), requestKey, shippingAddress: null }
+  return context().objects.cart('store', owner.userId).checkout(owner, request)
+}
+
+async function stockOf(product: ProductMade): Promise<{ counter: number; projection: number }> {
+  const { level } = await context().objects.stock(product.variantId).read(product.variantId)
+  const row = await env.DB.prepare('SELECT stock FROM variants WHERE id = ?')
+    .bind(product.variantId)
+    .first<{ stock: number }>()
+  return { counter: level, projection: row?.stock ?? -1 }
+}
+
+async function ordersOf(owner: CartOwner): Promise<number> {
+  const row = await env.DB.prepare('SELECT count(*) AS n FROM orders WHERE user_id = ?')
+    .bind(owner.userId)
+    .first<{ n: number }>()
+  return row?.n ?? -1
+}
+
+describe('checkout', () => {
+  it('places the order, takes the stock and empties the cart', async () => {
+    const product = await aProduct({ stock: 5 })
+    const owner = await aCartWith([{ product, quantity: 2 }])
+    expect(await checkOut(owner)).toMatchObject({ ok: true })
+    expect(await stockOf(product)).toEqual({ counter: 3, projection: 3 })
+    expect(await ordersOf(owner)).toBe(1)
+    const cart = await context().objects.cart('store', owner.userId).read(owner)
+    expect(cart.lines).toEqual([])
+  })
+
+  it('sells fifteen units to exactly fifteen of forty carts at once', async () => {
+    const product = await aProduct({ stock: 15 })
+    const owners = await Promise.all(
+      Array.from({ length: 40 }, () => aCartWith([{ product, quantity: 1 }])),
+    )
+    const outcomes = await Promise.all(owners.map((owner) => checkOut(owner)))
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(15)
+    const refused = outcomes.filter((outcome) => !outcome.ok)
+    expect(refused).toEqual(
+      Array.from({ length: 25 }, () => ({
+        ok: false,
+        reason: 'insufficient_stock',
+        names: [product.name],
+      })),
+    )
+    expect(await stockOf(product)).toEqual({ counter: 0, projection: 0 })
+  })
+
+  it('makes one order of two checkouts of one cart at once', async () => {
+    const product = await aProduct({ stock: 5 })
+    const owner = await aCartWith([{ product, quantity: 1 }])
+    const outcomes = await Promise.all([checkOut(owner), checkOut(owner)])
+    expect(outcomes.map((outcome) => outcome.ok).sort()).toEqual([false, true])
+    expect(outcomes).toContainEqual({ ok: false, reason: 'empty' })
+    expect(await ordersOf(owner)).toBe(1)
+    expect((await stockOf(product)).counter).toBe(4)
+  })
+
+  it('gives the first outcome again for the same request key', async () => {
+    const product = await aProduct({ stock: 5 })
+    const owner = await aCartWith([{ product, quantity: 1 }])
+    const first = await checkOut(owner, 'key-1')
+    expect(await checkOut(owner, 'key-1')).toEqual(first)
+    expect(await ordersOf(owner)).toBe(1)
+  })
+
+  it('leaves the first product alone when the second is short', async () => {
+    const plenty = await aProduct({ stock: 5 })
+    const scarce = await aProduct({ stock: 1 })
+    const owner = await aCartWith([
+      { product: plenty, quantity: 2 },
+      { product: scarce, quantity: 2 },
+    ])
+    expect(await checkOut(owner)).toEqual({
+      ok: false,
+      reason: 'insufficient_stock',
+      names: [scarce.name],
+    })
+    expect(await stockOf(plenty)).toEqual({ counter: 5, projection: 5 })
+    expect(await stockOf(scarce)).toEqual({ counter: 1, projection: 1 })
+    const cart = await context().objects.cart('store', owner.userId).read(owner)
+    expect(cart.lines).toHaveLength(2)
+  })
+})

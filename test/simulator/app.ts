@@ -1,0 +1,46 @@
+/*
+ * The world outside the shop, for development (server.ts) and tests (inside the test process).
+ * GET / of the running simulator tells what there is.
+ */
+import { Hono } from 'hono'
+import { addCourierRoutes, createCourier, type Deliver } from './courier.ts'
+import { addFaultRoutes, createFaults } from './faults.ts'
+import { indexPage } from './index-page.ts'
+import { addOutboxRoutes, createOutbox } from './outbox.ts'
+import { createResend } from './resend.ts'
+import type { Simulator, Waits } from './simulator.ts'
+import { createStripe } from './stripe/app.ts'
+
+export interface SimulatorOptions {
+  /** Takes webhooks to the shop. Without it they wait until a test fetches them: /deliveries. */
+  deliver?: Deliver
+  now?: () => Date
+  webhookUrl?: string
+  waits?: Partial<Waits>
+}
+
+/** Short, for tests: development has the real ones. */
+const testWaits: Waits = { timeout: 50, slow: 50, delayedWebhook: 200 }
+
+export function createSimulator(options: SimulatorOptions = {}): Hono {
+  const now = options.now ?? (() => new Date())
+  const waits = { ...testWaits, ...options.waits }
+  const faults = createFaults()
+  const simulator: Simulator = {
+    now,
+    waits,
+    faults,
+    courier: createCourier({ deliver: options.deliver, faults, now, waits }),
+    outbox: createOutbox(now),
+    webhookUrl: options.webhookUrl ?? 'http://localhost:8787/payments/webhook/',
+  }
+  const app = new Hono()
+  app.get('/', (c) => c.html(indexPage({ webhooksWait: options.deliver === undefined })))
+  app.route('/stripe', createStripe(simulator))
+  app.route('/resend', createResend(simulator))
+  addOutboxRoutes(app, simulator.outbox)
+  addFaultRoutes(app, faults)
+  if (options.deliver === undefined) addCourierRoutes(app, simulator)
+  app.notFound((c) => c.json({ error: `Nothing is simulated at ${c.req.path}` }, 404))
+  return app
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { FaultyService, Operation } from './faults.ts'
+import type { Simulator } from './simulator.ts'
+
+/** Lets the faults that were asked for befall the calls of a service. */
+export function befall(
+  { faults, waits }: Pick<Simulator, 'faults' | 'waits'>,
+  service: {
+    name: FaultyService
+    /** Null for calls that have no faults. */
+    operationOf: (c: Context) => Operation | null
+    outage: (c: Context) => Response
+  },
+): MiddlewareHandler {
+  return async (c, next) => {
+    const operation = service.operationOf(c)
+    const kind = operation && faults.takeForCall(service.name, operation)
+    switch (kind) {
+      case 'timeout':
+        await sleep(waits.timeout)
+        return brokenAnswer()
+      case 'error':
+        return service.outage(c)
+      case 'slow':
+        await sleep(waits.slow)
+        return next()
+      case 'error-after':
+        await next()
+        c.res = service.outage(c)
+        return
+      default:
+        return next()
+    }
+  }
+}
+
+/**
+ * No answer in the end. A handler cannot refuse to answer, but it can promise more than it sends:
+ * wherever the simulator runs, who asked then sees the connection break. The wait lets the head of
+ * the answer go out first, since servers turn an earlier failure into a well-formed 500.
+ */
+function brokenAnswer(): Response {
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
+    async pull(controller) {
+      await sleep(20)
+      controller.error(new Error('The simulator was asked not to answer this request'))
+    },
+  })
+  return new Response(body, { headers: { 'Content-Length': '1000', Connection: 'close' } })
+}

@@ -1,0 +1,47 @@
+import { html } from 'hono/html'
+import { page } from './page.ts'
+
+type Html = ReturnType<typeof html>
+
+/** What a developer who opens the simulator in a browser wants to know. */
+export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
+  const webhooks = webhooksWait
+    ? html`wait to be fetched: <code>GET /deliveries?take=1&amp;payment_intent=</code>`
+    : html`go to the API, with retries`
+  return page(
+    'Simulator',
+    html`<h1>The outside world, simulated</h1>
+      <p>Nothing here costs money, and nothing leaves this machine. State is lost on restart.</p>
+      <table>
+        <tr>
+          <td><a href="/outbox">/outbox</a></td>
+          <td>Messages that were sent. JSON for programs; <code>?to=</code> picks a receiver.</td>
+        </tr>
+        <tr>
+          <td><code>/stripe</code></td>
+          <td>
+            Stripe's API below <code>/stripe/v1</code>: secret key <code>sk_test_x</code>,
+            publishable key <code>pk_test_x</code>, webhook secret <code>whsec_test</code>. Cards:
+            <code>pm_card_visa</code> succeeds, <code>pm_card_chargeDeclined</code> declines,
+            <code>pm_card_authenticationRequired</code> asks first. Webhooks ${webhooks}.
+          </td>
+        </tr>
+        <tr>
+          <td><code>/resend</code></td>
+          <td>
+            Resend's <code>POST /resend/emails</code> with key <code>re_test</code>; mail ends up in
+            the outbox.
+          </td>
+        </tr>
+        <tr>
+          <td><a href="/faults">/faults</a></td>
+          <td>
+            <code>POST {gateway, operation, kind, count}</code> asks for faults,
+            <code>DELETE</code> ends them. Gateways stripe, email; operations create, verify,
+            cancel, refund, webhook, confirm, send, or <code>*</code> for all the shop's own; kinds
+            timeout, error, slow, error-after, duplicate-webhook, delay-webhook, drop-webhook.
+          </td>
+        </tr>
+      </table>`,
+  )
+}

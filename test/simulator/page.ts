@@ -1,0 +1,45 @@
+import { html, raw } from 'hono/html'
+
+type Html = ReturnType<typeof html>
+
+const style = `
+  :root { color-scheme: light dark; --line: #8884; --soft: #8882; --accent: #0a6c74 }
+  @media (prefers-color-scheme: dark) { :root { --accent: #5cc9d2 } }
+  * { box-sizing: border-box }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 0 auto; padding: 1.5rem }
+  h1 { font-size: 1.5rem; margin: 0 0 1rem }
+  h2 { font-size: 1.1rem; margin: 0 }
+  a { color: var(--accent) }
+  code, pre { font: 0.9em/1.5 ui-monospace, monospace }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.75rem 0 }
+  form { display: flex; gap: 0.5rem; margin-bottom: 1.5rem }
+  input { flex: 1; min-width: 0 }
+  input, button { font: inherit; padding: 0.4rem 0.7rem; border: 1px solid var(--line);
+    border-radius: 0.4rem; background: transparent; color: inherit }
+  button { cursor: pointer; background: var(--soft) }
+  article { border: 1px solid var(--line); border-radius: 0.6rem; padding: 1rem; margin: 0 0 1rem }
+  article p { margin: 0.25rem 0 0; opacity: 0.75; font-size: 0.9rem; overflow-wrap: anywhere }
+  summary { cursor: pointer; color: var(--accent) }
+  iframe { width: 100%; height: 26rem; resize: vertical; border: 1px solid var(--line);
+    border-radius: 0.4rem; background: #fff; margin-top: 0.5rem }
+  table { border-collapse: collapse; width: 100% }
+  td { border-top: 1px solid var(--line); padding: 0.5rem 0.75rem 0.5rem 0; vertical-align: top }
+`
+
+/** The frame of the simulator's pages. What `html` puts together is escaped already. */
+export function page(title: string, body: Html): Html {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html>`
+}

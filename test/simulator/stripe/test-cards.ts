@@ -1,0 +1,79 @@
+/** What the bank says to a charge: yes, "ask the holder first", or no. */
+export type Outcome = 'approve' | 'authenticate' | Decline
+
+export interface Decline {
+  code: string
+  declineCode: string
+  message: string
+}
+
+export interface TestCard {
+  brand: string
+  last4: string
+  outcome: Outcome
+}
+
+function declined(last4: string, decline: Decline): TestCard {
+  return { brand: 'visa', last4, outcome: decline }
+}
+
+/** Stripe's names that stand for cards. Each use makes a new payment method. */
+export const testCards = new Map<string, TestCard>([
+  ['pm_card_visa', { brand: 'visa', last4: '4242', outcome: 'approve' }],
+  ['pm_card_mastercard', { brand: 'mastercard', last4: '4444', outcome: 'approve' }],
+  ['pm_card_authenticationRequired', { brand: 'visa', last4: '3184', outcome: 'authenticate' }],
+  [
+    'pm_card_chargeDeclined',
+    declined('0002', {
+      code: 'card_declined',
+      declineCode: 'generic_decline',
+      message: 'Your card was declined.',
+    }),
+  ],
+  [
+    'pm_card_chargeDeclinedInsufficientFunds',
+    declined('9995', {
+      code: 'card_declined',
+      declineCode: 'insufficient_funds',
+      message: 'Your card has insufficient funds.',
+    }),
+  ],
+  [
+    'pm_card_chargeDeclinedExpiredCard',
+    declined('0069', {
+      code: 'expired_card',
+      declineCode: 'expired_card',
+      message: 'Your card has expired.',
+    }),
+  ],
+  [
+    'pm_card_chargeDeclinedIncorrectCvc',
+    declined('0127', {
+      code: 'incorrect_cvc',
+      declineCode: 'incorrect_cvc',
+      message: "Your card's security code is incorrect.",
+    }),
+  ],
+  [
+    'pm_card_chargeDeclinedProcessingError',
+    declined('0119', {
+      code: 'processing_error',
+      declineCode: 'processing_error',
+      message: 'An error occurred while processing your card. Try again in a little bit.',
+    }),
+  ],
+])
+
+/** The holder is not there to be asked. */
+export const authenticationRequired: Decline = {
+  code: 'authentication_required',
+  declineCode: 'authentication_required',
+  message: 'Your card was declined. This transaction requires authentication.',
+}
+
+/** The holder was asked and did not agree. */
+export const authenticationFailed: Decline = {
+  code: 'payment_intent_authentication_failure',
+  declineCode: 'authentication_failure',
+  message: 'The provided payment method has failed authentication.',
+}

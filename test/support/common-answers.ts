@@ -1,0 +1,29 @@
+import type { Schema } from './document.ts'
+
+const detail: Schema = { $ref: '#/components/schemas/Detail' }
+const badRequest: Schema = { $ref: '#/components/schemas/BadRequest' }
+
+/**
+ * JSON answers that any operation of a contract may give without its document repeating them:
+ * malformed requests, missing sign-in, unknown paths and methods, idempotency conflicts, sizes and
+ * types, rate limits and failures. By contract, then by status.
+ */
+export const commonAnswers = {
+  store: {
+    400: badRequest,
+    401: detail,
+    403: detail,
+    404: detail,
+    405: detail,
+    409: detail,
+    413: detail,
+    415: detail,
+    422: detail,
+    429: detail,
+    500: detail,
+    503: detail,
+  },
+} as const satisfies Record<string, Record<number, Schema>>
+
+/** The contracts that are implemented and tested. */
+export type TestedContract = keyof typeof commonAnswers

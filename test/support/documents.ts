@@ -1,0 +1,17 @@
+import { parse } from 'yaml'
+import store from '../../src/contracts/store/openapi.yaml?raw'
+import type { TestedContract } from './common-answers.ts'
+import type { Document } from './document.ts'
+
+const texts: Record<TestedContract, string> = { store }
+
+const parsed = new Map<TestedContract, Document>()
+
+/** The published document of a contract, parsed on first use. */
+export function documentOf(contract: TestedContract): Document {
+  const known = parsed.get(contract)
+  if (known) return known
+  const document: Document = parse(texts[contract])
+  parsed.set(contract, document)
+  return document
+}

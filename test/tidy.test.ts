@@ -1,0 +1,200 @@
+import { expect, test } from 'vitest'
+import {
+  filesIn,
+  isSyntaxNode,
+  readSource,
+  type SourceFile,
+  type SyntaxNode,
+} from './support/source.ts'
+
+const paths = filesIn('src', 'scripts', 'test')
+const sources = paths.filter((path) => path.endsWith('.ts')).map(readSource)
+const underTest = sources.filter(({ path }) => path.startsWith('src/'))
+
+const LINES_MAX = 300
+const FUNCTION_LINES_MAX = 70
+
+/**
+ * What each part of the source may import from the others; a contract also has its own folder.
+ * Objects and jobs are started by the platform, so they fetch their context themselves.
+ */
+const ALLOWED_IMPORTS: Record<string, string[]> = {
+  'src/contracts': ['src/http', 'src/core'],
+  'src/http': ['src/http', 'src/core', 'src/env.ts'],
+  'src/core': ['src/core', 'src/db'],
+  'src/db': ['src/db'],
+  'src/gateways': ['src/gateways', 'src/core'],
+  'src/messages': ['src/messages', 'src/core'],
+  'src/objects': ['src/objects', 'src/core', 'src/context.ts'],
+  'src/jobs': ['src/jobs', 'src/core', 'src/context.ts'],
+}
+
+test('finds the source', () => {
+  expect(underTest.length).toBeGreaterThan(2)
+})
+
+test('imports follow the direction of architecture.md', () => {
+  const violations = underTest.flatMap(({ path, imports }) => {
+    const part = path.split('/').slice(0, 2).join('/')
+    const own = part === 'src/contracts' ? [path.split('/').slice(0, 3).join('/')] : []
+    const allowed = ALLOWED_IMPORTS[part]
+    if (!allowed) return []
+    return imports
+      .filter((target) => target.startsWith('src/'))
+      .filter((target) => ![...allowed, ...own].some((place) => isWithin(target, place)))
+      .map((target) => `${path} imports ${target}`)
+  })
+  expect(violations).toEqual([])
+})
+
+test('the core knows no framework and no platform, and checkout is called from outside only', () => {
+  const violations = core().flatMap(({ path, imports }) => {
+    const isCheckout = path.startsWith('src/core/checkout/')
+    return imports
+      .filter(
+        (target) =>
+          /^(hono|@hono|cloudflare:)/.test(target) ||
+          (target.startsWith('src/core/checkout/') && !isCheckout),
+      )
+      .map((target) => `${path} imports ${target}`)
+  })
+  expect(violations).toEqual([])
+})
+
+test('the core takes time, chance and the network from its context', () => {
+  const violations = core().flatMap((source) =>
+    source.nodes.flatMap(({ node }) => {
+      const ambient = ambientCall(node)
+      return ambient ? [`${at(source, node)} ${ambient}`] : []
+    }),
+  )
+  expect(violations).toEqual([])
+})
+
+test('no file is longer than its limit', () => {
+  const violations = sources
+    .filter(({ path }) => !/^src\/db\/(schema|demo)\/|^scripts\/local\/drawings\//.test(path))
+    .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > LINES_MAX)
+    .map(({ path, lines }) => `${path} has ${lines} lines, ${LINES_MAX} are the limit`)
+  expect(violations).toEqual([])
+})
+
+test('no function is longer than its limit', () => {
+  const violations = sources.flatMap((source) =>
+    source.nodes
+      .filter(({ node, parent }) => isFunction(node) && !isGroupOfTests(parent))
+      .map(({ node }) => ({ node, lines: linesOf(source, node) }))
+      .filter(({ lines }) => lines > FUNCTION_LINES_MAX)
+      .map(({ node, lines }) => `${at(source, node)} a function of ${lines} lines`),
+  )
+  expect(violations).toEqual([])
+})
+
+test('names are kebab-case and say what is inside', () => {
+  const violations = paths.filter((path) => {
+    const parts = path.split('/')
+    const [stem = ''] = parts.at(-1)?.split('.') ?? []
+    return [...parts.slice(0, -1), stem].some(
+      (name) =>
+        !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || /^(utils?|helpers?|common|lib)$/.test(name),
+    )
+  })
+  expect(violations).toEqual([])
+})
+
+test('only the Worker and the contracts have an index.ts', () => {
+  const violations = paths.filter(
+    (path) =>
+      path.endsWith('/index.ts') &&
+      !/^src\/index\.ts$|^src\/contracts\/[^/]+\/index\.ts$/.test(path),
+  )
+  expect(violations).toEqual([])
+})
+
+test('relative imports name the file, and zod is imported whole', () => {
+  const violations = sources.flatMap((source) => [
+    ...source.specifiers
+      .filter((specifier) => specifier.startsWith('.') && !/\.[a-z]+(\?raw)?$/.test(specifier))
+      .map((specifier) => `${source.path} imports ${specifier} without its extension`),
+    ...source.nodes
+      .filter(({ node }) => isPartialZodImport(node))
+      .map(({ node }) => `${at(source, node)} imports zod in parts, which bundles all of it`),
+  ])
+  expect(violations).toEqual([])
+})
+
+test('nothing is left to do without saying when, and no package host is named', () => {
+  const forbidden =
+    /\b(FIXME|XXX)\b|\bTODO\b(?! (when|once|if|after|until)\b)|registry\.[a-z]+\.org/i
+  const violations = sources
+    .filter(({ path }) => path !== 'test/tidy.test.ts')
+    .flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, index) => {
+        const [word] = forbidden.exec(line) ?? []
+        return word ? [`${path}:${index + 1} ${word}`] : []
+      }),
+    )
+  expect(violations).toEqual([])
+})
+
+function isWithin(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`)
+}
+
+function core(): SourceFile[] {
+  return underTest.filter(({ path }) => path.startsWith('src/core/'))
+}
+
+const AMBIENT_CALLS = new Set([
+  'Date.now',
+  'Math.random',
+  'crypto.randomUUID',
+  'crypto.getRandomValues',
+  'performance.now',
+  'fetch',
+  'randomUUID',
+  'randomBytes',
+])
+
+function ambientCall(node: SyntaxNode): string | undefined {
+  const name = isSyntaxNode(node.callee) ? nameOf(node.callee) : undefined
+  if (node.type === 'CallExpression' && name && AMBIENT_CALLS.has(name)) return `${name}()`
+  const isNow = Array.isArray(node.arguments) && node.arguments.length === 0
+  return node.type === 'NewExpression' && name === 'Date' && isNow ? 'new Date()' : undefined
+}
+
+function nameOf(node: SyntaxNode): string | undefined {
+  if (typeof node.name === 'string') return node.name
+  const { object, property } = node
+  if (!isSyntaxNode(object) || !isSyntaxNode(property)) return undefined
+  return `${nameOf(object)}.${nameOf(property)}`
+}
+
+function isFunction({ type }: SyntaxNode): boolean {
+  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type)
+}
+
+// The function given to `describe` is a heading over tests, not a unit of logic.
+function isGroupOfTests(parent: SyntaxNode | undefined): boolean {
+  return isSyntaxNode(parent?.callee) && /^describe/.test(nameOf(parent.callee) ?? '')
+}
+
+function isPartialZodImport(node: SyntaxNode): boolean {
+  const isZod = isSyntaxNode(node.source) && node.source.value === 'zod'
+  const { specifiers } = node
+  return (
+    isZod &&
+    node.importKind !== 'type' &&
+    Array.isArray(specifiers) &&
+    specifiers.some(({ type }) => type !== 'ImportNamespaceSpecifier')
+  )
+}
+
+function linesOf({ text }: SourceFile, { start, end }: SyntaxNode): number {
+  return text.slice(start, end).split('\n').length
+}
+
+function at({ path, text }: SourceFile, { start }: SyntaxNode): string {
+  return `${path}:${text.slice(0, start).split('\n').length}`
+}
