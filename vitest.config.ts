@@ -1,7 +1,7 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { cloudflareTest, type D1Migration, readD1Migrations } from '@cloudflare/vitest-plugin'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -46,13 +46,15 @@ async function outsideWorld() {
   return module.createOutsideWorld()
 }
 
-export default defineConfig(async () => {
+export default defineConfig(async (): Promise<ViteUserConfig> => {
   const configPath = await isolatedConfiguration()
   return {
     test: {
       // A test file spends part of its time waiting for its runtime to start: on two cores three at
       // once take about half the time of Vitest's own choice, which is one fewer than the cores.
       maxWorkers: availableParallelism() + 1,
+      // The Worker logs every request; only those of a failing test are worth reading.
+      silent: 'passed-only',
       projects: [
         {
           // Pure code and the tools around the Worker, in Node.

@@ -1,31 +1,37 @@
+import { AwsV4Signer } from 'aws4fetch'
+import { type SignedUpload, signUpload, uploadTtlSeconds } from '../core/images/upload-signature.ts'
 import type { ImageStore, StoredObject } from '../core/ports.ts'
 import type { Variables } from '../env.ts'
 
-/** R2 as the core sees it. */
-export function createImageStore(bucket: R2Bucket, _variables: Variables): ImageStore {
+/** Images in R2. Uploads go to R2's S3 interface where its credentials are set, else to the Worker. */
+export function createImageStore(bucket: R2Bucket, variables: Variables): ImageStore {
   return {
     async put(key, body, { contentType, onlyNew = false }) {
       const stored = await bucket.put(key, body, {
         httpMetadata: { contentType },
-        ...(onlyNew && { onlyIf: new Headers({ 'If-None-Match': '*' }) }),
+        ...(onlyNew ? { onlyIf: new Headers({ 'If-None-Match': '*' }) } : {}),
       })
       return stored !== null
     },
     async get(key) {
-      const found = await bucket.get(key)
-      return found ? { ...toStored(found), body: found.body } : null
+      const object = await bucket.get(key)
+      return object && { ...toStored(object), body: object.body }
     },
     async head(key) {
-      const found = await bucket.head(key)
-      return found ? toStored(found) : null
+      const object = await bucket.head(key)
+      return object && toStored(object)
     },
     delete: (keys) => bucket.delete(keys),
     async list(prefix, cursor) {
-      const page = await bucket.list({ prefix, ...(cursor && { cursor }) })
-      return { objects: page.objects.map(toStored), ...(page.truncated && { cursor: page.cursor }) }
+      const listed = await bucket.list({ prefix, ...(cursor ? { cursor } : {}) })
+      const objects = listed.objects.map(toStored)
+      return listed.truncated ? { objects, cursor: listed.cursor } : { objects }
     },
-    async presignPut() {
-      throw new Error('Direct uploads are not available yet')
+    async presignPut(upload) {
+      const url = variables.R2_ACCESS_KEY_ID
+        ? await presignAtR2(variables, upload)
+        : await presignAtWorker(variables, upload)
+      return { url, headers: headersOf(upload) }
     },
   }
 }
@@ -38,4 +44,38 @@ function toStored(object: R2Object): StoredObject {
     etag: object.httpEtag,
     uploadedAt: object.uploaded,
   }
+}
+
+/** What an uploader has to send; every HTTP client adds the length itself. */
+function headersOf({ contentType }: SignedUpload): Record<string, string> {
+  return { 'content-type': contentType, 'if-none-match': '*' }
+}
+
+async function presignAtR2(variables: Variables, upload: SignedUpload): Promise<string> {
+  const { R2_ACCOUNT_ID, R2_BUCKET, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY } = variables
+  const signedAt = new Date(upload.expiresAt.getTime() - uploadTtlSeconds * 1000)
+  const host = `https://${R2_ACCOUNT_ID}.r2.cloudflarestorage.com`
+  const signer = new AwsV4Signer({
+    method: 'PUT',
+    url: `${host}/${R2_BUCKET}/${upload.key}?X-Amz-Expires=${uploadTtlSeconds}`,
+    headers: { ...headersOf(upload), 'content-length': String(upload.size) },
+    accessKeyId: R2_ACCESS_KEY_ID,
+    secretAccessKey: R2_SECRET_ACCESS_KEY,
+    service: 's3',
+    region: 'auto',
+    datetime: signedAt.toISOString().replace(/[-:]|\.\d{3}/g, ''),
+    signQuery: true,
+    // Without this the signer leaves out type and length, the very limits of the upload.
+    allHeaders: true,
+  })
+  return (await signer.sign()).url.href
+}
+
+async function presignAtWorker(variables: Variables, upload: SignedUpload): Promise<string> {
+  const url = new URL(`/${upload.key}`, variables.PUBLIC_ORIGIN)
+  url.searchParams.set('type', upload.contentType)
+  url.searchParams.set('size', String(upload.size))
+  url.searchParams.set('expires', String(upload.expiresAt.getTime() / 1000))
+  url.searchParams.set('signature', await signUpload(variables.SECRET, upload))
+  return url.href
 }

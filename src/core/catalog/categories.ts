@@ -36,8 +36,8 @@ export async function getCategory(
     SELECT c.id AS categoryId, c.name AS categoryName, c.slug AS categorySlug,
       p.id AS productId, p.name AS productName, p.slug AS productSlug, l.amount AS amount
     FROM categories c
-    LEFT JOIN (listings l INDEXED BY listings_category_id JOIN products p ON p.id = l.product_id)
-      ON l.currency = ${currency} AND l.is_active = 1 AND l.category_id = c.id
+    LEFT JOIN listings l ON l.currency = ${currency} AND l.is_active = 1 AND l.category_id = c.id
+    LEFT JOIN products p ON p.id = l.product_id
     WHERE c.slug = ${slug}
     ORDER BY l.product_id LIMIT ${productsMax}`)
   const [row] = rows

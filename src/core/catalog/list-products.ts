@@ -51,10 +51,7 @@ function browse(query: ProductQuery): SQL {
     offset: sql`(SELECT max(0, n - ${offset} - ${size}) FROM total)`,
   })
   return sql`
-    total(n) AS MATERIALIZED (
-      SELECT coalesce(sum(count), 0) FROM listing_counts
-      WHERE currency = ${query.currency} AND is_active IN ${activityOf(query)}
-        AND category_id = ${categoryOf(query) ?? sql`0`}),
+    total(n) AS MATERIALIZED (SELECT ${listSize(query)}),
     page(id, k) AS (SELECT * FROM (${near}) UNION ALL SELECT * FROM (${far}))`
 }
 
@@ -70,23 +67,31 @@ function search(query: ProductQuery, match: string): SQL {
   const walk = walkListings(query, ordering, {
     where: sql`EXISTS (SELECT 1 FROM product_search
       WHERE product_search MATCH ${match} AND rowid = l.product_id)`,
-    limit: sql`(SELECT iif(yes, ${size} + 1, 0) FROM many)`,
+    limit: sql`(SELECT iif(many AND ${offset} < ${listSize(query)}, ${size} + 1, 0) FROM probe)`,
     offset,
   })
   return sql`
-    hits(id) AS MATERIALIZED (SELECT rowid FROM product_search
-      WHERE product_search MATCH ${match} LIMIT ${matchesMax + 1}),
-    many(yes) AS MATERIALIZED (SELECT count(*) > ${matchesMax} FROM hits),
-    found(id, k) AS MATERIALIZED (SELECT l.product_id, ${column}
-      FROM hits CROSS JOIN listings l ON l.currency = ${query.currency} AND l.product_id = hits.id
-      WHERE l.is_active IN ${activityOf(query)}
+    found(id, k) AS MATERIALIZED (
+      SELECT l.product_id, ${column}
+      FROM (SELECT rowid AS hit FROM product_search
+        WHERE product_search MATCH ${match} LIMIT ${matchesMax + 1})
+      LEFT JOIN listings l ON l.currency = ${query.currency} AND l.product_id = hit
+        AND l.is_active IN ${activityOf(query)}
         ${category ? sql`AND l.category_id = ${category}` : sql``}),
+    probe(many, listed) AS MATERIALIZED (SELECT count(*) > ${matchesMax}, count(id) FROM found),
     walked(id, k) AS MATERIALIZED (${walk}),
-    total(n) AS MATERIALIZED (SELECT max((SELECT count(*) FROM found),
-      iif(yes, ${offset} + (SELECT count(*) FROM walked), 0)) FROM many),
+    total(n) AS MATERIALIZED (SELECT max(listed,
+      iif(many, ${offset} + (SELECT count(*) FROM walked), 0)) FROM probe),
     page(id, k) AS (
-      SELECT * FROM (SELECT id, k FROM found ORDER BY ${order}
-        LIMIT (SELECT iif(yes, 0, ${size}) FROM many) OFFSET ${offset})
+      SELECT * FROM (SELECT id, k FROM found WHERE id IS NOT NULL ORDER BY ${order}
+        LIMIT (SELECT iif(many, 0, ${size}) FROM probe) OFFSET ${offset})
       UNION ALL
       SELECT * FROM (SELECT id, k FROM walked ORDER BY ${order} LIMIT ${size}))`
+}
+
+/** How many products the list has without its search, from the counts that triggers keep. */
+function listSize(query: ProductQuery): SQL {
+  return sql`(SELECT coalesce(sum(count), 0) FROM listing_counts
+    WHERE currency = ${query.currency} AND is_active IN ${activityOf(query)}
+      AND category_id = ${categoryOf(query) ?? sql`0`})`
 }

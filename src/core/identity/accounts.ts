@@ -27,7 +27,7 @@ export async function register(
   const { password, ...profile } = account
   refuseWeak('password', password, [profile.email, profile.firstName, profile.lastName])
   if (await findUserByEmail(ctx.db, profile.email)) throw emailTaken()
-  const passwordHash = await hashPassword(password, ctx.settings.passwordCost)
+  const passwordHash = await hashPassword(password, ctx.settings.passwordCost, ctx.random.hex(16))
   const now = ctx.clock.now()
   try {
     const [row] = await ctx.db
@@ -73,7 +73,7 @@ export async function changePassword(
     throw new InvalidField('old_password', 'Wrong password.')
   }
   refuseWeak('new_password', change.newPassword, [user.email ?? '', user.firstName, user.lastName])
-  const passwordHash = await hashPassword(change.newPassword, passwordCost)
+  const passwordHash = await hashPassword(change.newPassword, passwordCost, ctx.random.hex(16))
   const now = ctx.clock.now()
   const key = `user:${userId}:password:${ctx.random.uuid()}`
   await ctx.db.batch([

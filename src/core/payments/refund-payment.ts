@@ -40,7 +40,7 @@ export async function refundPayment(
         VALUES (${payment.id}, ${key}, ${amount}, ${request.reason}, 'pending', ${now.getTime()})`,
       sql`
         INSERT INTO outbox(key, kind, payload, due_at, created_at)
-        SELECT 'order:' || ${orderId} || ':' || key || suffix, kind, json_object('refundId', id),
+        SELECT ${`order:${orderId}:`} || key || suffix, kind, json_object('refundId', id),
           ${now.getTime()}, ${now.getTime()}
         FROM refunds, (SELECT '' AS suffix, 'payment.refund' AS kind
           UNION ALL SELECT ':message', 'message.refund')

@@ -93,7 +93,7 @@ function paidEffects(ctx: Context, payment: Row): Statement[] {
       WHERE id = ${orderId} AND status <> 'cancelled'`,
     sql`
       INSERT INTO outbox(key, kind, payload, due_at, created_at)
-      SELECT 'order:' || ${orderId} || ':payment:' || ${payment.id} || ':receipt',
+      SELECT ${`order:${orderId}:payment:${payment.id}:receipt`},
         'message.payment_receipt', json_object('paymentId', ${payment.id}), ${now}, ${now}
       WHERE NOT ${isCancelled} ON CONFLICT DO NOTHING`,
     ...refundEffects(ctx, orderId, isCancelled),

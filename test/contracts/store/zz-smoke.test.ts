@@ -4,7 +4,13 @@ import { storeClient } from '../../support/client.ts'
 const anonymous = storeClient()
 
 test('smoke', async () => {
-  const person = { email: 'a@example.com', first_name: 'A', last_name: 'B', password: 'Corr3ct-horse-battery!', password2: 'Corr3ct-horse-battery!' }
+  const person = {
+    email: 'a@example.com',
+    first_name: 'A',
+    last_name: 'B',
+    password: 'Corr3ct-horse-battery!',
+    password2: 'Corr3ct-horse-battery!',
+  }
   const registered = await anonymous.post('/auth/register/', person, { expect: 201 })
   const me = storeClient({ token: registered.body.tokens.access })
   console.log((await me.get('/auth/me/', { expect: 200 })).body, registered.cost)

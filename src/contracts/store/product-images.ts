@@ -1,0 +1,133 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { getProduct } from '../../core/catalog/get-product.ts'
+import { getChannel } from '../../core/channels.ts'
+import { InvalidField, NotFound } from '../../core/errors.ts'
+import { getImage } from '../../core/images/get-image.ts'
+import { createUpload } from '../../core/images/uploads.ts'
+import { addImage, deleteImage, updateImage } from '../../core/images/write-image.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { maybeSignedIn, staff } from '../../http/authentication.ts'
+import { catalogueCache } from '../../http/catalogue-cache.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { imageOr } from '../../http/image-body.ts'
+import { body, idField } from '../../http/input.ts'
+import { presentImage, presentProduct } from './presenters/product.ts'
+import { viewerOf } from './viewer.ts'
+
+const notUrl = 'Enter a valid URL.'
+
+// The address is stored and handed to browsers; nothing here ever fetches it.
+const urlField = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2_000)
+  .pipe(z.url({ protocol: /^https?$/, error: notUrl }))
+
+const NewImage = z
+  .object({ image_url: urlField.optional(), key: z.string().min(1).max(200).optional() })
+  .transform(({ image_url, key }, check) => {
+    if (image_url !== undefined && key === undefined) return { url: image_url }
+    if (key !== undefined && image_url === undefined) return { uploadKey: key }
+    const message =
+      key === undefined ? 'This field is required.' : 'Give image_url or key, not both.'
+    check.addIssue({ code: 'custom', message, path: ['image_url'] })
+    return z.NEVER
+  })
+
+const NewUpload = z.object({
+  content_type: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+  size: z
+    .int()
+    .min(1)
+    .max(5 * 1024 * 1024, { error: 'At most 5 MB.' }),
+})
+
+const ImageWrite = z.object({
+  product: idField,
+  image_url: urlField,
+  is_primary: z.boolean().optional(),
+})
+const ImagePatch = ImageWrite.partial()
+
+export const productImages = new Hono<AppEnv>()
+
+productImages.get('/products/images/:id{[0-9]+}/', maybeSignedIn, catalogueCache, async (c) => {
+  const view = { currency: currencyOf(c), viewer: viewerOf(c) }
+  return c.json(presentImage(await getImage(c.var.ctx, idOf(c.req.param('id')), view)))
+})
+
+productImages.put('/products/images/:id{[0-9]+}/', staff, body(ImageWrite), idempotent, async (c) =>
+  c.json(await changed(c, c.req.param('id'), c.req.valid('json'))),
+)
+
+productImages.patch(
+  '/products/images/:id{[0-9]+}/',
+  staff,
+  body(ImagePatch),
+  idempotent,
+  async (c) => c.json(await changed(c, c.req.param('id'), c.req.valid('json'))),
+)
+
+productImages.delete('/products/images/:id{[0-9]+}/', staff, idempotent, async (c) => {
+  const which = { id: idOf(c.req.param('id')), currency: currencyOf(c) }
+  await deleteImage(c.var.ctx, which)
+  return c.body(null, 204)
+})
+
+productImages.post(
+  '/products/:slug/images/',
+  staff,
+  imageOr('image', NewImage),
+  idempotent,
+  async (c) => {
+    const which = { slug: c.req.param('slug'), currency: currencyOf(c) }
+    const product = await addImage(c.var.ctx, which, c.req.valid('json'))
+    return c.json(presentProduct(product), 201)
+  },
+)
+
+productImages.post(
+  '/products/:slug/images/uploads/',
+  staff,
+  body(NewUpload),
+  idempotent,
+  async (c) => {
+    const { content_type: contentType, size } = c.req.valid('json')
+    const view = { currency: currencyOf(c), viewer: 'staff' } as const
+    const { id } = await getProduct(c.var.ctx, c.req.param('slug'), view)
+    const upload = await createUpload(c.var.ctx, id, { contentType, size })
+    const answer = {
+      upload_url: upload.url,
+      method: 'PUT',
+      headers: upload.headers,
+      key: upload.key,
+      expires_at: upload.expiresAt.toISOString(),
+    }
+    return c.json(answer, 201)
+  },
+)
+
+async function changed(c: Http, id: string, input: z.output<typeof ImagePatch>) {
+  const { product, image_url, is_primary } = input
+  const changes = { productId: product, url: image_url, isPrimary: is_primary }
+  const which = { id: idOf(id), currency: currencyOf(c) }
+  return presentImage(await updateImage(c.var.ctx, which, changes).catch(refuseProduct))
+}
+
+/** A product named in a body is a field at fault, not a path that leads nowhere. */
+function refuseProduct(error: unknown): never {
+  if (!(error instanceof NotFound) || error.thing !== 'product') throw error
+  throw new InvalidField('product', 'This product does not exist.')
+}
+
+function idOf(text: string): number {
+  const id = Number(text)
+  if (!Number.isSafeInteger(id)) throw new NotFound('image')
+  return id
+}
+
+function currencyOf(c: Http): string {
+  return getChannel(c.var.variables.STORE_CHANNEL).currency
+}

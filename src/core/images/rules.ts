@@ -1,0 +1,48 @@
+import { imageSize } from 'image-size'
+import { ImageRejected } from '../errors.ts'
+
+export const imageBytesMax = 5 * 1024 * 1024
+const sideMax = 8_000
+const pixelsMax = 40_000_000
+
+export const imageTypes = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+} as const
+
+export type ImageType = keyof typeof imageTypes
+
+/** What the bytes are, whatever anybody said they were. @throws ImageRejected */
+export function checkImage(bytes: Uint8Array): ImageType {
+  if (bytes.length > imageBytesMax) throw new ImageRejected('size')
+  const type = typeOf(bytes)
+  if (!type) throw new ImageRejected('type')
+  const { width, height } = measure(bytes)
+  if (width > sideMax || height > sideMax || width * height > pixelsMax) {
+    throw new ImageRejected('dimensions')
+  }
+  return type
+}
+
+/** The signature is checked first, so that of the parsers of many formats only three are reached. */
+function typeOf(bytes: Uint8Array): ImageType | null {
+  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'image/jpeg'
+  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png'
+  const isRiff = startsWith(bytes, [0x52, 0x49, 0x46, 0x46])
+  return isRiff && startsWith(bytes.subarray(8), [0x57, 0x45, 0x42, 0x50]) ? 'image/webp' : null
+}
+
+function startsWith(bytes: Uint8Array, signature: number[]): boolean {
+  return signature.every((byte, index) => bytes[index] === byte)
+}
+
+function measure(bytes: Uint8Array): { width: number; height: number } {
+  try {
+    const { width, height } = imageSize(bytes)
+    if (width > 0 && height > 0) return { width, height }
+  } catch {
+    // A signature with nothing behind it: no picture.
+  }
+  throw new ImageRejected('type')
+}

@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { uploads } from '../../db/schema/catalog.ts'
+import { ImageRejected, NotFound } from '../errors.ts'
+import type { Context } from '../ports.ts'
+import { insertImage, keepObject } from './image-rows.ts'
+import { checkImage, type ImageType, imageBytesMax, imageTypes } from './rules.ts'
+import { storeImage } from './store-image.ts'
+import { uploadTtlSeconds } from './upload-signature.ts'
+
+export interface ImageUpload {
+  key: string
+  url: string
+  headers: Record<string, string>
+  expiresAt: Date
+}
+
+/** Allows one object of exactly this type and size to be uploaded for a product. */
+export async function createUpload(
+  ctx: Context,
+  productId: number,
+  { contentType, size }: { contentType: ImageType; size: number },
+): Promise<ImageUpload> {
+  const key = `uploads/${ctx.random.uuid()}.${imageTypes[contentType]}`
+  // Whole seconds, which is what signatures count in.
+  const nowSeconds = Math.floor(ctx.clock.now().getTime() / 1000)
+  const expiresAt = new Date((nowSeconds + uploadTtlSeconds) * 1000)
+  await ctx.db.insert(uploads).values({ key, productId, contentType, size, expiresAt })
+  const signed = await ctx.images.presignPut({ key, contentType, size, expiresAt })
+  return { key, ...signed, expiresAt }
+}
+
+/** Makes an uploaded object an image of its product, once. @throws ImageRejected */
+export async function takeUpload(ctx: Context, productId: number, key: string): Promise<void> {
+  const [upload] = await ctx.db
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.key, key), eq(uploads.productId, productId)))
+  const object = upload && (await ctx.images.get(key))
+  if (!object) throw new ImageRejected('missing')
+  if (object.size !== upload.size || object.size > imageBytesMax) {
+    await object.body.cancel()
+    throw new ImageRejected('size')
+  }
+  const bytes = new Uint8Array(await new Response(object.body).arrayBuffer())
+  if (checkImage(bytes) !== upload.contentType) throw new ImageRejected('type')
+  const objectKey = await storeImage(ctx, bytes)
+  const [taken, added] = await ctx.db.batch([
+    ctx.db.delete(uploads).where(eq(uploads.key, key)).returning({ key: uploads.key }),
+    // Of two requests with this key the second one deleted nothing.
+    insertImage(ctx, productId, { url: null, objectKey }, sql`changes() > 0`),
+    keepObject(ctx, objectKey),
+  ])
+  if (taken.length === 0) throw new ImageRejected('used')
+  if (added.meta.changes === 0) throw new NotFound('product')
+  await ctx.images.delete([key]).catch((error: unknown) => {
+    ctx.log('warn', 'upload.left_to_sweep', { error: String(error) })
+  })
+}

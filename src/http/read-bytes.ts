@@ -1,0 +1,34 @@
+import type { Http } from './app-env.ts'
+import { RequestUnreadable } from './input.ts'
+
+/**
+ * The request's body, at most `bytesMax`: refused by its Content-Length before anything is read, and
+ * given up as soon as it turns out longer where that header is missing or lies.
+ */
+export async function readBytes(c: Http, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge()
+  const stream = c.req.raw.body
+  if (!stream) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    length += chunk.byteLength
+    if (length > bytesMax) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return joined(chunks, length)
+}
+
+function tooLarge(): RequestUnreadable {
+  return new RequestUnreadable(413, 'The body is too large.')
+}
+
+function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return bytes
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import { storeClient } from '../../support/client.ts'
+import { aProduct } from '../../support/factories.ts'
+import { aCustomer, anOrder, aStaffMember, stockOf } from '../../support/shop.ts'
+
+const anonymous = storeClient()
+
+describe('cart', () => {
+  it('is created on first use, empty', async () => {
+    const customer = await aCustomer()
+    const { body } = await customer.get('/cart/', { expect: 200 })
+    expect(body).toMatchObject({ user: customer.id, items: [], total_items: 0, cart_total: '0.00' })
+  })
+
+  it('adds up what is added and keeps one line a product', async () => {
+    const [customer, product] = await Promise.all([aCustomer(), aProduct()])
+    await customer.post('/cart/items/', { product_id: product.id }, { expect: 200 })
+    const { body } = await customer.post('/cart/items/', { product_id: product.id, quantity: 2 })
+    expect(body.items).toHaveLength(1)
+    expect(body).toMatchObject({ total_items: 3, cart_total: '59.97' })
+  })
+
+  it('sets a quantity by PUT and PATCH, and removes the line at 0', async () => {
+    const [customer, product] = await Promise.all([aCustomer(), aProduct()])
+    const { body } = await customer.post('/cart/items/', { product_id: product.id })
+    const line = `/cart/items/${body.items[0].id}/`
+    const put = await customer.put(line, { quantity: 4 }, { expect: 200 })
+    expect(put.body).toMatchObject({ quantity: 4, item_total: '79.96' })
+    const patch = await customer.patch(line, { quantity: 5 }, { expect: 200 })
+    expect(patch.body.quantity).toBe(5)
+    const removed = await customer.patch(line, { quantity: 0 }, { expect: 200 })
+    expect(removed.body).toEqual({ message: 'Cart item removed successfully' })
+    expect((await customer.get('/cart/')).body.items).toEqual([])
+  })
+
+  it('refuses more than is in stock and changes nothing', async () => {
+    const [customer, product] = await Promise.all([aCustomer(), aProduct({ stock: 3 })])
+    const tooMany = { product_id: product.id, quantity: 4 }
+    const { body } = await customer.post('/cart/items/', tooMany, { expect: 400 })
+    expect(body).toEqual({ error: `Not enough stock for ${product.name}.` })
+    const { body: cart } = await customer.post('/cart/items/', { product_id: product.id })
+    const line = `/cart/items/${cart.items[0].id}/`
+    await customer.put(line, { quantity: 4 }, { expect: 400 })
+    await customer.patch(line, { quantity: 4 }, { expect: 400 })
+    await customer.put(line, {}, { expect: 400 })
+    await customer.patch(line, { quantity: -1 }, { expect: 400 })
+    expect((await customer.get('/cart/')).body.total_items).toBe(1)
+  })
+
+  it('answers 404 for an unknown product and for lines of others', async () => {
+    const [customer, other, product] = await Promise.all([aCustomer(), aCustomer(), aProduct()])
+    await customer.post('/cart/items/', { product_id: 999_999 }, { expect: 404 })
+    await other.post('/cart/items/', { product_id: product.id })
+    const { body } = await customer.post('/cart/items/', { product_id: product.id })
+    const foreign = `/cart/items/${body.items[0].id}/`
+    await other.put(foreign, { quantity: 2 }, { expect: 404 })
+    await other.patch(foreign, { quantity: 2 }, { expect: 404 })
+    await other.delete(foreign, { expect: 404 })
+  })
+
+  it('removes a line and clears the cart', async () => {
+    const [customer, product] = await Promise.all([aCustomer(), aProduct()])
+    const { body } = await customer.post('/cart/items/', { product_id: product.id })
+    await customer.delete(`/cart/items/${body.items[0].id}/`, { expect: 200 })
+    await customer.post('/cart/items/', { product_id: product.id })
+    const cleared = await customer.post('/cart/clear/', undefined, { expect: 200 })
+    expect(cleared.body).toEqual({ message: 'Cart cleared successfully' })
+    expect((await customer.get('/cart/')).body.items).toEqual([])
+  })
+
+  it('wants a signed-in user', async () => {
+    await anonymous.get('/cart/', { expect: 401 })
+    await anonymous.post('/cart/items/', { product_id: 1 }, { expect: 401 })
+    await anonymous.put('/cart/items/1/', { quantity: 1 }, { expect: 401 })
+    await anonymous.patch('/cart/items/1/', { quantity: 1 }, { expect: 401 })
+    await anonymous.delete('/cart/items/1/', { expect: 401 })
+    await anonymous.post('/cart/clear/', undefined, { expect: 401 })
+  })
+})
+
+describe('orders', () => {
+  it('turns the cart into an order with an address', async () => {
+    const [customer, product] = await Promise.all([aCustomer(), aProduct({ stock: 5 })])
+    await customer.post('/cart/items/', { product_id: product.id, quantity: 2 })
+    const address = { shipping_address: '12 Harbour Street, Springfield' }
+    const { body: order } = await customer.post('/orders/checkout/', address, { expect: 201 })
+    expect(order).toMatchObject({ ...address, status: 'processing', total_price: '39.98' })
+    expect(order.items[0].product.stock_quantity).toBe(3)
+    expect((await customer.get('/cart/')).body.items).toEqual([])
+    const { body: page } = await customer.get('/orders/', { expect: 200 })
+    expect(page).toMatchObject({ count: 1, next: null, previous: null, results: [order] })
+    expect((await customer.get(`/orders/${order.id}/`, { expect: 200 })).body).toEqual(order)
+  })
+
+  it('refuses an empty cart', async () => {
+    const customer = await aCustomer()
+    const { body } = await customer.post('/orders/checkout/', undefined, { expect: 400 })
+    expect(body).toEqual({ error: 'Cart is empty.' })
+  })
+
+  it('answers the first order again under the same Idempotency-Key', async () => {
+    const [customer, product] = await Promise.all([aCustomer(), aProduct()])
+    await customer.post('/cart/items/', { product_id: product.id })
+    const headers = { 'Idempotency-Key': crypto.randomUUID() }
+    const first = await customer.post('/orders/checkout/', {}, { headers, expect: 201 })
+    const again = await customer.post('/orders/checkout/', {}, { headers, expect: 201 })
+    expect(again.body).toEqual(first.body)
+    const other = { shipping_address: 'elsewhere' }
+    await customer.post('/orders/checkout/', other, { headers, expect: 422 })
+    expect((await customer.get('/orders/')).body.count).toBe(1)
+  })
+
+  it('cancels an own order once and gives the stock back', async () => {
+    const { customer, product, order } = await anOrder()
+    expect(await stockOf(product)).toBe(8)
+    const { body } = await customer.post(`/orders/${order.id}/cancel/`, {}, { expect: 200 })
+    expect(body).toEqual({ message: 'Order cancelled successfully' })
+    expect(await stockOf(product)).toBe(10)
+    const again = await customer.post(`/orders/${order.id}/cancel/`, {}, { expect: 400 })
+    expect(again.body).toEqual({ error: 'Order cannot be cancelled.' })
+    expect(await stockOf(product)).toBe(10)
+  })
+
+  it('hides orders of others, also from staff on the own list', async () => {
+    const [{ order }, other] = await Promise.all([anOrder(), aStaffMember()])
+    await other.get(`/orders/${order.id}/`, { expect: 404 })
+    await other.post(`/orders/${order.id}/cancel/`, {}, { expect: 404 })
+  })
+
+  it('shows all orders to staff and an empty page to customers', async () => {
+    const [{ order, customer }, staff] = await Promise.all([anOrder(), aStaffMember()])
+    const { body } = await staff.get('/orders/admin/', { expect: 200 })
+    expect(body.results.map((one: { id: number }) => one.id)).toContain(order.id)
+    const own = await customer.get('/orders/admin/', { expect: 200 })
+    expect(own.body).toEqual({ count: 0, next: null, previous: null, results: [] })
+    await staff.get('/orders/admin/?page=999', { expect: 404 })
+    await customer.get('/orders/?page=999', { expect: 404 })
+  })
+
+  it('moves along the transition table and nowhere else', async () => {
+    const [{ order, product }, staff] = await Promise.all([anOrder(), aStaffMember()])
+    const path = `/orders/admin/${order.id}/status/`
+    const refused = await staff.post(path, { status: 'delivered' }, { expect: 400 })
+    expect(refused.body).toEqual({ error: 'Cannot change status from processing to delivered.' })
+    await staff.post(path, { status: 'processing' }, { expect: 400 })
+    await staff.post(path, { status: 'lost' }, { expect: 400 })
+    await staff.post(path, { status: 'shipped' }, { expect: 200 })
+    await staff.post(path, { status: 'cancelled' }, { expect: 400 })
+    await staff.post(path, { status: 'delivered' }, { expect: 200 })
+    expect(await stockOf(product)).toBe(8)
+    await staff.post('/orders/admin/999999/status/', { status: 'shipped' }, { expect: 404 })
+  })
+
+  it('restores the stock when staff cancel', async () => {
+    const [{ order, product }, staff] = await Promise.all([anOrder(), aStaffMember()])
+    await staff.post(`/orders/admin/${order.id}/status/`, { status: 'cancelled' }, { expect: 200 })
+    expect(await stockOf(product)).toBe(10)
+  })
+
+  it('wants a signed-in user, and staff where staff is asked', async () => {
+    const { order, customer } = await anOrder()
+    const path = `/orders/admin/${order.id}/status/`
+    await customer.post(path, { status: 'shipped' }, { expect: 403 })
+    await anonymous.post(path, { status: 'shipped' }, { expect: 401 })
+    await anonymous.post('/orders/checkout/', {}, { expect: 401 })
+    await anonymous.get('/orders/', { expect: 401 })
+    await anonymous.get('/orders/admin/', { expect: 401 })
+    await anonymous.get(`/orders/${order.id}/`, { expect: 401 })
+    await anonymous.post(`/orders/${order.id}/cancel/`, {}, { expect: 401 })
+  })
+})
