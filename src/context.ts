@@ -51,14 +51,19 @@ export const log: Log = (level, event, data = {}) => {
 }
 
 function createObjects(env: Env, cost: Cost): Objects {
+  const onCall = () => {
+    cost.objectCalls += 1
+  }
   return {
     cart: (contract, userId) =>
-      callObject<CartObject>(() => env.CARTS.getByName(`${contract}:${userId}`), cost, {
+      callObject<CartObject>(() => env.CARTS.getByName(`${contract}:${userId}`), {
         retried: ['read'],
+        onCall,
       }),
     stock: (variantId) =>
-      callObject<StockObject>(() => env.STOCK.getByName(String(variantId)), cost, {
+      callObject<StockObject>(() => env.STOCK.getByName(String(variantId)), {
         retried: ['reserve', 'commit', 'release', 'restock', 'set', 'read'],
+        onCall,
       }),
   }
 }

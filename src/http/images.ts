@@ -3,6 +3,7 @@ import { NotFound } from '../core/errors.ts'
 import { isImageKey } from '../core/images/image-url.ts'
 import { imageBytesMax } from '../core/images/rules.ts'
 import { isSignedUpload, type SignedUpload } from '../core/images/upload-signature.ts'
+import type { StoredObject } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { readBytes } from './read-bytes.ts'
 
@@ -14,20 +15,28 @@ images.get('/images/:name', async (c) => {
   const key = `images/${c.req.param('name')}`
   if (!isImageKey(key)) throw new NotFound('image')
   const tag = `"${key.replace(/^images\/|\.\w+$/g, '')}"`
-  const tags = c.req.header('if-none-match')?.match(/"[^"]*"|\*/g) ?? []
-  if (tags.includes(tag)) return c.body(null, 304, headersOf(tag))
-  const isHead = c.req.method === 'HEAD'
-  const object = await (isHead ? c.var.ctx.images.head(key) : c.var.ctx.images.get(key))
+  const known: string[] = c.req.header('if-none-match')?.match(/"[^"]*"/g) ?? []
+  if (known.includes(tag)) return c.body(null, 304, headersOf(tag))
+  if (c.req.method === 'HEAD') {
+    const object = await c.var.ctx.images.head(key)
+    if (!object) throw new NotFound('image')
+    return new Response(null, { headers: objectHeaders(object, tag) })
+  }
+  const object = await c.var.ctx.images.get(key)
   if (!object) throw new NotFound('image')
-  return c.body('body' in object ? object.body : null, 200, {
+  return new Response(object.body, { headers: objectHeaders(object, tag) })
+})
+
+function objectHeaders({ contentType, size }: StoredObject, tag: string): Record<string, string> {
+  return {
     ...headersOf(tag),
-    'Content-Type': object.contentType,
-    'Content-Length': String(object.size),
+    'Content-Type': contentType,
+    'Content-Length': String(size),
     'Content-Disposition': 'inline',
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Cross-Origin-Resource-Policy': 'cross-origin',
-  })
-})
+  }
+}
 
 function headersOf(tag: string): Record<string, string> {
   return { ETag: tag, 'Cache-Control': 'public, max-age=31536000, immutable' }

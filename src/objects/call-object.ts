@@ -1,5 +1,3 @@
-import type { Cost } from '../http/metered-database.ts'
-
 const attemptsMax = 3
 
 /**
@@ -8,15 +6,14 @@ const attemptsMax = 3
  */
 export function callObject<T extends object>(
   stub: () => object,
-  cost: Cost,
-  { retried }: { retried: (keyof T & string)[] },
+  { retried, onCall }: { retried: (keyof T & string)[]; onCall: () => void },
 ): T {
   return new Proxy(asInterface<T>({}), {
     get: (_, method) => {
       if (typeof method !== 'string') return undefined
       const attempts = retried.some((name) => name === method) ? attemptsMax : 1
       return async (...args: unknown[]) => {
-        cost.objectCalls += 1
+        onCall()
         return attempt(attempts, () => call(stub(), method, args))
       }
     },

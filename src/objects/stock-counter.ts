@@ -1,14 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
-import { eq } from 'drizzle-orm'
 import { createContext } from '../context.ts'
 import { abortOrLearn } from '../core/checkout/outcome.ts'
 import * as counter from '../core/inventory/counter.ts'
 import { projectStock } from '../core/inventory/projection.ts'
+import { readProjection } from '../core/inventory/read-projection.ts'
 import type { Reservation, StockLevel, StockObject } from '../core/inventory/types.ts'
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
 import { writeBatch } from '../core/write-batch.ts'
-import { variants } from '../db/schema/catalog.ts'
 import { createDurableStore } from './durable-store.ts'
 
 /** The placing batch projects a sale at once; this is how long the counter leaves that to it. */
@@ -86,12 +85,8 @@ export class StockCounter extends DurableObject<Env> implements StockObject {
 
   async #adopt(variantId: number): Promise<void> {
     if (counter.isAdopted(this.#store)) return
-    const [row] = await this.world.db
-      .select({ level: variants.stock, version: variants.stockVersion })
-      .from(variants)
-      .where(eq(variants.id, variantId))
-    if (!row) throw new Error(`Unknown variant ${variantId}`)
-    counter.adopt(this.#store, variantId, row)
+    const figure = await readProjection(this.world.db, variantId)
+    counter.adopt(this.#store, variantId, figure)
   }
 
   async #project(level: StockLevel): Promise<StockLevel> {

@@ -19,3 +19,5 @@ export interface PaymentStatistics {
   spentAmount: number
   counts: Record<PaymentStatus, number>
 }
+
+export { paymentStatuses } from '../../db/schema/orders.ts'

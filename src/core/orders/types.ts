@@ -1,0 +1,1 @@
+export { type OrderStatus, orderStatuses } from '../../db/schema/orders.ts'

@@ -1,0 +1,130 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import worker from '../../../src/index.ts'
+import { storeClient } from '../../support/client.ts'
+import { aCustomer, password } from '../../support/shop.ts'
+
+const anonymous = storeClient()
+
+/** The Worker with other settings or bindings than the tests have. */
+function withEnv(changes: Partial<Env>): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const execution = createExecutionContext()
+    const other: Env = { ...env, ...changes }
+    const answer = await worker.fetch(request, other, execution)
+    await waitOnExecutionContext(execution)
+    return answer
+  }
+}
+
+describe('every request', () => {
+  it('answers 404 for an unknown path and 405 for a method it lacks', async () => {
+    const unknown = await anonymous.get('/nowhere/', { documented: false, expect: 404 })
+    expect(unknown.body).toEqual({ detail: 'Not found.' })
+    const lacking = await anonymous.delete('/cart/', { documented: false, expect: 405 })
+    expect(lacking.body).toEqual({ detail: 'Method "DELETE" not allowed.' })
+  })
+
+  it('tells its cost in development and carries security headers', async () => {
+    const { headers } = await anonymous.get('/auth/users/')
+    expect(headers.get('Souk-Cost')).toMatch(/^queries=1, rows_read=\d+, rows_written=0/)
+    expect(headers.get('Server-Timing')).toContain('d1;')
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+  })
+
+  it('lets configured origins read answers, and no others', async () => {
+    const ask = (Origin: string) => anonymous.get('/auth/users/', { headers: { Origin } })
+    const known = await ask('https://storefront.test')
+    expect(known.headers.get('Access-Control-Allow-Origin')).toBe('https://storefront.test')
+    const foreign = await ask('https://evil.test')
+    expect(foreign.headers.get('Access-Control-Allow-Origin')).toBeNull()
+  })
+
+  it('answers 429 with a time to wait when a limit is reached', async () => {
+    const exhausted: RateLimit = { limit: async () => ({ success: false }) }
+    const fetch = withEnv({ RATE_LIMITS: 'on', AUTH_LIMIT: exhausted })
+    const body = { email: 'a@example.com', password }
+    const limited = await storeClient({ fetch }).post('/auth/login/', body, { expect: 429 })
+    expect(limited.headers.get('Retry-After')).toBe('60')
+  })
+
+  it('answers 500 without internals when something of ours is broken', async () => {
+    const { tokens } = await aCustomer()
+    const fetch = withEnv({ CARTS: undefined as never })
+    const broken = storeClient({ fetch, token: tokens.access })
+    const { body } = await broken.get('/cart/', { expect: 500 })
+    expect(body).toEqual({ detail: expect.stringMatching(/^Internal server error\. Request id: /) })
+  })
+
+  it('hides the list of accounts in production', async () => {
+    const fetch = withEnv({
+      ENVIRONMENT: 'production',
+      STRIPE_API_URL: 'https://api.stripe.com',
+      RESEND_API_URL: 'https://api.resend.com',
+      STRIPE_SECRET_KEY: 'sk_live_x',
+      STRIPE_WEBHOOK_SECRET: 'whsec_live',
+    })
+    await storeClient({ fetch }).get('/auth/users/', { expect: 404 })
+  })
+})
+
+describe('bad input', () => {
+  const bodies: [string, unknown][] = [
+    ['malformed JSON', '{"email": '],
+    ['an array', []],
+    ['a number', 7],
+    ['null', 'null'],
+    ['wrong types', { email: 7, password: [], order_id: 'x', product_id: {}, quantity: 'two' }],
+    ['NUL', { email: 'a\u0000@example.com', password: 'a\u0000', shipping_address: '\u0000' }],
+    ['a lone surrogate', '{"email":"\\ud800@example.com","shipping_address":"\\ud800"}'],
+    ['huge numbers', { product_id: 1e300, quantity: 1e300, payment_id: 1e300, order_id: 1e300 }],
+    ['negative numbers', { product_id: -1, quantity: -1, payment_id: -1, order_id: -1 }],
+    ['over-long text', { email: `${'x'.repeat(5000)}@example.com`, password: 'x'.repeat(5000) }],
+  ]
+  const paths = [
+    '/auth/register/',
+    '/auth/login/',
+    '/auth/change-password/',
+    '/cart/items/',
+    '/payments/create-intent/',
+    '/payments/cancel/',
+    '/payments/refund/',
+    '/payments/sync-status/',
+  ]
+
+  it.each(bodies)('answers 400 to %s', async (_, body) => {
+    const customer = await aCustomer()
+    for (const path of paths) await customer.post(path, body, { expect: 400 })
+  })
+
+  it('answers 413 to a large body and 415 to another type', async () => {
+    const large = { email: 'x'.repeat(200_000), password }
+    await anonymous.post('/auth/login/', large, { expect: 413 })
+    const headers = { 'Content-Type': 'text/plain' }
+    await anonymous.post('/auth/login/', 'hello', { headers, expect: 415 })
+  })
+
+  it('answers 404 to ids that no row can have', async () => {
+    const customer = await aCustomer()
+    const huge = '9'.repeat(30)
+    await customer.get(`/orders/${huge}/`, { expect: 404 })
+    await customer.get(`/payments/${huge}/`, { expect: 404 })
+    await customer.delete(`/cart/items/${huge}/`, { expect: 404 })
+  })
+})
+
+describe('documentation', () => {
+  it('shows Swagger UI from the Worker itself', async () => {
+    const { body } = await anonymous.get('/api/docs/', { expect: 200 })
+    expect(body).toContain('swagger-ui')
+    expect(body).not.toMatch(/(?:src|href)="https?:/)
+  })
+
+  it('serves the schema as OpenAPI 3.0, in JSON and YAML', async () => {
+    const json = await anonymous.get('/api/schema/', { expect: 200 })
+    expect(json.body.openapi).toMatch(/^3\.0/)
+    const yaml = await anonymous.get('/api/schema/?format=yaml', { expect: 200 })
+    expect(yaml.headers.get('Content-Type')).toContain('application/yaml')
+  })
+})
