@@ -1,0 +1,168 @@
+import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, it } from 'vitest'
+import { settle } from '../../src/core/payments/settle.ts'
+import type { Context } from '../../src/core/ports.ts'
+import worker from '../../src/index.ts'
+import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { context } from '../support/factories.ts'
+import {
+  aCustomer,
+  anIntent,
+  anOrder,
+  aPaidOrder,
+  endFaults,
+  fault,
+  pay,
+  refundsAtStripe,
+  stockOf,
+  takeWebhooks,
+} from '../support/shop.ts'
+
+afterEach(endFaults)
+
+/** The context as it will be some minutes from now. */
+function inMinutes(minutes: number): Context {
+  return { ...context(), clock: { now: () => new Date(Date.now() + minutes * 60_000) } }
+}
+
+interface Mail {
+  subject: string
+  text: string
+}
+
+async function mailsTo(address: string): Promise<Mail[]> {
+  const answer = await fetch(`http://simulator.test/outbox?to=${encodeURIComponent(address)}`)
+  return answer.json()
+}
+
+async function outboxId(kind: string, key: string): Promise<number> {
+  const row = await env.DB.prepare('SELECT id FROM outbox WHERE kind = ? AND key LIKE ?')
+    .bind(kind, `${key}%`)
+    .first<{ id: number }>()
+  return row?.id ?? 0
+}
+
+async function consume(queue: string, body: unknown) {
+  const message = { id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body }
+  const batch = createMessageBatch(queue, [message])
+  const execution = createExecutionContext()
+  await worker.queue?.(batch, env, execution)
+  return getQueueResult(batch, execution)
+}
+
+describe('scheduled work', () => {
+  it('cancels an order that stays unpaid and returns its stock', async () => {
+    const { customer, order, product } = await anOrder()
+    await runScheduled(inMinutes(59))
+    expect((await customer.get(`/orders/${order.id}/`)).body.status).toBe('processing')
+    await runScheduled(inMinutes(61))
+    expect((await customer.get(`/orders/${order.id}/`)).body.status).toBe('cancelled')
+    expect(await stockOf(product)).toBe(10)
+  })
+
+  it('leaves a paid order alone', async () => {
+    const { customer, order } = await aPaidOrder()
+    await runScheduled(inMinutes(600))
+    expect((await customer.get(`/orders/${order.id}/`)).body.status).toBe('processing')
+  })
+
+  it('finds a payment whose webhook was lost, after ten minutes', async () => {
+    const { customer, payment, clientSecret } = await anIntent()
+    const reference = payment.stripe_payment_intent_id
+    await pay(reference, clientSecret)
+    await takeWebhooks(reference)
+    await runScheduled(inMinutes(9))
+    expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('pending')
+    await runScheduled(inMinutes(11))
+    expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('succeeded')
+  })
+
+  it('makes a refund that the gateway did not take at first, once', async () => {
+    const { customer, payment } = await aPaidOrder()
+    await fault('refund', 'error', 4)
+    await customer.post('/payments/refund/', { payment_id: payment.id }, { expect: 200 })
+    expect(await refundsAtStripe(payment.stripe_payment_intent_id)).toEqual([])
+    await endFaults()
+    await runScheduled(inMinutes(10))
+    await runScheduled(inMinutes(120))
+    expect(await refundsAtStripe(payment.stripe_payment_intent_id)).toHaveLength(1)
+  })
+
+  it('refunds money that comes for a checkout that was aborted', async () => {
+    const { payment, clientSecret } = await anIntent()
+    const reference = payment.stripe_payment_intent_id
+    await pay(reference, clientSecret)
+    await env.DB.batch([
+      env.DB.prepare('DELETE FROM payments WHERE reference = ?').bind(reference),
+      env.DB.prepare("INSERT INTO checkout_outcomes VALUES ('gone', 'aborted', 0)"),
+    ])
+    const evidence = {
+      gateway: 'stripe',
+      reference,
+      state: 'succeeded',
+      money: { amount: 3998, currency: 'USD' },
+      failureMessage: null,
+      metadata: { checkout_id: 'gone' },
+    } as const
+    await settle(context(), evidence)
+    await settle(context(), evidence)
+    const refunds = await refundsAtStripe(reference)
+    expect(refunds.map((refund) => refund.amount)).toEqual([3998])
+  })
+
+  it('fulfils nothing when the gateway names another amount', async () => {
+    const { customer, payment } = await anIntent()
+    await settle(context(), {
+      gateway: 'stripe',
+      reference: payment.stripe_payment_intent_id,
+      state: 'succeeded',
+      money: { amount: 1, currency: 'USD' },
+      failureMessage: null,
+      metadata: {},
+    })
+    expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('pending')
+  })
+})
+
+describe('messages', () => {
+  it('confirm the order by email, once', async () => {
+    const { customer, order } = await anOrder()
+    const id = await outboxId('message.order_confirmation', `order:${order.id}:`)
+    expect((await consume('messages', { outboxId: id })).explicitAcks).toHaveLength(1)
+    await consume('messages', { outboxId: id })
+    const mails = (await mailsTo(customer.email)).filter((mail) => mail.subject.includes('order'))
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain('$39.98')
+  })
+
+  it('tell that the password was changed', async () => {
+    const customer = await aCustomer()
+    const next = 'An0ther-long-phrase!'
+    const change = {
+      old_password: 'Corr3ct-horse-battery!',
+      new_password: next,
+      new_password2: next,
+    }
+    await customer.post('/auth/change-password/', change, { expect: 200 })
+    const id = await outboxId('message.password_changed', `user:${customer.id}:`)
+    await consume('messages', { outboxId: id })
+    const [mail] = await mailsTo(customer.email)
+    expect(mail?.subject).toBe('Your password was changed')
+  })
+
+  it('are tried again when the provider fails, and kept with the reason in the end', async () => {
+    const { order } = await anOrder()
+    const id = await outboxId('message.order_confirmation', `order:${order.id}:`)
+    const body = JSON.stringify({ gateway: 'email', operation: 'send', kind: 'error', count: 5 })
+    const headers = { 'Content-Type': 'application/json' }
+    await fetch('http://simulator.test/faults', { method: 'POST', headers, body })
+    const result = await consume('messages', { outboxId: id })
+    expect(result.retryMessages).toHaveLength(1)
+    await consume('messages-dead', { outboxId: id })
+    const letter = await env.DB.prepare('SELECT * FROM dead_letters WHERE queue = ? AND body = ?')
+      .bind('messages', JSON.stringify({ outboxId: id }))
+      .first()
+    expect(letter?.reason).toEqual(expect.any(String))
+  })
+})
