@@ -1,10 +1,19 @@
 import { AwsV4Signer } from 'aws4fetch'
 import { type SignedUpload, signUpload, uploadTtlSeconds } from '../core/images/upload-signature.ts'
 import type { ImageStore, StoredObject } from '../core/ports.ts'
-import type { Variables } from '../env.ts'
+
+/** The variables of the Worker that decide where an upload goes; empty ones are not set. */
+export interface UploadSettings {
+  PUBLIC_ORIGIN: string
+  R2_ACCESS_KEY_ID: string
+  R2_ACCOUNT_ID: string
+  R2_BUCKET: string
+  R2_SECRET_ACCESS_KEY: string
+  SECRET: string
+}
 
 /** Images in R2. Uploads go to R2's S3 interface where its credentials are set, else to the Worker. */
-export function createImageStore(bucket: R2Bucket, variables: Variables): ImageStore {
+export function createImageStore(bucket: R2Bucket, variables: UploadSettings): ImageStore {
   return {
     async put(key, body, { contentType, onlyNew = false }) {
       const stored = await bucket.put(key, body, {
@@ -51,7 +60,7 @@ function headersOf({ contentType }: SignedUpload): Record<string, string> {
   return { 'content-type': contentType, 'if-none-match': '*' }
 }
 
-async function presignAtR2(variables: Variables, upload: SignedUpload): Promise<string> {
+async function presignAtR2(variables: UploadSettings, upload: SignedUpload): Promise<string> {
   const { R2_ACCOUNT_ID, R2_BUCKET, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY } = variables
   const signedAt = new Date(upload.expiresAt.getTime() - uploadTtlSeconds * 1000)
   const host = `https://${R2_ACCOUNT_ID}.r2.cloudflarestorage.com`
@@ -71,7 +80,7 @@ async function presignAtR2(variables: Variables, upload: SignedUpload): Promise<
   return (await signer.sign()).url.href
 }
 
-async function presignAtWorker(variables: Variables, upload: SignedUpload): Promise<string> {
+async function presignAtWorker(variables: UploadSettings, upload: SignedUpload): Promise<string> {
   const url = new URL(`/${upload.key}`, variables.PUBLIC_ORIGIN)
   url.searchParams.set('type', upload.contentType)
   url.searchParams.set('size', String(upload.size))

@@ -39,7 +39,8 @@ async function openPage(browser: BrowserContext, url: string): Promise<WatchedPa
     if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`)
   })
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+    const { url } = message.location()
+    if (message.type() === 'error') faults.push(`console: ${message.text()} (${url})`)
   })
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
   await page.goto(url)

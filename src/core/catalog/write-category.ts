@@ -2,8 +2,9 @@ import { eq, sql } from 'drizzle-orm'
 import { categories, listingCounts, products } from '../../db/schema/catalog.ts'
 import { CategoryNotEmpty, InvalidField, NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { isUniqueViolation } from '../write-batch.ts'
+import { isDangling } from './is-dangling.ts'
 import type { Category } from './types.ts'
-import { isDangling, isTaken } from './violations.ts'
 
 const columns = { id: categories.id, name: categories.name, slug: categories.slug }
 
@@ -66,6 +67,6 @@ export async function deleteCategory(ctx: Context, slug: string): Promise<void> 
 }
 
 function refuseTakenSlug(error: unknown): never {
-  if (!isTaken(error, 'categories.slug')) throw error
+  if (!isUniqueViolation(error, 'categories.slug')) throw error
   throw new InvalidField('slug', 'A category with this slug already exists.')
 }

@@ -3,10 +3,11 @@ import { prices, products, variants } from '../../db/schema/catalog.ts'
 import { InvalidField, NotFound } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
+import { isUniqueViolation } from '../write-batch.ts'
 import { getProduct } from './get-product.ts'
+import { isDangling } from './is-dangling.ts'
 import { stockChange } from './stock-change.ts'
 import type { Product } from './types.ts'
-import { isDangling, isTaken } from './violations.ts'
 
 export interface ProductInput {
   name: string
@@ -111,7 +112,7 @@ async function refused(write: Promise<unknown>): Promise<void> {
     await write
   } catch (error) {
     if (isDangling(error)) throw new NotFound('category')
-    if (!isTaken(error, 'products.slug')) throw error
+    if (!isUniqueViolation(error, 'products.slug')) throw error
     throw new InvalidField('slug', 'A product with this slug already exists.')
   }
 }

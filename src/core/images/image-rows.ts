@@ -1,77 +1,69 @@
-import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
-import { productImages } from '../../db/schema/catalog.ts'
-import { outbox } from '../../db/schema/operations.ts'
-import type { Context, Database } from '../ports.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../ports.ts'
 import type { ImageSource } from './image-url.ts'
-
-type Statement = BatchItem<'sqlite'>
 
 /** Enough for any product page; a list of products carries the images of ten. */
 export const imagesMax = 50
 
 /** Adds an image where there is room; the first of a product is its primary one. */
-export function insertImage(
-  ctx: Context,
-  productId: number,
-  source: ImageSource,
-  condition: SQL = sql`1`,
-): ReturnType<Database['run']> {
-  return ctx.db.run(sql`
+export function insertImage(productId: number, source: ImageSource, condition = sql`1`): SQL {
+  return sql`
     INSERT INTO product_images(product_id, url, object_key, is_primary)
     SELECT ${productId}, ${source.url}, ${source.objectKey},
       NOT EXISTS (SELECT 1 FROM product_images WHERE product_id = ${productId} AND is_primary = 1)
-    WHERE ${condition}
-      AND (SELECT count(*) FROM product_images WHERE product_id = ${productId}) < ${imagesMax}
-      AND EXISTS (SELECT 1 FROM products WHERE id = ${productId} AND deleted_at IS NULL)`)
+    WHERE ${condition} AND ${hasRoom(productId)}`
+}
+
+/** Whether a product is there and takes another image. */
+export function hasRoom(productId: number): SQL {
+  return sql`(SELECT count(*) FROM product_images WHERE product_id = ${productId}) < ${imagesMax}
+    AND EXISTS (SELECT 1 FROM products WHERE id = ${productId} AND deleted_at IS NULL)`
+}
+
+/** Changes an image that is still with the product it was read of; a new one has its own primary. */
+export function changeImage(
+  { id, productId }: { id: number; productId: number },
+  change: ImageSource & { productId: number },
+): SQL {
+  return sql`
+    UPDATE product_images SET product_id = ${change.productId}, url = ${change.url},
+      object_key = ${change.objectKey},
+      is_primary = is_primary AND product_id = ${change.productId}
+    WHERE id = ${id} AND product_id = ${productId}`
+}
+
+/** The one place is cleared before it is taken: it is unique. */
+export function makePrimary(imageId: number, productId: number): SQL[] {
+  return [
+    sql`UPDATE product_images SET is_primary = 0 WHERE product_id = ${productId} AND is_primary = 1`,
+    sql`UPDATE product_images SET is_primary = 1 WHERE id = ${imageId}`,
+  ]
 }
 
 /** Makes the oldest image of a product its primary one where it has none. */
-export function ensurePrimary(ctx: Context, productId: number): Statement {
-  return ctx.db.run(sql`
+export function ensurePrimary(productId: number): SQL {
+  return sql`
     UPDATE product_images SET is_primary = 1
     WHERE id = (SELECT min(id) FROM product_images WHERE product_id = ${productId})
       AND NOT EXISTS
-        (SELECT 1 FROM product_images WHERE product_id = ${productId} AND is_primary = 1)`)
+        (SELECT 1 FROM product_images WHERE product_id = ${productId} AND is_primary = 1)`
 }
 
-/** Deletes an object from R2 with the batch's change, unless an image still shows it. */
-export function deleteIfUnused(ctx: Context, objectKey: string, effectKey: string): Statement {
+/** Has an object deleted from R2 after the change, unless an image still shows it. */
+export function deleteIfUnused(ctx: Context, objectKey: string, effectKey: string): SQL {
   const now = ctx.clock.now().getTime()
-  return ctx.db.run(sql`
+  return sql`
     INSERT INTO outbox(key, kind, payload, due_at, created_at)
     SELECT ${effectKey}, 'object.delete', json_object('key', ${objectKey}), ${now}, ${now}
-    WHERE NOT EXISTS (SELECT 1 FROM product_images WHERE object_key = ${objectKey})`)
+    WHERE NOT EXISTS (SELECT 1 FROM product_images WHERE object_key = ${objectKey})`
 }
 
 /** The object is wanted again: a deletion that has not happened yet no longer may. */
-export function keepObject(ctx: Context, objectKey: string): Statement {
-  return ctx.db
-    .update(outbox)
-    .set({ dueAt: null, doneAt: ctx.clock.now(), lastError: 'the object is used again' })
-    .where(
-      and(
-        isNotNull(outbox.dueAt),
-        eq(outbox.kind, 'object.delete'),
-        eq(sql`${outbox.payload} ->> 'key'`, objectKey),
-      ),
-    )
-}
-
-/** Takes an image off the primary place of every product but the one it is to belong to. */
-export function leavePlace(ctx: Context, imageId: number, productId: number): Statement {
-  return ctx.db.run(sql`
-    UPDATE product_images SET is_primary = 0
-    WHERE id = ${imageId} AND product_id <> ${productId}`)
-}
-
-/** Clears the primary place of a product for an image, as long as that exists. */
-export function clearPlace(ctx: Context, imageId: number, productId: number): Statement {
-  return ctx.db
-    .update(productImages)
-    .set({ isPrimary: false })
-    .where(
-      sql`product_id = ${productId} AND is_primary = 1 AND id <> ${imageId}
-        AND EXISTS (SELECT 1 FROM product_images WHERE id = ${imageId})`,
-    )
+export function keepObject(ctx: Context, objectKey: string | null): SQL[] {
+  if (objectKey === null) return []
+  const now = ctx.clock.now().getTime()
+  return [
+    sql`UPDATE outbox SET due_at = NULL, done_at = ${now}, last_error = 'the object is used again'
+      WHERE due_at IS NOT NULL AND kind = 'object.delete' AND payload ->> 'key' = ${objectKey}`,
+  ]
 }

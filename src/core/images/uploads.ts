@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { uploads } from '../../db/schema/catalog.ts'
-import { ImageRejected, NotFound } from '../errors.ts'
+import { ImageRejected } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { guardedBatch } from '../write-batch.ts'
 import { insertImage, keepObject } from './image-rows.ts'
 import { checkImage, type ImageType, imageBytesMax, imageTypes } from './rules.ts'
 import { storeImage } from './store-image.ts'
@@ -44,14 +45,14 @@ export async function takeUpload(ctx: Context, productId: number, key: string): 
   const bytes = new Uint8Array(await new Response(object.body).arrayBuffer())
   if (checkImage(bytes) !== upload.contentType) throw new ImageRejected('type')
   const objectKey = await storeImage(ctx, bytes)
-  const [taken, added] = await ctx.db.batch([
-    ctx.db.delete(uploads).where(eq(uploads.key, key)).returning({ key: uploads.key }),
-    // Of two requests with this key the second one deleted nothing.
-    insertImage(ctx, productId, { url: null, objectKey }, sql`changes() > 0`),
-    keepObject(ctx, objectKey),
-  ])
-  if (taken.length === 0) throw new ImageRejected('used')
-  if (added.meta.changes === 0) throw new NotFound('product')
+  // Of two requests with this key the second one finds the upload gone.
+  const isThere = sql`EXISTS (SELECT 1 FROM uploads WHERE key = ${key})`
+  const isTaken = await guardedBatch(
+    ctx.db,
+    insertImage(productId, { url: null, objectKey }, isThere),
+    [sql`DELETE FROM uploads WHERE key = ${key}`, ...keepObject(ctx, objectKey)],
+  )
+  if (!isTaken) throw new ImageRejected('used')
   await ctx.images.delete([key]).catch((error: unknown) => {
     ctx.log('warn', 'upload.left_to_sweep', { error: String(error) })
   })

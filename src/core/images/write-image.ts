@@ -1,20 +1,22 @@
-import { and, eq, isNull } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
-import { productImages, products } from '../../db/schema/catalog.ts'
+import { type SQL, sql } from 'drizzle-orm'
 import { getProduct } from '../catalog/get-product.ts'
 import type { Product, ProductImage } from '../catalog/types.ts'
-import { InvalidField, NotFound } from '../errors.ts'
+import { InvalidField, NotFound, Unavailable } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
+import { guardedBatch } from '../write-batch.ts'
 import { getImage, getStoredImage, type StoredImage } from './get-image.ts'
 import * as rows from './image-rows.ts'
-import { imageUrl, sourceOf } from './image-url.ts'
+import { type ImageSource, imageUrl, sourceOf } from './image-url.ts'
 import { storeImage } from './store-image.ts'
 import { takeUpload } from './uploads.ts'
 
-type Statement = BatchItem<'sqlite'>
-
 export type NewImage = { url: string } | { bytes: Uint8Array } | { uploadKey: string }
+
+interface Which {
+  id: number
+  currency: string
+}
 
 /** Adds an image by address, by its bytes or from a direct upload. @throws ImageRejected */
 export async function addImage(
@@ -26,17 +28,20 @@ export async function addImage(
   if (images.length >= rows.imagesMax) refuseAnother()
   if ('uploadKey' in image) await takeUpload(ctx, id, image.uploadKey)
   else {
-    const source =
-      'url' in image
-        ? sourceOf(ctx, image.url)
-        : { url: null, objectKey: await storeImage(ctx, image.bytes) }
-    const [added] = await ctx.db.batch([
-      rows.insertImage(ctx, id, source),
-      ...keepObjectOf(ctx, source.objectKey),
-    ])
-    if (added.meta.changes === 0) refuseAnother()
+    const source = await sourceOfNew(ctx, image)
+    const consequences = rows.keepObject(ctx, source.objectKey)
+    const isAdded = await guardedBatch(ctx.db, rows.insertImage(id, source), consequences)
+    if (!isAdded) refuseAnother()
   }
   return getProduct(ctx, slug, { currency, viewer: 'staff' })
+}
+
+async function sourceOfNew(
+  ctx: Context,
+  image: { url: string } | { bytes: Uint8Array },
+): Promise<ImageSource> {
+  if ('url' in image) return sourceOf(ctx, image.url)
+  return { url: null, objectKey: await storeImage(ctx, image.bytes) }
 }
 
 /**
@@ -45,7 +50,7 @@ export async function addImage(
  */
 export async function updateImage(
   ctx: Context,
-  { id, currency }: { id: number; currency: string },
+  { id, currency }: Which,
   changes: {
     productId?: number | undefined
     url?: string | undefined
@@ -55,64 +60,57 @@ export async function updateImage(
   const view = { currency, viewer: 'staff' } as const
   const image = await getStoredImage(ctx, id, view)
   const productId = changes.productId ?? image.productId
-  if (productId !== image.productId) await assertProduct(ctx, productId)
-  const { url } = changes
-  const source =
-    url === undefined || url === imageUrl(ctx, image)
-      ? { url: image.url, objectKey: image.objectKey }
-      : sourceOf(ctx, url)
-  const set = { productId, ...source, ...(changes.isPrimary ? { isPrimary: true } : {}) }
+  if (productId !== image.productId) await assertRoom(ctx, productId, currency)
+  const source = sourceOf(ctx, changes.url ?? imageUrl(ctx, image))
   const release = releaseObject(ctx, image)
-  await ctx.db.batch([
-    rows.leavePlace(ctx, id, productId),
-    ...(changes.isPrimary ? [rows.clearPlace(ctx, id, productId)] : []),
-    ctx.db.update(productImages).set(set).where(eq(productImages.id, id)),
-    rows.ensurePrimary(ctx, image.productId),
-    rows.ensurePrimary(ctx, productId),
-    ...keepObjectOf(ctx, source.objectKey),
+  await changeOrRefuse(ctx, image, rows.changeImage(image, { ...source, productId }), [
+    ...(changes.isPrimary ? rows.makePrimary(id, productId) : []),
+    rows.ensurePrimary(image.productId),
+    rows.ensurePrimary(productId),
+    ...rows.keepObject(ctx, source.objectKey),
     ...release.statements,
   ])
   if (release.key) await runEffects(ctx, release.key)
   return getImage(ctx, id, view)
 }
 
-export async function deleteImage(
-  ctx: Context,
-  { id, currency }: { id: number; currency: string },
-): Promise<void> {
+export async function deleteImage(ctx: Context, { id, currency }: Which): Promise<void> {
   const image = await getStoredImage(ctx, id, { currency, viewer: 'staff' })
   const release = releaseObject(ctx, image)
-  const [deleted] = await ctx.db.batch([
-    ctx.db
-      .delete(productImages)
-      .where(eq(productImages.id, id))
-      .returning({ id: productImages.id }),
-    rows.ensurePrimary(ctx, image.productId),
-    ...release.statements,
-  ])
-  if (deleted.length === 0) throw new NotFound('image')
+  const deletion = sql`
+    DELETE FROM product_images WHERE id = ${id} AND product_id = ${image.productId}`
+  const consequences = [rows.ensurePrimary(image.productId), ...release.statements]
+  await changeOrRefuse(ctx, image, deletion, consequences)
   if (release.key) await runEffects(ctx, release.key)
+}
+
+/** @throws NotFound where the image is gone by now, Unavailable where it has just been moved */
+async function changeOrRefuse(
+  ctx: Context,
+  { id }: StoredImage,
+  change: SQL,
+  consequences: SQL[],
+): Promise<void> {
+  if (await guardedBatch(ctx.db, change, consequences)) return
+  const [left] = await ctx.db.all(sql`SELECT 1 AS one FROM product_images WHERE id = ${id}`)
+  throw left ? new Unavailable() : new NotFound('image')
 }
 
 function releaseObject(
   ctx: Context,
   { objectKey }: StoredImage,
-): { key: string | null; statements: Statement[] } {
+): { key: string | null; statements: SQL[] } {
   if (objectKey === null) return { key: null, statements: [] }
   const key = `image:${ctx.random.uuid()}`
   return { key, statements: [rows.deleteIfUnused(ctx, objectKey, key)] }
 }
 
-function keepObjectOf(ctx: Context, objectKey: string | null): Statement[] {
-  return objectKey === null ? [] : [rows.keepObject(ctx, objectKey)]
-}
-
-async function assertProduct(ctx: Context, productId: number): Promise<void> {
-  const [product] = await ctx.db
-    .select({ id: products.id })
-    .from(products)
-    .where(and(eq(products.id, productId), isNull(products.deletedAt)))
+async function assertRoom(ctx: Context, productId: number, currency: string): Promise<void> {
+  const [product] = await ctx.db.all<{ hasRoom: number }>(sql`
+    SELECT ${rows.hasRoom(productId)} AS hasRoom FROM listings
+    WHERE currency = ${currency} AND product_id = ${productId}`)
   if (!product) throw new NotFound('product')
+  if (product.hasRoom === 0) refuseAnother()
 }
 
 function refuseAnother(): never {

@@ -130,8 +130,8 @@ describe('files', () => {
     await anonymous.get('/images/uploads', { expect: 404 })
   })
 
-  test.each([
-    ['text', new TextEncoder().encode('<svg onload="alert(1)"/>')],
+  test.each<[string, Uint8Array<ArrayBuffer>]>([
+    ['text', new Uint8Array(new TextEncoder().encode('<svg onload="alert(1)"/>'))],
     ['a signature alone', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
     ['a JPEG without a frame', new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 0])],
     ['too wide a picture', aPng({ width: 8001 })],
@@ -213,7 +213,7 @@ describe('direct uploads', () => {
       put(bytes, target.split('?')[0]),
     ]
     const statuses = (await Promise.all(attempts)).map(({ status }) => status)
-    expect(new Set(statuses)).toEqual(new Set([403, 413]))
+    expect(new Set(statuses)).toEqual(new Set([403]))
     expect(await env.IMAGES.head(key)).toBeNull()
   })
 

@@ -14,7 +14,7 @@ test.each([
   ['password123', /too common/],
   ['PassWord123', /too common/],
   ['ada.byron', /too similar/],
-  ['ADA.BYRON1', /too similar/],
+  ['BYRON-11', /too similar/],
   ['ada.byron@example.com', /too similar/],
 ])('refuses %s', (password, fault) => {
   expect(passwordFaults(password, owner)).toEqual([expect.stringMatching(fault)])
