@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { passwordFaults, passwordLengthMax } from '../src/core/identity/password-rules.ts'
+import { passwordLengthMax, passwordProblems } from '../src/core/identity/password-rules.ts'
 import { askSecret } from './local/ask-secret.ts'
 import { hashStaffPassword } from './local/hash-staff-password.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
@@ -89,7 +89,7 @@ async function choosePassword(email: string): Promise<{ password: string; isGene
   if (typed.length < passwordLengthMin || typed.length > passwordLengthMax) {
     throw new Error(`Use ${passwordLengthMin} to ${passwordLengthMax} characters`)
   }
-  const [fault] = passwordFaults(typed, [email])
+  const [fault] = passwordProblems(typed, { email, firstName: '', lastName: '' })
   if (fault) throw new Error(fault)
   if (typed !== (await askSecret('Once more: '))) throw new Error('The passwords differ')
   return { password: typed, isGenerated: false }

@@ -37,7 +37,6 @@ export function createContext(
       publicOrigin: variables.PUBLIC_ORIGIN,
       unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,
       passwordCost: variables.PASSWORD_COST,
-      pausesSignIn: variables.RATE_LIMITS === 'on',
       secret: variables.SECRET,
     },
     log,

@@ -51,8 +51,6 @@ export interface Settings {
   unpaidOrderTtlMinutes: number
   /** log2 of scrypt's N. Tests use a cheap one. */
   passwordCost: number
-  /** Whether too many wrong passwords pause an account's sign-in. */
-  pausesSignIn: boolean
   /** Secret of tokens, upload signatures and stored answers, at least 32 characters. */
   secret: string
 }

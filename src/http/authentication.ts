@@ -1,8 +1,8 @@
 import { createMiddleware } from 'hono/factory'
 import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/errors.ts'
+import { findUser } from '../core/identity/queries.ts'
 import { readAccessToken } from '../core/identity/tokens.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
-import { findUser, toSignedIn } from '../core/identity/users.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
 
@@ -36,9 +36,9 @@ async function authenticate(c: Http): Promise<SignedInUser | null> {
   const token = bearerOf(c) ?? cookieToken(c)
   if (token === null) return null
   const userId = await readAccessToken(c.var.ctx, token)
-  const row = await findUser(c.var.ctx.db, userId)
-  if (!row?.isActive) throw new TokenInvalid()
-  return toSignedIn(row)
+  const user = await findUser(c.var.ctx.db, userId)
+  if (!user?.isActive) throw new TokenInvalid()
+  return user
 }
 
 /** An Authorization header wins over a cookie, also when it is of no use. */
@@ -54,10 +54,17 @@ function bearerOf(c: Http): string | null {
 function cookieToken(c: Http): string | null {
   const token = cookieOf(c, 'access_token')
   if (!token) return null
-  const origin = c.req.header('origin')
-  if (safeMethods.includes(c.req.method) || origin === undefined) return token
-  // A wildcard opens the API to pages that carry their own token, not to those that use cookies.
-  const allowed = [c.var.variables.PUBLIC_ORIGIN, ...c.var.variables.ALLOWED_ORIGINS]
-  if (origin === '*' || !allowed.includes(origin)) throw new ForeignOrigin()
+  if (safeMethods.includes(c.req.method)) return token
+  refuseForeignOrigin(c)
   return token
+}
+
+/** For writes that a cookie alone authorises. @throws ForeignOrigin */
+export function refuseForeignOrigin(c: Http): void {
+  const origin = c.req.header('origin')
+  if (origin === undefined) return
+  // A wildcard opens the API to pages that carry their own token, not to those that use cookies.
+  const own = [c.var.variables.PUBLIC_ORIGIN, new URL(c.req.url).origin]
+  const allowed = [...own, ...c.var.variables.ALLOWED_ORIGINS.filter((one) => one !== '*')]
+  if (!allowed.includes(origin)) throw new ForeignOrigin()
 }

@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import { InvalidField } from '../core/errors.ts'
 import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempotency/answers.ts'
 import type { AppEnv, Http } from './app-env.ts'
+import { cookieOf } from './cookies.ts'
 import { InputInvalid, RequestUnreadable } from './input.ts'
 
 const keyLengthMax = 255
@@ -40,17 +41,18 @@ function isKept(c: Http): boolean {
 }
 
 async function keyUse(c: Http, key: string): Promise<KeyUse> {
-  const user = c.var.user as { id: number } | undefined
+  const user: { id: number } | undefined = c.var.user
   const address = c.req.header('cf-connecting-ip') ?? 'unknown'
-  const content = c.var.rawBody ?? (await c.req.text())
+  const content = c.var.rawBody ?? (await sha256(new Uint8Array(await c.req.arrayBuffer())))
+  // Without a sign-in the refresh cookie is what tells one caller from another.
+  const cookie = user ? '' : (cookieOf(c, 'refresh_token') ?? '')
   // The secret keeps a password in the body from being guessed by its fingerprint.
-  const request = [c.var.ctx.settings.secret, c.req.method, c.req.path, c.req.url, content].join(
-    '\n',
-  )
+  const { secret } = c.var.ctx.settings
+  const request = [secret, c.req.method, c.req.url, cookie, content].join('\n')
   return {
     scope: user ? `user:${user.id}` : `anonymous:${address}`,
-    keyHash: await sha256(key),
-    fingerprint: await sha256(request),
+    keyHash: await sha256(toBytes(key)),
+    fingerprint: await sha256(toBytes(request)),
   }
 }
 
@@ -97,7 +99,11 @@ async function sealKey(c: Http, key: string): Promise<CryptoKey> {
   ])
 }
 
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+function toBytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

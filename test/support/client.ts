@@ -196,9 +196,11 @@ function holdToDocument(contract: TestedContract, request: Request, answer: Answ
   const { pathname } = new URL(request.url)
   const operation = findOperation(operations, request.method, pathname)
   const { status, body } = answer
-  recordExercise({ contract, operationId: operation?.id ?? null, status })
   const problems = check(operation, answer)
-  if (problems.length === 0) return
+  if (problems.length === 0) {
+    recordExercise({ contract, operationId: operation?.id ?? null, status })
+    return
+  }
   const name = operation?.id ?? 'no documented operation'
   throw new Error(
     [

@@ -1,12 +1,9 @@
-import { signTokens } from '../../src/core/identity/tokens.ts'
+import { signAccessToken } from '../../src/core/identity/tokens.ts'
 import { type Client, storeClient } from './client.ts'
 import { aUser, context } from './factories.ts'
 
 /** A client signed in as a new user, staff unless said otherwise. */
 export async function signedInClient({ staff = true } = {}): Promise<Client> {
   const userId = await aUser({ staff })
-  const world = context()
-  const claims = { userId, tokenId: world.random.uuid(), familyId: world.random.uuid() }
-  const { access } = await signTokens(world, claims)
-  return storeClient({ token: access })
+  return storeClient({ token: await signAccessToken(context(), userId) })
 }

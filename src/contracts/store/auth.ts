@@ -1,13 +1,17 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { NotFound, RefreshTokenRejected } from '../../core/errors.ts'
-import { authenticate, changePassword, register } from '../../core/identity/accounts.ts'
+import { changePassword } from '../../core/identity/change-password.ts'
+import { listUsers } from '../../core/identity/list-users.ts'
+import { logIn } from '../../core/identity/log-in.ts'
+import { logOut } from '../../core/identity/log-out.ts'
 import { passwordLengthMax } from '../../core/identity/password-rules.ts'
-import { closeSession, openSession, rotateSession } from '../../core/identity/sessions.ts'
-import type { SignedInUser } from '../../core/identity/types.ts'
-import { listUsers, updateProfile } from '../../core/identity/users.ts'
+import { register } from '../../core/identity/register.ts'
+import { rotateTokens } from '../../core/identity/rotate-tokens.ts'
+import type { SignedInUser, TokenPair } from '../../core/identity/types.ts'
+import { updateProfile } from '../../core/identity/update-profile.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
-import { maybeSignedIn, signedIn } from '../../http/authentication.ts'
+import { maybeSignedIn, refuseForeignOrigin, signedIn } from '../../http/authentication.ts'
 import { cookieOf, deleteTokenCookies, setTokenCookies } from '../../http/cookies.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body, InputInvalid, secretField, textField } from '../../http/input.ts'
@@ -63,14 +67,15 @@ auth.post('/auth/register/', fewAttempts, body(Register), idempotent, async (c) 
 })
 
 auth.post('/auth/login/', fewAttempts, body(Login), idempotent, async (c) => {
-  return answerSignedIn(c, await authenticate(c.var.ctx, c.req.valid('json')), 200)
+  const isGuarded = c.var.variables.RATE_LIMITS === 'on'
+  return answerSignedIn(c, await logIn(c.var.ctx, { ...c.req.valid('json'), isGuarded }), 200)
 })
 
 auth.post('/auth/logout/', signedIn, body(Refresh), idempotent, async (c) => {
   const refresh = c.req.valid('json').refresh ?? cookieOf(c, 'refresh_token')
   if (!refresh) throw refreshMissing()
   try {
-    await closeSession(c.var.ctx, c.var.user.id, refresh)
+    await logOut(c.var.ctx, c.var.user.id, refresh)
   } catch (error) {
     if (!(error instanceof RefreshTokenRejected)) throw error
     // 400 here and 401 at the exchange: the access token has just proved who is asking.
@@ -92,7 +97,8 @@ auth.post('/auth/token/refresh/', body(Refresh), idempotent, async (c) => {
   const kept = cookieOf(c, 'refresh_token')
   const refresh = sent ?? kept
   if (!refresh) throw refreshMissing()
-  const tokens = await rotateSession(c.var.ctx, refresh)
+  if (sent === undefined) refuseForeignOrigin(c)
+  const tokens = await rotateTokens(c.var.ctx, refresh)
   // A token that was delivered HttpOnly is never handed to script.
   if (sent === undefined || usesCookies(c)) {
     setTokenCookies(c, tokens)
@@ -101,23 +107,26 @@ auth.post('/auth/token/refresh/', body(Refresh), idempotent, async (c) => {
   return c.json({ access: tokens.access, refresh: tokens.refresh })
 })
 
-auth.post('/auth/change-password/', signedIn, body(ChangePassword), idempotent, async (c) => {
-  const { old_password, new_password } = c.req.valid('json')
-  const change = { oldPassword: old_password, newPassword: new_password }
-  await changePassword(c.var.ctx, c.var.user.id, change)
-  return c.json({ detail: 'Password changed successfully' })
-})
+auth.post(
+  '/auth/change-password/',
+  signedIn,
+  fewAttempts,
+  body(ChangePassword),
+  idempotent,
+  async (c) => {
+    const { old_password, new_password } = c.req.valid('json')
+    const change = { oldPassword: old_password, newPassword: new_password }
+    await changePassword(c.var.ctx, c.var.user, change)
+    return c.json({ detail: 'Password changed successfully' })
+  },
+)
 
 auth.get('/auth/me/', signedIn, (c) => c.json(presentUser(c.var.user)))
 
 auth.patch('/auth/me/', signedIn, body(Profile), idempotent, async (c) => {
   const { email, first_name, last_name } = c.req.valid('json')
-  const changes = {
-    ...(email !== undefined && { email }),
-    ...(first_name !== undefined && { firstName: first_name }),
-    ...(last_name !== undefined && { lastName: last_name }),
-  }
-  return c.json(presentUser(await updateProfile(c.var.ctx, c.var.user.id, changes)))
+  const change = { email, firstName: first_name, lastName: last_name }
+  return c.json(presentUser(await updateProfile(c.var.ctx, c.var.user, change)))
 })
 
 // Open in development; in production nobody but staff learns that it exists.
@@ -128,8 +137,11 @@ auth.get('/auth/users/', maybeSignedIn, async (c) => {
   return c.json(presentPage(c, page, page.items.map(presentUser)))
 })
 
-async function answerSignedIn(c: Http, user: SignedInUser, status: 200 | 201): Promise<Response> {
-  const tokens = await openSession(c.var.ctx, user.id)
+function answerSignedIn(
+  c: Http,
+  { user, tokens }: { user: SignedInUser; tokens: TokenPair },
+  status: 200 | 201,
+): Response {
   if (!usesCookies(c)) return c.json({ user: presentUser(user), tokens }, status)
   setTokenCookies(c, tokens)
   return c.json({ user: presentUser(user) }, status)

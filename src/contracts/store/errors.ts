@@ -52,7 +52,7 @@ function answerInvalid(c: Http, invalid: Map<string, string[]>): Response {
 function answerOf(failure: Failure): Answer {
   switch (failure.code) {
     case 'invalid_field':
-      return { status: 400, message: failure.message, field: failure.field }
+      return { status: 400, message: failure.message, field: wireName(failure.field) }
     case 'not_found':
       return { status: 404, message: notFoundMessage(failure.thing) }
     case 'not_owner':
@@ -158,6 +158,11 @@ function answerOfSale(failure: SaleFailure): Answer {
         retryAfterSeconds: 5,
       }
   }
+}
+
+/** The core's `oldPassword` is `old_password` on the wire. */
+function wireName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 function tooMany(retryAfterSeconds: number): Answer {

@@ -58,6 +58,7 @@ function browse(query: ProductQuery): SQL {
 /**
  * Tables `page` and `total` of a search. Every match that FTS5 steps over is a row read, while asking
  * it about one product is not: few matches are fetched, among many the ordering is walked and asked.
+ * The plus signs keep matches on the primary key of the listings, two rows each.
  */
 function search(query: ProductQuery, match: string): SQL {
   const { size, ordering } = query
@@ -76,8 +77,8 @@ function search(query: ProductQuery, match: string): SQL {
       FROM (SELECT rowid AS hit FROM product_search
         WHERE product_search MATCH ${match} LIMIT ${matchesMax + 1})
       LEFT JOIN listings l ON l.currency = ${query.currency} AND l.product_id = hit
-        AND l.is_active IN ${activityOf(query)}
-        ${category ? sql`AND l.category_id = ${category}` : sql``}),
+        AND +l.is_active IN ${activityOf(query)}
+        ${category ? sql`AND +l.category_id = ${category}` : sql``}),
     probe(many, listed) AS MATERIALIZED (SELECT count(*) > ${matchesMax}, count(id) FROM found),
     walked(id, k) AS MATERIALIZED (${walk}),
     total(n) AS MATERIALIZED (SELECT max(listed,

@@ -1,61 +1,88 @@
 import { scrypt, timingSafeEqual } from 'node:crypto'
 
-const blockSize = 8
-const keyBytes = 32
 const saltBytes = 16
-/** node's default bound on scrypt's memory is just what N=2^15 needs; ours leaves room. */
-const memoryMax = 96 * 1024 * 1024
+const hashBytes = 32
+const blockSize = 8
+/** Covers the largest cost that the settings allow: 128 * r * 2^15 bytes, and what scrypt adds. */
+const memoryBytesMax = 64 * 1024 * 1024
 
 interface Parameters {
-  /** log2 of scrypt's N. */
   cost: number
+  blockSize: number
   parallelism: number
 }
 
 /**
- * Hash of a password as `$scrypt$ln=14,r=8,p=5$salt$hash`. `saltHex`: 16 random bytes, hexadecimal.
+ * Hashes with scrypt into `$scrypt$ln=..,r=..,p=..$salt$hash`. `cost` is log2 of N; `salt` is 16
+ * random bytes in hexadecimal.
  */
-export async function hashPassword(
-  password: string,
-  cost: number,
-  saltHex: string,
-): Promise<string> {
-  const parameters = { cost, parallelism: cost < 14 ? 1 : 5 }
-  const salt = Buffer.from(saltHex, 'hex')
-  if (salt.length !== saltBytes) throw new Error('A salt has 16 bytes')
-  const hash = await derive(password, salt, parameters)
-  const { parallelism } = parameters
-  return `$scrypt$ln=${cost},r=${blockSize},p=${parallelism}$${salt.toString('base64url')}$${hash.toString('base64url')}`
+export async function hashPassword(password: string, cost: number, salt: string): Promise<string> {
+  const bytes = Buffer.from(salt, 'hex')
+  if (bytes.length !== saltBytes) throw new Error('A salt has 16 bytes')
+  const hash = await derive(password, bytes, parametersOf(cost))
+  return `${prefixOf(parametersOf(cost))}$${toText(bytes)}$${toText(hash)}`
 }
 
-/** Compares in constant time. Without a stored hash it does the same work and answers false. */
-export async function verifyPassword(
+/**
+ * Compares in constant time. Without a stored hash (an unknown user, an account without a password)
+ * it works as long and answers false, so that the time does not tell which addresses have accounts.
+ */
+export async function isPasswordCorrect(
   password: string,
-  stored: string | null,
+  stored: string | null | undefined,
   cost: number,
 ): Promise<boolean> {
-  const match = /^\$scrypt\$ln=(\d+),r=8,p=(\d+)\$([\w-]+)\$([\w-]+)$/.exec(stored ?? '')
-  const [, ln, p, salt, hash] = match ?? []
-  if (!ln || !p || !salt || !hash) {
-    await hashPassword(password, cost, '00'.repeat(saltBytes))
+  const known = stored ? parse(stored) : undefined
+  if (!known) {
+    await derive(password, Buffer.alloc(saltBytes), parametersOf(cost))
     return false
   }
-  const expected = Buffer.from(hash, 'base64url')
-  const parameters = { cost: Number(ln), parallelism: Number(p) }
-  const actual = await derive(password, Buffer.from(salt, 'base64url'), parameters)
-  return actual.length === expected.length && timingSafeEqual(actual, expected)
+  return timingSafeEqual(await derive(password, known.salt, known.parameters), known.hash)
 }
 
+/** True where a hash was made with other parameters than those of `cost`. */
+export function isHashOutdated(stored: string, cost: number): boolean {
+  return !stored.startsWith(`${prefixOf(parametersOf(cost))}$`)
+}
+
+/** Below cost 14, which only tests use, one pass is enough; above, five passes make up for memory. */
+function parametersOf(cost: number): Parameters {
+  return { cost, blockSize, parallelism: cost < 14 ? 1 : 5 }
+}
+
+function prefixOf({ cost, blockSize: r, parallelism }: Parameters): string {
+  return `$scrypt$ln=${cost},r=${r},p=${parallelism}`
+}
+
+const format = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w+/-]{22})\$([\w+/-]{43})$/
+
+function parse(stored: string): { parameters: Parameters; salt: Buffer; hash: Buffer } | undefined {
+  const [, cost, r, parallelism, salt, hash] = format.exec(stored) ?? []
+  if (!salt || !hash) return undefined
+  return {
+    parameters: { cost: Number(cost), blockSize: Number(r), parallelism: Number(parallelism) },
+    salt: Buffer.from(salt, 'base64'),
+    hash: Buffer.from(hash, 'base64'),
+  }
+}
+
+/** NFKC: the same password typed on two keyboards may arrive as different code points. */
 function derive(password: string, salt: Buffer, parameters: Parameters): Promise<Buffer> {
   const options = {
     N: 2 ** parameters.cost,
-    r: blockSize,
+    r: parameters.blockSize,
     p: parameters.parallelism,
-    maxmem: memoryMax,
+    maxmem: memoryBytesMax,
   }
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) =>
-      error ? reject(error) : resolve(key),
-    )
+    scrypt(password.normalize('NFKC'), salt, hashBytes, options, (error, key) => {
+      if (error) reject(error)
+      else resolve(key)
+    })
   })
+}
+
+/** Base64 without padding, as the format has it. */
+function toText(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('=', '')
 }

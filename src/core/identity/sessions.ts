@@ -1,77 +1,68 @@
-import { and, eq, isNull } from 'drizzle-orm'
-import { refreshTokens } from '../../db/schema/identity.ts'
-import { RefreshTokenRejected, TokenInvalid } from '../errors.ts'
-import type { Context } from '../ports.ts'
-import { guardedBatch } from '../write-batch.ts'
-import { type RefreshClaims, readRefreshToken, signTokens } from './tokens.ts'
+import { and, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { refreshTokens, users } from '../../db/schema/identity.ts'
+import type { Context, Database } from '../ports.ts'
+import type { Statement } from '../write-batch.ts'
+import { type RefreshToken, signAccessToken, signRefreshToken } from './tokens.ts'
 import { refreshTtlSeconds, type TokenPair } from './types.ts'
-import { findUser } from './users.ts'
 
-/** Begins a family of refresh tokens: one login. */
-export async function openSession(ctx: Context, userId: number): Promise<TokenPair> {
-  const claims = { userId, tokenId: ctx.random.uuid(), familyId: ctx.random.uuid() }
-  await ctx.db.insert(refreshTokens).values(rowOf(ctx, claims))
-  return signTokens(ctx, claims)
+const removedAtOnceMax = 1000
+
+/** A refresh token before its owner is known to the database. */
+export type NewRefreshToken = Omit<RefreshToken, 'userId'>
+
+/** The first token of a login, or with `familyId` the next one of that login. */
+export function newRefreshToken(ctx: Context, familyId = ctx.random.uuid()): NewRefreshToken {
+  return { id: ctx.random.uuid(), familyId }
 }
 
 /**
- * Exchanges a refresh token for a new pair. One that was used before is taken for stolen: its whole
- * family ends. @throws RefreshTokenRejected
+ * Writes a token's row for the active user that `owner` finds; where it finds none, no row is
+ * written, which guards the batch around it.
  */
-export async function rotateSession(ctx: Context, refresh: string): Promise<TokenPair> {
-  const claims = await read(ctx, refresh)
-  const user = await findUser(ctx.db, claims.userId)
-  if (!user?.isActive) throw new RefreshTokenRejected()
-  const child = { ...claims, tokenId: ctx.random.uuid() }
-  const rotated = await guardedBatch(
-    ctx.db,
-    ctx.db
-      .update(refreshTokens)
-      .set({ usedAt: ctx.clock.now() })
-      .where(
-        and(
-          eq(refreshTokens.id, claims.tokenId),
-          isNull(refreshTokens.usedAt),
-          isNull(refreshTokens.revokedAt),
-        ),
-      ),
-    [ctx.db.insert(refreshTokens).values(rowOf(ctx, child))],
-  )
-  if (!rotated) {
-    await revokeFamily(ctx, claims.familyId)
-    throw new RefreshTokenRejected()
-  }
-  return signTokens(ctx, child)
+export function insertRefreshToken(ctx: Context, token: NewRefreshToken, owner: SQL): Statement {
+  const now = ctx.clock.now().getTime()
+  return sql`
+    INSERT INTO ${refreshTokens} (id, family_id, user_id, created_at, expires_at)
+    SELECT ${token.id}, ${token.familyId}, ${users.id}, ${now}, ${now + refreshTtlSeconds * 1000}
+    FROM ${users} WHERE ${users.isActive} = 1 AND ${owner}`
 }
 
-/** Ends the login a refresh token belongs to. @throws RefreshTokenRejected, also for a foreign one */
-export async function closeSession(ctx: Context, userId: number, refresh: string): Promise<void> {
-  const claims = await read(ctx, refresh)
-  const [row] = await ctx.db
-    .select({ usedAt: refreshTokens.usedAt, revokedAt: refreshTokens.revokedAt })
-    .from(refreshTokens)
-    .where(and(eq(refreshTokens.id, claims.tokenId), eq(refreshTokens.userId, userId)))
-  if (!row || row.usedAt || row.revokedAt) throw new RefreshTokenRejected()
-  await revokeFamily(ctx, claims.familyId)
+export async function signPair(ctx: Context, token: RefreshToken): Promise<TokenPair> {
+  const [access, refresh] = await Promise.all([
+    signAccessToken(ctx, token.userId),
+    signRefreshToken(ctx, token),
+  ])
+  return { access, refresh }
 }
 
-async function revokeFamily(ctx: Context, familyId: string): Promise<void> {
-  await ctx.db
+/** Ends every session that `which` finds; tokens revoked before keep their time. */
+export function revokeTokens(ctx: Context, which: SQL | undefined) {
+  return ctx.db
     .update(refreshTokens)
     .set({ revokedAt: ctx.clock.now() })
-    .where(and(eq(refreshTokens.familyId, familyId), isNull(refreshTokens.revokedAt)))
+    .where(and(which, isNull(refreshTokens.revokedAt)))
 }
 
-async function read(ctx: Context, refresh: string): Promise<RefreshClaims> {
-  try {
-    return await readRefreshToken(ctx, refresh)
-  } catch (error) {
-    throw error instanceof TokenInvalid ? new RefreshTokenRejected() : error
-  }
+/**
+ * Whoever presents a token that was already exchanged is not its only holder: all tokens of that
+ * login end. Looks again for itself whether it was.
+ */
+export async function revokeFamilyOfUsed(ctx: Context, token: RefreshToken): Promise<void> {
+  const wasUsed = sql`EXISTS (SELECT 1 FROM ${refreshTokens} AS presented
+    WHERE presented.id = ${token.id} AND presented.used_at IS NOT NULL)`
+  await revokeTokens(ctx, and(sql`${refreshTokens.familyId} = ${token.familyId}`, wasUsed))
 }
 
-function rowOf(ctx: Context, { userId, tokenId, familyId }: RefreshClaims) {
-  const now = ctx.clock.now()
-  const expiresAt = new Date(now.getTime() + refreshTtlSeconds * 1000)
-  return { id: tokenId, familyId, userId, createdAt: now, expiresAt }
+/** Removes rows whose tokens have run out; answers how many, 1000 at most. */
+export async function removeExpiredTokens(db: Database, now: Date): Promise<number> {
+  const expired = db
+    .select({ id: refreshTokens.id })
+    .from(refreshTokens)
+    .where(lt(refreshTokens.expiresAt, now))
+    .limit(removedAtOnceMax)
+  const removed = await db
+    .delete(refreshTokens)
+    .where(inArray(refreshTokens.id, expired))
+    .returning({ id: refreshTokens.id })
+  return removed.length
 }

@@ -1,82 +1,88 @@
-import { errors, jwtVerify, SignJWT } from 'jose'
-import { TokenInvalid } from '../errors.ts'
+import { jwtVerify, SignJWT } from 'jose'
+import * as z from 'zod'
+import { RefreshTokenRejected, TokenInvalid } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { accessTtlSeconds, refreshTtlSeconds, type TokenPair } from './types.ts'
+import { accessTtlSeconds, refreshTtlSeconds } from './types.ts'
 
-const issuer = 'souk'
-const audience = 'souk-api'
+/** Issuer and audience: tokens for other purposes have an audience of their own. */
+const party = 'souk'
 
-type World = Pick<Context, 'clock' | 'random' | 'settings'>
+const AccessClaims = z.object({ token_type: z.literal('access'), user_id: z.int().min(1) })
 
-export interface RefreshClaims {
-  userId: number
-  tokenId: string
+const RefreshClaims = z.object({
+  token_type: z.literal('refresh'),
+  user_id: z.int().min(1),
+  jti: z.string().min(1),
+  family_id: z.string().min(1),
+})
+
+/** What a refresh token says: `id` names its row, `familyId` the login it descends from. */
+export interface RefreshToken {
+  id: string
   familyId: string
+  userId: number
 }
 
-/** A pair of tokens for a user; the refresh token's id and family are those of its database row. */
-export async function signTokens(world: World, claims: RefreshClaims): Promise<TokenPair> {
-  const { userId, tokenId, familyId } = claims
-  const [access, refresh] = await Promise.all([
-    sign(world, { token_type: 'access', user_id: userId }, world.random.uuid(), accessTtlSeconds),
-    sign(
-      world,
-      { token_type: 'refresh', user_id: userId, family: familyId },
-      tokenId,
-      refreshTtlSeconds,
-    ),
-  ])
-  return { access, refresh }
+export type Tokens = Pick<Context, 'clock' | 'random' | 'settings'>
+
+export function signAccessToken(ctx: Tokens, userId: number): Promise<string> {
+  const claims = { token_type: 'access', user_id: userId }
+  return sign(ctx, claims, { id: ctx.random.uuid(), ttlSeconds: accessTtlSeconds })
 }
 
-/** The user an access token was issued to. @throws TokenInvalid */
-export async function readAccessToken(world: World, token: string): Promise<number> {
-  const { token_type: type, user_id: userId } = await verify(world, token)
-  if (type !== 'access' || typeof userId !== 'number') throw new TokenInvalid()
-  return userId
+export function signRefreshToken(ctx: Tokens, token: RefreshToken): Promise<string> {
+  const { id, familyId, userId } = token
+  const claims = { token_type: 'refresh', user_id: userId, family_id: familyId }
+  return sign(ctx, claims, { id, ttlSeconds: refreshTtlSeconds })
 }
 
-/** What a refresh token says; whether it still counts, its row tells. @throws TokenInvalid */
-export async function readRefreshToken(world: World, token: string): Promise<RefreshClaims> {
-  const claims = await verify(world, token)
-  const { token_type: type, user_id: userId, jti, family } = claims
-  if (type !== 'refresh' || typeof userId !== 'number') throw new TokenInvalid()
-  if (typeof jti !== 'string' || typeof family !== 'string') throw new TokenInvalid()
-  return { userId, tokenId: jti, familyId: family }
+/** The user an access token speaks for. @throws TokenInvalid */
+export async function readAccessToken(ctx: Tokens, token: string): Promise<number> {
+  const claims = AccessClaims.safeParse(await verify(ctx, token))
+  if (!claims.success) throw new TokenInvalid()
+  return claims.data.user_id
+}
+
+/** Checks signature and time alone; whether it was used or revoked is in its row. @throws RefreshTokenRejected */
+export async function readRefreshToken(ctx: Tokens, token: string): Promise<RefreshToken> {
+  const claims = RefreshClaims.safeParse(await verify(ctx, token))
+  if (!claims.success) throw new RefreshTokenRejected()
+  const { jti, family_id, user_id } = claims.data
+  return { id: jti, familyId: family_id, userId: user_id }
 }
 
 function sign(
-  world: World,
+  ctx: Tokens,
   claims: Record<string, string | number>,
-  tokenId: string,
-  ttlSeconds: number,
+  { id, ttlSeconds }: { id: string; ttlSeconds: number },
 ): Promise<string> {
-  const now = Math.floor(world.clock.now().getTime() / 1000)
+  const issuedAt = Math.floor(ctx.clock.now().getTime() / 1000)
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setJti(tokenId)
-    .setIssuedAt(now)
-    .setExpirationTime(now + ttlSeconds)
-    .sign(keyOf(world))
+    .setIssuer(party)
+    .setAudience(party)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + ttlSeconds)
+    .setJti(id)
+    .sign(keyOf(ctx))
 }
 
-async function verify(world: World, token: string): Promise<Record<string, unknown>> {
+/** The claims of a token that we signed and that has not run out; null for anything else. */
+async function verify(ctx: Tokens, token: string): Promise<unknown> {
   try {
-    const { payload } = await jwtVerify(token, keyOf(world), {
+    const { payload } = await jwtVerify(token, keyOf(ctx), {
       algorithms: ['HS256'],
-      issuer,
-      audience,
-      currentDate: world.clock.now(),
+      issuer: party,
+      audience: party,
+      requiredClaims: ['iat', 'exp', 'jti'],
+      currentDate: ctx.clock.now(),
     })
     return payload
-  } catch (error) {
-    if (error instanceof errors.JOSEError) throw new TokenInvalid()
-    throw error
+  } catch {
+    return null
   }
 }
 
-function keyOf(world: World): Uint8Array {
-  return new TextEncoder().encode(world.settings.secret)
+function keyOf({ settings }: Tokens): Uint8Array {
+  return new TextEncoder().encode(settings.secret)
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { passwordFaults } from '../../../src/core/identity/password-rules.ts'
+import { passwordProblems } from '../../../src/core/identity/password-rules.ts'
 
-const owner = ['ada.byron@example.com', 'Ada', 'Byron']
+const owner = { email: 'ada.byron@example.com', firstName: 'Ada', lastName: 'Byron' }
 
 test('accepts long phrases that have nothing to do with their owner', () => {
-  expect(passwordFaults('Corr3ct-horse-battery!', owner)).toEqual([])
-  expect(passwordFaults('An0ther-long-phrase!', owner)).toEqual([])
+  expect(passwordProblems('Corr3ct-horse-battery!', owner)).toEqual([])
+  expect(passwordProblems('An0ther-long-phrase!', owner)).toEqual([])
 })
 
 test.each([
@@ -17,14 +17,16 @@ test.each([
   ['BYRON-11', /too similar/],
   ['ada.byron@example.com', /too similar/],
 ])('refuses %s', (password, fault) => {
-  expect(passwordFaults(password, owner)).toEqual([expect.stringMatching(fault)])
+  expect(passwordProblems(password, owner)).toEqual([expect.stringMatching(fault)])
 })
 
 test('counts eight characters as enough', () => {
-  expect(passwordFaults('x7!kQz2', owner)).toHaveLength(1)
-  expect(passwordFaults('x7!kQz2p', owner)).toEqual([])
+  expect(passwordProblems('x7!kQz2', owner)).toHaveLength(1)
+  expect(passwordProblems('x7!kQz2p', owner)).toEqual([])
 })
 
 test('compares with nothing where the owner has no name', () => {
-  expect(passwordFaults('Corr3ct-horse-battery!', ['', '', ''])).toEqual([])
+  expect(
+    passwordProblems('Corr3ct-horse-battery!', { email: '', firstName: '', lastName: '' }),
+  ).toEqual([])
 })

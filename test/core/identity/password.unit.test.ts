@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashPassword, verifyPassword } from '../../../src/core/identity/password.ts'
+import { hashPassword, isPasswordCorrect } from '../../../src/core/identity/password.ts'
 
 const cost = 10
 const salt = '000102030405060708090a0b0c0d0e0f'
@@ -7,24 +7,24 @@ const password = 'Corr3ct-horse-battery!'
 
 test('accepts the password that was hashed and no other', async () => {
   const stored = await hashPassword(password, cost, salt)
-  expect(await verifyPassword(password, stored, cost)).toBe(true)
-  expect(await verifyPassword(password.toLowerCase(), stored, cost)).toBe(false)
-  expect(await verifyPassword('', stored, cost)).toBe(false)
+  expect(await isPasswordCorrect(password, stored, cost)).toBe(true)
+  expect(await isPasswordCorrect(password.toLowerCase(), stored, cost)).toBe(false)
+  expect(await isPasswordCorrect('', stored, cost)).toBe(false)
 })
 
 test('salts: one password has a hash of its own for every salt, and each accepts it', async () => {
   const one = await hashPassword(password, cost, salt)
   const two = await hashPassword(password, cost, 'ff'.repeat(16))
   expect(one).not.toBe(two)
-  expect(await verifyPassword(password, one, cost)).toBe(true)
-  expect(await verifyPassword(password, two, cost)).toBe(true)
+  expect(await isPasswordCorrect(password, one, cost)).toBe(true)
+  expect(await isPasswordCorrect(password, two, cost)).toBe(true)
   await expect(hashPassword(password, cost, 'ff')).rejects.toThrow('salt')
 })
 
 test('accepts a hash made at another cost', async () => {
   const stored = await hashPassword(password, 11, salt)
   expect(stored).toMatch(/^\$scrypt\$ln=11,r=8,p=1\$/)
-  expect(await verifyPassword(password, stored, cost)).toBe(true)
+  expect(await isPasswordCorrect(password, stored, cost)).toBe(true)
 })
 
 test('makes five passes at the cost that production uses', async () => {
@@ -33,10 +33,10 @@ test('makes five passes at the cost that production uses', async () => {
 
 test('takes one password for the same however its letters are composed', async () => {
   const stored = await hashPassword('caf\u00e9-au-lait-9', cost, salt)
-  expect(await verifyPassword('cafe\u0301-au-lait-9', stored, cost)).toBe(true)
+  expect(await isPasswordCorrect('cafe\u0301-au-lait-9', stored, cost)).toBe(true)
 })
 
 test('answers false without a hash, and for a hash that cannot be read', async () => {
-  expect(await verifyPassword(password, null, cost)).toBe(false)
-  expect(await verifyPassword(password, 'plain text', cost)).toBe(false)
+  expect(await isPasswordCorrect(password, null, cost)).toBe(false)
+  expect(await isPasswordCorrect(password, 'plain text', cost)).toBe(false)
 })

@@ -1,0 +1,24 @@
+import { asc, sql } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
+import { counters } from '../../db/schema/operations.ts'
+import { type Page, toPage } from '../page.ts'
+import type { Database } from '../ports.ts'
+import { userColumns } from './queries.ts'
+import type { SignedInUser } from './types.ts'
+
+const pageSize = 10
+
+/** All accounts by id, in one round trip; the total is a counter that a trigger keeps. */
+export async function listUsers(db: Database, page: number): Promise<Page<SignedInUser>> {
+  const rows = await db
+    .select({
+      ...userColumns,
+      total: sql<number>`(SELECT value FROM ${counters} WHERE name = 'users')`.as('total'),
+    })
+    .from(users)
+    .orderBy(asc(users.id))
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+  const items = rows.map(({ total, ...user }) => user)
+  return toPage(items, page, pageSize, rows[0]?.total ?? 0)
+}

@@ -1,0 +1,26 @@
+import { eq, sql } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
+import type { Database } from '../ports.ts'
+import type { SignedInUser } from './types.ts'
+
+/** The columns of a SignedInUser; everything else about an account stays in this folder. */
+export const userColumns = {
+  id: users.id,
+  // Accounts of contracts that sign in by telephone may have no address.
+  email: sql<string>`coalesce(${users.email}, '')`.as('address'),
+  firstName: users.firstName,
+  lastName: users.lastName,
+  isStaff: users.isStaff,
+  isActive: users.isActive,
+  createdAt: users.createdAt,
+}
+
+export async function findUser(db: Database, id: number): Promise<SignedInUser | undefined> {
+  const [user] = await db.select(userColumns).from(users).where(eq(users.id, id))
+  return user
+}
+
+/** Condition that finds an account by its address without regard to case, over the unique index. */
+export function hasEmail(email: string): ReturnType<typeof sql> {
+  return sql`lower(${users.email}) = ${email.toLowerCase()}`
+}

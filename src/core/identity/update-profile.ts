@@ -1,0 +1,37 @@
+import { eq, sql } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
+import { TokenInvalid } from '../errors.ts'
+import type { Context } from '../ports.ts'
+import { hasEmail, userColumns } from './queries.ts'
+import { emailTaken, isEmailViolation } from './register.ts'
+import type { SignedInUser } from './types.ts'
+
+export interface ProfileChange {
+  email?: string | undefined
+  firstName?: string | undefined
+  lastName?: string | undefined
+}
+
+/** Changes what is given and keeps the rest; another address is not verified. @throws InvalidField (`email`) */
+export async function updateProfile(
+  ctx: Context,
+  user: SignedInUser,
+  { email, firstName, lastName }: ProfileChange,
+): Promise<SignedInUser> {
+  if (email === undefined && firstName === undefined && lastName === undefined) return user
+  const verification =
+    email === undefined
+      ? {}
+      : { emailVerifiedAt: sql`iif(${hasEmail(email)}, ${users.emailVerifiedAt}, NULL)` }
+  try {
+    const [updated] = await ctx.db
+      .update(users)
+      .set({ email, firstName, lastName, ...verification, updatedAt: ctx.clock.now() })
+      .where(eq(users.id, user.id))
+      .returning(userColumns)
+    if (!updated) throw new TokenInvalid()
+    return updated
+  } catch (error) {
+    throw isEmailViolation(error) ? emailTaken() : error
+  }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ImageRejected } from '../../../src/core/errors.ts'
+import { checkImage } from '../../../src/core/images/rules.ts'
+import { aPng } from '../../support/pictures.ts'
+
+/** The smallest JPEG that tells its size: a start, one frame header, an end. */
+const jpeg = (width: number) => {
+  const size = [0x08, 0, 2, width >> 8, width & 0xff]
+  const frame = [0xff, 0xc0, 0, 11, ...size, 1, 1, 0x11, 0, 0xff, 0xd9]
+  return new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, ...frame])
+}
+
+test('knows the three types by their bytes', () => {
+  expect(checkImage(aPng())).toBe('image/png')
+  expect(checkImage(jpeg(2))).toBe('image/jpeg')
+  const webp = readFileSync('src/db/demo/images/arc-desk-lamp.webp')
+  expect(checkImage(new Uint8Array(webp))).toBe('image/webp')
+})
+
+test('refuses more than 8000 pixels a side, or 40 million in all', () => {
+  expect(checkImage(aPng({ width: 8000, height: 5000 }))).toBe('image/png')
+  expect(() => checkImage(aPng({ width: 8001, height: 1 }))).toThrow('dimensions')
+  expect(() => checkImage(aPng({ width: 8000, height: 5001 }))).toThrow('dimensions')
+  expect(() => checkImage(jpeg(8001))).toThrow('dimensions')
+  expect(() => checkImage(aPng({ width: 0 }))).toThrow('type')
+})
+
+test('answers any bytes behind a signature with a type or a refusal', () => {
+  const signatures = [[0xff, 0xd8, 0xff], [...aPng().slice(0, 8)], [...aPng().slice(0, 16)]]
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...signatures),
+      fc.uint8Array({ maxLength: 200 }),
+      (start, rest) => {
+        try {
+          checkImage(new Uint8Array([...start, ...rest]))
+        } catch (error) {
+          expect(error).toBeInstanceOf(ImageRejected)
+        }
+      },
+    ),
+  )
+})
