@@ -65,7 +65,13 @@ app.use('*', async (c, next) => {
   return cors({
     origin: (origin) => (everyone || allowed.includes(origin) ? origin : null),
     credentials: !everyone,
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'x-d1-bookmark'],
+    allowHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-None-Match',
+      'x-d1-bookmark',
+    ],
     exposeHeaders: ['x-d1-bookmark', 'X-Request-Id', 'Idempotent-Replayed', 'ETag', 'Souk-Cost'],
     maxAge: 7200,
   })(c, next)

@@ -1,10 +1,13 @@
 import { app } from './app.ts'
 import { createContext } from './context.ts'
 import { consumeQueue } from './jobs/consume-queue.ts'
-import { runScheduled } from './jobs/run-scheduled.ts'
+import { runDaily, runScheduled } from './jobs/run-scheduled.ts'
 
 export { Cart } from './objects/cart.ts'
 export { StockCounter } from './objects/stock-counter.ts'
+
+/** The second trigger of wrangler.toml; the other one comes every few minutes. */
+const dailyCron = '17 3 * * *'
 
 export default {
   fetch: app.fetch,
@@ -14,7 +17,8 @@ export default {
       batch,
     )
   },
-  async scheduled(_controller, env, execution) {
-    await runScheduled(createContext(env, (work) => execution.waitUntil(work)))
+  async scheduled({ cron }, env, execution) {
+    const run = cron === dailyCron ? runDaily : runScheduled
+    await run(createContext(env, (work) => execution.waitUntil(work)))
   },
 } satisfies ExportedHandler<Env>

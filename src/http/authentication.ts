@@ -25,9 +25,12 @@ export const staff = createMiddleware<AppEnv>(async (c, next) => {
   await next()
 })
 
-/** Lets everybody pass; a token that is sent must be good all the same. */
+/** Lets everybody pass; a bearer token must be good all the same, a stale cookie is nobody's. */
 export const maybeSignedIn = createMiddleware<AppEnv>(async (c, next) => {
-  const user = await authenticate(c)
+  const user = await authenticate(c).catch((error) => {
+    if (error instanceof TokenInvalid && bearerOf(c) === null) return null
+    throw error
+  })
   if (user) c.set('user', user)
   await next()
 })
@@ -45,9 +48,10 @@ async function authenticate(c: Http): Promise<SignedInUser | null> {
 function bearerOf(c: Http): string | null {
   const header = c.req.header('authorization')
   if (header === undefined) return null
-  const match = /^Bearer ([\w.~+/-]+=*)$/i.exec(header)
-  if (!match?.[1]) throw new TokenInvalid()
-  return match[1]
+  if (!/^bearer\b/i.test(header)) return null
+  const token = /^bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1]
+  if (!token) throw new TokenInvalid()
+  return token
 }
 
 /** Browsers send cookies by themselves, so a write must come from a page of ours. */

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { sweepUploads } from '../core/images/sweep-uploads.ts'
 import { expireUnpaidOrders } from '../core/orders/expire-orders.ts'
 import { sweepOutbox } from '../core/outbox/run-outbox.ts'
 import { reconcilePayments } from '../core/payments/reconcile.ts'
@@ -7,12 +8,17 @@ import type { Context } from '../core/ports.ts'
 
 const cleanMax = 500
 
-/** Everything that time causes. One job's failure does not keep the others from running. */
+/** What is due every few minutes. One job's failure does not keep the others from running. */
 export async function runScheduled(ctx: Context): Promise<void> {
   await run(ctx, 'webhooks', sweepWebhooks)
   await run(ctx, 'payments', reconcilePayments)
   await run(ctx, 'orders', expireUnpaidOrders)
   await run(ctx, 'outbox', sweepOutbox)
+}
+
+/** What once a day is enough for: it looks through all of a table or of the image store. */
+export async function runDaily(ctx: Context): Promise<void> {
+  await run(ctx, 'uploads', sweepUploads)
   await run(ctx, 'expired', deleteExpired)
 }
 

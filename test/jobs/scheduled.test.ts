@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { settle } from '../../src/core/payments/settle.ts'
 import type { Context } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
-import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { context } from '../support/factories.ts'
 import {
   aCustomer,
@@ -122,6 +122,22 @@ describe('scheduled work', () => {
       metadata: {},
     })
     expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('pending')
+  })
+})
+
+describe('daily work', () => {
+  it('forgets answers and tokens that have run out, and nothing else', async () => {
+    const customer = await aCustomer()
+    const headers = { 'Idempotency-Key': crypto.randomUUID() }
+    await customer.post('/cart/clear/', {}, { headers, expect: 200 })
+    const count = async (table: string) =>
+      (await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>())?.n
+    await runDaily(inMinutes(60))
+    expect(await count('idempotency_keys')).toBe(1)
+    expect(await count('refresh_tokens')).toBeGreaterThan(0)
+    await runDaily(inMinutes(8 * 24 * 60))
+    expect(await count('idempotency_keys')).toBe(0)
+    expect(await count('refresh_tokens')).toBe(0)
   })
 })
 

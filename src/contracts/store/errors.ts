@@ -179,7 +179,8 @@ function notFoundMessage(thing: string): string {
 
 function imageMessage(reason: string): { message: string; field: string } {
   if (reason === 'size') return { field: 'image', message: 'At most 5 MB.' }
-  if (reason === 'dimensions') return { field: 'image', message: 'At most 8000 pixels a side.' }
+  if (reason === 'dimensions')
+    return { field: 'image', message: 'At most 8000 pixels a side and 40 megapixels.' }
   if (reason === 'missing') return { field: 'key', message: 'Nothing was uploaded under this key.' }
   if (reason === 'used') return { field: 'key', message: 'This upload was already used.' }
   return { field: 'image', message: 'Only JPEG, PNG and WebP images are accepted.' }

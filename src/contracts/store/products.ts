@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
 import { listProducts, type ProductQuery } from '../../core/catalog/list-products.ts'
@@ -12,6 +13,7 @@ import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body, textField } from '../../http/input.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
+import { limited, perAddress } from '../../http/rate-limit.ts'
 import { presentProduct } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
 import { viewerOf } from './viewer.ts'
@@ -53,9 +55,16 @@ const ProductWrite = z.object({
 
 const ProductPatch = ProductWrite.extend({ is_active: z.boolean() }).partial()
 
+const searchLimit = limited('SEARCH_LIMIT', perAddress)
+
+/** Browsing is free; searching costs more, and is counted. */
+const limitedSearch = createMiddleware<AppEnv>(async (c, next) => {
+  return c.req.query('search') ? searchLimit(c, next) : next()
+})
+
 export const products = new Hono<AppEnv>()
 
-products.get('/products/', maybeSignedIn, catalogueCache, async (c) => {
+products.get('/products/', maybeSignedIn, limitedSearch, catalogueCache, async (c) => {
   const page = await listProducts(c.var.ctx, productQuery(c))
   return c.json(presentPage(c, page, page.items.map(presentProduct)))
 })

@@ -1,0 +1,76 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import worker from '../../../src/index.ts'
+import { storeClient } from '../../support/client.ts'
+import { aCustomer, password } from '../../support/shop.ts'
+
+let addresses = 0
+
+/** The Worker with its limits on, called from an address that nobody used before. */
+function limitedClient() {
+  return storeClient({
+    headers: { 'CF-Connecting-IP': `198.51.100.${++addresses}` },
+    async fetch(request) {
+      const execution = createExecutionContext()
+      const answer = await worker.fetch(request, { ...env, RATE_LIMITS: 'on' }, execution)
+      await waitOnExecutionContext(execution)
+      return answer
+    },
+  })
+}
+
+async function signIn(email: string, attempt: string): Promise<number> {
+  return (await limitedClient().post('/auth/login/', { email, password: attempt })).status
+}
+
+describe('guessing passwords', () => {
+  it('is paused after ten failures, for the right password too', async () => {
+    const { email } = await aCustomer()
+    for (let i = 0; i < 10; i++) expect(await signIn(email, 'wrong')).toBe(401)
+    expect(await signIn(email, password)).toBe(429)
+  })
+
+  it('gets no further by guessing all at once', async () => {
+    const { email } = await aCustomer()
+    const guesses = Array.from({ length: 25 }, () => signIn(email, 'wrong'))
+    const statuses = await Promise.all(guesses)
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(10)
+  })
+
+  it('starts anew after a success', async () => {
+    const { email } = await aCustomer()
+    for (let i = 0; i < 9; i++) await signIn(email, 'wrong')
+    expect(await signIn(email, password)).toBe(200)
+    expect(await signIn(email, 'wrong')).toBe(401)
+    expect(await signIn(email, password)).toBe(200)
+  })
+})
+
+describe('the refresh cookie', () => {
+  it("never gets another caller's tokens by the same Idempotency-Key", async () => {
+    const [one, two] = await Promise.all([aCustomer(), aCustomer()])
+    const refresh = (token: string) =>
+      storeClient().post('/auth/token/refresh/', undefined, {
+        headers: { Cookie: `refresh_token=${token}`, 'Idempotency-Key': 'same' },
+      })
+    expect((await refresh(one.tokens.refresh)).status).toBe(200)
+    expect((await refresh(two.tokens.refresh)).status).toBe(422)
+  })
+
+  it('is not accepted from a foreign page', async () => {
+    const { tokens } = await aCustomer()
+    const headers = { Cookie: `refresh_token=${tokens.refresh}`, Origin: 'https://evil.test' }
+    const { status } = await storeClient().post('/auth/token/refresh/', undefined, { headers })
+    expect(status).toBe(403)
+  })
+})
+
+describe('public reads', () => {
+  it('refuse a bad bearer token and overlook what is none', async () => {
+    const read = (headers: Record<string, string>) => storeClient().get('/products/', { headers })
+    expect((await read({ Authorization: 'Bearer stale' })).status).toBe(401)
+    expect((await read({ Authorization: 'Basic eDp5' })).status).toBe(200)
+    expect((await read({ Cookie: 'access_token=stale' })).status).toBe(200)
+  })
+})
