@@ -33,7 +33,7 @@ export function page(title: string, body: Html): Html {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
+        <link rel="icon" href="data:,"><title>${title}</title>
         <style>
           ${raw(style)}
         </style>

@@ -1,0 +1,33 @@
+/** The part of autocannon that the benchmark uses; the package brings no types. */
+declare module 'autocannon' {
+  export interface Request {
+    method?: string
+    path?: string
+    headers?: Record<string, string>
+    body?: string
+  }
+
+  export interface Options {
+    url: string
+    connections: number
+    /** Seconds. */
+    duration?: number
+    /** Ends after this many requests instead of after a time. */
+    amount?: number
+    requests: { setupRequest(request: Request): Request }[]
+  }
+
+  export interface Result {
+    errors: number
+    timeouts: number
+  }
+
+  export interface Instance extends PromiseLike<Result> {
+    on(
+      event: 'response',
+      listener: (client: unknown, status: number, bytes: number, milliseconds: number) => void,
+    ): void
+  }
+
+  export default function autocannon(options: Options): Instance
+}

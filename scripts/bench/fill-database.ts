@@ -1,0 +1,93 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { unstable_splitSqlQuery } from 'wrangler'
+import { makeSyntheticProduct, slugOf, syntheticCategories } from '../local/synthetic-products.ts'
+import { projectFolder } from '../local/wrangler.ts'
+
+const batchSize = 500
+const dayMs = 24 * 60 * 60 * 1000
+/** No run can sell this many. */
+const hugeStock = 1_000_000_000
+
+/** Which of the products never run out, and so can be bought as often as the time allows. */
+const hugeCount = 20
+
+/** Tables and made-up products for an empty database. Answers the ids of products to buy. */
+export async function fillDatabase(db: D1Database, count: number): Promise<number[]> {
+  await migrate(db)
+  await insertCategories(db)
+  for (let done = 0; done < count; done += batchSize) {
+    await insertProducts(db, done + 1, Math.min(batchSize, count - done))
+  }
+  const { results } = await db
+    .prepare('SELECT product_id AS id FROM variants WHERE stock = ?')
+    .bind(hugeStock)
+    .all<{ id: number }>()
+  return results.map(({ id }) => id)
+}
+
+async function migrate(db: D1Database): Promise<void> {
+  const folder = join(projectFolder, 'migrations')
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted()
+  for (const file of files) {
+    const statements = unstable_splitSqlQuery(await readFile(join(folder, file), 'utf8'))
+    await db.batch(statements.map((statement) => db.prepare(statement)))
+  }
+}
+
+async function insertCategories(db: D1Database): Promise<void> {
+  const rows = syntheticCategories.map((name) => ({ name, slug: slugOf(name) }))
+  const sql = `INSERT INTO categories (name, slug)
+    SELECT value ->> 'name', value ->> 'slug' FROM json_each(?)`
+  await db.prepare(sql).bind(JSON.stringify(rows)).run()
+}
+
+// A statement takes a hundred parameters at most, so the rows travel as one JSON parameter.
+async function insertProducts(db: D1Database, first: number, count: number): Promise<void> {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const number = first + index
+    const { category, ageDays, stock, ...product } = makeSyntheticProduct(number)
+    return {
+      ...product,
+      category: slugOf(category),
+      stock: number <= hugeCount ? hugeStock : stock,
+      createdAt: Math.round(Date.now() - ageDays * dayMs),
+      imageKey: `images/${number}.webp`,
+    }
+  })
+  const json = JSON.stringify(rows)
+  await db.batch(
+    [productsSql, variantsSql, pricesSql, imagesSql].map((sql) => db.prepare(sql).bind(json)),
+  )
+}
+
+const productsSql = `
+  INSERT INTO products
+    (category_id, name, slug, description, brand, tags, features, created_at, updated_at)
+  SELECT categories.id, value ->> 'name', value ->> 'slug', value ->> 'description',
+    value ->> 'brand', value -> 'tags', value -> 'features',
+    value ->> 'createdAt', value ->> 'createdAt'
+  FROM json_each(?) AS rows JOIN categories ON categories.slug = value ->> 'category'
+  ORDER BY rows.key`
+
+const variantsSql = `
+  INSERT INTO variants (product_id, sku, is_default, stock)
+  SELECT products.id, value ->> 'sku', 1, value ->> 'stock'
+  FROM json_each(?) AS rows
+  JOIN products ON products.slug = value ->> 'slug' AND products.deleted_at IS NULL
+  ORDER BY rows.key`
+
+const pricesSql = `
+  INSERT INTO prices (variant_id, currency, amount)
+  SELECT variants.id, price.key, price.value
+  FROM json_each(?) AS rows
+  JOIN variants ON variants.sku = rows.value ->> 'sku'
+  JOIN json_each(rows.value, '$.prices') AS price
+  ORDER BY rows.key`
+
+const imagesSql = `
+  INSERT INTO product_images (product_id, object_key, is_primary)
+  SELECT products.id, value ->> 'imageKey', 1
+  FROM json_each(?) AS rows
+  JOIN products ON products.slug = value ->> 'slug' AND products.deleted_at IS NULL
+  ORDER BY rows.key`

@@ -1,0 +1,114 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import {
+  unstable_getMiniflareWorkerOptions,
+  unstable_readConfig,
+  type Unstable_Config as WranglerConfig,
+} from 'wrangler'
+import { projectFolder, runWrangler } from '../local/wrangler.ts'
+
+const outFolder = join(projectFolder, 'dist/bench')
+
+/**
+ * Production's settings but for limits, which would end the measurement, and cheap passwords: what
+ * development adds to each answer is not measured. The gateways' addresses lead to `outside`.
+ */
+const settings = {
+  ENVIRONMENT: 'production',
+  PUBLIC_ORIGIN: 'https://shop.test',
+  SECRET: 'only-for-the-benchmark-at-least-32-characters',
+  STRIPE_API_URL: 'https://stripe.test',
+  STRIPE_SECRET_KEY: 'sk_test_bench',
+  STRIPE_PUBLISHABLE_KEY: 'pk_test_bench',
+  STRIPE_WEBHOOK_SECRET: 'whsec_bench',
+  MESSENGER: 'resend',
+  RESEND_API_URL: 'https://resend.test',
+  RESEND_API_KEY: 're_bench',
+  RATE_LIMITS: 'off',
+  PASSWORD_COST: '10',
+}
+
+export interface Workers {
+  /** Sockets of workerd itself, with no proxy in front. */
+  shopOrigin: string
+  baselineOrigin: string
+  /** The database of both. */
+  db: D1Database
+  stop(): Promise<void>
+}
+
+/** Bundles the shop and the baseline as a deployment would, and runs both in one workerd. */
+export async function startWorkers(): Promise<Workers> {
+  await rm(outFolder, { recursive: true, force: true })
+  const shop = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
+  const baseline = unstable_readConfig({ config: join(import.meta.dirname, 'wrangler.toml') })
+  await build('shop', shop)
+  await build('baseline', baseline)
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port: 0,
+      cf: false,
+      // Every request logs a line; only faults are worth showing.
+      handleStructuredLogs: ({ level, message }) => {
+        if (level === 'error') console.error(message)
+      },
+      workers: [
+        workerOptions('shop', { ...shop, vars: { ...shop.vars, ...settings } }),
+        workerOptions('baseline', {
+          ...baseline,
+          compatibility_date: shop.compatibility_date,
+          compatibility_flags: shop.compatibility_flags,
+          d1_databases: shop.d1_databases,
+        }),
+        outside,
+      ],
+    }),
+  )
+  const stop = () => miniflare.dispose()
+  try {
+    const { DB } = await miniflare.getBindings<{ DB: D1Database }>('shop')
+    const shopOrigin = (await miniflare.unsafeGetDirectURL('shop')).origin
+    const baselineOrigin = (await miniflare.unsafeGetDirectURL('baseline')).origin
+    return { shopOrigin, baselineOrigin, db: DB, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Takes the place of every host that the shop calls, so that nothing leaves the machine. */
+const outside = {
+  name: 'outside',
+  modules: true,
+  script: 'export default { fetch: () => Response.json({ id: crypto.randomUUID() }) }',
+}
+
+async function build(name: string, { configPath }: WranglerConfig): Promise<void> {
+  const config = configPath ?? join(projectFolder, 'wrangler.toml')
+  const folder = join(outFolder, name)
+  await runWrangler(['deploy', '--dry-run', '--config', config, '--outdir', folder])
+}
+
+function workerOptions(name: string, config: WranglerConfig) {
+  const folder = join(outFolder, name)
+  // Read from here, the configuration has no .dev.vars beside it. Without assets the Worker stands
+  // on its socket by itself; it answers all that is measured.
+  const path = join(folder, 'wrangler.toml')
+  const bare = { ...config, configPath: path, userConfigPath: path, assets: undefined }
+  const { workerOptions: options } = unstable_getMiniflareWorkerOptions(bare)
+  return {
+    ...options,
+    name,
+    modulesRoot: folder,
+    modules: [{ type: 'ESModule' as const, path: join(folder, scriptName(config)) }],
+    outboundService: 'outside',
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+  }
+}
+
+/** The bundle is named after the source it was made from. */
+function scriptName({ main = 'index.ts' }: WranglerConfig): string {
+  return main.replace(/^.*\//, '').replace(/\.ts$/, '.js')
+}
