@@ -3,6 +3,7 @@
  * one-query D1 route in the same run: the ratios say more about the code than a machine's figures.
  * Everything runs in one workerd on a free port of this machine with a database of its own.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fillDatabase } from './bench/fill-database.ts'
 import { formatTable } from './bench/format-table.ts'
@@ -12,6 +13,9 @@ import { createScenarios } from './bench/scenarios.ts'
 import { startWorkers, type Workers } from './bench/start-workers.ts'
 import { onParentExit } from './local/on-parent-exit.ts'
 import { reportErrors } from './local/report-errors.ts'
+
+/** Between scenarios, so that messages still being sent for one do not slow the next. */
+const restMs = 1500
 
 interface Options {
   products: number
@@ -53,6 +57,7 @@ async function bench(workers: Workers, options: Options): Promise<void> {
   for (const scenario of createScenarios(workers, data)) {
     console.log(`Measuring ${scenario.name}`)
     measurements.push(await measure(scenario, options))
+    await sleep(restMs)
   }
   console.log(`\n${formatTable(measurements, measurements.slice(0, 2))}`)
 }

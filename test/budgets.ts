@@ -7,8 +7,8 @@ export const catalogueSize = 10_000
 /** One of the two first or last pages: ten products with variant, price, category and images. */
 export const pageRows = 140
 
-/** A page in the middle skips half of the list within its index; downwards, rows are also sorted. */
-export const middlePageRows = { up: catalogueSize / 2 + pageRows, down: catalogueSize + pageRows }
+/** A page in the middle skips half of the list within its index, whichever way it runs. */
+export const middlePageRows = catalogueSize / 2 + pageRows
 
 export const productRows = 10
 export const categoryPageRows = 30

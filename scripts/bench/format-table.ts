@@ -23,9 +23,9 @@ export function formatTable(measurements: Measurement[], baselines: Measurement[
 }
 
 function ratiosTo(one: Measurement, baseline: Measurement): string {
-  const rate = `${((100 * one.perSecond) / baseline.perSecond).toFixed(0)} %`
+  const rate = `${((100 * one.perSecond) / baseline.perSecond).toFixed(1)} %`
   const times = [one.p50 / baseline.p50, one.p99 / baseline.p99].map((x) => `${x.toFixed(1)}x`)
-  return [rate, ...times].map((text) => text.padStart(6)).join(' ')
+  return [rate, ...times].map((text) => text.padStart(8)).join(' ')
 }
 
 function formatRow([first, ...others]: Row, [width = 0, ...widths]: number[]): string {

@@ -1,4 +1,5 @@
 import type { Request } from 'autocannon'
+import { assertFound } from './assert-found.ts'
 import { putUnderLoad, type Sample } from './put-under-load.ts'
 import type { Scenario } from './scenarios.ts'
 
@@ -17,7 +18,9 @@ interface Pace {
 
 const warmUpSeconds = 1
 
+/** Throughput and latency of a scenario, after a warm-up that does not count. */
 export async function measure(scenario: Scenario, pace: Pace): Promise<Measurement> {
+  if (scenario.isPaged) await assertFound(scenario.origin, scenario.requests)
   const sample = scenario.prepare
     ? await sampleInRounds(scenario, scenario.prepare, pace)
     : await sampleAtOnce(scenario, pace)

@@ -10,13 +10,18 @@ export interface Scenario {
   requests: Request[]
   /** What has to be sent before the requests can be sent once more, where that is anything. */
   prepare?: Request[]
+  /** Whether each answer is a page that has to show something. */
+  isPaged?: boolean
 }
 
 const pagesMax = 5
 /** Different products looked at and searched for. */
 const variety = 200
 
-/** Everything measured, the two baselines first and what writes last. */
+/**
+ * Everything measured: the two baselines first and once more at the end, which shows how steady the
+ * machine was, and between them what reads before what writes.
+ */
 export function createScenarios(
   { baselineOrigin, shopOrigin }: Workers,
   { productCount, shoppers }: { productCount: number; shoppers: Shopper[] },
@@ -27,10 +32,17 @@ export function createScenarios(
   )
   const products = numbers.map(makeSyntheticProduct)
   const additions = shoppers.map(addToCart)
+  const hono = { origin: baselineOrigin, requests: [get('/hono')] }
+  const d1 = { origin: baselineOrigin, requests: numbers.map((id) => get(`/d1/${id}`)) }
   return [
-    { name: 'bare Hono', origin: baselineOrigin, requests: [{ path: '/hono' }] },
-    { name: 'bare D1', origin: baselineOrigin, requests: numbers.map((id) => get(`/d1/${id}`)) },
-    { name: 'list', origin: shopOrigin, requests: listPaths(productCount).map(get) },
+    { name: 'bare Hono', ...hono },
+    { name: 'bare D1', ...d1 },
+    {
+      name: 'list',
+      origin: shopOrigin,
+      requests: listPaths(productCount).map(get),
+      isPaged: true,
+    },
     {
       name: 'detail',
       origin: shopOrigin,
@@ -40,6 +52,7 @@ export function createScenarios(
       name: 'search',
       origin: shopOrigin,
       requests: products.map(({ name }) => get(searchPath(name))),
+      isPaged: true,
     },
     { name: 'add to cart', origin: shopOrigin, requests: additions },
     {
@@ -48,6 +61,8 @@ export function createScenarios(
       requests: shoppers.map(checkOut),
       prepare: additions,
     },
+    { name: 'bare Hono again', ...hono },
+    { name: 'bare D1 again', ...d1 },
   ]
 }
 

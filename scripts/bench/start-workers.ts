@@ -42,7 +42,12 @@ export interface Workers {
 export async function startWorkers(): Promise<Workers> {
   await rm(outFolder, { recursive: true, force: true })
   const shop = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
-  const baseline = unstable_readConfig({ config: join(import.meta.dirname, 'wrangler.toml') })
+  const baseline = {
+    ...unstable_readConfig({ config: join(import.meta.dirname, 'wrangler.toml') }),
+    compatibility_date: shop.compatibility_date,
+    compatibility_flags: shop.compatibility_flags,
+    d1_databases: shop.d1_databases,
+  }
   await build('shop', shop)
   await build('baseline', baseline)
   const miniflare = new Miniflare(
@@ -56,12 +61,7 @@ export async function startWorkers(): Promise<Workers> {
       },
       workers: [
         workerOptions('shop', { ...shop, vars: { ...shop.vars, ...settings } }),
-        workerOptions('baseline', {
-          ...baseline,
-          compatibility_date: shop.compatibility_date,
-          compatibility_flags: shop.compatibility_flags,
-          d1_databases: shop.d1_databases,
-        }),
+        workerOptions('baseline', baseline),
         outside,
       ],
     }),
@@ -85,10 +85,10 @@ const outside = {
   script: 'export default { fetch: () => Response.json({ id: crypto.randomUUID() }) }',
 }
 
-async function build(name: string, { configPath }: WranglerConfig): Promise<void> {
-  const config = configPath ?? join(projectFolder, 'wrangler.toml')
-  const folder = join(outFolder, name)
-  await runWrangler(['deploy', '--dry-run', '--config', config, '--outdir', folder])
+async function build(name: string, config: WranglerConfig): Promise<void> {
+  const { configPath = '', compatibility_date: date = '' } = config
+  const places = ['--config', configPath, '--outdir', join(outFolder, name)]
+  await runWrangler(['deploy', '--dry-run', '--compatibility-date', date, ...places])
 }
 
 function workerOptions(name: string, config: WranglerConfig) {

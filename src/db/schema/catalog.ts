@@ -94,10 +94,8 @@ export const listings = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.currency, t.productId] }),
     index('listings_id').on(t.currency, t.isActive, t.productId),
-    index('listings_name').on(t.currency, t.isActive, sql`${t.name} COLLATE NOCASE`, t.productId),
-    index('listings_amount').on(t.currency, t.isActive, t.amount, t.productId),
-    index('listings_created').on(t.currency, t.isActive, t.createdAt, t.productId),
     index('listings_category_id').on(t.currency, t.isActive, t.categoryId, t.productId),
+    index('listings_name').on(t.currency, t.isActive, sql`${t.name} COLLATE NOCASE`, t.productId),
     index('listings_category_name').on(
       t.currency,
       t.isActive,
@@ -105,6 +103,7 @@ export const listings = sqliteTable(
       sql`${t.name} COLLATE NOCASE`,
       t.productId,
     ),
+    index('listings_amount').on(t.currency, t.isActive, t.amount, t.productId),
     index('listings_category_amount').on(
       t.currency,
       t.isActive,
@@ -112,11 +111,47 @@ export const listings = sqliteTable(
       t.amount,
       t.productId,
     ),
+    index('listings_created').on(t.currency, t.isActive, t.createdAt, t.productId),
     index('listings_category_created').on(
       t.currency,
       t.isActive,
       t.categoryId,
       t.createdAt,
+      t.productId,
+    ),
+    // Ties are in ascending order of id whichever way the key runs, so each way has its index.
+    index('listings_name_desc').on(
+      t.currency,
+      t.isActive,
+      sql`${t.name} COLLATE NOCASE DESC`,
+      t.productId,
+    ),
+    index('listings_category_name_desc').on(
+      t.currency,
+      t.isActive,
+      t.categoryId,
+      sql`${t.name} COLLATE NOCASE DESC`,
+      t.productId,
+    ),
+    index('listings_amount_desc').on(t.currency, t.isActive, sql`${t.amount} DESC`, t.productId),
+    index('listings_category_amount_desc').on(
+      t.currency,
+      t.isActive,
+      t.categoryId,
+      sql`${t.amount} DESC`,
+      t.productId,
+    ),
+    index('listings_created_desc').on(
+      t.currency,
+      t.isActive,
+      sql`${t.createdAt} DESC`,
+      t.productId,
+    ),
+    index('listings_category_created_desc').on(
+      t.currency,
+      t.isActive,
+      t.categoryId,
+      sql`${t.createdAt} DESC`,
       t.productId,
     ),
   ],
