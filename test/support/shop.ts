@@ -80,6 +80,14 @@ export interface Delivery {
   body: string
 }
 
+/** Webhooks of a payment that wait, signed for a time that is so many seconds from now. */
+export async function webhooksSignedAt(reference: string, seconds: number): Promise<Delivery[]> {
+  const at = Math.floor(Date.now() / 1000) + seconds
+  const query = `payment_intent=${reference}&at=${at}`
+  const answer = await fetch(`http://simulator.test/deliveries?${query}`)
+  return answer.json()
+}
+
 /** Webhooks of a payment that wait to be delivered; taken from the simulator. */
 export async function takeWebhooks(reference: string): Promise<Delivery[]> {
   const query = `take=1&payment_intent=${reference}`

@@ -78,6 +78,32 @@ describe('cart', () => {
   })
 })
 
+describe('checking out at once', () => {
+  it('sells fifteen units to fifteen of forty customers and refuses the others clearly', async () => {
+    const product = await aProduct({ stock: 15 })
+    const customers = await Promise.all(Array.from({ length: 40 }, () => aCustomer()))
+    await Promise.all(customers.map((one) => one.post('/cart/items/', { product_id: product.id })))
+    const answers = await Promise.all(customers.map((one) => one.post('/orders/checkout/', {})))
+    const refused = answers.filter((answer) => answer.status === 400)
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(15)
+    expect(refused).toHaveLength(25)
+    for (const { body } of refused) {
+      expect(body).toEqual({ error: `Not enough stock for ${product.name}.` })
+    }
+    expect(await stockOf(product)).toBe(0)
+    const { body } = await anonymous.get(`/products/${product.slug}/`)
+    expect(body.stock_quantity).toBe(0)
+  })
+
+  it('makes one order of two checkouts of one cart', async () => {
+    const [customer, product] = await Promise.all([aCustomer(), aProduct()])
+    await customer.post('/cart/items/', { product_id: product.id })
+    const answers = await Promise.all([1, 2].map(() => customer.post('/orders/checkout/', {})))
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 400])
+    expect((await customer.get('/orders/')).body.count).toBe(1)
+  })
+})
+
 describe('orders', () => {
   it('turns the cart into an order with an address', async () => {
     const [customer, product] = await Promise.all([aCustomer(), aProduct({ stock: 5 })])

@@ -16,6 +16,7 @@ import {
   refundsAtStripe,
   stockOf,
   takeWebhooks,
+  webhooksSignedAt,
 } from '../../support/shop.ts'
 
 const anonymous = storeClient()
@@ -205,8 +206,14 @@ describe('webhooks', () => {
     const { customer, payment, clientSecret } = await anIntent()
     const reference = payment.stripe_payment_intent_id
     await pay(reference, clientSecret)
+    for (const seconds of [-301, 302]) {
+      for (const late of await webhooksSignedAt(reference, seconds)) {
+        expect(await deliver(late)).toMatchObject({ status: 400 })
+      }
+    }
     const [delivery] = await takeWebhooks(reference)
     const body = delivery?.body ?? ''
+    expect(body).toContain('payment_intent')
     const good = delivery?.headers ?? {}
     await anonymous.post('/payments/webhook/', body, { expect: 400 })
     const forged = { 'Stripe-Signature': `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` }
