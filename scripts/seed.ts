@@ -5,6 +5,11 @@
 import { parseArgs } from 'node:util'
 import { demoProducts } from '../src/db/demo/catalogue.ts'
 import { type Bindings, withBindings } from './local/bindings.ts'
+import {
+  insertPricesSql,
+  insertProductsSql,
+  insertVariantsSql,
+} from './local/insert-products-sql.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { reportErrors } from './local/report-errors.ts'
 import { makeSyntheticProduct, slugOf, syntheticCategories } from './local/synthetic-products.ts'
@@ -68,30 +73,6 @@ async function insertProducts(db: D1Database, first: number, count: number): Pro
     db.prepare(insertImagesSql).bind(json),
   ])
 }
-
-const insertProductsSql = `
-  INSERT INTO products
-    (category_id, name, slug, description, brand, tags, features, created_at, updated_at)
-  SELECT categories.id, value ->> 'name', value ->> 'slug', value ->> 'description',
-    value ->> 'brand', value -> 'tags', value -> 'features',
-    value ->> 'createdAt', value ->> 'createdAt'
-  FROM json_each(?) AS rows JOIN categories ON categories.slug = value ->> 'category'
-  ORDER BY rows.key`
-
-const insertVariantsSql = `
-  INSERT INTO variants (product_id, sku, is_default, stock)
-  SELECT products.id, value ->> 'sku', 1, value ->> 'stock'
-  FROM json_each(?) AS rows
-  JOIN products ON products.slug = value ->> 'slug' AND products.deleted_at IS NULL
-  ORDER BY rows.key`
-
-const insertPricesSql = `
-  INSERT INTO prices (variant_id, currency, amount)
-  SELECT variants.id, price.key, price.value
-  FROM json_each(?) AS rows
-  JOIN variants ON variants.sku = rows.value ->> 'sku'
-  JOIN json_each(rows.value, '$.prices') AS price
-  ORDER BY rows.key`
 
 /** The pictures of the demo data serve again, so that lists have some to read. */
 const insertImagesSql = `

@@ -1,6 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
+import {
+  insertPricesSql,
+  insertProductsSql,
+  insertVariantsSql,
+} from '../local/insert-products-sql.ts'
 import { makeSyntheticProduct, slugOf, syntheticCategories } from '../local/synthetic-products.ts'
 import { projectFolder } from '../local/wrangler.ts'
 
@@ -57,33 +62,11 @@ async function insertProducts(db: D1Database, first: number, count: number): Pro
   })
   const json = JSON.stringify(rows)
   await db.batch(
-    [productsSql, variantsSql, pricesSql, imagesSql].map((sql) => db.prepare(sql).bind(json)),
+    [insertProductsSql, insertVariantsSql, insertPricesSql, imagesSql].map((sql) =>
+      db.prepare(sql).bind(json),
+    ),
   )
 }
-
-const productsSql = `
-  INSERT INTO products
-    (category_id, name, slug, description, brand, tags, features, created_at, updated_at)
-  SELECT categories.id, value ->> 'name', value ->> 'slug', value ->> 'description',
-    value ->> 'brand', value -> 'tags', value -> 'features',
-    value ->> 'createdAt', value ->> 'createdAt'
-  FROM json_each(?) AS rows JOIN categories ON categories.slug = value ->> 'category'
-  ORDER BY rows.key`
-
-const variantsSql = `
-  INSERT INTO variants (product_id, sku, is_default, stock)
-  SELECT products.id, value ->> 'sku', 1, value ->> 'stock'
-  FROM json_each(?) AS rows
-  JOIN products ON products.slug = value ->> 'slug' AND products.deleted_at IS NULL
-  ORDER BY rows.key`
-
-const pricesSql = `
-  INSERT INTO prices (variant_id, currency, amount)
-  SELECT variants.id, price.key, price.value
-  FROM json_each(?) AS rows
-  JOIN variants ON variants.sku = rows.value ->> 'sku'
-  JOIN json_each(rows.value, '$.prices') AS price
-  ORDER BY rows.key`
 
 const imagesSql = `
   INSERT INTO product_images (product_id, object_key, is_primary)
