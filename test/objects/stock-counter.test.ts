@@ -1,0 +1,77 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import type { StockCounter } from '../../src/objects/stock-counter.ts'
+import { aProduct, context, type ProductMade } from '../support/factories.ts'
+
+/** Holds three units of a product that has ten, for a time that is already over. */
+async function anOverdueHold(): Promise<{ product: ProductMade; checkoutId: string }> {
+  const product = await aProduct({ stock: 10 })
+  const { variantId } = product
+  const checkoutId = crypto.randomUUID()
+  const request = { variantId, checkoutId, quantity: 3, expiresAt: Date.now() - 1 }
+  await context().objects.stock(variantId).reserve(request)
+  return { product, checkoutId }
+}
+
+function stubOf({ variantId }: ProductMade): DurableObjectStub<StockCounter> {
+  return env.STOCK.getByName(String(variantId)) as DurableObjectStub<StockCounter>
+}
+
+async function levelsOf({ variantId }: ProductMade) {
+  const { level } = await context().objects.stock(variantId).read(variantId)
+  const row = await env.DB.prepare('SELECT stock FROM variants WHERE id = ?')
+    .bind(variantId)
+    .first<{ stock: number }>()
+  return { counter: level, projection: row?.stock }
+}
+
+function decide(checkoutId: string, outcome: string): Promise<unknown> {
+  return env.DB.prepare('INSERT INTO checkout_outcomes VALUES (?, ?, 0)')
+    .bind(checkoutId, outcome)
+    .run()
+}
+
+describe('a hold that ran out', () => {
+  it('goes back when nobody has placed the order, which then can never be placed', async () => {
+    const { product, checkoutId } = await anOverdueHold()
+    await runDurableObjectAlarm(stubOf(product))
+    expect(await levelsOf(product)).toEqual({ counter: 10, projection: 10 })
+    await expect(decide(checkoutId, 'placed')).rejects.toThrow('UNIQUE')
+  })
+
+  it('is kept when the order was placed', async () => {
+    const { product, checkoutId } = await anOverdueHold()
+    await decide(checkoutId, 'placed')
+    await runDurableObjectAlarm(stubOf(product))
+    await runDurableObjectAlarm(stubOf(product))
+    expect(await levelsOf(product)).toEqual({ counter: 7, projection: 7 })
+  })
+
+  it('stays a hold while D1 does not answer, and is settled when it does', async () => {
+    const { product } = await anOverdueHold()
+    await runInDurableObject(stubOf(product), (counter) => {
+      const { world } = counter
+      const dead = {
+        ...world,
+        db: new Proxy(world.db, { get: () => () => Promise.reject('gone') }),
+      }
+      counter.world = dead
+    })
+    await runDurableObjectAlarm(stubOf(product))
+    expect((await levelsOf(product)).counter).toBe(7)
+    await runInDurableObject(stubOf(product), (counter) => {
+      counter.world = context()
+    })
+    expect(await runDurableObjectAlarm(stubOf(product))).toBe(true)
+    expect(await levelsOf(product)).toEqual({ counter: 10, projection: 10 })
+  })
+})
+
+it('finds a released checkout closed when its reservation arrives late', async () => {
+  const { variantId } = await aProduct({ stock: 10 })
+  const stock = context().objects.stock(variantId)
+  await stock.release(variantId, 'late')
+  const request = { variantId, checkoutId: 'late', quantity: 1, expiresAt: Date.now() + 60_000 }
+  expect(await stock.reserve(request)).toEqual({ ok: false, level: 10 })
+})
