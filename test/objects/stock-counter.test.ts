@@ -51,12 +51,12 @@ describe('a hold that ran out', () => {
   it('stays a hold while D1 does not answer, and is settled when it does', async () => {
     const { product } = await anOverdueHold()
     await runInDurableObject(stubOf(product), (counter) => {
-      const { world } = counter
-      const dead = {
-        ...world,
-        db: new Proxy(world.db, { get: () => () => Promise.reject('gone') }),
-      }
-      counter.world = dead
+      const db = new Proxy(counter.world.db, {
+        get() {
+          throw new Error('The database does not answer')
+        },
+      })
+      counter.world = { ...counter.world, db }
     })
     await runDurableObjectAlarm(stubOf(product))
     expect((await levelsOf(product)).counter).toBe(7)
