@@ -47,6 +47,11 @@ export function isUniqueViolation(error: unknown, column: string): boolean {
   return messagesOf(error).includes(`UNIQUE constraint failed: ${column}`)
 }
 
+/** True where D1 refused a write because a row it refers to, or is referred from, stands against it. */
+export function isDangling(error: unknown): boolean {
+  return messagesOf(error).includes('FOREIGN KEY constraint failed')
+}
+
 /** D1's word is the cause of Drizzle's error. */
 function messagesOf(error: unknown): string {
   if (!(error instanceof Error)) return ''

@@ -4,6 +4,7 @@ import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempot
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
 import { InputInvalid, RequestUnreadable } from './input.ts'
+import { sha256 } from './sha256.ts'
 
 const keyLengthMax = 255
 
@@ -101,9 +102,4 @@ async function sealKey(c: Http, key: string): Promise<CryptoKey> {
 
 function toBytes(text: string): Uint8Array {
   return new TextEncoder().encode(text)
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

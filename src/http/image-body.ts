@@ -4,6 +4,7 @@ import { imageBytesMax } from '../core/images/rules.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { body, InputInvalid, RequestUnreadable } from './input.ts'
 import { readBytes } from './read-bytes.ts'
+import { sha256 } from './sha256.ts'
 
 /** What a form may hold besides the picture itself. */
 const formBytesMax = 64 * 1024
@@ -51,9 +52,4 @@ async function parseForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<
   } catch {
     throw new RequestUnreadable(400, 'The body is not a valid form.')
   }
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('')
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { removeExpiredTokens } from '../core/identity/sessions.ts'
 import { sweepUploads } from '../core/images/sweep-uploads.ts'
 import { expireUnpaidOrders } from '../core/orders/expire-orders.ts'
 import { sweepOutbox } from '../core/outbox/run-outbox.ts'
@@ -36,13 +37,9 @@ async function run(
 }
 
 /** Rows that have outlived their use; the index on the expiry finds them. */
-async function deleteExpired(ctx: Context): Promise<number> {
-  const now = ctx.clock.now().getTime()
-  const results = [
-    await ctx.db.run(sql`DELETE FROM refresh_tokens WHERE id IN
-      (SELECT id FROM refresh_tokens WHERE expires_at < ${now} LIMIT ${cleanMax})`),
-    await ctx.db.run(sql`DELETE FROM idempotency_keys WHERE rowid IN
-      (SELECT rowid FROM idempotency_keys WHERE expires_at < ${now} LIMIT ${cleanMax})`),
-  ]
-  return results.reduce((sum, result) => sum + result.meta.changes, 0)
+async function deleteExpired({ db, clock }: Context): Promise<number> {
+  const now = clock.now()
+  const answers = await db.run(sql`DELETE FROM idempotency_keys WHERE rowid IN
+    (SELECT rowid FROM idempotency_keys WHERE expires_at < ${now.getTime()} LIMIT ${cleanMax})`)
+  return answers.meta.changes + (await removeExpiredTokens(db, now))
 }

@@ -1,6 +1,7 @@
 import { CartFull, InsufficientStock, NotFound, ProductUnavailable } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { type CartProduct, findCartProduct, findCartProducts } from './find-product.ts'
+import { linesMax } from './lines.ts'
 import type { CartChange, CartLine, CartOwner, CartState } from './types.ts'
 
 /** A cart with the current data of the products in it. */
@@ -91,6 +92,6 @@ function accepted(change: CartChange, productName: string): Extract<CartChange, 
     case 'line_not_found':
       throw new NotFound('cart item')
     case 'cart_full':
-      throw new CartFull(100)
+      throw new CartFull(linesMax)
   }
 }

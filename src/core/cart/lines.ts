@@ -1,7 +1,8 @@
 import type { LocalStore } from '../local-store.ts'
-import type { CartChange, CartLine, CartState } from './types.ts'
+import type { CartChange, CartLine, CartObject, CartState } from './types.ts'
 
-const linesMax = 100
+/** Different products in one cart. */
+export const linesMax = 100
 const quantityMax = 999
 /** Line ids are unique over all carts: a cart's number, then the line's place in its history. */
 const lineIdsPerCart = 1_000_000
@@ -54,13 +55,7 @@ export function openCart(store: LocalStore, id: number, now: number): void {
 
 export function addLine(
   store: LocalStore,
-  item: {
-    productId: number
-    variantId: number
-    unitAmount: number
-    quantity: number
-    stock: number
-  },
+  item: Parameters<CartObject['add']>[1],
   now: number,
 ): CartChange {
   return store.transaction(() => {

@@ -2,8 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { categories, listingCounts, products } from '../../db/schema/catalog.ts'
 import { CategoryNotEmpty, InvalidField, NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { isUniqueViolation } from '../write-batch.ts'
-import { isDangling } from './is-dangling.ts'
+import { isDangling, isUniqueViolation } from '../write-batch.ts'
 import type { Category } from './types.ts'
 
 const columns = { id: categories.id, name: categories.name, slug: categories.slug }

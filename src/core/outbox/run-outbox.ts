@@ -55,11 +55,6 @@ export async function markDone(ctx: Context, id: number): Promise<void> {
     .where(eq(outbox.id, id))
 }
 
-/** Gives an effect up for good, with the reason; only messages ever are. */
-export async function giveUp(ctx: Context, id: number, reason: string): Promise<void> {
-  await ctx.db.update(outbox).set({ dueAt: null, lastError: reason }).where(eq(outbox.id, id))
-}
-
 async function postpone(
   ctx: Context,
   id: number,
