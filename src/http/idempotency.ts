@@ -3,7 +3,8 @@ import { InvalidField } from '../core/errors.ts'
 import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempotency/answers.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
-import { InputInvalid, RequestUnreadable } from './input.ts'
+import { InputInvalid } from './input.ts'
+import { RequestUnreadable } from './request-unreadable.ts'
 import { sha256 } from './sha256.ts'
 
 const keyLengthMax = 255

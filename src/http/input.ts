@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 import * as z from 'zod'
 import type { AppEnv, Http } from './app-env.ts'
+import { readBytes } from './read-bytes.ts'
+import { RequestUnreadable } from './request-unreadable.ts'
 
 const bodyBytesMax = 100 * 1024
 
@@ -10,15 +12,6 @@ export class InputInvalid extends Error {
   constructor(fields: Map<string, string[]>) {
     super('invalid input')
     this.fields = fields
-  }
-}
-
-/** The request cannot be read at all. */
-export class RequestUnreadable extends Error {
-  readonly status: 400 | 413 | 415
-  constructor(status: 400 | 413 | 415, message: string) {
-    super(message)
-    this.status = status
   }
 }
 
@@ -56,10 +49,7 @@ export async function readText(c: Http, bytesMax = bodyBytesMax): Promise<string
   if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     throw new RequestUnreadable(415, 'The body must be application/json.')
   }
-  const tooLarge = new RequestUnreadable(413, 'The body is too large.')
-  if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge
-  const bytes = await c.req.arrayBuffer()
-  if (bytes.byteLength > bytesMax) throw tooLarge
+  const bytes = await readBytes(c, bytesMax)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {

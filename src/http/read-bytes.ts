@@ -1,5 +1,5 @@
 import type { Http } from './app-env.ts'
-import { RequestUnreadable } from './input.ts'
+import { RequestUnreadable } from './request-unreadable.ts'
 
 /**
  * The request's body, at most `bytesMax`: refused by its Content-Length before anything is read, and

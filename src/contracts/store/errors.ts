@@ -1,7 +1,8 @@
 import type { Failure } from '../../core/errors.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { Http } from '../../http/app-env.ts'
-import { InputInvalid, RequestUnreadable } from '../../http/input.ts'
+import { InputInvalid } from '../../http/input.ts'
+import { RequestUnreadable } from '../../http/request-unreadable.ts'
 
 type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503
 
