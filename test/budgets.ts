@@ -4,18 +4,22 @@
  */
 export const catalogueSize = 10_000
 
-/** One of the two first or last pages: ten products with variant, price, category and images. */
+/** One of the first pages: ten products with variant, price, category and images. */
 export const pageRows = 140
 
-/** A page in the middle skips half of the list within its index, whichever way it runs. */
-export const middlePageRows = catalogueSize / 2 + pageRows
+/** A page further on, in the middle or at the end: the marks lead there, two levels of them. */
+export const deepPageRows = pageRows + 330
 
 export const productRows = 10
 export const categoryPageRows = 30
 
-/** A category shows all its products: one row of the index, one of the product. */
-export const categoryRows = (products: number) => 2 * products + 10
+/** A category shows all its products: an entry of the list, the product and its listing. */
+export const categoryRows = (products: number) => 3 * products + 10
 
-/** Up to 300 matches are fetched and sorted. */
+/** Up to 300 matches are fetched and sorted; among more the ordering is walked. */
 export const rareSearchRows = 100 * 5 + pageRows
-export const commonSearchRows = 301 * 4 + pageRows + 100
+export const commonSearchRows = 301 * 3 + pageRows + 100
+
+/** Far into the matches of a common word: the square root of list size times page end, and some. */
+export const deepSearchRows = (pageEnd: number) =>
+  Math.ceil(3 * Math.sqrt((catalogueSize * pageEnd) / 3)) + pageEnd + pageRows

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { NotFound } from '../errors.ts'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
+import { findList } from './list-walk.ts'
 import type { Category, CategoryWithProducts } from './types.ts'
 
 /** Products shown inside a category; longer ones are read through the product list. */
@@ -32,14 +33,17 @@ export async function getCategory(
   slug: string,
   currency: string,
 ): Promise<CategoryWithProducts> {
+  const filter = { currency, viewer: 'public', categorySlug: slug } as const
   const rows = await ctx.db.all<CategoryRow>(sql`
+    WITH ${findList(filter)}
     SELECT c.id AS categoryId, c.name AS categoryName, c.slug AS categorySlug,
       p.id AS productId, p.name AS productName, p.slug AS productSlug, l.amount AS amount
     FROM categories c
-    LEFT JOIN listings l ON l.currency = ${currency} AND l.is_active = 1 AND l.category_id = c.id
-    LEFT JOIN products p ON p.id = l.product_id
+    LEFT JOIN list_entries e ON e.list_id = (SELECT id FROM list) AND e.ordering = 'id'
+    LEFT JOIN products p ON p.id = e.tie
+    LEFT JOIN listings l ON l.currency = ${currency} AND l.product_id = e.tie
     WHERE c.slug = ${slug}
-    ORDER BY l.product_id LIMIT ${productsMax}`)
+    ORDER BY e.key LIMIT ${productsMax}`)
   const [row] = rows
   if (!row) throw new NotFound('category')
   return {

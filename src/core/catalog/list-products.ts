@@ -1,8 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
-import { activityOf, categoryOf, type ListFilter, walkListings } from './listing-walk.ts'
-import { type Ordering, sortKeyOf } from './ordering.ts'
+import {
+  entryOrder,
+  findList,
+  isDescending,
+  isHidden,
+  type ListFilter,
+  type Ordering,
+  walkToPage,
+} from './list-walk.ts'
 import { type ProductRow, productColumns, productJoins, toProduct } from './product-rows.ts'
 import { matchOf } from './search-terms.ts'
 import type { Product } from './types.ts'
@@ -14,85 +21,89 @@ export interface ProductQuery extends ListFilter {
   size: number
 }
 
-/** Up to this many matches a search is sorted as a whole, beyond them the ordering is walked. */
-const matchesMax = 300
+/** At least so many matches of a search are counted exactly. */
+const matchesCounted = 300
+
+/** A search ends after so many products of its ordering: nobody reads on, and getting there costs. */
+const matchesMax = 1_000
 
 /**
  * A page of products in one statement. The total of a search with more than 300 matches is a lower
- * bound that grows as pages are turned; whether there is a next page is always exact.
+ * bound that grows as pages are turned, up to 1,000; whether there is a next page is always exact.
  */
 export async function listProducts(ctx: Context, query: ProductQuery): Promise<Page<Product>> {
   const { number, size, ordering } = query
   const match = matchOf(query.search ?? '')
-  if (activityOf(query).length === 0) return toPage([], number, size, 0)
+  const end = match === null ? Number.POSITIVE_INFINITY : matchesMax
+  if (isHidden(query) || number * size > end) return toPage([], number, size, 0)
   const page = match === null ? browse(query) : search(query, match)
   const rows = await ctx.db.all<ProductRow & { total: number }>(sql`
-    WITH ${page}
+    WITH ${findList(query)}, ${page}
     SELECT ${productColumns}, (SELECT n FROM total) AS total
-    FROM (SELECT id AS listedId, k FROM page) CROSS JOIN products p ON p.id = listedId
+    FROM (SELECT id AS listedId, key, tie FROM page) CROSS JOIN products p ON p.id = listedId
     ${productJoins(query.currency)}
-    ORDER BY ${sortKeyOf(ordering).order}`)
+    ORDER BY ${entryOrder(ordering)}`)
   const items = rows.map((row) => toProduct(ctx, row))
   return toPage(items, number, size, rows[0]?.total ?? 0)
 }
 
-/** Tables `page` and `total`. From the middle on the index is walked from its other end. */
-function browse(query: ProductQuery): SQL {
-  const { size, ordering } = query
-  const offset = sql`${(query.number - 1) * size}`
-  const isNear = sql`${offset} * 2 <= n`
-  const near = walkListings(query, ordering, {
-    limit: sql`(SELECT iif(${isNear}, ${size}, 0) FROM total)`,
-    offset,
-  })
-  const far = walkListings(query, ordering, {
-    reversed: true,
-    limit: sql`(SELECT iif(${isNear}, 0, max(0, min(${size}, n - ${offset}))) FROM total)`,
-    offset: sql`(SELECT max(0, n - ${offset} - ${size}) FROM total)`,
-  })
-  return sql`
-    total(n) AS MATERIALIZED (SELECT ${listSize(query)}),
-    page(id, k) AS (SELECT * FROM (${near}) UNION ALL SELECT * FROM (${far}))`
+/** Tables `page` and `total`. */
+function browse({ ordering, number, size }: ProductQuery): SQL {
+  return sql`total(n) AS (SELECT n FROM list), ${walkToPage(ordering, (number - 1) * size, size)}`
 }
 
 /**
- * Tables `page` and `total` of a search. Every match that FTS5 steps over is a row read, while asking
- * it about one product is not: few matches are fetched, among many the ordering is walked and asked.
- * The plus signs keep matches on the primary key of the listings, two rows each.
+ * Tables `page` and `total` of a search. Few matches are fetched and sorted; among many the ordering
+ * is walked and each entry asked whether it matches, which for an entry costs nothing more. Beyond
+ * about the square root of list size times page end, fetching costs more rows than walking.
  */
-function search(query: ProductQuery, match: string): SQL {
-  const { size, ordering } = query
-  const offset = sql`${(query.number - 1) * size}`
-  const { column, order } = sortKeyOf(ordering)
-  const category = categoryOf(query)
-  const walk = walkListings(query, ordering, {
-    where: sql`EXISTS (SELECT 1 FROM product_search
-      WHERE product_search MATCH ${match} AND rowid = l.product_id)`,
-    limit: sql`(SELECT iif(many AND ${offset} < ${listSize(query)}, ${size} + 1, 0) FROM probe)`,
-    offset,
-  })
+function search({ currency, ordering, number, size }: ProductQuery, match: string): SQL {
+  const offset = (number - 1) * size
+  const order = entryOrder(ordering)
   return sql`
-    found(id, k) AS MATERIALIZED (
-      SELECT l.product_id, ${column}
+    fewest(n) AS MATERIALIZED (
+      SELECT max(${matchesCounted}, CAST(sqrt(n * ${offset + size} / 3) AS INTEGER)) FROM list
+      WHERE n > ${offset}),
+    found(id, key, tie) AS MATERIALIZED (
+      SELECT l.product_id, ${sortKeyOf(ordering)}, ${tieOf(ordering)}
       FROM (SELECT rowid AS hit FROM product_search
-        WHERE product_search MATCH ${match} LIMIT ${matchesMax + 1})
-      LEFT JOIN listings l ON l.currency = ${query.currency} AND l.product_id = hit
-        AND +l.is_active IN ${activityOf(query)}
-        ${category ? sql`AND +l.category_id = ${category}` : sql``}),
-    probe(many, listed) AS MATERIALIZED (SELECT count(*) > ${matchesMax}, count(id) FROM found),
-    walked(id, k) AS MATERIALIZED (${walk}),
-    total(n) AS MATERIALIZED (SELECT max(listed,
-      iif(many, ${offset} + (SELECT count(*) FROM walked), 0)) FROM probe),
-    page(id, k) AS (
-      SELECT * FROM (SELECT id, k FROM found WHERE id IS NOT NULL ORDER BY ${order}
+        WHERE product_search MATCH ${match} LIMIT coalesce((SELECT n + 1 FROM fewest), 0))
+      LEFT JOIN listings l ON l.currency = ${currency} AND l.product_id = hit
+        AND (SELECT activity FROM list) IN ('any', iif(l.is_active, 'active', 'inactive'))
+        AND (SELECT facet FROM list) IN ('', 'category:' || l.category_id)),
+    probe(many, listed) AS MATERIALIZED (
+      SELECT count(*) > (SELECT n FROM fewest), count(id) FROM found),
+    walked(id, key, tie) AS MATERIALIZED (
+      SELECT abs(tie), key, tie FROM list_entries e
+      WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering} AND EXISTS (
+        SELECT 1 FROM product_search WHERE product_search MATCH ${match} AND rowid = abs(e.tie))
+      ORDER BY ${order} LIMIT (SELECT iif(many, ${size + 1}, 0) FROM probe)
+      OFFSET ${offset}),
+    total(n) AS MATERIALIZED (SELECT min(${matchesMax}, max(listed,
+      iif(many, ${offset} + (SELECT count(*) FROM walked), 0))) FROM probe),
+    page(id, key, tie) AS (
+      SELECT * FROM (SELECT id, key, tie FROM found WHERE id IS NOT NULL ORDER BY ${order}
         LIMIT (SELECT iif(many, 0, ${size}) FROM probe) OFFSET ${offset})
       UNION ALL
-      SELECT * FROM (SELECT id, k FROM walked ORDER BY ${order} LIMIT ${size}))`
+      SELECT * FROM (SELECT id, key, tie FROM walked ORDER BY ${order} LIMIT ${size}))`
 }
 
-/** How many products the list has without its search, from the counts that triggers keep. */
-function listSize(query: ProductQuery): SQL {
-  return sql`(SELECT coalesce(sum(count), 0) FROM listing_counts
-    WHERE currency = ${query.currency} AND is_active IN ${activityOf(query)}
-      AND category_id = ${categoryOf(query) ?? sql`0`})`
+function sortKeyOf(ordering: Ordering): SQL {
+  switch (ordering) {
+    case 'id':
+      return sql`l.product_id`
+    case 'price':
+    case '-price':
+      return sql`l.amount`
+    case 'created_at':
+    case '-created_at':
+      return sql`l.created_at`
+    case 'name':
+    case '-name':
+      return sql`l.name`
+  }
+}
+
+function tieOf(ordering: Ordering): SQL {
+  return isDescending(ordering) ? sql`-l.product_id` : sql`l.product_id`
 }

@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 async function pageIds(ordering: string, page: number, where: string): Promise<number[]> {
   const { results } = await env.DB.prepare(
-    `SELECT product_id AS id FROM listings NOT INDEXED
+    `SELECT product_id AS id FROM listings
      WHERE ${where} ORDER BY ${ordersOf[ordering]} LIMIT 10 OFFSET ?`,
   )
     .bind((page - 1) * 10)
@@ -55,15 +55,14 @@ async function pageIds(ordering: string, page: number, where: string): Promise<n
 const idsOf = (body: Json): number[] => body.results.map(({ id }: { id: number }) => id)
 
 describe.each(['', ...orderings])('ordered by "%s"', (ordering) => {
-  const middle = budgets.middlePageRows
-
   test.each([
     [1, budgets.pageRows],
     [2, budgets.pageRows],
-    [lastPage / 2, middle],
-    [lastPage / 2 + 1, middle],
-    [lastPage - 1, budgets.pageRows],
-    [lastPage, budgets.pageRows],
+    [12, budgets.deepPageRows],
+    [lastPage / 2, budgets.deepPageRows],
+    [lastPage / 2 + 1, budgets.deepPageRows],
+    [lastPage - 1, budgets.deepPageRows],
+    [lastPage, budgets.deepPageRows],
   ])('page %i is right and within its budget', async (page, budget) => {
     const { body, cost } = await anonymous.get(`/products/?ordering=${ordering}&page=${page}`)
     expect(idsOf(body)).toEqual(await pageIds(ordering, page, 'is_active = 1'))
@@ -73,24 +72,40 @@ describe.each(['', ...orderings])('ordered by "%s"', (ordering) => {
     expect(cost.rowsRead).toBeLessThanOrEqual(budget)
   })
 
-  test('a category is as cheap, at both ends', async () => {
-    for (const page of [1, 100]) {
+  test('a category is as cheap, wherever its pages are', async () => {
+    for (const [page, budget] of [
+      [1, budgets.pageRows],
+      [50, budgets.deepPageRows],
+      [100, budgets.deepPageRows],
+    ] as const) {
       const query = `category__slug=category-3&ordering=${ordering}&page=${page}`
       const { body, cost } = await anonymous.get(`/products/?${query}`, { expect: 200 })
       expect(idsOf(body)).toEqual(
         await pageIds(ordering, page, 'is_active = 1 AND category_id = 3'),
       )
-      expect(cost.rowsRead).toBeLessThanOrEqual(budgets.pageRows)
+      expect(cost.rowsRead).toBeLessThanOrEqual(budget)
     }
   })
 
   test('staff pay no more for seeing inactive products too', async () => {
-    for (const page of [1, 1000]) {
+    for (const [page, budget] of [
+      [1, budgets.pageRows],
+      [500, budgets.deepPageRows],
+      [1000, budgets.deepPageRows],
+    ] as const) {
       const { body, cost } = await staff.get(`/products/?ordering=${ordering}&page=${page}`)
       expect(idsOf(body)).toEqual(await pageIds(ordering, page, '1'))
       expect(body.count).toBe(budgets.catalogueSize)
-      expect(cost.rowsRead).toBeLessThanOrEqual(budgets.pageRows)
+      expect(cost.rowsRead).toBeLessThanOrEqual(budget)
     }
+  })
+
+  test('staff find the inactive ones by themselves', async () => {
+    const path = `/products/?is_active=false&ordering=${ordering}&page=25`
+    const { body, cost } = await staff.get(path, { expect: 200 })
+    expect(idsOf(body)).toEqual(await pageIds(ordering, 25, 'is_active = 0'))
+    expect(body.count).toBe(budgets.catalogueSize - activeCount)
+    expect(cost.rowsRead).toBeLessThanOrEqual(budgets.deepPageRows)
   })
 
   test('a rare word is found, counted and sorted as a whole', async () => {
@@ -110,19 +125,26 @@ describe.each(['', ...orderings])('ordered by "%s"', (ordering) => {
     expect(cost.queries).toBe(1)
     expect(cost.rowsRead).toBeLessThanOrEqual(budgets.commonSearchRows)
   })
+
+  test('a common word stays affordable far into its matches', async () => {
+    const path = `/products/?search=common+thing&ordering=${ordering}&page=100`
+    const { body, cost } = await anonymous.get(path, { expect: 200 })
+    expect(idsOf(body)).toEqual(await pageIds(ordering, 100, 'is_active = 1'))
+    expect(cost.rowsRead).toBeLessThanOrEqual(budgets.deepSearchRows(1000))
+  })
 })
 
-test('the total of a common word grows as pages are turned, and ends where the list ends', async () => {
+test('the total of a common word grows as pages are turned, up to a thousand', async () => {
   const counts: number[] = []
-  for (const page of [1, 60, lastPage]) {
+  for (const page of [1, 60, 100]) {
     const { body } = await anonymous.get(`/products/?search=common&page=${page}`, { expect: 200 })
     counts.push(body.count)
-    expect(body.next === null).toBe(page === lastPage)
+    expect(body.next === null).toBe(page === 100)
   }
   expect(counts).toEqual(counts.toSorted((a, b) => a - b))
-  expect(counts.at(-1)).toBe(activeCount)
-  const { cost } = await anonymous.get(`/products/?search=common&page=${lastPage + 1}`)
-  expect(cost.rowsRead).toBeLessThanOrEqual(budgets.commonSearchRows)
+  expect(counts.at(-1)).toBe(1000)
+  const { cost } = await anonymous.get('/products/?search=common&page=101', { expect: 404 })
+  expect(cost.rowsRead).toBe(0)
 })
 
 test('a page that does not exist costs next to nothing', async () => {

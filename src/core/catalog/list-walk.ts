@@ -1,0 +1,102 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Viewer } from './types.ts'
+
+export type Ordering = 'id' | 'price' | '-price' | 'created_at' | '-created_at' | 'name' | '-name'
+
+/** Which products a list holds. */
+export interface ListFilter {
+  currency: string
+  viewer: Viewer
+  isActive?: boolean | undefined
+  categoryId?: number | undefined
+  categorySlug?: string | undefined
+}
+
+/** Up to this many entries a page is walked to; further on the marks lead there. */
+const walkMax = 100
+
+/** True where the filter asks for what the viewer may not see: an empty list. */
+export function isHidden({ viewer, isActive }: ListFilter): boolean {
+  return viewer === 'public' && isActive === false
+}
+
+/** Table `list`: the filter's list and how many products (n) it holds; empty where it holds none. */
+export function findList(filter: ListFilter): SQL {
+  return sql`list(id, n, activity, facet) AS MATERIALIZED (
+    SELECT id, count, activity, facet FROM lists WHERE currency = ${filter.currency}
+      AND activity = ${activityOf(filter)} AND facet = ${facetOf(filter)})`
+}
+
+function activityOf({ viewer, isActive }: ListFilter): string {
+  if (viewer === 'public' || isActive) return 'active'
+  return isActive === undefined ? 'any' : 'inactive'
+}
+
+function facetOf({ categoryId, categorySlug }: ListFilter): SQL {
+  if (categoryId === undefined && categorySlug === undefined) return sql`''`
+  const byId = categoryId === undefined ? sql`1` : sql`id = ${categoryId}`
+  const bySlug = categorySlug === undefined ? sql`1` : sql`slug = ${categorySlug}`
+  return sql`(SELECT 'category:' || id FROM categories WHERE ${byId} AND ${bySlug})`
+}
+
+/**
+ * Tables that end in `page(id, key, tie)`: the entries of table `list` from an offset on, in the
+ * ordering. Reads about as many rows as the page has, and some 300 to get far into a list.
+ */
+export function walkToPage(ordering: Ordering, offset: number, size: number): SQL {
+  return offset <= walkMax ? walk(ordering, offset, size) : jump(ordering, offset, size)
+}
+
+function walk(ordering: Ordering, offset: number, size: number): SQL {
+  return sql`page(id, key, tie) AS (
+    SELECT abs(tie), key, tie FROM list_entries
+    WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering}
+    ORDER BY ${entryOrder(ordering)} LIMIT ${size} OFFSET ${offset})`
+}
+
+/**
+ * The marks count what stands before them in ascending order, which for a descending ordering is
+ * counted from the list's end. The plus signs let SQLite search the index by both columns at once.
+ */
+function jump(ordering: Ordering, offset: number, size: number): SQL {
+  const target = isDescending(ordering)
+    ? sql`max(0, n - ${offset} - ${size}), min(${size}, n - ${offset})`
+    : sql`${offset}, ${size}`
+  return sql`
+    target(rank, size) AS MATERIALIZED (SELECT ${target} FROM list WHERE n > ${offset}),
+    section(key, tie, start) AS MATERIALIZED (${lastMarkBefore(ordering, 2)}),
+    segment(key, tie, start) AS MATERIALIZED (${lastMarkBefore(ordering, 1)}),
+    page(id, key, tie) AS (
+      SELECT abs(tie), key, tie FROM list_entries
+      WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering}
+        AND (key, tie) >= ((SELECT key FROM segment), (SELECT tie FROM segment))
+      ORDER BY key, tie LIMIT coalesce((SELECT size FROM target), 0)
+      OFFSET coalesce((SELECT rank FROM target) - (SELECT start FROM segment), 0))`
+}
+
+/** The last mark of a level that has no more than `target.rank` entries before it. */
+function lastMarkBefore(ordering: Ordering, level: 1 | 2): SQL {
+  const within =
+    level === 2 ? sql`1` : sql`(key, tie) >= ((SELECT key FROM section), (SELECT tie FROM section))`
+  const before = level === 2 ? sql`0` : sql`(SELECT start FROM section)`
+  // Where there is no such page nothing is read. A section has at most 64 marks.
+  const most = level === 2 ? sql`-1` : sql`64`
+  return sql`
+    SELECT key, +tie, start FROM (
+      SELECT key, tie, ${before} + sum(count) OVER (ORDER BY key, tie) - count AS start
+      FROM (SELECT key, tie, count FROM list_marks
+        WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering} AND level = ${level}
+          AND ${within} ORDER BY key, tie
+        LIMIT (SELECT iif(EXISTS (SELECT 1 FROM target), ${most}, 0))))
+    WHERE start <= (SELECT rank FROM target) ORDER BY key DESC, tie DESC LIMIT 1`
+}
+
+/** The order of entries, or of a page of them, as readers see it. */
+export function entryOrder(ordering: Ordering): SQL {
+  const direction = isDescending(ordering) ? sql`DESC` : sql`ASC`
+  return sql`key COLLATE NOCASE ${direction}, tie ${direction}`
+}
+
+export function isDescending(ordering: Ordering): boolean {
+  return ordering.startsWith('-')
+}
