@@ -107,7 +107,9 @@ describe.each(['', ...orderings])('ordered by "%s"', (ordering) => {
     expect(body.count).toBe(budgets.catalogueSize - activeCount)
     expect(cost.rowsRead).toBeLessThanOrEqual(budgets.deepPageRows)
   })
+})
 
+describe.each(['', ...orderings])('searched, ordered by "%s"', (ordering) => {
   test('a rare word is found, counted and sorted as a whole', async () => {
     for (const client of [anonymous, staff]) {
       const { body, cost } = await client.get(`/products/?search=RAR&ordering=${ordering}&page=2`)
