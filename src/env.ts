@@ -26,6 +26,7 @@ const Variables = z.object({
   R2_ACCESS_KEY_ID: z.string().default(''),
   R2_SECRET_ACCESS_KEY: z.string().default(''),
   R2_BUCKET: z.string().default('souk-images'),
+  R2_S3_URL: z.union([z.url(), z.literal('')]).default(''),
 })
 
 export type Variables = z.infer<typeof Variables>
@@ -51,9 +52,10 @@ export function readVariables(env: Env): Variables {
 
 function refuseSimulatorInProduction(variables: Variables): void {
   if (variables.ENVIRONMENT !== 'production') return
-  const local = [variables.STRIPE_API_URL, variables.RESEND_API_URL].some((url) =>
-    ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
-  )
+  const urls = [variables.STRIPE_API_URL, variables.RESEND_API_URL, variables.R2_S3_URL]
+  const local = urls
+    .filter(Boolean)
+    .some((url) => ['localhost', '127.0.0.1'].includes(new URL(url).hostname))
   const known = variables.STRIPE_SECRET_KEY === 'sk_test_x'
   const unsigned = variables.STRIPE_WEBHOOK_SECRET.includes('whsec_test')
   if (local || known || unsigned || variables.SECRET.startsWith('development-only')) {

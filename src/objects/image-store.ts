@@ -8,6 +8,7 @@ export interface UploadSettings {
   R2_ACCESS_KEY_ID: string
   R2_ACCOUNT_ID: string
   R2_BUCKET: string
+  R2_S3_URL: string
   R2_SECRET_ACCESS_KEY: string
   SECRET: string
 }
@@ -61,12 +62,12 @@ function headersOf({ contentType }: SignedUpload): Record<string, string> {
 }
 
 async function presignAtR2(variables: UploadSettings, upload: SignedUpload): Promise<string> {
-  const { R2_ACCOUNT_ID, R2_BUCKET, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY } = variables
+  const { R2_BUCKET, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY } = variables
   const signedAt = new Date(upload.expiresAt.getTime() - uploadTtlSeconds * 1000)
-  const host = `https://${R2_ACCOUNT_ID}.r2.cloudflarestorage.com`
+  const s3 = variables.R2_S3_URL || `https://${variables.R2_ACCOUNT_ID}.r2.cloudflarestorage.com`
   const signer = new AwsV4Signer({
     method: 'PUT',
-    url: `${host}/${R2_BUCKET}/${upload.key}?X-Amz-Expires=${uploadTtlSeconds}`,
+    url: `${s3}/${R2_BUCKET}/${upload.key}?X-Amz-Expires=${uploadTtlSeconds}`,
     headers: { ...headersOf(upload), 'content-length': String(upload.size) },
     accessKeyId: R2_ACCESS_KEY_ID,
     secretAccessKey: R2_SECRET_ACCESS_KEY,

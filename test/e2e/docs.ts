@@ -1,6 +1,6 @@
 /*
  * The pages that people open, in a real browser against the running system: the documentation of
- * the API and the simulator's outbox. `npm run test:browser`; needs Chromium, at CHROMIUM or at
+ * the API and the simulator's outbox. `npm run test:e2e`; needs Chromium, at CHROMIUM or at
  * /usr/bin/chromium. Ends with a line such as "4 passed, 0 failed".
  */
 import assert from 'node:assert/strict'

@@ -55,7 +55,7 @@ export async function startSystem(): Promise<RunningSystem> {
   return { api, simulator, stop }
 }
 
-async function answers(url: string): Promise<void> {
+export async function answers(url: string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS
   for (;;) {
     const response = await fetch(url).catch(() => undefined)
@@ -65,7 +65,7 @@ async function answers(url: string): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0)
   await once(server, 'listening')
   const address = server.address()
