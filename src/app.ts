@@ -4,9 +4,9 @@ import { routePath } from 'hono/route'
 import { createContext, log } from './context.ts'
 import { answerError, answerUnrouted } from './contracts/store/errors.ts'
 import { store } from './contracts/store/index.ts'
+import { charge, noCost } from './cost.ts'
 import { readVariables } from './env.ts'
 import type { AppEnv } from './http/app-env.ts'
-import { noCost } from './http/metered-database.ts'
 import { methodsOf } from './http/methods-of.ts'
 import { openSession, passBookmark } from './http/session.ts'
 
@@ -21,8 +21,8 @@ const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.set('requestId', c.req.header('cf-ray') ?? crypto.randomUUID())
   c.set('cost', cost)
   const defer = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
-  c.set('ctx', createContext(c.env, defer, { cost, database: session }))
-  await next()
+  c.set('ctx', createContext(c.env, defer, session))
+  await charge(cost, next)
   passBookmark(c, session)
   c.header('X-Request-Id', c.var.requestId)
   c.header('X-Content-Type-Options', 'nosniff')

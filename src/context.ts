@@ -2,9 +2,10 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { CartObject } from './core/cart/types.ts'
 import type { StockObject } from './core/inventory/types.ts'
 import type { Context, Gateways, Log, Messenger, Objects } from './core/ports.ts'
+import { charge, noCost } from './cost.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
-import { type Cost, meteredDatabase, noCost } from './http/metered-database.ts'
+import { meteredDatabase } from './http/metered-database.ts'
 import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
 import { createResendMessenger } from './messages/resend.ts'
 import { callObject } from './objects/call-object.ts'
@@ -14,12 +15,12 @@ import { createImageStore } from './objects/image-store.ts'
 export function createContext(
   env: Env,
   defer: (work: Promise<unknown>) => void,
-  { cost = noCost(), database }: { cost?: Cost; database?: D1DatabaseSession } = {},
+  database = env.DB.withSession('first-primary'),
 ): Context {
   const variables = readVariables(env)
   return {
-    db: drizzle(meteredDatabase(database ?? env.DB.withSession('first-primary'), cost)),
-    objects: createObjects(env, cost),
+    db: drizzle(meteredDatabase(database)),
+    objects: createObjects(env),
     gateways: createGateways(variables),
     images: createImageStore(env.IMAGES, variables),
     queues: {
@@ -40,7 +41,8 @@ export function createContext(
       secret: variables.SECRET,
     },
     log,
-    defer,
+    // On an account of its own: how much of it is done before the answer is a matter of chance.
+    defer: (work) => defer(charge(noCost(), work)),
   }
 }
 
@@ -49,21 +51,15 @@ export const log: Log = (level, event, data = {}) => {
   console[level](JSON.stringify({ level, event, ...data }))
 }
 
-function createObjects(env: Env, cost: Cost): Objects {
-  const onCall = () => {
-    cost.objectCalls += 1
-  }
+function createObjects(env: Env): Objects {
   return {
     cart: (contract, userId) =>
-      callObject<CartObject>(() => env.CARTS.getByName(`${contract}:${userId}`), {
-        retried: ['read'],
-        onCall,
-      }),
+      callObject<CartObject>(() => env.CARTS.getByName(`${contract}:${userId}`), ['read']),
     stock: (variantId) =>
-      callObject<StockObject>(() => env.STOCK.getByName(String(variantId)), {
-        retried: ['reserve', 'commit', 'release', 'restock', 'set', 'read'],
-        onCall,
-      }),
+      callObject<StockObject>(
+        () => env.STOCK.getByName(String(variantId)),
+        ['reserve', 'commit', 'release', 'restock', 'set', 'read'],
+      ),
   }
 }
 

@@ -20,12 +20,12 @@ const FUNCTION_LINES_MAX = 70
  */
 const ALLOWED_IMPORTS: Record<string, string[]> = {
   'src/contracts': ['src/http', 'src/core'],
-  'src/http': ['src/http', 'src/core', 'src/env.ts'],
+  'src/http': ['src/http', 'src/core', 'src/env.ts', 'src/cost.ts'],
   'src/core': ['src/core', 'src/db'],
   'src/db': ['src/db'],
   'src/gateways': ['src/gateways', 'src/core'],
   'src/messages': ['src/messages', 'src/core'],
-  'src/objects': ['src/objects', 'src/core', 'src/context.ts'],
+  'src/objects': ['src/objects', 'src/core', 'src/context.ts', 'src/cost.ts'],
   'src/jobs': ['src/jobs', 'src/core', 'src/context.ts'],
 }
 

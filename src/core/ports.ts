@@ -15,7 +15,7 @@ export interface Context {
   settings: Settings
   log: Log
   /** Lets work go on after the answer has been sent. Never for anything the answer promises. */
-  defer(work: Promise<unknown>): void
+  defer(work: () => Promise<unknown>): void
 }
 
 export type Database = DrizzleD1Database & { $client: D1Database }

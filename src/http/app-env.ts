@@ -1,8 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import type { SignedInUser } from '../core/identity/types.ts'
 import type { Context } from '../core/ports.ts'
+import type { Cost } from '../cost.ts'
 import type { Variables } from '../env.ts'
-import type { Cost } from './metered-database.ts'
 
 /** What every route finds on its context. */
 export interface AppEnv {

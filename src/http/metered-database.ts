@@ -1,44 +1,32 @@
-/** D1 work of one request. */
-export interface Cost {
-  /** Round trips: a batch is one. */
-  queries: number
-  rowsRead: number
-  rowsWritten: number
-  objectCalls: number
-  databaseMilliseconds: number
-}
-
-export function noCost(): Cost {
-  return { queries: 0, rowsRead: 0, rowsWritten: 0, objectCalls: 0, databaseMilliseconds: 0 }
-}
+import { addCost } from '../cost.ts'
 
 type Source = Pick<D1DatabaseSession, 'prepare' | 'batch'>
 
 const statements = new WeakMap<object, D1PreparedStatement>()
 
-/** A D1 binding or session whose work is added to `cost`. */
-export function meteredDatabase(source: Source, cost: Cost): D1Database {
+/** A D1 binding or session whose work is added to the account of whoever asks for it. */
+export function meteredDatabase(source: Source): D1Database {
   const database = {
-    prepare: (query: string) => meteredStatement(source.prepare(query), cost),
+    prepare: (query: string) => meteredStatement(source.prepare(query)),
     async batch<T>(batch: D1PreparedStatement[]): Promise<D1Result<T>[]> {
       const started = performance.now()
       const results = await source.batch<T>(batch.map((s) => statements.get(s) ?? s))
-      count(cost, started, results)
+      count(started, results)
       return results
     },
   }
   return asDatabase(database)
 }
 
-function meteredStatement(statement: D1PreparedStatement, cost: Cost): D1PreparedStatement {
+function meteredStatement(statement: D1PreparedStatement): D1PreparedStatement {
   async function all<T>(): Promise<D1Result<T>> {
     const started = performance.now()
     const result = await statement.all<T>()
-    count(cost, started, [result])
+    count(started, [result])
     return result
   }
   const metered = {
-    bind: (...values: unknown[]) => meteredStatement(statement.bind(...values), cost),
+    bind: (...values: unknown[]) => meteredStatement(statement.bind(...values)),
     all,
     run: all,
     async first(column?: string) {
@@ -54,12 +42,10 @@ function meteredStatement(statement: D1PreparedStatement, cost: Cost): D1Prepare
   return asStatement(metered)
 }
 
-function count(cost: Cost, started: number, results: D1Result<unknown>[]): void {
-  cost.queries += 1
-  cost.databaseMilliseconds += performance.now() - started
+function count(started: number, results: D1Result<unknown>[]): void {
+  addCost({ queries: 1, databaseMilliseconds: performance.now() - started })
   for (const { meta } of results) {
-    cost.rowsRead += meta.rows_read ?? 0
-    cost.rowsWritten += meta.rows_written ?? 0
+    addCost({ rowsRead: meta.rows_read ?? 0, rowsWritten: meta.rows_written ?? 0 })
   }
 }
 

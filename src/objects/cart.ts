@@ -1,4 +1,3 @@
-import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
 import * as lines from '../core/cart/lines.ts'
 import { openCartNumber } from '../core/cart/open-cart-number.ts'
@@ -14,9 +13,10 @@ import { recoverCheckout, recoveryDelayMs, runCheckout } from '../core/checkout/
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
 import { createDurableStore } from './durable-store.ts'
+import { MeteredObject } from './metered-object.ts'
 
 /** One cart: a thin shell that queues what is done to it and gives core/cart its storage. */
-export class Cart extends DurableObject<Env> implements CartObject {
+export class Cart extends MeteredObject implements CartObject {
   readonly #store: LocalStore
   /** Replaced by tests that let calls to the outside fail. */
   world: Context

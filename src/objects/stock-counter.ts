@@ -1,4 +1,3 @@
-import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
 import { abortOrLearn } from '../core/checkout/outcome.ts'
 import * as counter from '../core/inventory/counter.ts'
@@ -9,13 +8,14 @@ import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
 import { writeBatch } from '../core/write-batch.ts'
 import { createDurableStore } from './durable-store.ts'
+import { MeteredObject } from './metered-object.ts'
 
 /** The placing batch projects a sale at once; this is how long the counter leaves that to it. */
 const projectionDelayMs = 2_000
 const retryDelayMs = 10_000
 
 /** One variant's stock: a thin shell that gives core/inventory its storage, D1 and alarm. */
-export class StockCounter extends DurableObject<Env> implements StockObject {
+export class StockCounter extends MeteredObject implements StockObject {
   readonly #store: LocalStore
   /** Replaced by tests that let calls to the outside fail. */
   world: Context

@@ -29,6 +29,6 @@ export async function checkout(
     }
   }
   const order = await getOrderOfCheckout(ctx.db, outcome.checkoutId)
-  ctx.defer(runEffects(ctx, `order:${order.id}:`))
+  ctx.defer(() => runEffects(ctx, `order:${order.id}:`))
   return order
 }

@@ -49,7 +49,7 @@ export async function changePassword(
     ],
   )
   if (!isChanged) throw wrongPassword()
-  ctx.defer(runEffects(ctx, cause))
+  ctx.defer(() => runEffects(ctx, cause))
 }
 
 function wrongPassword(): InvalidField {

@@ -31,7 +31,7 @@ export async function receiveWebhook(
     .returning({ id: webhookEvents.id })
   // Known already, or of no interest. A lost queue message is found by the sweep.
   if (!stored || !event.evidence) return
-  ctx.defer(ctx.queues.webhooks({ eventId: stored.id }))
+  ctx.defer(() => ctx.queues.webhooks({ eventId: stored.id }))
 }
 
 /** Applies a stored event once; a repeated message finds it processed. */

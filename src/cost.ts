@@ -1,0 +1,35 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** D1 and Durable Object work of one request, or of one call of an object. */
+export interface Cost {
+  /** Round trips: a batch is one. */
+  queries: number
+  rowsRead: number
+  rowsWritten: number
+  objectCalls: number
+  /** Added up over queries that may have run side by side. */
+  databaseMilliseconds: number
+}
+
+/** On whose account the running code works. Alarms, queues and schedules work on nobody's. */
+const account = new AsyncLocalStorage<Cost>()
+
+export function noCost(): Cost {
+  return { queries: 0, rowsRead: 0, rowsWritten: 0, objectCalls: 0, databaseMilliseconds: 0 }
+}
+
+/** Puts what `work` costs on the account of `cost`, whatever else interleaves with it. */
+export function charge<T>(cost: Cost, work: () => T): T {
+  return account.run(cost, work)
+}
+
+/** Adds to the account on which the caller works. */
+export function addCost(part: Partial<Cost>): void {
+  const cost = account.getStore()
+  if (!cost) return
+  cost.queries += part.queries ?? 0
+  cost.rowsRead += part.rowsRead ?? 0
+  cost.rowsWritten += part.rowsWritten ?? 0
+  cost.objectCalls += part.objectCalls ?? 0
+  cost.databaseMilliseconds += part.databaseMilliseconds ?? 0
+}

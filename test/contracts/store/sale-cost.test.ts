@@ -1,0 +1,99 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as budgets from '../../budgets.ts'
+import type { Cost } from '../../support/client.ts'
+import { aProduct, type ProductMade } from '../../support/factories.ts'
+import { aCustomer, type Customer } from '../../support/shop.ts'
+
+/** Products and orders of others, which a query without its index would read. */
+const othersMax = 1_000
+
+beforeAll(async () => {
+  const { variantId } = await aProduct()
+  const { id: userId } = await aCustomer()
+  const others = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
+  await env.DB.batch([
+    env.DB.prepare(`${others} INSERT INTO products(category_id, name, slug, created_at, updated_at)
+      SELECT 1, 'Other ' || i, 'other-' || i, 0, 0 FROM n`).bind(othersMax),
+    env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default, stock)
+      SELECT id, slug, 1, 5 FROM products WHERE slug LIKE 'other-%'`),
+    env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
+      SELECT id, 'USD', 100 FROM variants WHERE sku LIKE 'other-%'`),
+    env.DB.prepare(`${others} INSERT INTO orders(checkout_id, user_id, contract, currency, status,
+        total_amount, created_at, updated_at)
+      SELECT 'other-' || i, ?, 'store', 'USD', 'processing', 100, 0, 0 FROM n`).bind(
+      othersMax,
+      userId,
+    ),
+    env.DB.prepare(`INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku,
+        quantity, unit_amount, created_at)
+      SELECT o.id, v.product_id, v.id, 'Other', v.sku, 1, 100, 0
+      FROM orders o JOIN variants v ON v.id = ?`).bind(variantId),
+  ])
+})
+
+function someProducts(count: number): Promise<ProductMade[]> {
+  return Promise.all(Array.from({ length: count }, () => aProduct()))
+}
+
+/** Adds a unit of each and answers what the last one cost. */
+async function fill(customer: Customer, products: ProductMade[]): Promise<Cost> {
+  const costs: Cost[] = []
+  for (const { id } of products) {
+    const { cost } = await customer.post('/cart/items/', { product_id: id }, { expect: 200 })
+    costs.push(cost)
+  }
+  return costs.at(-1) ?? expect.fail('Nothing was added')
+}
+
+async function checkOut(customer: Customer, headers: Record<string, string> = {}): Promise<Cost> {
+  return (await customer.post('/orders/checkout/', {}, { expect: 201, headers })).cost
+}
+
+function expectWithin(cost: Cost, budget: ReturnType<typeof budgets.checkout>): void {
+  expect(cost.queries).toBeLessThanOrEqual(budget.queries)
+  expect(cost.objectCalls).toBeLessThanOrEqual(budget.objectCalls)
+  expect(cost.rowsRead).toBeLessThanOrEqual(budget.rowsRead)
+}
+
+describe.each([1, 2, 20])('a cart of %i products', (count) => {
+  it('is filled and read within its budget', async () => {
+    const [customer, products] = await Promise.all([aCustomer(), someProducts(count)])
+    await customer.get('/cart/', { expect: 200 })
+    expectWithin(await fill(customer, products), budgets.cartAdd(count))
+    const { cost } = await customer.get('/cart/', { expect: 200 })
+    expectWithin(cost, budgets.cartRead(count))
+  })
+
+  it('is bought within its budget, the first time and later', async () => {
+    const [customer, products] = await Promise.all([aCustomer(), someProducts(count)])
+    await fill(customer, products)
+    expectWithin(await checkOut(customer), budgets.firstCheckout(count))
+    await fill(customer, products)
+    expectWithin(await checkOut(customer), budgets.checkout(count))
+  })
+})
+
+describe('the figures of a sale', () => {
+  it('hold what the cart did and what its stock counters did for it', async () => {
+    const [customer, products] = await Promise.all([aCustomer(), someProducts(3)])
+    const opened = await customer.get('/cart/', { expect: 200 })
+    const read = await customer.get('/cart/', { expect: 200 })
+    expect(opened.cost.queries - read.cost.queries).toBe(1)
+    expect(opened.cost.rowsWritten).toBeGreaterThan(0)
+    await fill(customer, products)
+    const first = await checkOut(customer)
+    expect(first).toMatchObject({ queries: 7, objectCalls: 7 })
+    expect(first.rowsWritten).toBeGreaterThanOrEqual(1 + 1 + 3 + 1 + 3)
+  })
+
+  it('leave out what goes on after the answer', async () => {
+    const [customer, products] = await Promise.all([aCustomer(), someProducts(1)])
+    await fill(customer, products)
+    await checkOut(customer)
+    await fill(customer, products)
+    // The key is read and kept around the checkout, while the order's email is already on its way.
+    const { queries } = await checkOut(customer, { 'Idempotency-Key': 'once' })
+    expect(queries).toBe(budgets.checkout(1).queries + 2)
+  })
+})

@@ -1,0 +1,94 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import type { StockLevel } from '../../src/core/inventory/types.ts'
+import type { Context } from '../../src/core/ports.ts'
+import { type Cost, charge, noCost } from '../../src/cost.ts'
+import { aCartWith, aProduct, context, type ProductMade } from '../support/factories.ts'
+
+async function costOf(call: (objects: Context['objects']) => Promise<unknown>): Promise<Cost> {
+  const cost = noCost()
+  await charge(cost, () => call(context().objects))
+  return cost
+}
+
+function read({ variantId }: ProductMade): Promise<StockLevel> {
+  return context().objects.stock(variantId).read(variantId)
+}
+
+/** A counter that was never used, and whose database answers the given failures first. */
+async function aProductWhoseCounterFails(failures: Error[]): Promise<ProductMade> {
+  const product = await aProduct({ stock: 10 })
+  await runInDurableObject(env.STOCK.getByName(String(product.variantId)), (counter) => {
+    const db = new Proxy(counter.world.db, {
+      get(target, name) {
+        const failure = failures.shift()
+        if (failure) throw failure
+        return Reflect.get(target, name)
+      },
+    })
+    counter.world = { ...counter.world, db }
+  })
+  return product
+}
+
+function retryable(): Error {
+  return Object.assign(new TypeError('The connection was lost'), { retryable: true })
+}
+
+describe('what a call costs', () => {
+  it('reaches its caller through every object on the way', async () => {
+    const products = await Promise.all([aProduct(), aProduct()])
+    const owner = await aCartWith(products.map((product) => ({ product, quantity: 1 })))
+    const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
+    const cost = await costOf((objects) =>
+      objects.cart('store', owner.userId).checkout(owner, request),
+    )
+    // The check of the lines, two levels taken over, the placing batch.
+    expect(cost).toMatchObject({ queries: 4, objectCalls: 5 })
+  })
+
+  it('is charged to the call that caused it when calls interleave', async () => {
+    const { variantId } = await aProduct({ stock: 10 })
+    await context().objects.stock(variantId).read(variantId)
+    const set = (level: number) =>
+      costOf(({ stock }) => stock(variantId).set({ variantId, key: `to ${level}`, level }))
+    const look = () => costOf(({ stock }) => stock(variantId).read(variantId))
+    const costs = await Promise.all([set(5), look(), set(6), look()])
+    expect(costs.map(({ queries }) => queries)).toEqual([1, 0, 1, 0])
+  })
+
+  it('is charged to the call whose turn it is when calls of a cart queue', async () => {
+    const product = await aProduct()
+    const owner = await aCartWith([{ product, quantity: 1 }])
+    const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
+    const costs = await Promise.all([
+      costOf(({ cart }) => cart('store', owner.userId).checkout(owner, request)),
+      costOf(({ cart }) => cart('store', owner.userId).clear(owner)),
+    ])
+    expect(costs).toMatchObject([
+      { queries: 3, objectCalls: 3 },
+      { queries: 0, objectCalls: 1 },
+    ])
+  })
+})
+
+describe('an error inside an object', () => {
+  it('reaches the caller with its class, message and marks', async () => {
+    const product = await aProductWhoseCounterFails([retryable(), retryable(), retryable()])
+    const error = await read(product).catch((thrown) => thrown)
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error).toMatchObject({ message: 'The connection was lost', retryable: true })
+  })
+
+  it('lets a call that may be repeated succeed at the third attempt', async () => {
+    const product = await aProductWhoseCounterFails([retryable(), retryable()])
+    expect(await read(product)).toEqual({ level: 10, version: 0 })
+  })
+
+  it('is not repeated without the mark', async () => {
+    const product = await aProductWhoseCounterFails([new RangeError('No such thing')])
+    await expect(read(product)).rejects.toThrow(/^No such thing$/)
+    expect(await read(product)).toEqual({ level: 10, version: 0 })
+  })
+})
