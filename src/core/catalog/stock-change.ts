@@ -1,7 +1,8 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
 import { outbox } from '../../db/schema/operations.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
+import type { Statement } from '../write-batch.ts'
 
 /** How long the sweep leaves an effect to the request that wrote it. */
 const sweepDelayMs = 30_000
@@ -14,7 +15,7 @@ export function stockChange(
   ctx: Context,
   variantId: number,
   level: number,
-): { key: string; statements: BatchItem<'sqlite'>[] } {
+): { key: string; statements: Statement[] } {
   const key = `stock:${ctx.random.uuid()}`
   const now = ctx.clock.now()
   const superseded = ctx.db
@@ -27,12 +28,11 @@ export function stockChange(
         eq(sql`${outbox.payload} ->> 'variantId'`, variantId),
       ),
     )
-  const effect = ctx.db.insert(outbox).values({
+  const effect = insertEffects(ctx, {
     key,
     kind: 'stock.set',
     payload: { variantId, level },
-    dueAt: new Date(now.getTime() + sweepDelayMs),
-    createdAt: now,
+    delayMs: sweepDelayMs,
   })
   return { key, statements: [superseded, effect] }
 }

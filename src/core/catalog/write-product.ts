@@ -3,7 +3,7 @@ import { prices, products, variants } from '../../db/schema/catalog.ts'
 import { InvalidField, NotFound } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
-import { isDangling, isUniqueViolation } from '../write-batch.ts'
+import { isDangling, isUniqueViolation, writeBatch } from '../write-batch.ts'
 import { getProduct } from './get-product.ts'
 import { stockChange } from './stock-change.ts'
 import type { Product } from './types.ts'
@@ -61,7 +61,7 @@ export async function updateProduct(
   const { db } = ctx
   const counting = stock === undefined ? null : stockChange(ctx, variantId, stock)
   await refused(
-    db.batch([
+    writeBatch(db, [
       db
         .update(products)
         .set({ ...columns, updatedAt: ctx.clock.now() })

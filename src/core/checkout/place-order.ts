@@ -3,6 +3,7 @@ import { checkoutOutcomes, orders } from '../../db/schema/orders.ts'
 import type { CartOwner } from '../cart/types.ts'
 import { projectStock } from '../inventory/projection.ts'
 import type { StockLevel } from '../inventory/types.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import type { CheckoutRecord } from './record.ts'
@@ -42,11 +43,13 @@ export async function placeOrder(
       JOIN variants v ON v.id = line.value ->> 'variantId'
       JOIN products p ON p.id = v.product_id
       ORDER BY line.key`,
-    sql`
-      INSERT INTO outbox(key, kind, payload, due_at, created_at)
-      SELECT 'order:' || id || ':confirmation', 'message.order_confirmation',
-        json_object('orderId', id), ${now.getTime()}, ${now.getTime()}
-      FROM orders WHERE checkout_id = ${checkoutId}`,
+    insertEffects(ctx, {
+      key: sql`'order:' || id || ':confirmation'`,
+      kind: 'message.order_confirmation',
+      payload: { orderId: sql`id` },
+      from: sql`orders`,
+      where: sql`checkout_id = ${checkoutId}`,
+    }),
     ...levels.map((level) => projectStock(ctx.db, level)),
   ])
 }

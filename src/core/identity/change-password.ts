@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { refreshTokens, users } from '../../db/schema/identity.ts'
-import { outbox } from '../../db/schema/operations.ts'
 import { InvalidField } from '../errors.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
@@ -39,12 +39,10 @@ export async function changePassword(
       .where(and(eq(users.id, user.id), eq(users.passwordHash, stored))),
     [
       revokeTokens(ctx, eq(refreshTokens.userId, user.id)),
-      ctx.db.insert(outbox).values({
+      insertEffects(ctx, {
         key: cause,
         kind: 'message.password_changed',
         payload: { userId: user.id },
-        dueAt: now,
-        createdAt: now,
       }),
     ],
   )

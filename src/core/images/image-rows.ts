@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { ImageSource } from './image-url.ts'
 
@@ -51,11 +52,12 @@ export function ensurePrimary(productId: number): SQL {
 
 /** Has an object deleted from R2 after the change, unless an image still shows it. */
 export function deleteIfUnused(ctx: Context, objectKey: string, effectKey: string): SQL {
-  const now = ctx.clock.now().getTime()
-  return sql`
-    INSERT INTO outbox(key, kind, payload, due_at, created_at)
-    SELECT ${effectKey}, 'object.delete', json_object('key', ${objectKey}), ${now}, ${now}
-    WHERE NOT EXISTS (SELECT 1 FROM product_images WHERE object_key = ${objectKey})`
+  return insertEffects(ctx, {
+    key: effectKey,
+    kind: 'object.delete',
+    payload: { key: objectKey },
+    where: sql`NOT EXISTS (SELECT 1 FROM product_images WHERE object_key = ${objectKey})`,
+  })
 }
 
 /** The object is wanted again: a deletion that has not happened yet no longer may. */

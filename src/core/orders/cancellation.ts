@@ -1,5 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { orders } from '../../db/schema/orders.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
 
@@ -11,28 +12,31 @@ export function cancellationEffects(ctx: Context, orderId: number): Statement[] 
     sql`
       UPDATE payments SET status = 'cancelled', check_at = NULL, updated_at = ${now}
       WHERE order_id = ${orderId} AND status IN ('pending', 'processing', 'failed')`,
-    sql`
-      INSERT INTO outbox(key, kind, payload, due_at, created_at)
-      SELECT 'order:' || order_id || ':payment:' || id || ':cancel', 'payment.cancel',
-        json_object('paymentId', id), ${now}, ${now}
-      FROM payments WHERE order_id = ${orderId} AND status = 'cancelled'
-      ON CONFLICT DO NOTHING`,
+    insertEffects(ctx, {
+      key: sql`'order:' || order_id || ':payment:' || id || ':cancel'`,
+      kind: 'payment.cancel',
+      payload: { paymentId: sql`id` },
+      from: sql`payments`,
+      where: sql`order_id = ${orderId} AND status = 'cancelled'`,
+    }),
     ...refundEffects(ctx, orderId),
   ]
 }
 
 /** Every unit of the order goes back to its counter, once, whatever the cause. */
 export function restockEffects(ctx: Context, orderId: number): Statement[] {
-  const now = ctx.clock.now().getTime()
   return [
-    sql`
-      INSERT INTO outbox(key, kind, payload, due_at, created_at)
-      SELECT 'order:' || o.id || ':restock:' || i.variant_id, 'stock.restock',
-        json_object('variantId', i.variant_id, 'checkoutId', o.checkout_id,
-          'quantity', sum(i.quantity)), ${now}, ${now}
-      FROM orders o JOIN order_items i ON i.order_id = o.id
-      WHERE o.id = ${orderId} GROUP BY i.variant_id
-      ON CONFLICT DO NOTHING`,
+    insertEffects(ctx, {
+      key: sql`'order:' || o.id || ':restock:' || i.variant_id`,
+      kind: 'stock.restock',
+      payload: {
+        variantId: sql`i.variant_id`,
+        checkoutId: sql`o.checkout_id`,
+        quantity: sql`sum(i.quantity)`,
+      },
+      from: sql`orders o JOIN order_items i ON i.order_id = o.id`,
+      where: sql`o.id = ${orderId} GROUP BY i.variant_id`,
+    }),
   ]
 }
 
@@ -50,20 +54,21 @@ export function refundEffects(ctx: Context, orderId: number, when: SQL = sql`tru
     sql`
       UPDATE payments SET status = 'refunded', refunded_amount = amount, updated_at = ${now}
       WHERE order_id = ${orderId} AND status = 'succeeded' AND ${when}`,
-    sql`
-      INSERT INTO outbox(key, kind, payload, due_at, created_at)
-      SELECT 'order:' || p.order_id || ':' || r.key, 'payment.refund',
-        json_object('refundId', r.id), ${now}, ${now}
-      FROM refunds r JOIN payments p ON p.id = r.payment_id
-      WHERE p.order_id = ${orderId} AND r.status = 'pending'
-      ON CONFLICT DO NOTHING`,
-    sql`
-      INSERT INTO outbox(key, kind, payload, due_at, created_at)
-      SELECT 'order:' || p.order_id || ':' || r.key || ':message', 'message.refund',
-        json_object('refundId', r.id), ${now}, ${now}
-      FROM refunds r JOIN payments p ON p.id = r.payment_id
-      WHERE p.order_id = ${orderId} AND r.status = 'pending'
-      ON CONFLICT DO NOTHING`,
+    ...payBackEffects(ctx, orderId),
+  ]
+}
+
+/** The order's recorded refunds are made at the gateway, and the customer is told. */
+export function payBackEffects(ctx: Context, orderId: number): Statement[] {
+  const pending = {
+    payload: { refundId: sql`r.id` },
+    from: sql`refunds r JOIN payments p ON p.id = r.payment_id`,
+    where: sql`p.order_id = ${orderId} AND r.status = 'pending'`,
+  }
+  const key = sql`'order:' || p.order_id || ':' || r.key`
+  return [
+    insertEffects(ctx, { key, kind: 'payment.refund', ...pending }),
+    insertEffects(ctx, { key: sql`${key} || ':message'`, kind: 'message.refund', ...pending }),
   ]
 }
 

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import { InvalidField, PaymentNotRefundable, RefundExceedsPayment } from '../errors.ts'
 import type { SignedInUser } from '../identity/types.ts'
-import { restockEffects } from '../orders/cancellation.ts'
+import { payBackEffects, restockEffects } from '../orders/cancellation.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
@@ -38,13 +38,7 @@ export async function refundPayment(
       sql`
         INSERT INTO refunds(payment_id, key, amount, reason, status, created_at)
         VALUES (${payment.id}, ${key}, ${amount}, ${request.reason}, 'pending', ${now.getTime()})`,
-      sql`
-        INSERT INTO outbox(key, kind, payload, due_at, created_at)
-        SELECT ${`order:${orderId}:`} || key || suffix, kind, json_object('refundId', id),
-          ${now.getTime()}, ${now.getTime()}
-        FROM refunds, (SELECT '' AS suffix, 'payment.refund' AS kind
-          UNION ALL SELECT ':message', 'message.refund')
-        WHERE key = ${key}`,
+      ...payBackEffects(ctx, orderId),
       sql`
         UPDATE orders SET status = 'cancelled', updated_at = ${now.getTime()}
         WHERE id = ${orderId} AND status IN ('pending', 'processing')`,

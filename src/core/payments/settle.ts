@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { checkoutOutcomes, type PaymentStatus, payments } from '../../db/schema/orders.ts'
 import { cancelOpenOrder, refundEffects } from '../orders/cancellation.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../write-batch.ts'
@@ -91,11 +92,12 @@ function paidEffects(ctx: Context, payment: Row): Statement[] {
       UPDATE orders SET paid_at = ${now}, updated_at = ${now},
         status = iif(status = 'pending', 'processing', status)
       WHERE id = ${orderId} AND status <> 'cancelled'`,
-    sql`
-      INSERT INTO outbox(key, kind, payload, due_at, created_at)
-      SELECT ${`order:${orderId}:payment:${payment.id}:receipt`},
-        'message.payment_receipt', json_object('paymentId', ${payment.id}), ${now}, ${now}
-      WHERE NOT ${isCancelled} ON CONFLICT DO NOTHING`,
+    insertEffects(ctx, {
+      key: `order:${orderId}:payment:${payment.id}:receipt`,
+      kind: 'message.payment_receipt',
+      payload: { paymentId: payment.id },
+      where: sql`NOT ${isCancelled}`,
+    }),
     ...refundEffects(ctx, orderId, isCancelled),
   ]
 }
@@ -143,10 +145,13 @@ async function stray(ctx: Context, evidence: PaymentEvidence, also: Statement[])
       INSERT INTO refunds(payment_id, key, amount, status, created_at)
       SELECT id, ${cause}, amount, 'pending', ${now} FROM payments WHERE ${own}
       ON CONFLICT DO NOTHING`,
-    sql`
-      INSERT INTO outbox(key, kind, payload, due_at, created_at)
-      SELECT key, 'payment.refund', json_object('refundId', id), ${now}, ${now}
-      FROM refunds WHERE key = ${cause} ON CONFLICT DO NOTHING`,
+    insertEffects(ctx, {
+      key: cause,
+      kind: 'payment.refund',
+      payload: { refundId: sql`id` },
+      from: sql`refunds`,
+      where: sql`key = ${cause}`,
+    }),
     ...also,
   ])
   await runEffects(ctx, cause)

@@ -1,0 +1,31 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../ports.ts'
+
+/** One effect, or one for each row of `from`, whose columns the other parts may then name. */
+export interface NewEffects {
+  /** The cause. A number in it comes from a column or is built in by code, see `toSql`. */
+  key: string | SQL
+  kind: string
+  payload: Record<string, string | number | SQL>
+  /** What stands between FROM and WHERE; without it there is one row. */
+  from?: SQL
+  where?: SQL
+  /** How long the sweep leaves the effects to whoever writes them. */
+  delayMs?: number
+}
+
+/** For the batch of the change that causes them. A cause that is known gets no second effect. */
+export function insertEffects(ctx: Pick<Context, 'clock'>, effects: NewEffects): SQL {
+  const { key, kind, payload, from, where = sql`true`, delayMs = 0 } = effects
+  const now = ctx.clock.now().getTime()
+  const members = Object.entries(payload).flatMap(([name, value]) => [sql`${name}`, toSql(value)])
+  return sql`
+    INSERT INTO outbox(key, kind, payload, due_at, created_at)
+    SELECT ${key}, ${kind}, json_object(${sql.join(members, sql`, `)}), ${now + delayMs}, ${now}
+    ${from ? sql`FROM ${from}` : sql``} WHERE ${where} ON CONFLICT DO NOTHING`
+}
+
+/** D1 may bind a whole number as a floating one, which as text would be `4.0`. */
+function toSql(value: string | number | SQL): SQL {
+  return typeof value === 'number' ? sql`CAST(${value} AS INTEGER)` : sql`${value}`
+}
