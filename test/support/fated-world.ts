@@ -1,0 +1,51 @@
+import { runInDurableObject } from 'cloudflare:test'
+import type { Context } from '../../src/core/ports.ts'
+import { interposedWorld } from './interposed-world.ts'
+
+/**
+ * What happens at one call of a process to the outside: it dies before the call is carried out, or
+ * after; or the call is carried out, its answer gets lost, and the process goes on as it sees fit.
+ */
+export type Accident = 'dies before' | 'dies after' | 'loses the answer of'
+
+export interface Fated {
+  world: Context
+  /** False where the work was done before it came to that step. */
+  hasHappened(): boolean
+}
+
+/** A world for one process; the step at which `accident` happens is counted from 1. */
+export function fatedWorld(
+  world: Context,
+  { accident, step }: { accident: Accident; step: number },
+  fail: () => Promise<never> = () => Promise.reject(new Error('The connection was lost')),
+): Fated {
+  let calls = 0
+  let isDead = false
+  let hasHappened = false
+  const fated = interposedWorld(world, async (call) => {
+    calls += 1
+    if (isDead) return fail()
+    if (calls !== step) return call()
+    if (accident !== 'dies before') await call().catch(() => undefined)
+    hasHappened = true
+    isDead = accident !== 'loses the answer of'
+    return fail()
+  })
+  return { world: fated, hasHappened: () => hasHappened }
+}
+
+/** Has a Durable Object die at one of its calls; the answer tells later whether it has. */
+export function fatedObject<T extends Rpc.DurableObjectBranded & { world: Context }>(
+  stub: DurableObjectStub<T>,
+  fate: { accident: 'dies before' | 'dies after'; step: number },
+): Promise<() => boolean> {
+  return runInDurableObject(stub, (object: T, state) => {
+    const { world, hasHappened } = fatedWorld(object.world, fate, () => {
+      state.abort('the machine is gone')
+      return new Promise<never>(() => undefined)
+    })
+    object.world = world
+    return hasHappened
+  })
+}
