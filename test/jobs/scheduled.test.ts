@@ -2,7 +2,6 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from 'clou
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { settle } from '../../src/core/payments/settle.ts'
-import type { Context } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
 import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { context } from '../support/factories.ts'
@@ -13,28 +12,15 @@ import {
   aPaidOrder,
   endFaults,
   fault,
+  mailsTo,
   pay,
   refundsAtStripe,
   stockOf,
   takeWebhooks,
 } from '../support/shop.ts'
+import { inMinutes } from '../support/still-world.ts'
 
 afterEach(endFaults)
-
-/** The context as it will be some minutes from now. */
-function inMinutes(minutes: number): Context {
-  return { ...context(), clock: { now: () => new Date(Date.now() + minutes * 60_000) } }
-}
-
-interface Mail {
-  subject: string
-  text: string
-}
-
-async function mailsTo(address: string): Promise<Mail[]> {
-  const answer = await fetch(`http://simulator.test/outbox?to=${encodeURIComponent(address)}`)
-  return answer.json()
-}
 
 async function outboxId(kind: string, key: string): Promise<number> {
   const row = await env.DB.prepare('SELECT id FROM outbox WHERE kind = ? AND key LIKE ?')
@@ -54,16 +40,16 @@ async function consume(queue: string, body: unknown) {
 describe('scheduled work', () => {
   it('cancels an order that stays unpaid and returns its stock', async () => {
     const { customer, order, product } = await anOrder()
-    await runScheduled(inMinutes(59))
+    await runScheduled(inMinutes(context(), 59))
     expect((await customer.get(`/orders/${order.id}/`)).body.status).toBe('processing')
-    await runScheduled(inMinutes(61))
+    await runScheduled(inMinutes(context(), 61))
     expect((await customer.get(`/orders/${order.id}/`)).body.status).toBe('cancelled')
     expect(await stockOf(product)).toBe(10)
   })
 
   it('leaves a paid order alone', async () => {
     const { customer, order } = await aPaidOrder()
-    await runScheduled(inMinutes(600))
+    await runScheduled(inMinutes(context(), 600))
     expect((await customer.get(`/orders/${order.id}/`)).body.status).toBe('processing')
   })
 
@@ -72,9 +58,9 @@ describe('scheduled work', () => {
     const reference = payment.stripe_payment_intent_id
     await pay(reference, clientSecret)
     await takeWebhooks(reference)
-    await runScheduled(inMinutes(9))
+    await runScheduled(inMinutes(context(), 9))
     expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('pending')
-    await runScheduled(inMinutes(11))
+    await runScheduled(inMinutes(context(), 11))
     expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('succeeded')
   })
 
@@ -84,8 +70,8 @@ describe('scheduled work', () => {
     await customer.post('/payments/refund/', { payment_id: payment.id }, { expect: 200 })
     expect(await refundsAtStripe(payment.stripe_payment_intent_id)).toEqual([])
     await endFaults()
-    await runScheduled(inMinutes(10))
-    await runScheduled(inMinutes(120))
+    await runScheduled(inMinutes(context(), 10))
+    await runScheduled(inMinutes(context(), 120))
     expect(await refundsAtStripe(payment.stripe_payment_intent_id)).toHaveLength(1)
   })
 
@@ -132,10 +118,10 @@ describe('daily work', () => {
     await customer.post('/cart/clear/', {}, { headers, expect: 200 })
     const count = async (table: string) =>
       (await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>())?.n
-    await runDaily(inMinutes(60))
+    await runDaily(inMinutes(context(), 60))
     expect(await count('idempotency_keys')).toBe(1)
     expect(await count('refresh_tokens')).toBeGreaterThan(0)
-    await runDaily(inMinutes(8 * 24 * 60))
+    await runDaily(inMinutes(context(), 8 * 24 * 60))
     expect(await count('idempotency_keys')).toBe(0)
     expect(await count('refresh_tokens')).toBe(0)
   })

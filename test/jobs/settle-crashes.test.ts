@@ -1,0 +1,81 @@
+import { describe, expect, it, vi } from 'vitest'
+import { runEffects } from '../../src/core/outbox/run-outbox.ts'
+import type { Context } from '../../src/core/ports.ts'
+import { crashAtEveryStep, finish } from '../support/crashes.ts'
+import type { Accident } from '../support/fated-world.ts'
+import { expectFates, fates, fatesOf } from '../support/fates.ts'
+import {
+  anUnconfirmedSale,
+  aSale,
+  aSalePaidAtStripe,
+  aShop,
+  askToPay,
+  hearFromStripe,
+  payAtStripe,
+  type Sale,
+} from '../support/sales.ts'
+import { emptyQueues } from '../support/still-world.ts'
+
+// Dozens of orders a test: on a busy machine more than the usual time.
+vi.setConfig({ testTimeout: 60_000 })
+
+async function payAndHear(ctx: Context, sale: Sale): Promise<void> {
+  const payable = await askToPay(ctx, sale)
+  await payAtStripe(payable)
+  await hearFromStripe(ctx, payable)
+}
+
+async function confirm(ctx: Context, { shop, orderId }: Sale): Promise<void> {
+  await runEffects(ctx, `order:${orderId}:`)
+  await emptyQueues(shop, ctx)
+}
+
+describe.each<Accident>(['dies before', 'loses the answer of'])(
+  'a process that %s a step',
+  (accident) => {
+    it('of receiving and applying a webhook marks the order paid, and sends one receipt', async () => {
+      const story = { prepare: aSalePaidAtStripe, work: hearFromStripe }
+      const sales = await crashAtEveryStep(await aShop(), accident, story)
+      expect(sales.length).toBeGreaterThan(9)
+      await expectFates(sales, fates.paid)
+    })
+
+    it('of opening a payment leaves one payment and one intent, which can be paid', async () => {
+      const shop = await aShop()
+      const sales = await crashAtEveryStep(shop, accident, { prepare: aSale, work: askToPay })
+      expect(sales.length).toBeGreaterThan(6)
+      await expectFates(sales, fates.unpaid)
+      await Promise.all(sales.map((sale) => payAndHear(shop.ctx, sale)))
+      await finish(shop)
+      await expectFates(sales, fates.paid)
+    })
+
+    it('of sending a message has it arrive once', async () => {
+      const sales = await crashAtEveryStep(await aShop(), accident, {
+        prepare: anUnconfirmedSale,
+        work: confirm,
+      })
+      expect(sales.length).toBeGreaterThan(6)
+      const found = await fatesOf(sales)
+      expect(found.map(({ mails }) => mails)).toEqual(sales.map(() => ['Your order']))
+    })
+
+    it('of sending a message by a provider without keys has it arrive', async () => {
+      const sales = await crashAtEveryStep(await aShop(), accident, {
+        prepare: anUnconfirmedSale,
+        work: (ctx, sale) => confirm(withoutKeys(ctx), sale),
+      })
+      const found = await fatesOf(sales)
+      expect(found.map(({ mails }) => mails[0])).toEqual(sales.map(() => 'Your order'))
+    })
+  },
+)
+
+/** Every attempt is a new message to the provider. */
+function withoutKeys(ctx: Context): Context {
+  const { messenger } = ctx
+  return {
+    ...ctx,
+    messenger: { sendEmail: (message) => messenger.sendEmail(message, crypto.randomUUID()) },
+  }
+}

@@ -1,0 +1,88 @@
+import { DomainError } from '../../src/core/errors.ts'
+import type { Context } from '../../src/core/ports.ts'
+import { type Accident, fatedWorld } from './fated-world.ts'
+import { interposedWorld } from './interposed-world.ts'
+import { expectInvariants } from './invariants.ts'
+import type { Sale, Shop } from './sales.ts'
+import { letAllHappen } from './still-world.ts'
+
+/** Steps after which no process of these tests still calls anything. */
+const stepsMax = 60
+
+interface Story<S extends Sale> {
+  prepare: (shop: Shop) => Promise<S>
+  /** What a process does with one sale. */
+  work: (ctx: Context, sale: S) => Promise<unknown>
+}
+
+/**
+ * Has `work` done by a process to which the accident happens at its first call to the outside, then by
+ * one to which it happens at its second and so on, each for a sale of its own, until one comes through.
+ * Then all jobs run; then everybody tries again, whatever they were told, and all jobs run once more.
+ */
+export async function crashAtEveryStep<S extends Sale>(
+  shop: Shop,
+  accident: Accident,
+  { prepare, work }: Story<S>,
+): Promise<S[]> {
+  const sales = await atEveryStep(shop, prepare, async (sale, step) => {
+    const { world, hasHappened } = fatedWorld(shop.ctx, { accident, step })
+    await work(world, sale).catch((error) => {
+      if (!hasHappened()) throw error
+    })
+    return hasHappened()
+  })
+  await finish(shop)
+  await Promise.all(sales.map((sale) => work(shop.ctx, sale).catch(onlyRefusals)))
+  await finish(shop)
+  return sales
+}
+
+/**
+ * Has `work` interrupted by all of `meanwhile` just before its first call to the outside, then before
+ * its second and so on, each for a sale of its own, until it comes to its end first. Then all jobs run.
+ */
+export async function interruptAtEveryStep<S extends Sale>(
+  shop: Shop,
+  { prepare, work, meanwhile }: Story<S> & { meanwhile: Story<S>['work'] },
+): Promise<S[]> {
+  const sales = await atEveryStep(shop, prepare, async (sale, step) => {
+    let calls = 0
+    const world = interposedWorld(shop.ctx, async (call) => {
+      calls += 1
+      if (calls === step) await meanwhile(shop.ctx, sale).catch(onlyRefusals)
+      return call()
+    })
+    await work(world, sale).catch(onlyRefusals)
+    if (calls >= step) return true
+    await meanwhile(shop.ctx, sale).catch(onlyRefusals)
+    return false
+  })
+  await finish(shop)
+  return sales
+}
+
+/** `play` answers whether there was such a step. */
+async function atEveryStep<S extends Sale>(
+  shop: Shop,
+  prepare: (shop: Shop) => Promise<S>,
+  play: (sale: S, step: number) => Promise<boolean>,
+): Promise<S[]> {
+  const sales: S[] = []
+  for (let step = 1; step <= stepsMax; step++) {
+    const sale = await prepare(shop)
+    sales.push(sale)
+    if (!(await play(sale, step))) return sales
+  }
+  throw new Error(`Still calling after ${stepsMax} steps`)
+}
+
+export async function finish(shop: Shop): Promise<void> {
+  await letAllHappen(shop)
+  await expectInvariants(shop)
+}
+
+/** Being told no is an answer; anything else is a fault. */
+function onlyRefusals(error: unknown): void {
+  if (!(error instanceof DomainError)) throw error
+}

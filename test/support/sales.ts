@@ -1,0 +1,157 @@
+/*
+ * Sales made by the core itself, without a cart: quicker than over HTTP (shop.ts), for tests that
+ * need many.
+ */
+import { env } from 'cloudflare:workers'
+import type { CartOwner } from '../../src/core/cart/types.ts'
+import { placeOrder } from '../../src/core/checkout/place-order.ts'
+import type { CheckoutRecord } from '../../src/core/checkout/record.ts'
+import { findUser } from '../../src/core/identity/queries.ts'
+import type { SignedInUser } from '../../src/core/identity/types.ts'
+import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
+import { createPayment } from '../../src/core/payments/create-payment.ts'
+import { settle } from '../../src/core/payments/settle.ts'
+import { receiveWebhook } from '../../src/core/payments/webhooks.ts'
+import type { Context, PaymentEvidence } from '../../src/core/ports.ts'
+import { aProduct, aUser, type ProductMade } from './factories.ts'
+import { type Delivery, pay, takeWebhooks } from './shop.ts'
+import { emptyQueues, type StillWorld, stillWorld } from './still-world.ts'
+
+/** Enough for every sale of a test. */
+export const shopStock = 1000
+
+/** One customer and one product with plenty of stock, for all the sales of a test. */
+export interface Shop extends StillWorld {
+  customer: SignedInUser
+  product: ProductMade
+}
+
+export async function aShop(): Promise<Shop> {
+  const world = stillWorld()
+  const [userId, product] = await Promise.all([aUser(), aProduct({ stock: shopStock })])
+  const customer = await findUser(world.ctx.db, userId)
+  if (!customer) throw new Error('The customer is not there')
+  return { ...world, customer, product }
+}
+
+/** An order of two units at 19.99 each. */
+export interface Sale {
+  shop: Shop
+  orderId: number
+  checkoutId: string
+}
+
+export interface PayableSale extends Sale {
+  paymentId: number
+  reference: string
+  clientSecret: string
+}
+
+/** The order's confirmation has been sent. */
+export async function aSale(shop: Shop): Promise<Sale> {
+  const sale = await anUnconfirmedSale(shop)
+  await forgetMessages(sale)
+  return sale
+}
+
+/** An order whose customer is still to be told. */
+export async function anUnconfirmedSale(shop: Shop): Promise<Sale> {
+  const { ctx, customer, product } = shop
+  const { id: productId, variantId } = product
+  const checkoutId = crypto.randomUUID()
+  const startedAt = Date.now()
+  const stock = ctx.objects.stock(variantId)
+  const expiresAt = startedAt + 60_000
+  const held = await stock.reserve({ variantId, checkoutId, quantity: 2, expiresAt })
+  if (!held.ok) throw new Error('The shop is sold out')
+  const line = { id: 1, productId, variantId, quantity: 2, unitAmount: 1999, createdAt: startedAt }
+  const owner: CartOwner = { contract: 'store', userId: customer.id, currency: 'USD' }
+  const record: CheckoutRecord = {
+    id: checkoutId,
+    state: 'placing',
+    requestKey: null,
+    shippingAddress: null,
+    lines: [line],
+    totalAmount: 3998,
+    startedAt,
+    failure: null,
+  }
+  await placeOrder(ctx, owner, record, [{ ...held, variantId }])
+  await stock.commit(variantId, checkoutId)
+  const order = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
+    .bind(checkoutId)
+    .first<{ id: number }>()
+  return { shop, orderId: order?.id ?? 0, checkoutId }
+}
+
+/** Asks for the order's payment, as the customer's browser does. */
+export async function askToPay<S extends Sale>(ctx: Context, sale: S): Promise<S & PayableSale> {
+  const request = { orderId: sale.orderId, currency: 'USD', idempotencyKey: null }
+  const created = await createPayment(ctx, sale.shop.customer.id, request)
+  const [reference = ''] = created.clientSecret.split('_secret_')
+  return { ...sale, ...created, reference }
+}
+
+export async function aPayableSale(shop: Shop): Promise<PayableSale> {
+  return askToPay(shop.ctx, await aSale(shop))
+}
+
+/** Stripe has the money; the shop has not heard of it. */
+export async function aSalePaidAtStripe(shop: Shop): Promise<PayableSale> {
+  const sale = await aPayableSale(shop)
+  await payAtStripe(sale)
+  return sale
+}
+
+/** The order is paid, and its receipt has been sent. */
+export async function aPaidSale(shop: Shop): Promise<PayableSale> {
+  const sale = await aSalePaidAtStripe(shop)
+  await settle(shop.ctx, successOf(sale))
+  shop.queued.splice(0)
+  await forgetMessages(sale)
+  return sale
+}
+
+/** What Stripe says of it once it is paid. */
+export function successOf({ reference }: PayableSale): PaymentEvidence {
+  const money = { amount: 3998, currency: 'USD' }
+  const [gateway, state] = ['stripe', 'succeeded'] as const
+  return { gateway, reference, state, money, failureMessage: null, metadata: {} }
+}
+
+/** As if they had been sent, which would take the longer part of a test's time. */
+async function forgetMessages({ orderId }: Sale): Promise<void> {
+  await env.DB.prepare(
+    `UPDATE outbox SET due_at = NULL, done_at = created_at
+     WHERE key GLOB ? AND kind GLOB 'message.*'`,
+  )
+    .bind(`order:${orderId}:*`)
+    .run()
+}
+
+/** The customer's card is charged, unless the intent is closed. Answers Stripe's status. */
+export function payAtStripe({ reference, clientSecret }: PayableSale): Promise<number> {
+  return pay(reference, clientSecret)
+}
+
+/** The customer changes his mind. */
+export function cancelSale(ctx: Context, { shop, orderId }: Sale): Promise<void> {
+  return cancelOwnOrder(ctx, shop.customer.id, orderId)
+}
+
+/** The decisive webhooks arrive, and the consumers have what waits in the queues. */
+export async function hearFromStripe(
+  ctx: Context,
+  { reference, shop }: PayableSale,
+): Promise<void> {
+  const deliveries = await takeWebhooks(reference)
+  for (const { body, headers } of deliveries.filter(isDecisive)) {
+    await receiveWebhook(ctx, 'stripe', { body, headers: new Headers(headers) })
+  }
+  await emptyQueues(shop, ctx)
+}
+
+/** Stripe tells much besides, which only costs the test its time. */
+function isDecisive({ body }: Delivery): boolean {
+  return body.includes('"type":"payment_intent.succeeded"')
+}

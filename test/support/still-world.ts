@@ -1,0 +1,101 @@
+import { createMessageBatch, listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import type { Context } from '../../src/core/ports.ts'
+import { consumeQueue } from '../../src/jobs/consume-queue.ts'
+import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { context } from './factories.ts'
+
+/** A round is later than what failed in the one before may wait; all are within an unpaid order's hour. */
+const roundMinutes = 11
+const roundsMax = 5
+
+type Queue = 'webhooks' | 'messages'
+
+interface QueueMessage {
+  queue: Queue
+  body: unknown
+}
+
+/** A world in which nothing happens by itself: queues and deferred work wait for `letAllHappen`. */
+export interface StillWorld {
+  ctx: Context
+  queued: QueueMessage[]
+  delivered: QueueMessage[]
+  deferred: Promise<unknown>[]
+}
+
+export function stillWorld(): StillWorld {
+  const queued: QueueMessage[] = []
+  const deferred: Promise<unknown>[] = []
+  const ctx: Context = {
+    ...context(),
+    queues: {
+      webhooks: async (body) => void queued.push({ queue: 'webhooks', body }),
+      messages: async (body) => void queued.push({ queue: 'messages', body }),
+    },
+    // Hundreds of accidents happen on purpose, and none of them is worth a line.
+    log: () => undefined,
+    // What was deferred may fail with its process; the platform would only log it.
+    defer: (work) => void deferred.push(work.catch(() => undefined)),
+  }
+  return { ctx, queued, delivered: [], deferred }
+}
+
+/** The same world, so many minutes later. */
+export function inMinutes(ctx: Context, minutes: number): Context {
+  return { ...ctx, clock: { now: () => new Date(ctx.clock.now().getTime() + minutes * 60_000) } }
+}
+
+/**
+ * Runs jobs, consumers and alarms until nothing is pending; then every queue message there ever was
+ * comes once more. Throws where something stays pending.
+ */
+export async function letAllHappen(world: StillWorld): Promise<void> {
+  for (let round = 1; round <= roundsMax; round++) {
+    const later = inMinutes(world.ctx, round * roundMinutes)
+    await emptyQueues(world, later)
+    await runScheduled(later)
+    await emptyQueues(world, later)
+    await ringAlarms(env.CARTS)
+    await ringAlarms(env.STOCK)
+    if ((await pendingWork()).length > 0) continue
+    world.queued.push(...world.delivered.splice(0))
+    await emptyQueues(world, later)
+    world.delivered.splice(0)
+    return
+  }
+  throw new Error(`Still pending after ${roundsMax} rounds: ${(await pendingWork()).join(', ')}`)
+}
+
+/** Has the consumers take what waits, in a process whose world is `ctx`. */
+export async function emptyQueues(world: StillWorld, ctx = world.ctx): Promise<void> {
+  await Promise.all(world.deferred.splice(0))
+  const waiting = world.queued.splice(0)
+  world.delivered.push(...waiting)
+  await consume(ctx, 'webhooks', waiting)
+  await consume(ctx, 'messages', waiting)
+}
+
+async function consume(ctx: Context, queue: Queue, waiting: QueueMessage[]): Promise<void> {
+  const messages = waiting
+    .filter((message) => message.queue === queue)
+    .map(({ body }) => ({ id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body }))
+  await consumeQueue(ctx, createMessageBatch(queue, messages))
+}
+
+/** What waits for a job or a consumer, by its key. */
+export async function pendingWork(): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT key FROM outbox WHERE due_at IS NOT NULL
+     UNION ALL SELECT event_id FROM webhook_events WHERE processed_at IS NULL`,
+  ).all<{ key: string }>()
+  return results.map(({ key }) => key)
+}
+
+async function ringAlarms<T extends Rpc.DurableObjectBranded>(
+  objects: DurableObjectNamespace<T>,
+): Promise<void> {
+  for (const id of await listDurableObjectIds(objects)) {
+    await runDurableObjectAlarm(objects.get(id))
+  }
+}
