@@ -1,0 +1,81 @@
+import { describe, expect, it, vi } from 'vitest'
+import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { refundPayment } from '../../src/core/payments/refund-payment.ts'
+import { settle } from '../../src/core/payments/settle.ts'
+import type { Context } from '../../src/core/ports.ts'
+import { interruptAtEveryStep } from '../support/crashes.ts'
+import { expectFates, fates } from '../support/fates.ts'
+import {
+  aPaidSale,
+  aSalePaidAtStripe,
+  aShop,
+  cancelSale,
+  hearFromStripe,
+  type Sale,
+  successOf,
+} from '../support/sales.ts'
+
+// Dozens of orders a test: on a busy machine more than the usual time.
+vi.setConfig({ testTimeout: 60_000 })
+
+describe('an order that is cancelled while its payment succeeds', () => {
+  it('gets all money back when the webhook comes at any step of the cancelling', async () => {
+    const sales = await interruptAtEveryStep(await aShop(), {
+      prepare: aSalePaidAtStripe,
+      work: cancelSale,
+      meanwhile: hearFromStripe,
+    })
+    expect(sales.length).toBeGreaterThan(20)
+    // The second call is the batch that cancels.
+    await expectFates(sales.slice(0, 2), fates.refunded)
+    await expectFates(sales.slice(2), fates.returned)
+  })
+
+  it('gets all money back when the cancelling comes at any step of the webhook', async () => {
+    const sales = await interruptAtEveryStep(await aShop(), {
+      prepare: aSalePaidAtStripe,
+      work: hearFromStripe,
+      meanwhile: cancelSale,
+    })
+    expect(sales.length).toBeGreaterThan(9)
+    // The sixth call is the batch that marks it paid.
+    await expectFates(sales.slice(0, 6), fates.returned)
+    await expectFates(sales.slice(6), fates.refunded)
+  })
+})
+
+it('a payment stays partly refunded when that comes at any step of its webhook', async () => {
+  const sales = await interruptAtEveryStep(await aShop(), {
+    prepare: aSalePaidAtStripe,
+    work: hearFromStripe,
+    async meanwhile(ctx, sale) {
+      const { shop, paymentId } = sale
+      await settle(ctx, successOf(sale))
+      await refundPayment(ctx, shop.customer, { paymentId, amount: 550, reason: null })
+    },
+  })
+  expect(sales.length).toBeGreaterThan(9)
+  await expectFates(sales, { ...fates.refunded, refunds: [550] })
+})
+
+describe('an order that is shipped while it is cancelled', () => {
+  const shipped = { ...fates.paid, order: 'shipped', mails: [] }
+  const refunded = { ...fates.refunded, mails: ['Refund for order'] }
+  const ship = (ctx: Context, { orderId }: Sale) => changeOrderStatus(ctx, orderId, 'shipped')
+
+  it('is not cancelled once it was shipped', async () => {
+    const story = { prepare: aPaidSale, work: cancelSale, meanwhile: ship }
+    const sales = await interruptAtEveryStep(await aShop(), story)
+    expect(sales.length).toBeGreaterThan(10)
+    await expectFates(sales.slice(0, 2), shipped)
+    await expectFates(sales.slice(2), refunded)
+  })
+
+  it('is not shipped once it was cancelled', async () => {
+    const story = { prepare: aPaidSale, work: ship, meanwhile: cancelSale }
+    const sales = await interruptAtEveryStep(await aShop(), story)
+    expect(sales).toHaveLength(3)
+    await expectFates(sales.slice(0, 2), refunded)
+    await expectFates(sales.slice(2), shipped)
+  })
+})
