@@ -7,8 +7,10 @@ import { interruptAtEveryStep } from '../support/crashes.ts'
 import { expectFates, fates } from '../support/fates.ts'
 import {
   aPaidSale,
+  aSale,
   aSalePaidAtStripe,
   aShop,
+  askToPay,
   cancelSale,
   hearFromStripe,
   type Sale,
@@ -56,6 +58,18 @@ it('a payment stays partly refunded when that comes at any step of its webhook',
   })
   expect(sales.length).toBeGreaterThan(9)
   await expectFates(sales, { ...fates.refunded, refunds: [550] })
+})
+
+it('a payment that is opened at any step of its order being cancelled is closed', async () => {
+  const sales = await interruptAtEveryStep(await aShop(), {
+    prepare: aSale,
+    work: askToPay,
+    meanwhile: cancelSale,
+  })
+  expect(sales.length).toBeGreaterThan(6)
+  // The second call writes the payment, if the order can still be paid.
+  await expectFates(sales.slice(0, 2), { ...fates.closed, payments: [], intents: [] })
+  await expectFates(sales.slice(2), fates.closed)
 })
 
 describe('an order that is shipped while it is cancelled', () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { type OrderStatus, orders, payments } from '../../db/schema/orders.ts'
 import {
   GatewayUnavailable,
@@ -8,7 +8,6 @@ import {
   OrderNotPayable,
 } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { isUniqueViolation } from '../write-batch.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 
 type Row = typeof payments.$inferSelect
@@ -38,38 +37,31 @@ export async function createPayment(
   }
   if (keyed) return open(ctx, keyed)
   if (!payable.includes(order.status) || order.paidAt) throw new OrderNotPayable()
-  const live = await findLive(ctx, orderId)
-  return open(ctx, live ? await reuse(ctx, live) : await begin(ctx, order, idempotencyKey))
+  return open(ctx, await reuse(ctx, await beginOrFind(ctx, orderId, idempotencyKey)))
 }
 
-/** The row stands before the gateway is asked: whatever happens then, it is found again. */
-async function begin(
+/**
+ * The order's payment. The row stands before the gateway is asked: whatever happens then, it is found
+ * again. What made the order payable is repeated here: it may have been cancelled since it was read.
+ */
+async function beginOrFind(
   ctx: Context,
-  order: typeof orders.$inferSelect,
+  orderId: number,
   idempotencyKey: string | null,
 ): Promise<Row> {
-  const now = ctx.clock.now()
-  try {
-    const [row] = await ctx.db
-      .insert(payments)
-      .values({
-        orderId: order.id,
-        userId: order.userId,
-        gateway: 'stripe',
-        status: 'pending',
-        amount: order.totalAmount,
-        currency: order.currency,
-        idempotencyKey,
-        createdAt: now,
-        updatedAt: now,
-      })
-      .returning()
-    if (row) return row
-  } catch (error) {
-    if (!isUniqueViolation(error, 'payments.')) throw error
-  }
-  // Another request of the same moment was first; its payment is this order's payment.
-  const live = await findLive(ctx, order.id)
+  const now = ctx.clock.now().getTime()
+  const isPayable = and(
+    eq(orders.id, orderId),
+    inArray(orders.status, payable),
+    isNull(orders.paidAt),
+  )
+  // Another request of the same moment may be first; its payment is then this order's payment.
+  await ctx.db.run(sql`
+    INSERT INTO payments(order_id, user_id, gateway, status, amount, currency, idempotency_key,
+      created_at, updated_at)
+    SELECT id, user_id, 'stripe', 'pending', total_amount, currency, ${idempotencyKey}, ${now}, ${now}
+    FROM orders WHERE ${isPayable} ON CONFLICT DO NOTHING`)
+  const live = await findLive(ctx, orderId)
   if (!live) throw new OrderNotPayable()
   return live
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import { orders, payments } from '../../db/schema/orders.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
@@ -31,13 +31,14 @@ export async function openAtGateway(
     description: `Order ${order.id}`,
     receiptEmail: order.email,
   })
-  const now = ctx.clock.now()
+  const checkAt = ctx.clock.now().getTime() + reconcileAfterMs
   await ctx.db
     .update(payments)
     .set({
       reference: answer.reference,
       clientSecret: answer.clientSecret,
-      checkAt: new Date(now.getTime() + reconcileAfterMs),
+      // A payment that was cancelled meanwhile is over.
+      checkAt: sql`iif(${payments.status} = 'pending', ${checkAt}, NULL)`,
     })
     .where(and(eq(payments.id, payment.id), isNull(payments.clientSecret)))
   return answer
