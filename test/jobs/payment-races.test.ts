@@ -1,5 +1,7 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { expireUnpaidOrders } from '../../src/core/orders/expire-orders.ts'
 import { refundPayment } from '../../src/core/payments/refund-payment.ts'
 import { settle } from '../../src/core/payments/settle.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -7,18 +9,28 @@ import { interruptAtEveryStep } from '../support/crashes.ts'
 import { expectFates, fates } from '../support/fates.ts'
 import {
   aPaidSale,
+  aPayableSale,
   aSale,
   aSalePaidAtStripe,
   aShop,
   askToPay,
   cancelSale,
   hearFromStripe,
+  payAtStripe,
   type Sale,
   successOf,
 } from '../support/sales.ts'
 
 // Dozens of orders a test: on a busy machine more than the usual time.
 vi.setConfig({ testTimeout: 60_000 })
+
+/** The schedule comes by when the order has been unpaid for too long. */
+async function expire(ctx: Context, { orderId }: Sale): Promise<void> {
+  await env.DB.prepare('UPDATE orders SET created_at = created_at - 3600000 WHERE id = ?')
+    .bind(orderId)
+    .run()
+  await expireUnpaidOrders(ctx)
+}
 
 describe('an order that is cancelled while its payment succeeds', () => {
   it('gets all money back when the webhook comes at any step of the cancelling', async () => {
@@ -43,6 +55,35 @@ describe('an order that is cancelled while its payment succeeds', () => {
     // The sixth call is the batch that marks it paid.
     await expectFates(sales.slice(0, 6), fates.returned)
     await expectFates(sales.slice(6), fates.refunded)
+  })
+})
+
+describe('an order that runs out while its payment succeeds', () => {
+  it('is kept if it is paid before it is cancelled; later money goes back', async () => {
+    const sales = await interruptAtEveryStep(await aShop(), {
+      prepare: aPayableSale,
+      work: expire,
+      async meanwhile(ctx, sale) {
+        await payAtStripe(sale)
+        await hearFromStripe(ctx, sale)
+      },
+    })
+    // The second call is the batch that cancels, the sixth closes the intent at Stripe.
+    expect(sales.length).toBeGreaterThan(7)
+    await expectFates(sales.slice(0, 2), fates.paid)
+    await expectFates(sales.slice(2, 6), fates.returned)
+    await expectFates(sales.slice(6), fates.closed)
+  })
+
+  it('is kept if it runs out after it was marked paid; else the money goes back', async () => {
+    const sales = await interruptAtEveryStep(await aShop(), {
+      prepare: aSalePaidAtStripe,
+      work: hearFromStripe,
+      meanwhile: expire,
+    })
+    expect(sales.length).toBeGreaterThan(9)
+    await expectFates(sales.slice(0, 6), fates.returned)
+    await expectFates(sales.slice(6), fates.paid)
   })
 })
 

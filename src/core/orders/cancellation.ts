@@ -72,18 +72,21 @@ export function payBackEffects(ctx: Context, orderId: number): Statement[] {
   ]
 }
 
-/** Cancels an order that has not left the warehouse. False where somebody was first. */
+/**
+ * Cancels an order that has not left the warehouse, and where `when`, a condition in SQL, holds.
+ * False where somebody was first.
+ */
 export async function cancelOpenOrder(
   ctx: Context,
   orderId: number,
-  also: Statement[] = [],
+  { also = [], when }: { also?: Statement[]; when?: SQL } = {},
 ): Promise<boolean> {
   return guardedBatch(
     ctx.db,
     ctx.db
       .update(orders)
       .set({ status: 'cancelled', updatedAt: ctx.clock.now() })
-      .where(and(eq(orders.id, orderId), inArray(orders.status, ['pending', 'processing']))),
+      .where(and(eq(orders.id, orderId), inArray(orders.status, ['pending', 'processing']), when)),
     [...cancellationEffects(ctx, orderId), ...also],
   )
 }

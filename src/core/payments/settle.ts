@@ -64,7 +64,7 @@ async function move(
     return review(ctx, payment, evidence, also)
   }
   if (evidence.state === 'cancelled' && payment.orderId) {
-    const cancelled = await cancelOpenOrder(ctx, payment.orderId, also)
+    const cancelled = await cancelOpenOrder(ctx, payment.orderId, { also })
     if (cancelled) return true
   }
   const guarded = ctx.db
