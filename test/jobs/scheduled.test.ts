@@ -14,6 +14,7 @@ import {
   fault,
   mailsTo,
   pay,
+  receiveWebhooks,
   refundsAtStripe,
   stockOf,
   takeWebhooks,
@@ -60,6 +61,17 @@ describe('scheduled work', () => {
     await takeWebhooks(reference)
     await runScheduled(inMinutes(context(), 9))
     expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('pending')
+    await runScheduled(inMinutes(context(), 11))
+    expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('succeeded')
+  })
+
+  it('finds it too when the card was declined at first', async () => {
+    const { customer, payment, clientSecret } = await anIntent()
+    const reference = payment.stripe_payment_intent_id
+    await pay(reference, clientSecret, 'pm_card_chargeDeclined')
+    await receiveWebhooks(reference)
+    await pay(reference, clientSecret)
+    await takeWebhooks(reference)
     await runScheduled(inMinutes(context(), 11))
     expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('succeeded')
   })

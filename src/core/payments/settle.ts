@@ -73,7 +73,8 @@ async function move(
       status: evidence.state === 'pending' ? payment.status : evidence.state,
       failureMessage: evidence.state === 'failed' ? evidence.failureMessage : null,
       refundedAmount: evidence.state === 'refunded' ? payment.amount : payment.refundedAmount,
-      checkAt: evidence.state === 'processing' ? payment.checkAt : null,
+      // A declined card leaves the gateway's payment open: it may be paid yet.
+      checkAt: ['processing', 'failed'].includes(evidence.state) ? payment.checkAt : null,
       updatedAt: ctx.clock.now(),
     })
     .where(and(eq(payments.id, payment.id), inArray(payments.status, movable[evidence.state])))
