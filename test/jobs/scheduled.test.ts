@@ -1,7 +1,10 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { GatewayRefused } from '../../src/core/errors.ts'
+import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
 import { settle } from '../../src/core/payments/settle.ts'
+import type { Context, Gateway } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
 import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { context } from '../support/factories.ts'
@@ -36,6 +39,19 @@ async function consume(queue: string, body: unknown) {
   const execution = createExecutionContext()
   await worker.queue?.(batch, env, execution)
   return getQueueResult(batch, execution)
+}
+
+/** A bank transfer, say: Stripe can no longer cancel such a payment, and has no money yet. */
+function whileMoneyIsOnItsWay(): Context {
+  const world = context()
+  const stripe: Gateway = {
+    ...world.gateways.stripe,
+    cancel: () => Promise.reject(new GatewayRefused('state', 'It is being processed')),
+    retrieve: async (reference) => {
+      return { ...(await world.gateways.stripe.retrieve(reference)), state: 'processing' }
+    },
+  }
+  return { ...world, gateways: { stripe } }
 }
 
 describe('scheduled work', () => {
@@ -85,6 +101,16 @@ describe('scheduled work', () => {
     await runScheduled(inMinutes(context(), 10))
     await runScheduled(inMinutes(context(), 120))
     expect(await refundsAtStripe(payment.stripe_payment_intent_id)).toHaveLength(1)
+  })
+
+  it('refunds money that was on its way when its order was cancelled, without a webhook', async () => {
+    const { customer, order, payment, clientSecret } = await anIntent()
+    const reference = payment.stripe_payment_intent_id
+    await cancelOwnOrder(whileMoneyIsOnItsWay(), customer.id, order.id)
+    await pay(reference, clientSecret)
+    await takeWebhooks(reference)
+    await runScheduled(inMinutes(context(), 11))
+    expect((await refundsAtStripe(reference)).map((refund) => refund.amount)).toEqual([3998])
   })
 
   it('refunds money that comes for a checkout that was aborted', async () => {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
-import { GatewayRefused } from '../errors.ts'
+import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 import { settle } from './settle.ts'
@@ -15,7 +15,10 @@ export async function cancelAtGateway(ctx: Context, paymentId: number): Promise<
   if (!payment) throw new Error(`Unknown payment ${paymentId}`)
   const reference = payment.reference ?? (await openAtGateway(ctx, payment)).reference
   const answer = await cancelOrLearn(ctx, reference, `cancel:${payment.id}`)
-  if (answer.state !== 'cancelled') await settle(ctx, { ...answer, state: answer.state })
+  if (answer.state === 'cancelled') return
+  await settle(ctx, answer)
+  // Not to be cancelled and not paid yet: the outbox asks again until it is one or the other.
+  if (answer.state !== 'succeeded') throw new GatewayUnavailable(`${reference} is ${answer.state}`)
 }
 
 async function cancelOrLearn(
