@@ -1,5 +1,4 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { users } from '../../db/schema/identity.ts'
 import { orders, payments } from '../../db/schema/orders.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
 
@@ -15,9 +14,8 @@ export async function openAtGateway(
   payment: typeof payments.$inferSelect,
 ): Promise<GatewayPayment> {
   const [order] = await ctx.db
-    .select({ id: orders.id, checkoutId: orders.checkoutId, email: users.email })
+    .select({ id: orders.id, checkoutId: orders.checkoutId })
     .from(orders)
-    .innerJoin(users, eq(users.id, orders.userId))
     .where(eq(orders.id, payment.orderId ?? 0))
   if (!order) throw new Error(`Payment ${payment.id} has no order`)
   const answer = await ctx.gateways.stripe.create({
@@ -29,7 +27,9 @@ export async function openAtGateway(
       checkout_id: order.checkoutId,
     },
     description: `Order ${order.id}`,
-    receiptEmail: order.email,
+    // We write the receipt ourselves; and an address may change between two attempts, whose requests
+    // must be the same.
+    receiptEmail: null,
   })
   const checkAt = ctx.clock.now().getTime() + reconcileAfterMs
   await ctx.db

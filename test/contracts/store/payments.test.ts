@@ -33,6 +33,15 @@ describe('paying', () => {
     expect(again.body.payment).toEqual(payment)
   })
 
+  it('finds the intent whose answer was lost, though the address has changed since', async () => {
+    const { customer, order } = await anOrder()
+    const request = { order_id: order.id }
+    await fault('create', 'error-after', 2)
+    await customer.post('/payments/create-intent/', request, { expect: 503 })
+    await customer.patch('/auth/me/', { email: `new-${customer.email}` }, { expect: 200 })
+    await customer.post('/payments/create-intent/', request, { expect: 201 })
+  })
+
   it('opens one payment for simultaneous requests', async () => {
     const { customer, order } = await anOrder()
     const request = { order_id: order.id }
