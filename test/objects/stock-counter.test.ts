@@ -18,6 +18,23 @@ function stubOf({ variantId }: ProductMade): DurableObjectStub<StockCounter> {
   return env.STOCK.getByName(String(variantId)) as DurableObjectStub<StockCounter>
 }
 
+function silenceDatabase(product: ProductMade): Promise<void> {
+  return runInDurableObject(stubOf(product), (counter) => {
+    const db = new Proxy(counter.world.db, {
+      get() {
+        throw new Error('The database does not answer')
+      },
+    })
+    counter.world = { ...counter.world, db }
+  })
+}
+
+function wakeDatabase(product: ProductMade): Promise<void> {
+  return runInDurableObject(stubOf(product), (counter) => {
+    counter.world = context()
+  })
+}
+
 async function levelsOf({ variantId }: ProductMade) {
   const { level } = await context().objects.stock(variantId).read(variantId)
   const row = await env.DB.prepare('SELECT stock FROM variants WHERE id = ?')
@@ -50,22 +67,27 @@ describe('a hold that ran out', () => {
 
   it('stays a hold while D1 does not answer, and is settled when it does', async () => {
     const { product } = await anOverdueHold()
-    await runInDurableObject(stubOf(product), (counter) => {
-      const db = new Proxy(counter.world.db, {
-        get() {
-          throw new Error('The database does not answer')
-        },
-      })
-      counter.world = { ...counter.world, db }
-    })
+    await silenceDatabase(product)
     await runDurableObjectAlarm(stubOf(product))
     expect((await levelsOf(product)).counter).toBe(7)
-    await runInDurableObject(stubOf(product), (counter) => {
-      counter.world = context()
-    })
+    await wakeDatabase(product)
     expect(await runDurableObjectAlarm(stubOf(product))).toBe(true)
     expect(await levelsOf(product)).toEqual({ counter: 10, projection: 10 })
   })
+})
+
+it('tells D1 of a count later when D1 does not answer at once', async () => {
+  const product = await aProduct({ stock: 10 })
+  const { variantId } = product
+  const stock = context().objects.stock(variantId)
+  await stock.set({ variantId, key: 'count', level: 9 })
+  await runDurableObjectAlarm(stubOf(product))
+  await silenceDatabase(product)
+  await stock.set({ variantId, key: 'recount', level: 12 })
+  await wakeDatabase(product)
+  expect(await levelsOf(product)).toEqual({ counter: 12, projection: 9 })
+  await runDurableObjectAlarm(stubOf(product))
+  expect(await levelsOf(product)).toEqual({ counter: 12, projection: 12 })
 })
 
 it('finds a released checkout closed when its reservation arrives late', async () => {
