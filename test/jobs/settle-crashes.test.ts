@@ -14,7 +14,7 @@ import {
   payAtStripe,
   type Sale,
 } from '../support/sales.ts'
-import { emptyQueues } from '../support/still-world.ts'
+import { emptyQueue } from '../support/still-world.ts'
 
 // Dozens of orders a test: on a busy machine more than the usual time.
 vi.setConfig({ testTimeout: 60_000 })
@@ -27,7 +27,7 @@ async function payAndHear(ctx: Context, sale: Sale): Promise<void> {
 
 async function confirm(ctx: Context, { shop, orderId }: Sale): Promise<void> {
   await runEffects(ctx, `order:${orderId}:`)
-  await emptyQueues(shop, ctx)
+  await emptyQueue(shop, 'messages', ctx)
 }
 
 describe.each<Accident>(['dies before', 'loses the answer of'])(

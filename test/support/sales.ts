@@ -15,7 +15,7 @@ import { receiveWebhook } from '../../src/core/payments/webhooks.ts'
 import type { Context, PaymentEvidence } from '../../src/core/ports.ts'
 import { aProduct, aUser, type ProductMade } from './factories.ts'
 import { type Delivery, pay, takeWebhooks } from './shop.ts'
-import { emptyQueues, type StillWorld, stillWorld } from './still-world.ts'
+import { emptyQueue, type StillWorld, stillWorld } from './still-world.ts'
 
 /** Enough for every sale of a test. */
 export const shopStock = 1000
@@ -107,7 +107,7 @@ export async function aSalePaidAtStripe(shop: Shop): Promise<PayableSale> {
 export async function aPaidSale(shop: Shop): Promise<PayableSale> {
   const sale = await aSalePaidAtStripe(shop)
   await settle(shop.ctx, successOf(sale))
-  shop.queued.splice(0)
+  shop.queued.messages.splice(0)
   await forgetMessages(sale)
   return sale
 }
@@ -139,7 +139,7 @@ export function cancelSale(ctx: Context, { shop, orderId }: Sale): Promise<void>
   return cancelOwnOrder(ctx, shop.customer.id, orderId)
 }
 
-/** The decisive webhooks arrive, and the consumers have what waits in the queues. */
+/** The decisive webhooks arrive, and the consumer applies what waits in their queue. */
 export async function hearFromStripe(
   ctx: Context,
   { reference, shop }: PayableSale,
@@ -148,7 +148,7 @@ export async function hearFromStripe(
   for (const { body, headers } of deliveries.filter(isDecisive)) {
     await receiveWebhook(ctx, 'stripe', { body, headers: new Headers(headers) })
   }
-  await emptyQueues(shop, ctx)
+  await emptyQueue(shop, 'webhooks', ctx)
 }
 
 /** Stripe tells much besides, which only costs the test its time. */

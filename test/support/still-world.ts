@@ -11,34 +11,32 @@ const roundsMax = 5
 
 type Queue = 'webhooks' | 'messages'
 
-interface QueueMessage {
-  queue: Queue
-  body: unknown
-}
+/** Bodies of messages. */
+type Queues = Record<Queue, unknown[]>
 
 /** A world in which nothing happens by itself: queues and deferred work wait for `letAllHappen`. */
 export interface StillWorld {
   ctx: Context
-  queued: QueueMessage[]
-  delivered: QueueMessage[]
+  queued: Queues
+  delivered: Queues
   deferred: Promise<unknown>[]
 }
 
 export function stillWorld(): StillWorld {
-  const queued: QueueMessage[] = []
+  const queued: Queues = { webhooks: [], messages: [] }
   const deferred: Promise<unknown>[] = []
   const ctx: Context = {
     ...context(),
     queues: {
-      webhooks: async (body) => void queued.push({ queue: 'webhooks', body }),
-      messages: async (body) => void queued.push({ queue: 'messages', body }),
+      webhooks: async (body) => void queued.webhooks.push(body),
+      messages: async (body) => void queued.messages.push(body),
     },
     // Hundreds of accidents happen on purpose, and none of them is worth a line.
     log: () => undefined,
     // What was deferred may fail with its process; the platform would only log it.
     defer: (work) => void deferred.push(work.catch(() => undefined)),
   }
-  return { ctx, queued, delivered: [], deferred }
+  return { ctx, queued, delivered: { webhooks: [], messages: [] }, deferred }
 }
 
 /** The same world, so many minutes later. */
@@ -59,27 +57,30 @@ export async function letAllHappen(world: StillWorld): Promise<void> {
     await ringAlarms(env.CARTS)
     await ringAlarms(env.STOCK)
     if ((await pendingWork()).length > 0) continue
-    world.queued.push(...world.delivered.splice(0))
-    await emptyQueues(world, later)
-    world.delivered.splice(0)
+    await consume(later, 'webhooks', world.delivered.webhooks.splice(0))
+    await consume(later, 'messages', world.delivered.messages.splice(0))
     return
   }
   throw new Error(`Still pending after ${roundsMax} rounds: ${(await pendingWork()).join(', ')}`)
 }
 
-/** Has the consumers take what waits, in a process whose world is `ctx`. */
-export async function emptyQueues(world: StillWorld, ctx = world.ctx): Promise<void> {
-  await Promise.all(world.deferred.splice(0))
-  const waiting = world.queued.splice(0)
-  world.delivered.push(...waiting)
-  await consume(ctx, 'webhooks', waiting)
-  await consume(ctx, 'messages', waiting)
+async function emptyQueues(world: StillWorld, ctx: Context): Promise<void> {
+  await emptyQueue(world, 'webhooks', ctx)
+  await emptyQueue(world, 'messages', ctx)
 }
 
-async function consume(ctx: Context, queue: Queue, waiting: QueueMessage[]): Promise<void> {
-  const messages = waiting
-    .filter((message) => message.queue === queue)
-    .map(({ body }) => ({ id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body }))
+/** Has a consumer take what waits, in a process whose world is `ctx`. */
+export async function emptyQueue(world: StillWorld, queue: Queue, ctx: Context): Promise<void> {
+  await Promise.all(world.deferred.splice(0))
+  const bodies = world.queued[queue].splice(0)
+  world.delivered[queue].push(...bodies)
+  await consume(ctx, queue, bodies)
+}
+
+async function consume(ctx: Context, queue: Queue, bodies: unknown[]): Promise<void> {
+  const messages = bodies.map((body) => {
+    return { id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body }
+  })
   await consumeQueue(ctx, createMessageBatch(queue, messages))
 }
 
