@@ -34,7 +34,7 @@ export function stillWorld(): StillWorld {
     // Hundreds of accidents happen on purpose, and none of them is worth a line.
     log: () => undefined,
     // What was deferred may fail with its process; the platform would only log it.
-    defer: (work) => void deferred.push(work.catch(() => undefined)),
+    defer: (work) => void deferred.push(work().catch(() => undefined)),
   }
   return { ctx, queued, delivered: { webhooks: [], messages: [] }, deferred }
 }
