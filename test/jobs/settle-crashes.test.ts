@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -11,8 +12,11 @@ import {
   aShop,
   askToPay,
   hearFromStripe,
+  type PayableSale,
   payAtStripe,
+  receiveFromStripe,
   type Sale,
+  type Shop,
 } from '../support/sales.ts'
 import { emptyQueue } from '../support/still-world.ts'
 
@@ -30,6 +34,16 @@ async function confirm(ctx: Context, { shop, orderId }: Sale): Promise<void> {
   await emptyQueue(shop, 'messages', ctx)
 }
 
+/** Its webhook is stored and queued, and the reconciliation knows nothing of its payment. */
+async function aSaleOnlyWebhooksKnow(shop: Shop): Promise<PayableSale> {
+  const sale = await aSalePaidAtStripe(shop)
+  await receiveFromStripe(shop.ctx, sale)
+  await env.DB.prepare('UPDATE payments SET check_at = NULL WHERE id = ?')
+    .bind(sale.paymentId)
+    .run()
+  return sale
+}
+
 describe.each<Accident>(['dies before', 'loses the answer of'])(
   'a process that %s a step',
   (accident) => {
@@ -37,6 +51,15 @@ describe.each<Accident>(['dies before', 'loses the answer of'])(
       const story = { prepare: aSalePaidAtStripe, work: hearFromStripe }
       const sales = await crashAtEveryStep(await aShop(), accident, story)
       expect(sales.length).toBeGreaterThan(9)
+      await expectFates(sales, fates.paid)
+    })
+
+    it('of applying a webhook marks the order paid, although nobody asks Stripe', async () => {
+      const sales = await crashAtEveryStep(await aShop(), accident, {
+        prepare: aSaleOnlyWebhooksKnow,
+        work: (ctx, { shop }) => emptyQueue(shop, 'webhooks', ctx),
+      })
+      expect(sales.length).toBeGreaterThan(6)
       await expectFates(sales, fates.paid)
     })
 

@@ -140,15 +140,16 @@ export function cancelSale(ctx: Context, { shop, orderId }: Sale): Promise<void>
 }
 
 /** The decisive webhooks arrive, and the consumer applies what waits in their queue. */
-export async function hearFromStripe(
-  ctx: Context,
-  { reference, shop }: PayableSale,
-): Promise<void> {
+export async function hearFromStripe(ctx: Context, sale: PayableSale): Promise<void> {
+  await receiveFromStripe(ctx, sale)
+  await emptyQueue(sale.shop, 'webhooks', ctx)
+}
+
+export async function receiveFromStripe(ctx: Context, { reference }: PayableSale): Promise<void> {
   const deliveries = await takeWebhooks(reference)
   for (const { body, headers } of deliveries.filter(isDecisive)) {
     await receiveWebhook(ctx, 'stripe', { body, headers: new Headers(headers) })
   }
-  await emptyQueue(shop, 'webhooks', ctx)
 }
 
 /** Stripe tells much besides, which only costs the test its time. */
