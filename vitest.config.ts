@@ -46,6 +46,9 @@ async function outsideWorld() {
   return module.createOutsideWorld()
 }
 
+/** Ends a test that hangs; a machine with other work to do may be several times slower. */
+const slowMachineMs = 60_000
+
 export default defineConfig(async (): Promise<ViteUserConfig> => {
   const configPath = await isolatedConfiguration()
   return {
@@ -60,6 +63,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           // Pure code and the tools around the Worker, in Node.
           test: {
             name: 'unit',
+            testTimeout: slowMachineMs,
             include: [
               'test/core/**/*.unit.test.ts',
               'test/gateways/**/*.test.ts',
@@ -90,7 +94,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             include: ['test/{contracts,core,objects,jobs}/**/*.test.ts'],
             exclude: ['**/*.unit.test.ts'],
             setupFiles: ['./test/setup.ts'],
-            testTimeout: 15_000,
+            testTimeout: slowMachineMs,
             provide: { migrations: await readD1Migrations('./migrations') },
           },
         },

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { cancelPayment } from '../../src/core/payments/cancel-payment.ts'
 import { refundPayment } from '../../src/core/payments/refund-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -7,9 +7,6 @@ import { crashAtEveryStep, finish } from '../support/crashes.ts'
 import { type Accident, fatedObject } from '../support/fated-world.ts'
 import { expectFates, fates } from '../support/fates.ts'
 import { aPaidSale, aPayableSale, aShop, cancelSale, type PayableSale } from '../support/sales.ts'
-
-// Dozens of orders a test: on a busy machine more than the usual time.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** The receipt was sent before the test began. */
 const allBack = { ...fates.refunded, mails: ['Refund for order'] }

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
 import { expireUnpaidOrders } from '../../src/core/orders/expire-orders.ts'
 import { refundPayment } from '../../src/core/payments/refund-payment.ts'
@@ -20,9 +20,6 @@ import {
   type Sale,
   successOf,
 } from '../support/sales.ts'
-
-// Dozens of orders a test: on a busy machine more than the usual time.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** The schedule comes by when the order has been unpaid for too long. */
 async function expire(ctx: Context, { orderId }: Sale): Promise<void> {

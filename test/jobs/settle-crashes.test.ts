@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { crashAtEveryStep, finish } from '../support/crashes.ts'
@@ -19,9 +19,6 @@ import {
   type Shop,
 } from '../support/sales.ts'
 import { emptyQueue } from '../support/still-world.ts'
-
-// Dozens of orders a test: on a busy machine more than the usual time.
-vi.setConfig({ testTimeout: 60_000 })
 
 async function payAndHear(ctx: Context, sale: Sale): Promise<void> {
   const payable = await askToPay(ctx, sale)

@@ -123,8 +123,8 @@ test('any page of any list is that of a plain sort, whatever has been changed be
       }
     },
   )
-  await fc.assert(property, { numRuns: 25, seed: 7 })
-}, 60_000)
+  await fc.assert(property, { numRuns: 12, seed: 7 })
+})
 
 test('after all that, every mark counts what stands behind it', async () => {
   const levels = await env.DB.prepare(
@@ -134,4 +134,4 @@ test('after all that, every mark counts what stands behind it', async () => {
   expect(levels.results[1]?.n).toBeGreaterThan((lists?.n ?? 0) * 7)
   const { results } = await env.DB.prepare(faults).all()
   expect(results).toEqual([])
-}, 60_000)
+})
