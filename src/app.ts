@@ -2,23 +2,26 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { routePath } from 'hono/route'
 import { createContext, log } from './context.ts'
-import { answerError, answerUnrouted } from './contracts/store/errors.ts'
 import { store } from './contracts/store/index.ts'
 import { charge, noCost } from './cost.ts'
 import { readVariables } from './env.ts'
-import type { AppEnv } from './http/app-env.ts'
+import type { AppEnv, Http } from './http/app-env.ts'
+import { answerError, type Contract } from './http/contract.ts'
 import { methodsOf } from './http/methods-of.ts'
 import { openSession, passBookmark } from './http/session.ts'
 
 export const app = new Hono<AppEnv>()
+
+/** Where nobody has a route, the first that owns the path answers: special paths before general. */
+const contracts: Contract[] = [store]
 
 /** Opens the request: its id, its context, and afterwards its costs and its one log line. */
 const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
   const started = performance.now()
   const cost = noCost()
   const session = openSession(c)
-  c.set('variables', readVariables(c.env))
   c.set('requestId', c.req.header('cf-ray') ?? crypto.randomUUID())
+  c.set('variables', readVariables(c.env))
   c.set('cost', cost)
   const defer = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
   c.set('ctx', createContext(c.env, defer, session))
@@ -76,12 +79,27 @@ app.use('*', async (c, next) => {
     maxAge: 7200,
   })(c, next)
 })
-app.route('/', store)
+for (const { routes, errors } of contracts) {
+  routes.onError((error, c) => answerError(errors, log, error, c))
+  app.route('/', routes)
+}
 
 app.notFound((c) => {
-  const others = methodsOf(app, c.req.path)
-  if (others.length === 0) return answerUnrouted(c, 404)
-  c.header('Allow', others.join(', '))
-  return answerUnrouted(c, 405)
+  const { method, path } = c.req
+  const { errors } = contractOf(c)
+  const methods = methodsOf(app, path)
+  // A route that finds nothing under its path comes here too.
+  if (methods.length === 0 || methods.includes(method)) {
+    return errors.answerStatus(c, 404, 'Not found.')
+  }
+  c.header('Allow', methods.join(', '))
+  return errors.answerStatus(c, 405, `Method "${method}" not allowed.`)
 })
-app.onError(answerError)
+app.onError((error, c) => answerError(contractOf(c).errors, log, error, c))
+
+/** The contract that routes a request, or else the one in whose part of the paths it lies. */
+function contractOf(c: Http): Contract {
+  const { method, path } = c.req
+  const routing = contracts.find(({ routes }) => methodsOf(routes, path).includes(method))
+  return routing ?? contracts.find(({ owns }) => owns(path)) ?? store
+}

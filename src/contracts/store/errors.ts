@@ -1,8 +1,7 @@
 import type { Failure } from '../../core/errors.ts'
-import { DomainError } from '../../core/errors.ts'
 import type { Http } from '../../http/app-env.ts'
-import { InputInvalid } from '../../http/input.ts'
-import { RequestUnreadable } from '../../http/request-unreadable.ts'
+import type { ErrorFormat } from '../../http/contract.ts'
+import { snakeCase } from '../../http/snake-case.ts'
 
 type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503
 
@@ -14,24 +13,10 @@ interface Answer {
 }
 
 /** The one place where failures become this contract's bodies: 400 `{error, fields?}`, else `{detail}`. */
-export function answerError(error: Error, c: Http): Response {
-  if (error instanceof InputInvalid) return answerInvalid(c, error.fields)
-  if (error instanceof RequestUnreadable) {
-    return answer(c, { status: error.status, message: error.message })
-  }
-  if (isFailure(error)) return answer(c, answerOf(error))
-  c.var.ctx.log('error', 'request.failed', {
-    requestId: c.var.requestId,
-    error: String(error.stack),
-  })
-  const detail = `Internal server error. Request id: ${c.var.requestId}.`
-  return answer(c, { status: 500, message: detail })
-}
-
-/** Answers an unknown path (404) or a method the path does not have (405). */
-export function answerUnrouted(c: Http, status: 404 | 405): Response {
-  const message = status === 404 ? 'Not found.' : `Method "${c.req.method}" not allowed.`
-  return answer(c, { status, message })
+export const errors: ErrorFormat = {
+  answerFailure: (c, failure) => answer(c, answerOf(failure)),
+  answerInvalid,
+  answerStatus: (c, status, message) => answer(c, { status, message }),
 }
 
 function answer(c: Http, { status, message, field, retryAfterSeconds }: Answer): Response {
@@ -53,7 +38,7 @@ function answerInvalid(c: Http, invalid: Map<string, string[]>): Response {
 function answerOf(failure: Failure): Answer {
   switch (failure.code) {
     case 'invalid_field':
-      return { status: 400, message: failure.message, field: wireName(failure.field) }
+      return { status: 400, message: failure.message, field: snakeCase(failure.field) }
     case 'not_found':
       return { status: 404, message: notFoundMessage(failure.thing) }
     case 'not_owner':
@@ -161,11 +146,6 @@ function answerOfSale(failure: SaleFailure): Answer {
   }
 }
 
-/** The core's `oldPassword` is `old_password` on the wire. */
-function wireName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
-
 function tooMany(retryAfterSeconds: number): Answer {
   const message = `Request was throttled. Try again in ${retryAfterSeconds} seconds.`
   return { status: 429, message, retryAfterSeconds }
@@ -185,9 +165,4 @@ function imageMessage(reason: string): { message: string; field: string } {
   if (reason === 'missing') return { field: 'key', message: 'Nothing was uploaded under this key.' }
   if (reason === 'used') return { field: 'key', message: 'This upload was already used.' }
   return { field: 'image', message: 'Only JPEG, PNG and WebP images are accepted.' }
-}
-
-/** Safe: `Failure` is the union of all subclasses of DomainError; a test walks errors.ts for it. */
-function isFailure(error: Error): error is Failure & Error {
-  return error instanceof DomainError
 }

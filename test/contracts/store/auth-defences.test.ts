@@ -1,27 +1,11 @@
-import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import worker from '../../../src/index.ts'
 import { storeClient } from '../../support/client.ts'
 import { aCustomer, password } from '../../support/shop.ts'
-
-let addresses = 0
-
-/** The Worker with its limits on, called from an address that nobody used before. */
-function limitedClient() {
-  return storeClient({
-    headers: { 'CF-Connecting-IP': `198.51.100.${++addresses}` },
-    async fetch(request) {
-      const execution = createExecutionContext()
-      const answer = await worker.fetch(request, { ...env, RATE_LIMITS: 'on' }, execution)
-      await waitOnExecutionContext(execution)
-      return answer
-    },
-  })
-}
+import { limitedCaller } from '../../support/with-env.ts'
 
 async function signIn(email: string, attempt: string): Promise<number> {
-  return (await limitedClient().post('/auth/login/', { email, password: attempt })).status
+  return (await storeClient(limitedCaller()).post('/auth/login/', { email, password: attempt }))
+    .status
 }
 
 describe('guessing passwords', () => {

@@ -1,22 +1,9 @@
-import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import worker from '../../../src/index.ts'
 import { storeClient } from '../../support/client.ts'
 import { aCustomer, password } from '../../support/shop.ts'
+import { withEnv } from '../../support/with-env.ts'
 
 const anonymous = storeClient()
-
-/** The Worker with other settings or bindings than the tests have. */
-function withEnv(changes: Partial<Env>): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const execution = createExecutionContext()
-    const other: Env = { ...env, ...changes }
-    const answer = await worker.fetch(request, other, execution)
-    await waitOnExecutionContext(execution)
-    return answer
-  }
-}
 
 describe('every request', () => {
   it('answers 404 for an unknown path and 405 for a method it lacks', async () => {
@@ -24,6 +11,8 @@ describe('every request', () => {
     expect(unknown.body).toEqual({ detail: 'Not found.' })
     const lacking = await anonymous.delete('/cart/', { documented: false, expect: 405 })
     expect(lacking.body).toEqual({ detail: 'Method "DELETE" not allowed.' })
+    expect(lacking.headers.get('Allow')).toBe('GET')
+    await anonymous.get('/api/docs/no-such-file.js', { documented: false, expect: 404 })
   })
 
   it('tells its cost in development and carries security headers', async () => {
@@ -55,6 +44,12 @@ describe('every request', () => {
     const broken = storeClient({ fetch, token: tokens.access })
     const { body } = await broken.get('/cart/', { expect: 500 })
     expect(body).toEqual({ detail: expect.stringMatching(/^Internal server error\. Request id: /) })
+  })
+
+  it('answers 500 when its own settings are bad', async () => {
+    const fetch = withEnv({ PUBLIC_ORIGIN: 'nowhere' })
+    const { body } = await storeClient({ fetch }).get('/cart/', { expect: 500 })
+    expect(JSON.stringify(body)).not.toContain('PUBLIC_ORIGIN')
   })
 
   it('hides the list of accounts in production', async () => {

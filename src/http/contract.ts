@@ -1,0 +1,43 @@
+import type { Hono } from 'hono'
+import { DomainError, type Failure } from '../core/errors.ts'
+import type { Log } from '../core/ports.ts'
+import type { AppEnv, Http } from './app-env.ts'
+import { InputInvalid } from './input.ts'
+import { RequestUnreadable } from './request-unreadable.ts'
+
+/** A published API: its routes, its part of the paths, and its words for what goes wrong. */
+export interface Contract {
+  routes: Hono<AppEnv>
+  /** Whether a path that no contract routes is answered in this one's words. */
+  owns(path: string): boolean
+  errors: ErrorFormat
+}
+
+/** The bodies and statuses that a contract has for everything that is no success. */
+export interface ErrorFormat {
+  /** A failure of the core. */
+  answerFailure(c: Http, failure: Failure): Response
+  /** Input of the wrong shape; an empty field name means the input as a whole. */
+  answerInvalid(c: Http, fields: Map<string, string[]>): Response
+  /** What can happen to any request: unreadable, unrouted, or broken on our side. */
+  answerStatus(c: Http, status: GeneralStatus, message: string): Response
+}
+
+export type GeneralStatus = RequestUnreadable['status'] | 404 | 405 | 500
+
+/** Answers whatever was thrown in a contract's format; what nobody expected is logged, not shown. */
+export function answerError(format: ErrorFormat, log: Log, error: Error, c: Http): Response {
+  if (error instanceof InputInvalid) return format.answerInvalid(c, error.fields)
+  if (error instanceof RequestUnreadable) {
+    return format.answerStatus(c, error.status, error.message)
+  }
+  if (isFailure(error)) return format.answerFailure(c, error)
+  const { requestId } = c.var
+  log('error', 'request.failed', { requestId, error: String(error.stack) })
+  return format.answerStatus(c, 500, `Internal server error. Request id: ${requestId}.`)
+}
+
+/** Safe: `Failure` is the union of all subclasses of DomainError; a test walks errors.ts for it. */
+function isFailure(error: Error): error is Failure & Error {
+  return error instanceof DomainError
+}

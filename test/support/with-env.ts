@@ -1,0 +1,24 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import worker from '../../src/index.ts'
+
+/** The Worker with other settings or bindings than the tests have; deferred work is done when it answers. */
+export function withEnv(changes: Partial<Env>): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const execution = createExecutionContext()
+    const other: Env = { ...env, ...changes }
+    const answer = await worker.fetch(request, other, execution)
+    await waitOnExecutionContext(execution)
+    return answer
+  }
+}
+
+let addresses = 0
+
+/** A client's options for the Worker with its limits on, called from an address nobody used before. */
+export function limitedCaller() {
+  return {
+    headers: { 'CF-Connecting-IP': `198.51.100.${++addresses}` },
+    fetch: withEnv({ RATE_LIMITS: 'on' }),
+  }
+}
