@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { routePath } from 'hono/route'
 import { createContext, log } from './context.ts'
+import { cortex } from './contracts/cortex/index.ts'
 import { store } from './contracts/store/index.ts'
 import { charge, noCost } from './cost.ts'
 import { readVariables } from './env.ts'
@@ -13,7 +14,7 @@ import { openSession, passBookmark } from './http/session.ts'
 export const app = new Hono<AppEnv>()
 
 /** Where nobody has a route, the first that owns the path answers: special paths before general. */
-const contracts: Contract[] = [store]
+const contracts: Contract[] = [cortex, store]
 
 /** Opens the request: its id, its context, and afterwards its costs and its one log line. */
 const observed: MiddlewareHandler<AppEnv> = async (c, next) => {

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+const channel = z.enum(['us', 'ir', 'in'])
+
 const Variables = z.object({
   ENVIRONMENT: z.enum(['production', 'development']),
   PUBLIC_ORIGIN: z.url().transform((url) => new URL(url).origin),
@@ -10,7 +12,8 @@ const Variables = z.object({
       .filter(Boolean),
   ),
   SECRET: z.string().min(32),
-  STORE_CHANNEL: z.enum(['us', 'ir', 'in']),
+  STORE_CHANNEL: channel,
+  CORTEX_CHANNEL: channel,
   STRIPE_API_URL: z.url(),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_PUBLISHABLE_KEY: z.string().startsWith('pk_'),

@@ -2,6 +2,8 @@ import type { Schema } from './document.ts'
 
 const detail: Schema = { $ref: '#/components/schemas/Detail' }
 const badRequest: Schema = { $ref: '#/components/schemas/BadRequest' }
+const invalid: Schema = { $ref: '#/components/schemas/Invalid' }
+const badToken: Schema = { $ref: '#/components/schemas/TokenError' }
 
 /**
  * JSON answers that any operation of a contract may give without its document repeating them:
@@ -12,6 +14,20 @@ export const commonAnswers = {
   store: {
     400: badRequest,
     401: detail,
+    403: detail,
+    404: detail,
+    405: detail,
+    409: detail,
+    413: detail,
+    415: detail,
+    422: detail,
+    429: detail,
+    500: detail,
+    503: detail,
+  },
+  cortex: {
+    400: invalid,
+    401: { anyOf: [detail, badToken] },
     403: detail,
     404: detail,
     405: detail,

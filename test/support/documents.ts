@@ -1,9 +1,10 @@
 import { parse } from 'yaml'
+import cortex from '../../src/contracts/cortex/openapi.yaml?raw'
 import store from '../../src/contracts/store/openapi.yaml?raw'
 import type { TestedContract } from './common-answers.ts'
 import type { Document } from './document.ts'
 
-const texts: Record<TestedContract, string> = { store }
+const texts: Record<TestedContract, string> = { store, cortex }
 
 const parsed = new Map<TestedContract, Document>()
 

@@ -1,0 +1,110 @@
+import type { Failure } from '../../core/errors.ts'
+import type { Http } from '../../http/app-env.ts'
+import type { ErrorFormat } from '../../http/contract.ts'
+import { snakeCase } from '../../http/snake-case.ts'
+
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503
+
+type Body = { detail: string } | { detail: string; code: 'token_not_valid' } | FieldErrors
+
+type FieldErrors = Record<string, string[]>
+
+interface Answer {
+  status: Status
+  body: Body
+  retryAfterSeconds?: number
+}
+
+/**
+ * The one place where failures become this contract's bodies: `{detail}`, messages by field for
+ * invalid input (`non_field_errors` for the whole of it), `{detail, code}` for bad tokens.
+ */
+export const errors: ErrorFormat = {
+  answerFailure: (c, failure) => answer(c, answerOf(failure)),
+  answerInvalid: (c, fields) => answer(c, { status: 400, body: fieldErrors(fields) }),
+  answerStatus: (c, status, message) => answer(c, detail(status, message)),
+}
+
+function answer(c: Http, { status, body, retryAfterSeconds }: Answer): Response {
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="api"')
+  if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
+  return c.json(body, status)
+}
+
+function detail(status: Status, message: string): Answer {
+  return { status, body: { detail: message } }
+}
+
+function fieldErrors(fields: Map<string, string[]>): FieldErrors {
+  return Object.fromEntries(
+    [...fields].map(([field, messages]) => [field || 'non_field_errors', messages]),
+  )
+}
+
+const tokenNotValid: Answer = {
+  status: 401,
+  body: { detail: 'Token is invalid or expired', code: 'token_not_valid' },
+}
+
+function answerOf(failure: Failure): Answer {
+  switch (failure.code) {
+    case 'invalid_field':
+      return { status: 400, body: { [snakeCase(failure.field)]: [failure.message] } }
+    case 'not_found':
+      return detail(404, failure.thing === 'product' ? 'Product not found' : 'Not found.')
+    case 'not_owner':
+      return detail(404, 'Not found.')
+    case 'page_out_of_range':
+      return detail(404, 'Invalid page.')
+    case 'not_authenticated':
+      return detail(401, 'Authentication credentials were not provided.')
+    case 'token_invalid':
+    case 'refresh_token_rejected':
+      return tokenNotValid
+    case 'wrong_credentials':
+    case 'account_disabled':
+      return detail(401, 'No active account found with the given credentials')
+    case 'not_staff':
+      return detail(403, 'You do not have permission to perform this action.')
+    case 'foreign_origin':
+      return detail(403, 'Cross-site request refused.')
+    case 'too_many_requests':
+      return tooMany(failure.retryAfterSeconds)
+    case 'cart_empty':
+      return detail(400, 'Cart is empty')
+    case 'cart_full':
+      return detail(400, `The cart takes at most ${failure.linesMax} different products`)
+    case 'product_unavailable':
+    case 'insufficient_stock':
+      return detail(400, 'Not enough stock')
+    case 'order_not_payable':
+      return detail(400, 'No pending order found')
+    case 'idempotency_key_reused':
+      return detail(422, 'This Idempotency-Key was used with another request.')
+    case 'idempotency_key_busy':
+      return detail(409, 'A request with this Idempotency-Key is still running.')
+    case 'gateway_refused':
+      return detail(400, 'The payment gateway refused the request')
+    case 'gateway_unavailable':
+      return detail(502, 'Payment gateway error')
+    case 'message_refused':
+    case 'unavailable':
+      return { ...detail(503, 'Temporarily unavailable. Please try again.'), retryAfterSeconds: 5 }
+    // This contract has no operation that these could stop.
+    case 'category_not_empty':
+    case 'image_rejected':
+    case 'order_not_cancellable':
+    case 'order_transition_refused':
+    case 'idempotency_key_of_other_order':
+    case 'payment_not_cancellable':
+    case 'payment_not_refundable':
+    case 'refund_exceeds_payment':
+    case 'webhook_rejected':
+      return detail(400, 'This is not possible.')
+  }
+}
+
+function tooMany(retryAfterSeconds: number): Answer {
+  const message = `Request was throttled. Expected available in ${retryAfterSeconds} seconds.`
+  return { ...detail(429, message), retryAfterSeconds }
+}
