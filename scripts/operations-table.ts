@@ -8,6 +8,9 @@ export interface ContractTable {
   missing: string[]
 }
 
+/** The contracts of which every documented status must be exercised; the others are being built. */
+const completeContracts = ['store']
+
 /**
  * Sets the documented statuses of every operation of a contract against those the tests saw.
  * A status in brackets is one that no test saw.
@@ -66,7 +69,7 @@ function summary(contract: string, operations: readonly Operation[], missing: nu
   return `${contract}: ${operations.length} operations, ${documented} documented statuses, ${rest}`
 }
 
-/** Prints the tables of all implemented contracts; answers what no test has exercised. */
+/** Prints the tables of all contracts begun; answers what of the complete ones no test has exercised. */
 export function printOperationsTables(): string[] {
   const exercises = readExercises()
   const contracts = readdirSync('src/contracts')
@@ -74,10 +77,12 @@ export function printOperationsTables(): string[] {
     .toSorted()
   const tables = contracts.map((contract) => {
     const document = readDocument(`src/contracts/${contract}/openapi.yaml`)
-    return contractTable(contract, operationsOf(document), exercises)
+    return { contract, ...contractTable(contract, operationsOf(document), exercises) }
   })
-  for (const table of tables) console.log(`${table.lines.join('\n')}\n`)
-  return tables.flatMap((table) => table.missing)
+  for (const { lines } of tables) console.log(`${lines.join('\n')}\n`)
+  return tables
+    .filter(({ contract }) => completeContracts.includes(contract))
+    .flatMap(({ missing }) => missing)
 }
 
 // Written by `test/support/coverage.ts`, one JSON object a line.
