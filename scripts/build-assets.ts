@@ -36,6 +36,7 @@ function initializer(contracts: string[]): string {
   const urls = contracts.map((name) => ({ name, url: schemaUrl(name) }))
   return `SwaggerUIBundle({
   urls: ${JSON.stringify(urls)},
+  'urls.primaryName': 'store',
   dom_id: '#swagger-ui',
   deepLinking: true,
   validatorUrl: null,
@@ -45,7 +46,7 @@ function initializer(contracts: string[]): string {
 `
 }
 
-/** The address of the store's document is part of its contract; the others stand beside it. */
+/** The store's document, whose address is part of its contract, is shown first; others stand beside it. */
 function schemaUrl(contract: string): string {
   return contract === 'store' ? '/api/schema/' : `/api/schema/${contract}.json`
 }

@@ -15,12 +15,15 @@ process.chdir(projectFolder)
 
 /** Runs a Node program of a package; a failure ends the run. */
 function run(program: string, args: string[]): void {
-  const path = join('node_modules', program)
+  runFile(join('node_modules', program), args)
+}
+
+function runFile(path: string, args: string[] = []): void {
   const { status } = spawnSync(process.execPath, [path, ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...wranglerEnvironment },
   })
-  if (status !== 0) fail([program, ...args].join(' '))
+  if (status !== 0) fail([path, ...args].join(' '))
 }
 
 function fail(message: string): never {
@@ -66,6 +69,8 @@ const steps: Record<string, () => void> = {
   Types: () => run('typescript/bin/tsc', []),
   'Migrations are fresh': checkMigrations,
   'Types of the bindings are fresh': checkBindingTypes,
+  // The tests read the documents as they are served; these may have changed since npm installed.
+  Assets: () => runFile('scripts/build-assets.ts'),
   Tests: runTests,
   Build: build,
   ...(files.length === 0 && { Operations: checkOperations }),

@@ -50,10 +50,27 @@ async function openPage(browser: BrowserContext, url: string): Promise<WatchedPa
 type Check = (browser: BrowserContext, system: RunningSystem) => Promise<void>
 
 const checks: Record<string, Check> = {
-  'the documentation shows every operation, from this host alone': async (browser, { api }) => {
+  'the documentation shows every operation of the store, from this host alone': async (
+    browser,
+    { api },
+  ) => {
     const { page, faults } = await openPage(browser, `${api}/api/docs/`)
     await page.locator('.opblock').first().waitFor()
-    assert.equal(await page.locator('.opblock').count(), await countOperations(api))
+    assert.equal(
+      await page.locator('.opblock').count(),
+      await countOperations(`${api}/api/schema/`),
+    )
+    assert.deepEqual(faults, [])
+  },
+
+  'the selector leads to the other contracts': async (browser, { api }) => {
+    const { page, faults } = await openPage(browser, `${api}/api/docs/`)
+    const selector = page.locator('.download-url-wrapper select')
+    await selector.selectOption({ label: 'cortex' })
+    await page.locator('#operations-auth-createToken').waitFor()
+    const expected = await countOperations(`${api}/api/schema/cortex.json`)
+    assert.equal(await page.locator('.opblock').count(), expected)
+    assert.deepEqual(await selector.locator('option').allTextContents(), ['cortex', 'store'])
     assert.deepEqual(faults, [])
   },
 
@@ -76,8 +93,8 @@ const checks: Record<string, Check> = {
   },
 }
 
-async function countOperations(api: string): Promise<number> {
-  const response = await fetch(`${api}/api/schema/`)
+async function countOperations(schemaUrl: string): Promise<number> {
+  const response = await fetch(schemaUrl)
   const document: { paths: Record<string, Record<string, unknown>> } = await response.json()
   const methods = Object.values(document.paths).flatMap((path) => Object.keys(path))
   return methods.filter((key) => /^(get|post|put|patch|delete)$/.test(key)).length

@@ -69,7 +69,7 @@ test('takes neither examples nor extensions for schemas', () => {
   expect(visited).toEqual([{ type: 'string' }, schema])
 })
 
-test.each(['store'])('leaves nothing of 3.1 in the %s document', (contract) => {
+test.each(['store', 'cortex'])('leaves nothing of 3.1 in the %s document', (contract) => {
   const converted = toOpenApi30(
     parse(readFileSync(`src/contracts/${contract}/openapi.yaml`, 'utf8')),
   )

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 
-/** Both are made from the published document when the project is built (scripts/build-assets.ts). */
+/** Made from the published documents when the project is built (scripts/build-assets.ts). */
 export const docs = new Hono<AppEnv>()
 
 docs.get('/api/docs/', (c) => asset(c, '/api/docs/index.html', 'text/html; charset=utf-8'))
@@ -15,6 +15,11 @@ docs.get('/api/schema/', (c) => {
     ? asset(c, '/api/schema/store.yaml', 'application/yaml; charset=utf-8')
     : asset(c, '/api/schema/store.json', 'application/json; charset=utf-8')
 })
+
+/** The documents of the other contracts, for the selector of the page. */
+docs.get('/api/schema/:file{[a-z-]+[.]json}', (c) =>
+  asset(c, `/api/schema/${c.req.param('file')}`, 'application/json; charset=utf-8'),
+)
 
 async function asset(c: Http, path: string, contentType?: string): Promise<Response> {
   const found = await c.env.ASSETS.fetch(new URL(path, c.req.url))

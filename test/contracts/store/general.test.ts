@@ -144,4 +144,12 @@ describe('documentation', () => {
     const yaml = await anonymous.get('/api/schema/?format=yaml', { expect: 200 })
     expect(yaml.headers.get('Content-Type')).toContain('application/yaml')
   })
+
+  it('serves the documents of the other contracts beside it', async () => {
+    const read = (file: string, expect: number) =>
+      anonymous.get(`/api/schema/${file}`, { documented: false, expect })
+    const { body } = await read('cortex.json', 200)
+    expect(body.info.title).toBe('CortexCommerce')
+    await read('nothing.json', 404)
+  })
 })
