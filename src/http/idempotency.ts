@@ -1,11 +1,11 @@
 import { createMiddleware } from 'hono/factory'
 import { InvalidField } from '../core/errors.ts'
 import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempotency/answers.ts'
+import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
 import { InputInvalid } from './input.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
-import { sha256 } from './sha256.ts'
 
 const keyLengthMax = 255
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { removeExpiredAnswers } from '../core/idempotency/answers.ts'
 import { removeExpiredTokens } from '../core/identity/sessions.ts'
 import { sweepUploads } from '../core/images/sweep-uploads.ts'
 import { expireUnpaidOrders } from '../core/orders/expire-orders.ts'
@@ -6,8 +6,6 @@ import { sweepOutbox } from '../core/outbox/run-outbox.ts'
 import { reconcilePayments } from '../core/payments/reconcile.ts'
 import { sweepWebhooks } from '../core/payments/webhooks.ts'
 import type { Context } from '../core/ports.ts'
-
-const cleanMax = 500
 
 /** What is due every few minutes. One job's failure does not keep the others from running. */
 export async function runScheduled(ctx: Context): Promise<void> {
@@ -20,7 +18,8 @@ export async function runScheduled(ctx: Context): Promise<void> {
 /** What once a day is enough for: it looks through all of a table or of the image store. */
 export async function runDaily(ctx: Context): Promise<void> {
   await run(ctx, 'uploads', sweepUploads)
-  await run(ctx, 'expired', deleteExpired)
+  await run(ctx, 'answers', removeExpiredAnswers)
+  await run(ctx, 'tokens', removeExpiredTokens)
 }
 
 async function run(
@@ -34,12 +33,4 @@ async function run(
   } catch (error) {
     ctx.log('error', 'job.failed', { job, error: String(error) })
   }
-}
-
-/** Rows that have outlived their use; the index on the expiry finds them. */
-async function deleteExpired({ db, clock }: Context): Promise<number> {
-  const now = clock.now()
-  const answers = await db.run(sql`DELETE FROM idempotency_keys WHERE rowid IN
-    (SELECT rowid FROM idempotency_keys WHERE expires_at < ${now.getTime()} LIMIT ${cleanMax})`)
-  return answers.meta.changes + (await removeExpiredTokens(db, now))
 }

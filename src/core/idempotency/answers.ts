@@ -2,6 +2,7 @@ import { and, eq, isNotNull, lt } from 'drizzle-orm'
 import { idempotencyKeys } from '../../db/schema/operations.ts'
 import { IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { removeExpired } from '../remove-expired.ts'
 
 const keptMs = 24 * 60 * 60_000
 /** A request that has run for so long has died; its key may be taken over. */
@@ -58,6 +59,11 @@ export async function dropKey(ctx: Context, use: KeyUse, runningId: string): Pro
   await ctx.db
     .delete(idempotencyKeys)
     .where(and(isUse(use), eq(idempotencyKeys.runningId, runningId)))
+}
+
+/** Forgets answers that are older than promised; answers how many. */
+export function removeExpiredAnswers({ db, clock }: Context): Promise<number> {
+  return removeExpired(db, idempotencyKeys, clock.now())
 }
 
 async function takeOver(ctx: Context, use: KeyUse, runningId: string): Promise<boolean> {

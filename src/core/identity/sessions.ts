@@ -1,11 +1,10 @@
-import { and, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, isNull, type SQL, sql } from 'drizzle-orm'
 import { refreshTokens, users } from '../../db/schema/identity.ts'
-import type { Context, Database } from '../ports.ts'
+import type { Context } from '../ports.ts'
+import { removeExpired } from '../remove-expired.ts'
 import type { Statement } from '../write-batch.ts'
 import { type RefreshToken, signAccessToken, signRefreshToken } from './tokens.ts'
 import { refreshTtlSeconds, type TokenPair } from './types.ts'
-
-const removedAtOnceMax = 1000
 
 /** A refresh token before its owner is known to the database. */
 export type NewRefreshToken = Omit<RefreshToken, 'userId'>
@@ -53,16 +52,7 @@ export async function revokeFamilyOfUsed(ctx: Context, token: RefreshToken): Pro
   await revokeTokens(ctx, and(sql`${refreshTokens.familyId} = ${token.familyId}`, wasUsed))
 }
 
-/** Removes rows whose tokens have run out; answers how many, 1000 at most. */
-export async function removeExpiredTokens(db: Database, now: Date): Promise<number> {
-  const expired = db
-    .select({ id: refreshTokens.id })
-    .from(refreshTokens)
-    .where(lt(refreshTokens.expiresAt, now))
-    .limit(removedAtOnceMax)
-  const removed = await db
-    .delete(refreshTokens)
-    .where(inArray(refreshTokens.id, expired))
-    .returning({ id: refreshTokens.id })
-  return removed.length
+/** Removes rows whose tokens have run out; answers how many. */
+export function removeExpiredTokens({ db, clock }: Context): Promise<number> {
+  return removeExpired(db, refreshTokens, clock.now())
 }
