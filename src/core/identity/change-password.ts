@@ -1,13 +1,10 @@
-import { and, eq } from 'drizzle-orm'
-import { refreshTokens, users } from '../../db/schema/identity.ts'
+import { eq } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
 import { InvalidField } from '../errors.ts'
-import { insertEffects } from '../outbox/insert-effects.ts'
-import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
-import { guardedBatch } from '../write-batch.ts'
 import { hashPassword, isPasswordCorrect } from './password.ts'
 import { passwordProblems } from './password-rules.ts'
-import { revokeTokens } from './sessions.ts'
+import { setPassword } from './set-password.ts'
 import type { SignedInUser } from './types.ts'
 
 export interface PasswordChange {
@@ -28,26 +25,9 @@ export async function changePassword(
   const problems = passwordProblems(newPassword, user)
   if (problems.length > 0) throw new InvalidField('newPassword', problems.join(' '))
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
-  const now = ctx.clock.now()
-  const cause = `user:${user.id}:password:${ctx.random.uuid()}`
-  // Of two changes at once the second finds another hash than the one it was checked against.
-  const isChanged = await guardedBatch(
-    ctx.db,
-    ctx.db
-      .update(users)
-      .set({ passwordHash, updatedAt: now })
-      .where(and(eq(users.id, user.id), eq(users.passwordHash, stored))),
-    [
-      revokeTokens(ctx, eq(refreshTokens.userId, user.id)),
-      insertEffects(ctx, {
-        key: cause,
-        kind: 'message.password_changed',
-        payload: { userId: user.id },
-      }),
-    ],
-  )
+  const guard = eq(users.passwordHash, stored)
+  const isChanged = await setPassword(ctx, { userId: user.id, passwordHash, guard })
   if (!isChanged) throw wrongPassword()
-  ctx.defer(() => runEffects(ctx, cause))
 }
 
 function wrongPassword(): InvalidField {

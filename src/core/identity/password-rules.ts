@@ -9,6 +9,7 @@ export interface PasswordOwner {
   email: string
   firstName: string
   lastName: string
+  username?: string | null
 }
 
 /** Everything wrong with a new password as readable sentences; empty for a good one. */
@@ -28,6 +29,7 @@ export function passwordProblems(password: string, owner: PasswordOwner): string
 
 function similarTo(password: string, owner: PasswordOwner): string | undefined {
   const attributes: [string, string][] = [
+    ['username', owner.username ?? ''],
     ['first name', owner.firstName],
     ['last name', owner.lastName],
     ['email address', owner.email],

@@ -10,6 +10,7 @@ export const userColumns = {
   email: sql<string>`coalesce(${users.email}, '')`.as('address'),
   firstName: users.firstName,
   lastName: users.lastName,
+  username: users.username,
   isStaff: users.isStaff,
   isActive: users.isActive,
   createdAt: users.createdAt,

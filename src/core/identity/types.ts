@@ -4,6 +4,8 @@ export interface SignedInUser {
   email: string
   firstName: string
   lastName: string
+  /** What others see; null where none was given. */
+  username: string | null
   isStaff: boolean
   isActive: boolean
   createdAt: Date

@@ -2,8 +2,8 @@ import { eq, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import { TokenInvalid } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { emailTaken, isEmailViolation } from './open-account.ts'
 import { hasEmail, userColumns } from './queries.ts'
-import { emailTaken, isEmailViolation } from './register.ts'
 import type { SignedInUser } from './types.ts'
 
 export interface ProfileChange {

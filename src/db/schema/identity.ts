@@ -10,6 +10,8 @@ export const users = sqliteTable(
     phone: text('phone').unique(),
     firstName: text('first_name').notNull().default(''),
     lastName: text('last_name').notNull().default(''),
+    /** What others see of the user; it identifies nobody and need not be unique. */
+    username: text('username'),
     /** `$scrypt$ln=..,r=..,p=..$salt$hash`; null for accounts that cannot sign in by password. */
     passwordHash: text('password_hash'),
     isStaff: integer('is_staff', { mode: 'boolean' }).notNull().default(false),
@@ -42,5 +44,24 @@ export const refreshTokens = sqliteTable(
     index('refresh_tokens_family').on(t.familyId),
     index('refresh_tokens_user').on(t.userId),
     index('refresh_tokens_expiry').on(t.expiresAt),
+  ],
+)
+
+/** Links sent by email, each good once for one purpose. A row lasts until its link is used. */
+export const oneTimeTokens = sqliteTable(
+  'one_time_tokens',
+  {
+    /** SHA-256 of the token, which itself is stored nowhere. */
+    hash: text('hash').primaryKey(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    purpose: text('purpose', { enum: ['activation', 'password_reset'] }).notNull(),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    index('one_time_tokens_user').on(t.userId),
+    index('one_time_tokens_expiry').on(t.expiresAt),
   ],
 )

@@ -20,6 +20,12 @@ test.each([
   expect(passwordProblems(password, owner)).toEqual([expect.stringMatching(fault)])
 })
 
+test('compares with the username as well', () => {
+  const named = { ...owner, username: 'enchantress' }
+  expect(passwordProblems('Enchantress7', named)).toEqual([expect.stringMatching(/username/)])
+  expect(passwordProblems('Enchantress7', { ...owner, username: null })).toEqual([])
+})
+
 test('counts eight characters as enough', () => {
   expect(passwordProblems('x7!kQz2', owner)).toHaveLength(1)
   expect(passwordProblems('x7!kQz2p', owner)).toEqual([])
