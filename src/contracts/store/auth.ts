@@ -75,7 +75,7 @@ auth.post('/auth/logout/', signedIn, body(Refresh), idempotent, async (c) => {
   const refresh = c.req.valid('json').refresh ?? cookieOf(c, 'refresh_token')
   if (!refresh) throw refreshMissing()
   try {
-    await logOut(c.var.ctx, c.var.user.id, refresh)
+    await logOut(c.var.ctx, refresh, c.var.user.id)
   } catch (error) {
     if (!(error instanceof RefreshTokenRejected)) throw error
     // 400 here and 401 at the exchange: the access token has just proved who is asking.

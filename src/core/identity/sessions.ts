@@ -1,4 +1,4 @@
-import { and, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { refreshTokens, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { removeExpired } from '../remove-expired.ts'
@@ -32,6 +32,20 @@ export async function signPair(ctx: Context, token: RefreshToken): Promise<Token
     signRefreshToken(ctx, token),
   ])
   return { access, refresh }
+}
+
+/** Condition on a token's row: the exchange would take it. */
+export function isLive(ctx: Context, { id, userId }: RefreshToken): SQL | undefined {
+  const isActive = and(eq(users.id, userId), eq(users.isActive, true))
+  const activeUser = ctx.db.select({ id: users.id }).from(users).where(isActive)
+  return and(
+    eq(refreshTokens.id, id),
+    eq(refreshTokens.userId, userId),
+    isNull(refreshTokens.usedAt),
+    isNull(refreshTokens.revokedAt),
+    gt(refreshTokens.expiresAt, ctx.clock.now()),
+    inArray(refreshTokens.userId, activeUser),
+  )
 }
 
 /** Ends every session that `which` finds; tokens revoked before keep their time. */

@@ -16,12 +16,16 @@ const RefreshClaims = z.object({
   family_id: z.string().min(1),
 })
 
+const Claims = z.discriminatedUnion('token_type', [AccessClaims, RefreshClaims])
+
 /** What a refresh token says: `id` names its row, `familyId` the login it descends from. */
 export interface RefreshToken {
   id: string
   familyId: string
   userId: number
 }
+
+export type Token = { type: 'access'; userId: number } | ({ type: 'refresh' } & RefreshToken)
 
 export type Tokens = Pick<Context, 'clock' | 'random' | 'settings'>
 
@@ -38,17 +42,32 @@ export function signRefreshToken(ctx: Tokens, token: RefreshToken): Promise<stri
 
 /** The user an access token speaks for. @throws TokenInvalid */
 export async function readAccessToken(ctx: Tokens, token: string): Promise<number> {
-  const claims = AccessClaims.safeParse(await verify(ctx, token))
-  if (!claims.success) throw new TokenInvalid()
-  return claims.data.user_id
+  const read = await findToken(ctx, token)
+  if (read?.type !== 'access') throw new TokenInvalid()
+  return read.userId
 }
 
 /** Checks signature and time alone; whether it was used or revoked is in its row. @throws RefreshTokenRejected */
 export async function readRefreshToken(ctx: Tokens, token: string): Promise<RefreshToken> {
-  const claims = RefreshClaims.safeParse(await verify(ctx, token))
-  if (!claims.success) throw new RefreshTokenRejected()
-  const { jti, family_id, user_id } = claims.data
-  return { id: jti, familyId: family_id, userId: user_id }
+  const read = await findToken(ctx, token)
+  if (read?.type !== 'refresh') throw new RefreshTokenRejected()
+  const { id, familyId, userId } = read
+  return { id, familyId, userId }
+}
+
+/** A token of either kind; like the two above it looks at nothing but the token. @throws TokenInvalid */
+export async function readToken(ctx: Tokens, token: string): Promise<Token> {
+  const read = await findToken(ctx, token)
+  if (!read) throw new TokenInvalid()
+  return read
+}
+
+async function findToken(ctx: Tokens, token: string): Promise<Token | null> {
+  const { data: claims } = Claims.safeParse(await verify(ctx, token))
+  if (!claims) return null
+  const { token_type: type, user_id: userId } = claims
+  if (type === 'access') return { type, userId }
+  return { type, userId, id: claims.jti, familyId: claims.family_id }
 }
 
 function sign(
