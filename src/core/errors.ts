@@ -68,6 +68,16 @@ export class RefreshTokenRejected extends DomainError {
   readonly code = 'refresh_token_rejected'
 }
 
+/** A link sent by email that is wrong, expired or used, or somebody else's. */
+export class LinkRejected extends DomainError {
+  readonly code = 'link_rejected'
+  readonly purpose: 'activation' | 'password_reset'
+  constructor(purpose: 'activation' | 'password_reset') {
+    super(`${purpose} link rejected`)
+    this.purpose = purpose
+  }
+}
+
 export class TooManyRequests extends DomainError {
   readonly code = 'too_many_requests'
   readonly retryAfterSeconds: number
@@ -226,6 +236,7 @@ export type Failure =
   | WrongCredentials
   | AccountDisabled
   | RefreshTokenRejected
+  | LinkRejected
   | TooManyRequests
   | CategoryNotEmpty
   | ImageRejected

@@ -1,4 +1,5 @@
 import { removeExpiredAnswers } from '../core/idempotency/answers.ts'
+import { removeExpiredLinks } from '../core/identity/one-time-tokens.ts'
 import { removeExpiredTokens } from '../core/identity/sessions.ts'
 import { sweepUploads } from '../core/images/sweep-uploads.ts'
 import { expireUnpaidOrders } from '../core/orders/expire-orders.ts'
@@ -20,6 +21,7 @@ export async function runDaily(ctx: Context): Promise<void> {
   await run(ctx, 'uploads', sweepUploads)
   await run(ctx, 'answers', removeExpiredAnswers)
   await run(ctx, 'tokens', removeExpiredTokens)
+  await run(ctx, 'links', removeExpiredLinks)
 }
 
 async function run(

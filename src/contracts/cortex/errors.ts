@@ -68,6 +68,10 @@ function answerOf(failure: Failure): Answer {
       return detail(403, 'You do not have permission to perform this action.')
     case 'foreign_origin':
       return detail(403, 'Cross-site request refused.')
+    case 'link_rejected':
+      return failure.purpose === 'activation'
+        ? detail(400, 'Invalid activation link')
+        : { status: 400, body: { token: ['Invalid token for given user.'] } }
     case 'too_many_requests':
       return tooMany(failure.retryAfterSeconds)
     case 'cart_empty':

@@ -58,6 +58,8 @@ function answerOf(failure: Failure): Answer {
       return { status: 401, message: 'Invalid credentials.' }
     case 'account_disabled':
       return { status: 403, message: 'Account is disabled.' }
+    case 'link_rejected':
+      return { status: 400, message: 'This link is invalid or expired.' }
     case 'too_many_requests':
       return tooMany(failure.retryAfterSeconds)
     case 'category_not_empty':
@@ -84,6 +86,7 @@ type SaleFailure = Exclude<
       | 'foreign_origin'
       | 'wrong_credentials'
       | 'account_disabled'
+      | 'link_rejected'
       | 'too_many_requests'
       | 'category_not_empty'
       | 'image_rejected'

@@ -1,9 +1,10 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { refreshTokens, users } from '../../db/schema/identity.ts'
 import { outbox } from '../../db/schema/operations.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
+import { deleteTokens } from './one-time-tokens.ts'
 import { revokeTokens } from './sessions.ts'
 
 export interface NewPassword {
@@ -11,12 +12,17 @@ export interface NewPassword {
   passwordHash: string
   /** What must still hold of the user: of two changes at once the second finds it gone. */
   guard: SQL
+  /** Whether whoever sets it has shown to read the mail sent to the account's address. */
+  isAddressProven?: boolean
 }
 
-/** Sets a password, ends every login of the user and tells the user; false where the guard fails. */
+/**
+ * Sets a password, ends every login and every emailed link of the user, and tells the user; false
+ * where the guard fails.
+ */
 export async function setPassword(
   ctx: Context,
-  { userId, passwordHash, guard }: NewPassword,
+  { userId, passwordHash, guard, isAddressProven = false }: NewPassword,
 ): Promise<boolean> {
   const now = ctx.clock.now()
   const cause = `user:${userId}:password:${ctx.random.uuid()}`
@@ -24,10 +30,20 @@ export async function setPassword(
     ctx.db,
     ctx.db
       .update(users)
-      .set({ passwordHash, updatedAt: now })
+      .set({
+        passwordHash,
+        // Wrong guesses at the old password say nothing about the new one.
+        loginFailures: 0,
+        loginFailuresSince: null,
+        ...(isAddressProven && {
+          emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${now.getTime()})`,
+        }),
+        updatedAt: now,
+      })
       .where(and(eq(users.id, userId), guard)),
     [
       revokeTokens(ctx, eq(refreshTokens.userId, userId)),
+      deleteTokens(ctx, userId),
       ctx.db.insert(outbox).values({
         key: cause,
         kind: 'message.password_changed',

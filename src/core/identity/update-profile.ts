@@ -1,7 +1,8 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import { TokenInvalid } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { deleteTokens } from './one-time-tokens.ts'
 import { emailTaken, isEmailViolation } from './open-account.ts'
 import { hasEmail, userColumns } from './queries.ts'
 import type { SignedInUser } from './types.ts'
@@ -12,7 +13,10 @@ export interface ProfileChange {
   lastName?: string | undefined
 }
 
-/** Changes what is given and keeps the rest; another address is not verified. @throws InvalidField (`email`) */
+/**
+ * Changes what is given and keeps the rest. Another address is not verified, and links sent to the
+ * one before end. @throws InvalidField (`email`)
+ */
 export async function updateProfile(
   ctx: Context,
   user: SignedInUser,
@@ -24,14 +28,24 @@ export async function updateProfile(
       ? {}
       : { emailVerifiedAt: sql`iif(${hasEmail(email)}, ${users.emailVerifiedAt}, NULL)` }
   try {
-    const [updated] = await ctx.db
-      .update(users)
-      .set({ email, firstName, lastName, ...verification, updatedAt: ctx.clock.now() })
-      .where(eq(users.id, user.id))
-      .returning(userColumns)
+    const [, [updated]] = await ctx.db.batch([
+      deleteTokens(ctx, user.id, movesAway(user.id, email)),
+      ctx.db
+        .update(users)
+        .set({ email, firstName, lastName, ...verification, updatedAt: ctx.clock.now() })
+        .where(eq(users.id, user.id))
+        .returning(userColumns),
+    ])
     if (!updated) throw new TokenInvalid()
     return updated
   } catch (error) {
     throw isEmailViolation(error) ? emailTaken() : error
   }
+}
+
+/** True where the user has an address and is about to have another one. */
+function movesAway(userId: number, email: string | undefined): SQL {
+  if (email === undefined) return sql`FALSE`
+  return sql`EXISTS (SELECT 1 FROM ${users}
+    WHERE ${users.id} = ${userId} AND NOT ${hasEmail(email)})`
 }

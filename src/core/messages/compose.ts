@@ -2,8 +2,10 @@ import { eq } from 'drizzle-orm'
 import * as z from 'zod'
 import { users } from '../../db/schema/identity.ts'
 import { orderItems, orders, payments, refunds } from '../../db/schema/orders.ts'
+import { LinkMessage, linkUrl } from '../identity/one-time-links.ts'
 import { formatMoney } from '../money.ts'
-import type { Database, EmailMessage } from '../ports.ts'
+import type { Context, Database, EmailMessage, Settings } from '../ports.ts'
+import { activationText, passwordChangedText, passwordResetText } from './account-texts.ts'
 import { type MessageText, render } from './templates.ts'
 
 const OfOrder = z.object({ orderId: z.int() })
@@ -13,11 +15,10 @@ const OfUser = z.object({ userId: z.int() })
 
 /** The email an outbox row asks for; null where nobody is left to receive it. */
 export async function compose(
-  db: Database,
-  kind: string,
-  payload: unknown,
+  { db, settings }: Pick<Context, 'db' | 'settings'>,
+  { kind, payload }: { kind: string; payload: unknown },
 ): Promise<EmailMessage | null> {
-  const message = await textOf(db, kind, payload)
+  const message = await textOf(db, settings, { kind, payload })
   if (!message) return null
   const [user] = await db
     .select({ email: users.email })
@@ -31,7 +32,11 @@ interface Addressed {
   text: MessageText
 }
 
-async function textOf(db: Database, kind: string, payload: unknown): Promise<Addressed | null> {
+async function textOf(
+  db: Database,
+  settings: Settings,
+  { kind, payload }: { kind: string; payload: unknown },
+): Promise<Addressed | null> {
   switch (kind) {
     case 'message.order_confirmation':
       return orderConfirmation(db, OfOrder.parse(payload).orderId)
@@ -40,7 +45,11 @@ async function textOf(db: Database, kind: string, payload: unknown): Promise<Add
     case 'message.refund':
       return refundNotice(db, OfRefund.parse(payload).refundId)
     case 'message.password_changed':
-      return passwordChanged(OfUser.parse(payload).userId)
+      return { userId: OfUser.parse(payload).userId, text: passwordChangedText() }
+    case 'message.activation':
+      return withLink(settings, payload, activationText)
+    case 'message.password_reset':
+      return withLink(settings, payload, passwordResetText)
     default:
       throw new Error(`Unknown message ${kind}`)
   }
@@ -96,15 +105,12 @@ async function refundNotice(db: Database, refundId: number): Promise<Addressed |
   }
 }
 
-function passwordChanged(userId: number): Addressed {
-  return {
-    userId,
-    text: {
-      subject: 'Your password was changed',
-      paragraphs: [
-        'The password of your account was changed a moment ago.',
-        'If that was not you, please contact us at once.',
-      ],
-    },
-  }
+async function withLink(
+  settings: Settings,
+  payload: unknown,
+  textOf: (url: string) => MessageText,
+): Promise<Addressed | null> {
+  const { userId, seed, path } = LinkMessage.parse(payload)
+  if (userId === null) return null
+  return { userId, text: textOf(await linkUrl(settings, { userId, seed, path })) }
 }

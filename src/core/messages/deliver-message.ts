@@ -15,7 +15,7 @@ export async function deliverMessage(ctx: Context, outboxId: number): Promise<vo
     .from(outbox)
     .where(and(eq(outbox.id, outboxId), isNotNull(outbox.dueAt)))
   if (!row) return
-  const email = await compose(ctx.db, row.kind, row.payload)
+  const email = await compose(ctx, row)
   try {
     if (email) await ctx.messenger.sendEmail(email, `souk-message-${row.id}`)
   } catch (error) {

@@ -4,29 +4,28 @@ import { escapeHtml } from './escape-html.ts'
 export interface MessageText {
   subject: string
   paragraphs: string[]
+  /** Both stand after the first paragraph. */
   lines?: { label: string; value: string }[]
+  link?: Link
+}
+
+/** A link of ours, never one that somebody gave us. */
+interface Link {
+  label: string
+  url: string
 }
 
 /** The text and HTML parts of one message. */
-export function render({ subject, paragraphs, lines = [] }: MessageText): {
-  subject: string
-  text: string
-  html: string
-} {
+export function render(message: MessageText): { subject: string; text: string; html: string } {
+  const { subject, paragraphs, lines = [], link } = message
   const table = lines.map(({ label, value }) => `${label}: ${value}`).join('\n')
-  const text = [...paragraphs.slice(0, 1), table, ...paragraphs.slice(1), 'Souk']
-  return {
-    subject,
-    text: `${text.filter(Boolean).join('\n\n')}\n`,
-    html: page(subject, paragraphs, lines),
-  }
+  const [first, ...rest] = paragraphs
+  const text = [first, table, link?.url, ...rest, 'Souk'].filter(Boolean)
+  return { subject, text: `${text.join('\n\n')}\n`, html: page(message) }
 }
 
-function page(
-  subject: string,
-  [first = '', ...rest]: string[],
-  lines: { label: string; value: string }[],
-): string {
+function page({ subject, paragraphs, lines = [], link }: MessageText): string {
+  const [first = '', ...rest] = paragraphs
   const cell = 'padding:8px 0;border-bottom:1px solid #e6e8ec'
   const rows = lines.map(
     ({ label, value }) =>
@@ -44,7 +43,19 @@ function page(
     rows.length > 0
       ? `<table style="width:100%;border-collapse:collapse">${rows.join('')}</table>`
       : '',
+    link ? button(link) : '',
     ...rest.map(paragraph),
     '<p style="color:#6b7480">Souk</p></div></body></html>',
   ].join('')
+}
+
+/** The address stands below as well, for readers whose program shows no links. */
+function button({ label, url }: Link): string {
+  const look =
+    'display:inline-block;padding:12px 20px;border-radius:8px;background:#1c2430;color:#fff'
+  const address = escapeHtml(url)
+  return (
+    `<p><a href="${address}" style="${look};text-decoration:none">${escapeHtml(label)}</a></p>` +
+    `<p style="color:#6b7480;word-break:break-all">${address}</p>`
+  )
 }

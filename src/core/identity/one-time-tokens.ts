@@ -1,0 +1,72 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { oneTimeTokens, users } from '../../db/schema/identity.ts'
+import type { Context, Settings } from '../ports.ts'
+import { removeExpired } from '../remove-expired.ts'
+import { sha256 } from '../sha256.ts'
+import type { Statement } from '../write-batch.ts'
+
+export type Purpose = (typeof oneTimeTokens.$inferSelect)['purpose']
+
+/** A token as its row knows it. */
+export interface TokenRow {
+  purpose: Purpose
+  hash: string
+}
+
+const seedBytes = 32
+const ttlMilliseconds = 3 * 24 * 60 * 60 * 1000
+
+export function newSeed(ctx: Context): string {
+  return ctx.random.hex(seedBytes)
+}
+
+/**
+ * The token that grows from a seed: 32 bytes that nobody can tell from random ones without our
+ * secret. So the seed may wait in the outbox, the message comes out the same at every attempt, and
+ * the token itself is stored nowhere.
+ */
+export async function growToken({ secret }: Settings, seed: string): Promise<string> {
+  const text = new TextEncoder()
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('raw', text.encode(secret), algorithm, false, ['sign'])
+  // The purpose is part of what is signed, because the secret has other uses.
+  const bytes = await crypto.subtle.sign('HMAC', key, text.encode(`one-time token\n${seed}`))
+  return Buffer.from(bytes).toString('base64url')
+}
+
+export async function tokenRow(purpose: Purpose, token: string): Promise<TokenRow> {
+  return { purpose, hash: await sha256(new TextEncoder().encode(token)) }
+}
+
+/** Writes a token for the user that `owner` finds, and none where it finds nobody. */
+export function insertToken(ctx: Context, { purpose, hash }: TokenRow, owner: SQL): Statement {
+  const now = ctx.clock.now().getTime()
+  return sql`
+    INSERT INTO ${oneTimeTokens} (hash, user_id, purpose, created_at, expires_at)
+    SELECT ${hash}, ${users.id}, ${purpose}, ${now}, ${now + ttlMilliseconds}
+    FROM ${users} WHERE ${owner}`
+}
+
+/** Condition on a user: whether the token is the user's, for this purpose, and still good. */
+export function holdsToken(ctx: Context, { purpose, hash }: TokenRow): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${oneTimeTokens} AS held
+    WHERE held.hash = ${hash} AND held.user_id = ${users.id} AND held.purpose = ${purpose}
+      AND held.expires_at > ${ctx.clock.now().getTime()})`
+}
+
+/** Condition on a user: fewer than `max` unused tokens of the purpose were made since then. */
+export function holdsFewTokens(purpose: Purpose, max: number, since: Date): SQL {
+  return sql`(SELECT count(*) FROM ${oneTimeTokens} AS held
+    WHERE held.user_id = ${users.id} AND held.purpose = ${purpose}
+      AND held.created_at > ${since.getTime()}) < ${max}`
+}
+
+/** Ends the links of a user, those that `which` finds. */
+export function deleteTokens(ctx: Context, userId: number, which?: SQL) {
+  return ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.userId, userId), which))
+}
+
+/** Removes links that have run out; answers how many. */
+export function removeExpiredLinks({ db, clock }: Context): Promise<number> {
+  return removeExpired(db, oneTimeTokens, clock.now())
+}

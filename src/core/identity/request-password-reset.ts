@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
+import type { Context } from '../ports.ts'
+import { writeBatch } from '../write-batch.ts'
+import { newLink } from './one-time-links.ts'
+import { holdsFewTokens } from './one-time-tokens.ts'
+import { hasEmail } from './queries.ts'
+
+const linksPerHourMax = 3
+const hourMilliseconds = 60 * 60 * 1000
+
+export interface ResetRequest {
+  email: string
+  /** Path of the reset link, with `{uid}` and `{token}` in it. */
+  linkPath: string
+  /** Whether an account gets a few links an hour at most. */
+  isGuarded: boolean
+}
+
+/**
+ * Sends a reset link to an active account. For any other address it does the same work for nobody,
+ * so that neither answer nor time tells who has an account.
+ */
+export async function requestPasswordReset(
+  ctx: Context,
+  { email, linkPath, isGuarded }: ResetRequest,
+): Promise<void> {
+  const link = await newLink(ctx, { purpose: 'password_reset', path: linkPath })
+  const hourAgo = new Date(ctx.clock.now().getTime() - hourMilliseconds)
+  const hasFew = isGuarded ? holdsFewTokens('password_reset', linksPerHourMax, hourAgo) : sql`TRUE`
+  const mayReset = sql`${hasEmail(email)} AND ${users.isActive} = 1 AND ${hasFew}`
+  await writeBatch(ctx.db, link.statements(mayReset))
+  ctx.defer(runEffects(ctx, link.cause))
+}

@@ -1,0 +1,33 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
+import { InvalidField, LinkRejected } from '../errors.ts'
+import type { Context } from '../ports.ts'
+import type { LinkParts } from './one-time-links.ts'
+import { holdsToken, tokenRow } from './one-time-tokens.ts'
+import { hashPassword } from './password.ts'
+import { passwordProblems } from './password-rules.ts'
+import { userColumns } from './queries.ts'
+import { setPassword } from './set-password.ts'
+import { readUid } from './uid.ts'
+
+/** Sets the password of whoever followed a reset link. @throws LinkRejected, InvalidField (`newPassword`) */
+export async function resetPassword(
+  ctx: Context,
+  { uid, token, newPassword }: LinkParts & { newPassword: string },
+): Promise<void> {
+  const userId = readUid(uid)
+  if (userId === null) throw new LinkRejected('password_reset')
+  const isHolder = holdsToken(ctx, await tokenRow('password_reset', token))
+  const guard = sql`${users.isActive} = 1 AND ${isHolder}`
+  const [user] = await ctx.db
+    .select(userColumns)
+    .from(users)
+    .where(and(eq(users.id, userId), guard))
+  if (!user) throw new LinkRejected('password_reset')
+  const problems = passwordProblems(newPassword, user)
+  if (problems.length > 0) throw new InvalidField('newPassword', problems.join(' '))
+  const { passwordCost } = ctx.settings
+  const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
+  const isSet = await setPassword(ctx, { userId, passwordHash, guard, isAddressProven: true })
+  if (!isSet) throw new LinkRejected('password_reset')
+}
