@@ -8,6 +8,8 @@ import type { Context, Gateway } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
 import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { context } from '../support/factories.ts'
+import { mailsTo } from '../support/mail.ts'
+import { anInactiveAccount } from '../support/members.ts'
 import {
   aCustomer,
   anIntent,
@@ -154,14 +156,17 @@ describe('daily work', () => {
     const customer = await aCustomer()
     const headers = { 'Idempotency-Key': crypto.randomUUID() }
     await customer.post('/cart/clear/', {}, { headers, expect: 200 })
+    await anInactiveAccount()
     const count = async (table: string) =>
       (await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>())?.n
     await runDaily(inMinutes(context(), 60))
     expect(await count('idempotency_keys')).toBe(1)
     expect(await count('refresh_tokens')).toBeGreaterThan(0)
+    expect(await count('one_time_tokens')).toBe(1)
     await runDaily(inMinutes(context(), 8 * 24 * 60))
     expect(await count('idempotency_keys')).toBe(0)
     expect(await count('refresh_tokens')).toBe(0)
+    expect(await count('one_time_tokens')).toBe(0)
   })
 })
 

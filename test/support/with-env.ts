@@ -13,6 +13,15 @@ export function withEnv(changes: Partial<Env>): (request: Request) => Promise<Re
   }
 }
 
+/** Settings with which the Worker believes to be in production. */
+export const productionSettings = {
+  ENVIRONMENT: 'production',
+  STRIPE_API_URL: 'https://api.stripe.com',
+  RESEND_API_URL: 'https://api.resend.com',
+  STRIPE_SECRET_KEY: 'sk_live_x',
+  STRIPE_WEBHOOK_SECRET: 'whsec_live',
+} as const
+
 let addresses = 0
 
 /** A client's options for the Worker with its limits on, called from an address nobody used before. */

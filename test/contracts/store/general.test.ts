@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { storeClient } from '../../support/client.ts'
 import { aCustomer, password } from '../../support/shop.ts'
-import { withEnv } from '../../support/with-env.ts'
+import { productionSettings, withEnv } from '../../support/with-env.ts'
 
 const anonymous = storeClient()
 
@@ -53,13 +53,7 @@ describe('every request', () => {
   })
 
   it('hides the list of accounts in production', async () => {
-    const fetch = withEnv({
-      ENVIRONMENT: 'production',
-      STRIPE_API_URL: 'https://api.stripe.com',
-      RESEND_API_URL: 'https://api.resend.com',
-      STRIPE_SECRET_KEY: 'sk_live_x',
-      STRIPE_WEBHOOK_SECRET: 'whsec_live',
-    })
+    const fetch = withEnv(productionSettings)
     await storeClient({ fetch }).get('/auth/users/', { expect: 404 })
   })
 })

@@ -1,0 +1,104 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { activateAccount } from '../../core/identity/activate-account.ts'
+import { logIn } from '../../core/identity/log-in.ts'
+import { logOut } from '../../core/identity/log-out.ts'
+import { passwordLengthMax } from '../../core/identity/password-rules.ts'
+import { registerInactive } from '../../core/identity/register-inactive.ts'
+import { requestPasswordReset } from '../../core/identity/request-password-reset.ts'
+import { resetPassword } from '../../core/identity/reset-password.ts'
+import { rotateTokens } from '../../core/identity/rotate-tokens.ts'
+import { verifyToken } from '../../core/identity/verify-token.ts'
+import type { AppEnv } from '../../http/app-env.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { body, secretField, textField } from '../../http/input.ts'
+import { limited, perAddress } from '../../http/rate-limit.ts'
+import { presentAccount } from './presenters/account.ts'
+
+const emailLengthMax = 254
+const tokenLengthMax = 4096
+
+const email = textField(emailLengthMax).pipe(z.email())
+const password = secretField(passwordLengthMax)
+const token = secretField(tokenLengthMax)
+
+const Registration = z.object({
+  email,
+  // A blank name is no name.
+  username: textField(150, 0)
+    .transform((name) => name || null)
+    .default(null),
+  password,
+})
+
+// An address that is none belongs to nobody, which is all that signing in tells about addresses.
+const Credentials = z.object({ email: textField(emailLengthMax), password })
+
+const Refresh = z.object({ refresh: token })
+
+const AnyToken = z.object({ token })
+
+const ResetRequest = z.object({ email })
+
+const NewPassword = z.object({ uid: secretField(100), token, new_password: password })
+
+/** The first is an operation below, the second a page of the storefront. */
+const activationPath = '/api/v1/auth/activate/{uid}/{token}/'
+const resetPath = '/password-reset/{uid}/{token}/'
+
+const fewAttempts = limited('AUTH_LIMIT', perAddress)
+
+export const auth = new Hono<AppEnv>()
+
+auth.post('/auth/users/', fewAttempts, body(Registration), idempotent, async (c) => {
+  const registration = { ...c.req.valid('json'), linkPath: activationPath }
+  return c.json(presentAccount(await registerInactive(c.var.ctx, registration)), 201)
+})
+
+auth.get('/api/v1/auth/activate/:uid/:token/', idempotent, async (c) => {
+  await activateAccount(c.var.ctx, c.req.param())
+  return c.json({ detail: 'Account activated' })
+})
+
+auth.post('/auth/jwt/create/', fewAttempts, body(Credentials), idempotent, async (c) => {
+  const isGuarded = c.var.variables.RATE_LIMITS === 'on'
+  const { user, tokens } = await logIn(c.var.ctx, { ...c.req.valid('json'), isGuarded })
+  return c.json({ email: user.email, access: tokens.access, refresh: tokens.refresh }, 201)
+})
+
+auth.post('/auth/jwt/refresh/', body(Refresh), idempotent, async (c) => {
+  const { access, refresh } = await rotateTokens(c.var.ctx, c.req.valid('json').refresh)
+  return c.json({ access, refresh })
+})
+
+auth.post('/auth/jwt/logout/', body(Refresh), idempotent, async (c) => {
+  const { refresh } = c.req.valid('json')
+  await logOut(c.var.ctx, refresh)
+  return c.json({ refresh }, 201)
+})
+
+// Changes nothing, so there is nothing that an Idempotency-Key could keep from happening twice.
+auth.post('/auth/jwt/verify/', body(AnyToken), async (c) => {
+  const { token } = c.req.valid('json')
+  await verifyToken(c.var.ctx, token)
+  return c.json({ token }, 201)
+})
+
+auth.post('/auth/users/reset_password/', fewAttempts, body(ResetRequest), idempotent, async (c) => {
+  const { email } = c.req.valid('json')
+  const isGuarded = c.var.variables.RATE_LIMITS === 'on'
+  await requestPasswordReset(c.var.ctx, { email, linkPath: resetPath, isGuarded })
+  return c.json({ email }, 201)
+})
+
+auth.post(
+  '/auth/users/reset_password_confirm/',
+  fewAttempts,
+  body(NewPassword),
+  idempotent,
+  async (c) => {
+    const { uid, token, new_password } = c.req.valid('json')
+    await resetPassword(c.var.ctx, { uid, token, newPassword: new_password })
+    return c.json({ uid, token }, 201)
+  },
+)

@@ -1,0 +1,5 @@
+import type { SignedInUser } from '../../../core/identity/types.ts'
+
+export function presentAccount({ email, username }: SignedInUser) {
+  return { email, username }
+}

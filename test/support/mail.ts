@@ -1,0 +1,32 @@
+import { env } from 'cloudflare:workers'
+import { deliverMessage } from '../../src/core/messages/deliver-message.ts'
+import { context } from './factories.ts'
+
+export interface Mail {
+  subject: string
+  text: string
+  html: string
+}
+
+/** Mails that the simulator has for an address, newest first. */
+export async function mailsTo(address: string): Promise<Mail[]> {
+  const answer = await fetch(`http://simulator.test/outbox?to=${encodeURIComponent(address)}`)
+  return answer.json()
+}
+
+/** What the queue's consumer does with every message that waits. */
+export async function sendMails(): Promise<void> {
+  const { results } = await env.DB.prepare(
+    "SELECT id FROM outbox WHERE kind LIKE 'message.%' AND due_at IS NOT NULL ORDER BY id",
+  ).all<{ id: number }>()
+  for (const { id } of results) await deliverMessage(context(), id)
+}
+
+/** Path of the link in the newest mail to an address, after everything that waits has been sent. */
+export async function linkMailedTo(address: string): Promise<string> {
+  await sendMails()
+  const [mail] = await mailsTo(address)
+  const [url] = /https:\/\/shop\.test\/\S+/.exec(mail?.text ?? '') ?? []
+  if (!url) throw new Error(`No link in the newest mail to ${address}`)
+  return new URL(url).pathname
+}
