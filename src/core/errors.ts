@@ -196,11 +196,14 @@ export class IdempotencyKeyBusy extends DomainError {
 
 // --- The outside world ------------------------------------------------------------------------
 
-/** The gateway understood and said no. `state`: the payment is not in a state for this. */
+/** `state`: the payment is not in a state for this. `unsupported`: the gateway never does this. */
+export type RefusalReason = 'state' | 'already_refunded' | 'not_found' | 'unsupported' | 'other'
+
+/** The gateway understood and said no, or would. */
 export class GatewayRefused extends DomainError {
   readonly code = 'gateway_refused'
-  readonly reason: 'state' | 'already_refunded' | 'not_found' | 'other'
-  constructor(reason: 'state' | 'already_refunded' | 'not_found' | 'other', message: string) {
+  readonly reason: RefusalReason
+  constructor(reason: RefusalReason, message: string) {
     super(message)
     this.reason = reason
   }

@@ -114,7 +114,10 @@ export interface ImageStore {
 
 export type GatewayName = 'stripe'
 
-export type Gateways = Record<GatewayName, Gateway>
+/** What each gateway has beyond the common part stands in its type. */
+export interface Gateways extends Record<GatewayName, Gateway> {
+  stripe: Gateway & BrowserSide & SignedWebhooks
+}
 
 /** Minor units of an ISO 4217 currency (upper case). */
 export interface Money {
@@ -126,13 +129,16 @@ export interface Gateway {
   name: GatewayName
   capabilities: {
     currencies: readonly string[]
-    partialRefunds: boolean
+    /** Repeating `create` with the same key answers the same payment; otherwise it opens another. */
+    idempotentCreate: boolean
+    cancel: boolean
     refunds: boolean
+    partialRefunds: boolean
+    /** Repeating `refund` with the same key pays back once; otherwise perhaps twice. */
+    idempotentRefund: boolean
   }
-  /** Key that browsers use to talk to the gateway directly. */
-  publishableKey: string
   /**
-   * Opens a payment. Repeating with the same `key` answers the same payment.
+   * Opens a payment, under `key` where the gateway knows keys.
    * @throws GatewayRefused | GatewayUnavailable
    */
   create(request: {
@@ -142,12 +148,30 @@ export interface Gateway {
     metadata: Record<string, string>
     description: string
     receiptEmail: string | null
+    /** Where a hosted page sends the browser back; needed by gateways that have such a page. */
+    returnUrl: string | null
   }): Promise<GatewayPayment>
-  /** The gateway's own answer about a payment. @throws GatewayRefused | GatewayUnavailable */
+  /**
+   * The gateway's own answer about a payment; changes nothing there.
+   * @throws GatewayRefused | GatewayUnavailable
+   */
   retrieve(reference: string): Promise<GatewayPayment>
-  /** Cancels an open payment; throws GatewayRefused (`state`) where it can no longer be cancelled. */
+  /**
+   * The outcome of a payment that the customer says he has made, made final where the gateway waits
+   * for that. May be repeated.
+   * @throws GatewayRefused | GatewayUnavailable
+   */
+  confirm(reference: string): Promise<GatewayPayment>
+  /**
+   * Cancels an open payment.
+   * @throws GatewayRefused (`state` where it can no longer be cancelled, `unsupported` where no
+   * payment ever can) | GatewayUnavailable
+   */
   cancel(reference: string, key: string): Promise<GatewayPayment>
-  /** Pays back. Without `amount` everything left. @throws GatewayRefused | GatewayUnavailable */
+  /**
+   * Pays back `amount` minor units.
+   * @throws GatewayRefused (`unsupported` without the capability) | GatewayUnavailable
+   */
   refund(request: {
     reference: string
     key: string
@@ -155,6 +179,16 @@ export interface Gateway {
     reason: RefundReason | null
     metadata: Record<string, string>
   }): Promise<GatewayRefund>
+}
+
+/** Browsers complete its payments themselves. */
+export interface BrowserSide {
+  /** Key with which a browser talks to the gateway. */
+  publishableKey: string
+}
+
+/** It tells of payments in messages that it signs. */
+export interface SignedWebhooks {
   /**
    * Checks the signature of a raw webhook before anything in it is read.
    * Answers null for event types that mean nothing to us.
@@ -178,6 +212,8 @@ export interface GatewayPayment {
   refundedAmount: number | null
   /** Secret with which the browser completes the payment; null where the answer does not have it. */
   clientSecret: string | null
+  /** The gateway's page on which the customer pays; null for gateways without one. */
+  paymentUrl: string | null
   failureMessage: string | null
   metadata: Record<string, string>
 }

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import * as z from 'zod'
 import { WebhookRejected } from '../core/errors.ts'
-import type { Gateway, GatewayState, PaymentEvidence } from '../core/ports.ts'
+import type { GatewayState, PaymentEvidence, SignedWebhooks } from '../core/ports.ts'
 
 /** How far a signature's time may be from ours, in both directions. */
 const toleranceSeconds = 300
@@ -11,7 +11,7 @@ const noTolerance = 0
 const cryptoProvider = Stripe.createSubtleCryptoProvider()
 
 /** Reads events signed with any of the secrets; refuses everything else. */
-export function stripeWebhookVerifier(secrets: string[]): Gateway['verifyWebhook'] {
+export function stripeWebhookVerifier(secrets: string[]): SignedWebhooks['verifyWebhook'] {
   return async (body, headers, now) => {
     const signature = headers.get('Stripe-Signature')
     if (signature === null) throw new WebhookRejected('No signature')

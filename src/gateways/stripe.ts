@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/errors.ts'
-import type { Gateway, GatewayPayment, GatewayRefund, GatewayState, Money } from '../core/ports.ts'
+import type { GatewayPayment, GatewayRefund, GatewayState, Gateways, Money } from '../core/ports.ts'
 import { type Fetch, guardedFetch } from './guarded-fetch.ts'
 import { stripeCurrencies } from './stripe-currencies.ts'
 import { stripeWebhookVerifier } from './stripe-webhook.ts'
@@ -21,11 +21,23 @@ export interface StripeOptions {
 }
 
 /** Stripe through PaymentIntents, which the browser completes with the client secret. */
-export function createStripeGateway(options: StripeOptions): Gateway {
+export function createStripeGateway(options: StripeOptions): Gateways['stripe'] {
   const { payments, refunds } = createClient(options)
+  const retrieve = (reference: string) =>
+    answerOf(Intent, toPayment, () =>
+      // Only the charge knows how much of it went back.
+      payments.retrieve(reference, { expand: ['latest_charge'] }),
+    )
   return {
     name: 'stripe',
-    capabilities: { currencies: stripeCurrencies, partialRefunds: true, refunds: true },
+    capabilities: {
+      currencies: stripeCurrencies,
+      idempotentCreate: true,
+      cancel: true,
+      refunds: true,
+      partialRefunds: true,
+      idempotentRefund: true,
+    },
     publishableKey: options.publishableKey,
     create: ({ key, money, metadata, description, receiptEmail }) =>
       answerOf(Intent, toPayment, () =>
@@ -41,11 +53,9 @@ export function createStripeGateway(options: StripeOptions): Gateway {
           { idempotencyKey: key },
         ),
       ),
-    retrieve: (reference) =>
-      answerOf(Intent, toPayment, () =>
-        // Only the charge knows how much of it went back.
-        payments.retrieve(reference, { expand: ['latest_charge'] }),
-      ),
+    retrieve,
+    // A payment is final at Stripe as soon as the browser has completed it.
+    confirm: retrieve,
     cancel: (reference, key) =>
       answerOf(Intent, toPayment, () =>
         payments.cancel(reference, { expand: ['latest_charge'] }, { idempotencyKey: key }),
@@ -105,6 +115,7 @@ function toPayment(intent: z.infer<typeof Intent>): GatewayPayment {
     money: toMoney(state === 'succeeded' ? intent.amount_received : intent.amount, intent.currency),
     refundedAmount: refundedAmount(intent.latest_charge),
     clientSecret: intent.client_secret ?? null,
+    paymentUrl: null,
     failureMessage: intent.last_payment_error?.message ?? null,
     metadata: intent.metadata,
   }

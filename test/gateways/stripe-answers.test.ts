@@ -8,6 +8,7 @@ const order = {
   metadata: { order_id: '7' },
   description: 'Order 7',
   receiptEmail: 'a@example.com',
+  returnUrl: null,
 }
 
 const refund = { reference: 'pi_1', key: 'refund:1', amount: 5, reason: null, metadata: {} }

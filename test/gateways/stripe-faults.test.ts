@@ -8,6 +8,7 @@ const order = {
   metadata: { order_id: '7' },
   description: 'Order 7',
   receiptEmail: 'a@example.com',
+  returnUrl: null,
 }
 
 async function intentCount(stripe: SimulatedStripe): Promise<number> {

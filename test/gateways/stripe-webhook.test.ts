@@ -13,6 +13,7 @@ const order = {
   metadata: { order_id: '7' },
   description: 'Order 7',
   receiptEmail: null,
+  returnUrl: null,
 }
 
 const verify = stripeWebhookVerifier(['whsec_test'])

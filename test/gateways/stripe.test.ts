@@ -7,6 +7,7 @@ const order = {
   metadata: { order_id: '7' },
   description: 'Order 7',
   receiptEmail: 'a@example.com',
+  returnUrl: null,
 }
 
 const refundOf = (reference: string, amount: number, key = 'refund:1') => ({
@@ -39,6 +40,7 @@ describe('create', () => {
       money: { amount: 19998, currency: 'USD' },
       refundedAmount: 0,
       clientSecret: expect.stringMatching(/^pi_\w+_secret_\w+$/),
+      paymentUrl: null,
       failureMessage: null,
       metadata: { order_id: '7' },
     })
@@ -148,6 +150,16 @@ describe('retrieve', () => {
       code: 'gateway_refused',
       reason: 'not_found',
     })
+  })
+})
+
+describe('confirm', () => {
+  it('sees what retrieve sees', async () => {
+    const stripe = simulatedStripe()
+    const { reference } = await paidPayment(stripe)
+    const confirmed = await stripe.gateway.confirm(reference)
+    expect(confirmed).toMatchObject({ state: 'succeeded', money: { amount: 19998 } })
+    expect(confirmed).toEqual(await stripe.gateway.retrieve(reference))
   })
 })
 

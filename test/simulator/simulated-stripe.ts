@@ -1,4 +1,4 @@
-import type { Gateway } from '../../src/core/ports.ts'
+import type { Gateways } from '../../src/core/ports.ts'
 import { createStripeGateway } from '../../src/gateways/stripe.ts'
 import { createSimulator, type SimulatorOptions } from './app.ts'
 import type { Delivery } from './courier.ts'
@@ -17,7 +17,7 @@ export interface StripeAnswer {
 
 /** A simulator of its own, the gateway that talks to it, and hands for a browser and a tester. */
 export interface SimulatedStripe {
-  gateway: Gateway
+  gateway: Gateways['stripe']
   send(path: string, init?: RequestInit): Promise<Response>
   /** Calls the API with the secret key: `call('POST /refunds', { payment_intent })`. */
   call(

@@ -30,6 +30,7 @@ export async function openAtGateway(
     // We write the receipt ourselves; and an address may change between two attempts, whose requests
     // must be the same.
     receiptEmail: null,
+    returnUrl: null,
   })
   const checkAt = ctx.clock.now().getTime() + reconcileAfterMs
   await ctx.db

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lte } from 'drizzle-orm'
 import { webhookEvents } from '../../db/schema/operations.ts'
-import type { Context, GatewayName, PaymentEvidence } from '../ports.ts'
+import type { Context, PaymentEvidence } from '../ports.ts'
 import { settle } from './settle.ts'
 
 const sweepAfterMs = 60_000
@@ -12,7 +12,7 @@ const sweepMax = 50
  */
 export async function receiveWebhook(
   ctx: Context,
-  gateway: GatewayName,
+  gateway: 'stripe',
   message: { body: string; headers: Headers },
 ): Promise<void> {
   const now = ctx.clock.now()
