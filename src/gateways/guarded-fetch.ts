@@ -11,10 +11,15 @@ export function guardedFetch(apiUrl: string, send: Fetch): typeof fetch {
   const base = apiUrl.replace(/\/+$/, '')
   return async (input: RequestInfo | URL, init?: RequestInit) => {
     const { pathname, search } = new URL(input instanceof Request ? input.url : input)
-    const response = await send(`${base}${pathname}${search}`, { ...init, redirect: 'manual' })
-    if (response.body === null) return response
-    return new Response(response.body.pipeThrough(limitBytes(answerBytesMax)), response)
+    return sendGuarded(send, `${base}${pathname}${search}`, init)
   }
+}
+
+/** Sends one request: follows no redirects and cuts off endless answers. */
+export async function sendGuarded(send: Fetch, url: string, init?: RequestInit): Promise<Response> {
+  const response = await send(url, { ...init, redirect: 'manual' })
+  if (response.body === null) return response
+  return new Response(response.body.pipeThrough(limitBytes(answerBytesMax)), response)
 }
 
 function limitBytes(max: number): TransformStream<Uint8Array, Uint8Array> {

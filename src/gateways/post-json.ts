@@ -1,0 +1,27 @@
+import { GatewayUnavailable } from '../core/errors.ts'
+import { type Fetch, sendGuarded } from './guarded-fetch.ts'
+
+const timeoutMs = 10_000
+
+/**
+ * Posts JSON once and answers the JSON that comes back, whatever status below 500 it has.
+ * @throws GatewayUnavailable for silence, outages, redirects and all that is no JSON.
+ */
+export async function postJson(
+  send: Fetch,
+  url: string,
+  { body, headers = {} }: { body: object; headers?: Record<string, string> },
+): Promise<unknown> {
+  try {
+    const response = await sendGuarded(send, url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    if (response.status >= 500) throw new Error(`Status ${response.status}`)
+    return await response.json()
+  } catch (cause) {
+    throw new GatewayUnavailable('The gateway gave no usable answer', { cause })
+  }
+}
