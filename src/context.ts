@@ -5,6 +5,7 @@ import type { Context, Gateways, Log, Messenger, Objects } from './core/ports.ts
 import { charge, noCost } from './cost.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
+import { createZibalGateway } from './gateways/zibal.ts'
 import { meteredDatabase } from './http/metered-database.ts'
 import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
 import { createResendMessenger } from './messages/resend.ts'
@@ -70,6 +71,17 @@ function createGateways(variables: Variables): Gateways {
       publishableKey: variables.STRIPE_PUBLISHABLE_KEY,
       webhookSecrets: variables.STRIPE_WEBHOOK_SECRET,
       apiUrl: variables.STRIPE_API_URL,
+    }),
+    zibal: createZibalGateway({
+      merchant: variables.ZIBAL_MERCHANT,
+      apiUrl: variables.ZIBAL_API_URL,
+      refunds: variables.ZIBAL_REFUND_TOKEN
+        ? {
+            apiUrl: variables.ZIBAL_REFUND_API_URL,
+            token: variables.ZIBAL_REFUND_TOKEN,
+            accountId: variables.ZIBAL_REFUND_ACCOUNT,
+          }
+        : null,
     }),
   }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 const channel = z.enum(['us', 'ir', 'in'])
 
-const Variables = z.object({
+const Settings = z.object({
   ENVIRONMENT: z.enum(['production', 'development']),
   PUBLIC_ORIGIN: z.url().transform((url) => new URL(url).origin),
   ALLOWED_ORIGINS: z.string().transform((list) =>
@@ -18,6 +18,11 @@ const Variables = z.object({
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_PUBLISHABLE_KEY: z.string().startsWith('pk_'),
   STRIPE_WEBHOOK_SECRET: z.string().transform((list) => list.split(',')),
+  ZIBAL_API_URL: z.url(),
+  ZIBAL_MERCHANT: z.string().min(1),
+  ZIBAL_REFUND_API_URL: z.url(),
+  ZIBAL_REFUND_TOKEN: z.string().default(''),
+  ZIBAL_REFUND_ACCOUNT: z.string().default(''),
   MESSENGER: z.enum(['cloudflare', 'resend']),
   RESEND_API_URL: z.url(),
   RESEND_API_KEY: z.string().default(''),
@@ -31,6 +36,11 @@ const Variables = z.object({
   R2_BUCKET: z.string().default('souk-images'),
   R2_S3_URL: z.union([z.url(), z.literal('')]).default(''),
 })
+
+const Variables = Settings.refine(
+  (settings) => (settings.ZIBAL_REFUND_TOKEN === '') === (settings.ZIBAL_REFUND_ACCOUNT === ''),
+  { path: ['ZIBAL_REFUND_TOKEN'], error: 'goes together with ZIBAL_REFUND_ACCOUNT' },
+)
 
 export type Variables = z.infer<typeof Variables>
 
@@ -55,11 +65,14 @@ export function readVariables(env: Env): Variables {
 
 function refuseSimulatorInProduction(variables: Variables): void {
   if (variables.ENVIRONMENT !== 'production') return
-  const urls = [variables.STRIPE_API_URL, variables.RESEND_API_URL, variables.R2_S3_URL]
+  const { STRIPE_API_URL, ZIBAL_API_URL, ZIBAL_REFUND_API_URL, RESEND_API_URL, R2_S3_URL } =
+    variables
+  const urls = [STRIPE_API_URL, ZIBAL_API_URL, ZIBAL_REFUND_API_URL, RESEND_API_URL, R2_S3_URL]
   const local = urls
     .filter(Boolean)
     .some((url) => ['localhost', '127.0.0.1'].includes(new URL(url).hostname))
-  const known = variables.STRIPE_SECRET_KEY === 'sk_test_x'
+  // Zibal itself takes payments of the merchant "zibal" for tests, without any money.
+  const known = variables.STRIPE_SECRET_KEY === 'sk_test_x' || variables.ZIBAL_MERCHANT === 'zibal'
   const unsigned = variables.STRIPE_WEBHOOK_SECRET.includes('whsec_test')
   if (local || known || unsigned || variables.SECRET.startsWith('development-only')) {
     throw new Error('Bad configuration: simulator settings in production')

@@ -22,6 +22,8 @@ const settings = {
   STRIPE_SECRET_KEY: 'sk_test_bench',
   STRIPE_PUBLISHABLE_KEY: 'pk_test_bench',
   STRIPE_WEBHOOK_SECRET: 'whsec_bench',
+  ZIBAL_API_URL: 'https://zibal.test',
+  ZIBAL_MERCHANT: 'bench',
   MESSENGER: 'resend',
   RESEND_API_URL: 'https://resend.test',
   RESEND_API_KEY: 're_bench',

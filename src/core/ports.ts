@@ -112,7 +112,7 @@ export interface ImageStore {
 
 // --- Payment gateways -------------------------------------------------------------------------
 
-export type GatewayName = 'stripe'
+export type GatewayName = 'stripe' | 'zibal'
 
 /** What each gateway has beyond the common part stands in its type. */
 export interface Gateways extends Record<GatewayName, Gateway> {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { GatewayRefused } from '../../src/core/errors.ts'
 import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
 import { settle } from '../../src/core/payments/settle.ts'
-import type { Context, Gateway } from '../../src/core/ports.ts'
+import type { Context, Gateways } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
 import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { context } from '../support/factories.ts'
@@ -17,7 +17,6 @@ import {
   aPaidOrder,
   endFaults,
   fault,
-  mailsTo,
   pay,
   receiveWebhooks,
   refundsAtStripe,
@@ -46,14 +45,14 @@ async function consume(queue: string, body: unknown) {
 /** A bank transfer, say: Stripe can no longer cancel such a payment, and has no money yet. */
 function whileMoneyIsOnItsWay(): Context {
   const world = context()
-  const stripe: Gateway = {
+  const stripe: Gateways['stripe'] = {
     ...world.gateways.stripe,
     cancel: () => Promise.reject(new GatewayRefused('state', 'It is being processed')),
     retrieve: async (reference) => {
       return { ...(await world.gateways.stripe.retrieve(reference)), state: 'processing' }
     },
   }
-  return { ...world, gateways: { stripe } }
+  return { ...world, gateways: { ...world.gateways, stripe } }
 }
 
 describe('scheduled work', () => {

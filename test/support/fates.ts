@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import { readReservations } from './invariants.ts'
+import { mailsTo } from './mail.ts'
 import type { Sale } from './sales.ts'
-import { mailsTo } from './shop.ts'
 import { readStripeBooks } from './stripe-books.ts'
 
 /** What became of a sale, as the customer, the shelf and the bank see it. */

@@ -17,7 +17,10 @@ export function interposedWorld(world: Context, between: Between): Context {
       cart: (contract, userId) => interposed(objects.cart(contract, userId), between),
       stock: (variantId) => interposed(objects.stock(variantId), between),
     },
-    gateways: { stripe: interposed(gateways.stripe, between) },
+    gateways: {
+      stripe: interposed(gateways.stripe, between),
+      zibal: interposed(gateways.zibal, between),
+    },
     queues: interposed(world.queues, between),
     messenger: interposed(world.messenger, between),
     images: interposed(world.images, between),

@@ -129,17 +129,6 @@ export async function refundsAtStripe(reference: string): Promise<Json[]> {
   return data
 }
 
-export interface Mail {
-  subject: string
-  text: string
-}
-
-/** Emails in the simulator's outbox, newest first. */
-export async function mailsTo(address: string): Promise<Mail[]> {
-  const answer = await fetch(`http://simulator.test/outbox?to=${encodeURIComponent(address)}`)
-  return answer.json()
-}
-
 /** Asks the simulator for a fault; every fault ends with `endFaults`. */
 export async function fault(operation: string, kind: string, count = 1): Promise<void> {
   const body = JSON.stringify({ gateway: 'stripe', operation, kind, count })

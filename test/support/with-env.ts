@@ -17,6 +17,9 @@ export function withEnv(changes: Partial<Env>): (request: Request) => Promise<Re
 export const productionSettings = {
   ENVIRONMENT: 'production',
   STRIPE_API_URL: 'https://api.stripe.com',
+  ZIBAL_API_URL: 'https://gateway.zibal.ir',
+  ZIBAL_REFUND_API_URL: 'https://api.zibal.ir',
+  ZIBAL_MERCHANT: 'live',
   RESEND_API_URL: 'https://api.resend.com',
   STRIPE_SECRET_KEY: 'sk_live_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_live',

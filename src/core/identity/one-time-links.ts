@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { users } from '../../db/schema/identity.ts'
-import { outbox } from '../../db/schema/operations.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, Settings } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { growToken, insertToken, newSeed, type Purpose, tokenRow } from './one-time-tokens.ts'
@@ -40,15 +40,19 @@ export async function newLink(ctx: Context, { purpose, path }: LinkRequest): Pro
   const seed = newSeed(ctx)
   const row = await tokenRow(purpose, await growToken(ctx.settings, seed))
   const cause = `link:${ctx.random.uuid()}`
-  const now = ctx.clock.now().getTime()
   return {
     cause,
     // The message first: the token's row may change what `owner` finds.
     statements: (owner) => [
-      sql`INSERT INTO ${outbox} (key, kind, payload, due_at, created_at)
-        VALUES (${cause}, ${`message.${purpose}`}, json_object(
-          'userId', (SELECT ${users.id} FROM ${users} WHERE ${owner}),
-          'seed', ${seed}, 'path', ${path}), ${now}, ${now})`,
+      insertEffects(ctx, {
+        key: cause,
+        kind: `message.${purpose}`,
+        payload: {
+          userId: sql`(SELECT ${users.id} FROM ${users} WHERE ${owner})`,
+          seed,
+          path,
+        },
+      }),
       insertToken(ctx, row, owner),
     ],
   }

@@ -23,6 +23,6 @@ export async function registerInactive(
   const link = await newLink(ctx, { purpose: 'activation', path: linkPath })
   const account = { ...registration, firstName: '', lastName: '', isActive: false }
   const user = await openAccount(ctx, account, link.statements)
-  ctx.defer(runEffects(ctx, link.cause))
+  ctx.defer(() => runEffects(ctx, link.cause))
   return user
 }

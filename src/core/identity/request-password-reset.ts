@@ -31,5 +31,5 @@ export async function requestPasswordReset(
   const hasFew = isGuarded ? holdsFewTokens('password_reset', linksPerHourMax, hourAgo) : sql`TRUE`
   const mayReset = sql`${hasEmail(email)} AND ${users.isActive} = 1 AND ${hasFew}`
   await writeBatch(ctx.db, link.statements(mayReset))
-  ctx.defer(runEffects(ctx, link.cause))
+  ctx.defer(() => runEffects(ctx, link.cause))
 }

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { refreshTokens, users } from '../../db/schema/identity.ts'
-import { outbox } from '../../db/schema/operations.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
@@ -44,15 +44,9 @@ export async function setPassword(
     [
       revokeTokens(ctx, eq(refreshTokens.userId, userId)),
       deleteTokens(ctx, userId),
-      ctx.db.insert(outbox).values({
-        key: cause,
-        kind: 'message.password_changed',
-        payload: { userId },
-        dueAt: now,
-        createdAt: now,
-      }),
+      insertEffects(ctx, { key: cause, kind: 'message.password_changed', payload: { userId } }),
     ],
   )
-  if (isSet) ctx.defer(runEffects(ctx, cause))
+  if (isSet) ctx.defer(() => runEffects(ctx, cause))
   return isSet
 }

@@ -1,0 +1,270 @@
+import * as z from 'zod'
+import { GatewayRefused, GatewayUnavailable } from '../core/errors.ts'
+import type { Gateway, GatewayPayment, GatewayRefund, Money } from '../core/ports.ts'
+import type { Fetch } from './guarded-fetch.ts'
+import { postJson } from './post-json.ts'
+
+/** Rials, which have no smaller unit. Zibal opens no payment below it. */
+const amountMin = 1000
+
+export interface ZibalOptions {
+  merchant: string
+  /** Origin of the gateway, with a path prefix where the simulator stands in for it. */
+  apiUrl: string
+  /** Zibal's second API, which alone pays back; null where the shop has no access to it. */
+  refunds: RefundAccess | null
+  fetch?: Fetch
+}
+
+export interface RefundAccess {
+  apiUrl: string
+  token: string
+  /** The account at Zibal from which refunds are paid. */
+  accountId: string
+}
+
+/**
+ * Zibal's hosted page. A payment is named by its track id, an int64 that we keep as text. Of the
+ * metadata Zibal keeps `order_id` alone. No call is ever repeated here: `/v1/request` would open a
+ * second payment, and a repeated refund might pay twice.
+ */
+export function createZibalGateway(options: ZibalOptions): Gateway {
+  const client = createClient(options)
+  return {
+    name: 'zibal',
+    capabilities: {
+      currencies: ['IRR'],
+      idempotentCreate: false,
+      cancel: false,
+      refunds: options.refunds !== null,
+      partialRefunds: options.refunds !== null,
+      idempotentRefund: false,
+    },
+    create: (request) => create(client, request),
+    retrieve: (reference) => retrieve(client, reference),
+    confirm: (reference) => confirm(client, reference),
+    async cancel() {
+      throw new GatewayRefused('unsupported', 'Zibal cannot cancel a payment')
+    },
+    refund: (request) => refund(client, request),
+  }
+}
+
+async function create(
+  client: Client,
+  { money, metadata, description, returnUrl }: Parameters<Gateway['create']>[0],
+): Promise<GatewayPayment> {
+  assertPayable(money)
+  if (returnUrl === null) throw new GatewayRefused('other', 'Zibal needs a URL to return to')
+  const answer = await client.ask('/v1/request', {
+    amount: money.amount,
+    callbackUrl: returnUrl,
+    description,
+    orderId: metadata.order_id,
+  })
+  if (answer.result !== 100) throw refusal(answer)
+  const reference = String(read(Created, answer).trackId)
+  const payment = { amount: money.amount, status: -1, orderId: metadata.order_id }
+  return toPayment(client, reference, payment)
+}
+
+async function retrieve(client: Client, reference: string): Promise<GatewayPayment> {
+  const answer = await client.ask('/v1/inquiry', { trackId: toTrackId(reference) })
+  if (answer.result !== 100) throw refusal(answer)
+  return toPayment(client, reference, read(Payment, answer))
+}
+
+async function confirm(client: Client, reference: string): Promise<GatewayPayment> {
+  const answer = await client.ask('/v1/verify', { trackId: toTrackId(reference) })
+  switch (answer.result) {
+    case 100:
+    case 201: {
+      // A repeated verification (201) names neither amount nor status, and may be of a payment that
+      // was paid back since. Without both we do not believe it.
+      const verified = Verified.safeParse(answer)
+      if (verified.success) return toPayment(client, reference, verified.data)
+      return retrieve(client, reference)
+    }
+    case 202:
+      // Not paid; whether it still can be, or why not, only the inquiry tells.
+      return retrieve(client, reference)
+    default:
+      throw refusal(answer)
+  }
+}
+
+/**
+ * Zibal's own reference for this call was not at hand. The shape is what independent public clients
+ * agree on (such as ErfanDavoodiNasr/zibal-java-sdk), all of which require `accountId`. The money
+ * arrives by bank transfer later, hence always `pending`.
+ */
+async function refund(
+  client: Client,
+  { reference, key, amount }: Parameters<Gateway['refund']>[0],
+): Promise<GatewayRefund> {
+  const answer = await client.askRefund('/v1/account/refund', {
+    trackId: toTrackId(reference),
+    amount,
+    // A reversal would return the whole amount.
+    tryReverse: false,
+    // Lets staff find the refund, and a double one, in Zibal's panel.
+    description: key,
+  })
+  if (answer.result !== 1) throw refusal(answer)
+  // Done by now, so nothing that is missing here may make it look undone.
+  const refundId = Refunded.safeParse(answer).data?.data.split[0].refundId ?? reference
+  return { reference: String(refundId), state: 'pending', amount }
+}
+
+// --- Answers ----------------------------------------------------------------------------------
+
+/** In each answer; everything else depends on the result. */
+const Answer = z.looseObject({ result: z.int(), message: z.string().nullish() })
+
+type Answer = z.infer<typeof Answer>
+
+const Created = z.object({ trackId: z.int().positive() })
+
+const Payment = z.object({
+  status: z.int(),
+  amount: z.int().nonnegative(),
+  orderId: z.string().nullish(),
+})
+
+const Verified = Payment.extend({ status: z.literal(1) })
+
+const Refunded = z.object({
+  data: z.object({
+    split: z.tuple([z.object({ refundId: z.union([z.string(), z.number()]) })], z.unknown()),
+  }),
+})
+
+function toPayment(
+  client: Client,
+  reference: string,
+  { status, amount, orderId }: z.infer<typeof Payment>,
+): GatewayPayment {
+  return {
+    gateway: 'zibal',
+    reference,
+    ...toOutcome(status),
+    money: { amount, currency: 'IRR' },
+    // No answer of the gateway tells of partial refunds.
+    refundedAmount: null,
+    clientSecret: null,
+    paymentUrl: client.paymentUrl(reference),
+    metadata: orderId ? { order_id: orderId } : {},
+  }
+}
+
+type Outcome = Pick<GatewayPayment, 'state' | 'failureMessage'>
+
+/** Money that went back (15, 16, 18) is a failure to us: there is nothing to fulfil an order for. */
+function toOutcome(status: number): Outcome {
+  switch (status) {
+    case 1:
+      return { state: 'succeeded', failureMessage: null }
+    case 2:
+      // Paid. Zibal gives it back unless it is verified.
+      return { state: 'processing', failureMessage: null }
+    case 3:
+      return { state: 'cancelled', failureMessage: null }
+    case -2:
+      return failed('Zibal had an internal error.')
+    case 4:
+      return failed('The card number is invalid.')
+    case 5:
+      return failed('The account has insufficient funds.')
+    case 6:
+      return failed('The password was wrong.')
+    case 7:
+      return failed('Too many requests.')
+    case 8:
+      return failed('Too many payments with this card today.')
+    case 9:
+      return failed('The amount is beyond what this card may pay in a day.')
+    case 10:
+      return failed('The issuer of the card is invalid.')
+    case 11:
+      return failed('The card network had an error.')
+    case 12:
+      return failed('The card cannot be reached.')
+    case 15:
+      return failed('The payment was refunded.')
+    case 16:
+      return failed('The payment is being refunded.')
+    case 18:
+      return failed('The payment was reversed.')
+    case 21:
+      return failed('The merchant is invalid.')
+    default:
+      // -1, waiting for the customer, and what Zibal may add: nothing that ends a payment.
+      return { state: 'pending', failureMessage: null }
+  }
+}
+
+function failed(failureMessage: string): Outcome {
+  return { state: 'failed', failureMessage }
+}
+
+function refusal({ result, message }: Answer): GatewayRefused {
+  const reason = result === 203 ? 'not_found' : 'other'
+  return new GatewayRefused(reason, `Zibal refused with result ${result}: ${message ?? ''}`)
+}
+
+function read<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const result = schema.safeParse(value)
+  // What was asked has probably happened, but we cannot tell.
+  if (!result.success) throw new GatewayUnavailable('Zibal gave an answer we cannot read')
+  return result.data
+}
+
+// --- Requests ---------------------------------------------------------------------------------
+
+interface Client {
+  paymentUrl(reference: string): string
+  /** @throws GatewayUnavailable */
+  ask(path: string, fields: object): Promise<Answer>
+  /** @throws GatewayRefused where refunds are not configured | GatewayUnavailable */
+  askRefund(path: string, fields: object): Promise<Answer>
+}
+
+function createClient({ merchant, apiUrl, refunds, fetch: givenFetch }: ZibalOptions): Client {
+  // Looked up at each call: the global one must be called without an owner and may be replaced.
+  const send: Fetch = givenFetch ?? ((url, init) => fetch(url, init))
+  const base = withoutSlash(apiUrl)
+  return {
+    paymentUrl: (reference) => `${base}/start/${reference}`,
+    async ask(path, fields) {
+      const body = { merchant, ...fields }
+      return read(Answer, await postJson(send, `${base}${path}`, { body }))
+    },
+    async askRefund(path, fields) {
+      if (!refunds) throw new GatewayRefused('unsupported', 'Refunds are not configured')
+      const { accountId, token } = refunds
+      const body = { accountId, ...fields }
+      const headers = { Authorization: `Bearer ${token}` }
+      const url = `${withoutSlash(refunds.apiUrl)}${path}`
+      return read(Answer, await postJson(send, url, { body, headers }))
+    },
+  }
+}
+
+function assertPayable({ amount, currency }: Money): void {
+  if (currency !== 'IRR') throw new GatewayRefused('other', `Zibal does not take ${currency}`)
+  if (amount < amountMin)
+    throw new GatewayRefused('other', `Zibal takes ${amountMin} rials or more`)
+}
+
+/** References may come from a browser: "007" or 17.0 must not name somebody else's payment. */
+function toTrackId(reference: string): number {
+  const trackId = Number(reference)
+  if (!/^[1-9]\d*$/.test(reference) || !Number.isSafeInteger(trackId)) {
+    throw new GatewayRefused('not_found', 'Not a track id of Zibal')
+  }
+  return trackId
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '')
+}
