@@ -10,6 +10,7 @@ import { addOutboxRoutes, createOutbox } from './outbox.ts'
 import { createResend } from './resend.ts'
 import type { Simulator, Waits } from './simulator.ts'
 import { createStripe } from './stripe/app.ts'
+import { createZibal } from './zibal/app.ts'
 
 export interface SimulatorOptions {
   /** Takes webhooks to the shop. Without it they wait until a test fetches them: /deliveries. */
@@ -37,6 +38,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   const app = new Hono()
   app.get('/', (c) => c.html(indexPage({ webhooksWait: options.deliver === undefined })))
   app.route('/stripe', createStripe(simulator))
+  app.route('/zibal', createZibal(simulator))
   app.route('/resend', createResend(simulator))
   addOutboxRoutes(app, simulator.outbox)
   addFaultRoutes(app, faults)

@@ -13,7 +13,7 @@ export type WebhookKind = (typeof webhookKinds)[number]
 export type Operation = (typeof operations)[number]
 export type FaultyService = (typeof services)[number]
 
-const services = ['stripe', 'email'] as const
+const services = ['stripe', 'zibal', 'email'] as const
 
 const NewFault = z
   .strictObject({
@@ -25,6 +25,10 @@ const NewFault = z
   .refine(({ operation, kind }) => operation !== 'webhook' || isWebhookKind(kind), {
     path: ['kind'],
     error: `Webhooks have ${webhookKinds.join(', ')}`,
+  })
+  .refine(({ gateway, kind }) => gateway !== 'zibal' || !isWebhookKind(kind), {
+    path: ['kind'],
+    error: 'Zibal sends no webhooks',
   })
 
 /** `count` is how often it is still to happen. */

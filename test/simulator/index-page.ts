@@ -27,6 +27,17 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           </td>
         </tr>
         <tr>
+          <td><code>/zibal</code></td>
+          <td>
+            Zibal's gateway below <code>/zibal/v1</code>: merchant <code>zibal</code>; customers pay
+            on <code>/zibal/start/{trackId}</code>, also by <code>POST outcome=paid</code>,
+            <code>cancelled</code> or <code>failed</code>. Refunds take the token
+            <code>zibal_refund_test</code>. What is not verified in fifteen minutes goes back;
+            <code>POST /zibal/control/{trackId}</code> with <code>status=18</code> (or any other)
+            does it at once.
+          </td>
+        </tr>
+        <tr>
           <td><code>/resend</code></td>
           <td>
             Resend's <code>POST /resend/emails</code> with key <code>re_test</code>; mail ends up in
@@ -37,7 +48,7 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           <td><a href="/faults">/faults</a></td>
           <td>
             <code>POST {gateway, operation, kind, count}</code> asks for faults,
-            <code>DELETE</code> ends them. Gateways stripe, email; operations create, verify,
+            <code>DELETE</code> ends them. Gateways stripe, zibal, email; operations create, verify,
             cancel, refund, webhook, confirm, send, or <code>*</code> for all the shop's own; kinds
             timeout, error, slow, error-after, duplicate-webhook, delay-webhook, drop-webhook.
           </td>

@@ -12,7 +12,7 @@ const style = `
   a { color: var(--accent) }
   code, pre { font: 0.9em/1.5 ui-monospace, monospace }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.75rem 0 }
-  form { display: flex; gap: 0.5rem; margin-bottom: 1.5rem }
+  form { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-bottom: 1.5rem }
   input { flex: 1; min-width: 0 }
   input, button { font: inherit; padding: 0.4rem 0.7rem; border: 1px solid var(--line);
     border-radius: 0.4rem; background: transparent; color: inherit }
@@ -22,7 +22,7 @@ const style = `
   summary { cursor: pointer; color: var(--accent) }
   iframe { width: 100%; height: 26rem; resize: vertical; border: 1px solid var(--line);
     border-radius: 0.4rem; background: #fff; margin-top: 0.5rem }
-  table { border-collapse: collapse; width: 100% }
+  table { border-collapse: collapse; width: 100%; margin-bottom: 1rem }
   td { border-top: 1px solid var(--line); padding: 0.5rem 0.75rem 0.5rem 0; vertical-align: top }
 `
 

@@ -1,0 +1,21 @@
+/** The documented statuses of a payment, as Zibal's examples and clients list them. */
+export const statuses: Record<number, string> = {
+  [-1]: 'waiting for payment',
+  [-2]: 'internal error',
+  1: 'paid and verified',
+  2: 'paid, not verified',
+  3: 'cancelled by the customer',
+  4: 'invalid card number',
+  5: 'insufficient funds',
+  6: 'wrong password',
+  7: 'too many requests',
+  8: 'too many payments today',
+  9: 'daily amount exceeded',
+  10: 'invalid issuer',
+  11: 'switch error',
+  12: 'card unreachable',
+  15: 'refunded',
+  16: 'refund running',
+  18: 'reversed',
+  21: 'invalid merchant',
+}
