@@ -7,6 +7,7 @@ const production = {
   ALLOWED_ORIGINS: '',
   SECRET: 'a-secret-of-production-with-32-characters',
   STORE_CHANNEL: 'us',
+  CORTEX_CHANNEL: 'ir',
   STRIPE_API_URL: 'https://api.stripe.com',
   STRIPE_SECRET_KEY: 'sk_live_x',
   STRIPE_PUBLISHABLE_KEY: 'pk_live_x',
