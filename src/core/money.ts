@@ -17,13 +17,17 @@ export function formatDecimal(amount: number, currency: string): string {
   return `${amount < 0 ? '-' : ''}${whole}.${fraction}`
 }
 
-/** Minor units of decimal text such as "99.9"; null where it has more digits than the currency. */
+/**
+ * Minor units of decimal text such as "99.9"; null where it has more digits than the currency, or
+ * than the two that money is written with.
+ */
 export function parseDecimal(text: string, currency: string): number | null {
   const match = /^(\d+)(?:\.(\d+))?$/.exec(text)
   if (!match) return null
   const exponent = exponentOf(currency)
-  const fraction = (match[2] ?? '').replace(/0+$/, '')
-  if (fraction.length > exponent) return null
+  const digits = match[2] ?? ''
+  const fraction = digits.replace(/0+$/, '')
+  if (digits.length > Math.max(exponent, 2) || fraction.length > exponent) return null
   const amount = Number(`${match[1]}${fraction.padEnd(exponent, '0')}`)
   return Number.isSafeInteger(amount) ? amount : null
 }

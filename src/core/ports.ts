@@ -237,7 +237,8 @@ export interface PaymentEvidence {
   reference: string
   /** `refunded` is the gateway's word that the whole captured amount went back. */
   state: GatewayState | 'refunded'
-  money: Money
+  /** Null where a signed message does not name it. */
+  money: Money | null
   failureMessage: string | null
   metadata: Record<string, string>
 }

@@ -57,30 +57,31 @@ const Amount = z.int().nonnegative()
 const Currency = z.string().length(3).toUpperCase()
 const Metadata = z.record(z.string(), z.string())
 
+// The contract asks an event for id, type and object alone; whatever else is there must be right.
 const Event = z.object({
-  object: z.literal('event'),
-  id: z.string().min(1).max(255),
+  object: z.literal('event').optional(),
+  id: z.string().startsWith('evt_').max(255),
   type: z.string().min(1).max(255),
-  data: z.object({ object: z.unknown() }),
+  data: z.object({ object: z.looseObject({}) }),
 })
 
 const Intent = z.object({
-  object: z.literal('payment_intent'),
-  id: z.string().startsWith('pi_'),
-  amount: Amount,
-  amount_received: Amount,
-  currency: Currency,
+  object: z.literal('payment_intent').optional(),
+  id: z.string().startsWith('pi_').optional(),
+  amount: Amount.optional(),
+  amount_received: Amount.optional(),
+  currency: Currency.optional(),
   last_payment_error: z.object({ message: z.string().nullish() }).nullish(),
-  metadata: Metadata,
+  metadata: Metadata.default({}),
 })
 
 const Charge = z.object({
-  object: z.literal('charge'),
+  object: z.literal('charge').optional(),
   payment_intent: z.string().startsWith('pi_').nullish(),
-  amount_refunded: Amount,
-  refunded: z.boolean(),
-  currency: Currency,
-  metadata: Metadata,
+  amount_refunded: Amount.optional(),
+  refunded: z.boolean().default(false),
+  currency: Currency.optional(),
+  metadata: Metadata.default({}),
 })
 
 function toEvidence(type: string, object: unknown): PaymentEvidence | null {
@@ -100,16 +101,15 @@ function toEvidence(type: string, object: unknown): PaymentEvidence | null {
   }
 }
 
-function intentEvidence(state: GatewayState, object: unknown): PaymentEvidence {
+function intentEvidence(state: GatewayState, object: unknown): PaymentEvidence | null {
   const intent = parse(Intent, object)
+  if (intent.id === undefined) return null
+  const amount = state === 'succeeded' ? intent.amount_received : intent.amount
   return {
     gateway: 'stripe',
     reference: intent.id,
     state,
-    money: {
-      amount: state === 'succeeded' ? intent.amount_received : intent.amount,
-      currency: intent.currency,
-    },
+    money: toMoney(amount, intent.currency),
     failureMessage: state === 'failed' ? (intent.last_payment_error?.message ?? null) : null,
     metadata: intent.metadata,
   }
@@ -123,10 +123,14 @@ function refundEvidence(object: unknown): PaymentEvidence | null {
     gateway: 'stripe',
     reference: charge.payment_intent,
     state: 'refunded',
-    money: { amount: charge.amount_refunded, currency: charge.currency },
+    money: toMoney(charge.amount_refunded, charge.currency),
     failureMessage: null,
     metadata: charge.metadata,
   }
+}
+
+function toMoney(amount?: number, currency?: string): PaymentEvidence['money'] {
+  return amount === undefined || currency === undefined ? null : { amount, currency }
 }
 
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {

@@ -75,6 +75,18 @@ export function textField(max: number, min = 1): z.ZodType<string, string> {
     .pipe(z.string().min(min).max(max))
 }
 
+/** Text in one line, such as a name: it may come to stand in the header of a message. */
+export function lineField(max: number, min = 1): z.ZodType<string, string> {
+  return textField(max, min).refine((text) => !/[\r\n\u2028\u2029]/.test(text), {
+    error: 'This text must be in one line.',
+  })
+}
+
+/** An email address within the lengths of RFC 5321: 64 before the at sign, 254 in all. */
+export const emailField = textField(254)
+  .pipe(z.email())
+  .refine((email) => email.indexOf('@') <= 64, { error: 'Enter a valid email address.' })
+
 /** Text kept to the letter, such as a password. */
 export function secretField(max: number, min = 1): z.ZodType<string, string> {
   return z

@@ -11,21 +11,20 @@ import { rotateTokens } from '../../core/identity/rotate-tokens.ts'
 import { verifyToken } from '../../core/identity/verify-token.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, secretField, textField } from '../../http/input.ts'
+import { body, emailField as email, lineField, secretField, textField } from '../../http/input.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
 import { presentAccount } from './presenters/account.ts'
 
 const emailLengthMax = 254
 const tokenLengthMax = 4096
 
-const email = textField(emailLengthMax).pipe(z.email())
 const password = secretField(passwordLengthMax)
 const token = secretField(tokenLengthMax)
 
 const Registration = z.object({
   email,
   // A blank name is no name.
-  username: textField(150, 0)
+  username: lineField(150, 0)
     .transform((name) => name || null)
     .default(null),
   password,

@@ -14,13 +14,18 @@ import type { AppEnv, Http } from '../../http/app-env.ts'
 import { maybeSignedIn, refuseForeignOrigin, signedIn } from '../../http/authentication.ts'
 import { cookieOf, deleteTokenCookies, setTokenCookies } from '../../http/cookies.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, InputInvalid, secretField, textField } from '../../http/input.ts'
+import {
+  body,
+  emailField as email,
+  InputInvalid,
+  lineField,
+  secretField,
+} from '../../http/input.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
 import { presentUser } from './presenters/user.ts'
 
-const email = textField(254).pipe(z.email())
-const name = textField(150)
+const name = lineField(150)
 
 const Register = z
   .object({

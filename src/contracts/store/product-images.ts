@@ -11,19 +11,18 @@ import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { imageOr } from '../../http/image-body.ts'
-import { body, idField } from '../../http/input.ts'
+import { body, idField, textField } from '../../http/input.ts'
 import { presentImage, presentProduct } from './presenters/product.ts'
 import { viewerOf } from './viewer.ts'
 
 const notUrl = 'Enter a valid URL.'
 
-// The address is stored and handed to browsers; nothing here ever fetches it.
-const urlField = z
-  .string()
-  .trim()
-  .min(1)
-  .max(2_000)
-  .pipe(z.url({ protocol: /^https?$/, error: notUrl }))
+// The address is stored and handed to browsers; nothing here ever fetches it. What `URL` would have
+// to repair, or would send somebody's credentials along, is refused.
+const urlField = textField(2_000)
+  .pipe(z.string().regex(/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i, { error: notUrl, abort: true }))
+  .pipe(z.string().regex(/^[\w.~:/?#[\]@!$&'()*+,;=%-]+$/, { error: notUrl, abort: true }))
+  .pipe(z.url({ error: notUrl }))
 
 const NewImage = z
   .object({ image_url: urlField.optional(), key: z.string().min(1).max(200).optional() })

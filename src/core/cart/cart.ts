@@ -1,7 +1,13 @@
-import { CartFull, InsufficientStock, NotFound, ProductUnavailable } from '../errors.ts'
+import {
+  CartFull,
+  InsufficientStock,
+  InvalidField,
+  NotFound,
+  ProductUnavailable,
+} from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { type CartProduct, findCartProduct, findCartProducts } from './find-product.ts'
-import { linesMax } from './lines.ts'
+import { linesMax, quantityMax } from './lines.ts'
 import type { CartChange, CartLine, CartOwner, CartState } from './types.ts'
 
 /** A cart with the current data of the products in it. */
@@ -89,6 +95,8 @@ function accepted(change: CartChange, productName: string): Extract<CartChange, 
   switch (change.reason) {
     case 'insufficient_stock':
       throw new InsufficientStock([productName])
+    case 'quantity_max':
+      throw new InvalidField('quantity', `Ensure this value is at most ${quantityMax}.`)
     case 'line_not_found':
       throw new NotFound('cart item')
     case 'cart_full':

@@ -3,7 +3,7 @@ import type { CartChange, CartLine, CartObject, CartState } from './types.ts'
 
 /** Different products in one cart. */
 export const linesMax = 100
-const quantityMax = 999
+export const quantityMax = 999
 /** Line ids are unique over all carts: a cart's number, then the line's place in its history. */
 const lineIdsPerCart = 1_000_000
 
@@ -61,7 +61,8 @@ export function addLine(
   return store.transaction(() => {
     const [known] = store.all<LineRow>('SELECT * FROM lines WHERE variant_id = ?', item.variantId)
     const quantity = (known?.quantity ?? 0) + item.quantity
-    if (quantity > Math.min(item.stock, quantityMax)) return refuse('insufficient_stock')
+    if (quantity > item.stock) return refuse('insufficient_stock')
+    if (quantity > quantityMax) return refuse('quantity_max')
     if (known) {
       store.all('UPDATE lines SET quantity = ? WHERE id = ?', quantity, known.id)
       return changed(store, known.id, now)
@@ -91,7 +92,8 @@ export function setLineQuantity(
   return store.transaction(() => {
     const known = store.all('SELECT id FROM lines WHERE id = ?', lineId)
     if (known.length === 0) return refuse('line_not_found')
-    if (quantity > Math.min(stock, quantityMax)) return refuse('insufficient_stock')
+    if (quantity > stock) return refuse('insufficient_stock')
+    if (quantity > quantityMax) return refuse('quantity_max')
     store.all('UPDATE lines SET quantity = ? WHERE id = ?', quantity, lineId)
     return changed(store, lineId, now)
   })

@@ -27,7 +27,7 @@ export interface CartState {
 
 export type CartChange =
   | { ok: true; cart: CartState; line: CartLine | null }
-  | { ok: false; reason: 'insufficient_stock' | 'line_not_found' | 'cart_full' }
+  | { ok: false; reason: 'insufficient_stock' | 'quantity_max' | 'line_not_found' | 'cart_full' }
 
 export interface CheckoutRequest {
   /** Id for a new checkout, should one begin. */

@@ -11,7 +11,7 @@ const pagesMax = 200
 export async function sweepUploads(ctx: Context): Promise<number> {
   const now = ctx.clock.now().getTime()
   await ctx.db.run(sql`DELETE FROM uploads WHERE expires_at < ${now - uploadAgeMs}`)
-  // A signed URL still works after its upload was attached, so objects are listed, not rows.
+  // Attached uploads leave their objects here, so that their URLs stay used: objects are listed.
   const uploads = await sweep(ctx, 'uploads/', now - uploadAgeMs, async (keys) => keys)
   const images = await sweep(ctx, 'images/', now - imageAgeMs, (keys) => unreferenced(ctx, keys))
   return uploads + images

@@ -52,8 +52,6 @@ export async function takeUpload(ctx: Context, productId: number, key: string): 
     insertImage(productId, { url: null, objectKey }, isThere),
     [sql`DELETE FROM uploads WHERE key = ${key}`, ...keepObject(ctx, objectKey)],
   )
+  // The object stays until the sweep: as long as it is there, its URL takes no second one.
   if (!isTaken) throw new ImageRejected('used')
-  await ctx.images.delete([key]).catch((error: unknown) => {
-    ctx.log('warn', 'upload.left_to_sweep', { error: String(error) })
-  })
 }

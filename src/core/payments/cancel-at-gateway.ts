@@ -13,12 +13,26 @@ import { settle } from './settle.ts'
 export async function cancelAtGateway(ctx: Context, paymentId: number): Promise<void> {
   const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, paymentId))
   if (!payment) throw new Error(`Unknown payment ${paymentId}`)
-  const reference = payment.reference ?? (await openAtGateway(ctx, payment)).reference
+  const reference = payment.reference ?? (await learnReference(ctx, payment))
+  if (reference === null) return
   const answer = await cancelOrLearn(ctx, reference, `cancel:${payment.id}`)
   if (answer.state === 'cancelled') return
   await settle(ctx, answer)
   // Not to be cancelled and not paid yet: the outbox asks again until it is one or the other.
   if (answer.state !== 'succeeded') throw new GatewayUnavailable(`${reference} is ${answer.state}`)
+}
+
+/** Null where the gateway never opened it: then there is nothing to close. */
+async function learnReference(
+  ctx: Context,
+  payment: typeof payments.$inferSelect,
+): Promise<string | null> {
+  try {
+    return (await openAtGateway(ctx, payment)).reference
+  } catch (error) {
+    if (error instanceof GatewayRefused) return null
+    throw error
+  }
 }
 
 async function cancelOrLearn(

@@ -28,12 +28,20 @@ export async function settle(
   evidence: PaymentEvidence,
   also: Statement[] = [],
 ): Promise<void> {
-  const payment = await findPayment(ctx, evidence)
+  const payment = await findPaymentFor(ctx, evidence)
   const moved = payment
     ? await move(ctx, payment, evidence, also)
     : await stray(ctx, evidence, also)
   if (!moved && also.length > 0) await writeBatch(ctx.db, also)
   if (moved && payment?.orderId) await runEffects(ctx, `order:${payment.orderId}:`)
+}
+
+/** A full refund tells that the payment had succeeded, should that news come later or never. */
+async function findPaymentFor(ctx: Context, evidence: PaymentEvidence): Promise<Row | undefined> {
+  const payment = await findPayment(ctx, evidence)
+  if (evidence.state !== 'refunded' || !payment) return payment
+  const succeeded = { ...evidence, state: 'succeeded' } as const
+  return (await move(ctx, payment, succeeded, [])) ? findPayment(ctx, evidence) : payment
 }
 
 /** By the gateway's reference, or by our own id where the answer to our request was lost. */
@@ -114,8 +122,8 @@ async function review(
     paymentId: payment.id,
     reason: 'amount or currency differs',
   })
-  const { amount, currency } = evidence.money
-  const reviewReason = `The gateway reports ${amount} ${currency}.`
+  const { money } = evidence
+  const reviewReason = `The gateway reports ${money?.amount} ${money?.currency}.`
   const flag = ctx.db
     .update(payments)
     .set({ reviewReason, checkAt: null, updatedAt: ctx.clock.now() })
@@ -127,7 +135,7 @@ async function review(
 /** Money for a checkout that never became an order is recorded and goes back; all else is ignored. */
 async function stray(ctx: Context, evidence: PaymentEvidence, also: Statement[]): Promise<boolean> {
   const { gateway, reference, money, metadata } = evidence
-  if (evidence.state !== 'succeeded' || !metadata.checkout_id) return false
+  if (evidence.state !== 'succeeded' || !money || !metadata.checkout_id) return false
   const [row] = await ctx.db
     .select({ outcome: checkoutOutcomes.outcome })
     .from(checkoutOutcomes)
@@ -159,6 +167,8 @@ async function stray(ctx: Context, evidence: PaymentEvidence, also: Statement[])
   return true
 }
 
+/** A message that does not name the money vouches for the payment as it was opened. */
 function isSameMoney(payment: Row, { money }: PaymentEvidence): boolean {
+  if (!money) return true
   return payment.amount === money.amount && payment.currency === money.currency
 }

@@ -5,6 +5,13 @@ import { productionSettings, withEnv } from '../../support/with-env.ts'
 
 const anonymous = storeClient()
 
+it('answers 404 for what is not there under a known path, not 405', async () => {
+  const path = '/api/docs/nope.js'
+  const { status, headers } = await anonymous.get(path, { documented: false })
+  expect(status).toBe(404)
+  expect(headers.get('Allow')).toBeNull()
+})
+
 describe('every request', () => {
   it('answers 404 for an unknown path and 405 for a method it lacks', async () => {
     const unknown = await anonymous.get('/nowhere/', { documented: false, expect: 404 })

@@ -15,9 +15,11 @@ test('finds nothing where no word has a letter or digit, and leaves such words o
   expect(matchOf('salt & pepper')).toBe('{name description} : ("salt"* AND "pepper"*)')
 })
 
-test('takes eight words of the first hundred characters', () => {
-  expect(matchOf('a b c d e f g h i j')?.match(/"\w"/g)).toHaveLength(8)
-  expect(matchOf('x'.repeat(200))).toContain(`"${'x'.repeat(100)}"`)
+test('ignores no word: one too many, or a text too long, finds nothing', () => {
+  expect(matchOf('a b c d e f g h i j k l m n o p')?.match(/"\w"/g)).toHaveLength(16)
+  expect(matchOf('a b c d e f g h i j k l m n o p q')).toBe('""')
+  expect(matchOf('x'.repeat(200))).toContain(`"${'x'.repeat(200)}"`)
+  expect(matchOf('x'.repeat(201))).toBe('""')
 })
 
 test('never leaves a quote open', () => {
