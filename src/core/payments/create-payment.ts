@@ -37,7 +37,8 @@ export async function createPayment(
   }
   if (keyed) return open(ctx, keyed)
   if (!payable.includes(order.status) || order.paidAt) throw new OrderNotPayable()
-  return open(ctx, await reuse(ctx, await beginOrFind(ctx, orderId, idempotencyKey)))
+  const payment = await beginOrFind(ctx, userId, { orderId, idempotencyKey })
+  return open(ctx, await reuse(ctx, payment))
 }
 
 /**
@@ -46,8 +47,8 @@ export async function createPayment(
  */
 async function beginOrFind(
   ctx: Context,
-  orderId: number,
-  idempotencyKey: string | null,
+  userId: number,
+  { orderId, idempotencyKey }: { orderId: number; idempotencyKey: string | null },
 ): Promise<Row> {
   const now = ctx.clock.now().getTime()
   const isPayable = and(
@@ -62,8 +63,18 @@ async function beginOrFind(
     SELECT id, user_id, 'stripe', 'pending', total_amount, currency, ${idempotencyKey}, ${now}, ${now}
     FROM orders WHERE ${isPayable} ON CONFLICT DO NOTHING`)
   const live = await findLive(ctx, orderId)
+  if (live && idempotencyKey) await keepKey(ctx, live, idempotencyKey)
+  const keyed = idempotencyKey && (await findByKey(ctx, userId, idempotencyKey))
+  if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
   if (!live) throw new OrderNotPayable()
   return live
+}
+
+/** An open payment that had no key takes the first one it is asked for with, if that is free. */
+async function keepKey(ctx: Context, { id }: Row, idempotencyKey: string): Promise<void> {
+  await ctx.db.run(sql`
+    UPDATE OR IGNORE payments SET idempotency_key = ${idempotencyKey}
+    WHERE id = ${id} AND idempotency_key IS NULL`)
 }
 
 /** A failed payment may be tried again: the gateway's intent is the same. */

@@ -42,6 +42,34 @@ describe('paying', () => {
     await customer.post('/payments/create-intent/', request, { expect: 201 })
   })
 
+  it('remembers the key with which an open payment is asked for again', async () => {
+    const { customer, order, payment, product } = await anIntent()
+    const keyed = { order_id: order.id, idempotency_key: 'again' }
+    const again = await customer.post('/payments/create-intent/', keyed, { expect: 201 })
+    expect(again.body.payment.id).toBe(payment.id)
+    await customer.post('/cart/items/', { product_id: product.id }, { expect: 200 })
+    const { body: other } = await customer.post('/orders/checkout/', {}, { expect: 201 })
+    const misused = { ...keyed, order_id: other.id }
+    const { body } = await customer.post('/payments/create-intent/', misused, { expect: 400 })
+    expect(body.error).toContain('This key was used for another order.')
+    const once = await customer.post('/payments/create-intent/', keyed, { expect: 201 })
+    expect(once.body.payment.id).toBe(payment.id)
+  })
+
+  it('gives a key to one of two orders that are paid with it at once', async () => {
+    const { customer, order, product } = await anOrder()
+    await customer.post('/cart/items/', { product_id: product.id }, { expect: 200 })
+    const { body: other } = await customer.post('/orders/checkout/', {}, { expect: 201 })
+    const answers = await Promise.all(
+      [order.id, other.id].map((order_id) =>
+        customer.post('/payments/create-intent/', { order_id, idempotency_key: 'both' }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 400])
+    const refused = answers.find(({ status }) => status === 400)
+    expect(refused?.body.error).toContain('This key was used for another order.')
+  })
+
   it('opens one payment for simultaneous requests', async () => {
     const { customer, order } = await anOrder()
     const request = { order_id: order.id }
