@@ -16,8 +16,8 @@ import { projectFolder, wranglerArguments, wranglerEnvironment } from './local/w
 
 const startTimeoutMs = 120_000
 /** The platform runs the Worker's cron triggers; locally somebody has to. */
-const cron = '*/2 * * * *'
-const cronMs = 120_000
+const cron = '* * * * *'
+const cronMs = 60_000
 
 const children = createChildren()
 let stopping = false

@@ -25,7 +25,7 @@ export interface Objects {
   stock(variantId: number): StockObject
 }
 
-export type ContractName = 'store' | 'cortex' | 'avantlush' | 'commerce-engine'
+export type ContractName = 'store' | 'cortex'
 
 export interface Clock {
   now(): Date

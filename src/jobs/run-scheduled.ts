@@ -7,9 +7,11 @@ import { sweepOutbox } from '../core/outbox/run-outbox.ts'
 import { reconcilePayments } from '../core/payments/reconcile.ts'
 import { sweepWebhooks } from '../core/payments/webhooks.ts'
 import type { Context } from '../core/ports.ts'
+import { applyDiscounts } from '../core/pricing/apply-discounts.ts'
 
-/** What is due every few minutes. One job's failure does not keep the others from running. */
+/** What is due every minute. One job's failure does not keep the others from running. */
 export async function runScheduled(ctx: Context): Promise<void> {
+  await run(ctx, 'discounts', applyDiscounts)
   await run(ctx, 'webhooks', sweepWebhooks)
   await run(ctx, 'payments', reconcilePayments)
   await run(ctx, 'orders', expireUnpaidOrders)

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '../ports.ts'
 
-/** A product as the cart needs it: its default variant's price and stock, in one currency. */
+/** A product as the cart needs it: its default variant's price to pay now and stock, in one currency. */
 export interface CartProduct {
   productId: number
   variantId: number
@@ -47,9 +47,9 @@ export async function findCartProducts(
 function select(db: Database, currency: string, which: ReturnType<typeof sql>): Promise<Row[]> {
   return db.all<Row>(sql`
     SELECT p.id AS product_id, v.id AS variant_id, p.name AS name, p.slug AS slug,
-      pr.amount AS amount, v.stock AS stock, p.is_active AS is_active
+      (SELECT amount FROM current_prices WHERE variant_id = v.id AND currency = ${currency}) AS amount,
+      v.stock AS stock, p.is_active AS is_active
     FROM variants v JOIN products p ON p.id = v.product_id
-      LEFT JOIN prices pr ON pr.variant_id = v.id AND pr.currency = ${currency}
     WHERE ${which} AND p.deleted_at IS NULL`)
 }
 

@@ -1,7 +1,20 @@
+import type { Feature } from '../../db/schema/catalog.ts'
+
 export interface Category {
   id: number
   name: string
   slug: string
+}
+
+/** Something told of a product, such as its memory: 16 GB. */
+export type { Feature } from '../../db/schema/catalog.ts'
+
+/** A discount in force. Of several on a product the highest alone is taken off. */
+export interface Discount {
+  name: string
+  /** Hundredths of a percent. */
+  points: number
+  endsAt: Date
 }
 
 /** A product as one channel sells it: its default variant's price and stock. */
@@ -12,11 +25,21 @@ export interface Product {
   name: string
   slug: string
   description: string
-  /** Minor units of `currency`. */
+  /** Empty where it has none. */
+  brand: string
+  features: Feature[]
+  /** To pay now, discounts taken off. Minor units of `currency`. */
   amount: number
   currency: string
+  /** The highest first. */
+  discounts: Discount[]
   stock: number
   isActive: boolean
+  visitCount: number
+  reviewCount: number
+  /** Sum of the reviews' scores, 1 to 5 each. */
+  scoreSum: number
+  createdAt: Date
   category: Category
   images: ProductImage[]
 }

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { categories, products } from '../../db/schema/catalog.ts'
+import { categories, discounts, products } from '../../db/schema/catalog.ts'
 import { CategoryNotEmpty, InvalidField, NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { isDangling, isUniqueViolation } from '../write-batch.ts'
@@ -55,9 +55,10 @@ export async function deleteCategory(ctx: Context, slug: string): Promise<void> 
         .update(categories)
         .set({ parentId: sql`(SELECT parent_id FROM categories WHERE slug = ${slug})` })
         .where(sql`parent_id = ${id}`),
+      db.delete(discounts).where(sql`category_id = ${id}`),
       db.delete(categories).where(eq(categories.slug, slug)).returning({ id: categories.id }),
     ])
-    if (results[2].length === 0) throw new NotFound('category')
+    if (results[3].length === 0) throw new NotFound('category')
   } catch (error) {
     if (isDangling(error)) throw new CategoryNotEmpty()
     throw error

@@ -111,7 +111,7 @@ function orderRows(where: Fragment, total: Fragment, window: Fragment): Fragment
       (SELECT json_group_array(json_object(
           'id', i.id, 'quantity', i.quantity, 'unitAmount', i.unit_amount,
           'product', json_object('id', p.id, 'name', p.name, 'slug', p.slug,
-            'amount', coalesce((SELECT amount FROM prices
+            'amount', coalesce((SELECT amount FROM current_prices
               WHERE variant_id = v.id AND currency = o.currency), i.unit_amount),
             'stock', v.stock,
             'isActive', iif(p.is_active AND p.deleted_at IS NULL, json('true'), json('false')))))

@@ -103,7 +103,7 @@ function insertProduct(
       name,
       brand,
       description,
-      features: [...features],
+      features: features.map((value) => ({ name: 'Feature', value })),
       tags: [...tags],
       createdAt,
       updatedAt: createdAt,

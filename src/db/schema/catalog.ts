@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   type AnySQLiteColumn,
+  check,
   index,
   integer,
   primaryKey,
@@ -16,6 +17,29 @@ export const categories = sqliteTable('categories', {
   slug: text('slug').notNull().unique(),
 })
 
+/**
+ * Every category with itself (depth 0) and each category above it. Triggers (migrations) keep it; the
+ * migration makes it WITHOUT ROWID.
+ */
+export const categoryPaths = sqliteTable(
+  'category_paths',
+  {
+    categoryId: integer('category_id').notNull(),
+    ancestorId: integer('ancestor_id').notNull(),
+    depth: integer('depth').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.categoryId, t.ancestorId] }),
+    index('category_paths_ancestor').on(t.ancestorId, t.depth),
+  ],
+)
+
+/** Something told of a product, such as its memory: 16 GB. */
+export interface Feature {
+  name: string
+  value: string
+}
+
 export const products = sqliteTable(
   'products',
   {
@@ -27,10 +51,16 @@ export const products = sqliteTable(
     slug: text('slug').notNull(),
     description: text('description').notNull().default(''),
     brand: text('brand').notNull().default(''),
-    /** JSON arrays of strings. */
     tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([]),
-    features: text('features', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    features: text('features', { mode: 'json' }).$type<Feature[]>().notNull().default([]),
     isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
+    /** The discount in force, in hundredths of a percent; `core/pricing` keeps it. */
+    discountPoints: integer('discount_points').notNull().default(0),
+    /** Projection of the product's VisitCounter; it only grows. */
+    visitCount: integer('visit_count').notNull().default(0),
+    /** Reviews of the product and the sum of their scores; triggers keep both. */
+    reviewCount: integer('review_count').notNull().default(0),
+    scoreSum: integer('score_sum').notNull().default(0),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
     /** Deleted products stay readable inside orders; their slug is free again. */
@@ -75,6 +105,40 @@ export const prices = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.variantId, t.currency] })],
 )
+
+/**
+ * A discount on one product, or on all products of a category and of those below it, for a time. It
+ * is in force while `isRunning`, which `core/pricing` keeps.
+ */
+export const discounts = sqliteTable(
+  'discounts',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    name: text('name').notNull(),
+    /** Hundredths of a percent. */
+    points: integer('points').notNull(),
+    productId: integer('product_id').references(() => products.id),
+    categoryId: integer('category_id').references(() => categories.id),
+    startsAt: integer('starts_at', { mode: 'timestamp_ms' }).notNull(),
+    /** The first moment without it. */
+    endsAt: integer('ends_at', { mode: 'timestamp_ms' }).notNull(),
+    isRunning: integer('is_running', { mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [
+    index('discounts_product').on(t.productId).where(sql`${t.isRunning} = 1`),
+    index('discounts_category').on(t.categoryId).where(sql`${t.isRunning} = 1`),
+    index('discounts_start').on(t.startsAt).where(sql`${t.isRunning} = 0`),
+    index('discounts_end').on(t.endsAt),
+    check('discounts_points', sql`${t.points} BETWEEN 1 AND 10000`),
+    check('discounts_target', sql`(${t.productId} IS NULL) <> (${t.categoryId} IS NULL)`),
+    check('discounts_time', sql`${t.startsAt} < ${t.endsAt}`),
+  ],
+)
+
+/** Products whose discount is to be worked out anew; triggers put them here. */
+export const repricing = sqliteTable('repricing', {
+  productId: integer('product_id').primaryKey(),
+})
 
 export const productImages = sqliteTable(
   'product_images',

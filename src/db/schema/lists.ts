@@ -6,7 +6,10 @@ import { customType, integer, primaryKey, sqliteTable, text, unique } from 'driz
  * compound primary key WITHOUT ROWID, which Drizzle cannot say: each row is then one row read.
  */
 
-/** A product in one currency it is priced in, with everything lists filter and order by. */
+/**
+ * A product in one currency it is priced in, with everything lists filter and order by. `amount` is
+ * the price to pay now: the discount in force is taken off.
+ */
 export const listings = sqliteTable(
   'listings',
   {
@@ -17,8 +20,32 @@ export const listings = sqliteTable(
     name: text('name').notNull(),
     amount: integer('amount').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** In lower case. */
+    brand: text('brand').notNull(),
+    isInStock: integer('is_in_stock', { mode: 'boolean' }).notNull(),
+    isDiscounted: integer('is_discounted', { mode: 'boolean' }).notNull(),
+    visitCount: integer('visit_count').notNull(),
   },
   (t) => [primaryKey({ columns: [t.currency, t.productId] })],
+)
+
+/**
+ * How many active listings there are of each kind, so that filters of several parts are counted
+ * without looking at listings. Category 0 and brand "" hold all of them.
+ */
+export const listingCounts = sqliteTable(
+  'listing_counts',
+  {
+    currency: text('currency').notNull(),
+    categoryId: integer('category_id').notNull(),
+    brand: text('brand').notNull(),
+    isInStock: integer('is_in_stock', { mode: 'boolean' }).notNull(),
+    isDiscounted: integer('is_discounted', { mode: 'boolean' }).notNull(),
+    count: integer('count').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.currency, t.categoryId, t.brand, t.isInStock, t.isDiscounted] }),
+  ],
 )
 
 /** A list that can be paged, and how many products it holds. */
@@ -28,7 +55,10 @@ export const lists = sqliteTable(
     id: integer('id').primaryKey(),
     currency: text('currency').notNull(),
     activity: text('activity', { enum: ['active', 'inactive', 'any'] }).notNull(),
-    /** Empty for all products, or `category:5`. */
+    /**
+     * Empty for all products, or `category:5`; of the active ones also `tree:5` (a category with
+     * those below it), `brand:asus`, `stock:1` and `stock:0`, `discounted:1` and `discounted:0`.
+     */
     facet: text('facet').notNull(),
     count: integer('count').notNull().default(0),
   },

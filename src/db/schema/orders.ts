@@ -106,6 +106,8 @@ export const payments = sqliteTable(
     currency: text('currency').notNull(),
     refundedAmount: integer('refunded_amount').notNull().default(0),
     clientSecret: text('client_secret'),
+    /** The gateway's page on which the customer pays. */
+    paymentUrl: text('payment_url'),
     idempotencyKey: text('idempotency_key'),
     failureMessage: text('failure_message'),
     /** Why a person must look: the gateway reported another amount or currency than asked for. */
@@ -142,6 +144,8 @@ export const refunds = sqliteTable(
     reason: text('reason', { enum: ['duplicate', 'fraudulent', 'requested_by_customer'] }),
     status: text('status', { enum: ['pending', 'succeeded', 'failed'] }).notNull(),
     reference: text('reference'),
+    /** When the gateway was first asked; where it cannot be asked twice, it is not asked again. */
+    attemptedAt: integer('attempted_at', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [index('refunds_payment').on(t.paymentId), check('refunds_amount', sql`${t.amount} > 0`)],

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import type { Context } from '../ports.ts'
+import { writeBatch } from '../write-batch.ts'
+
+/** Products priced anew in one transaction: each moves in every list it stands in. */
+const batchSize = 50
+
+/** At most so many batches a run; the next run goes on. */
+const batchesMax = 40
+
+/**
+ * Lets discounts begin and end, and prices the products they concern anew. A product's price changes
+ * everywhere at one moment. Answers how many products were looked at.
+ */
+export async function applyDiscounts(ctx: Pick<Context, 'db' | 'clock'>): Promise<number> {
+  const now = ctx.clock.now().getTime()
+  await ctx.db.run(sql`
+    UPDATE discounts SET is_running = NOT is_running
+    WHERE (is_running = 0 AND starts_at <= ${now} AND ends_at > ${now})
+      OR (is_running = 1 AND ends_at <= ${now})`)
+  for (let batch = 0; batch < batchesMax; batch++) {
+    const priced = await priceAnew(ctx)
+    if (priced < batchSize) return batch * batchSize + priced
+  }
+  return batchesMax * batchSize
+}
+
+async function priceAnew({ db }: Pick<Context, 'db'>): Promise<number> {
+  const [waiting] = await db.all<{ ids: string; n: number }>(sql`
+    SELECT json_group_array(product_id) AS ids, count(*) AS n
+    FROM (SELECT product_id FROM repricing ORDER BY product_id LIMIT ${batchSize})`)
+  if (!waiting || waiting.n === 0) return 0
+  const asked = sql`(SELECT value FROM json_each(${waiting.ids}))`
+  const points = sql`coalesce(
+    (SELECT max(points) FROM product_discounts d WHERE d.product_id = products.id), 0)`
+  await writeBatch(db, [
+    sql`UPDATE products SET discount_points = ${points}
+      WHERE id IN ${asked} AND discount_points <> ${points}`,
+    sql`DELETE FROM repricing WHERE product_id IN ${asked}`,
+  ])
+  return waiting.n
+}
