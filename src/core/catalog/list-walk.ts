@@ -1,7 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Viewer } from './types.ts'
 
-export type Ordering = 'id' | 'price' | '-price' | 'created_at' | '-created_at' | 'name' | '-name'
+/** All lists know the orderings by price and age; those by visits only the lists of active products. */
+export type Ordering = 'id' | Key | `-${Key}`
+
+type Key = 'price' | 'created_at' | 'name' | 'visit_count'
 
 /** Which products a list holds. */
 export interface ListFilter {
@@ -43,30 +46,33 @@ function facetOf({ categoryId, categorySlug }: ListFilter): SQL {
  * Tables that end in `page(id, key, tie)`: the entries of table `list` from an offset on, in the
  * ordering. Reads about as many rows as the page has, and some 300 to get far into a list.
  */
-export function walkToPage(ordering: Ordering, offset: number, size: number): SQL {
-  return offset <= walkMax ? walk(ordering, offset, size) : jump(ordering, offset, size)
-}
-
-function walk(ordering: Ordering, offset: number, size: number): SQL {
-  return sql`page(id, key, tie) AS (
+export function walkToPage(ordering: Ordering, offset: number, size: number, page = 'page'): SQL {
+  if (offset > walkMax) {
+    return sql`bounds(low, high) AS (SELECT 0, n FROM list),
+      ${jumpToPage(ordering, offset, size, page)}`
+  }
+  return sql`${sql.raw(page)}(id, key, tie) AS (
     SELECT abs(tie), key, tie FROM list_entries
     WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering}
     ORDER BY ${entryOrder(ordering)} LIMIT ${size} OFFSET ${offset})`
 }
 
 /**
- * The marks count what stands before them in ascending order, which for a descending ordering is
- * counted from the list's end. The plus signs let SQLite search the index by both columns at once.
+ * The same for a stretch of the list: table `bounds` holds the ranks of its first entry and of the
+ * one after its last. The marks count what stands before them in ascending order, which for a
+ * descending ordering is counted from the end. The plus signs let SQLite search the index by both
+ * columns at once.
  */
-function jump(ordering: Ordering, offset: number, size: number): SQL {
+export function jumpToPage(ordering: Ordering, offset: number, size: number, page = 'page'): SQL {
   const target = isDescending(ordering)
-    ? sql`max(0, n - ${offset} - ${size}), min(${size}, n - ${offset})`
-    : sql`${offset}, ${size}`
+    ? sql`max(low, high - ${offset} - ${size}), min(${size}, high - low - ${offset})`
+    : sql`low + ${offset}, min(${size}, high - low - ${offset})`
   return sql`
-    target(rank, size) AS MATERIALIZED (SELECT ${target} FROM list WHERE n > ${offset}),
+    target(rank, size) AS MATERIALIZED (
+      SELECT ${target} FROM bounds WHERE high - low > ${offset}),
     section(key, tie, start) AS MATERIALIZED (${lastMarkBefore(ordering, 2)}),
     segment(key, tie, start) AS MATERIALIZED (${lastMarkBefore(ordering, 1)}),
-    page(id, key, tie) AS (
+    ${sql.raw(page)}(id, key, tie) AS (
       SELECT abs(tie), key, tie FROM list_entries
       WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering}
         AND (key, tie) >= ((SELECT key FROM segment), (SELECT tie FROM segment))
@@ -91,9 +97,52 @@ function lastMarkBefore(ordering: Ordering, level: 1 | 2): SQL {
     WHERE start <= (SELECT rank FROM target) ORDER BY key DESC, tie DESC LIMIT 1`
 }
 
-/** The order of entries, or of a page of them, as readers see it. */
-export function entryOrder(ordering: Ordering): SQL {
-  const direction = isDescending(ordering) ? sql`DESC` : sql`ASC`
+/**
+ * Tables that end in `bounds(low, high)`: the ranks between which the entries of table `list` stand
+ * whose price is from `min` to `max`, both inclusive. The marks count all but the last segment.
+ */
+export function findPriceBounds(min: number | undefined, max: number | undefined): SQL {
+  const low = min === undefined ? sql`0` : sql`(SELECT rank FROM low_rank)`
+  const high = max === undefined ? sql`n` : sql`(SELECT rank FROM high_rank)`
+  return sql.join(
+    [
+      ...(min === undefined ? [] : [rankOfPrice('low', sql`key < ${min}`)]),
+      ...(max === undefined ? [] : [rankOfPrice('high', sql`key <= ${max}`)]),
+      sql`bounds(low, high) AS MATERIALIZED (SELECT ${low}, max(${low}, ${high}) FROM list)`,
+    ],
+    sql`, `,
+  )
+}
+
+/** Table `<name>_rank`: how many entries stand where `before`, a condition on `key`, is true. */
+function rankOfPrice(name: string, before: SQL): SQL {
+  const table = (suffix: string) => sql.raw(`${name}_${suffix}`)
+  const marks = (level: 1 | 2) => sql`
+    list_id = (SELECT id FROM list) AND ordering = 'price' AND level = ${level} AND ${before}`
+  const from = (mark: string) =>
+    sql`(key, tie) >= ((SELECT key FROM ${table(mark)}), (SELECT tie FROM ${table(mark)}))`
+  // What a mark counts is before the price only as far as the next mark is.
+  return sql`
+    ${table('section')}(key, tie, start) AS MATERIALIZED (
+      SELECT key, +tie, start FROM (
+        SELECT key, tie, sum(count) OVER (ORDER BY key, tie) - count AS start
+        FROM (SELECT key, tie, count FROM list_marks WHERE ${marks(2)} ORDER BY key, tie))
+      ORDER BY key DESC, tie DESC LIMIT 1),
+    ${table('segment')}(key, tie, start) AS MATERIALIZED (
+      SELECT key, +tie, start + (SELECT start FROM ${table('section')}) FROM (
+        SELECT key, tie, sum(count) OVER (ORDER BY key, tie) - count AS start
+        FROM (SELECT key, tie, count FROM list_marks
+          WHERE ${marks(1)} AND ${from('section')} ORDER BY key, tie))
+      ORDER BY key DESC, tie DESC LIMIT 1),
+    ${table('rank')}(rank) AS MATERIALIZED (
+      SELECT (SELECT start FROM ${table('segment')}) + count(*) FROM list_entries
+      WHERE list_id = (SELECT id FROM list) AND ordering = 'price' AND ${before}
+        AND ${from('segment')})`
+}
+
+/** The order of entries, or of a page of them, as readers see it; or from its end. */
+export function entryOrder(ordering: Ordering, { reversed = false } = {}): SQL {
+  const direction = isDescending(ordering) !== reversed ? sql`DESC` : sql`ASC`
   return sql`key COLLATE NOCASE ${direction}, tie ${direction}`
 }
 

@@ -16,6 +16,8 @@ const columnOf: Record<Ordering, string> = {
   '-price': 'amount DESC',
   created_at: 'created_at',
   '-created_at': 'created_at DESC',
+  visit_count: 'visit_count',
+  '-visit_count': 'visit_count DESC',
 }
 const orderings: Ordering[] = [
   'id',

@@ -1,0 +1,120 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { entryOrder, isDescending, type Ordering } from './list-walk.ts'
+
+/** At least so many matches are counted exactly where there is no figure for them. */
+const matchesCounted = 300
+
+/** Looks in table `list(id, n)` for products that have no list of their own. */
+export interface Scan {
+  currency: string
+  ordering: Ordering
+  offset: number
+  size: number
+  /** A SELECT of different product ids `hit`, among which all matches are. */
+  candidates: SQL
+  /** Condition on the listing `l` of a candidate. */
+  isMatch: SQL
+  /** Condition on `abs(e.tie)`, a product that the list holds. */
+  isMatchInList: SQL
+  /** SELECTs of the exact numbers of matches and of candidates, where there are such figures. */
+  known: { matches: SQL; candidates: SQL } | null
+  /** Nothing is found beyond so many matches. */
+  matchesMax: number | null
+}
+
+/**
+ * Tables that end in `total(n)` and `page(id, key, tie)`. Few candidates are fetched and sorted; among
+ * many the ordering is walked and each entry asked whether it matches. Unless the matches are known,
+ * more than 300 of them are counted only as far as was walked.
+ */
+export function scanList(scan: Scan): SQL {
+  const { currency, ordering, offset, size, candidates, isMatch } = scan
+  const order = entryOrder(ordering)
+  return sql`
+    limits(fetched, matches, candidates) AS MATERIALIZED (${limits(scan)}),
+    found(hit, id, key, tie) AS MATERIALIZED (
+      SELECT hit, l.product_id, ${sortKeyOf(ordering)}, ${tieOf(ordering)}
+      FROM (SELECT hit FROM (${candidates}) LIMIT coalesce(
+        (SELECT iif(candidates > fetched, 0, fetched + 1) FROM limits), 0))
+      LEFT JOIN listings l ON l.currency = ${currency} AND l.product_id = hit AND ${isMatch}),
+    probe(many, listed) AS MATERIALIZED (
+      SELECT (SELECT coalesce(candidates, n) > fetched FROM limits), listed
+      FROM (SELECT count(*) AS n, count(id) AS listed FROM found)),
+    walked(id, key, tie) AS MATERIALIZED (${walk(scan)}),
+    total(n) AS MATERIALIZED (${total(scan)}),
+    page(id, key, tie) AS (
+      SELECT * FROM (
+        SELECT id, key, tie FROM found WHERE id IS NOT NULL ORDER BY ${order}
+        LIMIT coalesce((SELECT iif(many, 0, ${size}) FROM probe), 0) OFFSET ${offset})
+      UNION ALL
+      SELECT * FROM (SELECT id, key, tie FROM walked ORDER BY ${order} LIMIT ${size}))`
+}
+
+/**
+ * How many candidates may be fetched before walking costs fewer rows. The n-th match is reached after
+ * about n times list size by matches. Where these are not known, both cost about the same at the
+ * square root of n times list size.
+ */
+function limits({ offset, size, known }: Scan): SQL {
+  const end = offset + size
+  if (!known) {
+    return sql`SELECT max(${matchesCounted}, CAST(sqrt(n * ${end} / 3) AS INTEGER)), NULL, NULL
+      FROM list WHERE n > ${offset}`
+  }
+  const steps = sql`min(${end}, max(${size}, matches - ${offset}))`
+  return sql`
+    SELECT max(${size}, n * ${steps} / max(1, matches)), matches, candidates
+    FROM list CROSS JOIN (SELECT (${known.matches}) AS matches, (${known.candidates}) AS candidates)
+    WHERE n > ${offset}`
+}
+
+/** Where the matches are known, from the end that is nearer to the page. */
+function walk({ ordering, offset, size, isMatchInList, known }: Scan): SQL {
+  const entries = sql`SELECT abs(tie), key, tie FROM list_entries e
+    WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering} AND ${isMatchInList}`
+  if (!known) {
+    return sql`${entries} ORDER BY ${entryOrder(ordering)}
+      LIMIT coalesce((SELECT iif(many, ${size + 1}, 0) FROM probe), 0) OFFSET ${offset}`
+  }
+  const isNearEnd = sql`${offset} * 2 > matches`
+  const ahead = sql`iif(many AND NOT ${isNearEnd}, ${size}, 0)`
+  const back = sql`iif(many AND ${isNearEnd}, max(0, min(${size}, matches - ${offset})), 0)`
+  return sql`
+    SELECT * FROM (${entries} ORDER BY ${entryOrder(ordering)}
+      LIMIT coalesce((SELECT ${ahead} FROM probe, limits), 0) OFFSET ${offset})
+    UNION ALL
+    SELECT * FROM (${entries} ORDER BY ${entryOrder(ordering, { reversed: true })}
+      LIMIT coalesce((SELECT ${back} FROM probe, limits), 0)
+      OFFSET coalesce((SELECT max(0, matches - ${offset} - ${size}) FROM limits), 0))`
+}
+
+function total({ offset, known, matchesMax }: Scan): SQL {
+  if (known) return sql`SELECT matches FROM limits`
+  const counted = sql`max(listed, iif(many, ${offset} + (SELECT count(*) FROM walked), 0))`
+  return matchesMax === null
+    ? sql`SELECT ${counted} FROM probe`
+    : sql`SELECT min(${matchesMax}, ${counted}) FROM probe`
+}
+
+function sortKeyOf(ordering: Ordering): SQL {
+  switch (ordering) {
+    case 'id':
+      return sql`l.product_id`
+    case 'price':
+    case '-price':
+      return sql`l.amount`
+    case 'created_at':
+    case '-created_at':
+      return sql`l.created_at`
+    case 'name':
+    case '-name':
+      return sql`l.name`
+    case 'visit_count':
+    case '-visit_count':
+      return sql`l.visit_count`
+  }
+}
+
+function tieOf(ordering: Ordering): SQL {
+  return isDescending(ordering) ? sql`-l.product_id` : sql`l.product_id`
+}
