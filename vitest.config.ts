@@ -67,6 +67,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           test: {
             name: 'unit',
             testTimeout: slowMachineMs,
+            hookTimeout: slowMachineMs,
             include: [
               'test/core/**/*.unit.test.ts',
               'test/gateways/**/*.test.ts',
@@ -98,6 +99,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             exclude: ['**/*.unit.test.ts'],
             setupFiles: ['./test/setup.ts'],
             testTimeout: slowMachineMs,
+            hookTimeout: slowMachineMs,
             provide: { migrations: await readD1Migrations('./migrations') },
           },
         },

@@ -45,15 +45,14 @@ SELECT r.variant_id, v.product_id, v.is_default, r.currency, r.amount AS base_am
   (r.amount * (10000 - p.discount_points) + 5000) / 10000 AS amount
 FROM prices r JOIN variants v ON v.id = r.variant_id JOIN products p ON p.id = v.product_id;
 --> statement-breakpoint
--- The discounts in force on each product, its own and those of its categories.
-CREATE VIEW product_discounts AS
-SELECT product_id, id AS discount_id, name, points, ends_at FROM discounts
-WHERE is_running = 1 AND product_id IS NOT NULL
-UNION ALL
-SELECT p.id, d.id, d.name, d.points, d.ends_at
-FROM products p
-CROSS JOIN category_paths c ON c.category_id = p.category_id
-CROSS JOIN discounts d ON d.category_id = c.ancestor_id AND d.is_running = 1;
+-- The highest discount in force on each product: of its own, and those of its categories.
+CREATE VIEW highest_discounts AS
+SELECT p.id AS product_id, max(
+  coalesce((SELECT max(points) FROM discounts WHERE product_id = p.id AND is_running = 1), 0),
+  coalesce((SELECT max(d.points) FROM category_paths c
+    CROSS JOIN discounts d ON d.category_id = c.ancestor_id AND d.is_running = 1
+    WHERE c.category_id = p.category_id), 0)) AS points
+FROM products p;
 --> statement-breakpoint
 -- Products that a discount concerns are priced anew by core/pricing, a few at a time.
 CREATE TRIGGER repricing_discount_insert AFTER INSERT ON discounts WHEN new.is_running BEGIN
@@ -67,7 +66,9 @@ END;
 CREATE TRIGGER repricing_discount_update
 AFTER UPDATE OF is_running, points, product_id, category_id ON discounts BEGIN
   INSERT OR IGNORE INTO repricing(product_id)
-  SELECT column1 FROM (VALUES (new.product_id), (old.product_id)) WHERE column1 IS NOT NULL
+  SELECT new.product_id WHERE new.product_id IS NOT NULL
+  UNION
+  SELECT old.product_id WHERE old.product_id IS NOT NULL
   UNION
   SELECT p.id FROM category_paths c CROSS JOIN products p ON p.category_id = c.category_id
   WHERE c.ancestor_id IN (new.category_id, old.category_id);
@@ -83,16 +84,14 @@ END;
 --> statement-breakpoint
 -- One product costs little, and its new price must stand at once.
 CREATE TRIGGER products_discount_insert AFTER INSERT ON products BEGIN
-  UPDATE products SET discount_points =
-    coalesce((SELECT max(points) FROM product_discounts WHERE product_id = new.id), 0)
-  WHERE id = new.id AND EXISTS (SELECT 1 FROM product_discounts WHERE product_id = new.id);
+  UPDATE products SET discount_points = h.points FROM highest_discounts h
+  WHERE products.id = new.id AND h.product_id = new.id AND h.points > 0;
 END;
 --> statement-breakpoint
 CREATE TRIGGER products_discount_category AFTER UPDATE OF category_id ON products
 WHEN new.category_id <> old.category_id BEGIN
-  UPDATE products SET discount_points =
-    coalesce((SELECT max(points) FROM product_discounts WHERE product_id = new.id), 0)
-  WHERE id = new.id;
+  UPDATE products SET discount_points = h.points FROM highest_discounts h
+  WHERE products.id = new.id AND h.product_id = new.id AND h.points <> new.discount_points;
 END;
 --> statement-breakpoint
 -- What a listing says now.

@@ -10,8 +10,27 @@ export const pageRows = 140
 /** A page further on, in the middle or at the end: the marks lead there, two levels of them. */
 export const deepPageRows = pageRows + 330
 
+/** More for ten products that are discounted: their discounts and the path of their category. */
+const discountRows = 60
+
+/** A page of a list that is kept for one filter; `brands` are looked through for a brand. */
+export const filteredRows = (page: number, brands = 0) =>
+  (page <= 2 ? pageRows : deepPageRows) + discountRows + brands
+
+/** A page by price within a range of prices, whose two ends are looked for in the marks. */
+export const priceRangeRows = deepPageRows + discountRows + 2 * 230
+
+/** The first or last pages of anything else: fetched and sorted, or walked to. */
+export const combinedRows = 1_100
+
+/** A page amid many matches of several filters: the way there is walked, from its nearer end. */
+export const combinedDeepRows = 2 * catalogueSize
+
 export const productRows = 10
 export const categoryPageRows = 30
+
+/** Categories as trees: each with five products, which it may share with those above it. */
+export const categoryTreeRows = (categories: number) => categories * (10 + 5 * 15)
 
 /** A category shows all its products: an entry of the list, the product and its listing. */
 export const categoryRows = (products: number) => 3 * products + 10
@@ -19,6 +38,9 @@ export const categoryRows = (products: number) => 3 * products + 10
 /** Up to 300 matches are fetched and sorted; among more the ordering is walked. */
 export const rareSearchRows = 100 * 5 + pageRows
 export const commonSearchRows = 301 * 3 + pageRows + 100
+
+/** The same of texts within titles, with the discounts of the products found. */
+export const titleSearchRows = commonSearchRows + discountRows
 
 /** Far into the matches of a common word: the square root of list size times page end, and some. */
 export const deepSearchRows = (pageEnd: number) =>

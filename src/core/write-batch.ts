@@ -2,21 +2,34 @@ import { is, SQL } from 'drizzle-orm'
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 import type { Database } from './ports.ts'
 
+/*
+ * Several statements in one round trip. Drizzle's own `batch` cannot take plain SQL with parameters.
+ */
+
 /** A statement that writes: plain SQL, or one of Drizzle's builders. */
 export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } }
 
 const dialect = new SQLiteAsyncDialect()
 
-/**
- * Writes all of it in one transaction and one round trip, or nothing. Drizzle's own `batch` cannot
- * take plain SQL with parameters.
- */
+/** Writes all of it in one transaction and one round trip, or nothing. */
 export async function writeBatch(db: Database, statements: Statement[]): Promise<void> {
-  const prepared = statements.map((statement) => {
-    const { sql, params } = is(statement, SQL) ? dialect.sqlToQuery(statement) : statement.toSQL()
-    return db.$client.prepare(sql).bind(...params)
-  })
-  await db.$client.batch(prepared)
+  await db.$client.batch(statements.map((statement) => prepare(db, statement)))
+}
+
+/** Reads two things at one moment, in one round trip. The caller knows the shapes of the rows. */
+export async function readBatch<Rows extends [unknown, unknown]>(
+  db: Database,
+  statements: [SQL, SQL],
+): Promise<[Rows[0][], Rows[1][]]> {
+  const [first, second] = await db.$client.batch<Rows[number]>(
+    statements.map((statement) => prepare(db, statement)),
+  )
+  return [first?.results ?? [], second?.results ?? []]
+}
+
+function prepare(db: Database, statement: Statement): D1PreparedStatement {
+  const { sql, params } = is(statement, SQL) ? dialect.sqlToQuery(statement) : statement.toSQL()
+  return db.$client.prepare(sql).bind(...params)
 }
 
 /**

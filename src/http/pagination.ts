@@ -9,6 +9,12 @@ export function pageNumber(c: Http): number {
   return Number(text)
 }
 
+/** Entries a page, as far as allowed; what is no number of entries asks for the standard one. */
+export function pageSize(c: Http, { standard, max }: { standard: number; max: number }): number {
+  const text = c.req.query('page_size') ?? ''
+  return /^[1-9]\d{0,8}$/.test(text) ? Math.min(Number(text), max) : standard
+}
+
 export interface PageOf<T> {
   count: number
   next: string | null

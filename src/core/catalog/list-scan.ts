@@ -63,7 +63,7 @@ function limits({ offset, size, known }: Scan): SQL {
   }
   const steps = sql`min(${end}, max(${size}, matches - ${offset}))`
   return sql`
-    SELECT max(${size}, n * ${steps} / max(1, matches)), matches, candidates
+    SELECT CAST(max(${size}, n * ${steps} / max(1, matches)) AS INTEGER), matches, candidates
     FROM list CROSS JOIN (SELECT (${known.matches}) AS matches, (${known.candidates}) AS candidates)
     WHERE n > ${offset}`
 }

@@ -99,7 +99,8 @@ function lastMarkBefore(ordering: Ordering, level: 1 | 2): SQL {
 
 /**
  * Tables that end in `bounds(low, high)`: the ranks between which the entries of table `list` stand
- * whose price is from `min` to `max`, both inclusive. The marks count all but the last segment.
+ * whose price is from `min` to `max`, both inclusive. The marks count all but the last segment: what a
+ * mark counts is before the price only as far as the next mark is.
  */
 export function findPriceBounds(min: number | undefined, max: number | undefined): SQL {
   const low = min === undefined ? sql`0` : sql`(SELECT rank FROM low_rank)`
@@ -117,27 +118,21 @@ export function findPriceBounds(min: number | undefined, max: number | undefined
 /** Table `<name>_rank`: how many entries stand where `before`, a condition on `key`, is true. */
 function rankOfPrice(name: string, before: SQL): SQL {
   const table = (suffix: string) => sql.raw(`${name}_${suffix}`)
-  const marks = (level: 1 | 2) => sql`
-    list_id = (SELECT id FROM list) AND ordering = 'price' AND level = ${level} AND ${before}`
-  const from = (mark: string) =>
-    sql`(key, tie) >= ((SELECT key FROM ${table(mark)}), (SELECT tie FROM ${table(mark)}))`
-  // What a mark counts is before the price only as far as the next mark is.
+  const list = sql`list_id = (SELECT id FROM list) AND ordering = 'price'`
+  const entry = (mark: string) =>
+    sql`((SELECT key FROM ${table(mark)}), (SELECT tie FROM ${table(mark)}))`
+  const marks = (level: 1 | 2) => sql`FROM list_marks WHERE ${list} AND level = ${level}`
   return sql`
-    ${table('section')}(key, tie, start) AS MATERIALIZED (
-      SELECT key, +tie, start FROM (
-        SELECT key, tie, sum(count) OVER (ORDER BY key, tie) - count AS start
-        FROM (SELECT key, tie, count FROM list_marks WHERE ${marks(2)} ORDER BY key, tie))
-      ORDER BY key DESC, tie DESC LIMIT 1),
-    ${table('segment')}(key, tie, start) AS MATERIALIZED (
-      SELECT key, +tie, start + (SELECT start FROM ${table('section')}) FROM (
-        SELECT key, tie, sum(count) OVER (ORDER BY key, tie) - count AS start
-        FROM (SELECT key, tie, count FROM list_marks
-          WHERE ${marks(1)} AND ${from('section')} ORDER BY key, tie))
-      ORDER BY key DESC, tie DESC LIMIT 1),
+    ${table('section')}(key, tie) AS MATERIALIZED (
+      SELECT key, +tie ${marks(2)} AND ${before} ORDER BY key DESC, tie DESC LIMIT 1),
+    ${table('segment')}(key, tie) AS MATERIALIZED (
+      SELECT key, +tie ${marks(1)} AND ${before} ORDER BY key DESC, tie DESC LIMIT 1),
     ${table('rank')}(rank) AS MATERIALIZED (
-      SELECT (SELECT start FROM ${table('segment')}) + count(*) FROM list_entries
-      WHERE list_id = (SELECT id FROM list) AND ordering = 'price' AND ${before}
-        AND ${from('segment')})`
+      SELECT (SELECT total(count) ${marks(2)} AND (key, tie) < ${entry('section')})
+        + (SELECT total(count) ${marks(1)}
+          AND (key, tie) >= ${entry('section')} AND (key, tie) < ${entry('segment')})
+        + (SELECT count(*) FROM list_entries
+          WHERE ${list} AND ${before} AND (key, tie) >= ${entry('segment')}))`
 }
 
 /** The order of entries, or of a page of them, as readers see it; or from its end. */

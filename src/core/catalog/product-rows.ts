@@ -40,7 +40,12 @@ export const productColumns: SQL = sql`
     AS images,
   iif(p.discount_points > 0,
     (SELECT json_group_array(json_object('name', d.name, 'points', d.points, 'endsAt', d.ends_at)
-      ORDER BY d.points DESC, d.discount_id) FROM product_discounts d WHERE d.product_id = p.id),
+      ORDER BY d.points DESC, d.id)
+    FROM (SELECT id, name, points, ends_at FROM discounts
+      WHERE product_id = p.id AND is_running = 1
+      UNION ALL
+      SELECT o.id, o.name, o.points, o.ends_at FROM category_paths a CROSS JOIN discounts o
+      WHERE a.category_id = p.category_id AND o.category_id = a.ancestor_id AND o.is_running = 1) d),
     '[]') AS discounts`
 
 /** Joins the rest to products `p`, row by row and in this order. */
@@ -60,7 +65,7 @@ const Images = z.array(
   }),
 )
 
-const Discounts = z.array(
+export const Discounts = z.array(
   z.object({
     name: z.string(),
     points: z.number(),

@@ -31,11 +31,10 @@ async function priceAnew({ db }: Pick<Context, 'db'>): Promise<number> {
     FROM (SELECT product_id FROM repricing ORDER BY product_id LIMIT ${batchSize})`)
   if (!waiting || waiting.n === 0) return 0
   const asked = sql`(SELECT value FROM json_each(${waiting.ids}))`
-  const points = sql`coalesce(
-    (SELECT max(points) FROM product_discounts d WHERE d.product_id = products.id), 0)`
   await writeBatch(db, [
-    sql`UPDATE products SET discount_points = ${points}
-      WHERE id IN ${asked} AND discount_points <> ${points}`,
+    sql`UPDATE products SET discount_points = h.points FROM highest_discounts h
+      WHERE h.product_id = products.id AND products.id IN ${asked}
+        AND products.discount_points <> h.points`,
     sql`DELETE FROM repricing WHERE product_id IN ${asked}`,
   ])
   return waiting.n

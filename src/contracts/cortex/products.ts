@@ -1,0 +1,106 @@
+import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import * as z from 'zod'
+import { getCategoryTrees } from '../../core/catalog/category-tree.ts'
+import { filterProducts } from '../../core/catalog/filter-products.ts'
+import { getChannel } from '../../core/channels.ts'
+import type { AppEnv } from '../../http/app-env.ts'
+import { maybeSignedIn } from '../../http/authentication.ts'
+import { catalogueCache } from '../../http/catalogue-cache.ts'
+import { check } from '../../http/input.ts'
+import { pageNumber, pageSize, presentPage } from '../../http/pagination.ts'
+import { limited, perAddress } from '../../http/rate-limit.ts'
+import { presentCategory } from './presenters/category.ts'
+import { presentProduct } from './presenters/product.ts'
+
+const orderings = [
+  'price',
+  '-price',
+  'visit_count',
+  '-visit_count',
+  'created_at',
+  '-created_at',
+] as const
+
+const given = z.string().transform((text) => text.trim() || undefined)
+
+/** Rials may be asked for with decimals; prices have none. */
+const amount = given.pipe(
+  z.union(
+    [
+      z.undefined(),
+      z
+        .string()
+        .regex(/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i)
+        .transform(Number),
+    ],
+    {
+      error: 'Enter a number.',
+    },
+  ),
+)
+
+const flag = given.pipe(
+  z.union([z.undefined(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })], {
+    error: 'Must be a valid boolean.',
+  }),
+)
+
+/** An empty value asks for nothing. */
+const Filters = z.object({
+  category: given.optional(),
+  brand: given.optional(),
+  q: given.optional(),
+  min_price: amount.optional(),
+  max_price: amount.optional(),
+  in_stock: flag.optional(),
+  has_discount: flag.optional(),
+})
+
+const searchLimit = limited('SEARCH_LIMIT', perAddress)
+
+/** Browsing is free; searching costs more, and is counted. */
+const limitedSearch = createMiddleware<AppEnv>(async (c, next) => {
+  return c.req.query('q') ? searchLimit(c, next) : next()
+})
+
+export const products = new Hono<AppEnv>()
+
+products.get('/api/v1/products/', maybeSignedIn, limitedSearch, catalogueCache, async (c) => {
+  const asked = c.req.query()
+  const filters = check(Filters, asked)
+  const page = await filterProducts(c.var.ctx, {
+    currency: getChannel(c.var.variables.CORTEX_CHANNEL).currency,
+    categorySlug: filters.category,
+    brand: filters.brand,
+    text: filters.q,
+    minAmount: rials(filters.min_price, Math.ceil),
+    maxAmount: rials(filters.max_price, Math.floor),
+    isInStock: filters.in_stock,
+    isDiscounted: filters.has_discount,
+    ordering: orderings.find((ordering) => ordering === asked.ordering) ?? '-visit_count',
+    number: pageNumber(c),
+    size: pageSize(c, { standard: 10, max: 100 }),
+  })
+  const origin = c.var.variables.PUBLIC_ORIGIN
+  return c.json(
+    presentPage(
+      c,
+      page,
+      page.items.map((product) => presentProduct(product, origin)),
+    ),
+  )
+})
+
+products.get('/api/v1/products/categories/', maybeSignedIn, catalogueCache, async (c) => {
+  const { currency } = getChannel(c.var.variables.CORTEX_CHANNEL)
+  const trees = await getCategoryTrees(c.var.ctx, currency)
+  return c.json(trees.map((tree) => presentCategory(tree, c.var.variables.PUBLIC_ORIGIN)))
+})
+
+/** No price is further from zero than numbers are exact. */
+function rials(amount: number | undefined, round: (amount: number) => number): number | undefined {
+  if (amount === undefined) return undefined
+  const { MIN_SAFE_INTEGER, MAX_SAFE_INTEGER } = Number
+  return Math.max(MIN_SAFE_INTEGER, Math.min(MAX_SAFE_INTEGER, round(amount)))
+}

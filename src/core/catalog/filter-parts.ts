@@ -1,0 +1,184 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+/** What active products in a currency are filtered by; everything given must be true of them. */
+export interface Filter {
+  currency: string
+  /** Of the category or one above it, without regard to case. */
+  categorySlug?: string | undefined
+  /** Minor units, both inclusive. */
+  minAmount?: number | undefined
+  maxAmount?: number | undefined
+  isInStock?: boolean | undefined
+  isDiscounted?: boolean | undefined
+  /** Part of the brand, without regard to case. */
+  brand?: string | undefined
+  /** Part of the name, the slug or the category's name, without regard to case. */
+  text?: string | undefined
+}
+
+/** The index of titles knows nothing shorter. */
+const indexedTextMin = 3
+
+/** The facets that lists are kept of, but for the brand, which may be several. */
+function facetsOf({ categorySlug, isInStock, isDiscounted }: Filter): SQL[] {
+  return [
+    ...(categorySlug === undefined ? [] : [sql`'tree:' || (SELECT ancestor_id FROM tree LIMIT 1)`]),
+    ...(isInStock === undefined ? [] : [sql`${isInStock ? 'stock:1' : 'stock:0'}`]),
+    ...(isDiscounted === undefined ? [] : [sql`${isDiscounted ? 'discounted:1' : 'discounted:0'}`]),
+  ]
+}
+
+export function hasRange({ minAmount, maxAmount }: Filter): boolean {
+  return minAmount !== undefined || maxAmount !== undefined
+}
+
+/** True where one list, or a stretch of it in the ordering by price, holds just what is asked for. */
+export function isOneList(filter: Filter): boolean {
+  return filter.text === undefined && filter.brand === undefined && facetsOf(filter).length <= 1
+}
+
+/** Tables `tree`, `brands` and `titled`: what the words of a filter mean. */
+export function readWords({ currency, categorySlug, brand, text }: Filter): SQL[] {
+  return [
+    ...(categorySlug === undefined
+      ? []
+      : [
+          sql`tree(category_id, ancestor_id) AS MATERIALIZED (
+            SELECT category_id, ancestor_id FROM category_paths WHERE ancestor_id = (
+              SELECT id FROM categories WHERE slug = ${categorySlug} COLLATE NOCASE
+              ORDER BY slug = ${categorySlug} DESC, id LIMIT 1))`,
+        ]),
+    ...(brand === undefined
+      ? []
+      : [
+          sql`brands(brand, id, n) AS MATERIALIZED (
+            SELECT substr(facet, 7), id, count FROM lists
+            WHERE currency = ${currency} AND activity = 'active'
+              AND facet > 'brand:' AND facet < 'brand;'
+              AND instr(substr(facet, 7), lower(${brand})) > 0)`,
+        ]),
+    ...(text === undefined
+      ? []
+      : [
+          sql`titled(category_id) AS MATERIALIZED (
+            SELECT id FROM categories WHERE instr(lower(name), lower(${text})) > 0)`,
+        ]),
+  ]
+}
+
+/** Table `list`: the smallest one that holds everything asked for; empty where nothing can be. */
+export function findSmallestList(filter: Filter): SQL {
+  const facets = facetsOf(filter)
+  const asked = facets.length === 0 ? [sql`''`] : facets
+  const ofBrand =
+    filter.brand === undefined
+      ? sql``
+      : sql`UNION ALL SELECT id, n FROM brands WHERE (SELECT count(*) FROM brands) = 1`
+  return sql`
+    asked(id, n) AS MATERIALIZED (
+      SELECT id, count FROM lists WHERE currency = ${filter.currency} AND activity = 'active'
+        AND facet IN (${sql.join(asked, sql`, `)})),
+    list(id, n) AS MATERIALIZED (
+      SELECT id, n FROM (SELECT id, n FROM asked ${ofBrand})
+      WHERE (SELECT count(*) FROM asked) = ${asked.length} ORDER BY n LIMIT 1)`
+}
+
+/** Condition on a listing `l`: all of the filter but text that the index of titles finds. */
+export function isMatch(filter: Filter): SQL {
+  const { categorySlug, minAmount, maxAmount, isInStock, isDiscounted, brand, text } = filter
+  return sql.join(
+    [
+      sql`l.is_active`,
+      ...(categorySlug === undefined ? [] : [sql`l.category_id IN (SELECT category_id FROM tree)`]),
+      ...(isInStock === undefined ? [] : [sql`l.is_in_stock = ${Number(isInStock)}`]),
+      ...(isDiscounted === undefined ? [] : [sql`l.is_discounted = ${Number(isDiscounted)}`]),
+      ...(brand === undefined ? [] : [sql`l.brand IN (SELECT brand FROM brands)`]),
+      ...(minAmount === undefined ? [] : [sql`l.amount >= ${minAmount}`]),
+      ...(maxAmount === undefined ? [] : [sql`l.amount <= ${maxAmount}`]),
+      ...(text === undefined || isIndexed(text) ? [] : [containsText(text)]),
+    ],
+    sql` AND `,
+  )
+}
+
+/** The same of a product in a list, by its id. */
+export function isMatchInList(filter: Filter): SQL {
+  const { currency, text } = filter
+  const isTitled =
+    text === undefined || !isIndexed(text)
+      ? sql`true`
+      : sql`(l.category_id IN (SELECT category_id FROM titled)
+          OR EXISTS (SELECT 1 FROM product_titles WHERE ${isHit(text)} AND rowid = l.product_id))`
+  return sql`EXISTS (SELECT 1 FROM listings l WHERE l.currency = ${currency}
+    AND l.product_id = abs(e.tie) AND ${isMatch(filter)} AND ${isTitled})`
+}
+
+/** A SELECT of product ids `hit`, the fewest that the filter's lists and indexes lead to. */
+export function candidatesOf(filter: Filter): SQL {
+  const { currency, minAmount, maxAmount, brand, text } = filter
+  if (text !== undefined && isIndexed(text)) {
+    return sql`
+      SELECT rowid AS hit FROM product_titles WHERE ${isHit(text)}
+      UNION ALL
+      SELECT e.tie FROM titled
+      CROSS JOIN lists c ON c.currency = ${currency} AND c.activity = 'active'
+        AND c.facet = 'category:' || titled.category_id
+      CROSS JOIN list_entries e ON e.list_id = c.id AND e.ordering = 'price'
+      WHERE NOT EXISTS (SELECT 1 FROM product_titles WHERE ${isHit(text)} AND rowid = e.tie)`
+  }
+  const inRange = sql.join(
+    [
+      sql`e.ordering = 'price'`,
+      ...(minAmount === undefined ? [] : [sql`e.key >= ${minAmount}`]),
+      ...(maxAmount === undefined ? [] : [sql`e.key <= ${maxAmount}`]),
+    ],
+    sql` AND `,
+  )
+  const lists = brand === undefined ? sql`list` : sql`(${listsOfBrands})`
+  return sql`
+    SELECT e.tie AS hit FROM ${lists} s CROSS JOIN list_entries e ON e.list_id = s.id AND ${inRange}`
+}
+
+/** The lists of all brands found, where they hold fewer products than the smallest list does. */
+const listsOfBrands = sql`
+  SELECT id, n FROM brands WHERE (SELECT sum(n) FROM brands) < (SELECT n FROM list)
+  UNION ALL
+  SELECT id, n FROM list WHERE n <= (SELECT coalesce(sum(n), 0) FROM brands)`
+
+/** SELECTs of how many match, and of how many `candidatesOf` gives; null where nobody counted. */
+export function countsOf(filter: Filter): { matches: SQL; candidates: SQL } | null {
+  const { currency, categorySlug, isInStock, isDiscounted, brand, text } = filter
+  if (text !== undefined) return null
+  if (hasRange(filter)) {
+    const inRange = sql`SELECT high - low FROM bounds`
+    return isOneList(filter) ? { matches: inRange, candidates: inRange } : null
+  }
+  const categories = categorySlug === undefined ? sql`(0)` : sql`(SELECT category_id FROM tree)`
+  const brands = brand === undefined ? sql`('')` : sql`(SELECT brand FROM brands)`
+  const flags = (flag: boolean | undefined) =>
+    flag === undefined ? sql`(0, 1)` : sql`(${Number(flag)})`
+  return {
+    matches: sql`SELECT coalesce(sum(count), 0) FROM listing_counts
+      WHERE currency = ${currency} AND category_id IN ${categories} AND brand IN ${brands}
+        AND is_in_stock IN ${flags(isInStock)} AND is_discounted IN ${flags(isDiscounted)}`,
+    candidates:
+      brand === undefined
+        ? sql`SELECT n FROM list`
+        : sql`SELECT coalesce(sum(n), 0) FROM (${listsOfBrands})`,
+  }
+}
+
+function isIndexed(text: string): boolean {
+  return [...text].length >= indexedTextMin
+}
+
+function isHit(text: string): SQL {
+  return sql`product_titles MATCH ${`"${text.replaceAll('"', '""')}"`}`
+}
+
+/** Short texts are in most names; looking at each costs little until the page is full. */
+function containsText(text: string): SQL {
+  return sql`(l.category_id IN (SELECT category_id FROM titled) OR EXISTS (
+    SELECT 1 FROM products p WHERE p.id = l.product_id AND (
+      instr(lower(p.name), lower(${text})) > 0 OR instr(lower(p.slug), lower(${text})) > 0)))`
+}

@@ -1,0 +1,83 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type Page, toPage } from '../page.ts'
+import type { Context } from '../ports.ts'
+import {
+  candidatesOf,
+  countsOf,
+  type Filter,
+  findSmallestList,
+  hasRange,
+  isMatch,
+  isMatchInList,
+  isOneList,
+  readWords,
+} from './filter-parts.ts'
+import { scanList } from './list-scan.ts'
+import { entryOrder, findPriceBounds, jumpToPage, type Ordering, walkToPage } from './list-walk.ts'
+import { type ProductRow, productColumns, productJoins, toProduct } from './product-rows.ts'
+import type { Product } from './types.ts'
+
+export interface FilterQuery extends Filter {
+  ordering: Ordering
+  number: number
+  size: number
+}
+
+const textLengthMax = 255
+
+/**
+ * A page of active products, in one statement. One filter, or one beside a price range, costs what
+ * the page costs; more of them walk the smallest list that is kept. Counts are exact but for text,
+ * and for prices beside several filters: beyond 300 matches these give a lower bound that grows as
+ * pages are turned, while the next page is always known.
+ */
+export async function filterProducts(ctx: Context, query: FilterQuery): Promise<Page<Product>> {
+  const { number, size, ordering, currency } = query
+  if (isImpossible(query)) return toPage([], number, size, 0)
+  const tables = [...readWords(query), findSmallestList(query), ...findPage(query)]
+  const rows = await ctx.db.all<ProductRow & { total: number }>(sql`
+    WITH ${sql.join(tables, sql`, `)}
+    SELECT ${productColumns}, (SELECT n FROM total) AS total
+    FROM (SELECT id AS listedId, key, tie FROM page) CROSS JOIN products p ON p.id = listedId
+    ${productJoins(currency)}
+    ORDER BY ${entryOrder(ordering)}`)
+  const items = rows.map((row) => toProduct(ctx, row))
+  return toPage(items, number, size, rows[0]?.total ?? 0)
+}
+
+/** Names are shorter, and no database takes such texts. */
+function isImpossible({ minAmount = 0, maxAmount, categorySlug, brand, text }: Filter): boolean {
+  const texts = [categorySlug ?? '', brand ?? '', text ?? '']
+  return (
+    (maxAmount !== undefined && (maxAmount < 0 || maxAmount < minAmount)) ||
+    texts.some((one) => one.length > textLengthMax || one.includes('\0') || !one.isWellFormed())
+  )
+}
+
+/** Tables that end in `total(n)` and `page(id, key, tie)`. */
+function findPage(query: FilterQuery): SQL[] {
+  const { ordering, number, size, minAmount, maxAmount } = query
+  const offset = (number - 1) * size
+  if (!isOneList(query)) return [scan(query)]
+  if (!hasRange(query)) {
+    return [sql`total(n) AS (SELECT n FROM list)`, walkToPage(ordering, offset, size)]
+  }
+  const bounds = findPriceBounds(minAmount, maxAmount)
+  const isByPrice = ordering === 'price' || ordering === '-price'
+  return isByPrice
+    ? [bounds, sql`total(n) AS (SELECT high - low FROM bounds)`, jumpToPage(ordering, offset, size)]
+    : [bounds, scan(query)]
+}
+
+function scan(query: FilterQuery): SQL {
+  const { currency, ordering, number, size } = query
+  return scanList({
+    ...{ currency, ordering, size },
+    offset: (number - 1) * size,
+    candidates: candidatesOf(query),
+    isMatch: isMatch(query),
+    isMatchInList: isMatchInList(query),
+    known: countsOf(query),
+    matchesMax: null,
+  })
+}

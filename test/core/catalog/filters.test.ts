@@ -1,0 +1,223 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { type FilterQuery, filterProducts } from '../../../src/core/catalog/filter-products.ts'
+import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
+import { context } from '../../support/factories.ts'
+
+/** Slug, name and slug of the category above. */
+const tree = [
+  ['electronics', 'Electronics', null],
+  ['laptops', 'Laptops', 'electronics'],
+  ['thin-laptops', 'Thin laptops', 'laptops'],
+  ['phones', 'Phones', 'electronics'],
+  ['Garden', 'Garden "Lap"', null],
+] as const
+
+type Slug = (typeof tree)[number][0]
+
+interface Made {
+  id: number
+  name: string
+  category: Slug
+  brand: string
+  base: number
+  stock: number
+  state: 'active' | 'inactive' | 'deleted' | 'unpriced'
+  visits: number
+  createdAt: number
+  /** Percent of its own discount, and whether it runs. */
+  discount: { percent: number; isRunning: boolean } | null
+}
+
+type Query = Omit<FilterQuery, 'currency'>
+
+const brands = ['', 'Asus', 'ASUS Pro', 'Samsung', 'sam', '%']
+const words = ['lap', 'Laptop', 'LAMP', 'p 1', 'phone', 'zz', 'a', 'ph', '%', '"', 'garden', 'p-1']
+
+const made = fc.record<Omit<Made, 'id'>>({
+  name: fc.constantFrom(
+    'Laptop 1',
+    'laptop 14',
+    'Lamp',
+    'Phone X',
+    'Spade',
+    'A "lap" desk',
+    '50 % off',
+  ),
+  category: fc.constantFrom(...tree.map(([slug]) => slug)),
+  brand: fc.constantFrom(...brands),
+  base: fc.integer({ min: 0, max: 12 }).map((n) => n * 100),
+  stock: fc.constantFrom(0, 0, 1, 7),
+  state: fc.constantFrom('active', 'active', 'active', 'active', 'inactive', 'deleted', 'unpriced'),
+  visits: fc.integer({ min: 0, max: 5 }),
+  createdAt: fc.integer({ min: 1, max: 6 }),
+  discount: fc.option(
+    fc.record({ percent: fc.constantFrom(1, 10, 33, 100), isRunning: fc.boolean() }),
+    { freq: 2 },
+  ),
+})
+
+const filters = fc.record<Query>({
+  ordering: fc.constantFrom(
+    'price',
+    '-price',
+    'created_at',
+    '-created_at',
+    'visit_count',
+    '-visit_count',
+  ),
+  number: fc.integer({ min: 1, max: 6 }),
+  size: fc.constantFrom(1, 3, 10),
+  categorySlug: maybe(fc.constantFrom('electronics', 'LAPTOPS', 'thin-laptops', 'garden', 'none')),
+  brand: maybe(fc.constantFrom('asus', 'SAM', 'pro', '%', 'none')),
+  text: maybe(fc.constantFrom(...words)),
+  minAmount: maybe(fc.integer({ min: 0, max: 1300 })),
+  maxAmount: maybe(fc.integer({ min: 0, max: 1300 })),
+  isInStock: maybe(fc.boolean()),
+  isDiscounted: maybe(fc.boolean()),
+})
+
+/** Seldom enough that several filters together still find something. */
+function maybe<T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  const nothing = fc.constant(undefined)
+  return fc.oneof({ weight: 3, arbitrary: nothing }, { weight: 1, arbitrary: values })
+}
+
+/** A discount on all laptops runs while the catalogue is odd. */
+const categoryPercent = 20
+
+function pathOf(slug: Slug): string[] {
+  const parent = tree.find(([known]) => known === slug)?.[2] ?? null
+  return parent === null ? [slug] : [slug, ...pathOf(parent)]
+}
+
+function percentOf(product: Made, laptopsDiscounted: boolean): number {
+  const own = product.discount?.isRunning ? product.discount.percent : 0
+  const ofCategory = laptopsDiscounted && pathOf(product.category).includes('laptops')
+  return Math.max(own, ofCategory ? categoryPercent : 0)
+}
+
+function priceOf(product: Made, laptopsDiscounted: boolean): number {
+  return Math.floor((product.base * (100 - percentOf(product, laptopsDiscounted)) + 50) / 100)
+}
+
+const has = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase())
+const slugOf = ({ id, name }: Made) => `${name.replaceAll(/\W+/g, '-').toLowerCase()}-${id}`
+
+/** What a plain filter and sort of everything in memory gives. */
+function model(products: Made[], query: Query, laptops: boolean): { ids: number[]; count: number } {
+  const { categorySlug, brand, text, minAmount = 0, maxAmount = Number.MAX_VALUE } = query
+  const { isInStock, isDiscounted, ordering, number, size } = query
+  const found = products.filter((product) => {
+    const price = priceOf(product, laptops)
+    const title = tree.find(([slug]) => slug === product.category)?.[1] ?? ''
+    return (
+      product.state === 'active' &&
+      (categorySlug === undefined ||
+        pathOf(product.category).some((s) => s.toLowerCase() === categorySlug.toLowerCase())) &&
+      (brand === undefined || has(product.brand, brand)) &&
+      (text === undefined || [product.name, slugOf(product), title].some((t) => has(t, text))) &&
+      price >= minAmount &&
+      price <= maxAmount &&
+      (isInStock === undefined || product.stock > 0 === isInStock) &&
+      (isDiscounted === undefined || percentOf(product, laptops) > 0 === isDiscounted)
+    )
+  })
+  const keyOf = (product: Made) =>
+    ordering.endsWith('price')
+      ? priceOf(product, laptops)
+      : ordering.endsWith('visit_count')
+        ? product.visits
+        : product.createdAt
+  const sign = ordering.startsWith('-') ? -1 : 1
+  found.sort((a, b) => sign * (keyOf(a) - keyOf(b)) || a.id - b.id)
+  const ids = found.map(({ id }) => id)
+  return { ids: ids.slice((number - 1) * size, number * size), count: ids.length }
+}
+
+beforeAll(async () => {
+  for (const [slug, name, parent] of tree) {
+    await env.DB.prepare(
+      `INSERT INTO categories(name, slug, parent_id)
+       VALUES (?, ?, (SELECT id FROM categories WHERE slug = ?))`,
+    )
+      .bind(name, slug, parent)
+      .run()
+  }
+})
+
+/** Replaces the catalogue. Products are written first, and then changed to what they are to be. */
+async function makeCatalogue(products: Made[], laptops: boolean): Promise<void> {
+  const rows = JSON.stringify(products.map((product) => ({ ...product, slug: slugOf(product) })))
+  const now = Date.now()
+  const statements = [
+    'DELETE FROM discounts',
+    'DELETE FROM prices',
+    'DELETE FROM variants',
+    'DELETE FROM products',
+    "INSERT INTO product_titles(product_titles) VALUES ('rebuild')",
+    `INSERT INTO products(id, category_id, name, slug, created_at, updated_at)
+     SELECT value ->> 'id', (SELECT min(id) FROM categories), 'x', value ->> 'slug',
+       value ->> 'createdAt', 0 FROM json_each(?1)`,
+    `INSERT INTO variants(id, product_id, sku, is_default, stock)
+     SELECT value ->> 'id', value ->> 'id', value ->> 'id', 1, 1 FROM json_each(?1)`,
+    `INSERT INTO prices(variant_id, currency, amount)
+     SELECT value ->> 'id', 'IRR', 1 FROM json_each(?1) WHERE value ->> 'state' <> 'unpriced'`,
+    `INSERT INTO discounts(name, points, category_id, starts_at, ends_at)
+     SELECT 'Sale', ${categoryPercent * 100}, id, iif(?2, 0, 3e12), 4e12
+     FROM categories WHERE slug = 'laptops'`,
+    `INSERT INTO discounts(name, points, product_id, starts_at, ends_at)
+     SELECT 'Own', value ->> '$.discount.percent' * 100, value ->> 'id', 0,
+       iif(value ->> '$.discount.isRunning', 4e12, 1)
+     FROM json_each(?1) WHERE value -> 'discount' <> 'null'`,
+    `UPDATE prices SET amount = value ->> 'base' FROM json_each(?1)
+     WHERE variant_id = value ->> 'id'`,
+    `UPDATE products SET name = value ->> 'name', brand = value ->> 'brand',
+       visit_count = value ->> 'visits', is_active = value ->> 'state' <> 'inactive',
+       category_id = (SELECT id FROM categories WHERE slug = value ->> 'category')
+     FROM json_each(?1) WHERE products.id = value ->> 'id'`,
+    `UPDATE variants SET stock = value ->> 'stock' FROM json_each(?1)
+     WHERE variants.id = value ->> 'id'`,
+    `UPDATE products SET deleted_at = ${now} FROM json_each(?1)
+     WHERE products.id = value ->> 'id' AND value ->> 'state' = 'deleted'`,
+  ]
+  await env.DB.batch(
+    statements.map((sql) => {
+      const given = [rows, laptops ? 1 : 0].slice(0, sql.includes('?2') ? 2 : 1)
+      const statement = env.DB.prepare(sql)
+      return sql.includes('?') ? statement.bind(...given) : statement
+    }),
+  )
+  await applyDiscounts(context())
+}
+
+async function ask(query: Query): Promise<{ ids: number[]; count: number }> {
+  const page = await filterProducts(context(), { ...query, currency: 'IRR' }).catch(() => null)
+  return { ids: page?.items.map(({ id }) => id) ?? [], count: page?.count ?? 0 }
+}
+
+test('any filter, ordering and page gives what a plain filter in memory gives', async () => {
+  let found = 0
+  const property = fc.asyncProperty(
+    fc.array(made, { minLength: 1, maxLength: 40 }),
+    fc.boolean(),
+    fc.array(filters, { minLength: 40, maxLength: 40 }),
+    async (rows, laptops, queries) => {
+      const products = rows.map((row, index) => ({ ...row, id: index + 1 }))
+      await makeCatalogue(products, laptops)
+      const answers = await Promise.all(queries.map(ask))
+      const expected = queries.map((query) => model(products, query, laptops))
+      for (const [index, query] of queries.entries()) {
+        const { ids, count } = expected[index] ?? { ids: [], count: 0 }
+        const actual = answers[index]
+        expect({ query, ids: actual?.ids }).toEqual({ query, ids })
+        if (ids.length === 0) continue
+        expect({ query, count: actual?.count }).toEqual({ query, count })
+        found += 1
+      }
+    },
+  )
+  await fc.assert(property, { numRuns: 40, seed: 11 })
+  expect(found).toBeGreaterThan(600)
+})
