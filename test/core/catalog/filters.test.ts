@@ -49,7 +49,10 @@ const made = fc.record<Omit<Made, 'id'>>({
   brand: fc.constantFrom(...brands),
   base: fc.integer({ min: 0, max: 12 }).map((n) => n * 100),
   stock: fc.constantFrom(0, 0, 1, 7),
-  state: fc.constantFrom('active', 'active', 'active', 'active', 'inactive', 'deleted', 'unpriced'),
+  state: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('active' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('inactive', 'deleted', 'unpriced') },
+  ),
   visits: fc.integer({ min: 0, max: 5 }),
   createdAt: fc.integer({ min: 1, max: 6 }),
   discount: fc.option(
@@ -67,7 +70,7 @@ const filters = fc.record<Query>({
     'visit_count',
     '-visit_count',
   ),
-  number: fc.integer({ min: 1, max: 6 }),
+  number: fc.constantFrom(1, 1, 1, 2, 3, 6),
   size: fc.constantFrom(1, 3, 10),
   categorySlug: maybe(fc.constantFrom('electronics', 'LAPTOPS', 'thin-laptops', 'garden', 'none')),
   brand: maybe(fc.constantFrom('asus', 'SAM', 'pro', '%', 'none')),
@@ -200,7 +203,7 @@ async function ask(query: Query): Promise<{ ids: number[]; count: number }> {
 test('any filter, ordering and page gives what a plain filter in memory gives', async () => {
   let found = 0
   const property = fc.asyncProperty(
-    fc.array(made, { minLength: 1, maxLength: 40 }),
+    fc.array(made, { minLength: 20, maxLength: 60 }),
     fc.boolean(),
     fc.array(filters, { minLength: 40, maxLength: 40 }),
     async (rows, laptops, queries) => {
@@ -218,6 +221,6 @@ test('any filter, ordering and page gives what a plain filter in memory gives', 
       }
     },
   )
-  await fc.assert(property, { numRuns: 40, seed: 11 })
-  expect(found).toBeGreaterThan(600)
+  await fc.assert(property, { numRuns: 25, seed: 11 })
+  expect(found).toBeGreaterThan(300)
 })
