@@ -103,7 +103,7 @@ function insertProduct(
       name,
       brand,
       description,
-      features: features.map((value) => ({ name: 'Feature', value })),
+      features: [...features],
       tags: [...tags],
       createdAt,
       updatedAt: createdAt,

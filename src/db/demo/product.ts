@@ -1,3 +1,5 @@
+import type { Feature } from '../schema/catalog.ts'
+
 /** The shape of the demo catalogue. Prices are in minor units; those in INR include GST. */
 export interface DemoCategory {
   slug: string
@@ -13,7 +15,7 @@ export interface DemoProduct {
   /** Slug of the category that holds it. */
   category: string
   description: string
-  features: readonly string[]
+  features: readonly Feature[]
   tags: readonly string[]
   /** File in the folder `images`. */
   image: string
