@@ -95,7 +95,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           ],
           test: {
             name: 'worker',
-            include: ['test/{contracts,core,objects,jobs}/**/*.test.ts'],
+            include: ['test/{contracts,core,db,objects,jobs}/**/*.test.ts'],
             exclude: ['**/*.unit.test.ts'],
             setupFiles: ['./test/setup.ts'],
             testTimeout: slowMachineMs,

@@ -5,11 +5,7 @@
 import { parseArgs } from 'node:util'
 import { demoProducts } from '../src/db/demo/catalogue.ts'
 import { type Bindings, withBindings } from './local/bindings.ts'
-import {
-  insertPricesSql,
-  insertProductsSql,
-  insertVariantsSql,
-} from './local/insert-products-sql.ts'
+import { insertProductsSql } from './local/insert-products-sql.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { reportErrors } from './local/report-errors.ts'
 import { makeSyntheticProduct, slugOf, syntheticCategories } from './local/synthetic-products.ts'
@@ -66,12 +62,7 @@ async function insertProducts(db: D1Database, first: number, count: number): Pro
     return { ...product, category: slugOf(category), createdAt }
   })
   const json = JSON.stringify(rows)
-  await db.batch([
-    db.prepare(insertProductsSql).bind(json),
-    db.prepare(insertVariantsSql).bind(json),
-    db.prepare(insertPricesSql).bind(json),
-    db.prepare(insertImagesSql).bind(json),
-  ])
+  await db.batch([...insertProductsSql, insertImagesSql].map((sql) => db.prepare(sql).bind(json)))
 }
 
 /** The pictures of the demo data serve again, so that lists have some to read. */

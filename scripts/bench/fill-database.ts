@@ -1,11 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
-import {
-  insertPricesSql,
-  insertProductsSql,
-  insertVariantsSql,
-} from '../local/insert-products-sql.ts'
+import { insertProductsSql } from '../local/insert-products-sql.ts'
 import { makeSyntheticProduct, slugOf, syntheticCategories } from '../local/synthetic-products.ts'
 import { projectFolder } from '../local/wrangler.ts'
 
@@ -61,14 +57,10 @@ async function insertProducts(db: D1Database, first: number, count: number): Pro
     }
   })
   const json = JSON.stringify(rows)
-  await db.batch(
-    [insertProductsSql, insertVariantsSql, insertPricesSql, imagesSql].map((sql) =>
-      db.prepare(sql).bind(json),
-    ),
-  )
+  await db.batch([...insertProductsSql, insertImagesSql].map((sql) => db.prepare(sql).bind(json)))
 }
 
-const imagesSql = `
+const insertImagesSql = `
   INSERT INTO product_images (product_id, object_key, is_primary)
   SELECT products.id, value ->> 'imageKey', 1
   FROM json_each(?) AS rows

@@ -6,12 +6,15 @@ export interface SyntheticProduct {
   description: string
   category: string
   tags: string[]
-  features: string[]
+  features: { name: string; value: string }[]
   sku: string
   stock: number
   prices: { USD: number; IRR: number; INR: number }
   /** Days since it was added to the catalogue. */
   ageDays: number
+  /** A discount of its own in hundredths of a percent, null for four in five. */
+  discount: { name: string; points: number } | null
+  visitCount: number
 }
 
 /** Nouns of the products by the name of their category. */
@@ -67,6 +70,8 @@ const colours = words(`Black White Navy Grey Green Blue Red Sand Olive Rust Ivor
 const syllables = words(`va lo ri ne tu ka mi so de la po shi ra be fu no gi tal mer vin dor zen
   quo bri cle`)
 const endings = words('a o is en ia um eon ix')
+const sales = ['Autumn sale', 'Clearance', 'Last pieces', 'Members first', 'Weekend offer']
+const visitsMax = 10_000
 
 export const syntheticCategories: readonly string[] = Object.keys(categories)
 
@@ -91,7 +96,11 @@ export function makeSyntheticProduct(number: number): SyntheticProduct {
     ].join(' '),
     category,
     tags: [adjective.toLowerCase(), material.toLowerCase(), colour.toLowerCase()],
-    features: [`Made of ${material.toLowerCase()}`, `Colour: ${colour}`, `Series ${model}`],
+    features: [
+      { name: 'Material', value: material },
+      { name: 'Colour', value: colour },
+      { name: 'Series', value: model },
+    ],
     sku: `SYN-${number}`,
     // One in twenty is sold out.
     stock: random() < 0.05 ? 0 : Math.ceil(random() * 200),
@@ -101,6 +110,8 @@ export function makeSyntheticProduct(number: number): SyntheticProduct {
       INR: dollars * 8000,
     },
     ageDays: random() * 730,
+    discount: random() < 0.2 ? makeDiscount(random) : null,
+    visitCount: makeVisitCount(random),
   }
 }
 
@@ -121,6 +132,16 @@ function makeBrand(random: () => number): string {
 function makeModel(random: () => number): string {
   const stem = Array.from({ length: 2 + Math.floor(random() * 2) }, () => pick(syllables, random))
   return capitalise(stem.join('') + pick(endings, random))
+}
+
+/** 5 to 50 %. */
+function makeDiscount(random: () => number): { name: string; points: number } {
+  return { name: pick(sales, random), points: 500 * Math.ceil(random() * 10) }
+}
+
+/** Half of the products have five visits at most, and one in two hundred a thousand or more. */
+function makeVisitCount(random: () => number): number {
+  return Math.min(visitsMax, Math.floor(5 / random()) - 5)
 }
 
 function pick<Item>(items: readonly Item[], random: () => number): Item {

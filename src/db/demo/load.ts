@@ -1,10 +1,19 @@
 import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
-import { categories, prices, productImages, products, variants } from '../schema/catalog.ts'
+import {
+  categories,
+  discounts,
+  prices,
+  productImages,
+  products,
+  repricing,
+  variants,
+} from '../schema/catalog.ts'
 import { users } from '../schema/identity.ts'
 import { demoCategories, demoProducts } from './catalogue.ts'
-import type { DemoProduct, DemoVariant } from './product.ts'
+import { demoDiscounts } from './discounts.ts'
+import type { DemoDiscount, DemoProduct, DemoVariant } from './product.ts'
 import { demoStaff } from './staff.ts'
 
 export interface DemoTarget {
@@ -20,6 +29,7 @@ export interface DemoTarget {
 
 /** Products are made this far apart, the last one now, so that ordering by age shows something. */
 const ageStepMs = 6 * 60 * 60 * 1000
+const dayMs = 24 * 60 * 60 * 1000
 
 type Database = DrizzleD1Database
 type Statement = BatchItem<'sqlite'>
@@ -41,6 +51,8 @@ export async function loadDemoData(target: DemoTarget): Promise<boolean> {
         imageKey: imageKeys.get(product.image),
       })
     }),
+    ...demoDiscounts.map((discount) => insertDiscount(db, discount, now)),
+    ...applyDiscounts(db),
   ])
   return true
 }
@@ -103,7 +115,7 @@ function insertProduct(
       name,
       brand,
       description,
-      features: features.map((value) => ({ name: 'Feature', value })),
+      features: [...features],
       tags: [...tags],
       createdAt,
       updatedAt: createdAt,
@@ -132,5 +144,36 @@ function insertVariant(
         amount,
       })),
     ),
+  ]
+}
+
+function insertDiscount(
+  db: Database,
+  { name, points, on, startsInDays, endsInDays }: DemoDiscount,
+  now: Date,
+): Statement {
+  const target =
+    'product' in on ? { productId: productId(on.product) } : { categoryId: categoryId(on.category) }
+  return db.insert(discounts).values({
+    ...target,
+    name,
+    points,
+    startsAt: new Date(now.getTime() + startsInDays * dayMs),
+    endsAt: new Date(now.getTime() + endsInDays * dayMs),
+    isRunning: startsInDays <= 0 && endsInDays > 0,
+  })
+}
+
+/** What `core/pricing` does later on: here prices are right from the first moment. */
+function applyDiscounts(db: Database): Statement[] {
+  const points = sql`
+    SELECT points FROM product_discounts d WHERE d.product_id = products.id
+    ORDER BY points DESC LIMIT 1`
+  return [
+    db
+      .update(products)
+      .set({ discountPoints: sql`coalesce((${points}), 0)` })
+      .where(sql`${products.id} IN (SELECT product_id FROM repricing)`),
+    db.delete(repricing),
   ]
 }

@@ -1,4 +1,6 @@
-/** The shape of the demo catalogue. Prices are in minor units; those in INR include GST. */
+import type { Feature } from '../schema/catalog.ts'
+
+/** The shape of the demo data. Prices are in minor units; those in INR include GST. */
 export interface DemoCategory {
   slug: string
   name: string
@@ -13,7 +15,7 @@ export interface DemoProduct {
   /** Slug of the category that holds it. */
   category: string
   description: string
-  features: readonly string[]
+  features: readonly Feature[]
   tags: readonly string[]
   /** File in the folder `images`. */
   image: string
@@ -34,4 +36,16 @@ export interface DemoPrices {
   USD: number
   IRR: number
   INR: number
+}
+
+export interface DemoDiscount {
+  name: string
+  /** Hundredths of a percent. */
+  points: number
+  /** Slug of one product, or of a category with those below it. */
+  on: { product: string } | { category: string }
+  /** Days from loading to its first moment; negative where it has begun. */
+  startsInDays: number
+  /** Days from loading to the first moment without it. */
+  endsInDays: number
 }

@@ -9,10 +9,10 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'High-quality wireless headphones with active noise cancelling and a warm, detailed sound. Memory foam cushions keep them comfortable on long flights and in busy offices. One charge lasts for a week of commuting, and ten minutes at a socket give five more hours.',
     features: [
-      'Active noise cancelling with transparency mode',
-      'Up to 40 hours of playback',
-      'Bluetooth 5.3 with two devices at once',
-      'Foldable, with a hard travel case',
+      { name: 'Noise cancelling', value: 'Active, with transparency mode' },
+      { name: 'Playback', value: 'Up to 40 hours' },
+      { name: 'Bluetooth', value: '5.3, two devices at once' },
+      { name: 'Case', value: 'Folds into a hard travel case' },
     ],
     tags: ['wireless', 'noise-cancelling', 'bestseller'],
     image: 'wireless-headphones.webp',
@@ -33,10 +33,10 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'A portable speaker that fills a garden and still fits in a bicycle bag. Two passive radiators give it a bass well beyond its size, and the woven fabric shrugs off splashes, sand and the odd fall. Pair two of them for stereo.',
     features: [
-      '24 W with two passive radiators',
-      'Dust and water resistant (IP67)',
-      '16 hours of playback',
-      'Stereo pairing',
+      { name: 'Output', value: '24 W, two passive radiators' },
+      { name: 'Protection', value: 'Against dust and water (IP67)' },
+      { name: 'Playback', value: '16 hours' },
+      { name: 'Stereo', value: 'With a second speaker' },
     ],
     tags: ['wireless', 'waterproof', 'outdoor'],
     image: 'ripple-bluetooth-speaker.webp',
@@ -57,10 +57,10 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'Earbuds as small and smooth as pebbles, with a clear voice for calls and a sound tuned by ear rather than by committee. The case charges without a cable and slips into a coin pocket.',
     features: [
-      'Six microphones for clear calls',
-      '7 hours of playback, 28 with the case',
-      'Wireless charging',
-      'Four sizes of silicone tips',
+      { name: 'Microphones', value: 'Six, for clear calls' },
+      { name: 'Playback', value: '7 hours, 28 with the case' },
+      { name: 'Charging', value: 'Wireless' },
+      { name: 'Ear tips', value: 'Silicone, four sizes' },
     ],
     tags: ['wireless', 'compact'],
     image: 'pebble-wireless-earbuds.webp',
@@ -81,10 +81,10 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'A belt-drive turntable in a walnut frame that makes an evening of a single record. The aluminium tonearm comes with a fitted and aligned cartridge, and the built-in preamplifier connects to any pair of active speakers. Setting it up takes about ten minutes.',
     features: [
-      '33 and 45 revolutions per minute',
-      'Fitted moving-magnet cartridge',
-      'Switchable phono preamplifier',
-      'Solid walnut plinth',
+      { name: 'Speeds', value: '33 and 45 revolutions per minute' },
+      { name: 'Cartridge', value: 'Moving magnet, fitted' },
+      { name: 'Preamplifier', value: 'Built in, can be switched off' },
+      { name: 'Plinth', value: 'Solid walnut' },
     ],
     tags: ['vinyl', 'hi-fi', 'gift'],
     image: 'halcyon-turntable.webp',
@@ -105,10 +105,10 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'A compact mirrorless camera with real dials, for people who like to take pictures more than to read menus. Its 26 megapixel sensor and in-body stabilisation make sharp photographs by candlelight. The body is aluminium and weather sealed.',
     features: [
-      '26 megapixel APS-C sensor',
-      'Five-axis image stabilisation',
-      '4K video at 60 frames per second',
-      'Two card slots',
+      { name: 'Sensor', value: 'APS-C, 26 megapixels' },
+      { name: 'Stabilisation', value: 'Five axes, in the body' },
+      { name: 'Video', value: '4K at 60 frames per second' },
+      { name: 'Card slots', value: 'Two' },
     ],
     tags: ['photography', 'professional', 'travel'],
     image: 'fenn-m2-mirrorless-camera.webp',
@@ -129,9 +129,9 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'Press the red button, wait a minute, pass the picture round. The Snapbox measures the light itself, knows when to flash and has a little mirror beside the lens for portraits of everybody at the table.',
     features: [
-      'Automatic exposure and flash',
-      'Self-portrait mirror and close-up mode',
-      'Prints 62 × 46 mm pictures',
+      { name: 'Exposure', value: 'Automatic, with flash' },
+      { name: 'Portraits', value: 'Mirror beside the lens, close-up mode' },
+      { name: 'Picture size', value: '62 × 46 mm' },
     ],
     tags: ['photography', 'gift', 'fun'],
     image: 'snapbox-instant-camera.webp',
@@ -152,10 +152,10 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'The lens that stays on the camera. At 35 mm it sees the street about as you do, and the bright aperture separates a face from its background with a soft, quiet blur. It weighs 210 grams and focuses without a sound.',
     features: [
-      'Aperture f/1.8 with nine rounded blades',
-      'Silent autofocus motor',
-      'Weather sealed',
-      '52 mm filter thread',
+      { name: 'Aperture', value: 'f/1.8, nine rounded blades' },
+      { name: 'Autofocus', value: 'Silent motor' },
+      { name: 'Sealing', value: 'Against dust and rain' },
+      { name: 'Filter thread', value: '52 mm' },
     ],
     tags: ['photography', 'professional'],
     image: 'fenn-35mm-prime-lens.webp',
@@ -176,10 +176,10 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'A watch that keeps count so that you need not: steps, laps, heart rate and sleep, shown as three simple rings. Satellite positioning finds you without a phone, and the battery lasts from Monday to Sunday.',
     features: [
-      'Always-on display readable in sunlight',
-      'Satellite positioning and heart rate',
-      'Swim proof to 50 metres',
-      '7 days of battery life',
+      { name: 'Display', value: 'Always on, readable in sunlight' },
+      { name: 'Sensors', value: 'Satellite positioning, heart rate' },
+      { name: 'Water resistance', value: 'To 50 metres, for swimming' },
+      { name: 'Battery life', value: '7 days' },
     ],
     tags: ['wearable', 'fitness', 'bestseller'],
     image: 'meridian-fitness-watch.webp',
@@ -200,9 +200,9 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'A 65 percent keyboard with tactile switches, thick keycaps and a case that does not ring. It keeps the arrow keys and leaves the desk free for everything else. Switches and keycaps can be changed without soldering.',
     features: [
-      'Hot-swappable tactile switches',
-      'Double-shot PBT keycaps',
-      'USB-C and Bluetooth, three devices',
+      { name: 'Switches', value: 'Tactile, hot-swappable' },
+      { name: 'Keycaps', value: 'Double-shot PBT' },
+      { name: 'Connections', value: 'USB-C and Bluetooth, three devices' },
     ],
     tags: ['desk', 'wireless', 'gift'],
     image: 'keystone-mechanical-keyboard.webp',
@@ -223,9 +223,9 @@ export const electronics: readonly DemoProduct[] = [
     description:
       'Four phone charges in the space of a paperback. The built-in cable cannot be forgotten at home, and a second socket shares the energy with a friend. It may be taken aboard as hand luggage.',
     features: [
-      '20,000 mAh (74 Wh)',
-      '45 W fast charging, in and out',
-      'Built-in USB-C cable and second port',
+      { name: 'Capacity', value: '20,000 mAh (74 Wh)' },
+      { name: 'Fast charging', value: '45 W, in and out' },
+      { name: 'Ports', value: 'Built-in USB-C cable and a second port' },
     ],
     tags: ['travel', 'charging'],
     image: 'voltline-power-bank.webp',

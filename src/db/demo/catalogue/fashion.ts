@@ -9,9 +9,9 @@ export const fashion: readonly DemoProduct[] = [
     description:
       'A heavy cotton T-shirt with a small sunrise over a red sea, printed with water-based ink. Washed before it is sewn, so it keeps its shape and its size. Fits true to size with a straight cut.',
     features: [
-      '100 % organic cotton, 220 g/m²',
-      'Pre-washed against shrinking',
-      'Straight unisex cut',
+      { name: 'Material', value: '100 % organic cotton, 220 g/m²' },
+      { name: 'Finish', value: 'Pre-washed against shrinking' },
+      { name: 'Cut', value: 'Straight, unisex' },
     ],
     tags: ['organic', 'cotton', 'unisex'],
     image: 'sunrise-organic-t-shirt.webp',
@@ -44,9 +44,9 @@ export const fashion: readonly DemoProduct[] = [
     description:
       'Sneakers that have no opinion about where you are going. A cushioned sole, a padded collar and soft recycled uppers make them comfortable from the first step, and the outsole can be replaced when it is worn.',
     features: [
-      'Recycled polyester upper',
-      'Cushioned insole, removable',
-      'Replaceable natural rubber outsole',
+      { name: 'Upper', value: 'Recycled polyester' },
+      { name: 'Insole', value: 'Cushioned, removable' },
+      { name: 'Outsole', value: 'Natural rubber, replaceable' },
     ],
     tags: ['shoes', 'recycled', 'unisex'],
     image: 'stride-everyday-sneakers.webp',
@@ -78,7 +78,11 @@ export const fashion: readonly DemoProduct[] = [
     category: 'fashion',
     description:
       'Sunglasses for long lunches outdoors. The frame is cut from plant-based acetate and polished by hand, and the graduated lenses are dark enough for the beach and light enough for the menu.',
-    features: ['Full UV 400 protection', 'Plant-based acetate', 'Comes with a cork case'],
+    features: [
+      { name: 'UV protection', value: 'Full, UV 400' },
+      { name: 'Frame', value: 'Plant-based acetate' },
+      { name: 'Case', value: 'Cork, included' },
+    ],
     tags: ['summer', 'travel'],
     image: 'palermo-sunglasses.webp',
     variants: [
@@ -97,7 +101,11 @@ export const fashion: readonly DemoProduct[] = [
     category: 'fashion',
     description:
       'Knitted from merino wool that warms without scratching, with a deep cuff to fold over cold ears. The pattern comes from fishermen who wanted to be recognised from the pier.',
-    features: ['100 % merino wool', 'One size, stretches to 62 cm', 'Hand wash'],
+    features: [
+      { name: 'Material', value: '100 % merino wool' },
+      { name: 'Size', value: 'One size, stretches to 62 cm' },
+      { name: 'Care', value: 'Hand wash' },
+    ],
     tags: ['winter', 'wool', 'unisex'],
     image: 'fjord-merino-beanie.webp',
     variants: [
@@ -116,7 +124,12 @@ export const fashion: readonly DemoProduct[] = [
     category: 'fashion',
     description:
       'A tote that stands by itself while you fill it. Heavy canvas, a leather base against wet pavements and handles long enough for the shoulder. There is a pocket inside for keys and telephone.',
-    features: ['18 oz cotton canvas, 20 litres', 'Vegetable-tanned leather base', 'Inside pocket'],
+    features: [
+      { name: 'Material', value: '18 oz cotton canvas' },
+      { name: 'Volume', value: '20 litres' },
+      { name: 'Base', value: 'Vegetable-tanned leather' },
+      { name: 'Pockets', value: 'One inside' },
+    ],
     tags: ['organic', 'cotton', 'everyday'],
     image: 'market-canvas-tote.webp',
     variants: [

@@ -9,9 +9,10 @@ export const home: readonly DemoProduct[] = [
     description:
       'A desk lamp with two oak arms that stay exactly where you leave them. The light is warm in the evening and neutral in the morning, and never flickers. Turn the knob on the shade to dim it.',
     features: [
-      'Dimmable from 2,700 to 4,000 kelvin',
-      'Oiled oak and powder-coated steel',
-      '9 W, rated for 30,000 hours',
+      { name: 'Light', value: 'Dimmable, 2,700 to 4,000 kelvin' },
+      { name: 'Material', value: 'Oiled oak, powder-coated steel' },
+      { name: 'Power', value: '9 W' },
+      { name: 'Lifetime', value: '30,000 hours' },
     ],
     tags: ['lighting', 'desk', 'oak'],
     image: 'arc-desk-lamp.webp',
@@ -31,7 +32,11 @@ export const home: readonly DemoProduct[] = [
     category: 'home',
     description:
       'Thrown by hand from speckled clay and dipped in a sea-blue glaze, so no two mugs are quite alike. The thick wall keeps tea warm, and the handle has room for three fingers.',
-    features: ['350 ml', 'Dishwasher and microwave safe', 'Made by hand in small batches'],
+    features: [
+      { name: 'Capacity', value: '350 ml' },
+      { name: 'Care', value: 'Dishwasher and microwave safe' },
+      { name: 'Making', value: 'By hand, in small batches' },
+    ],
     tags: ['kitchen', 'handmade', 'gift'],
     image: 'speckled-stoneware-mug.webp',
     variants: [
@@ -51,9 +56,10 @@ export const home: readonly DemoProduct[] = [
     description:
       'Everything for a clear, fragrant cup except the beans: a ceramic dripper, a glass carafe with an oak collar and forty paper filters. The ridges inside the dripper let the water find its pace. Brews two large cups in three minutes.',
     features: [
-      'Ceramic dripper and 600 ml carafe',
-      'Heat-resistant borosilicate glass',
-      '40 unbleached filters included',
+      { name: 'Dripper', value: 'Ceramic' },
+      { name: 'Carafe', value: '600 ml' },
+      { name: 'Glass', value: 'Heat-resistant borosilicate' },
+      { name: 'Filters', value: '40 included, unbleached' },
     ],
     tags: ['kitchen', 'coffee', 'gift'],
     image: 'pour-over-coffee-set.webp',
@@ -74,9 +80,10 @@ export const home: readonly DemoProduct[] = [
     description:
       'A cast-iron pot for stews, risotto and crackling loaves of bread. The heavy lid returns every drop of steam, and the enamel asks for nothing but warm water afterwards. It will outlast the cooker it stands on.',
     features: [
-      '4.7 litres, serves four to six',
-      'For all hobs, induction included, and the oven to 260 °C',
-      'Enamel inside and out',
+      { name: 'Capacity', value: '4.7 litres, serves four to six' },
+      { name: 'Hobs', value: 'All, induction included' },
+      { name: 'Oven', value: 'Up to 260 °C' },
+      { name: 'Coating', value: 'Enamel, inside and out' },
     ],
     tags: ['kitchen', 'cast-iron', 'bestseller'],
     image: 'hearth-dutch-oven.webp',
@@ -96,7 +103,12 @@ export const home: readonly DemoProduct[] = [
     category: 'home',
     description:
       'Dried lavender on top, warm amber underneath. Poured from soy wax into an amber glass that makes a fine tumbler for pencils once the last evening has burned down.',
-    features: ['Soy wax with a cotton wick', 'Burns for 45 hours', 'Reusable glass'],
+    features: [
+      { name: 'Wax', value: 'Soy' },
+      { name: 'Wick', value: 'Cotton' },
+      { name: 'Burning time', value: '45 hours' },
+      { name: 'Glass', value: 'Amber, reusable' },
+    ],
     tags: ['scent', 'gift', 'vegan'],
     image: 'lavender-amber-candle.webp',
     variants: [
@@ -115,7 +127,11 @@ export const home: readonly DemoProduct[] = [
     category: 'home',
     description:
       'A young rubber plant in a breathing terracotta pot: the easiest kind of company. It likes a bright corner, a drink once a week and otherwise to be left in peace. The saucer is included.',
-    features: ['Plant about 35 cm tall', 'Pot 15 cm with saucer', 'Cleans and calms the room'],
+    features: [
+      { name: 'Plant', value: 'About 35 cm tall' },
+      { name: 'Pot', value: '15 cm, with saucer' },
+      { name: 'Good for', value: 'Clean air and a calm room' },
+    ],
     tags: ['plants', 'handmade'],
     image: 'terracotta-planter.webp',
     variants: [
@@ -134,7 +150,11 @@ export const home: readonly DemoProduct[] = [
     category: 'home',
     description:
       'A clock that can be read from across the kitchen and never heard. The rim is turned from one piece of oak, the second hand sweeps instead of ticking, and a single battery runs it for a year.',
-    features: ['30 cm across', 'Silent sweeping movement', 'Solid oak rim, glass front'],
+    features: [
+      { name: 'Diameter', value: '30 cm' },
+      { name: 'Movement', value: 'Sweeping, silent' },
+      { name: 'Material', value: 'Solid oak rim, glass front' },
+    ],
     tags: ['oak', 'decor'],
     image: 'oak-wall-clock.webp',
     variants: [

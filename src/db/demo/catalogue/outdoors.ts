@@ -9,10 +9,11 @@ export const outdoors: readonly DemoProduct[] = [
     description:
       'A day pack that is equally at home on a ridge and in a library. The padded back carries fifteen kilograms without complaint, a sleeve holds a laptop or a water bladder, and the waxed canvas keeps out an ordinary shower.',
     features: [
-      '28 litres with a 15 inch laptop sleeve',
-      'Waxed recycled canvas',
-      'Ventilated back and chest strap',
-      'Repaired free of charge for ten years',
+      { name: 'Volume', value: '28 litres' },
+      { name: 'Laptop sleeve', value: '15 inches' },
+      { name: 'Material', value: 'Waxed recycled canvas' },
+      { name: 'Carrying', value: 'Ventilated back, chest strap' },
+      { name: 'Repairs', value: 'Free of charge for ten years' },
     ],
     tags: ['hiking', 'travel', 'recycled'],
     image: 'ridge-28l-backpack.webp',
@@ -32,7 +33,11 @@ export const outdoors: readonly DemoProduct[] = [
     category: 'outdoors',
     description:
       'Ice at lunchtime, soup at the summit. Two walls of stainless steel with a vacuum in between keep drinks cold for a day and hot for half of one, and the outside never sweats.',
-    features: ['750 ml', '24 hours cold, 12 hours hot', '18/8 stainless steel, free of BPA'],
+    features: [
+      { name: 'Capacity', value: '750 ml' },
+      { name: 'Insulation', value: '24 hours cold, 12 hours hot' },
+      { name: 'Material', value: '18/8 stainless steel, free of BPA' },
+    ],
     tags: ['hiking', 'everyday', 'bestseller'],
     image: 'glacier-insulated-bottle.webp',
     variants: [
@@ -52,10 +57,10 @@ export const outdoors: readonly DemoProduct[] = [
     description:
       'A tent for two that pitches in four minutes and weighs less than either of their breakfasts. The fly stands up to a wet night in the mountains, and on a clear one the inner tent alone lets you count stars.',
     features: [
-      '1.9 kg with pegs and poles',
-      'Waterproof to 3,000 mm',
-      'Two doors, two porches',
-      'Colour-coded poles',
+      { name: 'Weight', value: '1.9 kg with pegs and poles' },
+      { name: 'Water column', value: '3,000 mm' },
+      { name: 'Doors', value: 'Two, each with a porch' },
+      { name: 'Poles', value: 'Colour-coded' },
     ],
     tags: ['camping', 'hiking', 'lightweight'],
     image: 'lumen-two-person-tent.webp',
@@ -75,7 +80,11 @@ export const outdoors: readonly DemoProduct[] = [
     category: 'outdoors',
     description:
       'The look of an old storm lantern with none of the paraffin. The flame is a warm light-emitting filament that can be dimmed to a glow, and the foot hides a battery that also charges a telephone.',
-    features: ['Dimmable from 5 to 300 lumens', 'Up to 80 hours of light', 'USB-C, in and out'],
+    features: [
+      { name: 'Brightness', value: 'Dimmable, 5 to 300 lumens' },
+      { name: 'Battery life', value: 'Up to 80 hours' },
+      { name: 'Charging', value: 'USB-C, in and out' },
+    ],
     tags: ['camping', 'lighting', 'gift'],
     image: 'ember-camp-lantern.webp',
     variants: [
@@ -94,7 +103,13 @@ export const outdoors: readonly DemoProduct[] = [
     category: 'outdoors',
     description:
       'A light helmet with eighteen vents and a liner that turns with the head to soften slanting blows. One dial at the back adjusts it, even with gloves on. The visor clips off when the road gets fast.',
-    features: ['270 g', 'Rotational impact liner', '18 vents, removable visor', 'For 54 to 60 cm'],
+    features: [
+      { name: 'Weight', value: '270 g' },
+      { name: 'Liner', value: 'Protects against rotational impact' },
+      { name: 'Vents', value: '18' },
+      { name: 'Visor', value: 'Removable' },
+      { name: 'Head size', value: '54 to 60 cm' },
+    ],
     tags: ['cycling', 'safety'],
     image: 'vento-bike-helmet.webp',
     variants: [

@@ -9,9 +9,10 @@ export const stationery: readonly DemoProduct[] = [
     description:
       'A notebook that opens flat and stays open. The pages carry a dot grid just pale enough to disappear behind ink, and are numbered, with an index at the front for everything you meant to find again.',
     features: [
-      'A5, 192 numbered pages',
-      '100 g/m² paper, no bleeding',
-      'Lies flat, elastic and ribbon',
+      { name: 'Format', value: 'A5' },
+      { name: 'Pages', value: '192, numbered' },
+      { name: 'Paper', value: '100 g/m², no bleeding' },
+      { name: 'Binding', value: 'Lies flat, with elastic and ribbon' },
     ],
     tags: ['paper', 'desk', 'everyday'],
     image: 'fieldnote-dotted-notebook.webp',
@@ -31,7 +32,11 @@ export const stationery: readonly DemoProduct[] = [
     category: 'stationery',
     description:
       'A fountain pen with a springy steel nib and a barrel the blue of good ink. It starts on the first stroke after a week in the drawer. Filled from a bottle or with standard cartridges; six are in the box.',
-    features: ['Gold-plated steel nib, medium', 'Converter and six cartridges', 'Gift box'],
+    features: [
+      { name: 'Nib', value: 'Gold-plated steel, medium' },
+      { name: 'Filling', value: 'Converter, six cartridges included' },
+      { name: 'Packaging', value: 'Gift box' },
+    ],
     tags: ['writing', 'gift'],
     image: 'marlow-fountain-pen.webp',
     variants: [
@@ -50,7 +55,11 @@ export const stationery: readonly DemoProduct[] = [
     category: 'stationery',
     description:
       'Twenty-four pencils with soft, lightfast cores that layer and blend like paint. The tin keeps them in order on the train, and each colour can be bought singly when the favourite has become a stub.',
-    features: ['24 lightfast colours', 'Break-resistant 4 mm cores', 'Certified cedar wood'],
+    features: [
+      { name: 'Colours', value: '24, lightfast' },
+      { name: 'Cores', value: '4 mm, break-resistant' },
+      { name: 'Wood', value: 'Certified cedar' },
+    ],
     tags: ['art', 'gift', 'children'],
     image: 'prisma-coloured-pencils.webp',
     variants: [

@@ -1,0 +1,78 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, expect, test } from 'vitest'
+import { insertProductsSql } from '../../scripts/local/insert-products-sql.ts'
+import {
+  makeSyntheticProduct,
+  slugOf,
+  syntheticCategories,
+} from '../../scripts/local/synthetic-products.ts'
+
+const made = Array.from({ length: 1000 }, (_, index) => makeSyntheticProduct(index + 1))
+/** So few are inserted, because every one of them stands in many lists. */
+const inserted = made.slice(0, 60)
+const discountedCategory = inserted[0]?.category ?? ''
+
+beforeAll(async () => {
+  const statements = syntheticCategories.map((name) =>
+    env.DB.prepare('INSERT INTO categories (name, slug) VALUES (?, ?)').bind(name, slugOf(name)),
+  )
+  const onCategory = env.DB.prepare(
+    `INSERT INTO discounts (name, points, category_id, starts_at, ends_at, is_running)
+     SELECT 'Category', 1200, id, 0, 1e15, 1 FROM categories WHERE slug = ?`,
+  ).bind(slugOf(discountedCategory))
+  await env.DB.batch([...statements, onCategory])
+  const rows = inserted.map((product) => ({
+    ...product,
+    category: slugOf(product.category),
+    createdAt: Date.now(),
+  }))
+  const json = JSON.stringify(rows)
+  await env.DB.batch(insertProductsSql.map((sql) => env.DB.prepare(sql).bind(json)))
+})
+
+test('the same number makes the same product', () => {
+  expect(makeSyntheticProduct(7)).toEqual(made[6])
+})
+
+test('one product in five has a discount of its own', () => {
+  const points = made.flatMap(({ discount }) => (discount ? [discount.points] : []))
+  expect(points.length / made.length).toBeCloseTo(0.2, 1)
+  expect(Math.min(...points)).toBe(500)
+  expect(Math.max(...points)).toBe(5000)
+})
+
+test('most products are hardly visited, and few a thousand times', () => {
+  const visits = made.map(({ visitCount }) => visitCount).toSorted((a, b) => a - b)
+  expect(visits[0]).toBe(0)
+  expect(visits[500]).toBeLessThan(10)
+  expect(visits[980]).toBeLessThan(1000)
+  expect(visits[999]).toBeGreaterThan(1000)
+})
+
+test('listings are made with their discount, the higher of two, and with their visits', async () => {
+  const { results } = await env.DB.prepare(
+    `SELECT v.sku, l.amount, l.is_discounted = 1 AS isDiscounted, l.visit_count AS visitCount
+     FROM listings l JOIN variants v USING (product_id) WHERE l.currency = 'USD' ORDER BY l.product_id`,
+  ).all()
+  const expected = inserted.map(({ sku, category, discount, prices, visitCount }) => {
+    const points = Math.max(discount?.points ?? 0, category === discountedCategory ? 1200 : 0)
+    const amount = Math.floor((prices.USD * (10_000 - points) + 5000) / 10_000)
+    return { sku, amount, isDiscounted: points > 0 ? 1 : 0, visitCount }
+  })
+  expect(results).toEqual(expected)
+})
+
+test('nothing is left to be priced anew', async () => {
+  expect(await env.DB.prepare('SELECT count(*) AS n FROM repricing').first()).toEqual({ n: 0 })
+})
+
+test('features are pairs of a name and a value', async () => {
+  const row = await env.DB.prepare('SELECT features FROM products ORDER BY id LIMIT 1').first<{
+    features: string
+  }>()
+  expect(JSON.parse(row?.features ?? '')).toEqual([
+    { name: 'Material', value: expect.any(String) },
+    { name: 'Colour', value: expect.any(String) },
+    { name: 'Series', value: expect.any(String) },
+  ])
+})
