@@ -26,10 +26,9 @@ export const insertProductsSql: readonly string[] = [
   WHERE value ->> '$.discount.name' IS NOT NULL
   ORDER BY rows.key`,
 
-  // A category may have a higher one. SQLite would not look inside the view for the sake of `max`.
+  // A category may have a higher one.
   `UPDATE products SET discount_points =
-    (SELECT points FROM product_discounts d WHERE d.product_id = products.id
-     ORDER BY points DESC LIMIT 1)
+    (SELECT points FROM highest_discounts h WHERE h.product_id = products.id)
   WHERE id IN (SELECT variants.product_id FROM json_each(?)
     JOIN variants ON variants.sku = value ->> 'sku'
     WHERE value ->> '$.discount.name' IS NOT NULL)`,

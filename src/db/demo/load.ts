@@ -166,13 +166,11 @@ function insertDiscount(
 
 /** What `core/pricing` does later on: here prices are right from the first moment. */
 function applyDiscounts(db: Database): Statement[] {
-  const points = sql`
-    SELECT points FROM product_discounts d WHERE d.product_id = products.id
-    ORDER BY points DESC LIMIT 1`
+  const points = sql`(SELECT points FROM highest_discounts h WHERE h.product_id = products.id)`
   return [
     db
       .update(products)
-      .set({ discountPoints: sql`coalesce((${points}), 0)` })
+      .set({ discountPoints: points })
       .where(sql`${products.id} IN (SELECT product_id FROM repricing)`),
     db.delete(repricing),
   ]
