@@ -102,6 +102,11 @@ export class ImageRejected extends DomainError {
   }
 }
 
+/** The counter of visits did not answer; whether it counted this one is not known. */
+export class VisitNotRecorded extends DomainError {
+  readonly code = 'visit_not_recorded'
+}
+
 // --- Cart and checkout ------------------------------------------------------------------------
 
 export class CartEmpty extends DomainError {
@@ -243,6 +248,7 @@ export type Failure =
   | TooManyRequests
   | CategoryNotEmpty
   | ImageRejected
+  | VisitNotRecorded
   | CartEmpty
   | CartFull
   | ProductUnavailable

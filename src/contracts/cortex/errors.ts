@@ -83,6 +83,8 @@ function answerOf(failure: Failure): Answer {
       return detail(400, 'Not enough stock')
     case 'order_not_payable':
       return detail(400, 'No pending order found')
+    case 'visit_not_recorded':
+      return detail(400, 'Transaction rolled back due to an error')
     case 'idempotency_key_reused':
       return detail(422, 'This Idempotency-Key was used with another request.')
     case 'idempotency_key_busy':

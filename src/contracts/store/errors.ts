@@ -140,6 +140,7 @@ function answerOfSale(failure: SaleFailure): Answer {
       return { status: 400, message: 'Stripe refused the request.' }
     case 'message_refused':
     case 'gateway_unavailable':
+    case 'visit_not_recorded':
     case 'unavailable':
       return {
         status: 503,
