@@ -107,6 +107,11 @@ export class VisitNotRecorded extends DomainError {
   readonly code = 'visit_not_recorded'
 }
 
+/** The user has reviewed this product before. */
+export class AlreadyReviewed extends DomainError {
+  readonly code = 'already_reviewed'
+}
+
 // --- Cart and checkout ------------------------------------------------------------------------
 
 export class CartEmpty extends DomainError {
@@ -249,6 +254,7 @@ export type Failure =
   | CategoryNotEmpty
   | ImageRejected
   | VisitNotRecorded
+  | AlreadyReviewed
   | CartEmpty
   | CartFull
   | ProductUnavailable

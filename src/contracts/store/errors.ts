@@ -95,6 +95,8 @@ type SaleFailure = Exclude<
 
 function answerOfSale(failure: SaleFailure): Answer {
   switch (failure.code) {
+    case 'already_reviewed':
+      return { status: 400, message: 'You have already reviewed this product.' }
     case 'cart_empty':
       return { status: 400, message: 'Cart is empty.' }
     case 'cart_full':

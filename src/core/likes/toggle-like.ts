@@ -1,14 +1,13 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { listings } from '../../db/schema/lists.ts'
 import { likes } from '../../db/schema/opinions.ts'
+import { isOnSale, type OnSale } from '../catalog/on-sale.ts'
 import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import type { LikedProduct } from './types.ts'
 
-interface Toggle {
+interface Toggle extends OnSale {
   userId: number
-  productId: number
-  currency: string
 }
 
 /**
@@ -56,12 +55,4 @@ function deleteUnlessInserted({ db }: Context, toggle: Toggle) {
         sql`changes() = 0 AND EXISTS (SELECT 1 FROM ${listings} WHERE ${isOnSale(toggle)})`,
       ),
     )
-}
-
-function isOnSale({ productId, currency }: Toggle): SQL | undefined {
-  return and(
-    eq(listings.currency, currency),
-    eq(listings.productId, productId),
-    eq(listings.isActive, true),
-  )
 }
