@@ -9,24 +9,10 @@ export function pageNumber(c: Http): number {
   return Number(text)
 }
 
-/** Entries a page; anything that is no such number is ignored, and more than `max` become `max`. */
+/** Entries a page, as far as allowed; what is no number of entries asks for the standard one. */
 export function pageSize(c: Http, { standard, max }: { standard: number; max: number }): number {
   const text = c.req.query('page_size') ?? ''
-  return /^[1-9]\d*$/.test(text) ? Math.min(Number(text), max) : standard
-}
-
-interface PagePlace {
-  number: number
-  count: number
-  hasNext: boolean
-}
-
-/** For lists that are bare arrays: the total and the neighbour pages in headers (RFC 8288). */
-export function setPageHeaders(c: Http, page: PagePlace): void {
-  const { next, previous } = neighboursOf(c, page)
-  const links = [next && `<${next}>; rel="next"`, previous && `<${previous}>; rel="prev"`]
-  c.header('X-Total-Count', String(page.count))
-  c.header('Link', links.filter(Boolean).join(', ') || undefined)
+  return /^[1-9]\d{0,8}$/.test(text) ? Math.min(Number(text), max) : standard
 }
 
 export interface PageOf<T> {
@@ -42,6 +28,20 @@ export interface PageOf<T> {
  */
 export function presentPage<T>(c: Http, page: PagePlace, results: T[]): PageOf<T> {
   return { count: page.count, ...neighboursOf(c, page), results }
+}
+
+/** For lists that are bare arrays: the total and the neighbour pages in headers (RFC 8288). */
+export function setPageHeaders(c: Http, page: PagePlace): void {
+  const { next, previous } = neighboursOf(c, page)
+  const links = [next && `<${next}>; rel="next"`, previous && `<${previous}>; rel="prev"`]
+  c.header('X-Total-Count', String(page.count))
+  c.header('Link', links.filter(Boolean).join(', ') || undefined)
+}
+
+interface PagePlace {
+  number: number
+  count: number
+  hasNext: boolean
 }
 
 function neighboursOf(c: Http, { number, hasNext }: PagePlace) {
