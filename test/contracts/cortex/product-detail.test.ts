@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { addDiscount } from '../../../src/core/pricing/add-discount.ts'
 import { cortexClient } from '../../support/client.ts'
-import type { ProductMade } from '../../support/factories.ts'
+import { context, type ProductMade } from '../../support/factories.ts'
 import { aMember } from '../../support/members.ts'
 import { aRialProduct, productsNotOnSale } from '../../support/rial-products.ts'
 import { withEnv } from '../../support/with-env.ts'
@@ -25,17 +26,10 @@ async function addImages({ id }: ProductMade): Promise<void> {
   ])
 }
 
-/** Puts discounts, in hundredths of a percent, in force until the year 2100. */
-async function addDiscounts(product: ProductMade, points: Record<string, number>): Promise<void> {
-  for (const [name, one] of Object.entries(points)) {
-    await env.DB.prepare(
-      `INSERT INTO discounts(name, points, product_id, starts_at, ends_at, is_running)
-       VALUES (?, ?, ?, 0, ?, 1)`,
-    )
-      .bind(name, one, product.id, Date.UTC(2100, 0))
-      .run()
-  }
-  await set(product, `discount_points = ${Math.max(...Object.values(points))}`)
+/** Puts a discount in force until the year 2100. */
+function addSale({ id }: ProductMade, name: string, points: number): Promise<void> {
+  const [startsAt, endsAt] = [new Date(0), new Date(Date.UTC(2100, 0))]
+  return addDiscount(context(), { name, points, on: { productId: id }, startsAt, endsAt })
 }
 
 describe('a product', () => {
@@ -47,7 +41,8 @@ describe('a product', () => {
        features = '[{"name":"Memory","value":"16 GB"}]', created_at = 1566655522000`,
     )
     await addImages(product)
-    await addDiscounts(product, { 'Odds and ends': 1250, 'Summer sale': 2000 })
+    await addSale(product, 'Odds and ends', 1250)
+    await addSale(product, 'Summer sale', 2000)
     const { body, headers } = await anonymous.get(pathOf(product), { expect: 200 })
     expect(body).toEqual({
       id: product.id,
