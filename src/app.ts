@@ -76,7 +76,15 @@ app.use('*', async (c, next) => {
       'If-None-Match',
       'x-d1-bookmark',
     ],
-    exposeHeaders: ['x-d1-bookmark', 'X-Request-Id', 'Idempotent-Replayed', 'ETag', 'Souk-Cost'],
+    exposeHeaders: [
+      'x-d1-bookmark',
+      'X-Request-Id',
+      'Idempotent-Replayed',
+      'ETag',
+      'Link',
+      'X-Total-Count',
+      'Souk-Cost',
+    ],
     maxAge: 7200,
   })(c, next)
 })

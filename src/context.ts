@@ -2,6 +2,8 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { CartObject } from './core/cart/types.ts'
 import type { StockObject } from './core/inventory/types.ts'
 import type { Context, Gateways, Log, Messenger, Objects } from './core/ports.ts'
+import { counterNameOf } from './core/visits/counter.ts'
+import type { VisitObject } from './core/visits/types.ts'
 import { charge, noCost } from './cost.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
@@ -61,6 +63,9 @@ function createObjects(env: Env): Objects {
         () => env.STOCK.getByName(String(variantId)),
         ['reserve', 'commit', 'release', 'restock', 'set', 'read'],
       ),
+    // A repeated call would be a second visit.
+    visits: (productId) =>
+      callObject<VisitObject>(() => env.VISITS.getByName(counterNameOf(productId)), []),
   }
 }
 

@@ -5,6 +5,7 @@ import { runDaily, runScheduled } from './jobs/run-scheduled.ts'
 
 export { Cart } from './objects/cart.ts'
 export { StockCounter } from './objects/stock-counter.ts'
+export { VisitCounter } from './objects/visit-counter.ts'
 
 /** The second trigger of wrangler.toml; the other one comes every few minutes. */
 const dailyCron = '17 3 * * *'

@@ -76,3 +76,6 @@ export const firstCheckout = (lines: number): SaleBudget => ({
   queries: 4 + lines,
   rowsRead: 18 * lines + 40,
 })
+
+/** Feedback up to the end of a page, which is taken from each of the five scores and merged. */
+export const feedbackRows = (pageEnd: number) => 10 * pageEnd + 60

@@ -102,6 +102,16 @@ export class ImageRejected extends DomainError {
   }
 }
 
+/** The counter of visits did not answer; whether it counted this one is not known. */
+export class VisitNotRecorded extends DomainError {
+  readonly code = 'visit_not_recorded'
+}
+
+/** The user has reviewed this product before. */
+export class AlreadyReviewed extends DomainError {
+  readonly code = 'already_reviewed'
+}
+
 // --- Cart and checkout ------------------------------------------------------------------------
 
 export class CartEmpty extends DomainError {
@@ -243,6 +253,8 @@ export type Failure =
   | TooManyRequests
   | CategoryNotEmpty
   | ImageRejected
+  | VisitNotRecorded
+  | AlreadyReviewed
   | CartEmpty
   | CartFull
   | ProductUnavailable

@@ -1,6 +1,7 @@
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { CartObject } from './cart/types.ts'
 import type { StockObject } from './inventory/types.ts'
+import type { VisitObject } from './visits/types.ts'
 
 /** Everything the core may touch beyond its own arguments. Built in `context.ts`, nowhere else. */
 export interface Context {
@@ -23,6 +24,7 @@ export type Database = DrizzleD1Database & { $client: D1Database }
 export interface Objects {
   cart(contract: ContractName, userId: number): CartObject
   stock(variantId: number): StockObject
+  visits(productId: number): VisitObject
 }
 
 export type ContractName = 'store' | 'cortex'

@@ -4,13 +4,16 @@ import type { AppEnv } from './app-env.ts'
 
 const publicPolicy = 'public, max-age=30'
 
-// Without the CORS headers a browser would hide a 304 from the script that asked for it.
+// Without the CORS headers a browser would hide a 304 from the script that asked for it; the others
+// can change while the entries of a page stay the same.
 const tagged = etag({
   retainedHeaders: [
     ...RETAINED_304_HEADERS,
     'access-control-allow-origin',
     'access-control-allow-credentials',
     'access-control-expose-headers',
+    'link',
+    'x-total-count',
   ],
 })
 

@@ -26,16 +26,28 @@ export interface PageOf<T> {
  * The contract's page body. Links are built on the configured origin, never on the Host header,
  * and keep the other query parameters.
  */
-export function presentPage<T>(
-  c: Http,
-  page: { number: number; count: number; hasNext: boolean },
-  results: T[],
-): PageOf<T> {
+export function presentPage<T>(c: Http, page: PagePlace, results: T[]): PageOf<T> {
+  return { count: page.count, ...neighboursOf(c, page), results }
+}
+
+/** For lists that are bare arrays: the total and the neighbour pages in headers (RFC 8288). */
+export function setPageHeaders(c: Http, page: PagePlace): void {
+  const { next, previous } = neighboursOf(c, page)
+  const links = [next && `<${next}>; rel="next"`, previous && `<${previous}>; rel="prev"`]
+  c.header('X-Total-Count', String(page.count))
+  c.header('Link', links.filter(Boolean).join(', ') || undefined)
+}
+
+interface PagePlace {
+  number: number
+  count: number
+  hasNext: boolean
+}
+
+function neighboursOf(c: Http, { number, hasNext }: PagePlace) {
   return {
-    count: page.count,
-    next: page.hasNext ? pageUrl(c, page.number + 1) : null,
-    previous: page.number > 1 ? pageUrl(c, page.number - 1) : null,
-    results,
+    next: hasNext ? pageUrl(c, number + 1) : null,
+    previous: number > 1 ? pageUrl(c, number - 1) : null,
   }
 }
 

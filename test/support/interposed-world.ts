@@ -16,6 +16,7 @@ export function interposedWorld(world: Context, between: Between): Context {
     objects: {
       cart: (contract, userId) => interposed(objects.cart(contract, userId), between),
       stock: (variantId) => interposed(objects.stock(variantId), between),
+      visits: (productId) => interposed(objects.visits(productId), between),
     },
     gateways: {
       stripe: interposed(gateways.stripe, between),

@@ -46,6 +46,11 @@ const tokenNotValid: Answer = {
   body: { detail: 'Token is invalid or expired', code: 'token_not_valid' },
 }
 
+const alreadyReviewed: Answer = {
+  status: 400,
+  body: { non_field_errors: ['You already submitted feedback on this product'] },
+}
+
 function answerOf(failure: Failure): Answer {
   switch (failure.code) {
     case 'invalid_field':
@@ -83,6 +88,10 @@ function answerOf(failure: Failure): Answer {
       return detail(400, 'Not enough stock')
     case 'order_not_payable':
       return detail(400, 'No pending order found')
+    case 'already_reviewed':
+      return alreadyReviewed
+    case 'visit_not_recorded':
+      return detail(400, 'Transaction rolled back due to an error')
     case 'idempotency_key_reused':
       return detail(422, 'This Idempotency-Key was used with another request.')
     case 'idempotency_key_busy':

@@ -95,6 +95,8 @@ type SaleFailure = Exclude<
 
 function answerOfSale(failure: SaleFailure): Answer {
   switch (failure.code) {
+    case 'already_reviewed':
+      return { status: 400, message: 'You have already reviewed this product.' }
     case 'cart_empty':
       return { status: 400, message: 'Cart is empty.' }
     case 'cart_full':
@@ -140,6 +142,7 @@ function answerOfSale(failure: SaleFailure): Answer {
       return { status: 400, message: 'Stripe refused the request.' }
     case 'message_refused':
     case 'gateway_unavailable':
+    case 'visit_not_recorded':
     case 'unavailable':
       return {
         status: 503,

@@ -1,0 +1,41 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { getChannel } from '../../core/channels.ts'
+import { listLikes } from '../../core/likes/list-likes.ts'
+import { toggleLike } from '../../core/likes/toggle-like.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { signedIn } from '../../http/authentication.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { body, idField } from '../../http/input.ts'
+import { RequestUnreadable } from '../../http/request-unreadable.ts'
+import { presentLike } from './presenters/like.ts'
+
+/** The document answers a missing id in other words than one that is no number. */
+const productField = z
+  .unknown()
+  .transform((product) => {
+    if (product !== undefined && product !== null && product !== '') return product
+    throw new RequestUnreadable(400, 'Product ID required')
+  })
+  .pipe(idField)
+
+const Toggle = z.object({ product: productField })
+
+const path = '/api/v1/products/likes/'
+
+export const likes = new Hono<AppEnv>()
+
+likes.get(path, signedIn, async (c) => {
+  return c.json((await listLikes(c.var.ctx, likerOf(c))).map(presentLike))
+})
+
+likes.post(path, signedIn, body(Toggle), idempotent, async (c) => {
+  const toggle = { ...likerOf(c), productId: c.req.valid('json').product }
+  const { isLiked, product } = await toggleLike(c.var.ctx, toggle)
+  return isLiked ? c.json(presentLike(product), 201) : c.json({ detail: 'Like removed' })
+})
+
+function likerOf(c: Http) {
+  const { currency } = getChannel(c.var.variables.CORTEX_CHANNEL)
+  return { userId: c.var.user.id, currency }
+}

@@ -1,0 +1,83 @@
+import { eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { products } from '../../db/schema/catalog.ts'
+import { users } from '../../db/schema/identity.ts'
+import { reviews } from '../../db/schema/opinions.ts'
+import type { OnSale } from '../catalog/on-sale.ts'
+import { NotFound } from '../errors.ts'
+import { type Page, toPage } from '../page.ts'
+import type { Context, Database } from '../ports.ts'
+import { selectReviewedProduct } from './reviewed-product.ts'
+import type { Review, ReviewedProduct } from './types.ts'
+
+export type ReviewOrdering = 'score' | '-score' | 'created_at' | '-created_at'
+
+interface ReviewQuery extends OnSale {
+  ordering: ReviewOrdering
+  number: number
+  size: number
+}
+
+/** A page of a product's reviews. @throws NotFound where it is not on sale, PageOutOfRange */
+export async function listReviews(
+  { db }: Context,
+  query: ReviewQuery,
+): Promise<{ product: ReviewedProduct; page: Page<Review> }> {
+  const [[product], rows] = await db.batch([
+    selectReviewedProduct(db, query),
+    selectPage(db, query),
+  ])
+  if (!product) throw new NotFound('product')
+  const items = rows.map(({ username, email, ...review }) => ({
+    ...review,
+    author: { username, email },
+  }))
+  return { product, page: toPage(items, query.number, query.size, product.reviewCount) }
+}
+
+function selectPage(db: Database, query: ReviewQuery) {
+  const { score, comment, createdAt } = reviews
+  const { username, email } = users
+  return db
+    .select({ score, comment, createdAt, username, email })
+    .from(reviews)
+    .innerJoin(users, eq(users.id, reviews.userId))
+    .where(inArray(reviews.id, idsOfPage(query)))
+    .orderBy(orderOf(query.ordering))
+}
+
+/** Also of a subquery called reviews. */
+function orderOf(ordering: ReviewOrdering): SQL {
+  const column = ordering.endsWith('score') ? reviews.score : reviews.createdAt
+  return sql`${column} ${ordering.startsWith('-') ? sql`DESC` : sql`ASC`}, ${reviews.id}`
+}
+
+/** Found in an index, which costs about what the pages up to this one hold. */
+function idsOfPage(query: ReviewQuery): SQL {
+  const { ordering, number, size } = query
+  const from = ordering === '-score' ? firstOfEachScore(query) : allOf(query)
+  return sql`(SELECT id FROM ${from} ORDER BY ${orderOf(ordering)}
+    LIMIT ${atMost(query, size)} OFFSET ${(number - 1) * size})`
+}
+
+function allOf({ productId }: ReviewQuery): SQL {
+  return sql`${reviews} WHERE product_id = ${productId}`
+}
+
+/**
+ * Each score for itself: the index, read backwards, has the ids of a score in descending order, and
+ * all reviews with five stars would have to be read and sorted.
+ */
+function firstOfEachScore(query: ReviewQuery): SQL {
+  const { productId, number, size } = query
+  const ofScore = (score: number) => sql`
+    SELECT * FROM (SELECT id, score FROM ${reviews}
+      WHERE product_id = ${productId} AND score = ${score}
+      ORDER BY id LIMIT ${atMost(query, number * size)})`
+  return sql`(${sql.join([5, 4, 3, 2, 1].map(ofScore), sql` UNION ALL `)}) reviews`
+}
+
+/** So many, or none of a page beyond the last: walking there would cost and find nothing. */
+function atMost({ productId, number, size }: ReviewQuery, count: number): SQL {
+  return sql`coalesce((SELECT iif(${products.reviewCount} > ${(number - 1) * size}, ${count}, 0)
+    FROM ${products} WHERE ${products.id} = ${productId}), 0)`
+}

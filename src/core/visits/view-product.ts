@@ -1,0 +1,19 @@
+import { getProduct } from '../catalog/get-product.ts'
+import type { Product } from '../catalog/types.ts'
+import { VisitNotRecorded } from '../errors.ts'
+import type { Context } from '../ports.ts'
+
+/** Shows a product to the public and counts the view. @throws NotFound, VisitNotRecorded */
+export async function viewProduct(ctx: Context, slug: string, currency: string): Promise<Product> {
+  const product = await getProduct(ctx, slug, { currency, viewer: 'public' })
+  return { ...product, visitCount: await recordVisit(ctx, product) }
+}
+
+async function recordVisit(ctx: Context, { id, visitCount }: Product): Promise<number> {
+  try {
+    return await ctx.objects.visits(id).record(id, visitCount)
+  } catch (error) {
+    ctx.log('error', 'visit.not_recorded', { error: String(error) })
+    throw new VisitNotRecorded()
+  }
+}

@@ -1,0 +1,28 @@
+import { env } from 'cloudflare:workers'
+import { aProduct, type ProductMade } from './factories.ts'
+
+/** A product on sale in the channels of rials and of dollars. `amount` in rials. */
+export async function aRialProduct({
+  stock = 10,
+  amount = 480_000_000,
+} = {}): Promise<ProductMade> {
+  const product = await aProduct({ stock })
+  await env.DB.prepare('INSERT INTO prices(variant_id, currency, amount) VALUES (?, ?, ?)')
+    .bind(product.variantId, 'IRR', amount)
+    .run()
+  return product
+}
+
+/** Products that an id or slug names without being on sale: inactive, deleted, priced in dollars only. */
+export async function productsNotOnSale(): Promise<ProductMade[]> {
+  const [inactive, deleted, unpriced] = await Promise.all([
+    aRialProduct(),
+    aRialProduct(),
+    aProduct(),
+  ])
+  await env.DB.batch([
+    env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(inactive.id),
+    env.DB.prepare('UPDATE products SET deleted_at = 1 WHERE id = ?').bind(deleted.id),
+  ])
+  return [inactive, deleted, unpriced]
+}
