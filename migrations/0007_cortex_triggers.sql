@@ -67,7 +67,9 @@ END;
 CREATE TRIGGER repricing_discount_update
 AFTER UPDATE OF is_running, points, product_id, category_id ON discounts BEGIN
   INSERT OR IGNORE INTO repricing(product_id)
-  SELECT column1 FROM (VALUES (new.product_id), (old.product_id)) WHERE column1 IS NOT NULL
+  SELECT new.product_id WHERE new.product_id IS NOT NULL
+  UNION
+  SELECT old.product_id WHERE old.product_id IS NOT NULL
   UNION
   SELECT p.id FROM category_paths c CROSS JOIN products p ON p.category_id = c.category_id
   WHERE c.ancestor_id IN (new.category_id, old.category_id);
