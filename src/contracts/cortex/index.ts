@@ -2,12 +2,14 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
 import { auth } from './auth.ts'
+import { cart } from './cart.ts'
+import { checkout } from './checkout.ts'
 import { errors } from './errors.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth]
+const resources = [auth, cart, checkout]
 for (const resource of resources) routes.route('/', resource)
 
 /** The contract under /api/v1/, and for accounts under /auth/ beside the store's. */
