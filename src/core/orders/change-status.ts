@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { NotFound, OrderNotCancellable, OrderTransitionRefused } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
@@ -51,10 +51,13 @@ async function move(
   from: OrderStatus,
   to: OrderStatus,
 ): Promise<boolean> {
+  const now = ctx.clock.now()
+  // Staff have the money by another way: an unpaid order would be cancelled when its time is over.
+  const paid = from === 'pending' ? { paidAt: sql`coalesce(paid_at, ${now.getTime()})` } : {}
   // The old status is repeated here: somebody may have moved the order since it was read.
   const moved = await ctx.db
     .update(orders)
-    .set({ status: to, updatedAt: ctx.clock.now() })
+    .set({ status: to, updatedAt: now, ...paid })
     .where(and(eq(orders.id, orderId), eq(orders.status, from)))
     .returning({ id: orders.id })
   return moved.length > 0
