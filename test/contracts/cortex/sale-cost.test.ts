@@ -35,7 +35,17 @@ beforeAll(async () => {
 })
 
 function someProducts(count: number): Promise<ProductMade[]> {
-  return Promise.all(Array.from({ length: count }, () => aRialProduct()))
+  return Promise.all(Array.from({ length: count }, () => aProductWithPicture()))
+}
+
+async function aProductWithPicture(): Promise<ProductMade> {
+  const product = await aRialProduct()
+  await env.DB.prepare(
+    "INSERT INTO product_images(product_id, object_key, is_primary) VALUES (?, 'images/a.jpg', 1)",
+  )
+    .bind(product.id)
+    .run()
+  return product
 }
 
 /** Adds two units of each and answers what the last one cost. */
@@ -59,25 +69,25 @@ function expectWithin(cost: Cost, budget: typeof budgets.productChange): void {
 }
 
 describe.each([1, 2, 20])('a cart of %i products', (count) => {
-  it('is filled, read and emptied within its budget', async () => {
+  it('is filled and read within its budget, and products are taken out', async () => {
     const [buyer, products] = await Promise.all([aBuyer(), someProducts(count)])
     await buyer.get(carts, { expect: 200 })
-    expectWithin(await fill(buyer, products), budgets.productChange)
+    expectWithin(await fill(buyer, products), budgets.withPictures(1, budgets.productChange))
     const { cost } = await buyer.get(carts, { expect: 200 })
-    expectWithin(cost, budgets.cartRead(count))
+    expectWithin(cost, budgets.withPictures(count, budgets.cartRead(count)))
     const less = { action: 'remove', product_id: products[0]?.id }
     const taken = await buyer.post(carts, less, { expect: 201 })
-    expectWithin(taken.cost, budgets.productChange)
+    expectWithin(taken.cost, budgets.withPictures(1, budgets.productChange))
   })
 
   it('is bought within its budget, the first time and later, and listed', async () => {
     const [buyer, products] = await Promise.all([aBuyer(), someProducts(count)])
     await fill(buyer, products)
-    expectWithin(await checkOut(buyer), budgets.firstCheckout(count))
+    expectWithin(await checkOut(buyer), budgets.withPictures(count, budgets.firstCheckout(count)))
     await fill(buyer, products)
-    expectWithin(await checkOut(buyer), budgets.checkout(count))
+    expectWithin(await checkOut(buyer), budgets.withPictures(count, budgets.checkout(count)))
     const { cost } = await buyer.get('/api/v1/checkout/invoice/', { expect: 200 })
-    expectWithin(cost, budgets.invoices(2, count))
+    expectWithin(cost, budgets.withPictures(2 * count, budgets.invoices(2, count)))
   })
 })
 
