@@ -127,6 +127,21 @@ export class CartFull extends DomainError {
   }
 }
 
+/** More of one product than the cart takes. */
+export class QuantityLimit extends DomainError {
+  readonly code = 'quantity_limit'
+  readonly quantityMax: number
+  constructor(quantityMax: number) {
+    super('quantity limit reached')
+    this.quantityMax = quantityMax
+  }
+}
+
+/** More is to leave the cart than it holds. */
+export class CartHoldsLess extends DomainError {
+  readonly code = 'cart_holds_less'
+}
+
 export class ProductUnavailable extends DomainError {
   readonly code = 'product_unavailable'
   readonly names: string[]
@@ -142,6 +157,16 @@ export class InsufficientStock extends DomainError {
   constructor(names: string[]) {
     super('insufficient stock')
     this.names = names
+  }
+}
+
+/** Nothing of the cart can be had in the quantities asked for. */
+export class AllLinesShort extends DomainError {
+  readonly code = 'all_lines_short'
+  readonly lines: { name: string; available: number; requested: number }[]
+  constructor(lines: { name: string; available: number; requested: number }[]) {
+    super('all lines short of stock')
+    this.lines = lines
   }
 }
 
@@ -257,8 +282,11 @@ export type Failure =
   | AlreadyReviewed
   | CartEmpty
   | CartFull
+  | QuantityLimit
+  | CartHoldsLess
   | ProductUnavailable
   | InsufficientStock
+  | AllLinesShort
   | OrderNotCancellable
   | OrderTransitionRefused
   | OrderNotPayable

@@ -12,6 +12,7 @@ import { createCheckoutTables, findOpenRecord } from '../core/checkout/record.ts
 import { recoverCheckout, recoveryDelayMs, runCheckout } from '../core/checkout/run-checkout.ts'
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
+import { saleRules } from '../core/sale-rules.ts'
 import { createDurableStore } from './durable-store.ts'
 import { MeteredObject } from './metered-object.ts'
 
@@ -36,14 +37,20 @@ export class Cart extends MeteredObject implements CartObject {
   }
 
   add(owner: CartOwner, item: Parameters<CartObject['add']>[1]): Promise<CartChange> {
-    return this.#change(owner, () => lines.addLine(this.#store, item, this.#now()))
+    const limited = { ...item, quantityMax: saleRules[owner.contract].quantityMax }
+    return this.#change(owner, () => lines.addLine(this.#store, limited, this.#now()))
   }
 
   setQuantity(
     owner: CartOwner,
     change: Parameters<CartObject['setQuantity']>[1],
   ): Promise<CartChange> {
-    return this.#change(owner, () => lines.setLineQuantity(this.#store, change, this.#now()))
+    const limited = { ...change, quantityMax: saleRules[owner.contract].quantityMax }
+    return this.#change(owner, () => lines.setLineQuantity(this.#store, limited, this.#now()))
+  }
+
+  take(owner: CartOwner, item: Parameters<CartObject['take']>[1]): Promise<CartChange> {
+    return this.#change(owner, () => lines.takeFromLine(this.#store, item, this.#now()))
   }
 
   remove(owner: CartOwner, lineIds: number[]): Promise<CartChange> {

@@ -1,28 +1,37 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { CartOwner } from '../../src/core/cart/types.ts'
+import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
+import type { Cart } from '../../src/objects/cart.ts'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
+import { aRialProduct } from '../support/buyers.ts'
 import { aCartWith, aProduct, context, type ProductMade } from '../support/factories.ts'
 import { fatedObject } from '../support/fated-world.ts'
 
 /** Steps after which no checkout of these tests still calls anything. */
 const stepsMax = 40
 
-/** Answers whether the object died on the way. */
+/** Answers whether the accident happened on the way. */
 async function checkOutDying(
   owner: CartOwner,
   fate: Parameters<typeof fatedObject>[1],
 ): Promise<boolean> {
-  const hasDied = await fatedObject(env.CARTS.getByName(`store:${owner.userId}`), fate)
-  const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
-  const call = context().objects.cart('store', owner.userId).checkout(owner, request)
-  await call.catch(() => undefined)
+  const hasDied = await fatedObject(stubOf(owner), fate)
+  await checkOut(owner).catch(() => undefined)
   return hasDied()
 }
 
+function checkOut(owner: CartOwner): Promise<CheckoutOutcome> {
+  const request = { checkoutId: crypto.randomUUID(), requestKey: 'the only', shippingAddress: null }
+  return context().objects.cart(owner.contract, owner.userId).checkout(owner, request)
+}
+
+function stubOf({ contract, userId }: CartOwner): DurableObjectStub<Cart> {
+  return env.CARTS.getByName(`${contract}:${userId}`) as DurableObjectStub<Cart>
+}
+
 async function recover(owner: CartOwner, products: ProductMade[]): Promise<void> {
-  await runDurableObjectAlarm(env.CARTS.getByName(`store:${owner.userId}`))
+  await runDurableObjectAlarm(stubOf(owner))
   for (const { variantId } of products) {
     await runDurableObjectAlarm(env.STOCK.getByName(String(variantId)))
   }
@@ -32,7 +41,7 @@ async function endStateOf(owner: CartOwner, products: ProductMade[]) {
   const orders = await env.DB.prepare('SELECT count(*) AS n FROM orders WHERE user_id = ?')
     .bind(owner.userId)
     .first<{ n: number }>()
-  const cart = await context().objects.cart('store', owner.userId).read(owner)
+  const cart = await context().objects.cart(owner.contract, owner.userId).read(owner)
   const levels = await Promise.all(
     products.map(
       async ({ variantId }) => (await context().objects.stock(variantId).read(variantId)).level,
@@ -83,3 +92,44 @@ describe.each(['dies before', 'dies after'] as const)(
     })
   },
 )
+
+const reduced = { orders: 1, lines: 2, levels: [8, 1, 0], held: [0, 0, 0], projections: [8, 1, 0] }
+const unchanged = { ...reduced, orders: 0, lines: 3, levels: [10, 1, 0], projections: [10, 1, 0] }
+
+describe.each(['dies before', 'dies after', 'loses the answer of'] as const)(
+  'an object that %s a step of a checkout in which lines are short',
+  (accident) => {
+    it('ends with what the stock covers or with nothing, at every step', async () => {
+      let accidents = 0
+      for (let step = 1; step <= stepsMax; step++) {
+        const products = await Promise.all([10, 1, 0].map((stock) => aRialProduct(stock)))
+        const owner = await aCartWith(
+          products.map((product) => ({ product, quantity: 2 })),
+          'cortex',
+        )
+        const happened = await checkOutDying(owner, { accident, step })
+        await recover(owner, products)
+        const end = await endStateOf(owner, products)
+        expect([reduced, unchanged], `step ${step}: ${JSON.stringify(end)}`).toContainEqual(end)
+        await expectSameAnswer(owner, products)
+        if (!happened) {
+          expect(end).toEqual(reduced)
+          break
+        }
+        accidents += 1
+      }
+      expect(accidents).toBeGreaterThanOrEqual(8)
+    })
+  },
+)
+
+/** The same request again is told what was ordered and what was not, whatever happened to the first. */
+async function expectSameAnswer(owner: CartOwner, products: ProductMade[]): Promise<void> {
+  const [, scarce, soldOut] = products
+  const skipped = [
+    { name: scarce?.name, available: 1, requested: 2 },
+    { name: soldOut?.name, available: 0, requested: 2 },
+  ]
+  expect(await checkOut(owner)).toMatchObject({ ok: true, skipped })
+  expect(await endStateOf(owner, products)).toEqual(reduced)
+}

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { createContext } from '../../src/context.ts'
 import type { CartOwner } from '../../src/core/cart/types.ts'
-import type { Context } from '../../src/core/ports.ts'
+import type { Context, ContractName } from '../../src/core/ports.ts'
 
 let serial = 0
 
@@ -37,8 +37,20 @@ export interface ProductMade {
   slug: string
 }
 
-/** A product on sale in US dollars. `amount` in cents. */
-export async function aProduct({ stock = 10, amount = 1999 } = {}): Promise<ProductMade> {
+interface ProductOptions {
+  stock?: number
+  /** Cents; null for a product that is not on sale in US dollars. */
+  amount?: number | null
+  /** On sale for so many rials, too. */
+  rials?: number
+}
+
+/** A product on sale in US dollars, rials, or both. */
+export async function aProduct({
+  stock = 10,
+  amount = 1999,
+  rials,
+}: ProductOptions = {}): Promise<ProductMade> {
   const name = `Product ${++serial}`
   const slug = `product-${serial}`
   const categoryId = await aCategory()
@@ -52,10 +64,8 @@ export async function aProduct({ stock = 10, amount = 1999 } = {}): Promise<Prod
       `INSERT INTO variants(product_id, sku, is_default, stock)
        VALUES ((SELECT id FROM products WHERE slug = ?1), ?1, 1, ?2) RETURNING id`,
     ).bind(slug, stock),
-    env.DB.prepare(
-      `INSERT INTO prices(variant_id, currency, amount)
-       VALUES ((SELECT id FROM variants WHERE sku = ?), 'USD', ?)`,
-    ).bind(slug, amount),
+    insertPrice(slug, 'USD', amount),
+    insertPrice(slug, 'IRR', rials ?? null),
   ])
   return {
     id: product?.results[0]?.id ?? 0,
@@ -65,12 +75,21 @@ export async function aProduct({ stock = 10, amount = 1999 } = {}): Promise<Prod
   }
 }
 
+function insertPrice(sku: string, currency: string, amount: number | null): D1PreparedStatement {
+  return env.DB.prepare(
+    `INSERT INTO prices(variant_id, currency, amount)
+     SELECT id, ?2, ?3 FROM variants WHERE sku = ?1 AND ?3 IS NOT NULL`,
+  ).bind(sku, currency, amount)
+}
+
 /** A new user's cart, filled. */
 export async function aCartWith(
   items: { product: ProductMade; quantity: number }[],
+  contract: ContractName = 'store',
 ): Promise<CartOwner> {
-  const owner: CartOwner = { contract: 'store', userId: await aUser(), currency: 'USD' }
-  const cart = context().objects.cart('store', owner.userId)
+  const currency = contract === 'cortex' ? 'IRR' : 'USD'
+  const owner: CartOwner = { contract, userId: await aUser(), currency }
+  const cart = context().objects.cart(contract, owner.userId)
   for (const { product, quantity } of items) {
     const { id: productId, variantId } = product
     await cart.add(owner, { productId, variantId, unitAmount: 1999, quantity, stock: 999 })

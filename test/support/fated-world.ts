@@ -35,16 +35,18 @@ export function fatedWorld(
   return { world: fated, hasHappened: () => hasHappened }
 }
 
-/** Has a Durable Object die at one of its calls; the answer tells later whether it has. */
+/** Has an accident happen to a Durable Object at one of its calls; the answer tells later whether it has. */
 export function fatedObject<T extends Rpc.DurableObjectBranded & { world: Context }>(
   stub: DurableObjectStub<T>,
-  fate: { accident: 'dies before' | 'dies after'; step: number },
+  fate: { accident: Accident; step: number },
 ): Promise<() => boolean> {
   return runInDurableObject(stub, (object: T, state) => {
-    const { world, hasHappened } = fatedWorld(object.world, fate, () => {
+    const die = () => {
       state.abort('the machine is gone')
       return new Promise<never>(() => undefined)
-    })
+    }
+    const fail = fate.accident === 'loses the answer of' ? undefined : die
+    const { world, hasHappened } = fatedWorld(object.world, fate, fail)
     object.world = world
     return hasHappened
   })

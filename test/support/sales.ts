@@ -64,7 +64,15 @@ export async function anUnconfirmedSale(shop: Shop): Promise<Sale> {
   const expiresAt = startedAt + 60_000
   const held = await stock.reserve({ variantId, checkoutId, quantity: 2, expiresAt })
   if (!held.ok) throw new Error('The shop is sold out')
-  const line = { id: 1, productId, variantId, quantity: 2, unitAmount: 1999, createdAt: startedAt }
+  const line: CheckoutRecord['lines'][number] = {
+    id: 1,
+    productId,
+    variantId,
+    name: product.name,
+    quantity: 2,
+    unitAmount: 1999,
+    createdAt: startedAt,
+  }
   const owner: CartOwner = { contract: 'store', userId: customer.id, currency: 'USD' }
   const record: CheckoutRecord = {
     id: checkoutId,
@@ -72,6 +80,7 @@ export async function anUnconfirmedSale(shop: Shop): Promise<Sale> {
     requestKey: null,
     shippingAddress: null,
     lines: [line],
+    skipped: [],
     totalAmount: 3998,
     startedAt,
     failure: null,

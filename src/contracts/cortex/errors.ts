@@ -1,11 +1,16 @@
+import type { SkippedLine } from '../../core/cart/types.ts'
 import type { Failure } from '../../core/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { snakeCase } from '../../http/snake-case.ts'
+import { presentSkipped } from './presenters/sale.ts'
 
 type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503
 
-type Body = { detail: string } | { detail: string; code: 'token_not_valid' } | FieldErrors
+type Body =
+  | { detail: string; items?: string[] }
+  | { detail: string; code: 'token_not_valid' }
+  | FieldErrors
 
 type FieldErrors = Record<string, string[]>
 
@@ -83,6 +88,12 @@ function answerOf(failure: Failure): Answer {
       return detail(400, 'Cart is empty')
     case 'cart_full':
       return detail(400, `The cart takes at most ${failure.linesMax} different products`)
+    case 'quantity_limit':
+      return detail(400, `The cart takes at most ${failure.quantityMax} of a product`)
+    case 'cart_holds_less':
+      return detail(400, 'Cannot remove more than the cart holds')
+    case 'all_lines_short':
+      return allLinesShort(failure.lines)
     case 'product_unavailable':
     case 'insufficient_stock':
       return detail(400, 'Not enough stock')
@@ -115,6 +126,11 @@ function answerOf(failure: Failure): Answer {
     case 'webhook_rejected':
       return detail(400, 'This is not possible.')
   }
+}
+
+function allLinesShort(lines: SkippedLine[]): Answer {
+  const items = lines.map(presentSkipped)
+  return { status: 400, body: { detail: 'Not enough stock for any line', items } }
 }
 
 function tooMany(retryAfterSeconds: number): Answer {

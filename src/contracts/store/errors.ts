@@ -104,6 +104,12 @@ function answerOfSale(failure: SaleFailure): Answer {
         status: 400,
         message: `A cart holds at most ${failure.linesMax} different products.`,
       }
+    case 'quantity_limit':
+      return {
+        status: 400,
+        message: `Ensure this value is at most ${failure.quantityMax}.`,
+        field: 'quantity',
+      }
     case 'product_unavailable':
       return { status: 400, message: `${failure.names.join(', ')} is no longer available.` }
     case 'insufficient_stock':
@@ -136,6 +142,10 @@ function answerOfSale(failure: SaleFailure): Answer {
       return { status: 422, message: 'This Idempotency-Key was used with another request.' }
     case 'idempotency_key_busy':
       return { status: 409, message: 'A request with this Idempotency-Key is still running.' }
+    // This contract has no operation that these could stop.
+    case 'cart_holds_less':
+    case 'all_lines_short':
+      return { status: 400, message: 'This is not possible.' }
     case 'webhook_rejected':
       return { status: 400, message: 'Invalid signature.' }
     case 'gateway_refused':

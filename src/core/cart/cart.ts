@@ -1,19 +1,23 @@
 import {
   CartFull,
+  CartHoldsLess,
   InsufficientStock,
-  InvalidField,
   NotFound,
   ProductUnavailable,
+  QuantityLimit,
 } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { saleRules } from '../sale-rules.ts'
 import { type CartProduct, findCartProduct, findCartProducts } from './find-product.ts'
-import { linesMax, quantityMax } from './lines.ts'
+import { linesMax } from './lines.ts'
 import type { CartChange, CartLine, CartOwner, CartState } from './types.ts'
 
-/** A cart with the current data of the products in it. */
+/** A line with the current data of its product. */
+export type FilledLine = CartLine & { product: CartProduct }
+
 export interface Cart extends Omit<CartState, 'lines'> {
   owner: CartOwner
-  lines: (CartLine & { product: CartProduct })[]
+  lines: FilledLine[]
 }
 
 /** The owner's cart; lines of deleted products are dropped on the way. */
@@ -21,45 +25,53 @@ export async function getCart(ctx: Context, owner: CartOwner): Promise<Cart> {
   return withProducts(ctx, owner, await ctx.objects.cart(owner.contract, owner.userId).read(owner))
 }
 
-/** Adds a product. @throws NotFound, ProductUnavailable, InsufficientStock, CartFull */
+/** Adds a product. @throws NotFound, ProductUnavailable, InsufficientStock, QuantityLimit, CartFull */
 export async function addToCart(
   ctx: Context,
   owner: CartOwner,
   item: { productId: number; quantity: number },
 ): Promise<Cart> {
-  const product = await findCartProduct(ctx.db, owner.currency, item.productId)
-  if (!product) throw new NotFound('product')
+  const product = await findCartProduct(ctx, owner.currency, item.productId)
+  if (!product?.isPriced) throw new NotFound('product')
   if (!product.isActive) throw new ProductUnavailable([product.name])
-  const change = await ctx.objects.cart(owner.contract, owner.userId).add(owner, {
-    productId: product.productId,
-    variantId: product.variantId,
-    unitAmount: product.amount,
-    quantity: item.quantity,
-    stock: product.stock,
-  })
-  return withProducts(ctx, owner, accepted(change, product.name).cart)
+  const { cart } = await putIntoCart(ctx, owner, { product, quantity: item.quantity })
+  return withProducts(ctx, owner, cart)
+}
+
+/** Adds a product that is for sale. @throws InsufficientStock, QuantityLimit, CartFull */
+export async function putIntoCart(
+  ctx: Context,
+  owner: CartOwner,
+  { product, quantity }: { product: CartProduct; quantity: number },
+): Promise<AcceptedChange> {
+  const { productId, variantId, amount: unitAmount, stock } = product
+  const change = await ctx.objects
+    .cart(owner.contract, owner.userId)
+    .add(owner, { productId, variantId, unitAmount, quantity, stock })
+  return accepted(change, owner, product.name)
 }
 
 /**
  * Sets a line's quantity; 0 removes it and answers null.
- * @throws NotFound, InsufficientStock, ProductUnavailable
+ * @throws NotFound, InsufficientStock, QuantityLimit
  */
 export async function setCartQuantity(
   ctx: Context,
   owner: CartOwner,
   { lineId, quantity }: { lineId: number; quantity: number },
-): Promise<Cart['lines'][number] | null> {
+): Promise<FilledLine | null> {
   const cart = await getCart(ctx, owner)
   const line = cart.lines.find((known) => known.id === lineId)
   if (!line) throw new NotFound('cart item')
   const object = ctx.objects.cart(owner.contract, owner.userId)
   if (quantity === 0) {
-    accepted(await object.remove(owner, [lineId]), line.product.name)
+    accepted(await object.remove(owner, [lineId]), owner, line.product.name)
     return null
   }
   const { name, stock } = line.product
   const { line: changed } = accepted(
     await object.setQuantity(owner, { lineId, quantity, stock }),
+    owner,
     name,
   )
   return changed && { ...changed, product: line.product }
@@ -71,16 +83,18 @@ export async function removeFromCart(
   owner: CartOwner,
   lineId: number,
 ): Promise<void> {
-  accepted(await ctx.objects.cart(owner.contract, owner.userId).remove(owner, [lineId]), '')
+  const object = ctx.objects.cart(owner.contract, owner.userId)
+  accepted(await object.remove(owner, [lineId]), owner, '')
 }
 
-export async function clearCart(ctx: Context, owner: CartOwner): Promise<void> {
-  await ctx.objects.cart(owner.contract, owner.userId).clear(owner)
+/** Empties the cart; false where nothing was in it. */
+export async function clearCart(ctx: Context, owner: CartOwner): Promise<boolean> {
+  return (await ctx.objects.cart(owner.contract, owner.userId).clear(owner)).ok
 }
 
 async function withProducts(ctx: Context, owner: CartOwner, cart: CartState): Promise<Cart> {
   const variantIds = cart.lines.map((line) => line.variantId)
-  const products = await findCartProducts(ctx.db, owner.currency, variantIds)
+  const products = await findCartProducts(ctx, owner.currency, variantIds)
   const gone = cart.lines.filter((line) => !products.has(line.variantId)).map((line) => line.id)
   if (gone.length > 0) await ctx.objects.cart(owner.contract, owner.userId).remove(owner, gone)
   const lines = cart.lines.flatMap((line) => {
@@ -90,14 +104,24 @@ async function withProducts(ctx: Context, owner: CartOwner, cart: CartState): Pr
   return { ...cart, owner, lines }
 }
 
-function accepted(change: CartChange, productName: string): Extract<CartChange, { ok: true }> {
+type AcceptedChange = Extract<CartChange, { ok: true }>
+
+/** The change, or what it was refused for as a failure. */
+export function accepted(
+  change: CartChange,
+  { contract }: CartOwner,
+  productName: string,
+): AcceptedChange {
   if (change.ok) return change
   switch (change.reason) {
     case 'insufficient_stock':
       throw new InsufficientStock([productName])
     case 'quantity_max':
-      throw new InvalidField('quantity', `Ensure this value is at most ${quantityMax}.`)
+      throw new QuantityLimit(saleRules[contract].quantityMax)
+    case 'holds_less':
+      throw new CartHoldsLess()
     case 'line_not_found':
+    case 'already_empty':
       throw new NotFound('cart item')
     case 'cart_full':
       throw new CartFull(linesMax)

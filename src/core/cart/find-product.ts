@@ -1,5 +1,10 @@
 import { sql } from 'drizzle-orm'
-import type { Database } from '../ports.ts'
+import { Features } from '../catalog/product-rows.ts'
+import type { Feature } from '../catalog/types.ts'
+import { primaryImageUrl } from '../images/image-url.ts'
+import type { Context } from '../ports.ts'
+
+type Reader = Pick<Context, 'db' | 'settings'>
 
 /** A product as the cart needs it: its default variant's price to pay now and stock, in one currency. */
 export interface CartProduct {
@@ -7,9 +12,14 @@ export interface CartProduct {
   variantId: number
   name: string
   slug: string
+  /** 0 where it has no price in the currency. */
   amount: number
   stock: number
+  /** It can be bought: active, and priced. */
   isActive: boolean
+  isPriced: boolean
+  features: Feature[]
+  imageUrl: string | null
 }
 
 interface Row {
@@ -20,35 +30,38 @@ interface Row {
   amount: number | null
   stock: number
   is_active: number
+  features: string
+  image_url: string | null
 }
 
-/** The product on sale under an id, by its default variant; undefined where there is none. */
+/** The product under an id, by its default variant; undefined where there is none, or no longer. */
 export async function findCartProduct(
-  db: Database,
+  ctx: Reader,
   currency: string,
   productId: number,
 ): Promise<CartProduct | undefined> {
-  const [row] = await select(db, currency, sql`p.id = ${productId} AND v.is_default = 1`)
-  return row && row.amount !== null ? toProduct(row) : undefined
+  const [row] = await select(ctx, currency, sql`p.id = ${productId} AND v.is_default = 1`)
+  return row && toProduct(row)
 }
 
 /** The products behind cart lines, by variant; deleted ones are missing. */
 export async function findCartProducts(
-  db: Database,
+  ctx: Reader,
   currency: string,
   variantIds: number[],
 ): Promise<Map<number, CartProduct>> {
   if (variantIds.length === 0) return new Map()
   const asked = sql`v.id IN (SELECT value FROM json_each(${JSON.stringify(variantIds)}))`
-  const rows = await select(db, currency, asked)
+  const rows = await select(ctx, currency, asked)
   return new Map(rows.map((row) => [row.variant_id, toProduct(row)]))
 }
 
-function select(db: Database, currency: string, which: ReturnType<typeof sql>): Promise<Row[]> {
-  return db.all<Row>(sql`
+function select(ctx: Reader, currency: string, which: ReturnType<typeof sql>): Promise<Row[]> {
+  return ctx.db.all<Row>(sql`
     SELECT p.id AS product_id, v.id AS variant_id, p.name AS name, p.slug AS slug,
       (SELECT amount FROM current_prices WHERE variant_id = v.id AND currency = ${currency}) AS amount,
-      v.stock AS stock, p.is_active AS is_active
+      v.stock AS stock, p.is_active AS is_active, p.features AS features,
+      ${primaryImageUrl(ctx)} AS image_url
     FROM variants v JOIN products p ON p.id = v.product_id
     WHERE ${which} AND p.deleted_at IS NULL`)
 }
@@ -62,5 +75,8 @@ function toProduct(row: Row): CartProduct {
     amount: row.amount ?? 0,
     stock: row.stock,
     isActive: row.is_active === 1 && row.amount !== null,
+    isPriced: row.amount !== null,
+    features: Features.parse(JSON.parse(row.features)),
+    imageUrl: row.image_url,
   }
 }

@@ -3,7 +3,6 @@ import type { CartChange, CartLine, CartObject, CartState } from './types.ts'
 
 /** Different products in one cart. */
 export const linesMax = 100
-export const quantityMax = 999
 /** Line ids are unique over all carts: a cart's number, then the line's place in its history. */
 const lineIdsPerCart = 1_000_000
 
@@ -55,14 +54,14 @@ export function openCart(store: LocalStore, id: number, now: number): void {
 
 export function addLine(
   store: LocalStore,
-  item: Parameters<CartObject['add']>[1],
+  item: Parameters<CartObject['add']>[1] & { quantityMax: number },
   now: number,
 ): CartChange {
   return store.transaction(() => {
     const [known] = store.all<LineRow>('SELECT * FROM lines WHERE variant_id = ?', item.variantId)
     const quantity = (known?.quantity ?? 0) + item.quantity
     if (quantity > item.stock) return refuse('insufficient_stock')
-    if (quantity > quantityMax) return refuse('quantity_max')
+    if (quantity > item.quantityMax) return refuse('quantity_max')
     if (known) {
       store.all('UPDATE lines SET quantity = ? WHERE id = ?', quantity, known.id)
       return changed(store, known.id, now)
@@ -86,9 +85,10 @@ export function addLine(
 /** Sets a line's quantity, at least 1. */
 export function setLineQuantity(
   store: LocalStore,
-  { lineId, quantity, stock }: { lineId: number; quantity: number; stock: number },
+  change: Parameters<CartObject['setQuantity']>[1] & { quantityMax: number },
   now: number,
 ): CartChange {
+  const { lineId, quantity, stock, quantityMax } = change
   return store.transaction(() => {
     const known = store.all('SELECT id FROM lines WHERE id = ?', lineId)
     if (known.length === 0) return refuse('line_not_found')
@@ -96,6 +96,23 @@ export function setLineQuantity(
     if (quantity > quantityMax) return refuse('quantity_max')
     store.all('UPDATE lines SET quantity = ? WHERE id = ?', quantity, lineId)
     return changed(store, lineId, now)
+  })
+}
+
+/** Subtracts from a product's line, which goes when nothing is left of it. */
+export function takeFromLine(
+  store: LocalStore,
+  { productId, quantity }: Parameters<CartObject['take']>[1],
+  now: number,
+): CartChange {
+  return store.transaction(() => {
+    const [known] = store.all<LineRow>('SELECT * FROM lines WHERE product_id = ?', productId)
+    if (!known) return refuse('line_not_found')
+    const left = known.quantity - quantity
+    if (left < 0) return refuse('holds_less')
+    if (left === 0) store.all('DELETE FROM lines WHERE id = ?', known.id)
+    else store.all('UPDATE lines SET quantity = ? WHERE id = ?', left, known.id)
+    return { ok: true, cart: touch(store, now), line: { ...toLine(known), quantity: left } }
   })
 }
 
@@ -110,8 +127,8 @@ export function removeLines(store: LocalStore, lineIds: number[], now: number): 
 
 export function clearLines(store: LocalStore, now: number): CartChange {
   return store.transaction(() => {
-    store.all('DELETE FROM lines')
-    return changed(store, null, now)
+    const removed = store.all('DELETE FROM lines RETURNING id')
+    return removed.length === 0 ? refuse('already_empty') : changed(store, null, now)
   })
 }
 
@@ -122,9 +139,13 @@ function takeLineId(store: LocalStore): number {
 }
 
 function changed(store: LocalStore, lineId: number | null, now: number): CartChange {
-  store.all('UPDATE cart SET updated_at = ?', now)
-  const cart = getCart(store)
+  const cart = touch(store, now)
   return { ok: true, cart, line: cart.lines.find((line) => line.id === lineId) ?? null }
+}
+
+function touch(store: LocalStore, now: number): CartState {
+  store.all('UPDATE cart SET updated_at = ?', now)
+  return getCart(store)
 }
 
 function refuse(reason: Extract<CartChange, { ok: false }>['reason']): CartChange {

@@ -27,7 +27,16 @@ export interface CartState {
 
 export type CartChange =
   | { ok: true; cart: CartState; line: CartLine | null }
-  | { ok: false; reason: 'insufficient_stock' | 'quantity_max' | 'line_not_found' | 'cart_full' }
+  | {
+      ok: false
+      reason:
+        | 'insufficient_stock'
+        | 'quantity_max'
+        | 'line_not_found'
+        | 'cart_full'
+        | 'holds_less'
+        | 'already_empty'
+    }
 
 export interface CheckoutRequest {
   /** Id for a new checkout, should one begin. */
@@ -37,10 +46,18 @@ export interface CheckoutRequest {
   shippingAddress: string | null
 }
 
+/** A line that stays in the cart because too little of its product is left. */
+export interface SkippedLine {
+  name: string
+  available: number
+  requested: number
+}
+
 export type CheckoutOutcome =
-  | { ok: true; checkoutId: string }
+  | { ok: true; checkoutId: string; skipped: SkippedLine[] }
   | { ok: false; reason: 'empty' | 'interrupted' }
   | { ok: false; reason: 'product_unavailable' | 'insufficient_stock'; names: string[] }
+  | { ok: false; reason: 'all_lines_short'; skipped: SkippedLine[] }
 
 /** The Cart object: lines, price snapshots and the checkout of one cart, one change at a time. */
 export interface CartObject {
@@ -60,7 +77,10 @@ export interface CartObject {
     owner: CartOwner,
     change: { lineId: number; quantity: number; stock: number },
   ): Promise<CartChange>
+  /** Subtracts from a product's line; one that reaches zero is answered a last time, and is gone. */
+  take(owner: CartOwner, item: { productId: number; quantity: number }): Promise<CartChange>
   remove(owner: CartOwner, lineIds: number[]): Promise<CartChange>
+  /** Empties the cart; refused where nothing is in it. */
   clear(owner: CartOwner): Promise<CartChange>
   checkout(owner: CartOwner, request: CheckoutRequest): Promise<CheckoutOutcome>
 }

@@ -1,42 +1,53 @@
 import { sql } from 'drizzle-orm'
-import type { CartLine } from '../cart/types.ts'
+import type { CartLine, CartOwner } from '../cart/types.ts'
 import type { Context } from '../ports.ts'
+import { saleRules } from '../sale-rules.ts'
+import type { CheckoutLine } from './record.ts'
 
 interface Checked {
-  sellable: CartLine[]
+  sellable: CheckoutLine[]
   /** Ids of lines whose product was deleted: they are dropped without a word. */
   gone: number[]
-  /** Names of products that are not on sale at the moment. */
-  unavailable: string[]
-  /** Names of all products found. */
-  names: string[]
+  /** Lines whose product is not on sale at the moment. */
+  unavailable: CheckoutLine[]
 }
 
 interface Row {
   variant_id: number
   name: string
-  on_sale: number
+  is_active: number
+  amount: number | null
 }
 
-/** Looks at the products behind cart lines: still there, and still on sale in this currency? */
+/**
+ * Looks at the products behind cart lines: still there, and still on sale in this currency? Lines
+ * that are get the price that the contract's rules have for them.
+ */
 export async function checkLines(
   ctx: Pick<Context, 'db'>,
-  currency: string,
+  { contract, currency }: CartOwner,
   lines: CartLine[],
 ): Promise<Checked> {
+  // Asked row by row: SQLite would work out a joined view for the whole catalogue.
   const rows = await ctx.db.all<Row>(sql`
-    SELECT v.id AS variant_id, p.name AS name,
-      p.is_active AND EXISTS (
-        SELECT 1 FROM prices WHERE variant_id = v.id AND currency = ${currency}) AS on_sale
+    SELECT v.id AS variant_id, p.name AS name, p.is_active AS is_active,
+      (SELECT amount FROM current_prices WHERE variant_id = v.id AND currency = ${currency})
+        AS amount
     FROM json_each(${JSON.stringify(lines.map((line) => line.variantId))}) asked
     JOIN variants v ON v.id = asked.value
     JOIN products p ON p.id = v.product_id
     WHERE p.deleted_at IS NULL`)
   const found = new Map(rows.map((row) => [row.variant_id, row]))
-  return {
-    sellable: lines.filter((line) => found.get(line.variantId)?.on_sale),
-    gone: lines.filter((line) => !found.has(line.variantId)).map((line) => line.id),
-    unavailable: rows.filter((row) => !row.on_sale).map((row) => row.name),
-    names: rows.map((row) => row.name),
+  const checked: Checked = { sellable: [], gone: [], unavailable: [] }
+  for (const line of lines) {
+    const product = found.get(line.variantId)
+    if (!product) checked.gone.push(line.id)
+    else if (!product.is_active || product.amount === null) {
+      checked.unavailable.push({ ...line, name: product.name })
+    } else {
+      const unitAmount = saleRules[contract].prices === 'current' ? product.amount : line.unitAmount
+      checked.sellable.push({ ...line, unitAmount, name: product.name })
+    }
   }
+  return checked
 }

@@ -1,34 +1,46 @@
-import type { CartOwner } from '../cart/types.ts'
-import { CartEmpty, InsufficientStock, ProductUnavailable, Unavailable } from '../errors.ts'
+import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
+import {
+  AllLinesShort,
+  CartEmpty,
+  type Failure,
+  InsufficientStock,
+  ProductUnavailable,
+  Unavailable,
+} from '../errors.ts'
 import { getOrderOfCheckout, type Order } from '../orders/queries.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 
 /**
- * Turns the owner's cart into an order, all of it or nothing.
- * @throws CartEmpty, ProductUnavailable, InsufficientStock, Unavailable
+ * Turns the owner's cart into an order: all of it or nothing, or what the stock covers, as the
+ * contract's rules have it.
+ * @throws CartEmpty, ProductUnavailable, InsufficientStock, AllLinesShort, Unavailable
  */
 export async function checkout(
   ctx: Context,
   owner: CartOwner,
   request: { requestKey: string | null; shippingAddress: string | null },
-): Promise<Order> {
+): Promise<{ order: Order; skipped: SkippedLine[] }> {
   const outcome = await ctx.objects
     .cart(owner.contract, owner.userId)
     .checkout(owner, { ...request, checkoutId: ctx.random.uuid() })
-  if (!outcome.ok) {
-    switch (outcome.reason) {
-      case 'empty':
-        throw new CartEmpty()
-      case 'product_unavailable':
-        throw new ProductUnavailable(outcome.names)
-      case 'insufficient_stock':
-        throw new InsufficientStock(outcome.names)
-      case 'interrupted':
-        throw new Unavailable('The checkout was interrupted; it is undone or completed by itself.')
-    }
-  }
-  const order = await getOrderOfCheckout(ctx.db, outcome.checkoutId)
+  if (!outcome.ok) throw failureOf(outcome)
+  const order = await getOrderOfCheckout(ctx, outcome.checkoutId)
   ctx.defer(() => runEffects(ctx, `order:${order.id}:`))
-  return order
+  return { order, skipped: outcome.skipped }
+}
+
+function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): Failure {
+  switch (outcome.reason) {
+    case 'empty':
+      return new CartEmpty()
+    case 'product_unavailable':
+      return new ProductUnavailable(outcome.names)
+    case 'insufficient_stock':
+      return new InsufficientStock(outcome.names)
+    case 'all_lines_short':
+      return new AllLinesShort(outcome.skipped)
+    case 'interrupted':
+      return new Unavailable('The checkout was interrupted; it is undone or completed by itself.')
+  }
 }

@@ -5,6 +5,7 @@ import { projectStock } from '../inventory/projection.ts'
 import type { StockLevel } from '../inventory/types.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
+import { saleRules } from '../sale-rules.ts'
 import { writeBatch } from '../write-batch.ts'
 import type { CheckoutRecord } from './record.ts'
 
@@ -20,6 +21,7 @@ export async function placeOrder(
 ): Promise<void> {
   const now = ctx.clock.now()
   const checkoutId = record.id
+  const isPaid = record.totalAmount === 0
   await writeBatch(ctx.db, [
     ctx.db.insert(checkoutOutcomes).values({ checkoutId, outcome: 'placed', createdAt: now }),
     ctx.db.insert(orders).values({
@@ -27,10 +29,10 @@ export async function placeOrder(
       userId: owner.userId,
       contract: owner.contract,
       currency: owner.currency,
-      status: 'processing',
+      status: isPaid ? 'processing' : saleRules[owner.contract].unpaidStatus,
       shippingAddress: record.shippingAddress,
       totalAmount: record.totalAmount,
-      paidAt: record.totalAmount === 0 ? now : null,
+      paidAt: isPaid ? now : null,
       createdAt: now,
       updatedAt: now,
     }),

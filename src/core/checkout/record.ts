@@ -1,5 +1,10 @@
-import type { CartLine, CheckoutOutcome } from '../cart/types.ts'
+import type { CartLine, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
 import type { LocalStore } from '../local-store.ts'
+
+/** A line with its product's name, at the price that the order will have. */
+export interface CheckoutLine extends CartLine {
+  name: string
+}
 
 /**
  * A checkout as the Cart object remembers it. `reserving` and `placing` are open: whatever dies,
@@ -10,7 +15,10 @@ export interface CheckoutRecord {
   state: 'reserving' | 'placing' | 'placed' | 'done' | 'failed'
   requestKey: string | null
   shippingAddress: string | null
-  lines: CartLine[]
+  /** What is to be ordered; while `reserving` still all that was asked for. */
+  lines: CheckoutLine[]
+  /** What stays behind in the cart. */
+  skipped: SkippedLine[]
   totalAmount: number
   startedAt: number
   /** Why it failed; null unless `failed`. */

@@ -1,7 +1,8 @@
-import { clearLines, getCart, removeLines } from '../cart/lines.ts'
-import type { CartLine, CartOwner, CheckoutOutcome, CheckoutRequest } from '../cart/types.ts'
+import { getCart, removeLines } from '../cart/lines.ts'
+import type { CartOwner, CheckoutOutcome, CheckoutRequest, SkippedLine } from '../cart/types.ts'
 import type { LocalStore } from '../local-store.ts'
 import type { Context } from '../ports.ts'
+import { saleRules } from '../sale-rules.ts'
 import { checkLines } from './check-lines.ts'
 import { abortOrLearn } from './outcome.ts'
 import { placeOrder } from './place-order.ts'
@@ -12,6 +13,7 @@ import {
   findRecordByRequest,
   writeRecord,
 } from './record.ts'
+import { skip, totalOf, withoutShort } from './short-lines.ts'
 
 /** How long a hold stands before its counter asks for the outcome. */
 const holdMs = 120_000
@@ -31,17 +33,20 @@ interface Desk extends Till {
 export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
   await recoverCheckout(desk)
   const repeated = request.requestKey && findRecordByRequest(desk.store, request.requestKey)
-  if (repeated && repeated.state === 'done') return { ok: true, checkoutId: repeated.id }
+  if (repeated && repeated.state === 'done') return successOf(repeated)
 
   const { lines } = getCart(desk.store)
   if (lines.length === 0) return { ok: false, reason: 'empty' }
-  const { sellable, gone, unavailable } = await checkLines(desk.ctx, desk.owner.currency, lines)
+  const { sellable, gone, unavailable } = await checkLines(desk.ctx, desk.owner, lines)
   if (gone.length > 0) removeLines(desk.store, gone, now(desk))
   if (sellable.length + unavailable.length === 0) return { ok: false, reason: 'empty' }
-  if (unavailable.length > 0)
-    return { ok: false, reason: 'product_unavailable', names: unavailable }
+  if (unavailable.length > 0 && mayNotSkip(desk)) {
+    return { ok: false, reason: 'product_unavailable', names: unavailable.map(({ name }) => name) }
+  }
+  const skipped = unavailable.map((line) => skip(line, 0))
+  if (sellable.length === 0) return { ok: false, reason: 'all_lines_short', skipped }
 
-  const record = await open(desk, request, sellable)
+  const record = await open(desk, request, { lines: sellable, skipped })
   try {
     return await place(desk, record)
   } catch (error) {
@@ -64,7 +69,7 @@ export async function recoverCheckout(desk: Till): Promise<void> {
 async function open(
   { store, ctx }: Till,
   request: CheckoutRequest,
-  lines: CartLine[],
+  { lines, skipped }: Pick<CheckoutRecord, 'lines' | 'skipped'>,
 ): Promise<CheckoutRecord> {
   const startedAt = ctx.clock.now().getTime()
   await store.wakeBy(startedAt + recoveryDelayMs)
@@ -74,7 +79,8 @@ async function open(
     requestKey: request.requestKey,
     shippingAddress: request.shippingAddress,
     lines,
-    totalAmount: lines.reduce((sum, line) => sum + line.quantity * line.unitAmount, 0),
+    skipped,
+    totalAmount: totalOf(lines),
     startedAt,
     failure: null,
   })
@@ -84,14 +90,26 @@ async function place(desk: Desk, record: CheckoutRecord): Promise<CheckoutOutcom
   const reservations = await Promise.all(
     unitsByVariant(record).map((units) => hold(desk, record, units)),
   )
-  const short = reservations.filter((reservation) => !reservation.ok).map((r) => r.variantId)
-  if (short.length > 0) return abortShort(desk, record, short)
-
-  const placing = writeRecord(desk.store, { ...record, state: 'placing' })
   const levels = reservations.flatMap((r) => (r.ok ? [r] : []))
+  const short = new Map(reservations.flatMap((r) => (r.ok ? [] : [[r.variantId, r.level]])))
+  const reduced = withoutShort(record, short)
+  if (short.size > 0 && (mayNotSkip(desk) || reduced.lines.length === 0)) {
+    return abortShort(desk, record, reduced.skipped)
+  }
+  // A reservation that got lost may yet reach its counter, and must find the checkout closed there.
+  await release(desk, record.id, [...short.keys()])
+  const placing = writeRecord(desk.store, { ...reduced, state: 'placing' })
   await placeOrder(desk.ctx, desk.owner, placing, levels)
   await finish(desk, placing)
-  return { ok: true, checkoutId: record.id }
+  return successOf(placing)
+}
+
+function mayNotSkip({ owner }: Desk): boolean {
+  return saleRules[owner.contract].shortLines === 'stop'
+}
+
+function successOf({ id, skipped }: CheckoutRecord): CheckoutOutcome {
+  return { ok: true, checkoutId: id, skipped }
 }
 
 async function hold(
@@ -111,11 +129,11 @@ async function hold(
 async function abortShort(
   desk: Desk,
   record: CheckoutRecord,
-  variantIds: number[],
+  skipped: SkippedLine[],
 ): Promise<CheckoutOutcome> {
-  const ids = record.lines.filter((line) => variantIds.includes(line.variantId))
-  const { names } = await checkLines(desk.ctx, desk.owner.currency, ids)
-  const failure = { ok: false, reason: 'insufficient_stock', names } as const
+  const failure: CheckoutRecord['failure'] = mayNotSkip(desk)
+    ? { ok: false, reason: 'insufficient_stock', names: skipped.map(({ name }) => name) }
+    : { ok: false, reason: 'all_lines_short', skipped }
   const aborting = writeRecord(desk.store, { ...record, failure })
   if ((await abortOrLearn(desk.ctx, record.id)) === 'placed') throw new Error('Placed while short')
   await releaseAll(desk, aborting, failure)
@@ -131,18 +149,19 @@ async function recoverInterrupted(desk: Till, record: CheckoutRecord): Promise<C
     const data = { checkoutId: record.id, error: String(error) }
     desk.ctx.log('error', 'checkout.recovery_delayed', data)
   }
-  const state = findRecord(desk.store, record.id)?.state
-  return state === 'placed' || state === 'done'
-    ? { ok: true, checkoutId: record.id }
+  const known = findRecord(desk.store, record.id)
+  return known?.state === 'placed' || known?.state === 'done'
+    ? successOf(known)
     : { ok: false, reason: 'interrupted' }
 }
 
 /** The order exists: what was ordered leaves the cart, and the holds become final. */
 async function finish(desk: Till, record: CheckoutRecord): Promise<void> {
   const placed: CheckoutRecord = { ...record, state: 'placed' }
+  const ordered = record.lines.map(({ id }) => id)
   desk.store.transaction(() => {
     writeRecord(desk.store, placed)
-    clearLines(desk.store, now(desk))
+    removeLines(desk.store, ordered, now(desk))
   })
   await Promise.all(
     unitsByVariant(record).map(({ variantId }) =>
@@ -157,12 +176,14 @@ async function releaseAll(
   record: CheckoutRecord,
   failure: Extract<CheckoutOutcome, { ok: false }>,
 ): Promise<void> {
-  await Promise.all(
-    unitsByVariant(record).map(({ variantId }) =>
-      desk.ctx.objects.stock(variantId).release(variantId, record.id),
-    ),
-  )
+  const variantIds = record.lines.map(({ variantId }) => variantId)
+  await release(desk, record.id, variantIds)
   writeRecord(desk.store, { ...record, state: 'failed', failure })
+}
+
+/** Gives back what is held, and closes the checkout at these counters. */
+async function release({ ctx }: Till, checkoutId: string, variantIds: number[]): Promise<void> {
+  await Promise.all(variantIds.map((id) => ctx.objects.stock(id).release(id, checkoutId)))
 }
 
 /** Two lines of one variant are one reservation. */

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { NotFound, OrderNotCancellable, OrderTransitionRefused } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
@@ -38,7 +38,7 @@ export async function changeOrderStatus(
 
 /** The owner cancels. @throws NotFound, OrderNotCancellable */
 export async function cancelOwnOrder(ctx: Context, userId: number, orderId: number): Promise<void> {
-  const order = await getOwnOrder(ctx.db, userId, orderId)
+  const order = await getOwnOrder(ctx, userId, orderId)
   if (!canMove(order.status, 'cancelled') || !(await cancelOpenOrder(ctx, orderId))) {
     throw new OrderNotCancellable(order.status)
   }
@@ -51,10 +51,13 @@ async function move(
   from: OrderStatus,
   to: OrderStatus,
 ): Promise<boolean> {
+  const now = ctx.clock.now()
+  // Staff have the money by another way: an unpaid order would be cancelled when its time is over.
+  const paid = from === 'pending' ? { paidAt: sql`coalesce(paid_at, ${now.getTime()})` } : {}
   // The old status is repeated here: somebody may have moved the order since it was read.
   const moved = await ctx.db
     .update(orders)
-    .set({ status: to, updatedAt: ctx.clock.now() })
+    .set({ status: to, updatedAt: now, ...paid })
     .where(and(eq(orders.id, orderId), eq(orders.status, from)))
     .returning({ id: orders.id })
   return moved.length > 0

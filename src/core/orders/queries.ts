@@ -1,10 +1,16 @@
 import { eq, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
+import type { CartOwner } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'
+import { primaryImageUrl } from '../images/image-url.ts'
 import { type Page, toPage } from '../page.ts'
-import type { Database } from '../ports.ts'
+import type { Context, Database } from '../ports.ts'
 
 const pageSize = 10
+/** Orders of a list without pages. */
+const ordersMax = 1_000
+
+type Reader = Pick<Context, 'db' | 'settings'>
 
 /** The product behind an order line as it is now; what was agreed stands in the line. */
 export interface ProductNow {
@@ -14,6 +20,8 @@ export interface ProductNow {
   amount: number
   stock: number
   isActive: boolean
+  /** Its primary image, else its first. */
+  imageUrl: string | null
 }
 
 export interface OrderItem {
@@ -51,33 +59,43 @@ interface Row {
 }
 
 /** One of the user's own orders. @throws NotFound, also for another user's. */
-export async function getOwnOrder(db: Database, userId: number, orderId: number): Promise<Order> {
-  const rows = await db.all<Row>(
-    orderRows(sql`o.id = ${orderId} AND o.user_id = ${userId}`, sql`1`, sql`LIMIT 1`),
+export async function getOwnOrder(ctx: Reader, userId: number, orderId: number): Promise<Order> {
+  const rows = await ctx.db.all<Row>(
+    orderRows(ctx, sql`o.id = ${orderId} AND o.user_id = ${userId}`, sql`1`, sql`LIMIT 1`),
   )
   return toOrder(rows[0])
 }
 
-export async function getOrderOfCheckout(db: Database, checkoutId: string): Promise<Order> {
-  const rows = await db.all<Row>(
-    orderRows(sql`o.checkout_id = ${checkoutId}`, sql`1`, sql`LIMIT 1`),
+export async function getOrderOfCheckout(ctx: Reader, checkoutId: string): Promise<Order> {
+  const rows = await ctx.db.all<Row>(
+    orderRows(ctx, sql`o.checkout_id = ${checkoutId}`, sql`1`, sql`LIMIT 1`),
   )
   return toOrder(rows[0])
 }
 
 /** A user's orders, newest first, in one round trip; the total is a count over one index. */
 export async function listOwnOrders(
-  db: Database,
+  ctx: Reader,
   userId: number,
   page: number,
 ): Promise<Page<Order>> {
   const total = sql`(SELECT count(*) FROM orders WHERE user_id = ${userId})`
-  return pageOf(db, sql`o.user_id = ${userId}`, total, page)
+  return pageOf(ctx, sql`o.user_id = ${userId}`, total, page)
 }
 
 /** Everybody's orders, newest first; the total is a counter that triggers keep. */
-export async function listAllOrders(db: Database, page: number): Promise<Page<Order>> {
-  return pageOf(db, sql`true`, sql`(SELECT value FROM counters WHERE name = 'orders')`, page)
+export async function listAllOrders(ctx: Reader, page: number): Promise<Page<Order>> {
+  return pageOf(ctx, sql`true`, sql`(SELECT value FROM counters WHERE name = 'orders')`, page)
+}
+
+/** The newest thousand orders that a user placed through one contract, newest first. */
+export async function listOrdersPlaced(
+  ctx: Reader,
+  { userId, contract }: Pick<CartOwner, 'userId' | 'contract'>,
+): Promise<Order[]> {
+  const placed = sql`o.user_id = ${userId} AND o.contract = ${contract}`
+  const window = sql`ORDER BY o.id DESC LIMIT ${ordersMax}`
+  return (await ctx.db.all<Row>(orderRows(ctx, placed, sql`0`, window))).map(toOrder)
 }
 
 export async function findOrderStatus(
@@ -94,17 +112,17 @@ export async function findOrderStatus(
 type Fragment = ReturnType<typeof sql>
 
 async function pageOf(
-  db: Database,
+  ctx: Reader,
   where: Fragment,
   total: Fragment,
   page: number,
 ): Promise<Page<Order>> {
   const window = sql`ORDER BY o.id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`
-  const rows = await db.all<Row>(orderRows(where, total, window))
+  const rows = await ctx.db.all<Row>(orderRows(ctx, where, total, window))
   return toPage(rows.map(toOrder), page, pageSize, rows[0]?.total ?? 0)
 }
 
-function orderRows(where: Fragment, total: Fragment, window: Fragment): Fragment {
+function orderRows(ctx: Reader, where: Fragment, total: Fragment, window: Fragment): Fragment {
   return sql`
     SELECT o.id, o.checkout_id, o.user_id, o.currency, o.status, o.shipping_address,
       o.total_amount, o.created_at, o.updated_at, ${total} AS total,
@@ -113,7 +131,7 @@ function orderRows(where: Fragment, total: Fragment, window: Fragment): Fragment
           'product', json_object('id', p.id, 'name', p.name, 'slug', p.slug,
             'amount', coalesce((SELECT amount FROM current_prices
               WHERE variant_id = v.id AND currency = o.currency), i.unit_amount),
-            'stock', v.stock,
+            'stock', v.stock, 'imageUrl', ${primaryImageUrl(ctx)},
             'isActive', iif(p.is_active AND p.deleted_at IS NULL, json('true'), json('false')))))
         FROM order_items i JOIN products p ON p.id = i.product_id
           JOIN variants v ON v.id = i.variant_id

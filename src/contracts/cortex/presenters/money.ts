@@ -1,13 +1,13 @@
 import { formatDecimal } from '../../../core/money.ts'
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const thousands = new Intl.NumberFormat('en')
 
-/** Rials as people read them: 480000000 is "480,000,000". */
+/** Rials with thousands separators: 480000000 is "480,000,000". */
 export function formatted(amount: number): string {
-  return whole.format(amount)
+  return thousands.format(amount)
 }
 
-/** Rials as decimal text: 480000000 is "480000000.00". */
+/** Rials with two decimals: 480000000 is "480000000.00". */
 export function decimal(amount: number): string {
   return formatDecimal(amount, 'IRR')
 }

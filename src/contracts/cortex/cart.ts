@@ -1,0 +1,39 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { clearCart, getCart } from '../../core/cart/cart.ts'
+import { addProduct, takeProduct } from '../../core/cart/change-product.ts'
+import { saleRules } from '../../core/sale-rules.ts'
+import type { AppEnv } from '../../http/app-env.ts'
+import { signedIn } from '../../http/authentication.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { body, idField } from '../../http/input.ts'
+import { cartOwner } from './owner.ts'
+import { presentCartLine } from './presenters/sale.ts'
+
+const Change = z.object({
+  action: z.enum(['add', 'remove']).default('add'),
+  product_id: idField,
+  quantity: z.int().min(1).max(saleRules.cortex.quantityMax).default(1),
+})
+
+const changes = { add: addProduct, remove: takeProduct }
+
+export const cart = new Hono<AppEnv>()
+
+cart.get('/api/v1/carts/', signedIn, async (c) => {
+  const { lines } = await getCart(c.var.ctx, cartOwner(c))
+  const newestFirst = lines.toReversed()
+  return c.json(newestFirst.map((line) => presentCartLine(line, 'add')))
+})
+
+cart.post('/api/v1/carts/', signedIn, body(Change), idempotent, async (c) => {
+  const { action, product_id, quantity } = c.req.valid('json')
+  const item = { productId: product_id, quantity }
+  const line = await changes[action](c.var.ctx, cartOwner(c), item)
+  return c.json(presentCartLine(line, action), 201)
+})
+
+cart.delete('/api/v1/carts/cart/clear/', signedIn, idempotent, async (c) => {
+  const wasFilled = await clearCart(c.var.ctx, cartOwner(c))
+  return wasFilled ? c.body(null, 204) : c.json({ detail: 'Cart already empty' })
+})

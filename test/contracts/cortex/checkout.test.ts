@@ -1,0 +1,139 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { addDiscount } from '../../../src/core/pricing/add-discount.ts'
+import { aBuyer, aBuyerWith, aRialProduct, cartOf, ordersOf } from '../../support/buyers.ts'
+import { cortexClient } from '../../support/client.ts'
+import { aProduct, context, type ProductMade } from '../../support/factories.ts'
+import { stockOf } from '../../support/shop.ts'
+import { withEnv } from '../../support/with-env.ts'
+
+const carts = '/api/v1/carts/'
+const path = '/api/v1/checkout/'
+const address = '5 Valiasr Street, Tehran'
+
+const allShort = 'Not enough stock for any line'
+
+function setPrice({ variantId }: ProductMade, amount: number): Promise<unknown> {
+  return env.DB.prepare("UPDATE prices SET amount = ? WHERE variant_id = ? AND currency = 'IRR'")
+    .bind(amount, variantId)
+    .run()
+}
+
+describe('checkout', () => {
+  it('turns the cart into a pending order, takes the stock and empties the cart', async () => {
+    const [lamp, desk] = await Promise.all([aRialProduct(), aRialProduct()])
+    const buyer = await aBuyerWith({ product: lamp, quantity: 2 }, { product: desk, quantity: 1 })
+    const { body } = await buyer.post(path, { address }, { expect: 201 })
+    expect(body).toEqual({
+      result: 'Order created',
+      status: 'pending',
+      items: [
+        { product: lamp.name, quantity: 2, price: '1,500,000' },
+        { product: desk.name, quantity: 1, price: '1,500,000' },
+      ],
+      skipped_items: [],
+    })
+    expect(await cartOf(buyer)).toEqual([])
+    expect(await stockOf(lamp)).toBe(8)
+    expect(await ordersOf(buyer)).toMatchObject([{ status: 'pending', subtotal: '4500000.00' }])
+  })
+
+  it('charges the prices of the moment', async () => {
+    const product = await aRialProduct()
+    const buyer = await aBuyerWith({ product, quantity: 2 })
+    await setPrice(product, 2_000_000)
+    await addDiscount(context(), {
+      name: 'Nowruz',
+      points: 2_500,
+      on: { productId: product.id },
+      startsAt: new Date(Date.now() - 1_000),
+      endsAt: new Date(Date.now() + 60_000),
+    })
+    const { body } = await buyer.post(path, { address }, { expect: 201 })
+    expect(body.items).toEqual([{ product: product.name, quantity: 2, price: '1,500,000' }])
+    await setPrice(product, 9_000_000)
+    const [order] = await ordersOf(buyer)
+    expect(order).toMatchObject({
+      subtotal: '3000000.00',
+      order_items: [
+        { price_at_purchase: '1,500,000', product: { product_price: '6,750,000', stock: 8 } },
+      ],
+    })
+  })
+
+  it('is paid at once where nothing is to be paid', async () => {
+    const product = await aProduct({ amount: null, rials: 0 })
+    const buyer = await aBuyerWith({ product, quantity: 1 })
+    const { body } = await buyer.post(path, { address }, { expect: 201 })
+    expect(body).toMatchObject({ status: 'paid', items: [{ price: '0' }] })
+    expect(await ordersOf(buyer)).toMatchObject([{ status: 'paid', subtotal: '0.00' }])
+  })
+
+  it('refuses an empty cart', async () => {
+    const buyer = await aBuyer()
+    const { body } = await buyer.post(path, { address }, { expect: 400 })
+    expect(body).toEqual({ detail: 'Cart is empty' })
+  })
+
+  it('makes one order of two checkouts of one cart at once', async () => {
+    const product = await aRialProduct()
+    const buyer = await aBuyerWith({ product, quantity: 2 })
+    const answers = await Promise.all([1, 2].map(() => buyer.post(path, { address })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400])
+    expect(await ordersOf(buyer)).toHaveLength(1)
+    expect(await stockOf(product)).toBe(8)
+  })
+
+  it('wants a signed-in user', async () => {
+    await cortexClient().post(path, { address }, { expect: 401 })
+    await cortexClient({ token: 'no-token' }).post(path, { address }, { expect: 401 })
+  })
+
+  it('answers 429 when somebody buys without pause', async () => {
+    const { customer } = await aBuyer()
+    const exhausted: RateLimit = { limit: async () => ({ success: false }) }
+    const fetch = withEnv({ RATE_LIMITS: 'on', BUY_LIMIT: exhausted })
+    const hasty = cortexClient({ token: customer.tokens.access, fetch })
+    await hasty.post(path, { address }, { expect: 429 })
+  })
+})
+
+describe('buying through both contracts at once', () => {
+  it('sells fifteen units to exactly fifteen of forty buyers, and both see none left', async () => {
+    const product = await aProduct({ stock: 15, rials: 1_500_000 })
+    const buyers = await Promise.all(Array.from({ length: 40 }, () => aBuyer()))
+    const atStore = buyers.slice(0, 20).map(({ customer }) => customer)
+    const atCortex = buyers.slice(20)
+    await Promise.all([
+      ...atStore.map((one) => one.post('/cart/items/', { product_id: product.id })),
+      ...atCortex.map((one) => one.post(carts, { product_id: product.id })),
+    ])
+    const answers = await Promise.all(
+      atStore.flatMap((customer, index) => [
+        customer.post('/orders/checkout/', {}),
+        atCortex[index]?.post(path, { address }),
+      ]),
+    )
+    const statuses = answers.map((answer) => answer?.status)
+    expect(statuses.filter((status) => status === 201)).toHaveLength(15)
+    expect(statuses.filter((status) => status === 400)).toHaveLength(25)
+    const refused = answers.filter((answer) => answer?.status === 400).map((one) => one?.body)
+    expect([
+      { error: `Not enough stock for ${product.name}.` },
+      { detail: allShort, items: [`${product.name} (available: 0, requested: 1)`] },
+    ]).toEqual(expect.arrayContaining(refused))
+    expect(await stockOf(product)).toBe(0)
+    const { body } = await cortexClient().get(`/products/${product.slug}/`, { documented: false })
+    expect(body.stock_quantity).toBe(0)
+  })
+
+  it('shows one figure of stock in both', async () => {
+    const product = await aProduct({ stock: 10, rials: 1_500_000 })
+    const buyer = await aBuyerWith({ product, quantity: 3 })
+    await buyer.post(path, { address }, { expect: 201 })
+    await buyer.customer.post('/cart/items/', { product_id: product.id, quantity: 2 })
+    const { body: order } = await buyer.customer.post('/orders/checkout/', {}, { expect: 201 })
+    expect(order.items[0].product.stock_quantity).toBe(5)
+    expect((await ordersOf(buyer))[0].order_items[0].product.stock).toBe(5)
+  })
+})

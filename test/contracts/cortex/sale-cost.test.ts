@@ -1,0 +1,103 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as budgets from '../../budgets.ts'
+import { aBuyer, aRialProduct, type Buyer } from '../../support/buyers.ts'
+import type { Cost } from '../../support/client.ts'
+import { context, type ProductMade } from '../../support/factories.ts'
+
+const carts = '/api/v1/carts/'
+const address = '5 Valiasr Street, Tehran'
+
+/** Products and orders of others, which a query without its index would read. */
+const othersMax = 1_000
+
+beforeAll(async () => {
+  const [{ customer }] = await Promise.all([aBuyer(), aRialProduct()])
+  const others = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
+  await env.DB.batch([
+    env.DB.prepare(`${others} INSERT INTO products(category_id, name, slug, created_at, updated_at)
+      SELECT 1, 'Other ' || i, 'other-' || i, 0, 0 FROM n`).bind(othersMax),
+    env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default, stock)
+      SELECT id, slug, 1, 5 FROM products WHERE slug LIKE 'other-%'`),
+    env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
+      SELECT id, 'IRR', 100 FROM variants WHERE sku LIKE 'other-%'`),
+    env.DB.prepare(`${others} INSERT INTO orders(checkout_id, user_id, contract, currency, status,
+        total_amount, created_at, updated_at)
+      SELECT 'other-' || i, ?, 'cortex', 'IRR', 'pending', 100, 0, 0 FROM n`).bind(
+      othersMax,
+      customer.id,
+    ),
+    env.DB.prepare(`INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku,
+        quantity, unit_amount, created_at)
+      SELECT o.id, v.product_id, v.id, 'Other', v.sku, 1, 100, 0
+      FROM orders o JOIN variants v ON v.sku = 'other-1'`),
+  ])
+})
+
+function someProducts(count: number): Promise<ProductMade[]> {
+  return Promise.all(Array.from({ length: count }, () => aProductWithPicture()))
+}
+
+async function aProductWithPicture(): Promise<ProductMade> {
+  const product = await aRialProduct()
+  await env.DB.prepare(
+    "INSERT INTO product_images(product_id, object_key, is_primary) VALUES (?, 'images/a.jpg', 1)",
+  )
+    .bind(product.id)
+    .run()
+  return product
+}
+
+/** Adds two units of each and answers what the last one cost. */
+async function fill(buyer: Buyer, products: ProductMade[]): Promise<Cost> {
+  const costs: Cost[] = []
+  for (const { id } of products) {
+    const item = { product_id: id, quantity: 2 }
+    costs.push((await buyer.post(carts, item, { expect: 201 })).cost)
+  }
+  return costs.at(-1) ?? expect.fail('Nothing was added')
+}
+
+async function checkOut(buyer: Buyer): Promise<Cost> {
+  return (await buyer.post('/api/v1/checkout/', { address }, { expect: 201 })).cost
+}
+
+function expectWithin(cost: Cost, budget: typeof budgets.productChange): void {
+  expect(cost.queries).toBeLessThanOrEqual(budget.queries)
+  expect(cost.objectCalls).toBeLessThanOrEqual(budget.objectCalls)
+  expect(cost.rowsRead).toBeLessThanOrEqual(budget.rowsRead)
+}
+
+describe.each([1, 2, 20])('a cart of %i products', (count) => {
+  it('is filled and read within its budget, and products are taken out', async () => {
+    const [buyer, products] = await Promise.all([aBuyer(), someProducts(count)])
+    await buyer.get(carts, { expect: 200 })
+    expectWithin(await fill(buyer, products), budgets.withPictures(1, budgets.productChange))
+    const { cost } = await buyer.get(carts, { expect: 200 })
+    expectWithin(cost, budgets.withPictures(count, budgets.cartRead(count)))
+    const less = { action: 'remove', product_id: products[0]?.id }
+    const taken = await buyer.post(carts, less, { expect: 201 })
+    expectWithin(taken.cost, budgets.withPictures(1, budgets.productChange))
+  })
+
+  it('is bought within its budget, the first time and later, and listed', async () => {
+    const [buyer, products] = await Promise.all([aBuyer(), someProducts(count)])
+    await fill(buyer, products)
+    expectWithin(await checkOut(buyer), budgets.withPictures(count, budgets.firstCheckout(count)))
+    await fill(buyer, products)
+    expectWithin(await checkOut(buyer), budgets.withPictures(count, budgets.checkout(count)))
+    const { cost } = await buyer.get('/api/v1/checkout/invoice/', { expect: 200 })
+    expectWithin(cost, budgets.withPictures(2 * count, budgets.invoices(2, count)))
+  })
+})
+
+it('a line that is short costs a call and a query to close it at its counter', async () => {
+  const [buyer, products] = await Promise.all([aBuyer(), someProducts(3)])
+  await fill(buyer, products)
+  await checkOut(buyer)
+  await fill(buyer, products)
+  const variantId = products[0]?.variantId ?? 0
+  await context().objects.stock(variantId).set({ variantId, key: 'count', level: 1 })
+  const cost = await checkOut(buyer)
+  expect(cost).toMatchObject({ queries: 5, objectCalls: 7 })
+})

@@ -1,0 +1,145 @@
+import { env } from 'cloudflare:workers'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
+import { aRialProduct } from '../support/buyers.ts'
+import { aCartWith, context, type ProductMade } from '../support/factories.ts'
+import { readReservations } from '../support/invariants.ts'
+import { stockOf } from '../support/shop.ts'
+
+function checkOut(
+  owner: CartOwner,
+  { checkoutId = crypto.randomUUID(), requestKey = null }: Partial<Request> = {},
+): Promise<CheckoutOutcome> {
+  const request = { checkoutId, requestKey, shippingAddress: null }
+  return context().objects.cart('cortex', owner.userId).checkout(owner, request)
+}
+
+interface Request {
+  checkoutId: string
+  requestKey: string | null
+}
+
+/** Plenty of the first product, one unit of the second, and two of each wanted. */
+async function aCartWithAShortLine() {
+  const [plenty, scarce] = await Promise.all([aRialProduct(), aRialProduct(1)])
+  const owner = await aCartWith(
+    [plenty, scarce].map((product) => ({ product, quantity: 2 })),
+    'cortex',
+  )
+  const skipped = [{ name: scarce.name, available: 1, requested: 2 }]
+  return { owner, plenty, scarce, skipped }
+}
+
+/** The level becomes `level`, as staff count it. */
+async function setStock({ variantId }: ProductMade, level: number): Promise<void> {
+  const key = crypto.randomUUID()
+  await context().objects.stock(variantId).set({ variantId, key, level })
+}
+
+describe('a line that is short of stock', () => {
+  it('stays behind without a trace at its counter', async () => {
+    const { owner, plenty, scarce, skipped } = await aCartWithAShortLine()
+    expect(await checkOut(owner)).toMatchObject({ ok: true, skipped })
+    expect(await stockOf(plenty)).toBe(8)
+    expect(await stockOf(scarce)).toBe(1)
+    const { lines } = await context().objects.cart('cortex', owner.userId).read(owner)
+    expect(lines).toMatchObject([{ productId: scarce.id, quantity: 2 }])
+  })
+
+  it('holds nothing when its reservation arrives after the order', async () => {
+    const { owner, scarce } = await aCartWithAShortLine()
+    const checkoutId = crypto.randomUUID()
+    await checkOut(owner, { checkoutId })
+    await setStock(scarce, 9)
+    const { variantId } = scarce
+    const late = { variantId, checkoutId, quantity: 2, expiresAt: Date.now() + 60_000 }
+    const reservation = await context().objects.stock(variantId).reserve(late)
+    expect(reservation).toEqual({ ok: false, level: 9 })
+  })
+
+  it('is told of again under the same request key, although there is stock by now', async () => {
+    const { owner, scarce } = await aCartWithAShortLine()
+    const first = await checkOut(owner, { requestKey: 'key-1' })
+    await setStock(scarce, 9)
+    expect(await checkOut(owner, { requestKey: 'key-1' })).toEqual(first)
+    expect(await checkOut(owner, { requestKey: 'key-2' })).toMatchObject({ skipped: [] })
+  })
+
+  it('ends a checkout of nothing else, and the same key may try again', async () => {
+    const scarce = await aRialProduct(1)
+    const owner = await aCartWith([{ product: scarce, quantity: 2 }], 'cortex')
+    const refused = await checkOut(owner, { requestKey: 'key-1' })
+    const skipped = [{ name: scarce.name, available: 1, requested: 2 }]
+    expect(refused).toEqual({ ok: false, reason: 'all_lines_short', skipped })
+    await setStock(scarce, 2)
+    expect(await checkOut(owner, { requestKey: 'key-1' })).toMatchObject({ ok: true, skipped: [] })
+    expect(await stockOf(scarce)).toBe(0)
+  })
+})
+
+describe('checkouts of many carts at once', () => {
+  it('sell what there is, and every unit is in one order, in one cart or on the shelf', async () => {
+    const quantities = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 3, maxLength: 3 })
+    const carts = fc.array(quantities, { minLength: 1, maxLength: 6 })
+    const stocks = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 3 })
+    await fc.assert(
+      fc.asyncProperty(stocks, carts, async (levels, wishes) => {
+        const products = await Promise.all(levels.map((level) => aRialProduct(level)))
+        const owners = await Promise.all(
+          wishes.map((wish) =>
+            aCartWith(
+              products.map((product, index) => ({ product, quantity: wish[index] ?? 1 })),
+              'cortex',
+            ),
+          ),
+        )
+        const outcomes = await Promise.all(owners.map((owner) => checkOut(owner)))
+        await expectEveryUnitAccounted(products, levels)
+        for (const [index, owner] of owners.entries()) {
+          await expectLinesAccounted(owner, outcomes[index], products.length)
+        }
+      }),
+      { numRuns: 8 },
+    )
+  })
+})
+
+async function expectEveryUnitAccounted(products: ProductMade[], levels: number[]): Promise<void> {
+  for (const [index, product] of products.entries()) {
+    const left = await stockOf(product)
+    const reservations = await readReservations(product.variantId)
+    const sold = reservations.reduce((sum, { quantity }) => sum + quantity, 0)
+    expect(left).toBeGreaterThanOrEqual(0)
+    expect(left + sold).toBe(levels[index])
+    const { results } = await env.DB.prepare(
+      `SELECT o.checkout_id AS checkoutId, i.quantity AS quantity
+       FROM orders o JOIN order_items i ON i.order_id = o.id
+       WHERE i.variant_id = ? ORDER BY o.checkout_id`,
+    )
+      .bind(product.variantId)
+      .all()
+    expect(reservations.map(({ checkoutId, quantity }) => ({ checkoutId, quantity }))).toEqual(
+      results,
+    )
+  }
+}
+
+/** A line is in the order or still in the cart, and the answer tells which. */
+async function expectLinesAccounted(
+  owner: CartOwner,
+  outcome: CheckoutOutcome | undefined,
+  count: number,
+): Promise<void> {
+  const { lines } = await context().objects.cart('cortex', owner.userId).read(owner)
+  const ordered = await env.DB.prepare(
+    `SELECT count(*) AS n FROM orders o JOIN order_items i ON i.order_id = o.id
+     WHERE o.user_id = ?`,
+  )
+    .bind(owner.userId)
+    .first<{ n: number }>()
+  const skipped = outcome && 'skipped' in outcome ? outcome.skipped.length : -1
+  expect(lines).toHaveLength(skipped)
+  expect((ordered?.n ?? 0) + skipped).toBe(count)
+  expect(outcome?.ok).toBe(skipped < count)
+}
