@@ -62,6 +62,10 @@ CREATE TABLE `listing_counts` (
 	PRIMARY KEY(`currency`, `category_id`, `brand`, `is_in_stock`, `is_discounted`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `visit_orderings` (
+	`currency` text PRIMARY KEY NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `likes` (
 	`user_id` integer NOT NULL,
 	`product_id` integer NOT NULL,
@@ -71,6 +75,7 @@ CREATE TABLE `likes` (
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `likes_age` ON `likes` (`user_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `reviews` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`user_id` integer NOT NULL,
@@ -84,6 +89,7 @@ CREATE TABLE `reviews` (
 );
 --> statement-breakpoint
 CREATE INDEX `reviews_score` ON `reviews` (`product_id`,`score`);--> statement-breakpoint
+CREATE INDEX `reviews_best` ON `reviews` (`product_id`,-"score",`id`);--> statement-breakpoint
 CREATE INDEX `reviews_age` ON `reviews` (`product_id`,`created_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `reviews_author` ON `reviews` (`user_id`,`product_id`);--> statement-breakpoint
 ALTER TABLE `products` ADD `discount_points` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -92,6 +98,7 @@ ALTER TABLE `products` ADD `review_count` integer DEFAULT 0 NOT NULL;--> stateme
 ALTER TABLE `products` ADD `score_sum` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `payments` ADD `payment_url` text;--> statement-breakpoint
 ALTER TABLE `refunds` ADD `attempted_at` integer;--> statement-breakpoint
+CREATE INDEX `categories_slug` ON `categories` ("slug" COLLATE NOCASE);--> statement-breakpoint
 -- Features become pairs of name and value.
 UPDATE products SET features = (
   SELECT json_group_array(json_object('name', 'Feature', 'value', value) ORDER BY key)

@@ -109,9 +109,8 @@ CREATE VIEW listing_changes AS SELECT product_id FROM listings;
 --> statement-breakpoint
 CREATE TRIGGER listings_refresh INSTEAD OF INSERT ON listing_changes BEGIN
   UPDATE listings SET
-    (category_id, is_active, name, amount, brand, is_in_stock, is_discounted, visit_count) = (
-      SELECT c.category_id, c.is_active, c.name, c.amount, c.brand, c.is_in_stock, c.is_discounted,
-        c.visit_count
+    (category_id, is_active, name, amount, brand, is_in_stock, is_discounted) = (
+      SELECT c.category_id, c.is_active, c.name, c.amount, c.brand, c.is_in_stock, c.is_discounted
       FROM current_listings c
       WHERE c.product_id = listings.product_id AND c.currency = listings.currency)
   WHERE product_id = new.product_id
@@ -140,11 +139,18 @@ CREATE TRIGGER listings_price_update AFTER UPDATE OF amount ON prices BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER listings_product_update
-AFTER UPDATE OF name, category_id, is_active, brand, discount_points, visit_count ON products
+AFTER UPDATE OF name, category_id, is_active, brand, discount_points ON products
 WHEN new.deleted_at IS NULL AND (new.name <> old.name OR new.category_id <> old.category_id
   OR new.is_active <> old.is_active OR new.brand <> old.brand
-  OR new.discount_points <> old.discount_points OR new.visit_count <> old.visit_count) BEGIN
+  OR new.discount_points <> old.discount_points) BEGIN
   INSERT INTO listing_changes(product_id) VALUES (new.id);
+END;
+--> statement-breakpoint
+-- Views are many: they touch nothing but the orderings by visits.
+CREATE TRIGGER listings_product_visits AFTER UPDATE OF visit_count ON products
+WHEN new.deleted_at IS NULL AND new.visit_count <> old.visit_count BEGIN
+  UPDATE listings SET visit_count = new.visit_count
+  WHERE product_id = new.id AND currency IN (SELECT currency FROM visit_orderings);
 END;
 --> statement-breakpoint
 CREATE TRIGGER listings_stock AFTER UPDATE OF stock ON variants
@@ -167,7 +173,8 @@ CREATE TRIGGER listing_counts_delete AFTER DELETE ON listings WHEN old.is_active
     AND is_discounted = old.is_discounted;
 END;
 --> statement-breakpoint
-CREATE TRIGGER listing_counts_update AFTER UPDATE ON listings
+CREATE TRIGGER listing_counts_update
+AFTER UPDATE OF is_active, category_id, brand, is_in_stock, is_discounted ON listings
 WHEN new.is_active <> old.is_active OR new.category_id <> old.category_id
   OR new.brand <> old.brand OR new.is_in_stock <> old.is_in_stock
   OR new.is_discounted <> old.is_discounted BEGIN
@@ -201,6 +208,9 @@ SELECT l.currency, l.product_id, 'active', 'tree:' || c.ancestor_id
 FROM listings l CROSS JOIN category_paths c ON c.category_id = l.category_id
 WHERE l.is_active;
 --> statement-breakpoint
+-- The channels whose contracts order by visits.
+INSERT INTO visit_orderings(currency) VALUES ('IRR');
+--> statement-breakpoint
 CREATE VIEW list_orderings AS
 SELECT column1 AS ordering FROM (VALUES
   ('id'), ('name'), ('-name'), ('price'), ('-price'), ('created_at'), ('-created_at'),
@@ -221,6 +231,7 @@ WHERE CASE ltrim(o.ordering, '-')
   WHEN 'price' THEN true
   WHEN 'created_at' THEN true
   WHEN 'visit_count' THEN l.activity = 'active' AND l.facet NOT LIKE 'category:%'
+    AND l.currency IN (SELECT currency FROM visit_orderings)
   ELSE l.facet = '' OR l.facet LIKE 'category:%' END;
 --> statement-breakpoint
 -- Makes the lists of a listing that are not there yet.
@@ -240,20 +251,23 @@ CREATE TRIGGER listings_delete BEFORE DELETE ON listings BEGIN
 END;
 --> statement-breakpoint
 -- An update takes the listing from the places it loses, and then gives it those it lacks.
-CREATE TRIGGER listings_leave BEFORE UPDATE ON listings BEGIN
+CREATE TRIGGER listings_leave
+BEFORE UPDATE OF category_id, is_active, name, amount, brand, is_in_stock, is_discounted
+ON listings BEGIN
   DELETE FROM list_entries WHERE (list_id, ordering, key, tie) IN
     (SELECT list_id, ordering, key, tie FROM listing_places
      WHERE currency = old.currency AND product_id = old.product_id
        AND (new.category_id <> old.category_id OR new.is_active <> old.is_active
          OR (new.name <> old.name AND ordering IN ('name', '-name'))
          OR (new.amount <> old.amount AND ordering IN ('price', '-price'))
-         OR (new.visit_count <> old.visit_count AND ordering IN ('visit_count', '-visit_count'))
          OR (new.brand <> old.brand AND facet LIKE 'brand:%')
          OR (new.is_in_stock <> old.is_in_stock AND facet LIKE 'stock:%')
          OR (new.is_discounted <> old.is_discounted AND facet LIKE 'discounted:%')));
 END;
 --> statement-breakpoint
-CREATE TRIGGER listings_enter AFTER UPDATE ON listings BEGIN
+CREATE TRIGGER listings_enter
+AFTER UPDATE OF category_id, is_active, name, amount, brand, is_in_stock, is_discounted
+ON listings BEGIN
   INSERT OR IGNORE INTO lists(currency, activity, facet)
   SELECT currency, activity, facet FROM listing_lists
   WHERE currency = new.currency AND product_id = new.product_id
@@ -263,6 +277,17 @@ CREATE TRIGGER listings_enter AFTER UPDATE ON listings BEGIN
   INSERT OR IGNORE INTO list_entries(list_id, ordering, key, tie)
   SELECT list_id, ordering, key, tie FROM listing_places
   WHERE currency = new.currency AND product_id = new.product_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER listings_visits AFTER UPDATE OF visit_count ON listings
+WHEN new.visit_count <> old.visit_count BEGIN
+  UPDATE list_entries SET key = new.visit_count WHERE (list_id, ordering, key, tie) IN (
+    SELECT l.id, o.column1, old.visit_count, iif(o.column1 = '-visit_count', -new.product_id, new.product_id)
+    FROM listing_lists f
+    CROSS JOIN lists l
+      ON l.currency = f.currency AND l.activity = f.activity AND l.facet = f.facet
+    CROSS JOIN (VALUES ('visit_count'), ('-visit_count')) o
+    WHERE f.currency = new.currency AND f.product_id = new.product_id AND f.activity = 'active');
 END;
 --> statement-breakpoint
 -- A category that comes under another one brings its listings into that one's tree.
@@ -317,6 +342,20 @@ CREATE TRIGGER list_entries_delete AFTER DELETE ON list_entries BEGIN
   UPDATE lists SET count = count - 1 WHERE id = old.list_id AND old.ordering = 'price';
   INSERT INTO mark_changes(list_id, ordering, key, tie, delta)
   VALUES (old.list_id, old.ordering, old.key, old.tie, -1);
+END;
+--> statement-breakpoint
+-- An entry that moves on within its mark changes no count.
+CREATE TRIGGER list_entries_move AFTER UPDATE OF key ON list_entries BEGIN
+  INSERT INTO mark_changes(list_id, ordering, key, tie, delta)
+  SELECT new.list_id, new.ordering, c.key, c.tie, c.delta
+  FROM (SELECT old.key AS key, old.tie AS tie, -1 AS delta
+    UNION ALL SELECT new.key, new.tie, 1) c
+  WHERE EXISTS (SELECT 1 FROM list_marks
+      WHERE list_id = new.list_id AND ordering = new.ordering AND level = 1
+        AND (key, tie) > (old.key, +old.tie) AND (key, tie) <= (new.key, +new.tie))
+    OR EXISTS (SELECT 1 FROM list_marks
+      WHERE list_id = new.list_id AND ordering = new.ordering AND level = 1
+        AND (key, tie) > (new.key, +new.tie) AND (key, tie) <= (old.key, +old.tie));
 END;
 --> statement-breakpoint
 -- Reviews are counted and summed on their product.

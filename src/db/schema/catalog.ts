@@ -10,12 +10,17 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 
-export const categories = sqliteTable('categories', {
-  id: integer('id').primaryKey({ autoIncrement: true }),
-  parentId: integer('parent_id').references((): AnySQLiteColumn => categories.id),
-  name: text('name').notNull(),
-  slug: text('slug').notNull().unique(),
-})
+export const categories = sqliteTable(
+  'categories',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    parentId: integer('parent_id').references((): AnySQLiteColumn => categories.id),
+    name: text('name').notNull(),
+    slug: text('slug').notNull().unique(),
+  },
+  // Some contracts look for slugs without regard to case.
+  (t) => [index('categories_slug').on(sql`${t.slug} COLLATE NOCASE`)],
+)
 
 /**
  * Every category with itself (depth 0) and each category above it. Triggers (migrations) keep it; the

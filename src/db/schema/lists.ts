@@ -24,10 +24,19 @@ export const listings = sqliteTable(
     brand: text('brand').notNull(),
     isInStock: integer('is_in_stock', { mode: 'boolean' }).notNull(),
     isDiscounted: integer('is_discounted', { mode: 'boolean' }).notNull(),
+    /** Kept up to date where `visitOrderings` says so. */
     visitCount: integer('visit_count').notNull(),
   },
   (t) => [primaryKey({ columns: [t.currency, t.productId] })],
 )
+
+/**
+ * Currencies whose lists are ordered by visits, too. Each list does that at a price: two rows written
+ * for every count of visits that reaches D1.
+ */
+export const visitOrderings = sqliteTable('visit_orderings', {
+  currency: text('currency').primaryKey(),
+})
 
 /**
  * How many active listings there are of each kind, so that filters of several parts are counted

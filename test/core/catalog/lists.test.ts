@@ -40,7 +40,7 @@ beforeAll(async () => {
     env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default)
       SELECT id, slug, 1 FROM products`),
     env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
-      SELECT id, 'USD', iif(id % 3, id * 37 % 1009, 500) FROM variants`),
+      SELECT id, 'IRR', iif(id % 3, id * 37 % 1009, 500) FROM variants`),
   ])
 })
 
@@ -50,8 +50,10 @@ const changes = [
   'UPDATE prices SET amount = ?1 % 700 WHERE variant_id BETWEEN ?1 AND ?1 + ?2',
   'UPDATE products SET category_id = 3 - category_id WHERE id BETWEEN ?1 AND ?1 + ?2',
   'UPDATE products SET is_active = 1 - is_active WHERE id BETWEEN ?1 AND ?1 + ?2',
+  'UPDATE products SET visit_count = visit_count + ?2 % 7 WHERE id BETWEEN ?1 AND ?1 + ?2',
+  'UPDATE products SET visit_count = visit_count * 3 + id % 9 WHERE id BETWEEN ?1 AND ?1 + ?2',
   'DELETE FROM prices WHERE variant_id BETWEEN ?1 AND ?1 + ?2',
-  `INSERT INTO prices SELECT id, 'USD', ?1 % 90 FROM variants
+  `INSERT INTO prices SELECT id, 'IRR', ?1 % 90 FROM variants
    WHERE id BETWEEN ?1 AND ?1 + ?2 AND id NOT IN (SELECT variant_id FROM prices)`,
 ]
 
@@ -115,7 +117,7 @@ test('any page of any list is that of a plain sort, whatever has been changed be
         const { activity, ...rest } = query
         const page = await listProducts(context(), {
           ...rest,
-          currency: 'USD',
+          currency: 'IRR',
           viewer: 'staff',
           isActive: flagOf[activity],
           size: 10,
