@@ -13,8 +13,8 @@ export async function aBuyer(): Promise<Buyer> {
   return { ...cortexClient({ token: customer.tokens.access }), customer }
 }
 
-/** A product at 1,500,000 rials, which the store does not sell. */
-export function aRialProduct(stock = 10): Promise<ProductMade> {
+/** A product at 1,500,000 rials that only the cortex contract sells. */
+export function aProductInRials(stock = 10): Promise<ProductMade> {
   return aProduct({ stock, amount: null, rials: 1_500_000 })
 }
 

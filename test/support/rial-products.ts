@@ -2,15 +2,8 @@ import { env } from 'cloudflare:workers'
 import { aProduct, type ProductMade } from './factories.ts'
 
 /** A product on sale in the channels of rials and of dollars. `amount` in rials. */
-export async function aRialProduct({
-  stock = 10,
-  amount = 480_000_000,
-} = {}): Promise<ProductMade> {
-  const product = await aProduct({ stock })
-  await env.DB.prepare('INSERT INTO prices(variant_id, currency, amount) VALUES (?, ?, ?)')
-    .bind(product.variantId, 'IRR', amount)
-    .run()
-  return product
+export function aRialProduct({ stock = 10, amount = 480_000_000 } = {}): Promise<ProductMade> {
+  return aProduct({ stock, rials: amount })
 }
 
 /** Products that an id or slug names without being on sale: inactive, deleted, priced in dollars only. */

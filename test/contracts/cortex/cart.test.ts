@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { aBuyer, aBuyerWith, aRialProduct, type Buyer } from '../../support/buyers.ts'
+import { aBuyer, aBuyerWith, aProductInRials, type Buyer } from '../../support/buyers.ts'
 import { cortexClient, type Json } from '../../support/client.ts'
 import { aProduct, context, type ProductMade } from '../../support/factories.ts'
 
@@ -14,7 +14,7 @@ const short = { detail: 'Not enough stock' }
 
 /** A buyer with so many units of a product in the cart. */
 async function withInCart(quantity: number): Promise<{ buyer: Buyer; product: ProductMade }> {
-  const product = await aRialProduct()
+  const product = await aProductInRials()
   return { product, buyer: await aBuyerWith({ product, quantity }) }
 }
 
@@ -37,7 +37,7 @@ function objectMissing(id: number) {
 
 describe('adding to the cart', () => {
   it('adds one unit by default and answers the line', async () => {
-    const [buyer, product] = await Promise.all([aBuyer(), aRialProduct()])
+    const [buyer, product] = await Promise.all([aBuyer(), aProductInRials()])
     const { body } = await buyer.post(path, { product_id: product.id }, { expect: 201 })
     expect(body).toEqual({
       quantity: 1,
@@ -75,7 +75,7 @@ describe('adding to the cart', () => {
   })
 
   it('takes five of a product at most when all are added at once', async () => {
-    const [buyer, product] = await Promise.all([aBuyer(), aRialProduct()])
+    const [buyer, product] = await Promise.all([aBuyer(), aProductInRials()])
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => buyer.post(path, { product_id: product.id })),
     )
@@ -84,13 +84,13 @@ describe('adding to the cart', () => {
   })
 
   it('takes no more than there is in stock', async () => {
-    const [buyer, product] = await Promise.all([aBuyer(), aRialProduct(3)])
+    const [buyer, product] = await Promise.all([aBuyer(), aProductInRials(3)])
     const { id: product_id } = product
     await buyer.post(path, { product_id, quantity: 2 }, { expect: 201 })
     const { body } = await buyer.post(path, { product_id, quantity: 2 }, { expect: 400 })
     expect(body).toEqual(short)
     expect(await quantitiesIn(buyer)).toEqual([2])
-    const soldOut = await aRialProduct(0)
+    const soldOut = await aProductInRials(0)
     const none = await buyer.post(path, { product_id: soldOut.id }, { expect: 400 })
     expect(none.body).toEqual(short)
   })
@@ -99,8 +99,8 @@ describe('adding to the cart', () => {
     const [buyer, inDollars, inactive, deleted] = await Promise.all([
       aBuyer(),
       aProduct(),
-      aRialProduct(),
-      aRialProduct(),
+      aProductInRials(),
+      aProductInRials(),
     ])
     await Promise.all([deactivate(inactive), remove(deleted)])
     for (const id of [999_999, inDollars.id, inactive.id, deleted.id]) {
@@ -114,7 +114,7 @@ describe('adding to the cart', () => {
     const { buyer, product } = await withInCart(1)
     await fillCart(buyer, 99)
     await buyer.post(path, { product_id: product.id }, { expect: 201 })
-    const { id } = await aRialProduct()
+    const { id } = await aProductInRials()
     const { body } = await buyer.post(path, { product_id: id }, { expect: 400 })
     expect(body).toEqual({ detail: 'The cart takes at most 100 different products' })
   })
@@ -164,7 +164,7 @@ describe('taking out of the cart', () => {
     const change = { action: 'remove', product_id: product.id, quantity: 3 }
     expect((await buyer.post(path, change, { expect: 400 })).body).toEqual(tooFew)
     expect(await quantitiesIn(buyer)).toEqual([2])
-    const other = { ...change, product_id: (await aRialProduct()).id }
+    const other = { ...change, product_id: (await aProductInRials()).id }
     expect((await buyer.post(path, other, { expect: 400 })).body).toEqual(tooFew)
   })
 
@@ -203,7 +203,7 @@ describe('taking out of the cart', () => {
 describe('the cart', () => {
   it('shows the newest line first', async () => {
     const buyer = await aBuyer()
-    const products = await Promise.all([aRialProduct(), aRialProduct(), aRialProduct()])
+    const products = await Promise.all([aProductInRials(), aProductInRials(), aProductInRials()])
     for (const { id } of products) await buyer.post(path, { product_id: id }, { expect: 201 })
     const { body } = await buyer.get(path, { expect: 200 })
     const shown = body.map((line: Json) => line.product.title)

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets.ts'
-import { aBuyer, aRialProduct, type Buyer } from '../../support/buyers.ts'
+import { aBuyer, aProductInRials, type Buyer } from '../../support/buyers.ts'
 import type { Cost } from '../../support/client.ts'
 import { context, type ProductMade } from '../../support/factories.ts'
 
@@ -12,7 +12,7 @@ const address = '5 Valiasr Street, Tehran'
 const othersMax = 1_000
 
 beforeAll(async () => {
-  const [{ customer }] = await Promise.all([aBuyer(), aRialProduct()])
+  const [{ customer }] = await Promise.all([aBuyer(), aProductInRials()])
   const others = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
   await env.DB.batch([
     env.DB.prepare(`${others} INSERT INTO products(category_id, name, slug, created_at, updated_at)
@@ -39,7 +39,7 @@ function someProducts(count: number): Promise<ProductMade[]> {
 }
 
 async function aProductWithPicture(): Promise<ProductMade> {
-  const product = await aRialProduct()
+  const product = await aProductInRials()
   await env.DB.prepare(
     "INSERT INTO product_images(product_id, object_key, is_primary) VALUES (?, 'images/a.jpg', 1)",
   )
