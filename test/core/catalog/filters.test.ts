@@ -77,6 +77,9 @@ const made = fc.record<Omit<Made, 'id'>>({
   ),
 })
 
+/** Often just a price that occurs. */
+const limit = fc.integer({ min: 0, max: 13 }).chain((n) => fc.constantFrom(n * 100, n * 90 + 1))
+
 const filters = fc.record<Query>({
   ordering: fc.constantFrom(
     'price',
@@ -91,8 +94,8 @@ const filters = fc.record<Query>({
   categorySlug: maybe(fc.constantFrom('electronics', 'LAPTOPS', 'thin-laptops', 'garden', 'none')),
   brand: maybe(fc.constantFrom('asus', 'SAM', 'pro', '%', 'none')),
   text: maybe(fc.constantFrom(...words)),
-  minAmount: maybe(fc.integer({ min: 0, max: 1300 })),
-  maxAmount: maybe(fc.integer({ min: 0, max: 1300 })),
+  minAmount: maybe(limit),
+  maxAmount: maybe(limit),
   isInStock: maybe(fc.boolean()),
   isDiscounted: maybe(fc.boolean()),
 })
