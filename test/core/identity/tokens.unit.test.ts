@@ -19,7 +19,7 @@ async function signTokens(at: ReturnType<typeof world>, token: typeof claims) {
 /** A world whose clock stands the given seconds after the start. */
 function world(seconds = 0, secret = 'only-for-tests-at-least-32-characters-long') {
   return {
-    clock: { now: () => new Date(started + seconds * 1000) },
+    clock: { now: () => new Date(started + seconds * 1000), wait: async () => undefined },
     random: { uuid: () => 'access-1', hex: () => '00' },
     settings: {
       publicOrigin: 'https://shop.test',
