@@ -39,14 +39,14 @@ orders.post(
 )
 
 orders.get('/orders/', signedIn, async (c) => {
-  return answerPage(c, await listOwnOrders(c.var.ctx.db, c.var.user.id, pageNumber(c)))
+  return answerPage(c, await listOwnOrders(c.var.ctx, c.var.user.id, pageNumber(c)))
 })
 
 // A customer is answered an empty page here, not a refusal: the contract says so.
 orders.get('/orders/admin/', signedIn, async (c) => {
   const number = pageNumber(c)
   if (!c.var.user.isStaff) return answerPage(c, toPage([], number, 1, 0))
-  return answerPage(c, await listAllOrders(c.var.ctx.db, number))
+  return answerPage(c, await listAllOrders(c.var.ctx, number))
 })
 
 orders.post(
@@ -63,7 +63,7 @@ orders.post(
 
 orders.get('/orders/:order_id{[0-9]+}/', signedIn, async (c) => {
   const orderId = Number(c.req.param('order_id'))
-  return c.json(presentOrder(await getOwnOrder(c.var.ctx.db, c.var.user.id, orderId)))
+  return c.json(presentOrder(await getOwnOrder(c.var.ctx, c.var.user.id, orderId)))
 })
 
 orders.post('/orders/:order_id{[0-9]+}/cancel/', signedIn, idempotent, async (c) => {

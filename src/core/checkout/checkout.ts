@@ -28,7 +28,7 @@ export async function checkout(
         throw new Unavailable('The checkout was interrupted; it is undone or completed by itself.')
     }
   }
-  const order = await getOrderOfCheckout(ctx.db, outcome.checkoutId)
+  const order = await getOrderOfCheckout(ctx, outcome.checkoutId)
   ctx.defer(() => runEffects(ctx, `order:${order.id}:`))
   return order
 }

@@ -38,7 +38,7 @@ export async function changeOrderStatus(
 
 /** The owner cancels. @throws NotFound, OrderNotCancellable */
 export async function cancelOwnOrder(ctx: Context, userId: number, orderId: number): Promise<void> {
-  const order = await getOwnOrder(ctx.db, userId, orderId)
+  const order = await getOwnOrder(ctx, userId, orderId)
   if (!canMove(order.status, 'cancelled') || !(await cancelOpenOrder(ctx, orderId))) {
     throw new OrderNotCancellable(order.status)
   }

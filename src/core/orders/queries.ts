@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { NotFound } from '../errors.ts'
+import { type ImageSource, imageUrl } from '../images/image-url.ts'
 import { type Page, toPage } from '../page.ts'
-import type { Database } from '../ports.ts'
+import type { Context, Database } from '../ports.ts'
 
 const pageSize = 10
 
@@ -14,6 +15,8 @@ export interface ProductNow {
   amount: number
   stock: number
   isActive: boolean
+  /** The primary image, else the first one. */
+  imageUrl: string | null
 }
 
 export interface OrderItem {
@@ -36,7 +39,11 @@ export interface Order {
   items: OrderItem[]
 }
 
-interface Row {
+/** What reading orders takes. */
+type Reading = Pick<Context, 'db' | 'settings'>
+
+/** A row of `orderColumns`. */
+export interface OrderRow {
   id: number
   checkout_id: string
   user_id: number
@@ -47,37 +54,40 @@ interface Row {
   created_at: number
   updated_at: number
   items: string
+}
+
+interface Row extends OrderRow {
   total: number
 }
 
 /** One of the user's own orders. @throws NotFound, also for another user's. */
-export async function getOwnOrder(db: Database, userId: number, orderId: number): Promise<Order> {
-  const rows = await db.all<Row>(
+export async function getOwnOrder(ctx: Reading, userId: number, orderId: number): Promise<Order> {
+  const rows = await ctx.db.all<Row>(
     orderRows(sql`o.id = ${orderId} AND o.user_id = ${userId}`, sql`1`, sql`LIMIT 1`),
   )
-  return toOrder(rows[0])
+  return toOrder(ctx, rows[0])
 }
 
-export async function getOrderOfCheckout(db: Database, checkoutId: string): Promise<Order> {
-  const rows = await db.all<Row>(
+export async function getOrderOfCheckout(ctx: Reading, checkoutId: string): Promise<Order> {
+  const rows = await ctx.db.all<Row>(
     orderRows(sql`o.checkout_id = ${checkoutId}`, sql`1`, sql`LIMIT 1`),
   )
-  return toOrder(rows[0])
+  return toOrder(ctx, rows[0])
 }
 
 /** A user's orders, newest first, in one round trip; the total is a count over one index. */
 export async function listOwnOrders(
-  db: Database,
+  ctx: Reading,
   userId: number,
   page: number,
 ): Promise<Page<Order>> {
   const total = sql`(SELECT count(*) FROM orders WHERE user_id = ${userId})`
-  return pageOf(db, sql`o.user_id = ${userId}`, total, page)
+  return pageOf(ctx, sql`o.user_id = ${userId}`, total, page)
 }
 
 /** Everybody's orders, newest first; the total is a counter that triggers keep. */
-export async function listAllOrders(db: Database, page: number): Promise<Page<Order>> {
-  return pageOf(db, sql`true`, sql`(SELECT value FROM counters WHERE name = 'orders')`, page)
+export async function listAllOrders(ctx: Reading, page: number): Promise<Page<Order>> {
+  return pageOf(ctx, sql`true`, sql`(SELECT value FROM counters WHERE name = 'orders')`, page)
 }
 
 export async function findOrderStatus(
@@ -94,34 +104,40 @@ export async function findOrderStatus(
 type Fragment = ReturnType<typeof sql>
 
 async function pageOf(
-  db: Database,
+  ctx: Reading,
   where: Fragment,
   total: Fragment,
   page: number,
 ): Promise<Page<Order>> {
   const window = sql`ORDER BY o.id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`
-  const rows = await db.all<Row>(orderRows(where, total, window))
-  return toPage(rows.map(toOrder), page, pageSize, rows[0]?.total ?? 0)
+  const rows = await ctx.db.all<Row>(orderRows(where, total, window))
+  const items = rows.map((row) => toOrder(ctx, row))
+  return toPage(items, page, pageSize, rows[0]?.total ?? 0)
 }
 
 function orderRows(where: Fragment, total: Fragment, window: Fragment): Fragment {
-  return sql`
-    SELECT o.id, o.checkout_id, o.user_id, o.currency, o.status, o.shipping_address,
-      o.total_amount, o.created_at, o.updated_at, ${total} AS total,
-      (SELECT json_group_array(json_object(
-          'id', i.id, 'quantity', i.quantity, 'unitAmount', i.unit_amount,
-          'product', json_object('id', p.id, 'name', p.name, 'slug', p.slug,
-            'amount', coalesce((SELECT amount FROM current_prices
-              WHERE variant_id = v.id AND currency = o.currency), i.unit_amount),
-            'stock', v.stock,
-            'isActive', iif(p.is_active AND p.deleted_at IS NULL, json('true'), json('false')))))
-        FROM order_items i JOIN products p ON p.id = i.product_id
-          JOIN variants v ON v.id = i.variant_id
-        WHERE i.order_id = o.id) AS items
-    FROM orders o WHERE ${where} ${window}`
+  return sql`SELECT ${orderColumns}, ${total} AS total FROM orders o WHERE ${where} ${window}`
 }
 
-function toOrder(row: Row | undefined): Order {
+/** What `toOrder` needs of orders `o`. */
+export const orderColumns: Fragment = sql`
+  o.id, o.checkout_id, o.user_id, o.currency, o.status, o.shipping_address,
+  o.total_amount, o.created_at, o.updated_at,
+  (SELECT json_group_array(json_object(
+      'id', i.id, 'quantity', i.quantity, 'unitAmount', i.unit_amount,
+      'product', json_object('id', p.id, 'name', p.name, 'slug', p.slug,
+        'amount', coalesce((SELECT amount FROM current_prices
+          WHERE variant_id = v.id AND currency = o.currency), i.unit_amount),
+        'stock', v.stock,
+        'isActive', iif(p.is_active AND p.deleted_at IS NULL, json('true'), json('false')),
+        'image', json((SELECT json_object('url', url, 'objectKey', object_key)
+          FROM product_images WHERE product_id = p.id ORDER BY is_primary DESC, id LIMIT 1)))))
+    FROM order_items i JOIN products p ON p.id = i.product_id
+      JOIN variants v ON v.id = i.variant_id
+    WHERE i.order_id = o.id) AS items`
+
+/** @throws NotFound without a row */
+export function toOrder(ctx: Reading, row: OrderRow | undefined): Order {
   if (!row) throw new NotFound('order')
   return {
     id: row.id,
@@ -133,11 +149,18 @@ function toOrder(row: Row | undefined): Order {
     totalAmount: row.total_amount,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
-    items: asItems(JSON.parse(row.items)),
+    items: asItems(JSON.parse(row.items)).map(({ product: { image, ...product }, ...item }) => ({
+      ...item,
+      product: { ...product, imageUrl: image && imageUrl(ctx, image) },
+    })),
   }
 }
 
+type ItemRow = Omit<OrderItem, 'product'> & {
+  product: Omit<ProductNow, 'imageUrl'> & { image: ImageSource | null }
+}
+
 /** Safe: the query above builds this JSON. */
-function asItems(value: unknown): OrderItem[] {
-  return value as OrderItem[]
+function asItems(value: unknown): ItemRow[] {
+  return value as ItemRow[]
 }
