@@ -165,6 +165,16 @@ export class IdempotencyKeyOfOtherOrder extends DomainError {
   readonly code = 'idempotency_key_of_other_order'
 }
 
+/** `unknown`: no payment of ours. `unpaid`: there is no money that an order could be fulfilled for. */
+export class PaymentNotCompleted extends DomainError {
+  readonly code = 'payment_not_completed'
+  readonly reason: 'unknown' | 'unpaid'
+  constructor(reason: 'unknown' | 'unpaid') {
+    super(`payment not completed: ${reason}`)
+    this.reason = reason
+  }
+}
+
 export class PaymentNotCancellable extends DomainError {
   readonly code = 'payment_not_cancellable'
   readonly by: 'status' | 'gateway'
@@ -251,6 +261,7 @@ export type Failure =
   | OrderTransitionRefused
   | OrderNotPayable
   | IdempotencyKeyOfOtherOrder
+  | PaymentNotCompleted
   | PaymentNotCancellable
   | PaymentNotRefundable
   | RefundExceedsPayment

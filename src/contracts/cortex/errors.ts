@@ -83,6 +83,11 @@ function answerOf(failure: Failure): Answer {
       return detail(400, 'Not enough stock')
     case 'order_not_payable':
       return detail(400, 'No pending order found')
+    case 'payment_not_completed':
+      return detail(
+        400,
+        failure.reason === 'unknown' ? 'Payment not found' : 'Payment was not completed',
+      )
     case 'idempotency_key_reused':
       return detail(422, 'This Idempotency-Key was used with another request.')
     case 'idempotency_key_busy':

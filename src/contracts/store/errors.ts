@@ -118,6 +118,8 @@ function answerOfSale(failure: SaleFailure): Answer {
         message: 'This key was used for another order.',
         field: 'idempotency_key',
       }
+    case 'payment_not_completed':
+      return { status: 400, message: 'Payment was not completed.' }
     case 'payment_not_cancellable':
       return {
         status: 400,
@@ -137,7 +139,7 @@ function answerOfSale(failure: SaleFailure): Answer {
     case 'webhook_rejected':
       return { status: 400, message: 'Invalid signature.' }
     case 'gateway_refused':
-      return { status: 400, message: 'Stripe refused the request.' }
+      return { status: 400, message: 'The payment gateway refused the request.' }
     case 'message_refused':
     case 'gateway_unavailable':
     case 'unavailable':

@@ -21,8 +21,11 @@ export async function refundPayment(
 ): Promise<Payment> {
   const payment = await getPayment(ctx, user, request.paymentId)
   if (payment.status !== 'succeeded') throw new PaymentNotRefundable()
+  const { refunds, partialRefunds } = ctx.gateways[payment.gateway].capabilities
+  if (!refunds) throw new PaymentNotRefundable()
   const amount = request.amount ?? payment.amount
   if (amount > payment.amount) throw new RefundExceedsPayment()
+  if (amount < payment.amount && !partialRefunds) throw new PaymentNotRefundable()
   if (amount < 1) throw new InvalidField('amount', 'Ensure this value is at least 0.01.')
 
   const now = ctx.clock.now()
