@@ -3,11 +3,12 @@ import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
 import { auth } from './auth.ts'
 import { errors } from './errors.ts'
+import { payments } from './payments.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth]
+const resources = [auth, payments]
 for (const resource of resources) routes.route('/', resource)
 
 /** The contract under /api/v1/, and for accounts under /auth/ beside the store's. */
