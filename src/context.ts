@@ -35,7 +35,7 @@ export function createContext(
       },
     },
     messenger: createMessenger(env, variables),
-    clock: { now: () => new Date() },
+    clock: { now: () => new Date(), wait },
     random: { uuid: () => crypto.randomUUID(), hex },
     settings: {
       publicOrigin: variables.PUBLIC_ORIGIN,
@@ -100,6 +100,10 @@ function createMessenger(env: Env, variables: Variables): Messenger {
     apiKey: variables.RESEND_API_KEY,
     from: variables.MAIL_FROM,
   })
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 function hex(bytes: number): string {

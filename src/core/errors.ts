@@ -1,3 +1,25 @@
+import type {
+  AccountDisabled,
+  ForeignOrigin,
+  LinkRejected,
+  NotAuthenticated,
+  NotStaff,
+  RefreshTokenRejected,
+  TokenInvalid,
+  TooManyRequests,
+  WrongCredentials,
+} from './identity/errors.ts'
+import type {
+  IdempotencyKeyOfOtherOrder,
+  OrderNotCancellable,
+  OrderNotPayable,
+  OrderTransitionRefused,
+  PaymentNotCancellable,
+  PaymentNotCompleted,
+  PaymentNotRefundable,
+  RefundExceedsPayment,
+} from './payments/errors.ts'
+
 /** Expected failures. Each contract translates every one of them in its `errors.ts`. */
 export abstract class DomainError extends Error {
   abstract readonly code: string
@@ -35,56 +57,6 @@ export class NotOwner extends DomainError {
 /** A page beyond the last. */
 export class PageOutOfRange extends DomainError {
   readonly code = 'page_out_of_range'
-}
-
-// --- Identity ---------------------------------------------------------------------------------
-
-export class NotAuthenticated extends DomainError {
-  readonly code = 'not_authenticated'
-}
-
-export class TokenInvalid extends DomainError {
-  readonly code = 'token_invalid'
-}
-
-export class NotStaff extends DomainError {
-  readonly code = 'not_staff'
-}
-
-/** A cookie-authenticated write from a foreign origin. */
-export class ForeignOrigin extends DomainError {
-  readonly code = 'foreign_origin'
-}
-
-export class WrongCredentials extends DomainError {
-  readonly code = 'wrong_credentials'
-}
-
-export class AccountDisabled extends DomainError {
-  readonly code = 'account_disabled'
-}
-
-export class RefreshTokenRejected extends DomainError {
-  readonly code = 'refresh_token_rejected'
-}
-
-/** A link sent by email that is wrong, expired or used, or somebody else's. */
-export class LinkRejected extends DomainError {
-  readonly code = 'link_rejected'
-  readonly purpose: 'activation' | 'password_reset'
-  constructor(purpose: 'activation' | 'password_reset') {
-    super(`${purpose} link rejected`)
-    this.purpose = purpose
-  }
-}
-
-export class TooManyRequests extends DomainError {
-  readonly code = 'too_many_requests'
-  readonly retryAfterSeconds: number
-  constructor(retryAfterSeconds: number) {
-    super('Too many requests')
-    this.retryAfterSeconds = retryAfterSeconds
-  }
 }
 
 // --- Catalogue --------------------------------------------------------------------------------
@@ -170,53 +142,6 @@ export class AllLinesShort extends DomainError {
   }
 }
 
-// --- Orders and payments ----------------------------------------------------------------------
-
-export class OrderNotCancellable extends DomainError {
-  readonly code = 'order_not_cancellable'
-  readonly status: string
-  constructor(status: string) {
-    super('order cannot be cancelled')
-    this.status = status
-  }
-}
-
-export class OrderTransitionRefused extends DomainError {
-  readonly code = 'order_transition_refused'
-  readonly from: string
-  readonly to: string
-  constructor(from: string, to: string) {
-    super('order transition refused')
-    this.from = from
-    this.to = to
-  }
-}
-
-export class OrderNotPayable extends DomainError {
-  readonly code = 'order_not_payable'
-}
-
-export class IdempotencyKeyOfOtherOrder extends DomainError {
-  readonly code = 'idempotency_key_of_other_order'
-}
-
-export class PaymentNotCancellable extends DomainError {
-  readonly code = 'payment_not_cancellable'
-  readonly by: 'status' | 'gateway'
-  constructor(by: 'status' | 'gateway') {
-    super('payment cannot be cancelled')
-    this.by = by
-  }
-}
-
-export class PaymentNotRefundable extends DomainError {
-  readonly code = 'payment_not_refundable'
-}
-
-export class RefundExceedsPayment extends DomainError {
-  readonly code = 'refund_exceeds_payment'
-}
-
 // --- Idempotency ------------------------------------------------------------------------------
 
 /** The same key with another request. */
@@ -262,6 +187,31 @@ export class Unavailable extends DomainError {
   readonly code = 'unavailable'
 }
 
+/** What may stop a sale, and what others do for it. */
+export type SaleFailure =
+  | CartEmpty
+  | CartFull
+  | QuantityLimit
+  | CartHoldsLess
+  | ProductUnavailable
+  | InsufficientStock
+  | AllLinesShort
+  | OrderNotCancellable
+  | OrderTransitionRefused
+  | OrderNotPayable
+  | IdempotencyKeyOfOtherOrder
+  | PaymentNotCompleted
+  | PaymentNotCancellable
+  | PaymentNotRefundable
+  | RefundExceedsPayment
+  | IdempotencyKeyReused
+  | IdempotencyKeyBusy
+  | GatewayRefused
+  | GatewayUnavailable
+  | WebhookRejected
+  | MessageRefused
+  | Unavailable
+
 export type Failure =
   | InvalidField
   | NotFound
@@ -280,24 +230,4 @@ export type Failure =
   | ImageRejected
   | VisitNotRecorded
   | AlreadyReviewed
-  | CartEmpty
-  | CartFull
-  | QuantityLimit
-  | CartHoldsLess
-  | ProductUnavailable
-  | InsufficientStock
-  | AllLinesShort
-  | OrderNotCancellable
-  | OrderTransitionRefused
-  | OrderNotPayable
-  | IdempotencyKeyOfOtherOrder
-  | PaymentNotCancellable
-  | PaymentNotRefundable
-  | RefundExceedsPayment
-  | IdempotencyKeyReused
-  | IdempotencyKeyBusy
-  | GatewayRefused
-  | GatewayUnavailable
-  | WebhookRejected
-  | MessageRefused
-  | Unavailable
+  | SaleFailure

@@ -31,6 +31,8 @@ export type ContractName = 'store' | 'cortex'
 
 export interface Clock {
   now(): Date
+  /** Resolves after that many milliseconds. */
+  wait(milliseconds: number): Promise<void>
 }
 
 export interface Random {
@@ -133,6 +135,8 @@ export interface Gateway {
     currencies: readonly string[]
     /** Repeating `create` with the same key answers the same payment; otherwise it opens another. */
     idempotentCreate: boolean
+    /** What the customer has paid goes back to him unless `confirm` is called. */
+    needsConfirm: boolean
     cancel: boolean
     refunds: boolean
     partialRefunds: boolean
@@ -201,6 +205,11 @@ export interface SignedWebhooks {
 
 export type RefundReason = 'duplicate' | 'fraudulent' | 'requested_by_customer'
 
+/**
+ * `processing`: money is under way; where the gateway waits for `confirm`, it is paid and unconfirmed.
+ * `failed`: an attempt was declined, the same payment can be paid yet.
+ * `cancelled`: it is over without money, whoever ended it; paying takes a new payment.
+ */
 export type GatewayState = 'pending' | 'processing' | 'succeeded' | 'failed' | 'cancelled'
 
 export interface GatewayPayment {

@@ -16,6 +16,13 @@ export interface SaleRules {
   endsWithPayment: boolean
 }
 
+/** The contracts of which a rule that is true or false is true. */
+export function contractsThat(rule: 'endsWithPayment'): ContractName[] {
+  return contractNames.filter((contract) => saleRules[contract][rule])
+}
+
+const contractNames = ['store', 'cortex'] as const satisfies readonly ContractName[]
+
 export const saleRules: Record<ContractName, SaleRules> = {
   store: {
     gateway: 'stripe',

@@ -33,6 +33,7 @@ export function createStripeGateway(options: StripeOptions): Gateways['stripe'] 
     capabilities: {
       currencies: stripeCurrencies,
       idempotentCreate: true,
+      needsConfirm: false,
       cancel: true,
       refunds: true,
       partialRefunds: true,

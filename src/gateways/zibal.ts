@@ -35,6 +35,7 @@ export function createZibalGateway(options: ZibalOptions): Gateway {
     capabilities: {
       currencies: ['IRR'],
       idempotentCreate: false,
+      needsConfirm: true,
       cancel: false,
       refunds: options.refunds !== null,
       partialRefunds: options.refunds !== null,
@@ -150,16 +151,22 @@ function toPayment(
     ...toOutcome(status),
     money: { amount, currency: 'IRR' },
     // No answer of the gateway tells of partial refunds.
-    refundedAmount: null,
+    refundedAmount: wentBack.includes(status) ? amount : null,
     clientSecret: null,
     paymentUrl: client.paymentUrl(reference),
     metadata: orderId ? { order_id: orderId } : {},
   }
 }
 
+/** Refunded, being refunded, reversed. */
+const wentBack = [15, 16, 18]
+
 type Outcome = Pick<GatewayPayment, 'state' | 'failureMessage'>
 
-/** Money that went back (15, 16, 18) is a failure to us: there is nothing to fulfil an order for. */
+/**
+ * A track id gets one try: whatever fails ends it, and a new one is needed. So does money that went
+ * back, since there is nothing to fulfil an order for.
+ */
 function toOutcome(status: number): Outcome {
   switch (status) {
     case 1:
@@ -168,43 +175,43 @@ function toOutcome(status: number): Outcome {
       // Paid. Zibal gives it back unless it is verified.
       return { state: 'processing', failureMessage: null }
     case 3:
-      return { state: 'cancelled', failureMessage: null }
+      return over('The customer cancelled the payment.')
     case -2:
-      return failed('Zibal had an internal error.')
+      return over('Zibal had an internal error.')
     case 4:
-      return failed('The card number is invalid.')
+      return over('The card number is invalid.')
     case 5:
-      return failed('The account has insufficient funds.')
+      return over('The account has insufficient funds.')
     case 6:
-      return failed('The password was wrong.')
+      return over('The password was wrong.')
     case 7:
-      return failed('Too many requests.')
+      return over('Too many requests.')
     case 8:
-      return failed('Too many payments with this card today.')
+      return over('Too many payments with this card today.')
     case 9:
-      return failed('The amount is beyond what this card may pay in a day.')
+      return over('The amount is beyond what this card may pay in a day.')
     case 10:
-      return failed('The issuer of the card is invalid.')
+      return over('The issuer of the card is invalid.')
     case 11:
-      return failed('The card network had an error.')
+      return over('The card network had an error.')
     case 12:
-      return failed('The card cannot be reached.')
+      return over('The card cannot be reached.')
     case 15:
-      return failed('The payment was refunded.')
+      return over('The payment was refunded.')
     case 16:
-      return failed('The payment is being refunded.')
+      return over('The payment is being refunded.')
     case 18:
-      return failed('The payment was reversed.')
+      return over('The payment was reversed.')
     case 21:
-      return failed('The merchant is invalid.')
+      return over('The merchant is invalid.')
     default:
       // -1, waiting for the customer, and what Zibal may add: nothing that ends a payment.
       return { state: 'pending', failureMessage: null }
   }
 }
 
-function failed(failureMessage: string): Outcome {
-  return { state: 'failed', failureMessage }
+function over(failureMessage: string): Outcome {
+  return { state: 'cancelled', failureMessage }
 }
 
 function refusal({ result, message }: Answer): GatewayRefused {

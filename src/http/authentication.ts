@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/errors.ts'
+import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/identity/errors.ts'
 import { findUser } from '../core/identity/queries.ts'
 import { readAccessToken } from '../core/identity/tokens.ts'
 import type { SignedInUser } from '../core/identity/types.ts'

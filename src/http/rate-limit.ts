@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { TooManyRequests } from '../core/errors.ts'
+import { TooManyRequests } from '../core/identity/errors.ts'
 import type { AppEnv, Http } from './app-env.ts'
 
 type LimitName = 'AUTH_LIMIT' | 'BUY_LIMIT' | 'SEARCH_LIMIT'

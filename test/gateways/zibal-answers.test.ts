@@ -112,19 +112,18 @@ describe('statuses', () => {
     [-1, 'pending'],
     [1, 'succeeded'],
     [2, 'processing'],
-    [3, 'cancelled'],
     [99, 'pending'],
   ])('reads %i as %s', async (status, state) => {
     const { gateway } = cannedGateway([payment({ status })])
     expect(await gateway.retrieve(reference)).toMatchObject({ state, failureMessage: null })
   })
 
-  it.each([-2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 18, 21])(
-    'reads %i as a failure, with a reason',
+  it.each([-2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 18, 21])(
+    'reads %i as the end, with a reason',
     async (status) => {
       const { gateway } = cannedGateway([payment({ status })])
       const answer = await gateway.retrieve(reference)
-      expect(answer).toMatchObject({ state: 'failed', failureMessage: expect.any(String) })
+      expect(answer).toMatchObject({ state: 'cancelled', failureMessage: expect.any(String) })
     },
   )
 
@@ -171,12 +170,12 @@ describe('confirm', () => {
   })
 
   it.each([
-    [201, 15, 'failed'],
+    [201, 15, 'cancelled'],
     [201, 2, 'processing'],
     [202, -1, 'pending'],
-    [202, -2, 'failed'],
+    [202, -2, 'cancelled'],
     [202, 3, 'cancelled'],
-    [202, 5, 'failed'],
+    [202, 5, 'cancelled'],
     [202, 2, 'processing'],
   ])('after %i takes the word of status %i: %s', async (result, status, state) => {
     const { gateway } = cannedGateway([json({ result }), payment({ status })])

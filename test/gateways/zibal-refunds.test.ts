@@ -38,11 +38,12 @@ describe('with access to refunds', () => {
     expect(await zibal.gateway.retrieve(reference)).toMatchObject({ state: 'succeeded' })
   })
 
-  it('sees a payment that went back whole as failed', async () => {
+  it('sees a payment that went back whole as over', async () => {
     const zibal = withRefunds()
     const reference = await paidPayment(zibal)
     await zibal.gateway.refund(refundOf(reference, 1_000_000))
-    const refunded = { state: 'failed', failureMessage: 'The payment was refunded.' }
+    const failureMessage = 'The payment was refunded.'
+    const refunded = { state: 'cancelled', failureMessage, refundedAmount: 1_000_000 }
     expect(await zibal.gateway.retrieve(reference)).toMatchObject(refunded)
     expect(await zibal.gateway.confirm(reference)).toMatchObject(refunded)
   })

@@ -74,7 +74,7 @@ describe('retrieve', () => {
   it.each([
     ['paid', 'processing'],
     ['cancelled', 'cancelled'],
-    ['failed', 'failed'],
+    ['failed', 'cancelled'],
   ])('sees what is %s as %s', async (outcome, state) => {
     const { gateway, pay } = simulatedZibal()
     const { reference } = await gateway.create(order)
@@ -141,7 +141,7 @@ describe('confirm', () => {
     const { reference } = await gateway.create(order)
     await pay(reference, 'failed')
     expect(await gateway.confirm(reference)).toMatchObject({
-      state: 'failed',
+      state: 'cancelled',
       failureMessage: 'The account has insufficient funds.',
     })
   })
@@ -150,7 +150,10 @@ describe('confirm', () => {
     const { gateway, pay } = simulatedZibal()
     const { reference } = await gateway.create(order)
     await pay(reference, 'cancelled')
-    expect(await gateway.confirm(reference)).toMatchObject({ state: 'cancelled' })
+    expect(await gateway.confirm(reference)).toMatchObject({
+      state: 'cancelled',
+      failureMessage: 'The customer cancelled the payment.',
+    })
   })
 
   it('comes too late for money that went back', async () => {
@@ -159,7 +162,7 @@ describe('confirm', () => {
     const { reference } = await gateway.create(order)
     await pay(reference)
     nowMs += 16 * 60_000
-    expect(await gateway.confirm(reference)).toMatchObject({ state: 'failed' })
+    expect(await gateway.confirm(reference)).toMatchObject({ state: 'cancelled' })
   })
 
   it('does not find an unknown payment', async () => {

@@ -6,7 +6,16 @@ const callKinds = ['timeout', 'error', 'slow', 'error-after'] as const
 /** Faults of webhooks: what happens to an event that goes out, whatever has caused it. */
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
 /** The gateway interface of the shop; `confirm` is the browser's own call, `send` the email's. */
-const operations = ['create', 'verify', 'cancel', 'refund', 'webhook', 'confirm', 'send'] as const
+const operations = [
+  'create',
+  'verify',
+  'inquiry',
+  'cancel',
+  'refund',
+  'webhook',
+  'confirm',
+  'send',
+] as const
 
 export type CallKind = (typeof callKinds)[number]
 export type WebhookKind = (typeof webhookKinds)[number]

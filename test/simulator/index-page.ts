@@ -49,8 +49,9 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           <td>
             <code>POST {gateway, operation, kind, count}</code> asks for faults,
             <code>DELETE</code> ends them. Gateways stripe, zibal, email; operations create, verify,
-            cancel, refund, webhook, confirm, send, or <code>*</code> for all the shop's own; kinds
-            timeout, error, slow, error-after, duplicate-webhook, delay-webhook, drop-webhook.
+            inquiry, cancel, refund, webhook, confirm, send, or <code>*</code> for all the shop's
+            own; kinds timeout, error, slow, error-after, duplicate-webhook, delay-webhook,
+            drop-webhook.
           </td>
         </tr>
       </table>`,

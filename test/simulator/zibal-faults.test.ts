@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { simulatedZibal } from './simulated-zibal.ts'
 
 describe('faults', () => {
-  it.each(['verify', 'inquiry'])('of verify befall %s', async (path) => {
+  it.each(['verify', 'inquiry'] as const)('of %s befall nothing else', async (operation) => {
     const { fault, openPayment, send } = simulatedZibal()
     const trackId = await openPayment()
-    await fault({ operation: 'verify', kind: 'error' })
+    await fault({ operation, kind: 'error' })
     const body = JSON.stringify({ merchant: 'zibal', trackId })
-    const ask = () => send(`/zibal/v1/${path}`, { method: 'POST', body })
-    expect((await ask()).status).toBe(500)
-    expect((await ask()).status).toBe(200)
+    const ask = async (path: string) =>
+      (await send(`/zibal/v1/${path}`, { method: 'POST', body })).status
+    expect(await ask(operation === 'verify' ? 'inquiry' : 'verify')).toBe(200)
+    expect(await ask(operation)).toBe(500)
+    expect(await ask(operation)).toBe(200)
   })
 
   it('leave the customer alone', async () => {

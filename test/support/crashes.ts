@@ -83,6 +83,6 @@ export async function finish(shop: Shop): Promise<void> {
 }
 
 /** Being told no is an answer; anything else is a fault. */
-function onlyRefusals(error: unknown): void {
+export function onlyRefusals(error: unknown): void {
   if (!(error instanceof DomainError)) throw error
 }

@@ -5,6 +5,7 @@ import type { StockCounter } from '../../src/objects/stock-counter.ts'
 import { type Shop, shopStock } from './sales.ts'
 import { pendingWork } from './still-world.ts'
 import { readStripeBooks, type StripeBooks } from './stripe-books.ts'
+import { contradictionsAtZibal } from './zibal-invariants.ts'
 
 /**
  * The invariants of checkout.md, for when all jobs and alarms have run: of all orders and payments of
@@ -14,6 +15,7 @@ export async function expectInvariants({ product }: Shop): Promise<void> {
   expect(await pendingWork()).toEqual([])
   expect(await contradictions()).toEqual([])
   expect(await unaccountedMoney(await readStripeBooks())).toEqual([])
+  expect(await contradictionsAtZibal()).toEqual([])
   await expectStockOf(product.variantId)
 }
 

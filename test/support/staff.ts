@@ -1,9 +1,12 @@
 import { signAccessToken } from '../../src/core/identity/tokens.ts'
-import { type Client, storeClient } from './client.ts'
+import { type Client, type ClientOptions, storeClient } from './client.ts'
 import { aUser, context } from './factories.ts'
 
 /** A client signed in as a new user, staff unless said otherwise. */
-export async function signedInClient({ staff = true } = {}): Promise<Client> {
+export async function signedInClient({
+  staff = true,
+  ...options
+}: ClientOptions & { staff?: boolean } = {}): Promise<Client> {
   const userId = await aUser({ staff })
-  return storeClient({ token: await signAccessToken(context(), userId) })
+  return storeClient({ ...options, token: await signAccessToken(context(), userId) })
 }

@@ -41,7 +41,8 @@ export function stillWorld(): StillWorld {
 
 /** The same world, so many minutes later. */
 export function inMinutes(ctx: Context, minutes: number): Context {
-  return { ...ctx, clock: { now: () => new Date(ctx.clock.now().getTime() + minutes * 60_000) } }
+  const now = () => new Date(ctx.clock.now().getTime() + minutes * 60_000)
+  return { ...ctx, clock: { ...ctx.clock, now } }
 }
 
 /**
@@ -88,7 +89,10 @@ async function consume(ctx: Context, queue: Queue, bodies: unknown[]): Promise<v
 export async function pendingWork(): Promise<string[]> {
   const { results } = await env.DB.prepare(
     `SELECT key FROM outbox WHERE due_at IS NOT NULL
-     UNION ALL SELECT event_id FROM webhook_events WHERE processed_at IS NULL`,
+     UNION ALL SELECT event_id FROM webhook_events WHERE processed_at IS NULL
+     UNION ALL SELECT 'payment:' || id FROM payments
+       WHERE gateway = 'zibal'
+         AND (status = 'processing' OR status = 'pending' AND reference IS NULL)`,
   ).all<{ key: string }>()
   return results.map(({ key }) => key)
 }

@@ -1,5 +1,5 @@
 import type { SkippedLine } from '../../core/cart/types.ts'
-import type { Failure } from '../../core/errors.ts'
+import type { Failure, SaleFailure } from '../../core/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { snakeCase } from '../../http/snake-case.ts'
@@ -84,6 +84,23 @@ function answerOf(failure: Failure): Answer {
         : { status: 400, body: { token: ['Invalid token for given user.'] } }
     case 'too_many_requests':
       return tooMany(failure.retryAfterSeconds)
+    case 'already_reviewed':
+      return alreadyReviewed
+    case 'visit_not_recorded':
+      return detail(400, 'Transaction rolled back due to an error')
+    // This contract has no operation that these could stop.
+    case 'category_not_empty':
+    case 'image_rejected':
+      return detail(400, 'This is not possible.')
+    default:
+      return answerOfSale(failure)
+  }
+}
+
+const notCompleted = { unknown: 'Payment not found', unpaid: 'Payment was not completed' }
+
+function answerOfSale(failure: SaleFailure): Answer {
+  switch (failure.code) {
     case 'cart_empty':
       return detail(400, 'Cart is empty')
     case 'cart_full':
@@ -99,10 +116,8 @@ function answerOf(failure: Failure): Answer {
       return detail(400, 'Not enough stock')
     case 'order_not_payable':
       return detail(400, 'No pending order found')
-    case 'already_reviewed':
-      return alreadyReviewed
-    case 'visit_not_recorded':
-      return detail(400, 'Transaction rolled back due to an error')
+    case 'payment_not_completed':
+      return detail(400, notCompleted[failure.reason])
     case 'idempotency_key_reused':
       return detail(422, 'This Idempotency-Key was used with another request.')
     case 'idempotency_key_busy':
@@ -115,8 +130,6 @@ function answerOf(failure: Failure): Answer {
     case 'unavailable':
       return { ...detail(503, 'Temporarily unavailable. Please try again.'), retryAfterSeconds: 5 }
     // This contract has no operation that these could stop.
-    case 'category_not_empty':
-    case 'image_rejected':
     case 'order_not_cancellable':
     case 'order_transition_refused':
     case 'idempotency_key_of_other_order':

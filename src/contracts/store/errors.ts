@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/errors.ts'
+import type { Failure, SaleFailure } from '../../core/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { snakeCase } from '../../http/snake-case.ts'
@@ -66,37 +66,23 @@ function answerOf(failure: Failure): Answer {
       return { status: 400, message: 'Category still has products.' }
     case 'image_rejected':
       return { status: 400, ...imageMessage(failure.reason) }
+    case 'already_reviewed':
+      return { status: 400, message: 'You have already reviewed this product.' }
+    case 'visit_not_recorded':
+      return unavailable
     default:
       return answerOfSale(failure)
   }
 }
 
-type SaleFailure = Exclude<
-  Failure,
-  {
-    code:
-      | 'invalid_field'
-      | 'not_found'
-      | 'not_owner'
-      | 'page_out_of_range'
-      | 'not_authenticated'
-      | 'token_invalid'
-      | 'refresh_token_rejected'
-      | 'not_staff'
-      | 'foreign_origin'
-      | 'wrong_credentials'
-      | 'account_disabled'
-      | 'link_rejected'
-      | 'too_many_requests'
-      | 'category_not_empty'
-      | 'image_rejected'
-  }
->
+const unavailable: Answer = {
+  status: 503,
+  message: 'Temporarily unavailable. Please try again.',
+  retryAfterSeconds: 5,
+}
 
 function answerOfSale(failure: SaleFailure): Answer {
   switch (failure.code) {
-    case 'already_reviewed':
-      return { status: 400, message: 'You have already reviewed this product.' }
     case 'cart_empty':
       return { status: 400, message: 'Cart is empty.' }
     case 'cart_full':
@@ -126,6 +112,8 @@ function answerOfSale(failure: SaleFailure): Answer {
         message: 'This key was used for another order.',
         field: 'idempotency_key',
       }
+    case 'payment_not_completed':
+      return { status: 400, message: 'Payment was not completed.' }
     case 'payment_not_cancellable':
       return {
         status: 400,
@@ -149,16 +137,11 @@ function answerOfSale(failure: SaleFailure): Answer {
     case 'webhook_rejected':
       return { status: 400, message: 'Invalid signature.' }
     case 'gateway_refused':
-      return { status: 400, message: 'Stripe refused the request.' }
+      return { status: 400, message: 'The payment gateway refused the request.' }
     case 'message_refused':
     case 'gateway_unavailable':
-    case 'visit_not_recorded':
     case 'unavailable':
-      return {
-        status: 503,
-        message: 'Temporarily unavailable. Please try again.',
-        retryAfterSeconds: 5,
-      }
+      return unavailable
   }
 }
 

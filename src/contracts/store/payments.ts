@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { InvalidField } from '../../core/errors.ts'
+import { InvalidField, NotFound } from '../../core/errors.ts'
 import { formatDecimal, parseDecimal } from '../../core/money.ts'
 import { cancelPayment } from '../../core/payments/cancel-payment.ts'
 import { createPayment } from '../../core/payments/create-payment.ts'
@@ -12,7 +12,7 @@ import {
 } from '../../core/payments/queries.ts'
 import { syncPayment } from '../../core/payments/reconcile.ts'
 import { refundPayment } from '../../core/payments/refund-payment.ts'
-import { paymentStatuses } from '../../core/payments/types.ts'
+import { type Payment, paymentStatuses } from '../../core/payments/types.ts'
 import { receiveWebhook } from '../../core/payments/webhooks.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
@@ -21,6 +21,8 @@ import { body, check, idField, readText, textField } from '../../http/input.ts'
 import { limited } from '../../http/rate-limit.ts'
 import { cartOwner } from './owner.ts'
 import { displayOf, presentPayment } from './presenters/sale.ts'
+
+const gateway = 'stripe'
 
 const webhookBytesMax = 256 * 1024
 
@@ -82,12 +84,12 @@ payments.post(
 
 payments.get('/payments/', signedIn, async (c) => {
   const { status } = check(StatusFilter, { status: c.req.query('status') || undefined })
-  const own = await listOwnPayments(c.var.ctx.db, c.var.user.id, status)
+  const own = await listOwnPayments(c.var.ctx.db, c.var.user.id, { gateway, status })
   return c.json(own.map(presentPayment))
 })
 
 payments.get('/payments/statistics/', signedIn, async (c) => {
-  const statistics = await getPaymentStatistics(c.var.ctx.db, c.var.user.id)
+  const statistics = await getPaymentStatistics(c.var.ctx.db, c.var.user.id, gateway)
   const { pending, processing, succeeded, failed, cancelled, refunded } = statistics.counts
   return c.json({
     total_payments: statistics.total,
@@ -103,20 +105,23 @@ payments.get('/payments/statistics/', signedIn, async (c) => {
 
 payments.get('/payments/order/:order_id{[0-9]+}/', signedIn, async (c) => {
   const orderId = Number(c.req.param('order_id'))
-  return c.json(presentPayment(await getPaymentOfOrder(c.var.ctx, c.var.user, orderId)))
+  const payment = await getPaymentOfOrder(c.var.ctx, c.var.user, orderId)
+  return c.json(presentPayment(shown(payment)))
 })
 
 payments.post('/payments/cancel/', signedIn, body(OfPayment), idempotent, async (c) => {
   const { payment_id } = c.req.valid('json')
-  const payment = await cancelPayment(c.var.ctx, c.var.user, payment_id)
+  const { id } = await find(c, payment_id)
+  const payment = await cancelPayment(c.var.ctx, c.var.user, id)
   return c.json({ message: 'Payment cancelled successfully.', payment: presentPayment(payment) })
 })
 
 payments.post('/payments/refund/', signedIn, body(Refund), idempotent, async (c) => {
   const { payment_id, amount, reason } = c.req.valid('json')
+  const { id, currency } = await find(c, payment_id)
   const payment = await refundPayment(c.var.ctx, c.var.user, {
-    paymentId: payment_id,
-    amount: amount == null ? null : parseAmount(amount, cartOwner(c).currency),
+    paymentId: id,
+    amount: amount == null ? null : parseAmount(amount, currency),
     reason: reason ?? null,
   })
   return c.json({ message: 'Payment refunded successfully.', payment: presentPayment(payment) })
@@ -130,21 +135,16 @@ payments.post('/payments/sync-status/', signedIn, body(Sync), idempotent, async 
 
 payments.post('/payments/webhook/', async (c) => {
   const message = { body: await readText(c, webhookBytesMax), headers: c.req.raw.headers }
-  await receiveWebhook(c.var.ctx, 'stripe', message)
+  await receiveWebhook(c.var.ctx, gateway, message)
   return c.json({ received: true })
 })
 
 payments.get('/payments/:payment_id{[0-9]+}/', signedIn, async (c) => {
-  const paymentId = Number(c.req.param('payment_id'))
-  return c.json(presentPayment(await getPayment(c.var.ctx, c.var.user, paymentId)))
+  return c.json(presentPayment(await find(c, Number(c.req.param('payment_id')))))
 })
 
 payments.get('/payments/:payment_id{[0-9]+}/status/', signedIn, async (c) => {
-  const { id, order, status } = await getPayment(
-    c.var.ctx,
-    c.var.user,
-    Number(c.req.param('payment_id')),
-  )
+  const { id, order, status } = await find(c, Number(c.req.param('payment_id')))
   return c.json({
     id,
     order_id: order.id,
@@ -153,6 +153,16 @@ payments.get('/payments/:payment_id{[0-9]+}/status/', signedIn, async (c) => {
     is_successful: status === 'succeeded',
   })
 })
+
+async function find(c: Http, paymentId: number): Promise<Payment> {
+  return shown(await getPayment(c.var.ctx, c.var.user, paymentId))
+}
+
+/** This contract's payments are Stripe's, by their shape; it knows of no others. @throws NotFound */
+function shown(payment: Payment): Payment {
+  if (payment.gateway !== gateway) throw new NotFound('payment')
+  return payment
+}
 
 function parseAmount(amount: string | number, currency: string): number {
   const parsed = parseDecimal(String(amount), currency)

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { refreshTokens } from '../../db/schema/identity.ts'
-import { RefreshTokenRejected } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { RefreshTokenRejected } from './errors.ts'
 import { revokeFamilyOfUsed, revokeTokens } from './sessions.ts'
 import { readRefreshToken } from './tokens.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { refreshTokens, users } from '../../db/schema/identity.ts'
-import { RefreshTokenRejected } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
+import { RefreshTokenRejected } from './errors.ts'
 import {
   insertRefreshToken,
   isLive,

@@ -1,7 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod'
-import { RefreshTokenRejected, TokenInvalid } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { RefreshTokenRejected, TokenInvalid } from './errors.ts'
 import { accessTtlSeconds, refreshTtlSeconds } from './types.ts'
 
 /** Issuer and audience: tokens for other purposes have an audience of their own. */

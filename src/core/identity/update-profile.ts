@@ -1,7 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
-import { TokenInvalid } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { TokenInvalid } from './errors.ts'
 import { deleteTokens } from './one-time-tokens.ts'
 import { emailTaken, isEmailViolation } from './open-account.ts'
 import { hasEmail, userColumns } from './queries.ts'

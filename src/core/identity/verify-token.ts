@@ -1,6 +1,6 @@
 import { refreshTokens } from '../../db/schema/identity.ts'
-import { TokenInvalid } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { TokenInvalid } from './errors.ts'
 import { findUser } from './queries.ts'
 import { isLive } from './sessions.ts'
 import { type RefreshToken, readToken } from './tokens.ts'

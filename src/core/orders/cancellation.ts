@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { orders } from '../../db/schema/orders.ts'
+import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
-import type { Context } from '../ports.ts'
+import type { Context, Gateway } from '../ports.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
 
 /** What a cancelled order causes: its units go back, open payments close, money is paid back. */
@@ -72,9 +72,31 @@ export function payBackEffects(ctx: Context, orderId: number): Statement[] {
   ]
 }
 
+const open: OrderStatus[] = ['pending', 'processing']
+
 /**
- * Cancels an order that has not left the warehouse, and where `when`, a condition in SQL, holds.
- * False where somebody was first.
+ * A gateway that cannot cancel takes the money of a payment that is being confirmed; one that cannot
+ * refund keeps what it has.
+ */
+function hasNoStuckMoney({ gateways }: Context): SQL {
+  const all = Object.values(gateways)
+  const takes = all.filter(({ capabilities }) => !capabilities.cancel)
+  const keeps = all.filter(({ capabilities }) => !capabilities.refunds)
+  return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
+    p.status = 'processing' AND p.gateway IN (${namesOf(takes)})
+    OR p.status = 'succeeded' AND p.gateway IN (${namesOf(keeps)})))`
+}
+
+function namesOf(gateways: Gateway[]): SQL {
+  return sql.join(
+    gateways.map(({ name }) => sql`${name}`),
+    sql`, `,
+  )
+}
+
+/**
+ * Cancels an order that has not left the warehouse, whose money can be given back, and where `when`,
+ * a condition in SQL, holds. False where somebody was first.
  */
 export async function cancelOpenOrder(
   ctx: Context,
@@ -86,7 +108,7 @@ export async function cancelOpenOrder(
     ctx.db
       .update(orders)
       .set({ status: 'cancelled', updatedAt: ctx.clock.now() })
-      .where(and(eq(orders.id, orderId), inArray(orders.status, ['pending', 'processing']), when)),
+      .where(and(eq(orders.id, orderId), inArray(orders.status, open), hasNoStuckMoney(ctx), when)),
     [...cancellationEffects(ctx, orderId), ...also],
   )
 }

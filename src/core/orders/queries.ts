@@ -44,7 +44,8 @@ export interface Order {
   items: OrderItem[]
 }
 
-interface Row {
+/** A row of `orderColumns`. */
+export interface OrderRow {
   id: number
   checkout_id: string
   user_id: number
@@ -55,6 +56,9 @@ interface Row {
   created_at: number
   updated_at: number
   items: string
+}
+
+interface Row extends OrderRow {
   total: number
 }
 
@@ -123,23 +127,28 @@ async function pageOf(
 }
 
 function orderRows(ctx: Reader, where: Fragment, total: Fragment, window: Fragment): Fragment {
-  return sql`
-    SELECT o.id, o.checkout_id, o.user_id, o.currency, o.status, o.shipping_address,
-      o.total_amount, o.created_at, o.updated_at, ${total} AS total,
-      (SELECT json_group_array(json_object(
-          'id', i.id, 'quantity', i.quantity, 'unitAmount', i.unit_amount,
-          'product', json_object('id', p.id, 'name', p.name, 'slug', p.slug,
-            'amount', coalesce((SELECT amount FROM current_prices
-              WHERE variant_id = v.id AND currency = o.currency), i.unit_amount),
-            'stock', v.stock, 'imageUrl', ${primaryImageUrl(ctx)},
-            'isActive', iif(p.is_active AND p.deleted_at IS NULL, json('true'), json('false')))))
-        FROM order_items i JOIN products p ON p.id = i.product_id
-          JOIN variants v ON v.id = i.variant_id
-        WHERE i.order_id = o.id) AS items
-    FROM orders o WHERE ${where} ${window}`
+  return sql`SELECT ${orderColumns(ctx)}, ${total} AS total FROM orders o WHERE ${where} ${window}`
 }
 
-function toOrder(row: Row | undefined): Order {
+/** What `toOrder` needs of orders `o`. */
+export function orderColumns(ctx: Reader): Fragment {
+  return sql`
+    o.id, o.checkout_id, o.user_id, o.currency, o.status, o.shipping_address,
+    o.total_amount, o.created_at, o.updated_at,
+    (SELECT json_group_array(json_object(
+        'id', i.id, 'quantity', i.quantity, 'unitAmount', i.unit_amount,
+        'product', json_object('id', p.id, 'name', p.name, 'slug', p.slug,
+          'amount', coalesce((SELECT amount FROM current_prices
+            WHERE variant_id = v.id AND currency = o.currency), i.unit_amount),
+          'stock', v.stock, 'imageUrl', ${primaryImageUrl(ctx)},
+          'isActive', iif(p.is_active AND p.deleted_at IS NULL, json('true'), json('false')))))
+      FROM order_items i JOIN products p ON p.id = i.product_id
+        JOIN variants v ON v.id = i.variant_id
+      WHERE i.order_id = o.id) AS items`
+}
+
+/** @throws NotFound without a row */
+export function toOrder(row: OrderRow | undefined): Order {
   if (!row) throw new NotFound('order')
   return {
     id: row.id,

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
-import type { Context, GatewayPayment } from '../ports.ts'
+import type { Context, Gateway, GatewayPayment } from '../ports.ts'
+import type { PaymentRow } from './begin-payment.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 import { settle } from './settle.ts'
 
@@ -13,9 +14,12 @@ import { settle } from './settle.ts'
 export async function cancelAtGateway(ctx: Context, paymentId: number): Promise<void> {
   const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, paymentId))
   if (!payment) throw new Error(`Unknown payment ${paymentId}`)
+  const gateway = ctx.gateways[payment.gateway]
+  // Nothing to close: its payments are not confirmed once they are cancelled here, see `claim`.
+  if (!gateway.capabilities.cancel) return
   const reference = payment.reference ?? (await learnReference(ctx, payment))
   if (reference === null) return
-  const answer = await cancelOrLearn(ctx, reference, `cancel:${payment.id}`)
+  const answer = await cancelOrLearn(gateway, reference, `cancel:${payment.id}`)
   if (answer.state === 'cancelled') return
   await settle(ctx, answer)
   // Not to be cancelled and not paid yet: the outbox asks again until it is one or the other.
@@ -23,10 +27,7 @@ export async function cancelAtGateway(ctx: Context, paymentId: number): Promise<
 }
 
 /** Null where the gateway never opened it: then there is nothing to close. */
-async function learnReference(
-  ctx: Context,
-  payment: typeof payments.$inferSelect,
-): Promise<string | null> {
+async function learnReference(ctx: Context, payment: PaymentRow): Promise<string | null> {
   try {
     return (await openAtGateway(ctx, payment)).reference
   } catch (error) {
@@ -36,14 +37,14 @@ async function learnReference(
 }
 
 async function cancelOrLearn(
-  ctx: Context,
+  gateway: Gateway,
   reference: string,
   key: string,
 ): Promise<GatewayPayment> {
   try {
-    return await ctx.gateways.stripe.cancel(reference, key)
+    return await gateway.cancel(reference, key)
   } catch (error) {
     if (!(error instanceof GatewayRefused) || error.reason !== 'state') throw error
-    return ctx.gateways.stripe.retrieve(reference)
+    return gateway.retrieve(reference)
   }
 }

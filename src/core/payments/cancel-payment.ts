@@ -1,6 +1,7 @@
-import { DomainError, GatewayRefused, PaymentNotCancellable } from '../errors.ts'
+import { DomainError, GatewayRefused } from '../errors.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import type { Context } from '../ports.ts'
+import { PaymentNotCancellable } from './errors.ts'
 import { getPayment } from './queries.ts'
 import { settle } from './settle.ts'
 import type { Payment } from './types.ts'
@@ -18,13 +19,15 @@ export async function cancelPayment(
   if (payment.status !== 'pending' && payment.status !== 'processing') {
     throw new PaymentNotCancellable('status')
   }
+  const gateway = ctx.gateways[payment.gateway]
+  if (!gateway.capabilities.cancel) throw new PaymentNotCancellable('gateway')
   try {
-    await settle(ctx, await ctx.gateways.stripe.cancel(payment.reference, `cancel:${payment.id}`))
+    await settle(ctx, await gateway.cancel(payment.reference, `cancel:${payment.id}`))
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     // Most likely it was paid a moment ago: then that is what counts.
     if (error instanceof GatewayRefused) {
-      await settle(ctx, await ctx.gateways.stripe.retrieve(payment.reference))
+      await settle(ctx, await gateway.retrieve(payment.reference))
     }
     throw new PaymentNotCancellable('gateway')
   }

@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { orders, type PaymentStatus, paymentStatuses, payments } from '../../db/schema/orders.ts'
 import { NotFound, NotOwner } from '../errors.ts'
 import type { SignedInUser } from '../identity/types.ts'
-import type { Context, Database } from '../ports.ts'
+import type { Context, Database, GatewayName } from '../ports.ts'
 import type { Payment, PaymentStatistics } from './types.ts'
 
 /** A list without pages still has an end. */
@@ -41,20 +41,21 @@ export async function getPaymentByReference(
   return allow(user, (await select(ctx.db, eq(payments.reference, reference), 1))[0])
 }
 
-/** The user's own payments, newest first, at most 1,000. */
+/** The user's own payments through a gateway, newest first, at most 1,000. */
 export async function listOwnPayments(
   db: Database,
   userId: number,
-  status?: PaymentStatus,
+  { gateway, status }: { gateway: GatewayName; status: PaymentStatus | undefined },
 ): Promise<Payment[]> {
-  const own = eq(payments.userId, userId)
+  const own = and(eq(payments.userId, userId), eq(payments.gateway, gateway))
   return select(db, status ? and(own, eq(payments.status, status)) : own, listMax)
 }
 
-/** Totals over the user's own payments; spent is what was paid and not given back. */
+/** Totals over the user's own payments through a gateway; spent is what was paid and not given back. */
 export async function getPaymentStatistics(
   db: Database,
   userId: number,
+  gateway: GatewayName,
 ): Promise<PaymentStatistics> {
   const rows = await db
     .select({
@@ -63,7 +64,13 @@ export async function getPaymentStatistics(
       amount: sql<number>`sum(${payments.amount})`.as('amount'),
     })
     .from(payments)
-    .where(and(eq(payments.userId, userId), isNotNull(payments.reference)))
+    .where(
+      and(
+        eq(payments.userId, userId),
+        eq(payments.gateway, gateway),
+        isNotNull(payments.reference),
+      ),
+    )
     .groupBy(payments.status)
   const of = (status: PaymentStatus) => rows.find((row) => row.status === status)
   const [pending, processing, succeeded, failed, cancelled, refunded] = paymentStatuses.map(
@@ -89,6 +96,7 @@ async function select(db: Database, which: SQL | undefined, limit: number): Prom
     .select({
       id: sql<number>`${payments.id}`.as('payment_id'),
       userId: sql<number>`${payments.userId}`.as('payment_user_id'),
+      gateway: sql<GatewayName>`${payments.gateway}`.as('gateway'),
       reference: sql<string>`${payments.reference}`.as('reference'),
       status: sql<PaymentStatus>`${payments.status}`.as('payment_status'),
       amount: payments.amount,
@@ -109,6 +117,7 @@ async function select(db: Database, which: SQL | undefined, limit: number): Prom
   return rows.map((row) => ({
     id: row.id,
     userId: row.userId,
+    gateway: row.gateway,
     reference: row.reference,
     status: row.status,
     amount: row.amount,

@@ -2,13 +2,16 @@ import { and, asc, eq, isNotNull, lte } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import type { Context } from '../ports.ts'
+import type { PaymentRow } from './begin-payment.ts'
+import { nextCheckAt } from './check-times.ts'
+import { confirmAtGateway } from './confirm-at-gateway.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 import { getPayment, getPaymentByReference } from './queries.ts'
 import { settle } from './settle.ts'
+import { giveUp } from './start-payment.ts'
 import type { Payment } from './types.ts'
 
 const batchMax = 50
-const againAfterMs = 30 * 60_000
 
 /** Asks the gateway about one payment and applies the answer. @throws NotFound, NotOwner */
 export async function syncPayment(
@@ -17,11 +20,14 @@ export async function syncPayment(
   reference: string,
 ): Promise<Payment> {
   const payment = await getPaymentByReference(ctx, user, reference)
-  await ask(ctx, reference)
+  await ask(ctx, payment)
   return getPayment(ctx, user, payment.id)
 }
 
-/** Heals lost webhooks: asks about payments that have been open for more than ten minutes. */
+/**
+ * Heals lost webhooks and customers who did not come back: asks about payments that have been open
+ * for more than ten minutes.
+ */
 export async function reconcilePayments(ctx: Context): Promise<number> {
   const now = ctx.clock.now()
   const due = await ctx.db
@@ -34,10 +40,10 @@ export async function reconcilePayments(ctx: Context): Promise<number> {
     // Moved on first: a payment the gateway cannot answer for must not hold up the others.
     await ctx.db
       .update(payments)
-      .set({ checkAt: new Date(now.getTime() + againAfterMs) })
+      .set({ checkAt: nextCheckAt(payment.createdAt, now) })
       .where(and(eq(payments.id, payment.id), isNotNull(payments.checkAt)))
     try {
-      await ask(ctx, payment.reference ?? (await openAtGateway(ctx, payment)).reference)
+      await look(ctx, payment)
     } catch (error) {
       ctx.log('warn', 'payment.reconcile_failed', { paymentId: payment.id, error: String(error) })
     }
@@ -45,8 +51,24 @@ export async function reconcilePayments(ctx: Context): Promise<number> {
   return due.length
 }
 
-async function ask(ctx: Context, reference: string): Promise<void> {
-  const answer = await ctx.gateways.stripe.retrieve(reference)
+/** One whose reference never reached us is asked for again, where that does not open another. */
+async function look(ctx: Context, payment: PaymentRow): Promise<void> {
+  const { id, gateway, reference } = payment
+  if (reference !== null) return ask(ctx, { id, gateway, reference })
+  if (!ctx.gateways[gateway].capabilities.idempotentCreate) return giveUp(ctx, id)
+  const opened = await openAtGateway(ctx, payment)
+  await ask(ctx, { id, gateway, reference: opened.reference })
+}
+
+async function ask(
+  ctx: Context,
+  { id, gateway, reference }: Pick<Payment, 'id' | 'gateway' | 'reference'>,
+): Promise<void> {
+  if (ctx.gateways[gateway].capabilities.needsConfirm) {
+    await confirmAtGateway(ctx, id)
+    return
+  }
+  const answer = await ctx.gateways[gateway].retrieve(reference)
   await settle(ctx, answer)
   const { refundedAmount, money } = answer
   if (refundedAmount !== null && refundedAmount >= money.amount && answer.state === 'succeeded') {

@@ -1,11 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
-import { InvalidField, PaymentNotRefundable, RefundExceedsPayment } from '../errors.ts'
+import { InvalidField } from '../errors.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import { payBackEffects, restockEffects } from '../orders/cancellation.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
+import { PaymentNotRefundable, RefundExceedsPayment } from './errors.ts'
 import { getPayment } from './queries.ts'
 import type { Payment } from './types.ts'
 
@@ -21,8 +22,11 @@ export async function refundPayment(
 ): Promise<Payment> {
   const payment = await getPayment(ctx, user, request.paymentId)
   if (payment.status !== 'succeeded') throw new PaymentNotRefundable()
+  const { refunds, partialRefunds } = ctx.gateways[payment.gateway].capabilities
+  if (!refunds) throw new PaymentNotRefundable()
   const amount = request.amount ?? payment.amount
   if (amount > payment.amount) throw new RefundExceedsPayment()
+  if (amount < payment.amount && !partialRefunds) throw new PaymentNotRefundable()
   if (amount < 1) throw new InvalidField('amount', 'Ensure this value is at least 0.01.')
 
   const now = ctx.clock.now()

@@ -1,12 +1,12 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { checkoutOutcomes, type PaymentStatus, payments } from '../../db/schema/orders.ts'
+import { checkoutOutcomes, orders, type PaymentStatus, payments } from '../../db/schema/orders.ts'
 import { cancelOpenOrder, refundEffects } from '../orders/cancellation.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../ports.ts'
+import { contractsThat } from '../sale-rules.ts'
 import { guardedBatch, type Statement, writeBatch } from '../write-batch.ts'
-
-type Row = typeof payments.$inferSelect
+import type { PaymentRow } from './begin-payment.ts'
 
 /** From which statuses each piece of evidence may move a payment: forward only. */
 const movable: Record<PaymentEvidence['state'], readonly PaymentStatus[]> = {
@@ -37,7 +37,10 @@ export async function settle(
 }
 
 /** A full refund tells that the payment had succeeded, should that news come later or never. */
-async function findPaymentFor(ctx: Context, evidence: PaymentEvidence): Promise<Row | undefined> {
+async function findPaymentFor(
+  ctx: Context,
+  evidence: PaymentEvidence,
+): Promise<PaymentRow | undefined> {
   const payment = await findPayment(ctx, evidence)
   if (evidence.state !== 'refunded' || !payment) return payment
   const succeeded = { ...evidence, state: 'succeeded' } as const
@@ -45,7 +48,10 @@ async function findPaymentFor(ctx: Context, evidence: PaymentEvidence): Promise<
 }
 
 /** By the gateway's reference, or by our own id where the answer to our request was lost. */
-async function findPayment(ctx: Context, evidence: PaymentEvidence): Promise<Row | undefined> {
+async function findPayment(
+  ctx: Context,
+  evidence: PaymentEvidence,
+): Promise<PaymentRow | undefined> {
   const { gateway, reference, metadata } = evidence
   const [known] = await ctx.db
     .select()
@@ -63,23 +69,29 @@ async function findPayment(ctx: Context, evidence: PaymentEvidence): Promise<Row
 
 async function move(
   ctx: Context,
-  payment: Row,
+  payment: PaymentRow,
   evidence: PaymentEvidence,
   also: Statement[],
 ): Promise<boolean> {
   if (!movable[evidence.state].includes(payment.status)) return false
   if (evidence.state === 'succeeded' && !isSameMoney(payment, evidence)) {
-    return review(ctx, payment, evidence, also)
+    const { money } = evidence
+    const reason = `The gateway reports ${money?.amount} ${money?.currency}.`
+    await flagForReview(ctx, payment, reason, also)
+    return true
   }
   if (evidence.state === 'cancelled' && payment.orderId) {
-    const cancelled = await cancelOpenOrder(ctx, payment.orderId, { also })
+    const when = inArray(orders.contract, contractsThat('endsWithPayment'))
+    const cancelled = await cancelOpenOrder(ctx, payment.orderId, { also, when })
     if (cancelled) return true
   }
   const guarded = ctx.db
     .update(payments)
     .set({
       status: evidence.state === 'pending' ? payment.status : evidence.state,
-      failureMessage: evidence.state === 'failed' ? evidence.failureMessage : null,
+      failureMessage: ['failed', 'cancelled'].includes(evidence.state)
+        ? evidence.failureMessage
+        : null,
       refundedAmount: evidence.state === 'refunded' ? payment.amount : payment.refundedAmount,
       // A declined card leaves the gateway's payment open: it may be paid yet.
       checkAt: ['processing', 'failed'].includes(evidence.state) ? payment.checkAt : null,
@@ -91,7 +103,7 @@ async function move(
 }
 
 /** Paid: the order goes on; where it was cancelled meanwhile the money goes back instead. */
-function paidEffects(ctx: Context, payment: Row): Statement[] {
+function paidEffects(ctx: Context, payment: PaymentRow): Statement[] {
   const now = ctx.clock.now().getTime()
   const { orderId } = payment
   if (orderId === null) return []
@@ -111,25 +123,19 @@ function paidEffects(ctx: Context, payment: Row): Statement[] {
   ]
 }
 
-/** The gateway names another amount or currency than was asked for: nothing is fulfilled. */
-async function review(
+/** The gateway names another payment than was asked for: nothing is fulfilled, a person must look. */
+export async function flagForReview(
   ctx: Context,
-  payment: Row,
-  evidence: PaymentEvidence,
-  also: Statement[],
-): Promise<boolean> {
-  ctx.log('error', 'payment.review', {
-    paymentId: payment.id,
-    reason: 'amount or currency differs',
-  })
-  const { money } = evidence
-  const reviewReason = `The gateway reports ${money?.amount} ${money?.currency}.`
+  payment: PaymentRow,
+  reviewReason: string,
+  also: Statement[] = [],
+): Promise<void> {
+  ctx.log('error', 'payment.review', { paymentId: payment.id, reason: reviewReason })
   const flag = ctx.db
     .update(payments)
     .set({ reviewReason, checkAt: null, updatedAt: ctx.clock.now() })
     .where(eq(payments.id, payment.id))
   await writeBatch(ctx.db, [flag, ...also])
-  return true
 }
 
 /** Money for a checkout that never became an order is recorded and goes back; all else is ignored. */
@@ -168,7 +174,7 @@ async function stray(ctx: Context, evidence: PaymentEvidence, also: Statement[])
 }
 
 /** A message that does not name the money vouches for the payment as it was opened. */
-function isSameMoney(payment: Row, { money }: PaymentEvidence): boolean {
+export function isSameMoney(payment: PaymentRow, { money }: PaymentEvidence): boolean {
   if (!money) return true
   return payment.amount === money.amount && payment.currency === money.currency
 }

@@ -1,9 +1,11 @@
 import type { OrderStatus, PaymentStatus } from '../../db/schema/orders.ts'
+import type { GatewayName } from '../ports.ts'
 
 /** A payment with what its readers show of the order. Amounts in minor units. */
 export interface Payment {
   id: number
   userId: number
+  gateway: GatewayName
   reference: string
   status: PaymentStatus
   amount: number

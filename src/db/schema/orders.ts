@@ -31,6 +31,9 @@ export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
   createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 })
 
+const contractNames = ['store', 'cortex'] as const
+const gatewayNames = ['stripe', 'zibal'] as const
+
 export const orderStatuses = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
@@ -42,7 +45,7 @@ export const orders = sqliteTable(
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
-    contract: text('contract').notNull(),
+    contract: text('contract', { enum: contractNames }).notNull(),
     currency: text('currency').notNull(),
     status: text('status', { enum: orderStatuses }).notNull(),
     shippingAddress: text('shipping_address'),
@@ -98,7 +101,7 @@ export const payments = sqliteTable(
     /** Null only for money that came for a checkout which never became an order. */
     orderId: integer('order_id').references(() => orders.id),
     userId: integer('user_id').references(() => users.id),
-    gateway: text('gateway').notNull(),
+    gateway: text('gateway', { enum: gatewayNames }).notNull(),
     /** The gateway's id; null between our intent to pay and the gateway's answer. */
     reference: text('reference'),
     status: text('status', { enum: paymentStatuses }).notNull(),

@@ -251,7 +251,7 @@ describe('direct uploads', () => {
     await sweepUploads(ctx)
     expect(await env.IMAGES.head(abandoned.key)).not.toBeNull()
     expect(await env.IMAGES.head(orphan)).not.toBeNull()
-    const later = { now: () => new Date(Date.now() + 2 * dayMs) }
+    const later = { ...ctx.clock, now: () => new Date(Date.now() + 2 * dayMs) }
     await sweepUploads({ ...ctx, clock: later })
     expect(await env.IMAGES.head(abandoned.key)).toBeNull()
     expect(await env.IMAGES.head(orphan)).toBeNull()

@@ -1,6 +1,6 @@
 import { decodeJwt, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
-import { RefreshTokenRejected, TokenInvalid } from '../../../src/core/errors.ts'
+import { RefreshTokenRejected, TokenInvalid } from '../../../src/core/identity/errors.ts'
 import {
   readAccessToken,
   readRefreshToken,
@@ -19,7 +19,7 @@ async function signTokens(at: ReturnType<typeof world>, token: typeof claims) {
 /** A world whose clock stands the given seconds after the start. */
 function world(seconds = 0, secret = 'only-for-tests-at-least-32-characters-long') {
   return {
-    clock: { now: () => new Date(started + seconds * 1000) },
+    clock: { now: () => new Date(started + seconds * 1000), wait: async () => undefined },
     random: { uuid: () => 'access-1', hex: () => '00' },
     settings: {
       publicOrigin: 'https://shop.test',

@@ -21,7 +21,6 @@ export function createZibal(simulator: Simulator): Hono {
   return app
 }
 
-/** `verify` is every question about a payment: the verification and the inquiry. */
 function operationOf(c: Context): Operation | null {
   const [, operation] = /\/v1\/(.+)$/.exec(c.req.path) ?? []
   switch (operation) {
@@ -29,7 +28,7 @@ function operationOf(c: Context): Operation | null {
       return 'create'
     case 'verify':
     case 'inquiry':
-      return 'verify'
+      return operation
     case 'account/refund':
       return 'refund'
     default:

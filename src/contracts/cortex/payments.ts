@@ -1,0 +1,47 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { confirmPayment } from '../../core/payments/confirm-payment.ts'
+import { listPaymentsOfContract } from '../../core/payments/list-payments.ts'
+import { startPayment } from '../../core/payments/start-payment.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { signedIn } from '../../http/authentication.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { limited } from '../../http/rate-limit.ts'
+import { presentPayment, presentStart } from './presenters/payment.ts'
+
+/** What can be no track id is treated like an unknown one. */
+const TrackId = z
+  .string()
+  .regex(/^[1-9]\d{0,19}$/)
+  .catch('')
+
+const callbackPath = '/api/v1/payments/callback/'
+
+const perUser = (c: Http) => `user:${c.var.user.id}`
+// Anybody may call, and each call may ask Zibal something.
+const perPayment = (c: Http) => `callback:${TrackId.parse(c.req.query('trackId'))}`
+
+export const payments = new Hono<AppEnv>()
+
+payments.get(callbackPath, limited('BUY_LIMIT', perPayment), async (c) => {
+  const trackId = TrackId.parse(c.req.query('trackId'))
+  await confirmPayment(c.var.ctx, { gateway: 'zibal', reference: trackId })
+  return c.json({ detail: 'Payment was successful', track_id: trackId })
+})
+
+payments.post(
+  '/api/v1/payments/create/',
+  signedIn,
+  limited('BUY_LIMIT', perUser),
+  idempotent,
+  async (c) => {
+    const { ctx, user } = c.var
+    const returnUrl = `${ctx.settings.publicOrigin}${callbackPath}`
+    return c.json(presentStart(await startPayment(ctx, user.id, { contract: 'cortex', returnUrl })))
+  },
+)
+
+payments.get('/api/v1/payments/list/', signedIn, async (c) => {
+  const own = await listPaymentsOfContract(c.var.ctx, c.var.user.id, 'cortex')
+  return c.json(own.map(presentPayment))
+})

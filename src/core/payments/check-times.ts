@@ -1,0 +1,33 @@
+/** How long a new payment's gateway may take to open it; its own limit is 10 seconds. */
+const openingMs = 15_000
+const firstCheckMs = 10 * 60_000
+/** Gateways take back what is not confirmed within minutes, so a claim is looked after soon. */
+const claimMs = 60_000
+
+/** When whoever asks the gateway to open a payment must be taken for dead. */
+export function openingEndsAt(begunAt: Date): Date {
+  return after(begunAt, openingMs)
+}
+
+/** When the gateway is first asked about a payment that has just been opened there. */
+export function firstCheckAt(now: Date): Date {
+  return after(now, firstCheckMs)
+}
+
+/** When it is asked again: ever less often, as long as the payment is open. */
+export function nextCheckAt(createdAt: Date, now: Date): Date {
+  return after(now, Math.max(firstCheckMs, age(createdAt, now) / 2))
+}
+
+/** When a payment that is being confirmed is taken up again, should nobody have finished it. */
+export function claimEndsAt(createdAt: Date, now: Date): Date {
+  return after(now, Math.max(claimMs, age(createdAt, now) / 10))
+}
+
+function age(createdAt: Date, now: Date): number {
+  return now.getTime() - createdAt.getTime()
+}
+
+function after(time: Date, milliseconds: number): Date {
+  return new Date(time.getTime() + Math.round(milliseconds))
+}

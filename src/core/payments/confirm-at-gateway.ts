@@ -1,0 +1,162 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { payments } from '../../db/schema/orders.ts'
+import type { Context, GatewayPayment } from '../ports.ts'
+import { saleRules } from '../sale-rules.ts'
+import type { PaymentRow } from './begin-payment.ts'
+import { claimEndsAt, firstCheckAt } from './check-times.ts'
+import { flagForReview, isSameMoney, settle } from './settle.ts'
+
+interface Confirmable {
+  payment: PaymentRow
+  /** Whose reference the gateway knows the payment by. */
+  reference: string
+  /** Whether the order still waits for its money. */
+  isPayable: boolean
+}
+
+/**
+ * Asks what became of a payment whose gateway gives back all that is not confirmed, and confirms it
+ * where its order still waits for the money. Answers whether it is paid. May be repeated and run
+ * any number of times at once.
+ * @throws GatewayRefused, GatewayUnavailable; the next call then goes on from there
+ */
+export async function confirmAtGateway(ctx: Context, paymentId: number): Promise<boolean> {
+  const found = await find(ctx, paymentId)
+  const { payment, reference } = found
+  if (payment.status === 'succeeded') return true
+  if (payment.status === 'refunded') return false
+  if (payment.status !== 'processing' && !found.isPayable) {
+    await close(ctx, payment.id)
+    return false
+  }
+  const answer = await ctx.gateways[payment.gateway].retrieve(reference)
+  switch (answer.state) {
+    case 'pending':
+      await release(ctx, payment)
+      return false
+    case 'failed':
+    case 'cancelled':
+      await settle(ctx, answer)
+      return false
+    case 'processing':
+    case 'succeeded':
+      if (isOurs(payment, answer)) return confirmPaid(ctx, found, answer)
+      await flagForReview(ctx, payment, reasonOf(answer))
+      return false
+  }
+}
+
+/** The customer has paid what was asked for. */
+async function confirmPaid(
+  ctx: Context,
+  { payment, reference }: Confirmable,
+  answer: GatewayPayment,
+): Promise<boolean> {
+  const claimed = await claim(ctx, payment)
+  if (!claimed) return recheck(ctx, payment, answer)
+  const outcome =
+    answer.state === 'succeeded' ? answer : await ctx.gateways[payment.gateway].confirm(reference)
+  // Not paid after all.
+  if (outcome.state === 'pending') await release(ctx, claimed)
+  else await settle(ctx, outcome)
+  return (await find(ctx, payment.id)).payment.status === 'succeeded'
+}
+
+/** Somebody else was first: either the payment has been settled, or its order no longer waits. */
+async function recheck(ctx: Context, { id }: PaymentRow, answer: GatewayPayment): Promise<boolean> {
+  const { payment } = await find(ctx, id)
+  if (payment.status === 'succeeded') return true
+  if (payment.status === 'refunded') return false
+  if (answer.state === 'succeeded') await flagForReview(ctx, payment, reasonOf(answer))
+  else await close(ctx, id)
+  return false
+}
+
+/**
+ * Reserves the order for this payment's money before that is taken: from here on the order cannot be
+ * cancelled, and no other payment of it be confirmed. Null where the order does not wait for it.
+ */
+async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | null> {
+  const now = ctx.clock.now()
+  const isFree = sql`NOT EXISTS (
+    SELECT 1 FROM payments p WHERE p.order_id = payments.order_id AND p.id <> payments.id
+      AND p.status IN ('pending', 'processing', 'failed', 'succeeded'))`
+  const [claimed] = await ctx.db
+    .update(payments)
+    .set({
+      status: 'processing',
+      failureMessage: null,
+      checkAt: claimEndsAt(payment.createdAt, now),
+      // Every claim has a time of its own, by which `release` knows it.
+      updatedAt: sql`max(${now.getTime()}, updated_at + 1)`,
+    })
+    .where(
+      and(
+        eq(payments.id, payment.id),
+        sql`(status = 'processing' OR
+          status IN ('pending', 'cancelled') AND ${isPayable} AND ${isFree})`,
+      ),
+    )
+    .returning()
+  return claimed ?? null
+}
+
+/** Takes a claim back, unless somebody has renewed it: he may be about to take the money. */
+async function release(ctx: Context, { id, updatedAt }: PaymentRow): Promise<void> {
+  const now = ctx.clock.now()
+  await ctx.db
+    .update(payments)
+    .set({ status: 'pending', checkAt: firstCheckAt(now), updatedAt: now })
+    .where(
+      and(
+        eq(payments.id, id),
+        eq(payments.status, 'processing'),
+        eq(payments.updatedAt, updatedAt),
+      ),
+    )
+}
+
+/** Ends an open payment whose order no longer waits for it; the gateway returns what was paid. */
+async function close(ctx: Context, paymentId: number): Promise<void> {
+  await ctx.db
+    .update(payments)
+    .set({
+      status: 'cancelled',
+      failureMessage: 'The order no longer waits for this payment.',
+      checkAt: null,
+      updatedAt: ctx.clock.now(),
+    })
+    .where(and(eq(payments.id, paymentId), eq(payments.status, 'pending'), sql`NOT ${isPayable}`))
+}
+
+/** In SQL, of a row of `payments`: its order is placed and not paid, as its contract calls that. */
+const isPayable = sql`EXISTS (
+  SELECT 1 FROM orders o WHERE o.id = payments.order_id AND o.paid_at IS NULL
+    AND (${sql.join(
+      Object.entries(saleRules).map(
+        ([contract, { unpaidStatus }]) =>
+          sql`o.contract = ${contract} AND o.status = ${unpaidStatus}`,
+      ),
+      sql` OR `,
+    )}))`
+
+async function find(ctx: Context, paymentId: number): Promise<Confirmable> {
+  const [row] = await ctx.db
+    .select({ payment: payments, isPayable: sql<number>`${isPayable}`.as('is_payable') })
+    .from(payments)
+    .where(eq(payments.id, paymentId))
+  const reference = row?.payment.reference
+  if (!row || !reference) throw new Error(`Payment ${paymentId} cannot be asked about`)
+  return { payment: row.payment, reference, isPayable: row.isPayable === 1 }
+}
+
+/** Without this, somebody could pay for an order with a cheaper one's payment. */
+function isOurs(payment: PaymentRow, answer: GatewayPayment): boolean {
+  const named = answer.metadata.order_id
+  return isSameMoney(payment, answer) && (named === undefined || named === String(payment.orderId))
+}
+
+function reasonOf({ state, money, metadata }: GatewayPayment): string {
+  const { amount, currency } = money
+  return `The gateway reports ${amount} ${currency}, ${state}, for order ${metadata.order_id}.`
+}

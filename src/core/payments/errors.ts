@@ -1,0 +1,56 @@
+import { DomainError } from '../errors.ts'
+
+export class OrderNotCancellable extends DomainError {
+  readonly code = 'order_not_cancellable'
+  readonly status: string
+  constructor(status: string) {
+    super('order cannot be cancelled')
+    this.status = status
+  }
+}
+
+export class OrderTransitionRefused extends DomainError {
+  readonly code = 'order_transition_refused'
+  readonly from: string
+  readonly to: string
+  constructor(from: string, to: string) {
+    super('order transition refused')
+    this.from = from
+    this.to = to
+  }
+}
+
+export class OrderNotPayable extends DomainError {
+  readonly code = 'order_not_payable'
+}
+
+export class IdempotencyKeyOfOtherOrder extends DomainError {
+  readonly code = 'idempotency_key_of_other_order'
+}
+
+/** `unknown`: no payment of ours. `unpaid`: there is no money that an order could be fulfilled for. */
+export class PaymentNotCompleted extends DomainError {
+  readonly code = 'payment_not_completed'
+  readonly reason: 'unknown' | 'unpaid'
+  constructor(reason: 'unknown' | 'unpaid') {
+    super(`payment not completed: ${reason}`)
+    this.reason = reason
+  }
+}
+
+export class PaymentNotCancellable extends DomainError {
+  readonly code = 'payment_not_cancellable'
+  readonly by: 'status' | 'gateway'
+  constructor(by: 'status' | 'gateway') {
+    super('payment cannot be cancelled')
+    this.by = by
+  }
+}
+
+export class PaymentNotRefundable extends DomainError {
+  readonly code = 'payment_not_refundable'
+}
+
+export class RefundExceedsPayment extends DomainError {
+  readonly code = 'refund_exceeds_payment'
+}

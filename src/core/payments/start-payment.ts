@@ -1,0 +1,121 @@
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { orders, payments } from '../../db/schema/orders.ts'
+import { GatewayUnavailable } from '../errors.ts'
+import type { Context, ContractName } from '../ports.ts'
+import { saleRules } from '../sale-rules.ts'
+import { beginPayment, liveStatuses, type PaymentRow } from './begin-payment.ts'
+import { firstCheckAt, openingEndsAt } from './check-times.ts'
+import { OrderNotPayable } from './errors.ts'
+import { createAtGateway } from './open-at-gateway.ts'
+
+const pollMs = 250
+/** Half a minute: whoever takes over a payment that was never opened may fail as well. */
+const roundsMax = 120
+
+/** A payment to be completed on the gateway's page. */
+export interface StartedPayment {
+  reference: string
+  paymentUrl: string
+}
+
+/**
+ * The payment of the user's newest unpaid order of a contract: the open one, else a new one. The
+ * gateway, which would open a second payment if it were asked twice, is asked by one of several
+ * simultaneous requests, whose answer is also theirs.
+ * @throws OrderNotPayable without such an order, GatewayRefused, GatewayUnavailable
+ */
+export async function startPayment(
+  ctx: Context,
+  userId: number,
+  { contract, returnUrl }: { contract: ContractName; returnUrl: string },
+): Promise<StartedPayment> {
+  const { gateway, unpaidStatus } = saleRules[contract]
+  for (let round = 1; round <= roundsMax; round++) {
+    const { orderId, payment } = await findPayable(ctx, userId, contract)
+    const started = payment && asStarted(payment)
+    if (started) return started
+    const now = ctx.clock.now()
+    if (payment && openingEndsAt(payment.createdAt) <= now) {
+      await giveUp(ctx, payment.id)
+    } else if (payment) {
+      await ctx.clock.wait(pollMs)
+    } else {
+      const [payable, checkAt] = [[unpaidStatus], openingEndsAt(now)]
+      const request = { orderId, gateway, payable, idempotencyKey: null, checkAt }
+      const begun = await beginPayment(ctx, request)
+      const opened = begun.payment && begun.isNew && (await open(ctx, begun.payment, returnUrl))
+      if (opened) return opened
+    }
+  }
+  throw new GatewayUnavailable('Other requests did not get this payment opened')
+}
+
+/** Ends a payment that the gateway has not opened, as far as we know; its order can be paid anew. */
+export async function giveUp(ctx: Context, paymentId: number): Promise<void> {
+  await ctx.db
+    .update(payments)
+    .set({ status: 'cancelled', checkAt: null, updatedAt: ctx.clock.now() })
+    .where(isUnopened(paymentId))
+}
+
+/** Null where the payment was given up while the gateway opened it. */
+async function open(
+  ctx: Context,
+  payment: PaymentRow,
+  returnUrl: string,
+): Promise<StartedPayment | null> {
+  const { reference, paymentUrl } = await createOrGiveUp(ctx, payment, returnUrl)
+  const now = ctx.clock.now()
+  const [kept] = await ctx.db
+    .update(payments)
+    .set({ reference, paymentUrl, checkAt: firstCheckAt(now), updatedAt: now })
+    .where(isUnopened(payment.id))
+    .returning()
+  // What was opened in vain is forgotten: never confirmed, so that no money is ever taken for it.
+  return kept ? asStarted(kept) : null
+}
+
+async function createOrGiveUp(ctx: Context, payment: PaymentRow, returnUrl: string) {
+  try {
+    const answer = await createAtGateway(ctx, payment, returnUrl)
+    if (answer.paymentUrl === null) throw new GatewayUnavailable('The gateway gave no page')
+    return answer
+  } catch (error) {
+    await giveUp(ctx, payment.id)
+    throw error
+  }
+}
+
+function isUnopened(paymentId: number) {
+  return and(eq(payments.id, paymentId), isNull(payments.reference), eq(payments.status, 'pending'))
+}
+
+async function findPayable(
+  ctx: Context,
+  userId: number,
+  contract: ContractName,
+): Promise<{ orderId: number; payment: PaymentRow | null }> {
+  const [newest] = await ctx.db
+    .select({ orderId: sql<number>`${orders.id}`.as('newest_order_id'), payment: payments })
+    .from(orders)
+    .leftJoin(
+      payments,
+      and(eq(payments.orderId, orders.id), inArray(payments.status, liveStatuses)),
+    )
+    .where(
+      and(
+        eq(orders.userId, userId),
+        eq(orders.contract, contract),
+        eq(orders.status, saleRules[contract].unpaidStatus),
+        isNull(orders.paidAt),
+      ),
+    )
+    .orderBy(desc(orders.id))
+    .limit(1)
+  if (!newest) throw new OrderNotPayable()
+  return newest
+}
+
+function asStarted({ reference, paymentUrl }: PaymentRow): StartedPayment | null {
+  return reference !== null && paymentUrl !== null ? { reference, paymentUrl } : null
+}

@@ -1,0 +1,147 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, it } from 'vitest'
+import { syncPayment } from '../../src/core/payments/reconcile.ts'
+import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import {
+  aConfirmedSale,
+  aSalePaidAtZibal,
+  aStartedSale,
+  type CortexSale,
+  comeBack,
+  paymentRowsOf,
+  price,
+  stateOf,
+} from '../support/cortex-shop.ts'
+import { endFaults } from '../support/shop.ts'
+import { inMinutes } from '../support/still-world.ts'
+import { changeAtZibal, faultAtZibal, payAtZibal, readZibalBooks } from '../support/zibal-books.ts'
+
+afterEach(endFaults)
+
+/** The schedule comes by so many minutes after the sale. */
+async function scheduleAfter(minutes: number, { shop }: CortexSale): Promise<void> {
+  await runScheduled(inMinutes(shop.ctx, minutes))
+}
+
+async function statusOf({ orderId }: CortexSale): Promise<string | undefined> {
+  return (await paymentRowsOf(orderId))[0]?.status
+}
+
+/** Minutes from when the payment was begun. */
+async function checkedAfter({ orderId }: CortexSale): Promise<number | null> {
+  const row = await env.DB.prepare(
+    'SELECT (check_at - created_at) / 60000.0 AS minutes FROM payments WHERE order_id = ?',
+  )
+    .bind(orderId)
+    .first<{ minutes: number | null }>()
+  return row?.minutes == null ? null : Math.round(row.minutes)
+}
+
+describe('the schedule', () => {
+  it('finds a payment whose customer did not come back, after ten minutes', async () => {
+    const sale = await aSalePaidAtZibal()
+    await scheduleAfter(9, sale)
+    expect(await statusOf(sale)).toBe('pending')
+    await scheduleAfter(11, sale)
+    expect(await stateOf(sale)).toEqual({
+      order: 'processing',
+      wasPaid: true,
+      payments: [{ track_id: sale.trackId, status: 'success' }],
+    })
+    const [payment] = await readZibalBooks(sale.orderId)
+    expect(payment?.verifiedAt).not.toBeNull()
+  })
+
+  it('finds that the customer has cancelled, so that another payment can be started', async () => {
+    const sale = await aStartedSale()
+    await payAtZibal(sale.trackId, 'cancelled')
+    await scheduleAfter(11, sale)
+    expect(await stateOf(sale)).toMatchObject({
+      order: 'pending',
+      payments: [{ track_id: sale.trackId, status: 'failed' }],
+    })
+    const { body } = await sale.client.post('/api/v1/payments/create/', undefined, { expect: 200 })
+    expect(body.track_id).not.toBe(sale.trackId)
+  })
+
+  it('leaves alone what nobody has paid, and asks ever less often', async () => {
+    const sale = await aStartedSale()
+    await env.DB.prepare('UPDATE orders SET created_at = created_at + 86400000 WHERE id = ?')
+      .bind(sale.orderId)
+      .run()
+    expect(await checkedAfter(sale)).toBe(10)
+    for (const [at, next] of [
+      [10.1, 20],
+      [20.2, 30],
+      [30.3, 45],
+      [60, 90],
+      [600, 900],
+    ] as const) {
+      await scheduleAfter(at, sale)
+      expect(await checkedAfter(sale)).toBe(next)
+    }
+    expect(await statusOf(sale)).toBe('pending')
+  })
+
+  it('goes on a minute later where a process died while it confirmed', async () => {
+    const sale = await aSalePaidAtZibal()
+    await faultAtZibal('verify', 'error-after')
+    await expect(comeBack(sale.shop.ctx, sale)).rejects.toMatchObject({
+      code: 'gateway_unavailable',
+    })
+    await scheduleAfter(0.5, sale)
+    expect(await statusOf(sale)).toBe('processing')
+    await scheduleAfter(1.5, sale)
+    expect(await statusOf(sale)).toBe('succeeded')
+  })
+
+  it('comes again where Zibal does not answer', async () => {
+    const sale = await aSalePaidAtZibal()
+    await faultAtZibal('inquiry', 'timeout')
+    await scheduleAfter(11, sale)
+    expect(await statusOf(sale)).toBe('pending')
+    await scheduleAfter(22, sale)
+    expect(await statusOf(sale)).toBe('succeeded')
+  })
+
+  it('shows staff a payment of another amount, and asks no more', async () => {
+    const sale = await aSalePaidAtZibal()
+    await changeAtZibal(sale.trackId, { amount: price + 1 })
+    await scheduleAfter(11, sale)
+    expect((await paymentRowsOf(sale.orderId))[0]).toMatchObject({
+      status: 'pending',
+      review_reason: expect.stringContaining(String(price + 1)),
+      check_at: null,
+    })
+  })
+
+  it('finds money that went back while it was being confirmed', async () => {
+    const sale = await aSalePaidAtZibal()
+    await faultAtZibal('verify', 'error')
+    await expect(comeBack(sale.shop.ctx, sale)).rejects.toMatchObject({
+      code: 'gateway_unavailable',
+    })
+    await changeAtZibal(sale.trackId, { status: 18 })
+    await scheduleAfter(2, sale)
+    expect(await stateOf(sale)).toMatchObject({
+      order: 'pending',
+      wasPaid: false,
+      payments: [{ track_id: sale.trackId, status: 'failed' }],
+    })
+  })
+})
+
+describe('asking about one payment', () => {
+  it('confirms it', async () => {
+    const sale = await aSalePaidAtZibal()
+    const payment = await syncPayment(sale.shop.ctx, sale.buyer, sale.trackId)
+    expect(payment).toMatchObject({ gateway: 'zibal', status: 'succeeded' })
+  })
+
+  it('changes nothing of one that is paid', async () => {
+    const sale = await aConfirmedSale()
+    await faultAtZibal('inquiry', 'error')
+    const payment = await syncPayment(sale.shop.ctx, sale.buyer, sale.trackId)
+    expect(payment).toMatchObject({ status: 'succeeded' })
+  })
+})

@@ -1,0 +1,151 @@
+/*
+ * Sales of the cortex contract, without a cart: an order is written as its checkout would, and its
+ * units are taken from the counter, so that they can return.
+ */
+import { env } from 'cloudflare:workers'
+import { findUser } from '../../src/core/identity/queries.ts'
+import { signAccessToken } from '../../src/core/identity/tokens.ts'
+import type { SignedInUser } from '../../src/core/identity/types.ts'
+import { confirmPayment } from '../../src/core/payments/confirm-payment.ts'
+import { startPayment } from '../../src/core/payments/start-payment.ts'
+import type { Context } from '../../src/core/ports.ts'
+import { type Client, cortexClient, type Json, ORIGIN } from './client.ts'
+import { aUser, context } from './factories.ts'
+import { aShop, type Sale, type Shop } from './sales.ts'
+import { payAtZibal } from './zibal-books.ts'
+
+/** Rials, for one unit. */
+export const price = 1_500_000
+
+/** An unpaid order of one unit, of a customer who has no other. */
+export interface CortexSale extends Sale {
+  buyer: SignedInUser
+  /** The buyer's access token, and a client that has it. */
+  token: string
+  client: Client
+}
+
+/** One whose payment waits on Zibal's page, or beyond. */
+export interface StartedSale extends CortexSale {
+  trackId: string
+}
+
+const returnUrl = `${ORIGIN}/api/v1/payments/callback/`
+
+export async function aCortexSale(shop: Shop): Promise<CortexSale> {
+  const userId = await aUser()
+  const buyer = await findUser(shop.ctx.db, userId)
+  if (!buyer) throw new Error('The buyer is not there')
+  const token = await signAccessToken(context(), userId)
+  return { shop, buyer, token, client: cortexClient({ token }), ...(await anOrderOf(shop, userId)) }
+}
+
+/** A sale in a shop of its own. */
+export async function aNewSale(): Promise<CortexSale> {
+  return aCortexSale(await aShop())
+}
+
+/** Another order of somebody. */
+export async function anOrderOf(
+  { ctx, product: { id: productId, variantId } }: Shop,
+  userId: number,
+): Promise<{ orderId: number; checkoutId: string }> {
+  const checkoutId = crypto.randomUUID()
+  const now = Date.now()
+  const stock = ctx.objects.stock(variantId)
+  const expiresAt = now + 60_000
+  const held = await stock.reserve({ variantId, checkoutId, quantity: 1, expiresAt })
+  if (!held.ok) throw new Error('The shop is sold out')
+  await stock.commit(variantId, checkoutId)
+  const [, order] = await env.DB.batch<{ id: number }>([
+    env.DB.prepare("INSERT INTO checkout_outcomes VALUES (?, 'placed', ?)").bind(checkoutId, now),
+    env.DB.prepare(
+      `INSERT INTO orders(checkout_id, user_id, contract, currency, status, shipping_address,
+         total_amount, created_at, updated_at)
+       VALUES (?1, ?2, 'cortex', 'IRR', 'pending', '5 Valiasr Street', ?3, ?4, ?4) RETURNING id`,
+    ).bind(checkoutId, userId, price, now),
+    env.DB.prepare(
+      `INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku, quantity,
+         unit_amount, created_at)
+       SELECT o.id, p.id, ?3, p.name, p.slug, 1, ?4, ?5 FROM orders o, products p
+       WHERE o.checkout_id = ?1 AND p.id = ?2`,
+    ).bind(checkoutId, productId, variantId, price, now),
+    env.DB.prepare('UPDATE variants SET stock = ?, stock_version = ? WHERE id = ?').bind(
+      held.level,
+      held.version,
+      variantId,
+    ),
+  ])
+  return { orderId: order?.results[0]?.id ?? 0, checkoutId }
+}
+
+/** Asks for the payment, as the browser does. */
+export async function start<S extends CortexSale>(ctx: Context, sale: S): Promise<S & StartedSale> {
+  const request = { contract: 'cortex', returnUrl } as const
+  const { reference } = await startPayment(ctx, sale.buyer.id, request)
+  return { ...sale, trackId: reference }
+}
+
+export async function aStartedSale(shop?: Shop): Promise<StartedSale> {
+  const at = shop ?? (await aShop())
+  return start(at.ctx, await aCortexSale(at))
+}
+
+/** The customer has paid at Zibal, and his browser has not come back. */
+export async function aSalePaidAtZibal(shop?: Shop): Promise<StartedSale> {
+  const sale = await aStartedSale(shop)
+  await payAtZibal(sale.trackId)
+  return sale
+}
+
+export async function aConfirmedSale(shop?: Shop): Promise<StartedSale> {
+  const sale = await aSalePaidAtZibal(shop)
+  await comeBack(sale.shop.ctx, sale)
+  return sale
+}
+
+/** The browser comes back from Zibal's page. */
+export async function comeBack(ctx: Context, { trackId }: { trackId: string }): Promise<void> {
+  await confirmPayment(ctx, { gateway: 'zibal', reference: trackId })
+}
+
+export function callbackOf(trackId: string): string {
+  return `/api/v1/payments/callback/?trackId=${trackId}&success=1&status=2`
+}
+
+/** The sale as its customer and the shop's tables show it. */
+export async function stateOf({ client, orderId }: CortexSale): Promise<{
+  order: string
+  wasPaid: boolean
+  /** Newest first, with their messages. */
+  payments: { track_id: string; status: string }[]
+}> {
+  const { body } = await client.get('/api/v1/payments/list/', { expect: 200 })
+  const order = await env.DB.prepare('SELECT status, paid_at FROM orders WHERE id = ?')
+    .bind(orderId)
+    .first<{ status: string; paid_at: number | null }>()
+  return {
+    order: order?.status ?? 'missing',
+    wasPaid: order?.paid_at !== null,
+    payments: body.map(({ track_id, status }: Json) => ({ track_id, status })),
+  }
+}
+
+/** Rows of the payments of an order, oldest first. */
+export async function paymentRowsOf(orderId: number) {
+  const { results } = await env.DB.prepare(
+    `SELECT id, reference, status, failure_message, review_reason, check_at, refunded_amount
+     FROM payments WHERE order_id = ? ORDER BY id`,
+  )
+    .bind(orderId)
+    .all<{
+      id: number
+      reference: string | null
+      status: string
+      failure_message: string | null
+      review_reason: string | null
+      check_at: number | null
+      refunded_amount: number
+    }>()
+  return results
+}
