@@ -23,8 +23,8 @@ export const priceRangeRows = deepPageRows + discountRows + 2 * 230
 /** The first or last pages of anything else: fetched and sorted, or walked to. */
 export const combinedRows = 1_100
 
-/** A page amid many matches of several filters: the way there is walked, from its nearer end. */
-export const combinedDeepRows = 2 * catalogueSize
+/** A page amid many matches of several filters: half of the list is walked, two rows a step. */
+export const combinedDeepRows = catalogueSize + 500
 
 export const productRows = 10
 export const categoryPageRows = 30

@@ -51,8 +51,9 @@ export function scanList(scan: Scan): SQL {
 }
 
 /**
- * How many candidates may be fetched before walking costs fewer rows. The n-th match is reached after
- * about n times list size by matches. Where these are not known, both cost about the same at the
+ * How many candidates may be fetched before walking costs fewer rows: five each, as they are also
+ * written down, counted and sorted, against two a step. The n-th match is reached after about n times
+ * list size by matches. Where these are not known, both cost about the same at the
  * square root of n times list size.
  */
 function limits({ offset, size, known }: Scan): SQL {
@@ -63,7 +64,7 @@ function limits({ offset, size, known }: Scan): SQL {
   }
   const steps = sql`min(${end}, max(${size}, matches - ${offset}))`
   return sql`
-    SELECT CAST(max(${size}, n * ${steps} / max(1, matches)) AS INTEGER), matches, candidates
+    SELECT CAST(max(${size}, 0.4 * n * ${steps} / max(1, matches)) AS INTEGER), matches, candidates
     FROM list CROSS JOIN (SELECT (${known.matches}) AS matches, (${known.candidates}) AS candidates)
     WHERE n > ${offset}`
 }
