@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { getProduct } from '../../core/catalog/get-product.ts'
 import { getChannel } from '../../core/channels.ts'
 import { viewProduct } from '../../core/visits/view-product.ts'
 import type { AppEnv } from '../../http/app-env.ts'
@@ -11,6 +12,11 @@ export const productDetail = new Hono<AppEnv>()
 productDetail.get('/api/v1/products/info/:slug/', maybeSignedIn, async (c) => {
   const { CORTEX_CHANNEL, PUBLIC_ORIGIN } = c.var.variables
   const { currency } = getChannel(CORTEX_CHANNEL)
-  const product = await viewProduct(c.var.ctx, c.req.param('slug'), currency)
+  const slug = c.req.param('slug')
+  // A HEAD request asks whether the page is there; nobody views it.
+  const product =
+    c.req.method === 'HEAD'
+      ? await getProduct(c.var.ctx, slug, { currency, viewer: 'public' })
+      : await viewProduct(c.var.ctx, slug, currency)
   return c.json(presentProductDetail(product, PUBLIC_ORIGIN))
 })

@@ -33,6 +33,14 @@ function addSale({ id }: ProductMade, name: string, points: number): Promise<voi
 }
 
 describe('a product', () => {
+  it('is not viewed by who only asks whether it is there', async () => {
+    const product = await aRialProduct()
+    const head = await anonymous.request('HEAD', pathOf(product), { documented: false })
+    expect(head.status).toBe(200)
+    const { body } = await anonymous.get(pathOf(product), { expect: 200 })
+    expect(body.visit_count).toBe(1)
+  })
+
   it('is shown with everything the document names', async () => {
     const product = await aRialProduct({ stock: 12, amount: 600_000_000 })
     await set(
