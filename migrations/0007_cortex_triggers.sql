@@ -1,18 +1,28 @@
--- Search by any part of a name or a slug. Three characters are the least it can look for.
+-- Search by any part of a name or a slug. The index is of three characters each; texts are followed by
+-- two that nobody writes, so that their last characters begin such a triple too.
 CREATE VIRTUAL TABLE product_titles USING fts5(
-  name, slug, content = 'products', content_rowid = 'id', tokenize = 'trigram'
+  name, slug, content = '', contentless_delete = 1, tokenize = 'trigram'
 );
 --> statement-breakpoint
-INSERT INTO product_titles(product_titles) VALUES ('rebuild');
+-- What the triples are and where they stand: for texts of one or two characters, which begin some.
+CREATE VIRTUAL TABLE product_title_terms USING fts5vocab('product_titles', 'instance');
+--> statement-breakpoint
+INSERT INTO product_titles(rowid, name, slug)
+SELECT id, name || char(1, 1), slug || char(1, 1) FROM products WHERE deleted_at IS NULL;
 --> statement-breakpoint
 CREATE TRIGGER product_titles_insert AFTER INSERT ON products BEGIN
-  INSERT INTO product_titles(rowid, name, slug) VALUES (new.id, new.name, new.slug);
+  INSERT INTO product_titles(rowid, name, slug)
+  VALUES (new.id, new.name || char(1, 1), new.slug || char(1, 1));
 END;
 --> statement-breakpoint
-CREATE TRIGGER product_titles_update AFTER UPDATE OF name, slug ON products BEGIN
-  INSERT INTO product_titles(product_titles, rowid, name, slug)
-  VALUES ('delete', old.id, old.name, old.slug);
-  INSERT INTO product_titles(rowid, name, slug) VALUES (new.id, new.name, new.slug);
+CREATE TRIGGER product_titles_update AFTER UPDATE OF name, slug, deleted_at ON products BEGIN
+  DELETE FROM product_titles WHERE rowid = old.id;
+  INSERT INTO product_titles(rowid, name, slug)
+  SELECT new.id, new.name || char(1, 1), new.slug || char(1, 1) WHERE new.deleted_at IS NULL;
+END;
+--> statement-breakpoint
+CREATE TRIGGER product_titles_delete AFTER DELETE ON products BEGIN
+  DELETE FROM product_titles WHERE rowid = old.id;
 END;
 --> statement-breakpoint
 -- The paths of the category tree.

@@ -49,9 +49,14 @@ export function createContext(
   }
 }
 
-/** One structured line; callers never pass personal data or secrets. */
+/**
+ * One structured line; callers never pass personal data or secrets. Drizzle tells what a failed
+ * statement was given, which may be either.
+ */
 export const log: Log = (level, event, data = {}) => {
-  console[level](JSON.stringify({ level, event, ...data }))
+  const withoutParameters = (_key: string, value: unknown) =>
+    typeof value === 'string' ? value.replace(/\nparams:.*?(?=\n {4}at |$)/s, '') : value
+  console[level](JSON.stringify({ level, event, ...data }, withoutParameters))
 }
 
 function createObjects(env: Env): Objects {

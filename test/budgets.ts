@@ -39,8 +39,11 @@ export const categoryRows = (products: number) => 3 * products + 10
 export const rareSearchRows = 100 * 5 + pageRows
 export const commonSearchRows = 301 * 3 + pageRows + 100
 
-/** The same of texts within titles, with the discounts of the products found. */
-export const titleSearchRows = commonSearchRows + discountRows
+/** The same of texts within titles, of two sources, with the discounts of the products found. */
+export const titleSearchRows = commonSearchRows + discountRows + 301
+
+/** A text beside other filters: up to a thousand products are looked at one by one. */
+export const combinedSearchRows = 1_000 * 7 + pageRows + discountRows
 
 /** Far into the matches of a common word: the square root of list size times page end, and some. */
 export const deepSearchRows = (pageEnd: number) =>

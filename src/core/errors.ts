@@ -31,9 +31,11 @@ export abstract class DomainError extends Error {
 export class InvalidField extends DomainError {
   readonly code = 'invalid_field'
   readonly field: string
-  constructor(field: string, message: string) {
-    super(message)
+  readonly messages: string[]
+  constructor(field: string, ...messages: string[]) {
+    super(messages.join(' '))
     this.field = field
+    this.messages = messages
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { DomainError, type Failure } from '../core/errors.ts'
+import { DomainError, type Failure, Unavailable } from '../core/errors.ts'
 import type { Log } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { InputInvalid } from './input.ts'
@@ -34,7 +34,16 @@ export function answerError(format: ErrorFormat, log: Log, error: Error, c: Http
   if (isFailure(error)) return format.answerFailure(c, error)
   const { requestId } = c.var
   log('error', 'request.failed', { requestId, error: String(error.stack) })
+  if (isOutage(error)) return format.answerFailure(c, new Unavailable('The database is busy'))
   return format.answerStatus(c, 500, `Internal server error. Request id: ${requestId}.`)
+}
+
+/** D1's words for being overloaded, moved or locked (platform documentation, D1 errors). */
+const outages =
+  /SQLITE_BUSY|database is locked|overloaded|reset because|object to be reset|connection lost/i
+
+function isOutage(error: unknown): boolean {
+  return error instanceof Error && (outages.test(error.message) || isOutage(error.cause))
 }
 
 /** Safe: `Failure` is the union of all subclasses of DomainError; a test walks errors.ts for it. */

@@ -46,7 +46,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<
 /** The body as text, at most `bytesMax`. @throws RequestUnreadable */
 export async function readText(c: Http, bytesMax = bodyBytesMax): Promise<string> {
   const type = c.req.header('content-type')
-  if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
+  if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
     throw new RequestUnreadable(415, 'The body must be application/json.')
   }
   const bytes = await readBytes(c, bytesMax)

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { GatewayUnavailable } from '../../src/core/errors.ts'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
 import { reconcilePayments } from '../../src/core/payments/reconcile.ts'
 import type { Clock, Context } from '../../src/core/ports.ts'
@@ -229,12 +230,42 @@ describe('starting a payment', () => {
   })
 })
 
-it('a payment is answered again while it is being confirmed', async () => {
+it('starting again finishes what was being confirmed', async () => {
   const sale = await aStartedSale()
   await payAtZibal(sale.trackId)
   const { ctx } = sale.shop
   const zibal = { ...ctx.gateways.zibal, confirm: () => Promise.reject(new Error('died')) }
   const dying = { ...ctx, gateways: { ...ctx.gateways, zibal } }
   await expect(comeBack(dying, sale)).rejects.toThrow('died')
-  expect((await start(ctx, sale)).trackId).toBe(sale.trackId)
+  await expect(start(ctx, sale)).rejects.toMatchObject({ code: 'order_not_payable' })
+  await finish(sale.shop)
+  await expectZibalFates([sale], zibalFates.paid)
+})
+
+it('starting again fails with the request that was asking Zibal', async () => {
+  const sale = await aNewSale()
+  const { ctx } = sale.shop
+  const { promise: mayFail, resolve: letFail } = Promise.withResolvers<void>()
+  const zibal = {
+    ...ctx.gateways.zibal,
+    create: async () => {
+      await mayFail
+      throw new GatewayUnavailable('no answer')
+    },
+  }
+  const first = start({ ...ctx, gateways: { ...ctx.gateways, zibal } }, sale)
+  const failed = expect(first).rejects.toMatchObject({ code: 'gateway_unavailable' })
+  await vi.waitUntil(async () => (await paymentRowsOf(sale.orderId)).length === 1)
+  // It finds the first one's payment, waits for it, and sees it fail.
+  const clock: Clock = {
+    ...ctx.clock,
+    async wait() {
+      letFail()
+      await failed
+    },
+  }
+  const second = start({ ...ctx, clock }, sale)
+  await expect(second).rejects.toMatchObject({ code: 'gateway_unavailable' })
+  await start(ctx, sale)
+  await finish(sale.shop)
 })

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { GatewayRefused } from '../../src/core/errors.ts'
 import { syncPayment } from '../../src/core/payments/reconcile.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import {
@@ -64,7 +65,55 @@ describe('the schedule', () => {
     expect(body.track_id).not.toBe(sale.trackId)
   })
 
-  it('leaves alone what nobody has paid, and asks ever less often', async () => {
+  it('asks before an order is cancelled for want of money', async () => {
+    const sale = await aSalePaidAtZibal()
+    await env.DB.prepare('UPDATE payments SET check_at = NULL WHERE order_id = ?')
+      .bind(sale.orderId)
+      .run()
+    await scheduleAfter(61, sale)
+    expect(await stateOf(sale)).toMatchObject({ order: 'processing', wasPaid: true })
+  })
+
+  it('lets an order wait for an hour where Zibal cannot be asked, and no longer', async () => {
+    const [paid, unpaid] = [await aSalePaidAtZibal(), await aStartedSale()]
+    await faultAtZibal('inquiry', 'error', 20)
+    await scheduleAfter(61, paid)
+    expect(await stateOf(paid)).toMatchObject({ order: 'pending' })
+    expect(await stateOf(unpaid)).toMatchObject({ order: 'pending' })
+    await scheduleAfter(121, unpaid)
+    expect(await stateOf(unpaid)).toMatchObject({ order: 'cancelled' })
+  })
+
+  it('comes back within a minute to a customer who was told that Zibal is out of reach', async () => {
+    const sale = await aSalePaidAtZibal()
+    await faultAtZibal('inquiry', 'error')
+    await expect(comeBack(sale.shop.ctx, sale)).rejects.toMatchObject({
+      code: 'gateway_unavailable',
+    })
+    await scheduleAfter(1.5, sale)
+    expect(await statusOf(sale)).toBe('succeeded')
+  })
+
+  it('hands a claim to staff where Zibal has refused to tell for a day', async () => {
+    const sale = await aSalePaidAtZibal()
+    await faultAtZibal('verify', 'error')
+    await expect(comeBack(sale.shop.ctx, sale)).rejects.toMatchObject({
+      code: 'gateway_unavailable',
+    })
+    const { ctx } = sale.shop
+    const retrieve = () => Promise.reject(new GatewayRefused('other', 'merchant inactive'))
+    const zibal = { ...ctx.gateways.zibal, retrieve }
+    const refusing = { ...ctx, gateways: { ...ctx.gateways, zibal } }
+    await runScheduled(inMinutes(refusing, 60))
+    expect(await statusOf(sale)).toBe('processing')
+    await runScheduled(inMinutes(refusing, 1500))
+    expect((await paymentRowsOf(sale.orderId))[0]).toMatchObject({
+      status: 'cancelled',
+      review_reason: expect.stringContaining('merchant inactive'),
+    })
+  })
+
+  it('leaves alone what nobody has paid, and asks less often after two hours', async () => {
     const sale = await aStartedSale()
     await env.DB.prepare('UPDATE orders SET created_at = created_at + 86400000 WHERE id = ?')
       .bind(sale.orderId)
@@ -73,9 +122,9 @@ describe('the schedule', () => {
     for (const [at, next] of [
       [10.1, 20],
       [20.2, 30],
-      [30.3, 45],
-      [60, 90],
-      [600, 900],
+      [30.3, 40],
+      [60, 70],
+      [600, 650],
     ] as const) {
       await scheduleAfter(at, sale)
       expect(await checkedAfter(sale)).toBe(next)
@@ -109,7 +158,7 @@ describe('the schedule', () => {
     await changeAtZibal(sale.trackId, { amount: price + 1 })
     await scheduleAfter(11, sale)
     expect((await paymentRowsOf(sale.orderId))[0]).toMatchObject({
-      status: 'pending',
+      status: 'cancelled',
       review_reason: expect.stringContaining(String(price + 1)),
       check_at: null,
     })

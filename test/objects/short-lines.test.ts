@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -64,6 +65,20 @@ describe('a line that is short of stock', () => {
     await setStock(scarce, 9)
     expect(await checkOut(owner, { requestKey: 'key-1' })).toEqual(first)
     expect(await checkOut(owner, { requestKey: 'key-2' })).toMatchObject({ skipped: [] })
+  })
+
+  it('is forgotten with its request key after a day', async () => {
+    const { owner, scarce } = await aCartWithAShortLine()
+    await checkOut(owner, { requestKey: 'key-1' })
+    await setStock(scarce, 9)
+    const stub = env.CARTS.getByName(`cortex:${owner.userId}`)
+    await runInDurableObject(stub, (_, state) => {
+      state.storage.sql.exec('UPDATE checkouts SET started_at = started_at - 86400001')
+    })
+    expect(await checkOut(owner, { requestKey: 'key-1' })).toMatchObject({ skipped: [] })
+    await runInDurableObject(stub, (_, state) => {
+      expect(state.storage.sql.exec('SELECT id FROM checkouts').toArray()).toHaveLength(1)
+    })
   })
 
   it('ends a checkout of nothing else, and the same key may try again', async () => {

@@ -26,6 +26,7 @@ const Registration = z.object({
   // A blank name is no name.
   username: lineField(150, 0)
     .transform((name) => name || null)
+    .nullable()
     .default(null),
   password,
 })
@@ -55,6 +56,8 @@ auth.post('/auth/users/', fewAttempts, body(Registration), idempotent, async (c)
 })
 
 auth.get('/api/v1/auth/activate/:uid/:token/', idempotent, async (c) => {
+  // Mail scanners ask whether the page is there; that must not use the link up.
+  if (c.req.method === 'HEAD') return c.body(null)
   await activateAccount(c.var.ctx, c.req.param())
   return c.json({ detail: 'Account activated' })
 })

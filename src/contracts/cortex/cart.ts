@@ -6,13 +6,13 @@ import { saleRules } from '../../core/sale-rules.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, idField } from '../../http/input.ts'
+import { body } from '../../http/input.ts'
 import { cartOwner } from './owner.ts'
 import { presentCartLine } from './presenters/sale.ts'
 
 const Change = z.object({
   action: z.enum(['add', 'remove']).default('add'),
-  product_id: idField,
+  product_id: z.int(),
   quantity: z.int().min(1).max(saleRules.cortex.quantityMax).default(1),
 })
 

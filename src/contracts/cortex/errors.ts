@@ -59,7 +59,7 @@ const alreadyReviewed: Answer = {
 function answerOf(failure: Failure): Answer {
   switch (failure.code) {
     case 'invalid_field':
-      return { status: 400, body: { [snakeCase(failure.field)]: [failure.message] } }
+      return { status: 400, body: { [snakeCase(failure.field)]: failure.messages } }
     case 'not_found':
       return detail(404, failure.thing === 'product' ? 'Product not found' : 'Not found.')
     case 'not_owner':

@@ -6,7 +6,7 @@ import { toggleLike } from '../../core/likes/toggle-like.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, idField } from '../../http/input.ts'
+import { body } from '../../http/input.ts'
 import { RequestUnreadable } from '../../http/request-unreadable.ts'
 import { presentLike } from './presenters/like.ts'
 
@@ -17,7 +17,7 @@ const productField = z
     if (product !== undefined && product !== null && product !== '') return product
     throw new RequestUnreadable(400, 'Product ID required')
   })
-  .pipe(idField)
+  .pipe(z.int())
 
 const Toggle = z.object({ product: productField })
 

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { cap } from './list-scan.ts'
 
 /** What active products in a currency are filtered by; everything given must be true of them. */
 export interface Filter {
@@ -83,9 +84,9 @@ export function findSmallestList(filter: Filter): SQL {
       WHERE (SELECT count(*) FROM asked) = ${asked.length} ORDER BY n LIMIT 1)`
 }
 
-/** Condition on a listing `l`: all of the filter but text that the index of titles finds. */
-export function isMatch(filter: Filter): SQL {
-  const { categorySlug, minAmount, maxAmount, isInStock, isDiscounted, brand, text } = filter
+/** Condition on a listing `l`: all of the filter but the text. */
+function hasAll(filter: Filter): SQL {
+  const { categorySlug, minAmount, maxAmount, isInStock, isDiscounted, brand } = filter
   return sql.join(
     [
       sql`l.is_active`,
@@ -95,37 +96,59 @@ export function isMatch(filter: Filter): SQL {
       ...(brand === undefined ? [] : [sql`l.brand IN (SELECT brand FROM brands)`]),
       ...(minAmount === undefined ? [] : [sql`l.amount >= ${minAmount}`]),
       ...(maxAmount === undefined ? [] : [sql`l.amount <= ${maxAmount}`]),
-      ...(text === undefined || isIndexed(text) ? [] : [containsText(text)]),
     ],
     sql` AND `,
   )
 }
 
+/** The whole filter, of the listing `l` of a candidate; those found by the text have it. */
+export function isMatch(filter: Filter): SQL {
+  const { text } = filter
+  if (text === undefined || !isNarrowed(filter)) return hasAll(filter)
+  return sql`${hasAll(filter)} AND ((SELECT NOT is_few FROM narrowed) OR ${containsText(text)})`
+}
+
 /** The same of a product in a list, by its id. */
 export function isMatchInList(filter: Filter): SQL {
   const { currency, text } = filter
-  const isTitled =
-    text === undefined || !isIndexed(text)
-      ? sql`true`
-      : sql`(l.category_id IN (SELECT category_id FROM titled)
-          OR EXISTS (SELECT 1 FROM product_titles WHERE ${isHit(text)} AND rowid = l.product_id))`
+  const contains = text === undefined ? sql`true` : containsText(text)
   return sql`EXISTS (SELECT 1 FROM listings l WHERE l.currency = ${currency}
-    AND l.product_id = abs(e.tie) AND ${isMatch(filter)} AND ${isTitled})`
+    AND l.product_id = abs(e.tie) AND ${hasAll(filter)} AND ${contains})`
 }
 
 /** A SELECT of product ids `hit`, the fewest that the filter's lists and indexes lead to. */
 export function candidatesOf(filter: Filter): SQL {
-  const { currency, minAmount, maxAmount, brand, text } = filter
-  if (text !== undefined && isIndexed(text)) {
-    return sql`
-      SELECT rowid AS hit FROM product_titles WHERE ${isHit(text)}
-      UNION ALL
-      SELECT e.tie FROM titled
-      CROSS JOIN lists c ON c.currency = ${currency} AND c.activity = 'active'
-        AND c.facet = 'category:' || titled.category_id
-      CROSS JOIN list_entries e ON e.list_id = c.id AND e.ordering = 'price'
-      WHERE NOT EXISTS (SELECT 1 FROM product_titles WHERE ${isHit(text)} AND rowid = e.tie)`
-  }
+  const { text } = filter
+  if (text === undefined) return inLists(filter)
+  const byText = (max: SQL) => sql`
+    SELECT hit FROM (${inTitles(text)} LIMIT ${max})
+    UNION SELECT hit FROM (${inTitledCategories(filter)} LIMIT ${max})`
+  if (!isNarrowed(filter)) return byText(cap)
+  return sql`
+    SELECT hit FROM (SELECT hit FROM narrow LIMIT (SELECT iif(is_few, ${cap}, 0) FROM narrowed))
+    UNION ALL
+    SELECT hit FROM (${byText(sql`(SELECT iif(is_few, 0, ${cap}) FROM narrowed)`)})`
+}
+
+/**
+ * Table `narrowed` tells whether the other filters leave so few products that the text is looked for
+ * among them, in table `narrow`, rather than they among what has the text.
+ */
+export function tablesOf(filter: Filter): SQL[] {
+  if (filter.text === undefined || !isNarrowed(filter)) return []
+  return [
+    sql`narrow(hit) AS MATERIALIZED (SELECT hit FROM (${inLists(filter)}) LIMIT ${cap})`,
+    sql`narrowed(is_few) AS MATERIALIZED (SELECT count(*) < ${cap} FROM narrow)`,
+  ]
+}
+
+/** True where something beside a text is asked for. */
+export function isNarrowed(filter: Filter): boolean {
+  return filter.brand !== undefined || hasRange(filter) || facetsOf(filter).length > 0
+}
+
+/** The products of the lists that hold all but the text, within the range of prices. */
+function inLists({ minAmount, maxAmount, brand }: Filter): SQL {
   const inRange = sql.join(
     [
       sql`e.ordering = 'price'`,
@@ -144,6 +167,24 @@ const listsOfBrands = sql`
   SELECT id, n FROM brands WHERE (SELECT sum(n) FROM brands) < (SELECT n FROM list)
   UNION ALL
   SELECT id, n FROM list WHERE n <= (SELECT coalesce(sum(n), 0) FROM brands)`
+
+/** The triples of a shorter text begin with it. They are in lower case. */
+function inTitles(text: string): SQL {
+  if (isIndexed(text)) {
+    return sql`SELECT rowid AS hit FROM product_titles WHERE ${isHit(text)}`
+  }
+  const first = text.toLowerCase()
+  return sql`SELECT DISTINCT doc AS hit FROM product_title_terms
+    WHERE term >= ${first} AND term < ${`${first}\u{10ffff}`}`
+}
+
+function inTitledCategories({ currency }: Filter): SQL {
+  return sql`
+    SELECT e.tie AS hit FROM titled
+    CROSS JOIN lists c ON c.currency = ${currency} AND c.activity = 'active'
+      AND c.facet = 'category:' || titled.category_id
+    CROSS JOIN list_entries e ON e.list_id = c.id AND e.ordering = 'price'`
+}
 
 /** SELECTs of how many match, and of how many `candidatesOf` gives; null where nobody counted. */
 export function countsOf(filter: Filter): { matches: SQL; candidates: SQL } | null {
@@ -176,9 +217,12 @@ function isHit(text: string): SQL {
   return sql`product_titles MATCH ${`"${text.replaceAll('"', '""')}"`}`
 }
 
-/** Short texts are in most names; looking at each costs little until the page is full. */
+/** Of the listing `l`, by its own title or that of its category. */
 function containsText(text: string): SQL {
-  return sql`(l.category_id IN (SELECT category_id FROM titled) OR EXISTS (
-    SELECT 1 FROM products p WHERE p.id = l.product_id AND (
-      instr(lower(p.name), lower(${text})) > 0 OR instr(lower(p.slug), lower(${text})) > 0)))`
+  const inTitle = isIndexed(text)
+    ? sql`SELECT 1 FROM product_titles WHERE ${isHit(text)} AND rowid = l.product_id`
+    : sql`SELECT 1 FROM products p WHERE p.id = l.product_id AND (
+        instr(lower(p.name), ${text.toLowerCase()}) > 0
+        OR instr(lower(p.slug), ${text.toLowerCase()}) > 0)`
+  return sql`(l.category_id IN (SELECT category_id FROM titled) OR EXISTS (${inTitle}))`
 }

@@ -9,8 +9,10 @@ import {
   hasRange,
   isMatch,
   isMatchInList,
+  isNarrowed,
   isOneList,
   readWords,
+  tablesOf,
 } from './filter-parts.ts'
 import { scanList } from './list-scan.ts'
 import { entryOrder, findPriceBounds, jumpToPage, type Ordering, walkToPage } from './list-walk.ts'
@@ -24,6 +26,13 @@ export interface FilterQuery extends Filter {
 }
 
 const textLengthMax = 255
+
+/**
+ * So many products that come into question are looked at one by one: for a text alone, and beside
+ * other filters, of which nobody knows how few they leave.
+ */
+const textMin = 300
+const combinedMin = 1_000
 
 /**
  * A page of active products, in one statement. One filter, or one beside a price range, costs what
@@ -50,7 +59,7 @@ function isImpossible({ minAmount = 0, maxAmount, categorySlug, brand, text }: F
   const texts = [categorySlug ?? '', brand ?? '', text ?? '']
   return (
     (maxAmount !== undefined && (maxAmount < 0 || maxAmount < minAmount)) ||
-    texts.some((one) => one.length > textLengthMax || one.includes('\0') || !one.isWellFormed())
+    texts.some((one) => one.length > textLengthMax || /\p{Cc}/u.test(one) || !one.isWellFormed())
   )
 }
 
@@ -75,6 +84,8 @@ function scan(query: FilterQuery): SQL {
     ...{ currency, ordering, size },
     offset: (number - 1) * size,
     candidates: candidatesOf(query),
+    tables: tablesOf(query),
+    fetchedMin: query.text !== undefined && isNarrowed(query) ? combinedMin : textMin,
     isMatch: isMatch(query),
     isMatchInList: isMatchInList(query),
     known: countsOf(query),

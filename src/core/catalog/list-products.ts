@@ -21,6 +21,9 @@ export interface ProductQuery extends ListFilter {
   size: number
 }
 
+/** At least so many matches of a search are counted exactly. */
+const matchesCounted = 300
+
 /** A search ends after so many products of its ordering: nobody reads on, and getting there costs. */
 const matchesMax = 1_000
 
@@ -61,6 +64,7 @@ function search({ currency, ordering, number, size }: ProductQuery, match: strin
     isMatchInList: sql`EXISTS (
       SELECT 1 FROM product_search WHERE ${isHit} AND rowid = abs(e.tie))`,
     known: null,
+    fetchedMin: matchesCounted,
     matchesMax,
   })
 }

@@ -1,9 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { entryOrder, isDescending, type Ordering } from './list-walk.ts'
 
-/** At least so many matches are counted exactly where there is no figure for them. */
-const matchesCounted = 300
-
 /** Looks in table `list(id, n)` for products that have no list of their own. */
 export interface Scan {
   currency: string
@@ -12,6 +9,10 @@ export interface Scan {
   size: number
   /** A SELECT of different product ids `hit`, among which all matches are. */
   candidates: SQL
+  /** Tables that `candidates` and `isMatch` name; table `limits` is there, see `cap`. */
+  tables?: SQL[]
+  /** At least so many candidates are fetched, and their matches counted, if their number is not known. */
+  fetchedMin: number
   /** Condition on the listing `l` of a candidate. */
   isMatch: SQL
   /** Condition on `abs(e.tie)`, a product that the list holds. */
@@ -25,13 +26,17 @@ export interface Scan {
 /**
  * Tables that end in `total(n)` and `page(id, key, tie)`. Few candidates are fetched and sorted; among
  * many the ordering is walked and each entry asked whether it matches. Unless the matches are known,
- * more than 300 of them are counted only as far as was walked.
+ * many of them are counted only as far as was walked.
  */
 export function scanList(scan: Scan): SQL {
-  const { currency, ordering, offset, size, candidates, isMatch } = scan
+  const { currency, ordering, offset, size, candidates, isMatch, tables = [] } = scan
   const order = entryOrder(ordering)
   return sql`
     limits(fetched, matches, candidates) AS MATERIALIZED (${limits(scan)}),
+    ${sql.join(
+      tables.map((table) => sql`${table}, `),
+      sql``,
+    )}
     found(hit, id, key, tie) AS MATERIALIZED (
       SELECT hit, l.product_id, ${sortKeyOf(ordering)}, ${tieOf(ordering)}
       FROM (SELECT hit FROM (${candidates}) LIMIT coalesce(
@@ -50,16 +55,19 @@ export function scanList(scan: Scan): SQL {
       SELECT * FROM (SELECT id, key, tie FROM walked ORDER BY ${order} LIMIT ${size}))`
 }
 
+/** For a LIMIT: one candidate more than may be fetched tells that there are too many. */
+export const cap = sql`coalesce((SELECT fetched + 1 FROM limits), 0)`
+
 /**
  * How many candidates may be fetched before walking costs fewer rows: five each, as they are also
  * written down, counted and sorted, against two a step. The n-th match is reached after about n times
  * list size by matches. Where these are not known, both cost about the same at the
  * square root of n times list size.
  */
-function limits({ offset, size, known }: Scan): SQL {
+function limits({ offset, size, known, fetchedMin }: Scan): SQL {
   const end = offset + size
   if (!known) {
-    return sql`SELECT max(${matchesCounted}, CAST(sqrt(n * ${end} / 3) AS INTEGER)), NULL, NULL
+    return sql`SELECT max(${fetchedMin}, CAST(sqrt(n * ${end} / 3) AS INTEGER)), NULL, NULL
       FROM list WHERE n > ${offset}`
   }
   const steps = sql`min(${end}, max(${size}, matches - ${offset}))`

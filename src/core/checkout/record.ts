@@ -25,6 +25,9 @@ export interface CheckoutRecord {
   failure: Extract<CheckoutOutcome, { ok: false }> | null
 }
 
+/** As long as the answers under an Idempotency-Key. */
+const recordKeptMs = 24 * 60 * 60_000
+
 export function createCheckoutTables(store: LocalStore): void {
   store.all(`CREATE TABLE IF NOT EXISTS checkouts(
     id TEXT PRIMARY KEY, request_key TEXT, open INTEGER NOT NULL, record TEXT NOT NULL,
@@ -55,13 +58,25 @@ export function findRecord(store: LocalStore, id: string): CheckoutRecord | null
   return parse(store.all<{ record: string }>('SELECT record FROM checkouts WHERE id = ?', id))
 }
 
-export function findRecordByRequest(store: LocalStore, requestKey: string): CheckoutRecord | null {
+/** The latest checkout under a client's key, as long as such keys are remembered. */
+export function findRecordByRequest(
+  store: LocalStore,
+  requestKey: string,
+  now: number,
+): CheckoutRecord | null {
   return parse(
     store.all<{ record: string }>(
-      'SELECT record FROM checkouts WHERE request_key = ? ORDER BY started_at DESC LIMIT 1',
+      `SELECT record FROM checkouts WHERE request_key = ? AND started_at > ?
+       ORDER BY started_at DESC LIMIT 1`,
       requestKey,
+      now - recordKeptMs,
     ),
   )
+}
+
+/** Nobody asks for these any more. */
+export function forgetOldRecords(store: LocalStore, now: number): void {
+  store.all('DELETE FROM checkouts WHERE open = 0 AND started_at <= ?', now - recordKeptMs)
 }
 
 function isOver(record: CheckoutRecord): boolean {

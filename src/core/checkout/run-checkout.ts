@@ -11,6 +11,7 @@ import {
   findOpenRecord,
   findRecord,
   findRecordByRequest,
+  forgetOldRecords,
   writeRecord,
 } from './record.ts'
 import { skip, totalOf, withoutShort } from './short-lines.ts'
@@ -32,7 +33,8 @@ interface Desk extends Till {
 /** A whole checkout, from the lines in the cart to the placed order. Called one at a time a cart. */
 export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
   await recoverCheckout(desk)
-  const repeated = request.requestKey && findRecordByRequest(desk.store, request.requestKey)
+  const repeated =
+    request.requestKey && findRecordByRequest(desk.store, request.requestKey, now(desk))
   if (repeated && repeated.state === 'done') return successOf(repeated)
 
   const { lines } = getCart(desk.store)
@@ -73,6 +75,7 @@ async function open(
 ): Promise<CheckoutRecord> {
   const startedAt = ctx.clock.now().getTime()
   await store.wakeBy(startedAt + recoveryDelayMs)
+  forgetOldRecords(store, startedAt)
   return writeRecord(store, {
     id: request.checkoutId,
     state: 'reserving',

@@ -23,7 +23,7 @@ export async function changePassword(
   const isCorrect = await isPasswordCorrect(oldPassword, stored, passwordCost)
   if (!stored || !isCorrect) throw wrongPassword()
   const problems = passwordProblems(newPassword, user)
-  if (problems.length > 0) throw new InvalidField('newPassword', problems.join(' '))
+  if (problems.length > 0) throw new InvalidField('newPassword', ...problems)
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
   const guard = eq(users.passwordHash, stored)
   const isChanged = await setPassword(ctx, { userId: user.id, passwordHash, guard })

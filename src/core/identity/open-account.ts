@@ -23,7 +23,7 @@ export async function openAccount(
   alongside: (owner: SQL) => Statement[],
 ): Promise<SignedInUser> {
   const problems = passwordProblems(password, account)
-  if (problems.length > 0) throw new InvalidField('password', problems.join(' '))
+  if (problems.length > 0) throw new InvalidField('password', ...problems)
   const owner = hasEmail(account.email)
   // The unique index decides below; looking first spares the costly hash.
   if (await findByEmail(ctx, owner)) throw emailTaken()

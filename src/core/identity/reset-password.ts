@@ -26,7 +26,7 @@ export async function resetPassword(
     .where(and(eq(users.id, userId), guard))
   if (!user) throw new LinkRejected('password_reset')
   const problems = passwordProblems(newPassword, user)
-  if (problems.length > 0) throw new InvalidField('newPassword', problems.join(' '))
+  if (problems.length > 0) throw new InvalidField('newPassword', ...problems)
   const { passwordCost } = ctx.settings
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
   const isSet = await setPassword(ctx, { userId, passwordHash, guard, isAddressProven: true })

@@ -58,17 +58,16 @@ export function refundEffects(ctx: Context, orderId: number, when: SQL = sql`tru
   ]
 }
 
-/** The order's recorded refunds are made at the gateway, and the customer is told. */
+/** The order's recorded refunds are made at the gateway. */
 export function payBackEffects(ctx: Context, orderId: number): Statement[] {
-  const pending = {
-    payload: { refundId: sql`r.id` },
-    from: sql`refunds r JOIN payments p ON p.id = r.payment_id`,
-    where: sql`p.order_id = ${orderId} AND r.status = 'pending'`,
-  }
-  const key = sql`'order:' || p.order_id || ':' || r.key`
   return [
-    insertEffects(ctx, { key, kind: 'payment.refund', ...pending }),
-    insertEffects(ctx, { key: sql`${key} || ':message'`, kind: 'message.refund', ...pending }),
+    insertEffects(ctx, {
+      key: sql`'order:' || p.order_id || ':' || r.key`,
+      kind: 'payment.refund',
+      payload: { refundId: sql`r.id` },
+      from: sql`refunds r JOIN payments p ON p.id = r.payment_id`,
+      where: sql`p.order_id = ${orderId} AND r.status = 'pending'`,
+    }),
   ]
 }
 

@@ -1,9 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, not, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { NotFound } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from '../payments/errors.ts'
 import type { Context } from '../ports.ts'
+import { guardedBatch } from '../write-batch.ts'
 import { cancelOpenOrder } from './cancellation.ts'
 import { findOrderStatus, getOwnOrder } from './queries.ts'
 
@@ -52,14 +53,35 @@ async function move(
   from: OrderStatus,
   to: OrderStatus,
 ): Promise<boolean> {
-  const now = ctx.clock.now()
-  // Staff have the money by another way: an unpaid order would be cancelled when its time is over.
-  const paid = from === 'pending' ? { paidAt: sql`coalesce(paid_at, ${now.getTime()})` } : {}
+  if (from === 'pending') return accept(ctx, orderId, to)
   // The old status is repeated here: somebody may have moved the order since it was read.
   const moved = await ctx.db
     .update(orders)
-    .set({ status: to, updatedAt: now, ...paid })
+    .set({ status: to, updatedAt: ctx.clock.now() })
     .where(and(eq(orders.id, orderId), eq(orders.status, from)))
     .returning({ id: orders.id })
   return moved.length > 0
+}
+
+/**
+ * Staff have the money of an unpaid order by another way. Its open payment ends, so that it is not
+ * paid twice; one that is being confirmed at this moment goes first.
+ */
+async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<boolean> {
+  const now = ctx.clock.now()
+  const isBeingPaid = sql`EXISTS (SELECT 1 FROM payments p
+    WHERE p.order_id = orders.id AND p.status = 'processing')`
+  return guardedBatch(
+    ctx.db,
+    ctx.db
+      .update(orders)
+      .set({ status: to, paidAt: sql`coalesce(paid_at, ${now.getTime()})`, updatedAt: now })
+      .where(and(eq(orders.id, orderId), eq(orders.status, 'pending'), not(isBeingPaid))),
+    [
+      sql`
+        UPDATE payments SET status = 'cancelled', check_at = NULL, updated_at = ${now.getTime()},
+          failure_message = 'The order was paid another way.'
+        WHERE order_id = ${orderId} AND status IN ('pending', 'failed')`,
+    ],
+  )
 }

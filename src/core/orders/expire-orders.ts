@@ -1,5 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import { DomainError } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
+import { confirmAtGateway } from '../payments/confirm-at-gateway.ts'
 import type { Context } from '../ports.ts'
 import { cancelOpenOrder } from './cancellation.ts'
 
@@ -9,18 +11,56 @@ const batchMax = 50
 const isUnpaid = sql`orders.paid_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments p
   WHERE p.order_id = orders.id AND p.status IN ('processing', 'succeeded'))`
 
-/** Cancels orders that stayed unpaid for too long; one whose payment is under way is left alone. */
+/** How much longer an order waits for a gateway that cannot be asked whether it was paid. */
+const outageMaxMs = 60 * 60_000
+
+/**
+ * Cancels orders that stayed unpaid for too long. One whose payment is under way is left alone; where
+ * the gateway waits for a confirmation it is asked first: the customer may have paid and not come back.
+ */
 export async function expireUnpaidOrders(ctx: Context): Promise<number> {
   const ttlMinutes = ctx.settings.unpaidOrderTtlMinutes
   if (ttlMinutes === 0) return 0
   const before = ctx.clock.now().getTime() - ttlMinutes * 60_000
-  const due = await ctx.db.all<{ id: number }>(sql`
-    SELECT id FROM orders
+  const due = await ctx.db.all<DueOrder>(sql`
+    SELECT id, created_at AS createdAt, ${openPayment(ctx)} AS paymentId FROM orders
     WHERE status IN ('pending', 'processing') AND created_at < ${before} AND ${isUnpaid}
     ORDER BY created_at LIMIT ${batchMax}`)
-  for (const { id } of due) {
+  let isOutage = false
+  for (const { id, createdAt, paymentId } of due) {
+    if (paymentId !== null) {
+      isOutage ||= !(await canConfirm(ctx, paymentId))
+      if (isOutage && createdAt >= before - outageMaxMs) continue
+    }
     // Asked again by the change itself: the payment may have come since.
     if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, `order:${id}:`)
   }
   return due.length
+}
+
+interface DueOrder {
+  id: number
+  createdAt: number
+  paymentId: number | null
+}
+
+/** The order's payment that its customer may have made without our knowing. */
+function openPayment({ gateways }: Context): SQL {
+  const names = Object.values(gateways).flatMap(({ name, capabilities }) =>
+    capabilities.needsConfirm ? [sql`${name}`] : [],
+  )
+  return sql`(SELECT p.id FROM payments p WHERE p.order_id = orders.id AND p.status = 'pending'
+    AND p.reference IS NOT NULL AND p.gateway IN (${sql.join(names, sql`, `)}))`
+}
+
+/** Confirms the payment where it was made; false where the gateway does not say. */
+async function canConfirm(ctx: Context, paymentId: number): Promise<boolean> {
+  try {
+    await confirmAtGateway(ctx, paymentId)
+    return true
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    ctx.log('warn', 'order.expiry_delayed', { paymentId, error: String(error) })
+    return false
+  }
 }

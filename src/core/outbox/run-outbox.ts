@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNotNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import { outbox } from '../../db/schema/operations.ts'
 import type { Context } from '../ports.ts'
 import { carryOut, type Effect } from './effects.ts'
@@ -13,7 +13,10 @@ const backoffSecondsMax = 3600
 export async function runEffects(ctx: Context, cause: string): Promise<void> {
   try {
     // A range, because LIKE would not use the index of the keys.
-    await attemptAll(ctx, and(gte(outbox.key, cause), lt(outbox.key, `${cause}~`)))
+    const caused = and(gte(outbox.key, cause), lt(outbox.key, `${cause}~`))
+    // What was attempted or handed to the queue before waits for its time.
+    const isWaiting = or(eq(outbox.attempts, 0), lte(outbox.dueAt, ctx.clock.now()))
+    await attemptAll(ctx, and(caused, isWaiting))
   } catch (error) {
     ctx.log('warn', 'outbox.delayed', { cause, error: String(error) })
   }

@@ -14,9 +14,21 @@ export function firstCheckAt(now: Date): Date {
   return after(now, firstCheckMs)
 }
 
-/** When it is asked again: ever less often, as long as the payment is open. */
-export function nextCheckAt(createdAt: Date, now: Date): Date {
-  return after(now, Math.max(firstCheckMs, age(createdAt, now) / 2))
+/**
+ * When it is asked again: ever less often, as long as the payment is open. One that must be confirmed
+ * is asked about every ten minutes for two hours, since its money goes back within some fifteen.
+ */
+export function nextCheckAt(
+  { createdAt }: { createdAt: Date },
+  { needsConfirm }: { needsConfirm: boolean },
+  now: Date,
+): Date {
+  return after(now, Math.max(firstCheckMs, age(createdAt, now) / (needsConfirm ? 12 : 2)))
+}
+
+/** When it is asked again after the gateway could not be asked for a customer who waits. */
+export function retryAt(now: Date): Date {
+  return after(now, claimMs)
 }
 
 /** When a payment that is being confirmed is taken up again, should nobody have finished it. */

@@ -1,10 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
+import { GatewayRefused } from '../errors.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
 import { saleRules } from '../sale-rules.ts'
 import type { PaymentRow } from './begin-payment.ts'
 import { claimEndsAt, firstCheckAt } from './check-times.ts'
 import { flagForReview, isSameMoney, settle } from './settle.ts'
+
+/** Longer than a gateway keeps money that was not confirmed. */
+const claimMaxMs = 24 * 60 * 60_000
 
 interface Confirmable {
   payment: PaymentRow
@@ -29,7 +33,8 @@ export async function confirmAtGateway(ctx: Context, paymentId: number): Promise
     await close(ctx, payment.id)
     return false
   }
-  const answer = await ctx.gateways[payment.gateway].retrieve(reference)
+  const answer = await askAbout(ctx, payment, reference)
+  if (!answer) return false
   switch (answer.state) {
     case 'pending':
       await release(ctx, payment)
@@ -41,8 +46,29 @@ export async function confirmAtGateway(ctx: Context, paymentId: number): Promise
     case 'processing':
     case 'succeeded':
       if (isOurs(payment, answer)) return confirmPaid(ctx, found, answer)
-      await flagForReview(ctx, payment, reasonOf(answer))
+      await flagForReview(ctx, payment, reasonOf(answer), {
+        // Not confirmed, so that the gateway gives it back: the order can be paid by another one.
+        isOver: answer.state === 'processing',
+      })
       return false
+  }
+}
+
+/** Null where the gateway refuses to tell, and a claim has waited for its word long enough. */
+async function askAbout(
+  ctx: Context,
+  payment: PaymentRow,
+  reference: string,
+): Promise<GatewayPayment | null> {
+  try {
+    return await ctx.gateways[payment.gateway].retrieve(reference)
+  } catch (error) {
+    const heldMs = ctx.clock.now().getTime() - payment.createdAt.getTime()
+    const isStuck = payment.status === 'processing' && heldMs > claimMaxMs
+    if (!(error instanceof GatewayRefused) || !isStuck) throw error
+    const reason = `The gateway does not tell whether it took the money: ${error.message}`
+    await flagForReview(ctx, payment, reason, { isOver: true })
+    return null
   }
 }
 

@@ -1,13 +1,15 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
+import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import type { Context, GatewayName } from '../ports.ts'
+import { retryAt } from './check-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
 import { PaymentNotCompleted } from './errors.ts'
 
 /**
  * The customer comes back from the gateway's page, or somebody says so: what counts is the gateway's
  * word. Returns where the payment is paid.
- * @throws PaymentNotCompleted, GatewayRefused, GatewayUnavailable
+ * @throws PaymentNotCompleted, GatewayRefused where it does not know the payment, GatewayUnavailable
  */
 export async function confirmPayment(
   ctx: Context,
@@ -18,5 +20,20 @@ export async function confirmPayment(
     .from(payments)
     .where(and(eq(payments.gateway, gateway), eq(payments.reference, reference)))
   if (!payment) throw new PaymentNotCompleted('unknown')
-  if (!(await confirmAtGateway(ctx, payment.id))) throw new PaymentNotCompleted('unpaid')
+  if (!(await confirmOrRetrySoon(ctx, payment.id))) throw new PaymentNotCompleted('unpaid')
+}
+
+/** What the gateway says against us, and not of the payment, leaves as open as silence what became of it. */
+async function confirmOrRetrySoon(ctx: Context, paymentId: number): Promise<boolean> {
+  try {
+    return await confirmAtGateway(ctx, paymentId)
+  } catch (error) {
+    if (error instanceof GatewayRefused && error.reason === 'not_found') throw error
+    if (!(error instanceof GatewayRefused || error instanceof GatewayUnavailable)) throw error
+    const soon = retryAt(ctx.clock.now()).getTime()
+    await ctx.db.run(sql`
+      UPDATE payments SET check_at = min(coalesce(check_at, ${soon}), ${soon})
+      WHERE id = ${paymentId} AND status IN ('pending', 'processing') AND review_reason IS NULL`)
+    throw new GatewayUnavailable(error.message)
+  }
 }

@@ -3,7 +3,7 @@ import { payments } from '../../db/schema/orders.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import type { Context } from '../ports.ts'
 import type { PaymentRow } from './begin-payment.ts'
-import { nextCheckAt } from './check-times.ts'
+import { claimEndsAt, nextCheckAt } from './check-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 import { getPayment, getPaymentByReference } from './queries.ts'
@@ -37,10 +37,16 @@ export async function reconcilePayments(ctx: Context): Promise<number> {
     .orderBy(asc(payments.checkAt))
     .limit(batchMax)
   for (const payment of due) {
+    const { needsConfirm } = ctx.gateways[payment.gateway].capabilities
+    const isClaimed = needsConfirm && payment.status === 'processing'
     // Moved on first: a payment the gateway cannot answer for must not hold up the others.
     await ctx.db
       .update(payments)
-      .set({ checkAt: nextCheckAt(payment.createdAt, now) })
+      .set({
+        checkAt: isClaimed
+          ? claimEndsAt(payment.createdAt, now)
+          : nextCheckAt(payment, { needsConfirm }, now),
+      })
       .where(and(eq(payments.id, payment.id), isNotNull(payments.checkAt)))
     try {
       await look(ctx, payment)

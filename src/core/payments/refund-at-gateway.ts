@@ -1,7 +1,11 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { deadLetters } from '../../db/schema/operations.ts'
 import { payments, refunds } from '../../db/schema/orders.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, Gateway } from '../ports.ts'
+import { writeBatch } from '../write-batch.ts'
 
 type Refund = typeof refunds.$inferSelect
 
@@ -30,13 +34,23 @@ export async function refundAtGateway(ctx: Context, refundId: number): Promise<v
       reason: refund.reason,
       metadata: { refund_id: String(refund.id), payment_id: String(payment.id) },
     })
-    await close(ctx, refundId, answer.state === 'failed' ? 'failed' : 'succeeded', answer.reference)
+    await close(
+      ctx,
+      refund,
+      answer.state === 'failed'
+        ? { status: 'failed', reason: 'The gateway could not pay it back' }
+        : { status: 'succeeded', reference: answer.reference },
+    )
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
     // Somebody paid it back at the gateway: that is what was wanted. Anything else needs a person.
-    const status = error.reason === 'already_refunded' ? 'succeeded' : 'failed'
-    if (status === 'failed') ctx.log('error', 'refund.refused', { refundId, reason: error.reason })
-    await close(ctx, refundId, status, null)
+    await close(
+      ctx,
+      refund,
+      error.reason === 'already_refunded'
+        ? { status: 'succeeded', reference: null }
+        : { status: 'failed', reason: error.message },
+    )
   }
 }
 
@@ -53,25 +67,49 @@ async function isFirstAttempt(ctx: Context, { id }: Refund): Promise<boolean> {
 /** What became of an attempt whose answer nobody has seen; never asks for another one. */
 async function learn(
   ctx: Context,
-  { id, amount, attemptedAt }: Refund,
+  refund: Refund,
   gateway: Gateway,
   reference: string,
 ): Promise<void> {
+  const { amount, attemptedAt } = refund
   const endsAt = (attemptedAt ?? ctx.clock.now()).getTime() + attemptMs
   if (ctx.clock.now().getTime() < endsAt) throw new GatewayUnavailable('Another attempt is running')
   const { refundedAmount } = await gateway.retrieve(reference)
   if (refundedAmount !== null && refundedAmount >= amount) {
-    return close(ctx, id, 'succeeded', null)
+    return close(ctx, refund, { status: 'succeeded', reference: null })
   }
-  ctx.log('error', 'refund.unknown', { refundId: id })
-  await close(ctx, id, 'failed', null)
+  await close(ctx, refund, { status: 'failed', reason: 'The answer to the only attempt was lost' })
 }
 
+/** The customer is told what happened, staff what did not. */
 async function close(
   ctx: Context,
-  refundId: number,
-  status: 'succeeded' | 'failed',
-  reference: string | null,
+  { id, paymentId }: Refund,
+  outcome: { status: 'succeeded'; reference: string | null } | { status: 'failed'; reason: string },
 ): Promise<void> {
-  await ctx.db.update(refunds).set({ status, reference }).where(eq(refunds.id, refundId))
+  if (outcome.status === 'failed') {
+    ctx.log('error', 'refund.failed', { refundId: id, reason: outcome.reason })
+    await writeBatch(ctx.db, [
+      ctx.db.update(refunds).set({ status: 'failed' }).where(eq(refunds.id, id)),
+      ctx.db.insert(deadLetters).values({
+        queue: 'refunds',
+        body: { refundId: id },
+        reason: outcome.reason,
+        createdAt: ctx.clock.now(),
+      }),
+    ])
+    return
+  }
+  const { status, reference } = outcome
+  await writeBatch(ctx.db, [
+    ctx.db.update(refunds).set({ status, reference }).where(eq(refunds.id, id)),
+    insertEffects(ctx, {
+      key: `refund:${id}:message`,
+      kind: 'message.refund',
+      payload: { refundId: id },
+      from: sql`payments`,
+      where: sql`id = ${paymentId} AND order_id IS NOT NULL`,
+    }),
+  ])
+  await runEffects(ctx, `refund:${id}:`)
 }

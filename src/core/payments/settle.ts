@@ -77,7 +77,7 @@ async function move(
   if (evidence.state === 'succeeded' && !isSameMoney(payment, evidence)) {
     const { money } = evidence
     const reason = `The gateway reports ${money?.amount} ${money?.currency}.`
-    await flagForReview(ctx, payment, reason, also)
+    await flagForReview(ctx, payment, reason, { also })
     return true
   }
   if (evidence.state === 'cancelled' && payment.orderId) {
@@ -123,18 +123,26 @@ function paidEffects(ctx: Context, payment: PaymentRow): Statement[] {
   ]
 }
 
-/** The gateway names another payment than was asked for: nothing is fulfilled, a person must look. */
+/**
+ * The gateway names another payment than was asked for: nothing is fulfilled, a person must look.
+ * `isOver`: nor does the order wait for this payment any longer.
+ */
 export async function flagForReview(
   ctx: Context,
   payment: PaymentRow,
   reviewReason: string,
-  also: Statement[] = [],
+  { isOver = false, also = [] }: { isOver?: boolean; also?: Statement[] } = {},
 ): Promise<void> {
   ctx.log('error', 'payment.review', { paymentId: payment.id, reason: reviewReason })
   const flag = ctx.db
     .update(payments)
-    .set({ reviewReason, checkAt: null, updatedAt: ctx.clock.now() })
-    .where(eq(payments.id, payment.id))
+    .set({
+      reviewReason,
+      checkAt: null,
+      updatedAt: ctx.clock.now(),
+      ...(isOver ? { status: 'cancelled', failureMessage: 'The payment is under review.' } : {}),
+    })
+    .where(and(eq(payments.id, payment.id), eq(payments.status, payment.status)))
   await writeBatch(ctx.db, [flag, ...also])
 }
 

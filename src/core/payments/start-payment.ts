@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { orders, payments } from '../../db/schema/orders.ts'
-import { GatewayUnavailable } from '../errors.ts'
+import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import type { Context, ContractName } from '../ports.ts'
 import { saleRules } from '../sale-rules.ts'
 import { beginPayment, liveStatuses, type PaymentRow } from './begin-payment.ts'
 import { firstCheckAt, openingEndsAt } from './check-times.ts'
+import { confirmAtGateway } from './confirm-at-gateway.ts'
 import { OrderNotPayable } from './errors.ts'
 import { createAtGateway } from './open-at-gateway.ts'
 
@@ -29,25 +30,62 @@ export async function startPayment(
   userId: number,
   { contract, returnUrl }: { contract: ContractName; returnUrl: string },
 ): Promise<StartedPayment> {
-  const { gateway, unpaidStatus } = saleRules[contract]
+  let awaited: PaymentRow | null = null
   for (let round = 1; round <= roundsMax; round++) {
     const { orderId, payment } = await findPayable(ctx, userId, contract)
-    const started = payment && asStarted(payment)
-    if (started) return started
-    const now = ctx.clock.now()
-    if (payment && openingEndsAt(payment.createdAt) <= now) {
-      await giveUp(ctx, payment.id)
-    } else if (payment) {
-      await ctx.clock.wait(pollMs)
-    } else {
-      const [payable, checkAt] = [[unpaidStatus], openingEndsAt(now)]
-      const request = { orderId, gateway, payable, idempotencyKey: null, checkAt }
-      const begun = await beginPayment(ctx, request)
-      const opened = begun.payment && begun.isNew && (await open(ctx, begun.payment, returnUrl))
+    if (payment === null) {
+      // Who was asking the gateway has failed, and was not taken for dead: so does this request.
+      if (awaited && !isDead(ctx, awaited)) throw new GatewayUnavailable('It could not be opened')
+      const opened = await begin(ctx, { orderId, contract, returnUrl })
       if (opened) return opened
+      continue
+    }
+    const started = asStarted(payment)
+    if (started) {
+      if (awaited?.id === payment.id || (await isStillOpen(ctx, payment))) return started
+    } else if (isDead(ctx, payment)) {
+      await giveUp(ctx, payment.id)
+    } else {
+      awaited = payment
+      await ctx.clock.wait(pollMs)
     }
   }
   throw new GatewayUnavailable('Other requests did not get this payment opened')
+}
+
+function isDead(ctx: Context, { createdAt }: PaymentRow): boolean {
+  return openingEndsAt(createdAt) <= ctx.clock.now()
+}
+
+/** Null where another request of the same moment was first. */
+async function begin(
+  ctx: Context,
+  order: { orderId: number; contract: ContractName; returnUrl: string },
+): Promise<StartedPayment | null> {
+  const { orderId, contract, returnUrl } = order
+  const { gateway, unpaidStatus } = saleRules[contract]
+  const checkAt = openingEndsAt(ctx.clock.now())
+  const request = { orderId, gateway, payable: [unpaidStatus], idempotencyKey: null, checkAt }
+  const { payment, isNew } = await beginPayment(ctx, request)
+  return payment && isNew ? open(ctx, payment, returnUrl) : null
+}
+
+/**
+ * The customer may have ended the payment on the gateway's page, or made it, and not come back. Where
+ * the gateway does not say, the page is the best there is.
+ */
+async function isStillOpen(ctx: Context, { id }: PaymentRow): Promise<boolean> {
+  try {
+    if (await confirmAtGateway(ctx, id)) throw new OrderNotPayable()
+  } catch (error) {
+    if (error instanceof GatewayUnavailable || error instanceof GatewayRefused) return true
+    throw error
+  }
+  const [row] = await ctx.db
+    .select({ status: payments.status })
+    .from(payments)
+    .where(eq(payments.id, id))
+  return row?.status === 'pending' || row?.status === 'processing'
 }
 
 /** Ends a payment that the gateway has not opened, as far as we know; its order can be paid anew. */

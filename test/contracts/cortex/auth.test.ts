@@ -75,6 +75,14 @@ describe('registration', () => {
 })
 
 describe('activation', () => {
+  it('keeps its link for the one who opens it, whoever asks whether it is there', async () => {
+    const link = await linkMailedTo(await anInactiveAccount())
+    const head = await anonymous.request('HEAD', link, { documented: false })
+    expect(head.status).toBe(200)
+    await anonymous.get(link, { expect: 200 })
+    await anonymous.get(link, { expect: 400 })
+  })
+
   it('opens the account to both contracts, by a link that works once', async () => {
     const email = await anInactiveAccount()
     const credentials = { email, password }

@@ -186,6 +186,39 @@ describe.each(['999', 'thing'])('searched for "%s"', (text) => {
   })
 })
 
+const found = (text: string) => `(name LIKE '%${text}%' OR slug LIKE '%${text}%')`
+
+/** Few products come into question, by the text or by what stands beside it: the count is exact. */
+const searches: (Filter & { budget: number })[] = [
+  { query: 'q=zq', where: '0', budget: 100 },
+  { query: 'q=g+999', where: found('g 999'), budget: budgets.titleSearchRows },
+  { query: 'q=thing&brand=zzz', where: '0', budget: 100 },
+  { query: 'q=99&brand=brand+17', where: `${found('99')} AND ${brand17}`, budget: 2500 },
+  {
+    query: 'q=9&min_price=700000&max_price=702000',
+    where: `(${found('9')} OR category_id = 9) AND amount BETWEEN 700000 AND 702000`,
+    budget: 1000,
+  },
+  {
+    query: 'q=thing&in_stock=false&category=category-9',
+    where: `${found('thing')} AND stock = 0 AND category_id = 9`,
+    budget: budgets.combinedSearchRows,
+  },
+]
+
+test.each(searches)('"$query" finds and counts at a price', async ({ budget, ...filter }) => {
+  for (const ordering of Object.keys(orders)) {
+    const path = `/api/v1/products/?${filter.query}&ordering=${ordering}`
+    if (filter.where === '0') {
+      const { body, cost } = await anonymous.get(path, { expect: 200 })
+      expect(body).toMatchObject({ count: 0, results: [] })
+      expect(cost.rowsRead).toBeLessThanOrEqual(budget)
+    } else {
+      expect(await rowsOfPage(filter, ordering, 1)).toBeLessThanOrEqual(budget)
+    }
+  }
+})
+
 test('the categories with their previews cost what they show', async () => {
   const { body, cost } = await anonymous.get('/api/v1/products/categories/', { expect: 200 })
   expect(body.map(({ title }: { title: string }) => title)).toEqual(['Category 1', 'Category 6'])

@@ -62,6 +62,13 @@ describe('feedback', () => {
     }
   })
 
+  it('shows no address that somebody has chosen for a username', async () => {
+    const [member, product] = await Promise.all([aMember(), aRialProduct()])
+    await name(member, 'reza@example.com')
+    const { body } = await member.post(pathOf(product), good, { expect: 201 })
+    expect(body.user).toBe('reza')
+  })
+
   it('shows the username, and of an address only what is before the at sign', async () => {
     const [named, unnamed, product] = await Promise.all([aMember(), aMember(), aRialProduct()])
     await name(named, 'reza')

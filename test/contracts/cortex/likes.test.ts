@@ -166,13 +166,17 @@ describe('what cannot be liked', () => {
     [{ product: 'laptop' }, { product: ['A valid number is required.'] }],
     [{ product: 1.5 }, { product: ['A valid integer is required.'] }],
     [{ product: [1] }, { product: ['A valid number is required.'] }],
-    [{ product: 0 }, { product: ['Ensure this value is at least 1.'] }],
     [{ product: 1e300 }, { product: [expect.any(String)] }],
     [[], { non_field_errors: ['Expected an object.'] }],
   ])('is %j', async (input, answer) => {
     const { body } = await (await aMember()).post(path, input, { expect: 400 })
     expect(body).toEqual(answer)
   })
+})
+
+it.each([0, -1, 999_999_999])('answers 404 to product %i, which there is not', async (product) => {
+  const { body } = await (await aMember()).post(path, { product }, { expect: 404 })
+  expect(body).toEqual({ detail: 'Product not found' })
 })
 
 it('answers 401 without a sign-in, and to a bad token', async () => {

@@ -177,7 +177,8 @@ describe('a track id', () => {
     expect(await isVerified(sale)).toBe(false)
     expect(await stateOf(sale)).toMatchObject({ order: 'pending', wasPaid: false })
     const [row] = await paymentRowsOf(sale.orderId)
-    expect(row).toMatchObject({ status: 'pending', review_reason: expect.any(String) })
+    expect(row).toMatchObject({ status: 'cancelled', review_reason: expect.any(String) })
+    expect((await start(sale.shop.ctx, sale)).trackId).not.toBe(sale.trackId)
   })
 
   it('may be asked about thirty times a minute', async () => {
@@ -241,11 +242,11 @@ describe('Zibal out of reach', () => {
     await refuse(sale)
   })
 
-  it('to this merchant is 400, and nothing changes', async () => {
+  it('to this merchant is 502, since it says nothing of the payment', async () => {
     const sale = await aSalePaidAtZibal()
     const refused = cortexClient({ fetch: withEnv({ ZIBAL_MERCHANT: 'somebody' }) })
-    const { body } = await refused.get(callbackOf(sale.trackId), { expect: 400 })
-    expect(body).toEqual({ detail: 'The payment gateway refused the request' })
+    const { body } = await refused.get(callbackOf(sale.trackId), { expect: 502 })
+    expect(body).toEqual({ detail: 'Payment gateway error' })
     expect((await paymentRowsOf(sale.orderId))[0]).toMatchObject({ status: 'pending' })
     await succeed(sale)
   })

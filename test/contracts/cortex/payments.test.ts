@@ -4,6 +4,7 @@ import { cortexClient, storeClient } from '../../support/client.ts'
 import {
   aNewSale,
   anOrderOf,
+  aSalePaidAtZibal,
   aStartedSale,
   callbackOf,
   paymentRowsOf,
@@ -57,6 +58,30 @@ describe('starting a payment', () => {
     const trackIds = new Set(answers.map(({ body }) => body.track_id))
     expect([...trackIds]).toEqual([String(payment?.trackId)])
     expect(await readZibalBooks(orderId)).toHaveLength(1)
+  })
+
+  it('starts anew where the customer ended the payment and did not come back', async () => {
+    const sale = await aStartedSale()
+    await payAtZibal(sale.trackId, 'cancelled')
+    const { body } = await sale.client.post(create, undefined, { expect: 200 })
+    expect(body.track_id).not.toBe(sale.trackId)
+    expect((await stateOf(sale)).payments).toEqual([
+      { track_id: body.track_id, status: 'pending' },
+      { track_id: sale.trackId, status: 'failed' },
+    ])
+  })
+
+  it('finds that the customer has paid and not come back', async () => {
+    const sale = await aSalePaidAtZibal()
+    await sale.client.post(create, undefined, { expect: 400 })
+    expect(await stateOf(sale)).toMatchObject({ order: 'processing', wasPaid: true })
+  })
+
+  it('answers the open payment while Zibal cannot be asked about it', async () => {
+    const sale = await aStartedSale()
+    await faultAtZibal('inquiry', 'error')
+    const { body } = await sale.client.post(create, undefined, { expect: 200 })
+    expect(body.track_id).toBe(sale.trackId)
   })
 
   it('keeps its answer under an Idempotency-Key', async () => {

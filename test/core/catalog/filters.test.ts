@@ -175,7 +175,6 @@ async function makeCatalogue({ products, parents, laptops }: World): Promise<voi
     'DELETE FROM prices',
     'DELETE FROM variants',
     'DELETE FROM products',
-    "INSERT INTO product_titles(product_titles) VALUES ('rebuild')",
     `INSERT INTO products(id, category_id, name, slug, created_at, updated_at)
      SELECT value ->> 'id', (SELECT min(id) FROM categories), 'x', value ->> 'slug',
        value ->> 'createdAt', 0 FROM json_each(?1)`,

@@ -17,7 +17,8 @@ export function presentFeedback(review: Review, product: ReviewedProduct) {
   }
 }
 
-/** Never the whole address: feedback is public. */
+/** Never a whole address, which some choose for a username: feedback is public. */
 function nameOf({ username, email }: Author): string {
-  return username ?? email?.split('@')[0] ?? ''
+  const [name = ''] = (username ?? email ?? '').split('@')
+  return name
 }

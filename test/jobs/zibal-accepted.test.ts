@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { DomainError } from '../../src/core/errors.ts'
+import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { aSalePaidAtZibal, comeBack, paymentRowsOf } from '../support/cortex-shop.ts'
+import { finish, interruptAtEveryStep } from '../support/crashes.ts'
+import { aShop } from '../support/sales.ts'
+import { readZibalBooks } from '../support/zibal-books.ts'
+import { expectZibalFates, zibalFates } from '../support/zibal-fates.ts'
+
+describe('an order that staff mark as paid', () => {
+  it('has its open payment closed, whose money goes back', async () => {
+    const sale = await aSalePaidAtZibal()
+    const { ctx } = sale.shop
+    await changeOrderStatus(ctx, sale.orderId, 'processing')
+    expect(await paymentRowsOf(sale.orderId)).toMatchObject([{ status: 'cancelled' }])
+    await expect(comeBack(ctx, sale)).rejects.toMatchObject({ reason: 'unpaid' })
+    const [payment] = await readZibalBooks(sale.orderId)
+    expect(payment?.verifiedAt).toBeNull()
+  })
+
+  it('waits while its payment is being confirmed', async () => {
+    const sale = await aSalePaidAtZibal()
+    const { ctx } = sale.shop
+    const zibal = { ...ctx.gateways.zibal, confirm: () => Promise.reject(new Error('died')) }
+    const dying = { ...ctx, gateways: { ...ctx.gateways, zibal } }
+    await expect(comeBack(dying, sale)).rejects.toThrow('died')
+    await expect(changeOrderStatus(ctx, sale.orderId, 'processing')).rejects.toMatchObject({
+      code: 'order_transition_refused',
+    })
+    await comeBack(ctx, sale)
+    await finish(sale.shop)
+    await expectZibalFates([sale], zibalFates.paid)
+  })
+
+  it('is paid once, whichever of both is first at any step', async () => {
+    const sales = await interruptAtEveryStep(await aShop(), {
+      prepare: aSalePaidAtZibal,
+      work: (ctx, sale) => comeBack(ctx, sale).catch(refusal),
+      meanwhile: (ctx, sale) => changeOrderStatus(ctx, sale.orderId, 'processing').catch(refusal),
+    })
+    for (const sale of sales) {
+      const [[row], [payment]] = await Promise.all([
+        paymentRowsOf(sale.orderId),
+        readZibalBooks(sale.orderId),
+      ])
+      expect(payment?.verifiedAt !== null).toBe(row?.status === 'succeeded')
+    }
+  })
+})
+
+/** Lets pass what the other one was first to do. */
+function refusal(error: unknown): void {
+  if (!(error instanceof DomainError)) throw error
+}
