@@ -5,7 +5,7 @@ CREATE VIRTUAL TABLE product_titles USING fts5(
 );
 --> statement-breakpoint
 -- What the triples are and where they stand: for texts of one or two characters, which begin some.
-CREATE VIRTUAL TABLE product_title_terms USING fts5vocab('product_titles', 'instance');
+CREATE VIRTUAL TABLE product_titles_terms USING fts5vocab('product_titles', 'instance');
 --> statement-breakpoint
 INSERT INTO product_titles(rowid, name, slug)
 SELECT id, name || char(1, 1), slug || char(1, 1) FROM products WHERE deleted_at IS NULL;
@@ -23,6 +23,43 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER product_titles_delete AFTER DELETE ON products BEGIN
   DELETE FROM product_titles WHERE rowid = old.id;
+END;
+--> statement-breakpoint
+-- The same for the names of categories.
+CREATE VIRTUAL TABLE category_titles USING fts5(
+  name, content = '', contentless_delete = 1, tokenize = 'trigram'
+);
+--> statement-breakpoint
+CREATE VIRTUAL TABLE category_titles_terms USING fts5vocab('category_titles', 'instance');
+--> statement-breakpoint
+INSERT INTO category_titles(rowid, name) SELECT id, name || char(1, 1) FROM categories;
+--> statement-breakpoint
+CREATE TRIGGER category_titles_insert AFTER INSERT ON categories BEGIN
+  INSERT INTO category_titles(rowid, name) VALUES (new.id, new.name || char(1, 1));
+END;
+--> statement-breakpoint
+CREATE TRIGGER category_titles_update AFTER UPDATE OF name ON categories BEGIN
+  DELETE FROM category_titles WHERE rowid = old.id;
+  INSERT INTO category_titles(rowid, name) VALUES (new.id, new.name || char(1, 1));
+END;
+--> statement-breakpoint
+CREATE TRIGGER category_titles_delete AFTER DELETE ON categories BEGIN
+  DELETE FROM category_titles WHERE rowid = old.id;
+END;
+--> statement-breakpoint
+-- And for the lists of brands, of which there is one for each currency.
+CREATE VIRTUAL TABLE brand_lists USING fts5(
+  brand, content = '', contentless_delete = 1, tokenize = 'trigram'
+);
+--> statement-breakpoint
+CREATE VIRTUAL TABLE brand_lists_terms USING fts5vocab('brand_lists', 'instance');
+--> statement-breakpoint
+CREATE TRIGGER brand_lists_insert AFTER INSERT ON lists WHEN new.facet LIKE 'brand:%' BEGIN
+  INSERT INTO brand_lists(rowid, brand) VALUES (new.id, substr(new.facet, 7) || char(1, 1));
+END;
+--> statement-breakpoint
+CREATE TRIGGER brand_lists_delete AFTER DELETE ON lists WHEN old.facet LIKE 'brand:%' BEGIN
+  DELETE FROM brand_lists WHERE rowid = old.id;
 END;
 --> statement-breakpoint
 -- The paths of the category tree.

@@ -55,14 +55,13 @@ export function readWords({ currency, categorySlug, brand, text }: Filter): SQL[
           sql`brands(brand, id, n) AS MATERIALIZED (
             SELECT substr(facet, 7), id, count FROM lists
             WHERE currency = ${currency} AND activity = 'active'
-              AND facet > 'brand:' AND facet < 'brand;'
-              AND instr(substr(facet, 7), lower(${brand})) > 0)`,
+              AND id IN (${containing('brand_lists', brand)}))`,
         ]),
     ...(text === undefined
       ? []
       : [
           sql`titled(category_id) AS MATERIALIZED (
-            SELECT id FROM categories WHERE instr(lower(name), lower(${text})) > 0)`,
+            ${containing('category_titles', text)})`,
         ]),
   ]
 }
@@ -121,7 +120,7 @@ export function candidatesOf(filter: Filter): SQL {
   const { text } = filter
   if (text === undefined) return inLists(filter)
   const byText = (max: SQL) => sql`
-    SELECT hit FROM (${inTitles(text)} LIMIT ${max})
+    SELECT hit FROM (${containing('product_titles', text)} LIMIT ${max})
     UNION SELECT hit FROM (${inTitledCategories(filter)} LIMIT ${max})`
   if (!isNarrowed(filter)) return byText(cap)
   return sql`
@@ -168,16 +167,6 @@ const listsOfBrands = sql`
   UNION ALL
   SELECT id, n FROM list WHERE n <= (SELECT coalesce(sum(n), 0) FROM brands)`
 
-/** The triples of a shorter text begin with it. They are in lower case. */
-function inTitles(text: string): SQL {
-  if (isIndexed(text)) {
-    return sql`SELECT rowid AS hit FROM product_titles WHERE ${isHit(text)}`
-  }
-  const first = text.toLowerCase()
-  return sql`SELECT DISTINCT doc AS hit FROM product_title_terms
-    WHERE term >= ${first} AND term < ${`${first}\u{10ffff}`}`
-}
-
 function inTitledCategories({ currency }: Filter): SQL {
   return sql`
     SELECT e.tie AS hit FROM titled
@@ -213,14 +202,28 @@ function isIndexed(text: string): boolean {
   return [...text].length >= indexedTextMin
 }
 
-function isHit(text: string): SQL {
-  return sql`product_titles MATCH ${`"${text.replaceAll('"', '""')}"`}`
+/** The indexes of three characters each, with their terms in lower case (migrations). */
+type TitleIndex = 'product_titles' | 'category_titles' | 'brand_lists'
+
+/** Ids `hit` of an index's rows that contain a text; where it is shorter, a term begins with it. */
+function containing(index: TitleIndex, text: string): SQL {
+  if (isIndexed(text)) {
+    return sql`SELECT rowid AS hit FROM ${sql.raw(index)} WHERE ${contains(index, text)}`
+  }
+  const first = text.toLowerCase()
+  return sql`SELECT DISTINCT doc AS hit FROM ${sql.raw(`${index}_terms`)}
+    WHERE term >= ${first} AND term < ${`${first}\u{10ffff}`}`
+}
+
+function contains(index: TitleIndex, text: string): SQL {
+  return sql`${sql.raw(index)} MATCH ${`"${text.replaceAll('"', '""')}"`}`
 }
 
 /** Of the listing `l`, by its own title or that of its category. */
 function containsText(text: string): SQL {
   const inTitle = isIndexed(text)
-    ? sql`SELECT 1 FROM product_titles WHERE ${isHit(text)} AND rowid = l.product_id`
+    ? sql`SELECT 1 FROM product_titles
+        WHERE ${contains('product_titles', text)} AND rowid = l.product_id`
     : sql`SELECT 1 FROM products p WHERE p.id = l.product_id AND (
         instr(lower(p.name), ${text.toLowerCase()}) > 0
         OR instr(lower(p.slug), ${text.toLowerCase()}) > 0)`

@@ -11,7 +11,7 @@ const categories = [
   ['laptops', 'Laptops'],
   ['thin-laptops', 'Thin laptops'],
   ['phones', 'Phones'],
-  ['Garden', 'Garden "Lap"'],
+  ['Garden', 'Garden "Lap" ÉCLAT'],
 ] as const
 
 type Slug = (typeof categories)[number][0]
@@ -48,8 +48,23 @@ interface Made {
 
 type Query = Omit<FilterQuery, 'currency'>
 
-const brands = ['', 'Asus', 'ASUS Pro', 'Samsung', 'sam', '%']
-const words = ['lap', 'Laptop', 'LAMP', 'p 1', 'phone', 'zz', 'a', 'ph', '%', '"', 'garden', 'p-1']
+const brands = ['', 'Asus', 'ASUS Pro', 'Samsung', 'sam', '%', 'Öko', 'ÖKO']
+const words = [
+  'éCL',
+  'سبد',
+  'lap',
+  'Laptop',
+  'LAMP',
+  'p 1',
+  'phone',
+  'zz',
+  'a',
+  'ph',
+  '%',
+  '"',
+  'garden',
+  'p-1',
+]
 
 const made = fc.record<Omit<Made, 'id'>>({
   name: fc.constantFrom(
@@ -59,6 +74,8 @@ const made = fc.record<Omit<Made, 'id'>>({
     'Phone X',
     'Spade',
     'A "lap" desk',
+    'Éclair',
+    'سبد خرید',
     '50 % off',
   ),
   category: fc.constantFrom(...categories.map(([slug]) => slug)),
@@ -92,7 +109,7 @@ const filters = fc.record<Query>({
   number: fc.constantFrom(1, 1, 1, 2, 3, 6),
   size: fc.constantFrom(1, 3, 10),
   categorySlug: maybe(fc.constantFrom('electronics', 'LAPTOPS', 'thin-laptops', 'garden', 'none')),
-  brand: maybe(fc.constantFrom('asus', 'SAM', 'pro', '%', 'none')),
+  brand: maybe(fc.constantFrom('asus', 'SAM', 'pro', '%', 'none', 'ök', 'öKO')),
   text: maybe(fc.constantFrom(...words)),
   minAmount: maybe(limit),
   maxAmount: maybe(limit),
