@@ -2,6 +2,7 @@
  * `npm run seed -- --products N`: adds N made-up products to the local database, for measuring.
  * Triggers keep lists, counters and the search index, as they do for every other write.
  */
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { demoProducts } from '../src/db/demo/catalogue.ts'
 import { type Bindings, withBindings } from './local/bindings.ts'
@@ -10,7 +11,9 @@ import { prepareStorage } from './local/prepare-storage.ts'
 import { reportErrors } from './local/report-errors.ts'
 import { makeSyntheticProduct, slugOf, syntheticCategories } from './local/synthetic-products.ts'
 
-const batchSize = 1000
+/** A batch locks the database, which a running API shares, for about a quarter of a second. */
+const batchSize = 200
+const attemptsMax = 20
 const productsMax = 1_000_000
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -29,9 +32,21 @@ async function seed(count: number, { DB }: Bindings): Promise<void> {
   const startedAt = Date.now()
   for (let done = 0; done < count; ) {
     const size = Math.min(batchSize, count - done)
-    await insertProducts(DB, first + done, size)
+    await whenFree(() => insertProducts(DB, first + done, size))
     done += size
     showProgress(done, count, startedAt)
+  }
+}
+
+/** The API, running beside, may be writing at the moment. */
+async function whenFree(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === attemptsMax || !/SQLITE_BUSY|locked/.test(String(error))) throw error
+      await setTimeout(attempt * 50)
+    }
   }
 }
 
@@ -79,7 +94,7 @@ function showProgress(done: number, count: number, startedAt: number): void {
   const perSecond = Math.round((done * 1000) / Math.max(1, Date.now() - startedAt))
   const line = `${done} of ${count} products, ${perSecond} a second`
   if (process.stdout.isTTY) process.stdout.write(`\r${line} `)
-  else if (done % (batchSize * 10) === 0 || done === count) console.log(line)
+  else if (done % (batchSize * 50) === 0 || done === count) console.log(line)
 }
 
 await reportErrors(async () => {

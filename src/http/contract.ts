@@ -33,14 +33,15 @@ export function answerError(format: ErrorFormat, log: Log, error: Error, c: Http
   }
   if (isFailure(error)) return format.answerFailure(c, error)
   const { requestId } = c.var
-  log('error', 'request.failed', { requestId, error: String(error.stack) })
+  const cause = error.cause === undefined ? undefined : String(error.cause)
+  log('error', 'request.failed', { requestId, error: String(error.stack), cause })
   if (isOutage(error)) return format.answerFailure(c, new Unavailable('The database is busy'))
   return format.answerStatus(c, 500, `Internal server error. Request id: ${requestId}.`)
 }
 
-/** D1's words for being overloaded, moved or locked (platform documentation, D1 errors). */
+/** D1's words for being overloaded, moved, locked or broken (platform documentation, D1 errors). */
 const outages =
-  /SQLITE_BUSY|database is locked|overloaded|reset because|object to be reset|connection lost/i
+  /SQLITE_BUSY|database is locked|overloaded|object to be reset|connection lost|internal error/i
 
 function isOutage(error: unknown): boolean {
   return error instanceof Error && (outages.test(error.message) || isOutage(error.cause))
