@@ -10,10 +10,12 @@ import type {
   WrongCredentials,
 } from './identity/errors.ts'
 import type {
-  IdempotencyKeyOfOtherOrder,
   OrderNotCancellable,
   OrderNotPayable,
   OrderTransitionRefused,
+} from './orders/errors.ts'
+import type {
+  IdempotencyKeyOfOtherOrder,
   PaymentNotCancellable,
   PaymentNotCompleted,
   PaymentNotRefundable,

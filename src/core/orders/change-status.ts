@@ -2,10 +2,10 @@ import { and, eq, not, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { NotFound } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import { OrderNotCancellable, OrderTransitionRefused } from '../payments/errors.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 import { cancelOpenOrder } from './cancellation.ts'
+import { OrderNotCancellable, OrderTransitionRefused } from './errors.ts'
 import { findOrderStatus, getOwnOrder } from './queries.ts'
 
 /** Where an order may go from each status; staying is no move. */

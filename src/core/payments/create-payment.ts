@@ -1,10 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type OrderStatus, orders, payments } from '../../db/schema/orders.ts'
 import { GatewayUnavailable, InvalidField, NotFound } from '../errors.ts'
+import { OrderNotPayable } from '../orders/errors.ts'
 import type { Context, GatewayName } from '../ports.ts'
 import { saleRules } from '../sale-rules.ts'
 import { beginPayment, type PaymentRow } from './begin-payment.ts'
-import { IdempotencyKeyOfOtherOrder, OrderNotPayable } from './errors.ts'
+import { IdempotencyKeyOfOtherOrder } from './errors.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 
 const payable: readonly OrderStatus[] = ['pending', 'processing']
