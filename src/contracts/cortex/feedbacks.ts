@@ -9,6 +9,7 @@ import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body, textField } from '../../http/input.ts'
 import { pageNumber, pageSize, setPageHeaders } from '../../http/pagination.ts'
+import { limited } from '../../http/rate-limit.ts'
 import { presentFeedback } from './presenters/feedback.ts'
 
 const pageSizes = { standard: 10, max: 100 }
@@ -31,6 +32,8 @@ const orderings = new Map<string, ReviewOrdering>([
 
 const path = '/api/v1/products/:product_id{[0-9]+}/feedbacks/'
 
+const fewOpinions = limited('BUY_LIMIT', (c) => `feedback:${c.var.user.id}`)
+
 export const feedbacks = new Hono<AppEnv>()
 
 feedbacks.get(path, maybeSignedIn, catalogueCache, async (c) => {
@@ -44,7 +47,7 @@ feedbacks.get(path, maybeSignedIn, catalogueCache, async (c) => {
   return c.json(page.items.map((review) => presentFeedback(review, product)))
 })
 
-feedbacks.post(path, signedIn, body(FeedbackWrite), idempotent, async (c) => {
+feedbacks.post(path, signedIn, fewOpinions, body(FeedbackWrite), idempotent, async (c) => {
   const { review, product } = await writeReview(c.var.ctx, {
     ...onSale(c, c.req.param('product_id')),
     ...c.req.valid('json'),

@@ -4,6 +4,7 @@ import { cortexClient } from '../../support/client.ts'
 import type { ProductMade } from '../../support/factories.ts'
 import { aMember, type Member } from '../../support/members.ts'
 import { aRialProduct, productsNotOnSale } from '../../support/rial-products.ts'
+import { withEnv } from '../../support/with-env.ts'
 
 const anonymous = cortexClient()
 const good = { score: 5, comment: 'Quick and quiet.' }
@@ -60,6 +61,20 @@ describe('feedback', () => {
       expect(list.headers.get('X-Total-Count')).toBe('1')
       expect(list.headers.get('Link')).toBeNull()
     }
+  })
+
+  it('is given thirty times a minute at most', async () => {
+    const [{ tokens }, product] = await Promise.all([aMember(), aRialProduct()])
+    const exhausted: RateLimit = { limit: async () => ({ success: false }) }
+    const fetch = withEnv({ RATE_LIMITS: 'on', BUY_LIMIT: exhausted })
+    const { headers } = await cortexClient({ token: tokens.access, fetch }).post(
+      pathOf(product),
+      good,
+      {
+        expect: 429,
+      },
+    )
+    expect(headers.get('Retry-After')).toBe('60')
   })
 
   it('shows no address that somebody has chosen for a username', async () => {
