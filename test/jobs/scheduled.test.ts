@@ -1,10 +1,11 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { GatewayRefused } from '../../src/core/errors.ts'
+import { deliverMessage } from '../../src/core/messages/deliver-message.ts'
 import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
 import { settle } from '../../src/core/payments/settle.ts'
-import type { Context, Gateways } from '../../src/core/ports.ts'
+import type { Context, Gateways, Messenger } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
 import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { context } from '../support/factories.ts'
@@ -196,8 +197,7 @@ describe('messages', () => {
   })
 
   it('are tried again when the provider fails, and kept with the reason in the end', async () => {
-    const { order } = await anOrder()
-    const id = await outboxId('message.order_confirmation', `order:${order.id}:`)
+    const id = await aMessageThatNobodySends()
     const body = JSON.stringify({ gateway: 'email', operation: 'send', kind: 'error', count: 5 })
     const headers = { 'Content-Type': 'application/json' }
     await fetch('http://simulator.test/faults', { method: 'POST', headers, body })
@@ -209,4 +209,51 @@ describe('messages', () => {
       .first()
     expect(letter?.reason).toEqual(expect.any(String))
   })
+
+  it('are sent once where the queue has them several times', async () => {
+    const id = await aMessageThatNobodySends()
+    const ctx = context()
+    let sent = 0
+    const messenger: Messenger = {
+      async sendEmail(message, key) {
+        sent += 1
+        await deliverMessage({ ...ctx, messenger }, id)
+        await ctx.messenger.sendEmail(message, key)
+      },
+    }
+    await Promise.all([1, 2, 3].map(() => deliverMessage({ ...ctx, messenger }, id)))
+    await deliverMessage({ ...ctx, messenger }, id)
+    expect(sent).toBe(1)
+  })
+
+  it('are taken up again where a process died while it sent', async () => {
+    const id = await aMessageThatNobodySends()
+    const ctx = context()
+    const dying = { ...ctx, messenger: { sendEmail: () => new Promise<void>(() => undefined) } }
+    void deliverMessage(dying, id)
+    await vi.waitUntil(async () => (await outboxRow(id))?.last_error === 'sending')
+    await deliverMessage(ctx, id)
+    expect((await outboxRow(id))?.done_at).toBeNull()
+    await deliverMessage(inMinutes(ctx, 1.1), id)
+    expect((await outboxRow(id))?.done_at).not.toBeNull()
+  })
 })
+
+/** Its row is known to no queue, and the sweep comes for it tomorrow. */
+async function aMessageThatNobodySends(): Promise<number> {
+  const { order } = await anOrder()
+  const row = await env.DB.prepare(
+    `INSERT INTO outbox(key, kind, payload, due_at, created_at)
+     SELECT 'again:' || key, kind, payload, created_at + 86400000, created_at FROM outbox
+     WHERE key = ? RETURNING id`,
+  )
+    .bind(`order:${order.id}:confirmation`)
+    .first<{ id: number }>()
+  return row?.id ?? 0
+}
+
+function outboxRow(id: number) {
+  return env.DB.prepare('SELECT last_error, done_at FROM outbox WHERE id = ?')
+    .bind(id)
+    .first<{ last_error: string | null; done_at: number | null }>()
+}

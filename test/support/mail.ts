@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { vi } from 'vitest'
 import { deliverMessage } from '../../src/core/messages/deliver-message.ts'
 import { context } from './factories.ts'
 
@@ -20,6 +21,11 @@ export async function sendMails(): Promise<void> {
     "SELECT id FROM outbox WHERE kind LIKE 'message.%' AND due_at IS NOT NULL ORDER BY id",
   ).all<{ id: number }>()
   for (const { id } of results) await deliverMessage(context(), id)
+  // The queue's own consumer may be at one of them.
+  await vi.waitUntil(async () => {
+    const row = await env.DB.prepare("SELECT 1 FROM outbox WHERE last_error = 'sending'").first()
+    return row === null
+  })
 }
 
 /** Path of the link in the newest mail to an address, after everything that waits has been sent. */

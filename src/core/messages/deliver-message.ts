@@ -1,29 +1,52 @@
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { and, eq, isNotNull, lte, or, sql } from 'drizzle-orm'
 import { deadLetters, outbox } from '../../db/schema/operations.ts'
 import { MessageRefused } from '../errors.ts'
 import { markDone } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { compose } from './compose.ts'
 
+/** While a row says so, somebody sends its message; when it is due again, he must be dead. */
+const sending = 'sending'
+const sendingMs = 60_000
+
 /**
- * Sends the message of an outbox row, once: a done row is left alone, and its id is the provider's
- * idempotency key. Throws where a later attempt may succeed.
+ * Sends the message of an outbox row, once: a done row is left alone, and so is one that is being sent
+ * at this moment, since the queue may have it several times. Its id is the provider's idempotency
+ * key. Throws where a later attempt may succeed.
  */
 export async function deliverMessage(ctx: Context, outboxId: number): Promise<void> {
-  const [row] = await ctx.db
-    .select()
-    .from(outbox)
-    .where(and(eq(outbox.id, outboxId), isNotNull(outbox.dueAt)))
+  const row = await claim(ctx, outboxId)
   if (!row) return
-  const email = await compose(ctx, row)
   try {
+    const email = await compose(ctx, row)
     if (email) await ctx.messenger.sendEmail(email, `souk-message-${row.id}`)
   } catch (error) {
-    if (!(error instanceof MessageRefused)) throw error
-    await buryMessage(ctx, 'messages', { outboxId }, error.message)
-    return
+    if (error instanceof MessageRefused) {
+      await buryMessage(ctx, 'messages', { outboxId }, error.message)
+      return
+    }
+    await release(ctx, outboxId, String(error))
+    throw error
   }
   await markDone(ctx, outboxId)
+}
+
+async function claim(ctx: Context, outboxId: number) {
+  const now = ctx.clock.now()
+  const isFree = or(sql`${outbox.lastError} IS NOT ${sending}`, lte(outbox.dueAt, now))
+  const [row] = await ctx.db
+    .update(outbox)
+    .set({ lastError: sending, dueAt: new Date(now.getTime() + sendingMs) })
+    .where(and(eq(outbox.id, outboxId), isNotNull(outbox.dueAt), isFree))
+    .returning()
+  return row
+}
+
+async function release(ctx: Context, outboxId: number, lastError: string): Promise<void> {
+  await ctx.db
+    .update(outbox)
+    .set({ lastError: lastError.slice(0, 500) })
+    .where(and(eq(outbox.id, outboxId), isNotNull(outbox.dueAt)))
 }
 
 /** A queue message that failed for good goes to a table where staff see it and its reason. */
