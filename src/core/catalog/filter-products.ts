@@ -15,43 +15,26 @@ import {
   tablesOf,
 } from './filter-parts.ts'
 import { scanList } from './list-scan.ts'
-import { entryOrder, findPriceBounds, jumpToPage, type Ordering, walkToPage } from './list-walk.ts'
-import { type ProductRow, productColumns, productJoins, toProduct } from './product-rows.ts'
+import { findPriceBounds, jumpToPage, walkToPage } from './list-walk.ts'
+import { type PageQuery, readPage } from './read-page.ts'
 import type { Product } from './types.ts'
 
-export interface FilterQuery extends Filter {
-  ordering: Ordering
-  number: number
-  size: number
-}
+export type FilterQuery = Filter & PageQuery
 
 const textLengthMax = 255
 
-/**
- * So many products that come into question are looked at one by one: for a text alone, and beside
- * other filters, of which nobody knows how few they leave.
- */
-const textMin = 300
+/** Products looked at one by one for a text beside other filters, which may leave few of many. */
 const combinedMin = 1_000
 
 /**
  * A page of active products, in one statement. One filter, or one beside a price range, costs what
  * the page costs; more of them walk the smallest list that is kept. Counts are exact but for text,
- * and for prices beside several filters: beyond 300 matches these give a lower bound that grows as
- * pages are turned, while the next page is always known.
+ * and for prices beside several filters: where more products come into question than are looked at one
+ * by one, these give a lower bound that grows as pages are turned, while the next page is always known.
  */
 export async function filterProducts(ctx: Context, query: FilterQuery): Promise<Page<Product>> {
-  const { number, size, ordering, currency } = query
-  if (isImpossible(query)) return toPage([], number, size, 0)
-  const tables = [...readWords(query), findSmallestList(query), ...findPage(query)]
-  const rows = await ctx.db.all<ProductRow & { total: number }>(sql`
-    WITH ${sql.join(tables, sql`, `)}
-    SELECT ${productColumns}, (SELECT n FROM total) AS total
-    FROM (SELECT id AS listedId, key, tie FROM page) CROSS JOIN products p ON p.id = listedId
-    ${productJoins(currency)}
-    ORDER BY ${entryOrder(ordering)}`)
-  const items = rows.map((row) => toProduct(ctx, row))
-  return toPage(items, number, size, rows[0]?.total ?? 0)
+  if (isImpossible(query)) return toPage([], query.number, query.size, 0)
+  return readPage(ctx, query, [...readWords(query), findSmallestList(query), ...findPage(query)])
 }
 
 /** Names are shorter, and no database takes such texts. */
@@ -85,7 +68,7 @@ function scan(query: FilterQuery): SQL {
     offset: (number - 1) * size,
     candidates: candidatesOf(query),
     tables: tablesOf(query),
-    fetchedMin: query.text !== undefined && isNarrowed(query) ? combinedMin : textMin,
+    ...(query.text !== undefined && isNarrowed(query) ? { candidatesMin: combinedMin } : {}),
     isMatch: isMatch(query),
     isMatchInList: isMatchInList(query),
     known: countsOf(query),

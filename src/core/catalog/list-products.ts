@@ -2,27 +2,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
 import { scanList } from './list-scan.ts'
-import {
-  entryOrder,
-  findList,
-  isHidden,
-  type ListFilter,
-  type Ordering,
-  walkToPage,
-} from './list-walk.ts'
-import { type ProductRow, productColumns, productJoins, toProduct } from './product-rows.ts'
+import { findList, isHidden, type ListFilter, walkToPage } from './list-walk.ts'
+import { type PageQuery, readPage } from './read-page.ts'
 import { matchOf } from './search-terms.ts'
 import type { Product } from './types.ts'
 
-export interface ProductQuery extends ListFilter {
+export interface ProductQuery extends ListFilter, PageQuery {
   search?: string | undefined
-  ordering: Ordering
-  number: number
-  size: number
 }
-
-/** At least so many matches of a search are counted exactly. */
-const matchesCounted = 300
 
 /** A search ends after so many products of its ordering: nobody reads on, and getting there costs. */
 const matchesMax = 1_000
@@ -32,19 +19,12 @@ const matchesMax = 1_000
  * bound that grows as pages are turned, up to 1,000; whether there is a next page is always exact.
  */
 export async function listProducts(ctx: Context, query: ProductQuery): Promise<Page<Product>> {
-  const { number, size, ordering } = query
+  const { number, size } = query
   const match = matchOf(query.search ?? '')
   const end = match === null ? Number.POSITIVE_INFINITY : matchesMax
   if (isHidden(query) || number * size > end) return toPage([], number, size, 0)
   const page = match === null ? browse(query) : search(query, match)
-  const rows = await ctx.db.all<ProductRow & { total: number }>(sql`
-    WITH ${findList(query)}, ${page}
-    SELECT ${productColumns}, (SELECT n FROM total) AS total
-    FROM (SELECT id AS listedId, key, tie FROM page) CROSS JOIN products p ON p.id = listedId
-    ${productJoins(query.currency)}
-    ORDER BY ${entryOrder(ordering)}`)
-  const items = rows.map((row) => toProduct(ctx, row))
-  return toPage(items, number, size, rows[0]?.total ?? 0)
+  return readPage(ctx, query, [findList(query), page])
 }
 
 /** Tables `page` and `total`. */
@@ -64,7 +44,6 @@ function search({ currency, ordering, number, size }: ProductQuery, match: strin
     isMatchInList: sql`EXISTS (
       SELECT 1 FROM product_search WHERE ${isHit} AND rowid = abs(e.tie))`,
     known: null,
-    fetchedMin: matchesCounted,
     matchesMax,
   })
 }

@@ -1,6 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { entryOrder, isDescending, type Ordering } from './list-walk.ts'
 
+/**
+ * So many products that come into question are looked at one by one, and their matches counted, where
+ * nobody knows how many there are.
+ */
+const candidatesMin = 300
+
 /** Looks in table `list(id, n)` for products that have no list of their own. */
 export interface Scan {
   currency: string
@@ -11,8 +17,8 @@ export interface Scan {
   candidates: SQL
   /** Tables that `candidates` and `isMatch` name; table `limits` is there, see `cap`. */
   tables?: SQL[]
-  /** At least so many candidates are fetched, and their matches counted, if their number is not known. */
-  fetchedMin: number
+  /** Instead of 300, for candidates of which few match. */
+  candidatesMin?: number
   /** Condition on the listing `l` of a candidate. */
   isMatch: SQL
   /** Condition on `abs(e.tie)`, a product that the list holds. */
@@ -64,10 +70,10 @@ export const cap = sql`coalesce((SELECT fetched + 1 FROM limits), 0)`
  * list size by matches. Where these are not known, both cost about the same at the
  * square root of n times list size.
  */
-function limits({ offset, size, known, fetchedMin }: Scan): SQL {
+function limits({ offset, size, known, candidatesMin: min = candidatesMin }: Scan): SQL {
   const end = offset + size
   if (!known) {
-    return sql`SELECT max(${fetchedMin}, CAST(sqrt(n * ${end} / 3) AS INTEGER)), NULL, NULL
+    return sql`SELECT max(${min}, CAST(sqrt(n * ${end} / 3) AS INTEGER)), NULL, NULL
       FROM list WHERE n > ${offset}`
   }
   const steps = sql`min(${end}, max(${size}, matches - ${offset}))`

@@ -46,12 +46,12 @@ function facetOf({ categoryId, categorySlug }: ListFilter): SQL {
  * Tables that end in `page(id, key, tie)`: the entries of table `list` from an offset on, in the
  * ordering. Reads about as many rows as the page has, and some 300 to get far into a list.
  */
-export function walkToPage(ordering: Ordering, offset: number, size: number, page = 'page'): SQL {
+export function walkToPage(ordering: Ordering, offset: number, size: number): SQL {
   if (offset > walkMax) {
     return sql`bounds(low, high) AS (SELECT 0, n FROM list),
-      ${jumpToPage(ordering, offset, size, page)}`
+      ${jumpToPage(ordering, offset, size)}`
   }
-  return sql`${sql.raw(page)}(id, key, tie) AS (
+  return sql`page(id, key, tie) AS (
     SELECT abs(tie), key, tie FROM list_entries
     WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering}
     ORDER BY ${entryOrder(ordering)} LIMIT ${size} OFFSET ${offset})`
@@ -63,7 +63,7 @@ export function walkToPage(ordering: Ordering, offset: number, size: number, pag
  * descending ordering is counted from the end. The plus signs let SQLite search the index by both
  * columns at once.
  */
-export function jumpToPage(ordering: Ordering, offset: number, size: number, page = 'page'): SQL {
+export function jumpToPage(ordering: Ordering, offset: number, size: number): SQL {
   const target = isDescending(ordering)
     ? sql`max(low, high - ${offset} - ${size}), min(${size}, high - low - ${offset})`
     : sql`low + ${offset}, min(${size}, high - low - ${offset})`
@@ -72,7 +72,7 @@ export function jumpToPage(ordering: Ordering, offset: number, size: number, pag
       SELECT ${target} FROM bounds WHERE high - low > ${offset}),
     section(key, tie, start) AS MATERIALIZED (${lastMarkBefore(ordering, 2)}),
     segment(key, tie, start) AS MATERIALIZED (${lastMarkBefore(ordering, 1)}),
-    ${sql.raw(page)}(id, key, tie) AS (
+    page(id, key, tie) AS (
       SELECT abs(tie), key, tie FROM list_entries
       WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering}
         AND (key, tie) >= ((SELECT key FROM segment), (SELECT tie FROM segment))

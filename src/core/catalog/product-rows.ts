@@ -28,6 +28,11 @@ export interface ProductRow {
   images: string
 }
 
+/** A JSON array, for `Discounts`, of the rows of discounts `d`, the highest first. */
+export const discountArray: SQL = sql`
+  json_group_array(json_object('name', d.name, 'points', d.points, 'endsAt', d.ends_at)
+    ORDER BY d.points DESC, d.id)`
+
 /** What a product needs of `productJoins`; every name is unique because rows are read by name. */
 export const productColumns: SQL = sql`
   p.id AS id, v.id AS variantId, p.name AS name, p.slug AS slug, p.description AS description,
@@ -39,9 +44,7 @@ export const productColumns: SQL = sql`
     'isPrimary', i.is_primary) ORDER BY i.id) FROM product_images i WHERE i.product_id = p.id)
     AS images,
   iif(p.discount_points > 0,
-    (SELECT json_group_array(json_object('name', d.name, 'points', d.points, 'endsAt', d.ends_at)
-      ORDER BY d.points DESC, d.id)
-    FROM (SELECT id, name, points, ends_at FROM discounts
+    (SELECT ${discountArray} FROM (SELECT id, name, points, ends_at FROM discounts
       WHERE product_id = p.id AND is_running = 1
       UNION ALL
       SELECT o.id, o.name, o.points, o.ends_at FROM category_paths a CROSS JOIN discounts o
