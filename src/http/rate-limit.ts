@@ -24,3 +24,8 @@ export function limited(name: LimitName, keyOf: (c: Http) => string): Middleware
 export function perAddress(c: Http): string {
   return `${c.req.path}:${c.req.header('cf-connecting-ip') ?? 'unknown'}`
 }
+
+/** Counts what a signed-in user does. Stands after `signedIn`. */
+export function perUser(c: Http): string {
+  return `user:${c.var.user.id}`
+}

@@ -2,18 +2,16 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { checkout as checkOut } from '../../core/checkout/checkout.ts'
 import { listOrdersPlaced } from '../../core/orders/queries.ts'
-import type { AppEnv, Http } from '../../http/app-env.ts'
+import type { AppEnv } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body, textField } from '../../http/input.ts'
-import { limited } from '../../http/rate-limit.ts'
+import { limited, perUser } from '../../http/rate-limit.ts'
 import { cartOwner } from './owner.ts'
 import { presentOrder } from './presenters/order.ts'
 import { presentCheckout } from './presenters/sale.ts'
 
 const Checkout = z.object({ address: textField(255) })
-
-const perUser = (c: Http) => `user:${c.var.user.id}`
 
 export const checkout = new Hono<AppEnv>()
 

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { getChannel } from '../../core/channels.ts'
 import { listReviews, type ReviewOrdering } from '../../core/reviews/list-reviews.ts'
 import { writeReview } from '../../core/reviews/write-review.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
@@ -10,6 +9,7 @@ import { idempotent } from '../../http/idempotency.ts'
 import { body, textField } from '../../http/input.ts'
 import { pageNumber, pageSize, setPageHeaders } from '../../http/pagination.ts'
 import { limited } from '../../http/rate-limit.ts'
+import { currencyOf } from './currency.ts'
 import { presentFeedback } from './presenters/feedback.ts'
 
 const pageSizes = { standard: 10, max: 100 }
@@ -57,6 +57,5 @@ feedbacks.post(path, signedIn, fewOpinions, body(FeedbackWrite), idempotent, asy
 })
 
 function onSale(c: Http, productId: string) {
-  const { currency } = getChannel(c.var.variables.CORTEX_CHANNEL)
-  return { productId: Number(productId), currency }
+  return { productId: Number(productId), currency: currencyOf(c) }
 }

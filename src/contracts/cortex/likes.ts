@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { getChannel } from '../../core/channels.ts'
 import { listLikes } from '../../core/likes/list-likes.ts'
 import { toggleLike } from '../../core/likes/toggle-like.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
@@ -8,6 +7,7 @@ import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/input.ts'
 import { RequestUnreadable } from '../../http/request-unreadable.ts'
+import { currencyOf } from './currency.ts'
 import { presentLike } from './presenters/like.ts'
 
 /** The document answers a missing id in other words than one that is no number. */
@@ -36,6 +36,5 @@ likes.post(path, signedIn, body(Toggle), idempotent, async (c) => {
 })
 
 function likerOf(c: Http) {
-  const { currency } = getChannel(c.var.variables.CORTEX_CHANNEL)
-  return { userId: c.var.user.id, currency }
+  return { userId: c.var.user.id, currency: currencyOf(c) }
 }

@@ -6,7 +6,7 @@ import { startPayment } from '../../core/payments/start-payment.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { limited } from '../../http/rate-limit.ts'
+import { limited, perUser } from '../../http/rate-limit.ts'
 import { presentPayment, presentStart } from './presenters/payment.ts'
 
 /** What can be no track id is treated like an unknown one. */
@@ -17,7 +17,6 @@ const TrackId = z
 
 const callbackPath = '/api/v1/payments/callback/'
 
-const perUser = (c: Http) => `user:${c.var.user.id}`
 // Anybody may call, and each call may ask Zibal something.
 const perPayment = (c: Http) => `callback:${TrackId.parse(c.req.query('trackId'))}`
 

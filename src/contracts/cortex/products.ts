@@ -3,13 +3,13 @@ import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { getCategoryTrees } from '../../core/catalog/category-tree.ts'
 import { filterProducts } from '../../core/catalog/filter-products.ts'
-import { getChannel } from '../../core/channels.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { maybeSignedIn } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { check } from '../../http/input.ts'
 import { pageNumber, pageSize, presentPage } from '../../http/pagination.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
+import { currencyOf } from './currency.ts'
 import { presentCategory } from './presenters/category.ts'
 import { presentProduct } from './presenters/product.ts'
 
@@ -70,7 +70,7 @@ products.get('/api/v1/products/', maybeSignedIn, limitedSearch, catalogueCache, 
   const asked = c.req.query()
   const filters = check(Filters, asked)
   const page = await filterProducts(c.var.ctx, {
-    currency: getChannel(c.var.variables.CORTEX_CHANNEL).currency,
+    currency: currencyOf(c),
     categorySlug: filters.category,
     brand: filters.brand,
     text: filters.q,
@@ -93,8 +93,7 @@ products.get('/api/v1/products/', maybeSignedIn, limitedSearch, catalogueCache, 
 })
 
 products.get('/api/v1/products/categories/', maybeSignedIn, catalogueCache, async (c) => {
-  const { currency } = getChannel(c.var.variables.CORTEX_CHANNEL)
-  const trees = await getCategoryTrees(c.var.ctx, currency)
+  const trees = await getCategoryTrees(c.var.ctx, currencyOf(c))
   return c.json(trees.map((tree) => presentCategory(tree, c.var.variables.PUBLIC_ORIGIN)))
 })
 

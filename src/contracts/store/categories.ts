@@ -6,13 +6,13 @@ import {
   deleteCategory,
   updateCategory,
 } from '../../core/catalog/write-category.ts'
-import { getChannel } from '../../core/channels.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body, textField } from '../../http/input.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
+import { currencyOf } from './currency.ts'
 import { presentCategory, presentCategoryWithProducts } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
 
@@ -34,8 +34,7 @@ categories.post('/products/categories/', staff, body(CategoryWrite), idempotent,
 })
 
 categories.get('/products/categories/:slug/', maybeSignedIn, catalogueCache, async (c) => {
-  const { currency } = getChannel(c.var.variables.STORE_CHANNEL)
-  const category = await getCategory(c.var.ctx, c.req.param('slug'), currency)
+  const category = await getCategory(c.var.ctx, c.req.param('slug'), currencyOf(c))
   return c.json(presentCategoryWithProducts(category))
 })
 

@@ -11,15 +11,13 @@ import { signedIn, staff } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body, textField } from '../../http/input.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
-import { limited } from '../../http/rate-limit.ts'
+import { limited, perUser } from '../../http/rate-limit.ts'
 import { cartOwner } from './owner.ts'
 import { presentOrder } from './presenters/sale.ts'
 
 const Checkout = z.object({ shipping_address: textField(1000, 0).nullish() })
 
 const Status = z.object({ status: z.enum(orderStatuses) })
-
-const perUser = (c: Http) => `user:${c.var.user.id}`
 
 export const orders = new Hono<AppEnv>()
 

@@ -1,9 +1,8 @@
 import type { CartOwner } from '../../core/cart/types.ts'
-import { getChannel } from '../../core/channels.ts'
 import type { Http } from '../../http/app-env.ts'
+import { currencyOf } from './currency.ts'
 
 /** The signed-in user's cart in this contract, in the currency of its channel. */
 export function cartOwner(c: Http): CartOwner {
-  const { currency } = getChannel(c.var.variables.STORE_CHANNEL)
-  return { contract: 'store', userId: c.var.user.id, currency }
+  return { contract: 'store', userId: c.var.user.id, currency: currencyOf(c) }
 }

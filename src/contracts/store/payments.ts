@@ -18,7 +18,7 @@ import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body, check, idField, readText, textField } from '../../http/input.ts'
-import { limited } from '../../http/rate-limit.ts'
+import { limited, perUser } from '../../http/rate-limit.ts'
 import { cartOwner } from './owner.ts'
 import { displayOf, presentPayment } from './presenters/sale.ts'
 
@@ -51,8 +51,6 @@ const Sync = z.object({
 })
 
 const StatusFilter = z.object({ status: z.enum(paymentStatuses).optional() })
-
-const perUser = (c: Http) => `user:${c.var.user.id}`
 
 export const payments = new Hono<AppEnv>()
 

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
-import { getChannel } from '../../core/channels.ts'
 import { InvalidField, NotFound } from '../../core/errors.ts'
 import { getImage } from '../../core/images/get-image.ts'
 import { createUpload } from '../../core/images/uploads.ts'
@@ -12,6 +11,7 @@ import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { imageOr } from '../../http/image-body.ts'
 import { body, idField, textField } from '../../http/input.ts'
+import { currencyOf } from './currency.ts'
 import { presentImage, presentProduct } from './presenters/product.ts'
 import { viewerOf } from './viewer.ts'
 
@@ -125,8 +125,4 @@ function idOf(text: string): number {
   const id = Number(text)
   if (!Number.isSafeInteger(id)) throw new NotFound('image')
   return id
-}
-
-function currencyOf(c: Http): string {
-  return getChannel(c.var.variables.STORE_CHANNEL).currency
 }

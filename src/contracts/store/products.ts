@@ -4,7 +4,6 @@ import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
 import { listProducts, type ProductQuery } from '../../core/catalog/list-products.ts'
 import { createProduct, deleteProduct, updateProduct } from '../../core/catalog/write-product.ts'
-import { getChannel } from '../../core/channels.ts'
 import { InvalidField, NotFound } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
@@ -14,6 +13,7 @@ import { idempotent } from '../../http/idempotency.ts'
 import { body, textField } from '../../http/input.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
+import { currencyOf } from './currency.ts'
 import { presentProduct } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
 import { viewerOf } from './viewer.ts'
@@ -70,20 +70,20 @@ products.get('/products/', maybeSignedIn, limitedSearch, catalogueCache, async (
 })
 
 products.post('/products/', staff, body(ProductWrite), idempotent, async (c) => {
-  const { currency } = channelOf(c)
+  const currency = currencyOf(c)
   const input = toInput(c.req.valid('json'), currency)
   const product = await createProduct(c.var.ctx, input, currency).catch(refuseCategory)
   return c.json(presentProduct(product), 201)
 })
 
 products.get('/products/:slug/', maybeSignedIn, catalogueCache, async (c) => {
-  const { currency } = channelOf(c)
+  const currency = currencyOf(c)
   const view = { currency, viewer: viewerOf(c) }
   return c.json(presentProduct(await getProduct(c.var.ctx, c.req.param('slug'), view)))
 })
 
 products.put('/products/:slug/', staff, body(ProductWrite), idempotent, async (c) => {
-  const { currency } = channelOf(c)
+  const currency = currencyOf(c)
   const which = { slug: c.req.param('slug'), currency }
   const input = toInput(c.req.valid('json'), currency)
   const product = await updateProduct(c.var.ctx, which, input).catch(refuseCategory)
@@ -91,7 +91,7 @@ products.put('/products/:slug/', staff, body(ProductWrite), idempotent, async (c
 })
 
 products.patch('/products/:slug/', staff, body(ProductPatch), idempotent, async (c) => {
-  const { currency } = channelOf(c)
+  const currency = currencyOf(c)
   const which = { slug: c.req.param('slug'), currency }
   const input = toChanges(c.req.valid('json'), currency)
   const product = await updateProduct(c.var.ctx, which, input).catch(refuseCategory)
@@ -99,14 +99,10 @@ products.patch('/products/:slug/', staff, body(ProductPatch), idempotent, async 
 })
 
 products.delete('/products/:slug/', staff, idempotent, async (c) => {
-  const { currency } = channelOf(c)
+  const currency = currencyOf(c)
   await deleteProduct(c.var.ctx, { slug: c.req.param('slug'), currency })
   return c.body(null, 204)
 })
-
-function channelOf(c: Http) {
-  return getChannel(c.var.variables.STORE_CHANNEL)
-}
 
 function toInput(input: z.output<typeof ProductWrite>, currency: string) {
   const { name, slug, description, stock_quantity, is_active, category_id } = input
@@ -162,7 +158,7 @@ function productQuery(c: Http): ProductQuery {
   const asked = c.req.query()
   const category = asked.category || undefined
   return {
-    currency: channelOf(c).currency,
+    currency: currencyOf(c),
     viewer: viewerOf(c),
     isActive: flags[asked.is_active?.toLowerCase() ?? ''],
     categoryId: category === undefined ? undefined : categoryIdOf(category),
