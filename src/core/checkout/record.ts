@@ -1,4 +1,5 @@
 import type { CartLine, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
+import { requestKeysKeptMs } from '../idempotency/answers.ts'
 import type { LocalStore } from '../local-store.ts'
 
 /** A line with its product's name, at the price that the order will have. */
@@ -24,9 +25,6 @@ export interface CheckoutRecord {
   /** Why it failed; null unless `failed`. */
   failure: Extract<CheckoutOutcome, { ok: false }> | null
 }
-
-/** As long as the answers under an Idempotency-Key. */
-const recordKeptMs = 24 * 60 * 60_000
 
 export function createCheckoutTables(store: LocalStore): void {
   store.all(`CREATE TABLE IF NOT EXISTS checkouts(
@@ -69,14 +67,14 @@ export function findRecordByRequest(
       `SELECT record FROM checkouts WHERE request_key = ? AND started_at > ?
        ORDER BY started_at DESC LIMIT 1`,
       requestKey,
-      now - recordKeptMs,
+      now - requestKeysKeptMs,
     ),
   )
 }
 
 /** Nobody asks for these any more. */
 export function forgetOldRecords(store: LocalStore, now: number): void {
-  store.all('DELETE FROM checkouts WHERE open = 0 AND started_at <= ?', now - recordKeptMs)
+  store.all('DELETE FROM checkouts WHERE open = 0 AND started_at <= ?', now - requestKeysKeptMs)
 }
 
 function isOver(record: CheckoutRecord): boolean {

@@ -4,7 +4,8 @@ import { IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { removeExpired } from '../remove-expired.ts'
 
-const keptMs = 24 * 60 * 60_000
+/** How long a client may repeat a request under its key. */
+export const requestKeysKeptMs = 24 * 60 * 60_000
 /** A request that has run for so long has died; its key may be taken over. */
 const abandonedMs = 60_000
 
@@ -25,7 +26,7 @@ export async function beginUnderKey(
   runningId: string,
 ): Promise<Uint8Array | null> {
   const now = ctx.clock.now()
-  const expiresAt = new Date(now.getTime() + keptMs)
+  const expiresAt = new Date(now.getTime() + requestKeysKeptMs)
   const [, rows] = await ctx.db.batch([
     ctx.db
       .insert(idempotencyKeys)

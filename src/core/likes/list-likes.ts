@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { listings } from '../../db/schema/lists.ts'
 import { likes } from '../../db/schema/opinions.ts'
+import { isOnSale } from '../catalog/on-sale.ts'
 import type { Context } from '../ports.ts'
 import type { LikedProduct } from './types.ts'
 
@@ -12,11 +13,7 @@ export async function listLikes(
   { userId, currency }: { userId: number; currency: string },
 ): Promise<LikedProduct[]> {
   const { productId: id, name, amount } = listings
-  const isListed = and(
-    eq(listings.currency, currency),
-    eq(listings.productId, likes.productId),
-    eq(listings.isActive, true),
-  )
+  const isListed = isOnSale({ currency, productId: likes.productId })
   return (
     db
       .select({ id, name, amount })

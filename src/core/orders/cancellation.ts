@@ -1,7 +1,8 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
-import type { Context, Gateway } from '../ports.ts'
+import { gatewaysThat } from '../payments/gateways-that.ts'
+import type { Context } from '../ports.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
 
 /** What a cancelled order causes: its units go back, open payments close, money is paid back. */
@@ -77,20 +78,12 @@ const open: OrderStatus[] = ['pending', 'processing']
  * A gateway that cannot cancel takes the money of a payment that is being confirmed; one that cannot
  * refund keeps what it has.
  */
-function hasNoStuckMoney({ gateways }: Context): SQL {
-  const all = Object.values(gateways)
-  const takes = all.filter(({ capabilities }) => !capabilities.cancel)
-  const keeps = all.filter(({ capabilities }) => !capabilities.refunds)
+function hasNoStuckMoney(ctx: Context): SQL {
+  const takes = gatewaysThat(ctx, ({ cancel }) => !cancel)
+  const keeps = gatewaysThat(ctx, ({ refunds }) => !refunds)
   return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
-    p.status = 'processing' AND p.gateway IN (${namesOf(takes)})
-    OR p.status = 'succeeded' AND p.gateway IN (${namesOf(keeps)})))`
-}
-
-function namesOf(gateways: Gateway[]): SQL {
-  return sql.join(
-    gateways.map(({ name }) => sql`${name}`),
-    sql`, `,
-  )
+    p.status = 'processing' AND p.gateway IN ${takes}
+    OR p.status = 'succeeded' AND p.gateway IN ${keeps}))`
 }
 
 /**

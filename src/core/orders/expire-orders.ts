@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { DomainError } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { confirmAtGateway } from '../payments/confirm-at-gateway.ts'
+import { gatewaysThat } from '../payments/gateways-that.ts'
 import type { Context } from '../ports.ts'
 import { cancelOpenOrder } from './cancellation.ts'
 
@@ -45,12 +46,10 @@ interface DueOrder {
 }
 
 /** The order's payment that its customer may have made without our knowing. */
-function openPayment({ gateways }: Context): SQL {
-  const names = Object.values(gateways).flatMap(({ name, capabilities }) =>
-    capabilities.needsConfirm ? [sql`${name}`] : [],
-  )
+function openPayment(ctx: Context): SQL {
   return sql`(SELECT p.id FROM payments p WHERE p.order_id = orders.id AND p.status = 'pending'
-    AND p.reference IS NOT NULL AND p.gateway IN (${sql.join(names, sql`, `)}))`
+    AND p.reference IS NOT NULL
+    AND p.gateway IN ${gatewaysThat(ctx, ({ needsConfirm }) => needsConfirm)})`
 }
 
 /** Confirms the payment where it was made; false where the gateway does not say. */

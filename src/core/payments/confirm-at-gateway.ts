@@ -3,7 +3,7 @@ import { payments } from '../../db/schema/orders.ts'
 import { GatewayRefused } from '../errors.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
 import { saleRules } from '../sale-rules.ts'
-import type { PaymentRow } from './begin-payment.ts'
+import { liveStatuses, type PaymentRow } from './begin-payment.ts'
 import { claimEndsAt, firstCheckAt } from './check-times.ts'
 import { flagForReview, isSameMoney, settle } from './settle.ts'
 
@@ -106,7 +106,7 @@ async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | nu
   const now = ctx.clock.now()
   const isFree = sql`NOT EXISTS (
     SELECT 1 FROM payments p WHERE p.order_id = payments.order_id AND p.id <> payments.id
-      AND p.status IN ('pending', 'processing', 'failed', 'succeeded'))`
+      AND p.status IN ${liveStatuses})`
   const [claimed] = await ctx.db
     .update(payments)
     .set({
