@@ -53,7 +53,7 @@ export const deepSearchRows = (pageEnd: number) =>
  * What a sale may cost, in the Worker and in the objects it calls. A line of a cart costs seven rows
  * wherever its product is looked up; a checkout reserves and commits at each line's counter.
  */
-interface SaleBudget {
+export interface SaleBudget {
   queries: number
   objectCalls: number
   rowsRead: number

@@ -4,35 +4,12 @@ import * as budgets from '../../budgets.ts'
 import { aBuyer, aProductInRials, type Buyer } from '../../support/buyers.ts'
 import type { Cost } from '../../support/client.ts'
 import { context, type ProductMade } from '../../support/factories.ts'
+import { expectWithin, makeOthers } from '../../support/sale-costs.ts'
 
 const carts = '/api/v1/carts/'
 const address = '5 Valiasr Street, Tehran'
 
-/** Products and orders of others, which a query without its index would read. */
-const othersMax = 1_000
-
-beforeAll(async () => {
-  const [{ customer }] = await Promise.all([aBuyer(), aProductInRials()])
-  const others = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
-  await env.DB.batch([
-    env.DB.prepare(`${others} INSERT INTO products(category_id, name, slug, created_at, updated_at)
-      SELECT 1, 'Other ' || i, 'other-' || i, 0, 0 FROM n`).bind(othersMax),
-    env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default, stock)
-      SELECT id, slug, 1, 5 FROM products WHERE slug LIKE 'other-%'`),
-    env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
-      SELECT id, 'IRR', 100 FROM variants WHERE sku LIKE 'other-%'`),
-    env.DB.prepare(`${others} INSERT INTO orders(checkout_id, user_id, contract, currency, status,
-        total_amount, created_at, updated_at)
-      SELECT 'other-' || i, ?, 'cortex', 'IRR', 'pending', 100, 0, 0 FROM n`).bind(
-      othersMax,
-      customer.id,
-    ),
-    env.DB.prepare(`INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku,
-        quantity, unit_amount, created_at)
-      SELECT o.id, v.product_id, v.id, 'Other', v.sku, 1, 100, 0
-      FROM orders o JOIN variants v ON v.sku = 'other-1'`),
-  ])
-})
+beforeAll(() => makeOthers({ contract: 'cortex', currency: 'IRR', status: 'pending' }))
 
 function someProducts(count: number): Promise<ProductMade[]> {
   return Promise.all(Array.from({ length: count }, () => aProductWithPicture()))
@@ -60,12 +37,6 @@ async function fill(buyer: Buyer, products: ProductMade[]): Promise<Cost> {
 
 async function checkOut(buyer: Buyer): Promise<Cost> {
   return (await buyer.post('/api/v1/checkout/', { address }, { expect: 201 })).cost
-}
-
-function expectWithin(cost: Cost, budget: typeof budgets.productChange): void {
-  expect(cost.queries).toBeLessThanOrEqual(budget.queries)
-  expect(cost.objectCalls).toBeLessThanOrEqual(budget.objectCalls)
-  expect(cost.rowsRead).toBeLessThanOrEqual(budget.rowsRead)
 }
 
 describe.each([1, 2, 20])('a cart of %i products', (count) => {

@@ -1,36 +1,11 @@
-import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets.ts'
 import type { Cost } from '../../support/client.ts'
 import { aProduct, type ProductMade } from '../../support/factories.ts'
+import { expectWithin, makeOthers } from '../../support/sale-costs.ts'
 import { aCustomer, type Customer } from '../../support/shop.ts'
 
-/** Products and orders of others, which a query without its index would read. */
-const othersMax = 1_000
-
-beforeAll(async () => {
-  const { variantId } = await aProduct()
-  const { id: userId } = await aCustomer()
-  const others = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
-  await env.DB.batch([
-    env.DB.prepare(`${others} INSERT INTO products(category_id, name, slug, created_at, updated_at)
-      SELECT 1, 'Other ' || i, 'other-' || i, 0, 0 FROM n`).bind(othersMax),
-    env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default, stock)
-      SELECT id, slug, 1, 5 FROM products WHERE slug LIKE 'other-%'`),
-    env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
-      SELECT id, 'USD', 100 FROM variants WHERE sku LIKE 'other-%'`),
-    env.DB.prepare(`${others} INSERT INTO orders(checkout_id, user_id, contract, currency, status,
-        total_amount, created_at, updated_at)
-      SELECT 'other-' || i, ?, 'store', 'USD', 'processing', 100, 0, 0 FROM n`).bind(
-      othersMax,
-      userId,
-    ),
-    env.DB.prepare(`INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku,
-        quantity, unit_amount, created_at)
-      SELECT o.id, v.product_id, v.id, 'Other', v.sku, 1, 100, 0
-      FROM orders o JOIN variants v ON v.id = ?`).bind(variantId),
-  ])
-})
+beforeAll(() => makeOthers({ contract: 'store', currency: 'USD', status: 'processing' }))
 
 function someProducts(count: number): Promise<ProductMade[]> {
   return Promise.all(Array.from({ length: count }, () => aProduct()))
@@ -48,12 +23,6 @@ async function fill(customer: Customer, products: ProductMade[]): Promise<Cost> 
 
 async function checkOut(customer: Customer, headers: Record<string, string> = {}): Promise<Cost> {
   return (await customer.post('/orders/checkout/', {}, { expect: 201, headers })).cost
-}
-
-function expectWithin(cost: Cost, budget: ReturnType<typeof budgets.checkout>): void {
-  expect(cost.queries).toBeLessThanOrEqual(budget.queries)
-  expect(cost.objectCalls).toBeLessThanOrEqual(budget.objectCalls)
-  expect(cost.rowsRead).toBeLessThanOrEqual(budget.rowsRead)
 }
 
 describe.each([1, 2, 20])('a cart of %i products', (count) => {
