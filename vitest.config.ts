@@ -69,6 +69,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             testTimeout: slowMachineMs,
             hookTimeout: slowMachineMs,
             include: [
+              'test/env.unit.test.ts',
               'test/core/**/*.unit.test.ts',
               'test/gateways/**/*.test.ts',
               'test/scripts/**/*.test.ts',

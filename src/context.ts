@@ -1,18 +1,21 @@
 import { drizzle } from 'drizzle-orm/d1'
 import type { CartObject } from './core/cart/types.ts'
+import { currencyOfChannel } from './core/channels.ts'
 import type { StockObject } from './core/inventory/types.ts'
 import type { Context, Gateways, Log, Messenger, Objects } from './core/ports.ts'
+import { saleRules } from './core/sale-rules.ts'
 import { counterNameOf } from './core/visits/counter.ts'
 import type { VisitObject } from './core/visits/types.ts'
 import { charge, noCost } from './cost.ts'
+import { contractNames } from './db/schema/orders.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
-import { meteredDatabase } from './http/metered-database.ts'
+import { createImageStore } from './images/image-store.ts'
 import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
 import { createResendMessenger } from './messages/resend.ts'
+import { meteredDatabase } from './metered-database.ts'
 import { callObject } from './objects/call-object.ts'
-import { createImageStore } from './objects/image-store.ts'
 
 /** The one place that gives the core its world. `database` defaults to the primary. */
 export function createContext(
@@ -21,10 +24,12 @@ export function createContext(
   database = env.DB.withSession('first-primary'),
 ): Context {
   const variables = readVariables(env)
+  const gateways = createGateways(variables)
+  checkChannels(variables, gateways)
   return {
     db: drizzle(meteredDatabase(database)),
     objects: createObjects(env),
-    gateways: createGateways(variables),
+    gateways,
     images: createImageStore(env.IMAGES, variables),
     queues: {
       async webhooks(message) {
@@ -41,6 +46,7 @@ export function createContext(
       publicOrigin: variables.PUBLIC_ORIGIN,
       unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,
       passwordCost: variables.PASSWORD_COST,
+      isLimited: variables.RATE_LIMITS === 'on',
       secret: variables.SECRET,
     },
     log,
@@ -96,6 +102,19 @@ function createGateways(variables: Variables): Gateways {
   }
 }
 
+/** A contract sells in no currency that its gateway does not take. */
+function checkChannels(variables: Variables, gateways: Gateways): void {
+  const settings = { store: 'STORE_CHANNEL', cortex: 'CORTEX_CHANNEL' } as const
+  for (const contract of contractNames) {
+    const setting = settings[contract]
+    const currency = currencyOfChannel(variables[setting])
+    const { name, capabilities } = gateways[saleRules[contract].gateway]
+    if (!capabilities.currencies.includes(currency)) {
+      throw new Error(`Bad configuration: ${setting}: ${name} does not take ${currency}`)
+    }
+  }
+}
+
 function createMessenger(env: Env, variables: Variables): Messenger {
   if (variables.MESSENGER === 'cloudflare') {
     return createCloudflareMessenger(env.EMAIL, variables.MAIL_FROM)
@@ -112,6 +131,5 @@ function wait(milliseconds: number): Promise<void> {
 }
 
 function hex(bytes: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(bytes))
-  return Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex')
 }

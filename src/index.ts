@@ -7,7 +7,7 @@ export { Cart } from './objects/cart.ts'
 export { StockCounter } from './objects/stock-counter.ts'
 export { VisitCounter } from './objects/visit-counter.ts'
 
-/** The second trigger of wrangler.toml; the other one comes every few minutes. */
+/** The second trigger of wrangler.toml; the other one comes every minute. */
 const dailyCron = '17 3 * * *'
 
 export default {

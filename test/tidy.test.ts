@@ -23,8 +23,10 @@ const ALLOWED_IMPORTS: Record<string, string[]> = {
   'src/http': ['src/http', 'src/core', 'src/env.ts', 'src/cost.ts'],
   'src/core': ['src/core', 'src/db'],
   'src/db': ['src/db'],
-  'src/gateways': ['src/gateways', 'src/core'],
-  'src/messages': ['src/messages', 'src/core'],
+  'src/gateways': ['src/gateways', 'src/core', 'src/outgoing'],
+  'src/messages': ['src/messages', 'src/core', 'src/outgoing'],
+  'src/outgoing': ['src/outgoing'],
+  'src/images': ['src/images', 'src/core'],
   'src/objects': ['src/objects', 'src/core', 'src/context.ts', 'src/cost.ts'],
   'src/jobs': ['src/jobs', 'src/core', 'src/context.ts'],
 }

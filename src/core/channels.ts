@@ -1,18 +1,14 @@
-/** A sales channel: what a contract sells in. `amounts` have `exponent` minor digits. */
-export interface Channel {
-  code: string
-  currency: string
-  country: string
-}
-
+/** The sales channels: a contract sells through one of them, in its currency (ISO 4217). */
 const channels = {
-  us: { code: 'us', currency: 'USD', country: 'US' },
-  ir: { code: 'ir', currency: 'IRR', country: 'IR' },
-  in: { code: 'in', currency: 'INR', country: 'IN' },
-} as const satisfies Record<string, Channel>
+  us: { currency: 'USD' },
+  ir: { currency: 'IRR' },
+  in: { currency: 'INR' },
+}
 
 export type ChannelCode = keyof typeof channels
 
-export function getChannel(code: ChannelCode): Channel {
-  return channels[code]
+export const channelCodes = Object.keys(channels) as ChannelCode[]
+
+export function currencyOfChannel(code: ChannelCode): string {
+  return channels[code].currency
 }

@@ -1,7 +1,10 @@
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import type { ContractName, GatewayName } from '../db/schema/orders.ts'
 import type { CartObject } from './cart/types.ts'
 import type { StockObject } from './inventory/types.ts'
 import type { VisitObject } from './visits/types.ts'
+
+export type { ContractName, GatewayName }
 
 /** Everything the core may touch beyond its own arguments. Built in `context.ts`, nowhere else. */
 export interface Context {
@@ -26,8 +29,6 @@ export interface Objects {
   stock(variantId: number): StockObject
   visits(productId: number): VisitObject
 }
-
-export type ContractName = 'store' | 'cortex'
 
 export interface Clock {
   now(): Date
@@ -55,6 +56,8 @@ export interface Settings {
   unpaidOrderTtlMinutes: number
   /** log2 of scrypt's N. Tests use a cheap one. */
   passwordCost: number
+  /** Whether sign-ins that fail and links by mail are limited for each account. */
+  isLimited: boolean
   /** Secret of tokens, upload signatures and stored answers, at least 32 characters. */
   secret: string
 }
@@ -90,7 +93,6 @@ export interface StoredObject {
   key: string
   size: number
   contentType: string
-  etag: string
   uploadedAt: Date
 }
 
@@ -115,8 +117,6 @@ export interface ImageStore {
 }
 
 // --- Payment gateways -------------------------------------------------------------------------
-
-export type GatewayName = 'stripe' | 'zibal'
 
 /** What each gateway has beyond the common part stands in its type. */
 export interface Gateways extends Record<GatewayName, Gateway> {
@@ -153,7 +153,6 @@ export interface Gateway {
     /** Comes back in every later answer: how money finds its order again. */
     metadata: Record<string, string>
     description: string
-    receiptEmail: string | null
     /** Where a hosted page sends the browser back; needed by gateways that have such a page. */
     returnUrl: string | null
   }): Promise<GatewayPayment>
@@ -197,7 +196,7 @@ export interface BrowserSide {
 export interface SignedWebhooks {
   /**
    * Checks the signature of a raw webhook before anything in it is read.
-   * Answers null for event types that mean nothing to us.
+   * `evidence` is null for event types that mean nothing to us.
    * @throws WebhookRejected for anything unsigned, wrongly signed, too old, too new or malformed.
    */
   verifyWebhook(body: string, headers: Headers, now: Date): Promise<WebhookEvent>
@@ -232,7 +231,6 @@ export interface GatewayPayment {
 export interface GatewayRefund {
   reference: string
   state: 'pending' | 'succeeded' | 'failed'
-  amount: number
 }
 
 export interface WebhookEvent {

@@ -1,4 +1,5 @@
-import type { ContractName, GatewayName } from './ports.ts'
+import { type ContractName, contractNames } from '../db/schema/orders.ts'
+import type { GatewayName } from './ports.ts'
 
 /** How selling differs from contract to contract; everything else of a sale is the same for all. */
 export interface SaleRules {
@@ -15,13 +16,6 @@ export interface SaleRules {
   /** When a payment is over without success, so is its order; otherwise it waits for another. */
   endsWithPayment: boolean
 }
-
-/** The contracts of which a rule that is true or false is true. */
-export function contractsThat(rule: 'endsWithPayment'): ContractName[] {
-  return contractNames.filter((contract) => saleRules[contract][rule])
-}
-
-const contractNames = ['store', 'cortex'] as const satisfies readonly ContractName[]
 
 export const saleRules: Record<ContractName, SaleRules> = {
   store: {
@@ -41,3 +35,8 @@ export const saleRules: Record<ContractName, SaleRules> = {
     endsWithPayment: false,
   },
 }
+
+/** The contracts whose orders end when a payment is over without success. */
+export const contractsEndingWithPayment = contractNames.filter(
+  (contract) => saleRules[contract].endsWithPayment,
+)

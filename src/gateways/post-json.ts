@@ -1,5 +1,5 @@
 import { GatewayUnavailable } from '../core/errors.ts'
-import { type Fetch, sendGuarded } from './guarded-fetch.ts'
+import { type Fetch, sendGuarded } from '../outgoing/guarded-fetch.ts'
 
 const timeoutMs = 10_000
 

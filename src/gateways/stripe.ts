@@ -2,7 +2,7 @@ import Stripe from 'stripe'
 import * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/errors.ts'
 import type { GatewayPayment, GatewayRefund, GatewayState, Gateways, Money } from '../core/ports.ts'
-import { type Fetch, guardedFetch } from './guarded-fetch.ts'
+import { type Fetch, guardedFetch, ownFetch } from '../outgoing/guarded-fetch.ts'
 import { stripeCurrencies } from './stripe-currencies.ts'
 import { stripeWebhookVerifier } from './stripe-webhook.ts'
 
@@ -40,14 +40,13 @@ export function createStripeGateway(options: StripeOptions): Gateways['stripe'] 
       idempotentRefund: true,
     },
     publishableKey: options.publishableKey,
-    create: ({ key, money, metadata, description, receiptEmail }) =>
+    create: ({ key, money, metadata, description }) =>
       answerOf(Intent, toPayment, () =>
         payments.create(
           {
             ...fromMoney(money),
             metadata,
             description,
-            ...(receiptEmail !== null && { receipt_email: receiptEmail }),
             // Without redirects the browser finishes on the page it is on: no return URL needed.
             automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
           },
@@ -72,11 +71,9 @@ export function createStripeGateway(options: StripeOptions): Gateways['stripe'] 
   }
 }
 
-function createClient({ secretKey, apiUrl, fetch: givenFetch }: StripeOptions) {
-  // Looked up at each call: the global one must be called without an owner and may be replaced.
-  const baseFetch: Fetch = givenFetch ?? ((url, init) => fetch(url, init))
+function createClient({ secretKey, apiUrl, fetch: send = ownFetch }: StripeOptions) {
   const { paymentIntents: payments, refunds } = new Stripe(secretKey, {
-    httpClient: Stripe.createFetchHttpClient(guardedFetch(apiUrl, baseFetch)),
+    httpClient: Stripe.createFetchHttpClient(guardedFetch(apiUrl, send)),
     timeout: timeoutMs,
     maxNetworkRetries: retriesMax,
     telemetry: false,
@@ -145,7 +142,7 @@ function refundedAmount(charge: z.infer<typeof Intent>['latest_charge']): number
 }
 
 function toRefund(refund: z.infer<typeof Refund>): GatewayRefund {
-  return { reference: refund.id, state: toRefundState(refund.status), amount: refund.amount }
+  return { reference: refund.id, state: toRefundState(refund.status) }
 }
 
 function toRefundState(status: string | null | undefined): GatewayRefund['state'] {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/errors.ts'
 import type { Gateway, GatewayPayment, GatewayRefund, Money } from '../core/ports.ts'
-import type { Fetch } from './guarded-fetch.ts'
+import { type Fetch, ownFetch, withoutSlash } from '../outgoing/guarded-fetch.ts'
 import { postJson } from './post-json.ts'
 
 /** Rials, which have no smaller unit. Zibal opens no payment below it. */
@@ -114,7 +114,7 @@ async function refund(
   if (answer.result !== 1) throw refusal(answer)
   // Done by now, so nothing that is missing here may make it look undone.
   const refundId = Refunded.safeParse(answer).data?.data.split[0].refundId ?? reference
-  return { reference: String(refundId), state: 'pending', amount }
+  return { reference: String(refundId), state: 'pending' }
 }
 
 // --- Answers ----------------------------------------------------------------------------------
@@ -236,9 +236,8 @@ interface Client {
   askRefund(path: string, fields: object): Promise<Answer>
 }
 
-function createClient({ merchant, apiUrl, refunds, fetch: givenFetch }: ZibalOptions): Client {
-  // Looked up at each call: the global one must be called without an owner and may be replaced.
-  const send: Fetch = givenFetch ?? ((url, init) => fetch(url, init))
+function createClient(options: ZibalOptions): Client {
+  const { merchant, apiUrl, refunds, fetch: send = ownFetch } = options
   const base = withoutSlash(apiUrl)
   return {
     paymentUrl: (reference) => `${base}/start/${reference}`,
@@ -270,8 +269,4 @@ function toTrackId(reference: string): number {
     throw new GatewayRefused('not_found', 'Not a track id of Zibal')
   }
   return trackId
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '')
 }

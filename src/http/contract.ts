@@ -47,7 +47,7 @@ function isOutage(error: unknown): boolean {
   return error instanceof Error && (outages.test(error.message) || isOutage(error.cause))
 }
 
-/** Safe: `Failure` is the union of all subclasses of DomainError; a test walks errors.ts for it. */
+/** Safe: `Failure` is the union of all subclasses of DomainError; a test looks through the errors of the core. */
 function isFailure(error: Error): error is Failure & Error {
   return error instanceof DomainError
 }

@@ -48,7 +48,7 @@ images.put('/uploads/:name', async (c) => {
   const { ctx } = c.var
   if (!upload || upload.expiresAt <= ctx.clock.now()) return refuse(c, 403)
   const signature = c.req.query('signature') ?? ''
-  if (!(await isSignedUpload(ctx.settings.secret, upload, signature))) return refuse(c, 403)
+  if (!isSignedUpload(ctx.settings.secret, upload, signature)) return refuse(c, 403)
   const length = c.req.header('content-length')
   const isAsSigned =
     c.req.header('content-type') === upload.contentType &&

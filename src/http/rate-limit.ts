@@ -12,7 +12,7 @@ const periodSeconds = 60
  */
 export function limited(name: LimitName, keyOf: (c: Http) => string): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (c.var.variables.RATE_LIMITS === 'on') {
+    if (c.var.ctx.settings.isLimited) {
       const { success } = await c.env[name].limit({ key: keyOf(c) })
       if (!success) throw new TooManyRequests(periodSeconds)
     }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { buryMessage, deliverMessage } from '../core/messages/deliver-message.ts'
-import { applyWebhook } from '../core/payments/webhooks.ts'
+import { applyWebhook, buryWebhook } from '../core/payments/webhooks.ts'
 import type { Context } from '../core/ports.ts'
 
 const Body = z.object({ eventId: z.int().optional(), outboxId: z.int().optional() })
@@ -25,8 +25,12 @@ const handlers: Record<string, Handler> = {
   messages: async (ctx, { outboxId }) => {
     if (outboxId !== undefined) await deliverMessage(ctx, outboxId)
   },
-  'webhooks-dead': (ctx, body) => buryMessage(ctx, 'webhooks', body, null),
-  'messages-dead': (ctx, body) => buryMessage(ctx, 'messages', body, null),
+  'webhooks-dead': async (ctx, { eventId }) => {
+    if (eventId !== undefined) await buryWebhook(ctx, eventId)
+  },
+  'messages-dead': async (ctx, { outboxId }) => {
+    if (outboxId !== undefined) await buryMessage(ctx, outboxId)
+  },
 }
 
 async function consume(ctx: Context, message: Message, handle: Handler): Promise<void> {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { MessageRefused } from '../core/errors.ts'
 import type { Messenger } from '../core/ports.ts'
+import { type Fetch, ownFetch, sendGuarded, withoutSlash } from '../outgoing/guarded-fetch.ts'
 import { refuseLineBreaks } from './refuse-line-breaks.ts'
 
 const timeoutMs = 10_000
@@ -11,19 +12,17 @@ export interface ResendOptions {
   apiKey: string
   /** Such as `Shop <shop@example.com>`. */
   from: string
-  fetch?: (url: string, init?: RequestInit) => Promise<Response>
+  fetch?: Fetch
 }
 
 /** Email by Resend's HTTP API, which sends once per key however often it is asked. */
 export function createResendMessenger(options: ResendOptions): Messenger {
-  const { apiKey, from } = options
-  const send = options.fetch ?? ((url: string, init?: RequestInit) => fetch(url, init))
-  const url = `${options.apiUrl.replace(/\/+$/, '')}/emails`
+  const { apiUrl, apiKey, from, fetch: send = ownFetch } = options
   return {
     async sendEmail(message, key) {
       refuseLineBreaks(message)
       const { to, subject, text, html } = message
-      const response = await send(url, {
+      const response = await sendGuarded(send, `${withoutSlash(apiUrl)}/emails`, {
         method: 'POST',
         headers: {
           Authorization: `Bearer ${apiKey}`,
@@ -31,18 +30,17 @@ export function createResendMessenger(options: ResendOptions): Messenger {
           'Idempotency-Key': key,
         },
         body: JSON.stringify({ from, to: [to], subject, text, html }),
-        redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
       })
       const body = parseJson(await response.text())
       if (response.ok && Sent.safeParse(body).success) return
-      throw failure(response.status, Problem.safeParse(body).data)
+      throw failure(response.status, Problem.safeParse(body).data?.name)
     },
   }
 }
 
 const Sent = z.object({ id: z.string().min(1) })
-const Problem = z.object({ name: z.string(), message: z.string() })
+const Problem = z.object({ name: z.string() })
 
 function parseJson(text: string): unknown {
   try {
@@ -52,11 +50,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Keys, quotas and outages can be put right while the message waits; its own faults cannot. */
-function failure(status: number, problem: z.infer<typeof Problem> | undefined): Error {
-  const text = `Resend answered ${status} ${problem?.name ?? ''}: ${problem?.message ?? ''}`
+/**
+ * Keys, quotas and outages can be put right while the message waits; its own faults cannot. Resend's
+ * message is left out, since it may tell whom the email was for.
+ */
+function failure(status: number, problem = 'without a reason'): Error {
+  const text = `Resend answered ${status} ${problem}`
   const isFaulty =
-    [400, 413, 422].includes(status) ||
-    (status === 409 && problem?.name === 'invalid_idempotent_request')
+    [400, 413, 422].includes(status) || (status === 409 && problem === 'invalid_idempotent_request')
   return isFaulty ? new MessageRefused(text) : new Error(text)
 }

@@ -10,7 +10,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { wranglerArguments, wranglerEnvironment } from '../../scripts/local/wrangler.ts'
-import { createImageStore } from '../../src/objects/image-store.ts'
+import { createImageStore } from '../../src/images/image-store.ts'
 import { answers, freePort } from './running-system.ts'
 
 const credentials = { accessKeyId: 'local-access-key', secretAccessKey: 'local-secret-key' }

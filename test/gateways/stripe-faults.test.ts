@@ -7,7 +7,6 @@ const order = {
   money: { amount: 19998, currency: 'USD' },
   metadata: { order_id: '7' },
   description: 'Order 7',
-  receiptEmail: 'a@example.com',
   returnUrl: null,
 }
 

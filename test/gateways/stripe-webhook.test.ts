@@ -12,7 +12,6 @@ const order = {
   money: { amount: 19998, currency: 'USD' },
   metadata: { order_id: '7' },
   description: 'Order 7',
-  receiptEmail: null,
   returnUrl: null,
 }
 

@@ -6,7 +6,6 @@ const order = {
   money: { amount: 19998, currency: 'USD' },
   metadata: { order_id: '7' },
   description: 'Order 7',
-  receiptEmail: 'a@example.com',
   returnUrl: null,
 }
 
@@ -54,15 +53,14 @@ describe('create', () => {
       amount: 19998,
       currency: 'usd',
       description: 'Order 7',
-      receipt_email: 'a@example.com',
       metadata: { order_id: '7' },
       automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
     })
   })
 
-  it('works without a receipt address and without metadata', async () => {
+  it('works without metadata', async () => {
     const { gateway } = simulatedStripe()
-    const payment = await gateway.create({ ...order, receiptEmail: null, metadata: {} })
+    const payment = await gateway.create({ ...order, metadata: {} })
     expect(payment).toMatchObject({ state: 'pending', metadata: {} })
   })
 
@@ -209,7 +207,6 @@ describe('refund', () => {
     expect(refund).toEqual({
       reference: expect.stringMatching(/^re_\w+$/),
       state: 'succeeded',
-      amount: 5000,
     })
     const { body } = await stripe.call(`GET /refunds/${refund.reference}`)
     expect(body).toMatchObject({

@@ -7,7 +7,6 @@ const order = {
   money: { amount: 1_000_000, currency: 'IRR' },
   metadata: { order_id: '7', payment_id: '1' },
   description: 'Order 7',
-  receiptEmail: 'a@example.com',
   returnUrl: 'https://shop.test/back/',
 }
 

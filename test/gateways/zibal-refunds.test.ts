@@ -33,7 +33,6 @@ describe('with access to refunds', () => {
     expect(refund).toEqual({
       reference: expect.stringMatching(/^[0-9a-f-]{36}$/),
       state: 'pending',
-      amount: 400_000,
     })
     expect(await zibal.gateway.retrieve(reference)).toMatchObject({ state: 'succeeded' })
   })
@@ -119,7 +118,7 @@ describe('on the wire', () => {
   ])('a refund is done, whether the answer has %s', async (_name, answer, reference) => {
     const { gateway } = cannedGateway({ result: 1, ...answer })
     const refund = await gateway.refund(refundOf('17', 5000))
-    expect(refund).toEqual({ reference, state: 'pending', amount: 5000 })
+    expect(refund).toEqual({ reference, state: 'pending' })
   })
 
   it.each([2, 3, 4, 6, 8, 9, 10, 11])('result %i is a refusal', async (result) => {

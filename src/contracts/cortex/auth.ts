@@ -63,8 +63,7 @@ auth.get('/api/v1/auth/activate/:uid/:token/', idempotent, async (c) => {
 })
 
 auth.post('/auth/jwt/create/', fewAttempts, body(Credentials), idempotent, async (c) => {
-  const isGuarded = c.var.variables.RATE_LIMITS === 'on'
-  const { user, tokens } = await logIn(c.var.ctx, { ...c.req.valid('json'), isGuarded })
+  const { user, tokens } = await logIn(c.var.ctx, c.req.valid('json'))
   return c.json({ email: user.email, access: tokens.access, refresh: tokens.refresh }, 201)
 })
 
@@ -88,8 +87,7 @@ auth.post('/auth/jwt/verify/', body(AnyToken), async (c) => {
 
 auth.post('/auth/users/reset_password/', fewAttempts, body(ResetRequest), idempotent, async (c) => {
   const { email } = c.req.valid('json')
-  const isGuarded = c.var.variables.RATE_LIMITS === 'on'
-  await requestPasswordReset(c.var.ctx, { email, linkPath: resetPath, isGuarded })
+  await requestPasswordReset(c.var.ctx, { email, linkPath: resetPath })
   return c.json({ email }, 201)
 })
 

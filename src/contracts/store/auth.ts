@@ -73,8 +73,7 @@ auth.post('/auth/register/', fewAttempts, body(Register), idempotent, async (c) 
 })
 
 auth.post('/auth/login/', fewAttempts, body(Login), idempotent, async (c) => {
-  const isGuarded = c.var.variables.RATE_LIMITS === 'on'
-  return answerSignedIn(c, await logIn(c.var.ctx, { ...c.req.valid('json'), isGuarded }), 200)
+  return answerSignedIn(c, await logIn(c.var.ctx, c.req.valid('json')), 200)
 })
 
 auth.post('/auth/logout/', signedIn, body(Refresh), idempotent, async (c) => {

@@ -1,7 +1,7 @@
-import { getChannel } from '../../core/channels.ts'
+import { currencyOfChannel } from '../../core/channels.ts'
 import type { Http } from '../../http/app-env.ts'
 
 /** The currency of the channel that this contract sells in. */
 export function currencyOf(c: Http): string {
-  return getChannel(c.var.variables.STORE_CHANNEL).currency
+  return currencyOfChannel(c.var.variables.STORE_CHANNEL)
 }

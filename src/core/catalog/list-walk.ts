@@ -1,7 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Viewer } from './types.ts'
 
-/** All lists know the orderings by price and age; those by visits only the lists of active products. */
+/**
+ * All lists know the orderings by price and age. Those by id and name are known to the lists of all
+ * products and of one category; those by visits to the lists of active products that filters use
+ * (not `category:`), in the currencies of `visit_orderings`.
+ */
 export type Ordering = 'id' | Key | `-${Key}`
 
 type Key = 'price' | 'created_at' | 'name' | 'visit_count'

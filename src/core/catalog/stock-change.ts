@@ -1,6 +1,6 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm'
-import { outbox } from '../../db/schema/operations.ts'
+import { sql } from 'drizzle-orm'
 import { insertEffects } from '../outbox/insert-effects.ts'
+import { withdrawEffects } from '../outbox/withdraw-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 
@@ -17,17 +17,11 @@ export function stockChange(
   level: number,
 ): { key: string; statements: Statement[] } {
   const key = `stock:${ctx.random.uuid()}`
-  const now = ctx.clock.now()
-  const superseded = ctx.db
-    .update(outbox)
-    .set({ dueAt: null, doneAt: now, lastError: `superseded by ${key}` })
-    .where(
-      and(
-        isNotNull(outbox.dueAt),
-        eq(outbox.kind, 'stock.set'),
-        eq(sql`${outbox.payload} ->> 'variantId'`, variantId),
-      ),
-    )
+  const superseded = withdrawEffects(ctx, {
+    kind: 'stock.set',
+    where: sql`payload ->> 'variantId' = ${variantId}`,
+    reason: `superseded by ${key}`,
+  })
   const effect = insertEffects(ctx, {
     key,
     kind: 'stock.set',

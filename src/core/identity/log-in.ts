@@ -14,18 +14,16 @@ const pauseMilliseconds = 15 * 60 * 1000
 export interface Credentials {
   email: string
   password: string
-  /** Whether repeated failures pause the account's sign-in. */
-  isGuarded: boolean
 }
 
 /** @throws WrongCredentials, AccountDisabled (only with the right password), TooManyRequests */
 export async function logIn(
   ctx: Context,
-  { email, password, isGuarded }: Credentials,
+  { email, password }: Credentials,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
-  const account = isGuarded ? await countAttempt(ctx, email) : await findAccount(ctx, email)
-  if (isGuarded && account) refusePaused(ctx, account)
-  const cost = ctx.settings.passwordCost
+  const { isLimited, passwordCost: cost } = ctx.settings
+  const account = isLimited ? await countAttempt(ctx, email) : await findAccount(ctx, email)
+  if (isLimited && account) refusePaused(ctx, account)
   const isCorrect = await isPasswordCorrect(password, account?.passwordHash, cost)
   if (!account?.passwordHash || !isCorrect) throw new WrongCredentials()
   const { passwordHash, loginFailures, loginFailuresSince, ...user } = account

@@ -38,7 +38,7 @@ export interface NewLink {
 
 export async function newLink(ctx: Context, { purpose, path }: LinkRequest): Promise<NewLink> {
   const seed = newSeed(ctx)
-  const row = await tokenRow(purpose, await growToken(ctx.settings, seed))
+  const row = await tokenRow(purpose, growToken(ctx.settings, seed))
   const cause = `link:${ctx.random.uuid()}`
   return {
     cause,
@@ -63,7 +63,7 @@ export async function linkUrl(
   settings: Settings,
   { userId, seed, path }: { userId: number; seed: string; path: string },
 ): Promise<string> {
-  const token = await growToken(settings, seed)
+  const token = growToken(settings, seed)
   const filled = path.replace('{uid}', writeUid(userId)).replace('{token}', token)
   return settings.publicOrigin + filled
 }

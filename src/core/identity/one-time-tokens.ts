@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { oneTimeTokens, users } from '../../db/schema/identity.ts'
 import type { Context, Settings } from '../ports.ts'
@@ -25,13 +26,9 @@ export function newSeed(ctx: Context): string {
  * secret. So the seed may wait in the outbox, the message comes out the same at every attempt, and
  * the token itself is stored nowhere.
  */
-export async function growToken({ secret }: Settings, seed: string): Promise<string> {
-  const text = new TextEncoder()
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const key = await crypto.subtle.importKey('raw', text.encode(secret), algorithm, false, ['sign'])
+export function growToken({ secret }: Settings, seed: string): string {
   // The purpose is part of what is signed, because the secret has other uses.
-  const bytes = await crypto.subtle.sign('HMAC', key, text.encode(`one-time token\n${seed}`))
-  return Buffer.from(bytes).toString('base64url')
+  return createHmac('sha256', secret).update(`one-time token\n${seed}`).digest('base64url')
 }
 
 export async function tokenRow(purpose: Purpose, token: string): Promise<TokenRow> {

@@ -14,8 +14,6 @@ export interface ResetRequest {
   email: string
   /** Path of the reset link, with `{uid}` and `{token}` in it. */
   linkPath: string
-  /** Whether an account gets a few links an hour at most. */
-  isGuarded: boolean
 }
 
 /**
@@ -24,11 +22,13 @@ export interface ResetRequest {
  */
 export async function requestPasswordReset(
   ctx: Context,
-  { email, linkPath, isGuarded }: ResetRequest,
+  { email, linkPath }: ResetRequest,
 ): Promise<void> {
   const link = await newLink(ctx, { purpose: 'password_reset', path: linkPath })
   const hourAgo = new Date(ctx.clock.now().getTime() - hourMilliseconds)
-  const hasFew = isGuarded ? holdsFewTokens('password_reset', linksPerHourMax, hourAgo) : sql`TRUE`
+  const hasFew = ctx.settings.isLimited
+    ? holdsFewTokens('password_reset', linksPerHourMax, hourAgo)
+    : sql`TRUE`
   const mayReset = sql`${hasEmail(email)} AND ${users.isActive} = 1 AND ${hasFew}`
   await writeBatch(ctx.db, link.statements(mayReset))
   ctx.defer(() => runEffects(ctx, link.cause))

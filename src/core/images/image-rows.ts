@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { insertEffects } from '../outbox/insert-effects.ts'
+import { withdrawEffects } from '../outbox/withdraw-effects.ts'
 import type { Context } from '../ports.ts'
 import type { ImageSource } from './image-url.ts'
 
@@ -63,9 +64,8 @@ export function deleteIfUnused(ctx: Context, objectKey: string, effectKey: strin
 /** The object is wanted again: a deletion that has not happened yet no longer may. */
 export function keepObject(ctx: Context, objectKey: string | null): SQL[] {
   if (objectKey === null) return []
-  const now = ctx.clock.now().getTime()
+  const where = sql`payload ->> 'key' = ${objectKey}`
   return [
-    sql`UPDATE outbox SET due_at = NULL, done_at = ${now}, last_error = 'the object is used again'
-      WHERE due_at IS NOT NULL AND kind = 'object.delete' AND payload ->> 'key' = ${objectKey}`,
+    withdrawEffects(ctx, { kind: 'object.delete', where, reason: 'the object is used again' }),
   ]
 }

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { uploads } from '../../db/schema/catalog.ts'
 import type { Context, StoredObject } from '../ports.ts'
+import { removeExpired } from '../remove-expired.ts'
 
 /** An upload that nobody has attached by then never will be. */
 const uploadAgeMs = 60 * 60 * 1000
@@ -10,11 +12,11 @@ const pagesMax = 200
 /** Removes what uploads left behind: objects nobody attached, and images no product shows. */
 export async function sweepUploads(ctx: Context): Promise<number> {
   const now = ctx.clock.now().getTime()
-  await ctx.db.run(sql`DELETE FROM uploads WHERE expires_at < ${now - uploadAgeMs}`)
+  await removeExpired(ctx.db, uploads, new Date(now - uploadAgeMs))
   // Attached uploads leave their objects here, so that their URLs stay used: objects are listed.
-  const uploads = await sweep(ctx, 'uploads/', now - uploadAgeMs, async (keys) => keys)
+  const unattached = await sweep(ctx, 'uploads/', now - uploadAgeMs, async (keys) => keys)
   const images = await sweep(ctx, 'images/', now - imageAgeMs, (keys) => unreferenced(ctx, keys))
-  return uploads + images
+  return unattached + images
 }
 
 async function sweep(

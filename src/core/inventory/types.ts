@@ -19,7 +19,7 @@ export interface StockObject {
   commit(variantId: number, checkoutId: string): Promise<StockLevel>
   /** The checkout was aborted: held units go back; remembered, so that a late `reserve` finds it closed. */
   release(variantId: number, checkoutId: string): Promise<StockLevel>
-  /** Gives back units of a committed reservation. `key` names the cause, such as `order:17:cancel`. */
+  /** Gives back units of a committed reservation. `key` names the cause, such as `order:17:restock:4`. */
   restock(request: {
     variantId: number
     key: string

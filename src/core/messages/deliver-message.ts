@@ -1,8 +1,10 @@
 import { and, eq, isNotNull, lte, or, sql } from 'drizzle-orm'
-import { deadLetters, outbox } from '../../db/schema/operations.ts'
+import { outbox } from '../../db/schema/operations.ts'
+import { insertDeadLetter } from '../dead-letters.ts'
 import { MessageRefused } from '../errors.ts'
 import { markDone } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
+import { writeBatch } from '../write-batch.ts'
 import { compose } from './compose.ts'
 
 /** While a row says so, somebody sends its message; when it is due again, he must be dead. */
@@ -22,7 +24,7 @@ export async function deliverMessage(ctx: Context, outboxId: number): Promise<vo
     if (email) await ctx.messenger.sendEmail(email, `souk-message-${row.id}`)
   } catch (error) {
     if (error instanceof MessageRefused) {
-      await buryMessage(ctx, 'messages', { outboxId }, error.message)
+      await buryMessage(ctx, outboxId, error)
       return
     }
     await release(ctx, outboxId, String(error))
@@ -49,19 +51,17 @@ async function release(ctx: Context, outboxId: number, lastError: string): Promi
     .where(and(eq(outbox.id, outboxId), isNotNull(outbox.dueAt)))
 }
 
-/** A queue message that failed for good goes to a table where staff see it and its reason. */
+/** Gives up the message of an outbox row; without a reason it is that of the last attempt. */
 export async function buryMessage(
   ctx: Context,
-  queue: string,
-  body: { outboxId?: number; eventId?: number },
-  reason: string | null,
+  outboxId: number,
+  refusal?: MessageRefused,
 ): Promise<void> {
-  const id = body.outboxId ?? 0
-  const [row] = await ctx.db.select().from(outbox).where(eq(outbox.id, id))
-  const why = reason ?? row?.lastError ?? 'Failed at every attempt'
-  await ctx.db.batch([
-    ctx.db.insert(deadLetters).values({ queue, body, reason: why, createdAt: ctx.clock.now() }),
-    ctx.db.update(outbox).set({ dueAt: null, lastError: why }).where(eq(outbox.id, id)),
+  const [row] = await ctx.db.select().from(outbox).where(eq(outbox.id, outboxId))
+  const lastError = row?.lastError === sending ? 'The last attempt never ended' : row?.lastError
+  const reason = refusal?.message ?? lastError ?? 'Failed at every attempt'
+  await writeBatch(ctx.db, [
+    insertDeadLetter(ctx, { queue: 'messages', body: { outboxId }, reason }),
+    ctx.db.update(outbox).set({ dueAt: null, lastError: reason }).where(eq(outbox.id, outboxId)),
   ])
-  ctx.log('error', 'queue.dead_letter', { queue, reason: why })
 }

@@ -33,7 +33,6 @@ export interface OrderItem {
 
 export interface Order {
   id: number
-  checkoutId: string
   userId: number
   currency: string
   status: OrderStatus
@@ -152,7 +151,6 @@ export function toOrder(row: OrderRow | undefined): Order {
   if (!row) throw new NotFound('order')
   return {
     id: row.id,
-    checkoutId: row.checkout_id,
     userId: row.user_id,
     currency: row.currency,
     status: row.status,

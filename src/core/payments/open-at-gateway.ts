@@ -49,7 +49,6 @@ export async function createAtGateway(
     description: `Order ${order.id}`,
     // We write the receipt ourselves; and an address may change between two attempts, whose requests
     // must be the same.
-    receiptEmail: null,
     returnUrl,
   })
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
-import { orders, type PaymentStatus, paymentStatuses, payments } from '../../db/schema/orders.ts'
+import { orders, type PaymentStatus, payments } from '../../db/schema/orders.ts'
 import { NotFound, NotOwner } from '../errors.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import type { Context, Database, GatewayName } from '../ports.ts'
@@ -73,19 +73,17 @@ export async function getPaymentStatistics(
     )
     .groupBy(payments.status)
   const of = (status: PaymentStatus) => rows.find((row) => row.status === status)
-  const [pending, processing, succeeded, failed, cancelled, refunded] = paymentStatuses.map(
-    (status) => of(status)?.n ?? 0,
-  )
+  const count = (status: PaymentStatus) => of(status)?.n ?? 0
   return {
     total: rows.reduce((sum, row) => sum + row.n, 0),
     spentAmount: of('succeeded')?.amount ?? 0,
     counts: {
-      pending: pending ?? 0,
-      processing: processing ?? 0,
-      succeeded: succeeded ?? 0,
-      failed: failed ?? 0,
-      cancelled: cancelled ?? 0,
-      refunded: refunded ?? 0,
+      pending: count('pending'),
+      processing: count('processing'),
+      succeeded: count('succeeded'),
+      failed: count('failed'),
+      cancelled: count('cancelled'),
+      refunded: count('refunded'),
     },
   }
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { deadLetters } from '../../db/schema/operations.ts'
 import { payments, refunds } from '../../db/schema/orders.ts'
+import { insertDeadLetter } from '../dead-letters.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
@@ -88,15 +88,9 @@ async function close(
   outcome: { status: 'succeeded'; reference: string | null } | { status: 'failed'; reason: string },
 ): Promise<void> {
   if (outcome.status === 'failed') {
-    ctx.log('error', 'refund.failed', { refundId: id, reason: outcome.reason })
     await writeBatch(ctx.db, [
       ctx.db.update(refunds).set({ status: 'failed' }).where(eq(refunds.id, id)),
-      ctx.db.insert(deadLetters).values({
-        queue: 'refunds',
-        body: { refundId: id },
-        reason: outcome.reason,
-        createdAt: ctx.clock.now(),
-      }),
+      insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason: outcome.reason }),
     ])
     return
   }

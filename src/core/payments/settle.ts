@@ -4,7 +4,7 @@ import { cancelOpenOrder, refundEffects } from '../orders/cancellation.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../ports.ts'
-import { contractsThat } from '../sale-rules.ts'
+import { contractsEndingWithPayment } from '../sale-rules.ts'
 import { guardedBatch, type Statement, writeBatch } from '../write-batch.ts'
 import type { PaymentRow } from './begin-payment.ts'
 
@@ -81,7 +81,7 @@ async function move(
     return true
   }
   if (evidence.state === 'cancelled' && payment.orderId) {
-    const when = inArray(orders.contract, contractsThat('endsWithPayment'))
+    const when = inArray(orders.contract, contractsEndingWithPayment)
     const cancelled = await cancelOpenOrder(ctx, payment.orderId, { also, when })
     if (cancelled) return true
   }

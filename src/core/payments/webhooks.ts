@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, lte } from 'drizzle-orm'
 import { webhookEvents } from '../../db/schema/operations.ts'
+import { insertDeadLetter } from '../dead-letters.ts'
 import type { Context, PaymentEvidence } from '../ports.ts'
 import { settle } from './settle.ts'
 
@@ -46,6 +47,15 @@ export async function applyWebhook(ctx: Context, eventId: number): Promise<void>
     .set({ processedAt: ctx.clock.now() })
     .where(eq(webhookEvents.id, eventId))
   await settle(ctx, asEvidence(event.evidence), [mark])
+}
+
+/** Tells staff of an event that could not be applied; the sweep goes on trying. */
+export async function buryWebhook(ctx: Context, eventId: number): Promise<void> {
+  await insertDeadLetter(ctx, {
+    queue: 'webhooks',
+    body: { eventId },
+    reason: 'Failed at every attempt',
+  })
 }
 
 /** Applies events whose queue message was lost. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
@@ -61,9 +62,7 @@ export async function loadDemoData(target: DemoTarget): Promise<boolean> {
 async function storeImages({ images, readImage }: DemoTarget): Promise<Map<string, string>> {
   const stored = demoProducts.map(async ({ image }) => {
     const bytes = await readImage(image)
-    const hash = await crypto.subtle.digest('SHA-256', bytes)
-    const hex = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0'))
-    const key = `images/${hex.join('')}.webp`
+    const key = `images/${createHash('sha256').update(bytes).digest('hex')}.webp`
     await images.put(key, bytes, 'image/webp')
     return [image, key] as const
   })

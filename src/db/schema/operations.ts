@@ -14,7 +14,7 @@ export const outbox = sqliteTable(
   'outbox',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    /** Cause of the effect, such as `order:17:cancel:restock:4`: an effect happens once a key. */
+    /** Cause of the effect, such as `order:17:restock:4`: an effect happens once a key. */
     key: text('key').notNull().unique(),
     kind: text('kind').notNull(),
     payload: text('payload', { mode: 'json' }).notNull(),
@@ -60,7 +60,7 @@ export const deadLetters = sqliteTable('dead_letters', {
 export const idempotencyKeys = sqliteTable(
   'idempotency_keys',
   {
-    /** Whose key: `user:17` or `anonymous`. */
+    /** Whose key: `user:17` or `anonymous:<address>`. */
     scope: text('scope').notNull(),
     keyHash: text('key_hash').notNull(),
     fingerprint: text('fingerprint').notNull(),

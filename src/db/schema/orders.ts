@@ -10,7 +10,7 @@ import {
 } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
 
-/** Projection of the Cart objects, for metrics; `id` is the cart's public number. */
+/** Hands out the public numbers of carts, whose content the Cart objects hold. */
 export const carts = sqliteTable(
   'carts',
   {
@@ -31,8 +31,11 @@ export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
   createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 })
 
-const contractNames = ['store', 'cortex'] as const
-const gatewayNames = ['stripe', 'zibal'] as const
+export const contractNames = ['store', 'cortex'] as const
+export type ContractName = (typeof contractNames)[number]
+
+export const gatewayNames = ['stripe', 'zibal'] as const
+export type GatewayName = (typeof gatewayNames)[number]
 
 export const orderStatuses = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
@@ -141,7 +144,7 @@ export const refunds = sqliteTable(
     paymentId: integer('payment_id')
       .notNull()
       .references(() => payments.id),
-    /** Cause, such as `order:17:cancel`: one refund a cause, however often it is attempted. */
+    /** Cause, such as `payment:17:refund`: one refund a cause, however often it is attempted. */
     key: text('key').notNull().unique(),
     amount: integer('amount').notNull(),
     reason: text('reason', { enum: ['duplicate', 'fraudulent', 'requested_by_customer'] }),

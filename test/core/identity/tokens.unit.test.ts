@@ -25,6 +25,7 @@ function world(seconds = 0, secret = 'only-for-tests-at-least-32-characters-long
       publicOrigin: 'https://shop.test',
       unpaidOrderTtlMinutes: 60,
       passwordCost: 10,
+      isLimited: false,
       secret,
     },
   }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { readVariables } from '../../../src/env.ts'
-import { createImageStore } from '../../../src/objects/image-store.ts'
+import { createImageStore } from '../../../src/images/image-store.ts'
 
 const credentials = {
   R2_ACCOUNT_ID: 'account',

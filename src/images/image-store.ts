@@ -40,7 +40,7 @@ export function createImageStore(bucket: R2Bucket, variables: UploadSettings): I
     async presignPut(upload) {
       const url = variables.R2_ACCESS_KEY_ID
         ? await presignAtR2(variables, upload)
-        : await presignAtWorker(variables, upload)
+        : presignAtWorker(variables, upload)
       return { url, headers: headersOf(upload) }
     },
   }
@@ -51,7 +51,6 @@ function toStored(object: R2Object): StoredObject {
     key: object.key,
     size: object.size,
     contentType: object.httpMetadata?.contentType ?? 'application/octet-stream',
-    etag: object.httpEtag,
     uploadedAt: object.uploaded,
   }
 }
@@ -81,11 +80,11 @@ async function presignAtR2(variables: UploadSettings, upload: SignedUpload): Pro
   return (await signer.sign()).url.href
 }
 
-async function presignAtWorker(variables: UploadSettings, upload: SignedUpload): Promise<string> {
+function presignAtWorker(variables: UploadSettings, upload: SignedUpload): string {
   const url = new URL(`/${upload.key}`, variables.PUBLIC_ORIGIN)
   url.searchParams.set('type', upload.contentType)
   url.searchParams.set('size', String(upload.size))
   url.searchParams.set('expires', String(upload.expiresAt.getTime() / 1000))
-  url.searchParams.set('signature', await signUpload(variables.SECRET, upload))
+  url.searchParams.set('signature', signUpload(variables.SECRET, upload))
   return url.href
 }

@@ -1,4 +1,4 @@
-import { addCost } from '../cost.ts'
+import { addCost } from './cost.ts'
 
 type Source = Pick<D1DatabaseSession, 'prepare' | 'batch'>
 

@@ -1,0 +1,94 @@
+import { describe, expect, it, test } from 'vitest'
+import { readVariables } from '../src/env.ts'
+
+const production = {
+  ENVIRONMENT: 'production',
+  PUBLIC_ORIGIN: 'https://shop.example.com',
+  ALLOWED_ORIGINS: '',
+  SECRET: 'a-secret-of-production-with-32-characters',
+  STORE_CHANNEL: 'us',
+  CORTEX_CHANNEL: 'ir',
+  STRIPE_API_URL: 'https://api.stripe.com',
+  STRIPE_SECRET_KEY: 'sk_live_x',
+  STRIPE_PUBLISHABLE_KEY: 'pk_live_x',
+  STRIPE_WEBHOOK_SECRET: 'whsec_live',
+  ZIBAL_API_URL: 'https://gateway.zibal.ir',
+  ZIBAL_MERCHANT: 'merchant-1',
+  ZIBAL_REFUND_API_URL: 'https://api.zibal.ir',
+  MESSENGER: 'cloudflare',
+  RESEND_API_URL: 'https://api.resend.com',
+  MAIL_FROM: 'shop@example.com',
+  UNPAID_ORDER_TTL_MINUTES: '60',
+  RATE_LIMITS: 'on',
+  PASSWORD_COST: '14',
+}
+
+/** Safe: bindings are not looked at, and the variables are what is being checked. */
+function read(settings: object) {
+  return readVariables(settings as Env)
+}
+
+describe('settings of production', () => {
+  it('are taken', () => {
+    expect(read(production)).toMatchObject({ ZIBAL_MERCHANT: 'merchant-1', ZIBAL_REFUND_TOKEN: '' })
+  })
+
+  it.each([
+    ['PUBLIC_ORIGIN', 'http://localhost:8787'],
+    ['STRIPE_API_URL', 'http://localhost:8788/stripe'],
+    ['STRIPE_SECRET_KEY', 'sk_test_x'],
+    ['STRIPE_WEBHOOK_SECRET', 'whsec_live,whsec_test'],
+    ['ZIBAL_API_URL', 'http://localhost:8788/zibal'],
+    ['ZIBAL_REFUND_API_URL', 'http://127.0.0.1:8788/zibal'],
+    ['ZIBAL_MERCHANT', 'zibal'],
+    ['RESEND_API_URL', 'http://localhost:8788/resend'],
+    ['R2_S3_URL', 'http://localhost:9000'],
+    ['SECRET', 'development-only-secret-of-at-least-32-characters'],
+    ['PASSWORD_COST', '13'],
+  ])('are refused where %s is for development: %s', (name, value) => {
+    expect(() => read({ ...production, [name]: value })).toThrow(`${name}: is not for production`)
+    expect(() => read({ ...production, ENVIRONMENT: 'development', [name]: value })).not.toThrow()
+  })
+})
+
+describe('settings that go together', () => {
+  const refunds = { ZIBAL_REFUND_TOKEN: 'token-1', ZIBAL_REFUND_ACCOUNT: 'account-1' }
+  const uploads = { R2_ACCESS_KEY_ID: 'key', R2_SECRET_ACCESS_KEY: 'secret', R2_ACCOUNT_ID: 'a' }
+  const resend = { MESSENGER: 'resend', RESEND_API_KEY: 're_1' }
+
+  it.each([refunds, uploads, resend])('are taken together: %o', (settings) => {
+    expect(read({ ...production, ...settings })).toMatchObject(settings)
+  })
+
+  it.each([
+    [refunds, 'ZIBAL_REFUND_TOKEN'],
+    [refunds, 'ZIBAL_REFUND_ACCOUNT'],
+    [uploads, 'R2_ACCESS_KEY_ID'],
+    [uploads, 'R2_SECRET_ACCESS_KEY'],
+    [uploads, 'R2_ACCOUNT_ID'],
+    [resend, 'RESEND_API_KEY'],
+  ])('%o are nothing without %s', (settings, name) => {
+    expect(() => read({ ...production, ...settings, [name]: '' })).toThrow(`${name}: `)
+  })
+})
+
+describe('a list of settings', () => {
+  it('may have spaces', () => {
+    const { STRIPE_WEBHOOK_SECRET: secrets } = read({
+      ...production,
+      STRIPE_WEBHOOK_SECRET: 'whsec_a, whsec_b',
+    })
+    expect(secrets).toEqual(['whsec_a', 'whsec_b'])
+  })
+
+  it.each(['', ' , '])('of webhook secrets is not empty: "%s"', (value) => {
+    expect(() => read({ ...production, STRIPE_WEBHOOK_SECRET: value })).toThrow(
+      'STRIPE_WEBHOOK_SECRET: ',
+    )
+  })
+})
+
+test('the message names each bad setting and no value', () => {
+  const broken = { ...production, SECRET: 'short-secret', STRIPE_API_URL: 'no-url' }
+  expect(() => read(broken)).toThrow(/^(?!.*(short-secret|no-url)).*SECRET: .*STRIPE_API_URL: /)
+})
