@@ -9,7 +9,7 @@ import { readVariables } from './env.ts'
 import type { AppEnv, Http } from './http/app-env.ts'
 import { answerError, type Contract } from './http/contract.ts'
 import { methodsOf } from './http/methods-of.ts'
-import { openSession, passBookmark } from './http/session.ts'
+import { bookmarkName, openSession, passBookmark } from './http/session.ts'
 
 export const app = new Hono<AppEnv>()
 
@@ -74,10 +74,10 @@ app.use('*', async (c, next) => {
       'Content-Type',
       'Idempotency-Key',
       'If-None-Match',
-      'x-d1-bookmark',
+      bookmarkName,
     ],
     exposeHeaders: [
-      'x-d1-bookmark',
+      bookmarkName,
       'X-Request-Id',
       'Idempotent-Replayed',
       'ETag',

@@ -2,7 +2,7 @@
  * Money is an integer of minor units with an ISO 4217 currency. Exponents come from the runtime's
  * currency data, except the rial, which shops and Zibal write without decimals.
  */
-export function exponentOf(currency: string): number {
+function exponentOf(currency: string): number {
   if (currency === 'IRR') return 0
   const format = new Intl.NumberFormat('en', { style: 'currency', currency })
   return format.resolvedOptions().maximumFractionDigits ?? 2

@@ -10,16 +10,13 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
 /** Lets signed-in users pass. @throws NotAuthenticated, TokenInvalid, ForeignOrigin */
 export const signedIn = createMiddleware<AppEnv>(async (c, next) => {
-  const user = await authenticate(c)
-  if (!user) throw new NotAuthenticated()
-  c.set('user', user)
+  c.set('user', await requireUser(c))
   await next()
 })
 
 /** Lets staff pass, as the database says, whatever a token claims. */
 export const staff = createMiddleware<AppEnv>(async (c, next) => {
-  const user = await authenticate(c)
-  if (!user) throw new NotAuthenticated()
+  const user = await requireUser(c)
   if (!user.isStaff) throw new NotStaff()
   c.set('user', user)
   await next()
@@ -34,6 +31,12 @@ export const maybeSignedIn = createMiddleware<AppEnv>(async (c, next) => {
   if (user) c.set('user', user)
   await next()
 })
+
+async function requireUser(c: Http): Promise<SignedInUser> {
+  const user = await authenticate(c)
+  if (!user) throw new NotAuthenticated()
+  return user
+}
 
 async function authenticate(c: Http): Promise<SignedInUser | null> {
   const token = bearerOf(c) ?? cookieToken(c)

@@ -33,6 +33,6 @@ function set(c: Http, name: TokenCookie, value: string, maxAge: number): void {
 }
 
 /** Plain http happens on localhost only. */
-function isSecure(c: Http): boolean {
+export function isSecure(c: Http): boolean {
   return c.var.variables.PUBLIC_ORIGIN.startsWith('https:')
 }

@@ -5,6 +5,7 @@ import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
 import { InputInvalid } from './input.ts'
+import { addressOf } from './rate-limit.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
 
 const keyLengthMax = 255
@@ -44,7 +45,7 @@ function isKept(c: Http): boolean {
 
 async function keyUse(c: Http, key: string): Promise<KeyUse> {
   const user: { id: number } | undefined = c.var.user
-  const address = c.req.header('cf-connecting-ip') ?? 'unknown'
+  const address = addressOf(c)
   const content = c.var.rawBody ?? (await sha256(new Uint8Array(await c.req.arrayBuffer())))
   // Without a sign-in the refresh cookie is what tells one caller from another.
   const cookie = user ? '' : (cookieOf(c, 'refresh_token') ?? '')

@@ -82,8 +82,11 @@ export function lineField(max: number, min = 1): z.ZodType<string, string> {
   })
 }
 
-/** An email address within the lengths of RFC 5321: 64 before the at sign, 254 in all. */
-export const emailField = textField(254)
+/** RFC 5321: 64 before the at sign, 254 in all. */
+export const emailLengthMax = 254
+
+/** An email address within the lengths that may be mailed to. */
+export const emailField = textField(emailLengthMax)
   .pipe(z.email())
   .refine((email) => email.indexOf('@') <= 64, { error: 'Enter a valid email address.' })
 

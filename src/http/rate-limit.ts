@@ -20,9 +20,14 @@ export function limited(name: LimitName, keyOf: (c: Http) => string): Middleware
   }
 }
 
+/** The caller's address as Cloudflare tells it. */
+export function addressOf(c: Http): string {
+  return c.req.header('cf-connecting-ip') ?? 'unknown'
+}
+
 /** Counts an operation by the caller's address. */
 export function perAddress(c: Http): string {
-  return `${c.req.path}:${c.req.header('cf-connecting-ip') ?? 'unknown'}`
+  return `${c.req.path}:${addressOf(c)}`
 }
 
 /** Counts what a signed-in user does. Stands after `signedIn`. */

@@ -1,7 +1,8 @@
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Http } from './app-env.ts'
+import { isSecure } from './cookies.ts'
 
-const bookmarkName = 'x-d1-bookmark'
+export const bookmarkName = 'x-d1-bookmark'
 const bookmarkTtlSeconds = 60
 
 /**
@@ -23,7 +24,7 @@ export function passBookmark(c: Http, session: D1DatabaseSession): void {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
-    secure: c.var.variables.PUBLIC_ORIGIN.startsWith('https:'),
+    secure: isSecure(c),
     maxAge: bookmarkTtlSeconds,
   })
 }

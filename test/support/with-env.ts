@@ -32,6 +32,7 @@ export const productionSettings = {
   RESEND_API_URL: 'https://api.resend.com',
   STRIPE_SECRET_KEY: 'sk_live_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_live',
+  PASSWORD_COST: '14',
 } as const
 
 let addresses = 0

@@ -11,11 +11,17 @@ import { rotateTokens } from '../../core/identity/rotate-tokens.ts'
 import { verifyToken } from '../../core/identity/verify-token.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, emailField as email, lineField, secretField, textField } from '../../http/input.ts'
+import {
+  body,
+  emailField as email,
+  emailLengthMax,
+  lineField,
+  secretField,
+  textField,
+} from '../../http/input.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
 import { presentAccount } from './presenters/account.ts'
 
-const emailLengthMax = 254
 const tokenLengthMax = 4096
 
 const password = secretField(passwordLengthMax)

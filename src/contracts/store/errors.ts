@@ -58,18 +58,16 @@ function answerOf(failure: Failure): Answer {
       return { status: 401, message: 'Invalid credentials.' }
     case 'account_disabled':
       return { status: 403, message: 'Account is disabled.' }
-    case 'link_rejected':
-      return { status: 400, message: 'This link is invalid or expired.' }
     case 'too_many_requests':
       return tooMany(failure.retryAfterSeconds)
     case 'category_not_empty':
       return { status: 400, message: 'Category still has products.' }
     case 'image_rejected':
       return { status: 400, ...imageMessage(failure.reason) }
+    case 'link_rejected':
     case 'already_reviewed':
-      return { status: 400, message: 'You have already reviewed this product.' }
     case 'visit_not_recorded':
-      return unavailable
+      return ofOtherContracts
     default:
       return answerOfSale(failure)
   }
@@ -80,6 +78,9 @@ const unavailable: Answer = {
   message: 'Temporarily unavailable. Please try again.',
   retryAfterSeconds: 5,
 }
+
+/** This contract has no operation that these failures could stop. */
+const ofOtherContracts: Answer = { status: 400, message: 'This is not possible.' }
 
 function answerOfSale(failure: SaleFailure): Answer {
   switch (failure.code) {
@@ -112,8 +113,6 @@ function answerOfSale(failure: SaleFailure): Answer {
         message: 'This key was used for another order.',
         field: 'idempotency_key',
       }
-    case 'payment_not_completed':
-      return { status: 400, message: 'Payment was not completed.' }
     case 'payment_not_cancellable':
       return {
         status: 400,
@@ -130,10 +129,10 @@ function answerOfSale(failure: SaleFailure): Answer {
       return { status: 422, message: 'This Idempotency-Key was used with another request.' }
     case 'idempotency_key_busy':
       return { status: 409, message: 'A request with this Idempotency-Key is still running.' }
-    // This contract has no operation that these could stop.
     case 'cart_holds_less':
     case 'all_lines_short':
-      return { status: 400, message: 'This is not possible.' }
+    case 'payment_not_completed':
+      return ofOtherContracts
     case 'webhook_rejected':
       return { status: 400, message: 'Invalid signature.' }
     case 'gateway_refused':

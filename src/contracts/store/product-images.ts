@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
 import { InvalidField, NotFound } from '../../core/errors.ts'
 import { getImage } from '../../core/images/get-image.ts'
+import { imageBytesMax, imageTypeNames } from '../../core/images/rules.ts'
 import { createUpload } from '../../core/images/uploads.ts'
 import { addImage, deleteImage, updateImage } from '../../core/images/write-image.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
@@ -36,11 +37,8 @@ const NewImage = z
   })
 
 const NewUpload = z.object({
-  content_type: z.enum(['image/jpeg', 'image/png', 'image/webp']),
-  size: z
-    .int()
-    .min(1)
-    .max(5 * 1024 * 1024, { error: 'At most 5 MB.' }),
+  content_type: z.enum(imageTypeNames),
+  size: z.int().min(1).max(imageBytesMax, { error: 'At most 5 MB.' }),
 })
 
 const ImageWrite = z.object({
@@ -54,7 +52,7 @@ export const productImages = new Hono<AppEnv>()
 
 productImages.get('/products/images/:id{[0-9]+}/', maybeSignedIn, catalogueCache, async (c) => {
   const view = { currency: currencyOf(c), viewer: viewerOf(c) }
-  return c.json(presentImage(await getImage(c.var.ctx, idOf(c.req.param('id')), view)))
+  return c.json(presentImage(await getImage(c.var.ctx, Number(c.req.param('id')), view)))
 })
 
 productImages.put('/products/images/:id{[0-9]+}/', staff, body(ImageWrite), idempotent, async (c) =>
@@ -70,7 +68,7 @@ productImages.patch(
 )
 
 productImages.delete('/products/images/:id{[0-9]+}/', staff, idempotent, async (c) => {
-  const which = { id: idOf(c.req.param('id')), currency: currencyOf(c) }
+  const which = { id: Number(c.req.param('id')), currency: currencyOf(c) }
   await deleteImage(c.var.ctx, which)
   return c.body(null, 204)
 })
@@ -111,7 +109,7 @@ productImages.post(
 async function changed(c: Http, id: string, input: z.output<typeof ImagePatch>) {
   const { product, image_url, is_primary } = input
   const changes = { productId: product, url: image_url, isPrimary: is_primary }
-  const which = { id: idOf(id), currency: currencyOf(c) }
+  const which = { id: Number(id), currency: currencyOf(c) }
   return presentImage(await updateImage(c.var.ctx, which, changes).catch(refuseProduct))
 }
 
@@ -119,10 +117,4 @@ async function changed(c: Http, id: string, input: z.output<typeof ImagePatch>) 
 function refuseProduct(error: unknown): never {
   if (!(error instanceof NotFound) || error.thing !== 'product') throw error
   throw new InvalidField('product', 'This product does not exist.')
-}
-
-function idOf(text: string): number {
-  const id = Number(text)
-  if (!Number.isSafeInteger(id)) throw new NotFound('image')
-  return id
 }

@@ -13,6 +13,8 @@ export const imageTypes = {
 
 export type ImageType = keyof typeof imageTypes
 
+export const imageTypeNames = Object.keys(imageTypes) as ImageType[]
+
 /** What the bytes are, whatever anybody said they were. @throws ImageRejected */
 export function checkImage(bytes: Uint8Array): ImageType {
   if (bytes.length > imageBytesMax) throw new ImageRejected('size')

@@ -66,12 +66,14 @@ async function orderConfirmation(db: Database, orderId: number): Promise<Address
     label: `${item.quantity} × ${item.productName}`,
     value: formatMoney(item.quantity * item.unitAmount, order.currency),
   }))
+  const isFree = order.totalAmount === 0
+  const next = isFree ? 'It is being prepared.' : 'We will write again when the payment arrives.'
   const total = { label: 'Total', value: formatMoney(order.totalAmount, order.currency) }
   return {
     userId: order.userId,
     text: {
       subject: `Your order ${order.id}`,
-      paragraphs: ['Thank you for your order.', 'We will write again when the payment arrives.'],
+      paragraphs: ['Thank you for your order.', next],
       lines: [...lines, total],
     },
   }

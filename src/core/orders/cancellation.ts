@@ -6,7 +6,7 @@ import type { Context } from '../ports.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
 
 /** What a cancelled order causes: its units go back, open payments close, money is paid back. */
-export function cancellationEffects(ctx: Context, orderId: number): Statement[] {
+function cancellationEffects(ctx: Context, orderId: number): Statement[] {
   const now = ctx.clock.now().getTime()
   return [
     ...restockEffects(ctx, orderId),

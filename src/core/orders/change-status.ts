@@ -17,7 +17,7 @@ const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
   cancelled: [],
 }
 
-export function canMove(from: OrderStatus, to: OrderStatus): boolean {
+function canMove(from: OrderStatus, to: OrderStatus): boolean {
   return transitions[from].includes(to)
 }
 

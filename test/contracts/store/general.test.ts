@@ -53,10 +53,14 @@ describe('every request', () => {
     expect(body).toEqual({ detail: expect.stringMatching(/^Internal server error\. Request id: /) })
   })
 
-  it('answers 500 when its own settings are bad', async () => {
-    const fetch = withEnv({ PUBLIC_ORIGIN: 'nowhere' })
-    const { body } = await storeClient({ fetch }).get('/cart/', { expect: 500 })
-    expect(JSON.stringify(body)).not.toContain('PUBLIC_ORIGIN')
+  it.each([
+    ['PUBLIC_ORIGIN', 'nowhere'],
+    ['STORE_CHANNEL', 'ir'],
+    ['CORTEX_CHANNEL', 'us'],
+  ])('answers 500 when its own setting %s is "%s"', async (name, value) => {
+    const fetch = withEnv({ [name]: value })
+    const { body } = await storeClient({ fetch }).get('/products/', { expect: 500 })
+    expect(JSON.stringify(body)).not.toContain(name)
   })
 
   it('hides the list of accounts in production', async () => {
