@@ -4,8 +4,9 @@ import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempot
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
-import { InputInvalid } from './input.ts'
+import { bodyBytesMax, InputInvalid } from './input.ts'
 import { addressOf } from './rate-limit.ts'
+import { readBytes } from './read-bytes.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
 
 const keyLengthMax = 255
@@ -46,7 +47,7 @@ function isKept(c: Http): boolean {
 async function keyUse(c: Http, key: string): Promise<KeyUse> {
   const user: { id: number } | undefined = c.var.user
   const address = addressOf(c)
-  const content = c.var.rawBody ?? (await sha256(new Uint8Array(await c.req.arrayBuffer())))
+  const content = c.var.rawBody ?? (await sha256(await readBytes(c, bodyBytesMax)))
   // Without a sign-in the refresh cookie is what tells one caller from another.
   const cookie = user ? '' : (cookieOf(c, 'refresh_token') ?? '')
   // The secret keeps a password in the body from being guessed by its fingerprint.

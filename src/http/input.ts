@@ -4,7 +4,8 @@ import type { AppEnv, Http } from './app-env.ts'
 import { readBytes } from './read-bytes.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
 
-const bodyBytesMax = 100 * 1024
+/** More than any JSON of the contracts has. */
+export const bodyBytesMax = 100 * 1024
 
 /** Input of the wrong shape: messages by field; an empty field name means the input as a whole. */
 export class InputInvalid extends Error {

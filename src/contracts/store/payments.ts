@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { InvalidField, NotFound } from '../../core/errors.ts'
+import { InvalidField } from '../../core/errors.ts'
 import { formatDecimal, parseDecimal } from '../../core/money.ts'
 import { cancelPayment } from '../../core/payments/cancel-payment.ts'
 import { createPayment } from '../../core/payments/create-payment.ts'
@@ -103,8 +103,8 @@ payments.get('/payments/statistics/', signedIn, async (c) => {
 
 payments.get('/payments/order/:order_id{[0-9]+}/', signedIn, async (c) => {
   const orderId = Number(c.req.param('order_id'))
-  const payment = await getPaymentOfOrder(c.var.ctx, c.var.user, orderId)
-  return c.json(presentPayment(shown(payment)))
+  const payment = await getPaymentOfOrder(c.var.ctx, c.var.user, orderId, gateway)
+  return c.json(presentPayment(payment))
 })
 
 payments.post('/payments/cancel/', signedIn, body(OfPayment), idempotent, async (c) => {
@@ -152,14 +152,9 @@ payments.get('/payments/:payment_id{[0-9]+}/status/', signedIn, async (c) => {
   })
 })
 
-async function find(c: Http, paymentId: number): Promise<Payment> {
-  return shown(await getPayment(c.var.ctx, c.var.user, paymentId))
-}
-
-/** This contract's payments are Stripe's, by their shape; it knows of no others. @throws NotFound */
-function shown(payment: Payment): Payment {
-  if (payment.gateway !== gateway) throw new NotFound('payment')
-  return payment
+/** This contract's payments are Stripe's, by their shape; it knows of no others. */
+function find(c: Http, paymentId: number): Promise<Payment> {
+  return getPayment(c.var.ctx, c.var.user, paymentId, gateway)
 }
 
 function parseAmount(amount: string | number, currency: string): number {

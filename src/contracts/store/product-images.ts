@@ -22,7 +22,11 @@ const notUrl = 'Enter a valid URL.'
 // to repair, or would send somebody's credentials along, is refused.
 const urlField = textField(2_000)
   .pipe(z.string().regex(/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i, { error: notUrl, abort: true }))
-  .pipe(z.string().regex(/^[\w.~:/?#[\]@!$&'()*+,;=%-]+$/, { error: notUrl, abort: true }))
+  .pipe(
+    z
+      .string()
+      .regex(/^(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[\da-f]{2})+$/i, { error: notUrl, abort: true }),
+  )
   .pipe(z.url({ error: notUrl }))
 
 const NewImage = z

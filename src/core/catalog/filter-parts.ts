@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { cap } from './list-scan.ts'
+import { foldText, globOf } from './short-text.ts'
 
 /** What active products in a currency are filtered by; everything given must be true of them. */
 export interface Filter {
@@ -210,7 +211,7 @@ function containing(index: TitleIndex, text: string): SQL {
   if (isIndexed(text)) {
     return sql`SELECT rowid AS hit FROM ${sql.raw(index)} WHERE ${contains(index, text)}`
   }
-  const first = text.toLowerCase()
+  const first = foldText(text)
   return sql`SELECT DISTINCT doc AS hit FROM ${sql.raw(`${index}_terms`)}
     WHERE term >= ${first} AND term < ${`${first}\u{10ffff}`}`
 }
@@ -225,7 +226,6 @@ function containsText(text: string): SQL {
     ? sql`SELECT 1 FROM product_titles
         WHERE ${contains('product_titles', text)} AND rowid = l.product_id`
     : sql`SELECT 1 FROM products p WHERE p.id = l.product_id AND (
-        instr(lower(p.name), ${text.toLowerCase()}) > 0
-        OR instr(lower(p.slug), ${text.toLowerCase()}) > 0)`
+        p.name GLOB ${globOf(text)} OR p.slug GLOB ${globOf(text)})`
   return sql`(l.category_id IN (SELECT category_id FROM titled) OR EXISTS (${inTitle}))`
 }

@@ -1,4 +1,4 @@
-import { DomainError, GatewayRefused } from '../errors.ts'
+import { DomainError, GatewayRefused, NotOwner } from '../errors.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import type { Context } from '../ports.ts'
 import { PaymentNotCancellable } from './errors.ts'
@@ -7,7 +7,7 @@ import { settle } from './settle.ts'
 import type { Payment } from './types.ts'
 
 /**
- * Cancels an open payment at its gateway, and with it the order.
+ * Cancels the user's own open payment at its gateway, and with it the order. Staff cancel orders.
  * @throws NotFound, NotOwner, PaymentNotCancellable
  */
 export async function cancelPayment(
@@ -16,6 +16,7 @@ export async function cancelPayment(
   paymentId: number,
 ): Promise<Payment> {
   const payment = await getPayment(ctx, user, paymentId)
+  if (payment.userId !== user.id) throw new NotOwner()
   if (payment.status !== 'pending' && payment.status !== 'processing') {
     throw new PaymentNotCancellable('status')
   }

@@ -8,20 +8,26 @@ import type { Payment, PaymentStatistics } from './types.ts'
 /** A list without pages still has an end. */
 const listMax = 1000
 
-/** A payment its owner or staff may see. @throws NotFound, NotOwner */
+/**
+ * A payment its owner or staff may see; none but those through `gateway`, where one is given.
+ * @throws NotFound, NotOwner
+ */
 export async function getPayment(
   ctx: Context,
   user: SignedInUser,
   paymentId: number,
+  gateway?: GatewayName,
 ): Promise<Payment> {
-  return allow(user, (await select(ctx.db, eq(payments.id, paymentId), 1))[0])
+  const which = and(eq(payments.id, paymentId), through(gateway))
+  return allow(user, (await select(ctx.db, which, 1))[0])
 }
 
-/** The latest payment of an order. @throws NotFound, NotOwner */
+/** The latest payment of an order through a gateway. @throws NotFound, NotOwner */
 export async function getPaymentOfOrder(
   ctx: Context,
   user: SignedInUser,
   orderId: number,
+  gateway: GatewayName,
 ): Promise<Payment> {
   const [owner] = await ctx.db
     .select({ userId: orders.userId })
@@ -29,7 +35,8 @@ export async function getPaymentOfOrder(
     .where(eq(orders.id, orderId))
   if (!owner) throw new NotFound('payment')
   if (owner.userId !== user.id && !user.isStaff) throw new NotOwner()
-  return allow(user, (await select(ctx.db, eq(payments.orderId, orderId), 1))[0])
+  const which = and(eq(payments.orderId, orderId), through(gateway))
+  return allow(user, (await select(ctx.db, which, 1))[0])
 }
 
 /** @throws NotFound, NotOwner */
@@ -47,7 +54,7 @@ export async function listOwnPayments(
   userId: number,
   { gateway, status }: { gateway: GatewayName; status: PaymentStatus | undefined },
 ): Promise<Payment[]> {
-  const own = and(eq(payments.userId, userId), eq(payments.gateway, gateway))
+  const own = and(eq(payments.userId, userId), through(gateway))
   return select(db, status ? and(own, eq(payments.status, status)) : own, listMax)
 }
 
@@ -64,13 +71,7 @@ export async function getPaymentStatistics(
       amount: sql<number>`sum(${payments.amount})`.as('amount'),
     })
     .from(payments)
-    .where(
-      and(
-        eq(payments.userId, userId),
-        eq(payments.gateway, gateway),
-        isNotNull(payments.reference),
-      ),
-    )
+    .where(and(eq(payments.userId, userId), through(gateway), isNotNull(payments.reference)))
     .groupBy(payments.status)
   const of = (status: PaymentStatus) => rows.find((row) => row.status === status)
   const count = (status: PaymentStatus) => of(status)?.n ?? 0
@@ -130,6 +131,10 @@ async function select(db: Database, which: SQL | undefined, limit: number): Prom
       createdAt: row.orderCreatedAt,
     },
   }))
+}
+
+function through(gateway: GatewayName | undefined): SQL | undefined {
+  return gateway && eq(payments.gateway, gateway)
 }
 
 function allow(user: SignedInUser, payment: Payment | undefined): Payment {

@@ -77,11 +77,14 @@ describe('feedback', () => {
     expect(headers.get('Retry-After')).toBe('60')
   })
 
-  it('shows no address that somebody has chosen for a username', async () => {
+  it.each([
+    ['reza@example.com', 'reza'],
+    ['@reza', '@reza'],
+  ])('shows of somebody who has chosen the username "%s" just "%s"', async (username, shown) => {
     const [member, product] = await Promise.all([aMember(), aRialProduct()])
-    await name(member, 'reza@example.com')
+    await name(member, username)
     const { body } = await member.post(pathOf(product), good, { expect: 201 })
-    expect(body.user).toBe('reza')
+    expect(body.user).toBe(shown)
   })
 
   it('shows the username, and of an address only what is before the at sign', async () => {

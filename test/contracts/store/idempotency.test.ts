@@ -60,6 +60,17 @@ test('refuses the key with another body or another query', async () => {
   await caller().post(cookies, body, { ...withKey('other'), expect: 422 })
 })
 
+test('reads no more of a body that nobody asked for than of any other', async () => {
+  const token = await aToken()
+  const large = 'x'.repeat(100 * 1024 + 1)
+  await storeClient({ token }).delete('/cart/items/1/', {
+    ...withKey('large'),
+    body: large,
+    documented: false,
+    expect: 413,
+  })
+})
+
 test('keeps the keys of users and of addresses apart', async () => {
   const [one, two] = await Promise.all([aToken(), aToken()])
   for (const token of [one, two]) {

@@ -147,7 +147,9 @@ describe('paying', () => {
     await other.get('/payments/999999/status/', { expect: 404 })
     await other.get('/payments/order/999999/', { expect: 404 })
     const reference = payment.stripe_payment_intent_id
-    await other.post('/payments/cancel/', { payment_id: payment.id }, { expect: 403 })
+    for (const stranger of [other, staff]) {
+      await stranger.post('/payments/cancel/', { payment_id: payment.id }, { expect: 403 })
+    }
     await other.post('/payments/refund/', { payment_id: payment.id }, { expect: 403 })
     await other.post('/payments/sync-status/', { payment_intent_id: reference }, { expect: 403 })
   })

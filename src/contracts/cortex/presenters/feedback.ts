@@ -19,6 +19,6 @@ export function presentFeedback(review: Review, product: ReviewedProduct) {
 
 /** Never a whole address, which some choose for a username: feedback is public. */
 function nameOf({ username, email }: Author): string {
-  const [name = ''] = (username ?? email ?? '').split('@')
-  return name
+  const name = username ?? email ?? ''
+  return name.split('@')[0] || name
 }
