@@ -85,7 +85,7 @@ productImages.post(
   async (c) => {
     const which = { slug: c.req.param('slug'), currency: currencyOf(c) }
     const product = await addImage(c.var.ctx, which, c.req.valid('json'))
-    return c.json(presentProduct(product), 201)
+    return c.json(presentProduct(product, 'staff'), 201)
   },
 )
 

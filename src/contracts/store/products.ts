@@ -65,21 +65,24 @@ const limitedSearch = createMiddleware<AppEnv>(async (c, next) => {
 export const products = new Hono<AppEnv>()
 
 products.get('/products/', maybeSignedIn, limitedSearch, catalogueCache, async (c) => {
-  const page = await listProducts(c.var.ctx, productQuery(c))
-  return c.json(presentPage(c, page, page.items.map(presentProduct)))
+  const query = productQuery(c)
+  const page = await listProducts(c.var.ctx, query)
+  const items = page.items.map((product) => presentProduct(product, query.viewer))
+  return c.json(presentPage(c, page, items))
 })
 
 products.post('/products/', staff, body(ProductWrite), idempotent, async (c) => {
   const currency = currencyOf(c)
   const input = toInput(c.req.valid('json'), currency)
   const product = await createProduct(c.var.ctx, input, currency).catch(refuseCategory)
-  return c.json(presentProduct(product), 201)
+  return c.json(presentProduct(product, 'staff'), 201)
 })
 
 products.get('/products/:slug/', maybeSignedIn, catalogueCache, async (c) => {
   const currency = currencyOf(c)
   const view = { currency, viewer: viewerOf(c) }
-  return c.json(presentProduct(await getProduct(c.var.ctx, c.req.param('slug'), view)))
+  const product = await getProduct(c.var.ctx, c.req.param('slug'), view)
+  return c.json(presentProduct(product, view.viewer))
 })
 
 products.put('/products/:slug/', staff, body(ProductWrite), idempotent, async (c) => {
@@ -87,7 +90,7 @@ products.put('/products/:slug/', staff, body(ProductWrite), idempotent, async (c
   const which = { slug: c.req.param('slug'), currency }
   const input = toInput(c.req.valid('json'), currency)
   const product = await updateProduct(c.var.ctx, which, input).catch(refuseCategory)
-  return c.json(presentProduct(product))
+  return c.json(presentProduct(product, 'staff'))
 })
 
 products.patch('/products/:slug/', staff, body(ProductPatch), idempotent, async (c) => {
@@ -95,7 +98,7 @@ products.patch('/products/:slug/', staff, body(ProductPatch), idempotent, async 
   const which = { slug: c.req.param('slug'), currency }
   const input = toChanges(c.req.valid('json'), currency)
   const product = await updateProduct(c.var.ctx, which, input).catch(refuseCategory)
-  return c.json(presentProduct(product))
+  return c.json(presentProduct(product, 'staff'))
 })
 
 products.delete('/products/:slug/', staff, idempotent, async (c) => {

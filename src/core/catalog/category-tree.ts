@@ -3,7 +3,6 @@ import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
 import {
   Discounts,
-  discountArray,
   type ProductRow,
   productColumns,
   productJoins,
@@ -45,7 +44,9 @@ export async function getCategoryTrees(ctx: Context, currency: string): Promise<
     sql`
       WITH ${previews}
       SELECT c.id, c.name, c.slug, c.parent_id AS parentId, v.ids AS preview,
-        (SELECT ${discountArray} FROM category_paths a CROSS JOIN discounts d
+        (SELECT json_group_array(json_object('name', d.name, 'points', d.points,
+            'endsAt', d.ends_at) ORDER BY d.points DESC, d.id)
+          FROM category_paths a CROSS JOIN discounts d
           WHERE a.category_id = c.id AND d.category_id = a.ancestor_id AND d.is_running = 1)
           AS discounts
       FROM categories c JOIN previews v ON v.category_id = c.id ORDER BY c.id`,

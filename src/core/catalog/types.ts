@@ -30,8 +30,10 @@ export interface Product {
   features: Feature[]
   /** To pay now, discounts taken off. Minor units of `currency`. */
   amount: number
+  /** The same without discount, as staff set it. */
+  baseAmount: number
   currency: string
-  /** The highest first. */
+  /** Those that `amount` was worked out with, the highest first. */
   discounts: Discount[]
   stock: number
   isActive: boolean

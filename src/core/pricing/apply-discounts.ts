@@ -5,8 +5,8 @@ import { writeBatch } from '../write-batch.ts'
 /** Products priced anew in one transaction: each moves in every list it stands in. */
 const batchSize = 50
 
-/** At most so many batches a run; the next run goes on. */
-const batchesMax = 40
+/** A run goes on for so long; the next one, a minute later, takes what is left. */
+const runMs = 45_000
 
 /**
  * Lets discounts begin and end, and prices the products they concern anew. A product's price changes
@@ -18,11 +18,12 @@ export async function applyDiscounts(ctx: Pick<Context, 'db' | 'clock'>): Promis
     UPDATE discounts SET is_running = NOT is_running
     WHERE (is_running = 0 AND starts_at <= ${now} AND ends_at > ${now})
       OR (is_running = 1 AND ends_at <= ${now})`)
-  for (let batch = 0; batch < batchesMax; batch++) {
+  let count = 0
+  for (;;) {
     const priced = await priceAnew(ctx)
-    if (priced < batchSize) return batch * batchSize + priced
+    count += priced
+    if (priced < batchSize || ctx.clock.now().getTime() - now >= runMs) return count
   }
-  return batchesMax * batchSize
 }
 
 async function priceAnew({ db }: Pick<Context, 'db'>): Promise<number> {
@@ -33,8 +34,7 @@ async function priceAnew({ db }: Pick<Context, 'db'>): Promise<number> {
   const asked = sql`(SELECT value FROM json_each(${waiting.ids}))`
   await writeBatch(db, [
     sql`UPDATE products SET discount_points = h.points FROM highest_discounts h
-      WHERE h.product_id = products.id AND products.id IN ${asked}
-        AND products.discount_points <> h.points`,
+      WHERE h.product_id = products.id AND products.id IN ${asked}`,
     sql`DELETE FROM repricing WHERE product_id IN ${asked}`,
   ])
   return waiting.n

@@ -45,6 +45,15 @@ export interface Feature {
   value: string
 }
 
+/** A discount as a product tells of it. */
+export interface AppliedDiscount {
+  name: string
+  /** Hundredths of a percent. */
+  points: number
+  /** Milliseconds since 1970. */
+  endsAt: number
+}
+
 export const products = sqliteTable(
   'products',
   {
@@ -59,8 +68,13 @@ export const products = sqliteTable(
     tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([]),
     features: text('features', { mode: 'json' }).$type<Feature[]>().notNull().default([]),
     isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
-    /** The discount in force, in hundredths of a percent; `core/pricing` keeps it. */
+    /** The discount that is taken off, in hundredths of a percent; `core/pricing` keeps it. */
     discountPoints: integer('discount_points').notNull().default(0),
+    /** It and the lower ones in force at that time, the highest first; a trigger keeps them. */
+    appliedDiscounts: text('applied_discounts', { mode: 'json' })
+      .$type<AppliedDiscount[]>()
+      .notNull()
+      .default([]),
     /** Projection of the product's VisitCounter; it only grows. */
     visitCount: integer('visit_count').notNull().default(0),
     /** Reviews of the product and the sum of their scores; triggers keep both. */

@@ -19,6 +19,8 @@ export const listings = sqliteTable(
     isActive: integer('is_active', { mode: 'boolean' }).notNull(),
     name: text('name').notNull(),
     amount: integer('amount').notNull(),
+    /** The same without discount, as staff set it. */
+    baseAmount: integer('base_amount').notNull().default(0),
     createdAt: integer('created_at').notNull(),
     /** In lower case. */
     brand: text('brand').notNull(),

@@ -3,16 +3,21 @@ import type {
   CategoryWithProducts,
   Product,
   ProductImage,
+  Viewer,
 } from '../../../core/catalog/types.ts'
 import { formatDecimal } from '../../../core/money.ts'
 
-export function presentProduct(product: Product) {
+/** Staff read the price as they write it: without discount. */
+export function presentProduct(product: Product, viewer: Viewer) {
   return {
     id: product.id,
     name: product.name,
     slug: product.slug,
     description: product.description,
-    price: formatDecimal(product.amount, product.currency),
+    price: formatDecimal(
+      viewer === 'staff' ? product.baseAmount : product.amount,
+      product.currency,
+    ),
     stock_quantity: product.stock,
     is_active: product.isActive,
     category: presentCategory(product.category),
