@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { addDiscount } from '../../../src/core/pricing/add-discount.ts'
 import { aBuyer, aBuyerWith, aProductInRials, cartOf, ordersOf } from '../../support/buyers.ts'
 import { cortexClient } from '../../support/client.ts'
-import { aProduct, context, type ProductMade } from '../../support/factories.ts'
+import { aDiscount } from '../../support/discounts.ts'
+import { aProduct, type ProductMade } from '../../support/factories.ts'
 import { stockOf } from '../../support/shop.ts'
 import { withEnv } from '../../support/with-env.ts'
 
@@ -42,13 +42,7 @@ describe('checkout', () => {
     const product = await aProductInRials()
     const buyer = await aBuyerWith({ product, quantity: 2 })
     await setPrice(product, 2_000_000)
-    await addDiscount(context(), {
-      name: 'Nowruz',
-      points: 2_500,
-      on: { productId: product.id },
-      startsAt: new Date(Date.now() - 1_000),
-      endsAt: new Date(Date.now() + 60_000),
-    })
+    await aDiscount({ name: 'Nowruz', points: 2_500, on: { productId: product.id } })
     const { body } = await buyer.post(path, { address }, { expect: 201 })
     expect(body.items).toEqual([{ product: product.name, quantity: 2, price: '1,500,000' }])
     await setPrice(product, 9_000_000)
