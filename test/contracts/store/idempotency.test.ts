@@ -124,6 +124,7 @@ test('keeps no answer to invalid input, so that the key can be used for the corr
 })
 
 test('refuses keys of no length or of more than 255 characters', async () => {
+  await caller().post('/auth/register/', account(), { ...withKey(''), expect: 400 })
   await caller().post('/auth/register/', account(), { ...withKey('k'.repeat(256)), expect: 400 })
   await caller().post('/auth/register/', account(), { ...withKey('k'.repeat(255)), expect: 201 })
 })
@@ -144,7 +145,7 @@ test('stores neither the key nor anything of the answer in the clear', async () 
   }
 })
 
-test('costs nothing without a key', async () => {
+test('stores nothing without a key', async () => {
   const before = await rows()
   await caller().post('/auth/register/', account(), { expect: 201 })
   expect(await rows()).toEqual(before)

@@ -151,6 +151,7 @@ describe('orders', () => {
     const [{ order }, other] = await Promise.all([anOrder(), aStaffMember()])
     await other.get(`/orders/${order.id}/`, { expect: 404 })
     await other.post(`/orders/${order.id}/cancel/`, {}, { expect: 404 })
+    expect((await other.get('/orders/', { expect: 200 })).body.results).toEqual([])
   })
 
   it('shows all orders to staff and an empty page to customers', async () => {
