@@ -16,7 +16,8 @@ import {
   price,
   type StartedSale,
 } from '../support/cortex-shop.ts'
-import { endFaults, stockOf } from '../support/shop.ts'
+import { endFaults } from '../support/faults.ts'
+import { stockOf } from '../support/shop.ts'
 import { signedInClient } from '../support/staff.ts'
 import { inMinutes } from '../support/still-world.ts'
 import { refundSettings, withEnv } from '../support/with-env.ts'

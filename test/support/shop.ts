@@ -128,14 +128,3 @@ export async function refundsAtStripe(reference: string): Promise<Json[]> {
   const { data }: { data: Json[] } = await answer.json()
   return data
 }
-
-/** Asks the simulator for a fault; every fault ends with `endFaults`. */
-export async function fault(operation: string, kind: string, count = 1): Promise<void> {
-  const body = JSON.stringify({ gateway: 'stripe', operation, kind, count })
-  const headers = { 'Content-Type': 'application/json' }
-  await fetch('http://simulator.test/faults', { method: 'POST', headers, body })
-}
-
-export async function endFaults(): Promise<void> {
-  await fetch('http://simulator.test/faults', { method: 'DELETE' })
-}
