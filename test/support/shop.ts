@@ -22,12 +22,6 @@ export async function aCustomer(): Promise<Customer> {
   return { ...client, id: body.user.id, email, tokens: body.tokens }
 }
 
-export async function aStaffMember(): Promise<Customer> {
-  const member = await aCustomer()
-  await env.DB.prepare('UPDATE users SET is_staff = 1 WHERE id = ?').bind(member.id).run()
-  return member
-}
-
 export interface Bought {
   customer: Customer
   product: ProductMade

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { storeClient } from '../../support/client.ts'
 import { aProduct } from '../../support/factories.ts'
-import { aCustomer, anOrder, aStaffMember, stockOf } from '../../support/shop.ts'
+import { aCustomer, anOrder, stockOf } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const anonymous = storeClient()
 

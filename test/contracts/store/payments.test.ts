@@ -8,7 +8,6 @@ import {
   anOrder,
   aPaidOrder,
   applyStoredWebhooks,
-  aStaffMember,
   deliver,
   pay,
   receiveWebhooks,
@@ -17,6 +16,7 @@ import {
   takeWebhooks,
   webhooksSignedAt,
 } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const anonymous = storeClient()
 

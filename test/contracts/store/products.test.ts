@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, type Json, storeClient } from '../../support/client.ts'
 import { aCategory, aProduct, context } from '../../support/factories.ts'
-import { signedInClient } from '../../support/staff.ts'
+import { aCustomer } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const anonymous = storeClient()
 let staff: Client
@@ -10,8 +11,8 @@ let customer: Client
 let serial = 0
 
 beforeAll(async () => {
-  staff = await signedInClient()
-  customer = await signedInClient({ staff: false })
+  staff = await aStaffMember()
+  customer = await aCustomer()
 })
 
 async function input(over: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
