@@ -12,12 +12,12 @@ import { context } from '../support/factories.ts'
 import { endFaults, fault } from '../support/faults.ts'
 import { mailsTo } from '../support/mail.ts'
 import { anInactiveAccount } from '../support/members.ts'
+import { password } from '../support/password.ts'
 import {
   aCustomer,
   anIntent,
   anOrder,
   aPaidOrder,
-  password,
   pay,
   receiveWebhooks,
   refundsAtStripe,

@@ -2,10 +2,9 @@ import { env } from 'cloudflare:workers'
 import { applyWebhook } from '../../src/core/payments/webhooks.ts'
 import { type Client, type Json, storeClient } from './client.ts'
 import { aProduct, context, type ProductMade } from './factories.ts'
+import { password } from './password.ts'
 
 let serial = 0
-
-export const password = 'Corr3ct-horse-battery!'
 
 /** Somebody who registered over HTTP. */
 export interface Customer extends Client {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { storeClient } from '../../support/client.ts'
-import { aCustomer, password } from '../../support/shop.ts'
+import { password } from '../../support/password.ts'
+import { aCustomer } from '../../support/shop.ts'
 import { limitedCaller } from '../../support/with-env.ts'
 
 async function signIn(email: string, attempt: string): Promise<number> {

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { storeClient } from '../../support/client.ts'
-import { aCustomer, password } from '../../support/shop.ts'
+import { password } from '../../support/password.ts'
+import { aCustomer } from '../../support/shop.ts'
 
 const anonymous = storeClient()
 

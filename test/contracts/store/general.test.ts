@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { storeClient } from '../../support/client.ts'
-import { aCustomer, password } from '../../support/shop.ts'
+import { password } from '../../support/password.ts'
+import { aCustomer } from '../../support/shop.ts'
 import { productionSettings, withEnv } from '../../support/with-env.ts'
 
 const anonymous = storeClient()

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, storeClient } from '../../support/client.ts'
+import { password } from '../../support/password.ts'
 
-const password = 'Corr3ct-horse-battery!'
 let serial = 0
 
 function account() {

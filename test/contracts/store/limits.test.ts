@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { storeClient } from '../../support/client.ts'
 import { aProduct } from '../../support/factories.ts'
-import { aCustomer, password } from '../../support/shop.ts'
+import { password } from '../../support/password.ts'
+import { aCustomer } from '../../support/shop.ts'
 import { aStaffMember } from '../../support/staff.ts'
 
 const account = {
