@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { demoStaff } from '../src/db/demo/staff.ts'
 import { answers } from './local/answers.ts'
 import { type Children, createChildren } from './local/children.ts'
 import { movedSettings, readDevVars } from './local/dev-vars.ts'
@@ -79,7 +80,7 @@ function printSummary(apiOrigin: string, simulatorOrigin: string): void {
     Docs         ${apiOrigin}/api/docs/
     Simulator    ${simulatorOrigin}
     Outbox       ${simulatorOrigin}/outbox
-    Staff user   admin@example.com / Admin-Passw0rd!
+    Staff user   ${demoStaff.email} / ${demoStaff.password}
 `)
 }
 

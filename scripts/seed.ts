@@ -6,16 +6,18 @@ import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { demoProducts } from '../src/db/demo/catalogue.ts'
 import { type Bindings, withBindings } from './local/bindings.ts'
-import { insertProductsSql } from './local/insert-products-sql.ts'
+import {
+  insertSyntheticCategories,
+  insertSyntheticProducts,
+  makeSyntheticRows,
+} from './local/insert-synthetic.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { reportErrors } from './local/report-errors.ts'
-import { makeSyntheticProduct, slugOf, syntheticCategories } from './local/synthetic-products.ts'
 
 /** A batch locks the database, which a running API shares, for about a quarter of a second. */
 const batchSize = 200
 const attemptsMax = 20
 const productsMax = 1_000_000
-const dayMs = 24 * 60 * 60 * 1000
 
 function readCount(): number {
   const { values } = parseArgs({ options: { products: { type: 'string' } } })
@@ -27,12 +29,13 @@ function readCount(): number {
 }
 
 async function seed(count: number, { DB }: Bindings): Promise<void> {
-  await insertCategories(DB)
+  await insertSyntheticCategories(DB)
   const first = (await lastNumber(DB)) + 1
   const startedAt = Date.now()
   for (let done = 0; done < count; ) {
     const size = Math.min(batchSize, count - done)
-    await whenFree(() => insertProducts(DB, first + done, size))
+    const rows = makeSyntheticRows(first + done, size)
+    await whenFree(() => insertSyntheticProducts(DB, rows, insertImagesSql))
     done += size
     showProgress(done, count, startedAt)
   }
@@ -56,28 +59,6 @@ async function lastNumber(db: D1Database): Promise<number> {
     .prepare(`SELECT max(CAST(substr(sku, 5) AS INTEGER)) FROM variants WHERE sku GLOB 'SYN-*'`)
     .first<Record<string, number | null>>()
   return Object.values(last ?? {})[0] ?? 0
-}
-
-async function insertCategories(db: D1Database): Promise<void> {
-  const rows = syntheticCategories.map((name) => ({ name, slug: slugOf(name) }))
-  await db
-    .prepare(
-      `INSERT OR IGNORE INTO categories (name, slug)
-       SELECT value ->> 'name', value ->> 'slug' FROM json_each(?)`,
-    )
-    .bind(JSON.stringify(rows))
-    .run()
-}
-
-// A statement takes a hundred parameters at most, so the rows travel as one JSON parameter.
-async function insertProducts(db: D1Database, first: number, count: number): Promise<void> {
-  const rows = Array.from({ length: count }, (_, index) => {
-    const { category, ageDays, ...product } = makeSyntheticProduct(first + index)
-    const createdAt = Math.round(Date.now() - ageDays * dayMs)
-    return { ...product, category: slugOf(category), createdAt }
-  })
-  const json = JSON.stringify(rows)
-  await db.batch([...insertProductsSql, insertImagesSql].map((sql) => db.prepare(sql).bind(json)))
 }
 
 /** The pictures of the demo data serve again, so that lists have some to read. */

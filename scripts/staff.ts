@@ -8,7 +8,8 @@ import { passwordLengthMax, passwordProblems } from '../src/core/identity/passwo
 import { askSecret } from './local/ask-secret.ts'
 import { hashStaffPassword } from './local/hash-staff-password.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
-import { querySql, quoteSql } from './local/query-sql.ts'
+import { querySql } from './local/query-sql.ts'
+import { quoteSql } from './local/quote-sql.ts'
 import { reportErrors } from './local/report-errors.ts'
 
 const usage = 'npm run staff -- <email> [--remote] [--keep-password]'

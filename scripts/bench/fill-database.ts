@@ -1,12 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'
-import { insertProductsSql } from '../local/insert-products-sql.ts'
-import { makeSyntheticProduct, slugOf, syntheticCategories } from '../local/synthetic-products.ts'
+import {
+  insertSyntheticCategories,
+  insertSyntheticProducts,
+  makeSyntheticRows,
+} from '../local/insert-synthetic.ts'
 import { projectFolder } from '../local/wrangler.ts'
 
 const batchSize = 500
-const dayMs = 24 * 60 * 60 * 1000
 /** No run can sell this many. */
 const hugeStock = 1_000_000_000
 
@@ -16,7 +18,7 @@ const hugeCount = 20
 /** Tables and made-up products for an empty database. Answers the ids of products to buy. */
 export async function fillDatabase(db: D1Database, count: number): Promise<number[]> {
   await migrate(db)
-  await insertCategories(db)
+  await insertSyntheticCategories(db)
   for (let done = 0; done < count; done += batchSize) {
     await insertProducts(db, done + 1, Math.min(batchSize, count - done))
   }
@@ -36,28 +38,13 @@ async function migrate(db: D1Database): Promise<void> {
   }
 }
 
-async function insertCategories(db: D1Database): Promise<void> {
-  const rows = syntheticCategories.map((name) => ({ name, slug: slugOf(name) }))
-  const sql = `INSERT INTO categories (name, slug)
-    SELECT value ->> 'name', value ->> 'slug' FROM json_each(?)`
-  await db.prepare(sql).bind(JSON.stringify(rows)).run()
-}
-
-// A statement takes a hundred parameters at most, so the rows travel as one JSON parameter.
 async function insertProducts(db: D1Database, first: number, count: number): Promise<void> {
-  const rows = Array.from({ length: count }, (_, index) => {
+  const rows = makeSyntheticRows(first, count).map((row, index) => {
     const number = first + index
-    const { category, ageDays, stock, ...product } = makeSyntheticProduct(number)
-    return {
-      ...product,
-      category: slugOf(category),
-      stock: number <= hugeCount ? hugeStock : stock,
-      createdAt: Math.round(Date.now() - ageDays * dayMs),
-      imageKey: `images/${number}.webp`,
-    }
+    const stock = number <= hugeCount ? hugeStock : row.stock
+    return { ...row, stock, imageKey: `images/${number}.webp` }
   })
-  const json = JSON.stringify(rows)
-  await db.batch([...insertProductsSql, insertImagesSql].map((sql) => db.prepare(sql).bind(json)))
+  await insertSyntheticProducts(db, rows, insertImagesSql)
 }
 
 const insertImagesSql = `

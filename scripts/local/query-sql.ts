@@ -15,9 +15,3 @@ export async function querySql(
   ])
   return Answer.parse(JSON.parse(output)).flatMap(({ results }) => results)
 }
-
-/** A text as an SQL literal; the command has no parameters. */
-export function quoteSql(text: string): string {
-  if (text.includes('\0')) throw new Error('A text may not contain a zero character')
-  return `'${text.replaceAll("'", "''")}'`
-}

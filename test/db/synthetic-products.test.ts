@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { insertProductsSql } from '../../scripts/local/insert-products-sql.ts'
 import {
-  makeSyntheticProduct,
-  slugOf,
-  syntheticCategories,
-} from '../../scripts/local/synthetic-products.ts'
+  insertSyntheticCategories,
+  insertSyntheticProducts,
+  makeSyntheticRows,
+} from '../../scripts/local/insert-synthetic.ts'
+import { makeSyntheticProduct, slugOf } from '../../scripts/local/synthetic-products.ts'
 
 const made = Array.from({ length: 1000 }, (_, index) => makeSyntheticProduct(index + 1))
 /** So few are inserted, because every one of them stands in many lists. */
@@ -13,21 +13,14 @@ const inserted = made.slice(0, 60)
 const discountedCategory = inserted[0]?.category ?? ''
 
 beforeAll(async () => {
-  const statements = syntheticCategories.map((name) =>
-    env.DB.prepare('INSERT INTO categories (name, slug) VALUES (?, ?)').bind(name, slugOf(name)),
-  )
-  const onCategory = env.DB.prepare(
+  await insertSyntheticCategories(env.DB)
+  await env.DB.prepare(
     `INSERT INTO discounts (name, points, category_id, starts_at, ends_at, is_running)
      SELECT 'Category', 1200, id, 0, 1e15, 1 FROM categories WHERE slug = ?`,
-  ).bind(slugOf(discountedCategory))
-  await env.DB.batch([...statements, onCategory])
-  const rows = inserted.map((product) => ({
-    ...product,
-    category: slugOf(product.category),
-    createdAt: Date.now(),
-  }))
-  const json = JSON.stringify(rows)
-  await env.DB.batch(insertProductsSql.map((sql) => env.DB.prepare(sql).bind(json)))
+  )
+    .bind(slugOf(discountedCategory))
+    .run()
+  await insertSyntheticProducts(env.DB, makeSyntheticRows(1, inserted.length))
 })
 
 test('the same number makes the same product', () => {

@@ -1,7 +1,7 @@
 /*
  * Presigned uploads against the S3 interface that wrangler has for local buckets, which checks
  * signatures as R2 does: what the store signs is accepted, once, and nothing else is. Run by
- * `npm run test:e2e`. Ends with a line such as "4 passed, 0 failed".
+ * `npm run test:e2e`.
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -9,9 +9,11 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { answers } from '../../scripts/local/answers.ts'
 import { wranglerArguments, wranglerEnvironment } from '../../scripts/local/wrangler.ts'
 import { createImageStore } from '../../src/images/image-store.ts'
-import { answers, freePort } from './running-system.ts'
+import { freePort, START_TIMEOUT_MS } from './running-system.ts'
 
 const credentials = { accessKeyId: 'local-access-key', secretAccessKey: 'local-secret-key' }
 
@@ -48,7 +50,7 @@ async function startBucket(folder: string, port: number): Promise<() => Promise<
     stdio: 'ignore',
   })
   const ended = once(child, 'close')
-  await answers(`http://localhost:${port}/`)
+  await answers(`http://localhost:${port}/`, START_TIMEOUT_MS)
   return async () => {
     child.kill('SIGTERM')
     await ended
@@ -58,7 +60,7 @@ async function startBucket(folder: string, port: number): Promise<() => Promise<
 const bytes = new TextEncoder().encode('a picture, as far as a bucket cares')
 let serial = 0
 
-async function presigned(origin: string) {
+async function presigned() {
   // Presigning needs no bucket, only the variables.
   const images = createImageStore(noBucket(), {
     PUBLIC_ORIGIN: origin,
@@ -81,54 +83,48 @@ async function put(url: string, headers: Record<string, string>, body = bytes): 
   return answer.status
 }
 
-const checks: Record<string, (origin: string) => Promise<void>> = {
-  'the signed upload is taken and lies in the bucket': async (origin) => {
-    const { key, url, headers } = await presigned(origin)
-    assert.equal(await put(url, headers), 200)
-    const stored = await fetch(`${origin}/${key}`)
-    assert.equal(stored.headers.get('content-type'), 'image/png')
-    assert.deepEqual(new Uint8Array(await stored.arrayBuffer()), bytes)
-  },
+let origin = ''
+const cleanUps: (() => Promise<void>)[] = []
 
-  'it is taken once': async (origin) => {
-    const { url, headers } = await presigned(origin)
-    assert.equal(await put(url, headers), 200)
-    assert.equal(await put(url, headers), 412)
-  },
+before(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'souk-bucket-'))
+  cleanUps.push(() => rm(folder, { recursive: true, force: true }))
+  const port = await freePort()
+  origin = `http://localhost:${port}`
+  cleanUps.push(await startBucket(folder, port))
+})
 
-  'another type or length is refused': async (origin) => {
-    const { url, headers } = await presigned(origin)
-    assert.equal(await put(url, { ...headers, 'content-type': 'text/html' }), 403)
-    assert.equal(await put(url, headers, bytes.slice(1)), 403)
-  },
+after(async () => {
+  for (const cleanUp of cleanUps.toReversed()) await cleanUp()
+})
 
-  'another key is refused': async (origin) => {
-    const { key, url, headers } = await presigned(origin)
-    assert.equal(await put(url.replace(key, 'uploads/other.png'), headers), 403)
-    assert.equal((await fetch(`${origin}/uploads/other.png`)).status, 404)
-  },
-}
+test('the signed upload is taken and lies in the bucket', async () => {
+  const { key, url, headers } = await presigned()
+  assert.equal(await put(url, headers), 200)
+  const stored = await fetch(`${origin}/${key}`)
+  assert.equal(stored.headers.get('content-type'), 'image/png')
+  assert.deepEqual(new Uint8Array(await stored.arrayBuffer()), bytes)
+})
+
+test('a signed upload is taken once', async () => {
+  const { url, headers } = await presigned()
+  assert.equal(await put(url, headers), 200)
+  assert.equal(await put(url, headers), 412)
+})
+
+test('another type or length is refused', async () => {
+  const { url, headers } = await presigned()
+  assert.equal(await put(url, { ...headers, 'content-type': 'text/html' }), 403)
+  assert.equal(await put(url, headers, bytes.slice(1)), 403)
+})
+
+test('another key is refused', async () => {
+  const { key, url, headers } = await presigned()
+  assert.equal(await put(url.replace(key, 'uploads/other.png'), headers), 403)
+  assert.equal((await fetch(`${origin}/uploads/other.png`)).status, 404)
+})
 
 /** Safe: `presignPut` never touches the bucket. */
 function noBucket(): R2Bucket {
   return {} as R2Bucket
 }
-
-const folder = await mkdtemp(join(tmpdir(), 'souk-bucket-'))
-const port = await freePort()
-const stop = await startBucket(folder, port)
-let failed = 0
-for (const [name, check] of Object.entries(checks)) {
-  try {
-    await check(`http://localhost:${port}`)
-    console.log(`ok      ${name}`)
-  } catch (error) {
-    failed += 1
-    console.log(`failed  ${name}`)
-    console.error(error)
-  }
-}
-await stop()
-await rm(folder, { recursive: true, force: true })
-if (failed > 0) process.exitCode = 1
-console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`)

@@ -1,12 +1,13 @@
 /*
  * The pages that people open, in a real browser against the running system: the documentation of
  * the API and the simulator's outbox. `npm run test:e2e`; needs Chromium, at CHROMIUM or at
- * /usr/bin/chromium. Ends with a line such as "4 passed, 0 failed".
+ * /usr/bin/chromium.
  */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after, before, test } from 'node:test'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { type RunningSystem, startSystem } from './running-system.ts'
 
@@ -27,7 +28,7 @@ interface WatchedPage {
   faults: string[]
 }
 
-async function openPage(browser: BrowserContext, url: string): Promise<WatchedPage> {
+async function openPage(url: string): Promise<WatchedPage> {
   const page = await browser.newPage()
   const faults: string[] = []
   page.on('request', (request) => {
@@ -47,87 +48,69 @@ async function openPage(browser: BrowserContext, url: string): Promise<WatchedPa
   return { page, faults }
 }
 
-type Check = (browser: BrowserContext, system: RunningSystem) => Promise<void>
+let system: RunningSystem
+let browser: BrowserContext
+const cleanUps: (() => Promise<void>)[] = []
 
-const checks: Record<string, Check> = {
-  'the documentation shows every operation of the store, from this host alone': async (
-    browser,
-    { api },
-  ) => {
-    const { page, faults } = await openPage(browser, `${api}/api/docs/`)
-    await page.locator('.opblock').first().waitFor()
-    assert.equal(
-      await page.locator('.opblock').count(),
-      await countOperations(`${api}/api/schema/`),
-    )
-    assert.deepEqual(faults, [])
-  },
+before(async () => {
+  const profile = await mkdtemp(join(tmpdir(), 'souk-browser-'))
+  cleanUps.push(() => rm(profile, { recursive: true, force: true }))
+  system = await startSystem()
+  cleanUps.push(system.stop)
+  browser = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: BROWSER_ARGUMENTS,
+  })
+  cleanUps.push(() => browser.close())
+  browser.setDefaultTimeout(20_000)
+})
 
-  'the selector leads to the other contracts': async (browser, { api }) => {
-    const { page, faults } = await openPage(browser, `${api}/api/docs/`)
-    const selector = page.locator('.download-url-wrapper select')
-    await selector.selectOption({ label: 'cortex' })
-    await page.locator('#operations-auth-createToken').waitFor()
-    const expected = await countOperations(`${api}/api/schema/cortex.json`)
-    assert.equal(await page.locator('.opblock').count(), expected)
-    assert.deepEqual(await selector.locator('option').allTextContents(), ['cortex', 'store'])
-    assert.deepEqual(faults, [])
-  },
+after(async () => {
+  for (const cleanUp of cleanUps.toReversed()) await cleanUp()
+})
 
-  'an operation can be tried out in the documentation': async (browser, { api }) => {
-    const { page, faults } = await openPage(browser, `${api}/api/docs/`)
-    const operation = page.locator('#operations-Products-listProducts')
-    await operation.locator('.opblock-summary-control').click()
-    await operation.getByRole('button', { name: 'Try it out' }).click()
-    await operation.getByRole('button', { name: 'Execute' }).click()
-    const status = operation.locator('.live-responses-table .response-col_status').last()
-    await status.waitFor()
-    assert.match((await status.textContent()) ?? '', /^200/)
-    assert.deepEqual(faults, [])
-  },
+test('the documentation shows every operation of the store, from this host alone', async () => {
+  const { page, faults } = await openPage(`${system.api}/api/docs/`)
+  await page.locator('.opblock').first().waitFor()
+  assert.equal(
+    await page.locator('.opblock').count(),
+    await countOperations(`${system.api}/api/schema/`),
+  )
+  assert.deepEqual(faults, [])
+})
 
-  'the outbox is a readable page': async (browser, { simulator }) => {
-    const { page, faults } = await openPage(browser, `${simulator}/outbox`)
-    await page.getByRole('heading', { name: /outbox/i }).waitFor()
-    assert.deepEqual(faults, [])
-  },
-}
+test('the selector leads to the other contracts', async () => {
+  const { page, faults } = await openPage(`${system.api}/api/docs/`)
+  const selector = page.locator('.download-url-wrapper select')
+  await selector.selectOption({ label: 'cortex' })
+  await page.locator('#operations-auth-createToken').waitFor()
+  const expected = await countOperations(`${system.api}/api/schema/cortex.json`)
+  assert.equal(await page.locator('.opblock').count(), expected)
+  assert.deepEqual(await selector.locator('option').allTextContents(), ['cortex', 'store'])
+  assert.deepEqual(faults, [])
+})
+
+test('an operation can be tried out in the documentation', async () => {
+  const { page, faults } = await openPage(`${system.api}/api/docs/`)
+  const operation = page.locator('#operations-Products-listProducts')
+  await operation.locator('.opblock-summary-control').click()
+  await operation.getByRole('button', { name: 'Try it out' }).click()
+  await operation.getByRole('button', { name: 'Execute' }).click()
+  const status = operation.locator('.live-responses-table .response-col_status').last()
+  await status.waitFor()
+  assert.match((await status.textContent()) ?? '', /^200/)
+  assert.deepEqual(faults, [])
+})
+
+test('the outbox is a readable page', async () => {
+  const { page, faults } = await openPage(`${system.simulator}/outbox`)
+  await page.getByRole('heading', { name: /outbox/i }).waitFor()
+  assert.deepEqual(faults, [])
+})
 
 async function countOperations(schemaUrl: string): Promise<number> {
   const response = await fetch(schemaUrl)
   const document: { paths: Record<string, Record<string, unknown>> } = await response.json()
   const methods = Object.values(document.paths).flatMap((path) => Object.keys(path))
   return methods.filter((key) => /^(get|post|put|patch|delete)$/.test(key)).length
-}
-
-async function runChecks(system: RunningSystem, profile: string): Promise<number> {
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: BROWSER_ARGUMENTS,
-  })
-  browser.setDefaultTimeout(20_000)
-  let failed = 0
-  for (const [name, check] of Object.entries(checks)) {
-    try {
-      await check(browser, system)
-      console.log(`ok      ${name}`)
-    } catch (error) {
-      failed += 1
-      console.log(`failed  ${name}`)
-      console.error(error)
-    }
-  }
-  await browser.close()
-  return failed
-}
-
-const profile = await mkdtemp(join(tmpdir(), 'souk-browser-'))
-const system = await startSystem()
-try {
-  const failed = await runChecks(system, profile)
-  if (failed > 0) process.exitCode = 1
-  console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`)
-} finally {
-  await system.stop()
-  await rm(profile, { recursive: true, force: true })
 }

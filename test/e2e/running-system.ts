@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { answers } from '../../scripts/local/answers.ts'
 
 export interface RunningSystem {
   api: string
@@ -8,7 +9,7 @@ export interface RunningSystem {
   stop(): Promise<void>
 }
 
-const START_TIMEOUT_MS = 180_000
+export const START_TIMEOUT_MS = 180_000
 const STOP_TIMEOUT_MS = 15_000
 
 /** Starts `npm run dev` on free ports and waits until API and simulator answer. */
@@ -44,7 +45,10 @@ export async function startSystem(): Promise<RunningSystem> {
   const simulator = `http://localhost:${simulatorPort}`
   const died = ended.then(() => Promise.reject(new Error('`npm run dev` has ended')))
   try {
-    const answering = Promise.all([answers(`${api}/products/`), answers(`${simulator}/outbox`)])
+    const answering = Promise.all([
+      answers(`${api}/products/`, START_TIMEOUT_MS),
+      answers(`${simulator}/outbox`, START_TIMEOUT_MS),
+    ])
     await Promise.race([answering, died])
   } catch (error) {
     await stop()
@@ -53,16 +57,6 @@ export async function startSystem(): Promise<RunningSystem> {
   // From here on the end of the process is what `stop` waits for, not a failure.
   died.catch(() => {})
   return { api, simulator, stop }
-}
-
-export async function answers(url: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS
-  for (;;) {
-    const response = await fetch(url).catch(() => undefined)
-    if (response?.ok) return
-    if (Date.now() > deadline) throw new Error(`${url} does not answer`)
-    await new Promise((resolve) => setTimeout(resolve, 250))
-  }
 }
 
 export async function freePort(): Promise<number> {

@@ -16,11 +16,11 @@ function simulatedResend({ apiKey = 're_test' } = {}) {
   })
   return {
     messenger,
-    fault: (kind: string, count = 1) =>
-      send('http://simulator.test/faults', {
-        method: 'POST',
-        body: JSON.stringify({ gateway: 'email', operation: 'send', kind, count }),
-      }),
+    async fault(kind: string, count = 1) {
+      const body = JSON.stringify({ gateway: 'email', operation: 'send', kind, count })
+      const answer = await send('http://simulator.test/faults', { method: 'POST', body })
+      if (answer.status !== 201) throw new Error(await answer.text())
+    },
     outbox: async () => (await send('http://simulator.test/outbox')).json(),
   }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { DomainError } from '../../src/core/errors.ts'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
 import { aSalePaidAtZibal, comeBack, paymentRowsOf } from '../support/cortex-shop.ts'
 import { finish, interruptAtEveryStep } from '../support/crashes.ts'
@@ -35,9 +34,10 @@ describe('an order that staff mark as paid', () => {
   it('is paid once, whichever of both is first at any step', async () => {
     const sales = await interruptAtEveryStep(await aShop(), {
       prepare: aSalePaidAtZibal,
-      work: (ctx, sale) => comeBack(ctx, sale).catch(refusal),
-      meanwhile: (ctx, sale) => changeOrderStatus(ctx, sale.orderId, 'processing').catch(refusal),
+      work: comeBack,
+      meanwhile: (ctx, sale) => changeOrderStatus(ctx, sale.orderId, 'processing'),
     })
+    expect(sales.length).toBeGreaterThan(9)
     for (const sale of sales) {
       const [[row], [payment]] = await Promise.all([
         paymentRowsOf(sale.orderId),
@@ -47,8 +47,3 @@ describe('an order that staff mark as paid', () => {
     }
   })
 })
-
-/** Lets pass what the other one was first to do. */
-function refusal(error: unknown): void {
-  if (!(error instanceof DomainError)) throw error
-}

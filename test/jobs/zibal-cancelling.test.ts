@@ -16,8 +16,9 @@ import {
   price,
   type StartedSale,
 } from '../support/cortex-shop.ts'
-import { endFaults, stockOf } from '../support/shop.ts'
-import { signedInClient } from '../support/staff.ts'
+import { endFaults } from '../support/faults.ts'
+import { stockOf } from '../support/shop.ts'
+import { aStaffMember } from '../support/staff.ts'
 import { inMinutes } from '../support/still-world.ts'
 import { refundSettings, withEnv } from '../support/with-env.ts'
 import { changeAtZibal, faultAtZibal, readZibalBooks } from '../support/zibal-books.ts'
@@ -33,7 +34,7 @@ function refunding(minutes = 0): Context {
 
 /** Staff of that shop. */
 function refundingStaff(): Promise<Client> {
-  return signedInClient({ fetch: withEnv(refundSettings) })
+  return aStaffMember({ fetch: withEnv(refundSettings) })
 }
 
 async function cancel(client: Client, { orderId }: StartedSale, status: number) {
@@ -64,7 +65,7 @@ async function statusOfRefund({ orderId }: StartedSale): Promise<string | undefi
 
 describe('an order paid with Zibal, whose money cannot be paid back', () => {
   it('cannot be cancelled by staff or its owner', async () => {
-    const [sale, staff] = await Promise.all([aConfirmedSale(), signedInClient()])
+    const [sale, staff] = await Promise.all([aConfirmedSale(), aStaffMember()])
     const { body } = await cancel(staff, sale, 400)
     expect(body).toEqual({ error: 'Cannot change status from processing to cancelled.' })
     const owner = storeClient({ token: sale.token })
@@ -104,21 +105,21 @@ describe('an order paid with Zibal, whose money cannot be paid back', () => {
   })
 
   it('can be shipped and delivered', async () => {
-    const [sale, staff] = await Promise.all([aConfirmedSale(), signedInClient()])
+    const [sale, staff] = await Promise.all([aConfirmedSale(), aStaffMember()])
     for (const status of ['shipped', 'delivered']) {
       await staff.post(`/orders/admin/${sale.orderId}/status/`, { status }, { expect: 200 })
     }
   })
 
   it('cannot be cancelled while its payment is being confirmed either', async () => {
-    const [sale, staff] = await Promise.all([aSaleBeingConfirmed(), signedInClient()])
+    const [sale, staff] = await Promise.all([aSaleBeingConfirmed(), aStaffMember()])
     await cancel(staff, sale, 400)
     await runScheduled(inMinutes(sale.shop.ctx, 120))
     expect(await zibalFateOf(sale)).toMatchObject({ ...zibalFates.paid, mails: [] })
   })
 
   it('can be cancelled while nothing is paid, and its payment leads nowhere', async () => {
-    const [sale, staff] = await Promise.all([aSalePaidAtZibal(), signedInClient()])
+    const [sale, staff] = await Promise.all([aSalePaidAtZibal(), aStaffMember()])
     await cancel(staff, sale, 200)
     await sale.client.get(callbackOf(sale.trackId), { expect: 400 })
     await expectZibalFates([sale], zibalFates.closed)

@@ -13,7 +13,7 @@ import {
   price,
   stateOf,
 } from '../support/cortex-shop.ts'
-import { endFaults } from '../support/shop.ts'
+import { endFaults } from '../support/faults.ts'
 import { inMinutes } from '../support/still-world.ts'
 import { changeAtZibal, faultAtZibal, payAtZibal, readZibalBooks } from '../support/zibal-books.ts'
 

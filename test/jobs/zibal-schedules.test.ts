@@ -14,10 +14,10 @@ import {
 } from '../support/cortex-shop.ts'
 import { onlyRefusals } from '../support/crashes.ts'
 import { type Accident, fatedWorld } from '../support/fated-world.ts'
+import { endFaults } from '../support/faults.ts'
 import { interposedWorld } from '../support/interposed-world.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import { aShop, type Shop } from '../support/sales.ts'
-import { endFaults } from '../support/shop.ts'
 import { inMinutes, letAllHappen } from '../support/still-world.ts'
 import { refundSettings } from '../support/with-env.ts'
 import {

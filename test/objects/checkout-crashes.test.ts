@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
-import { aProductInRials } from '../support/buyers.ts'
 import { aCartWith, aProduct, context, type ProductMade } from '../support/factories.ts'
 import { fatedObject } from '../support/fated-world.ts'
+import { aRialProduct } from '../support/rial-products.ts'
 
 /** Steps after which no checkout of these tests still calls anything. */
 const stepsMax = 40
@@ -102,7 +102,7 @@ describe.each(['dies before', 'dies after', 'loses the answer of'] as const)(
     it('ends with what the stock covers or with nothing, at every step', async () => {
       let accidents = 0
       for (let step = 1; step <= stepsMax; step++) {
-        const products = await Promise.all([10, 1, 0].map((stock) => aProductInRials(stock)))
+        const products = await Promise.all([10, 1, 0].map((stock) => aRialProduct({ stock })))
         const owner = await aCartWith(
           products.map((product) => ({ product, quantity: 2 })),
           'cortex',

@@ -3,9 +3,9 @@ import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
-import { aProductInRials } from '../support/buyers.ts'
 import { aCartWith, context, type ProductMade } from '../support/factories.ts'
 import { readReservations } from '../support/invariants.ts'
+import { aRialProduct } from '../support/rial-products.ts'
 import { stockOf } from '../support/shop.ts'
 
 function checkOut(
@@ -23,7 +23,7 @@ interface Request {
 
 /** Plenty of the first product, one unit of the second, and two of each wanted. */
 async function aCartWithAShortLine() {
-  const [plenty, scarce] = await Promise.all([aProductInRials(), aProductInRials(1)])
+  const [plenty, scarce] = await Promise.all([aRialProduct(), aRialProduct({ stock: 1 })])
   const owner = await aCartWith(
     [plenty, scarce].map((product) => ({ product, quantity: 2 })),
     'cortex',
@@ -82,7 +82,7 @@ describe('a line that is short of stock', () => {
   })
 
   it('ends a checkout of nothing else, and the same key may try again', async () => {
-    const scarce = await aProductInRials(1)
+    const scarce = await aRialProduct({ stock: 1 })
     const owner = await aCartWith([{ product: scarce, quantity: 2 }], 'cortex')
     const refused = await checkOut(owner, { requestKey: 'key-1' })
     const skipped = [{ name: scarce.name, available: 1, requested: 2 }]
@@ -100,7 +100,7 @@ describe('checkouts of many carts at once', () => {
     const stocks = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 3 })
     await fc.assert(
       fc.asyncProperty(stocks, carts, async (levels, wishes) => {
-        const products = await Promise.all(levels.map((level) => aProductInRials(level)))
+        const products = await Promise.all(levels.map((level) => aRialProduct({ stock: level })))
         const owners = await Promise.all(
           wishes.map((wish) =>
             aCartWith(

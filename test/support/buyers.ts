@@ -1,5 +1,5 @@
 import { type Client, cortexClient, type Json } from './client.ts'
-import { aProduct, type ProductMade } from './factories.ts'
+import type { ProductMade } from './factories.ts'
 import { aCustomer, type Customer } from './shop.ts'
 
 /** A customer at the door of the cortex contract; `customer` is the same at the store's. */
@@ -11,11 +11,6 @@ export interface Buyer extends Client {
 export async function aBuyer(): Promise<Buyer> {
   const customer = await aCustomer()
   return { ...cortexClient({ token: customer.tokens.access }), customer }
-}
-
-/** A product at 1,500,000 rials that only the cortex contract sells. */
-export function aProductInRials(stock = 10): Promise<ProductMade> {
-  return aProduct({ stock, amount: null, rials: 1_500_000 })
 }
 
 /** A buyer with products in the cart, in this order. */

@@ -1,8 +1,6 @@
-/*
- * Sales of the cortex contract, without a cart: an order is written as its checkout would, and its
- * units are taken from the counter, so that they can return.
- */
+/* Sales of the cortex contract, made by the core itself as those of sales.ts are. */
 import { env } from 'cloudflare:workers'
+import type { CartOwner } from '../../src/core/cart/types.ts'
 import { findUser } from '../../src/core/identity/queries.ts'
 import { signAccessToken } from '../../src/core/identity/tokens.ts'
 import type { SignedInUser } from '../../src/core/identity/types.ts'
@@ -11,7 +9,7 @@ import { startPayment } from '../../src/core/payments/start-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { type Client, cortexClient, type Json, ORIGIN } from './client.ts'
 import { aUser, context } from './factories.ts'
-import { aShop, type Sale, type Shop } from './sales.ts'
+import { aShop, forgetMessages, placeSale, type Sale, type Shop } from './sales.ts'
 import { payAtZibal } from './zibal-books.ts'
 
 /** Rials, for one unit. */
@@ -45,38 +43,12 @@ export async function aNewSale(): Promise<CortexSale> {
   return aCortexSale(await aShop())
 }
 
-/** Another order of somebody. */
-export async function anOrderOf(
-  { ctx, product: { id: productId, variantId } }: Shop,
-  userId: number,
-): Promise<{ orderId: number; checkoutId: string }> {
-  const checkoutId = crypto.randomUUID()
-  const now = Date.now()
-  const stock = ctx.objects.stock(variantId)
-  const expiresAt = now + 60_000
-  const held = await stock.reserve({ variantId, checkoutId, quantity: 1, expiresAt })
-  if (!held.ok) throw new Error('The shop is sold out')
-  await stock.commit(variantId, checkoutId)
-  const [, order] = await env.DB.batch<{ id: number }>([
-    env.DB.prepare("INSERT INTO checkout_outcomes VALUES (?, 'placed', ?)").bind(checkoutId, now),
-    env.DB.prepare(
-      `INSERT INTO orders(checkout_id, user_id, contract, currency, status, shipping_address,
-         total_amount, created_at, updated_at)
-       VALUES (?1, ?2, 'cortex', 'IRR', 'pending', '5 Valiasr Street', ?3, ?4, ?4) RETURNING id`,
-    ).bind(checkoutId, userId, price, now),
-    env.DB.prepare(
-      `INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku, quantity,
-         unit_amount, created_at)
-       SELECT o.id, p.id, ?3, p.name, p.slug, 1, ?4, ?5 FROM orders o, products p
-       WHERE o.checkout_id = ?1 AND p.id = ?2`,
-    ).bind(checkoutId, productId, variantId, price, now),
-    env.DB.prepare('UPDATE variants SET stock = ?, stock_version = ? WHERE id = ?').bind(
-      held.level,
-      held.version,
-      variantId,
-    ),
-  ])
-  return { orderId: order?.results[0]?.id ?? 0, checkoutId }
+/** Another order of somebody; its confirmation has been sent. */
+export async function anOrderOf(shop: Shop, userId: number): Promise<Omit<Sale, 'shop'>> {
+  const owner: CartOwner = { contract: 'cortex', userId, currency: 'IRR' }
+  const order = await placeSale(shop, owner, { quantity: 1, unitAmount: price })
+  await forgetMessages(order)
+  return order
 }
 
 /** Asks for the payment, as the browser does. */

@@ -1,9 +1,8 @@
 import { type Client, cortexClient } from './client.ts'
 import { linkMailedTo } from './mail.ts'
+import { password } from './password.ts'
 
 let serial = 0
-
-export const password = 'Corr3ct-horse-battery!'
 
 /** Somebody with an account of the cortex contract, signed in. */
 export interface Member extends Client {

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { aProduct, type ProductMade } from './factories.ts'
 
-/** A product on sale in the channels of rials and of dollars. `amount` in rials. */
-export function aRialProduct({ stock = 10, amount = 480_000_000 } = {}): Promise<ProductMade> {
-  return aProduct({ stock, rials: amount })
+/** A product that only the cortex contract sells. `amount` in rials. */
+export function aRialProduct({ stock = 10, amount = 1_500_000 } = {}): Promise<ProductMade> {
+  return aProduct({ stock, amount: null, rials: amount })
 }
 
 /** Products that an id or slug names without being on sale: inactive, deleted, priced in dollars only. */

@@ -56,32 +56,30 @@ export async function aSale(shop: Shop): Promise<Sale> {
 
 /** An order whose customer is still to be told. */
 export async function anUnconfirmedSale(shop: Shop): Promise<Sale> {
-  const { ctx, customer, product } = shop
-  const { id: productId, variantId } = product
+  const owner: CartOwner = { contract: 'store', userId: shop.customer.id, currency: 'USD' }
+  return { shop, ...(await placeSale(shop, owner, { quantity: 2, unitAmount: 1999 })) }
+}
+
+/** Places an order of the shop's product as a checkout does. */
+export async function placeSale(
+  { ctx, product: { id: productId, variantId, name } }: Shop,
+  owner: CartOwner,
+  { quantity, unitAmount }: { quantity: number; unitAmount: number },
+): Promise<Omit<Sale, 'shop'>> {
   const checkoutId = crypto.randomUUID()
   const startedAt = Date.now()
   const stock = ctx.objects.stock(variantId)
   const expiresAt = startedAt + 60_000
-  const held = await stock.reserve({ variantId, checkoutId, quantity: 2, expiresAt })
+  const held = await stock.reserve({ variantId, checkoutId, quantity, expiresAt })
   if (!held.ok) throw new Error('The shop is sold out')
-  const line: CheckoutRecord['lines'][number] = {
-    id: 1,
-    productId,
-    variantId,
-    name: product.name,
-    quantity: 2,
-    unitAmount: 1999,
-    createdAt: startedAt,
-  }
-  const owner: CartOwner = { contract: 'store', userId: customer.id, currency: 'USD' }
   const record: CheckoutRecord = {
     id: checkoutId,
     state: 'placing',
     requestKey: null,
-    shippingAddress: null,
-    lines: [line],
+    shippingAddress: '5 Valiasr Street',
+    lines: [{ id: 1, productId, variantId, name, quantity, unitAmount, createdAt: startedAt }],
     skipped: [],
-    totalAmount: 3998,
+    totalAmount: quantity * unitAmount,
     startedAt,
     failure: null,
   }
@@ -90,7 +88,7 @@ export async function anUnconfirmedSale(shop: Shop): Promise<Sale> {
   const order = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
     .bind(checkoutId)
     .first<{ id: number }>()
-  return { shop, orderId: order?.id ?? 0, checkoutId }
+  return { orderId: order?.id ?? 0, checkoutId }
 }
 
 /** Asks for the order's payment, as the customer's browser does. */
@@ -129,7 +127,7 @@ export function successOf({ reference }: PayableSale): PaymentEvidence {
 }
 
 /** As if they had been sent, which would take the longer part of a test's time. */
-async function forgetMessages({ orderId }: Sale): Promise<void> {
+export async function forgetMessages({ orderId }: Pick<Sale, 'orderId'>): Promise<void> {
   await env.DB.prepare(
     `UPDATE outbox SET due_at = NULL, done_at = created_at
      WHERE key GLOB ? AND kind GLOB 'message.*'`,

@@ -2,10 +2,9 @@ import { env } from 'cloudflare:workers'
 import { applyWebhook } from '../../src/core/payments/webhooks.ts'
 import { type Client, type Json, storeClient } from './client.ts'
 import { aProduct, context, type ProductMade } from './factories.ts'
+import { password } from './password.ts'
 
 let serial = 0
-
-export const password = 'Corr3ct-horse-battery!'
 
 /** Somebody who registered over HTTP. */
 export interface Customer extends Client {
@@ -20,12 +19,6 @@ export async function aCustomer(): Promise<Customer> {
   const { body } = await storeClient().post('/auth/register/', account, { expect: 201 })
   const client = storeClient({ token: body.tokens.access })
   return { ...client, id: body.user.id, email, tokens: body.tokens }
-}
-
-export async function aStaffMember(): Promise<Customer> {
-  const member = await aCustomer()
-  await env.DB.prepare('UPDATE users SET is_staff = 1 WHERE id = ?').bind(member.id).run()
-  return member
 }
 
 export interface Bought {
@@ -127,15 +120,4 @@ export async function refundsAtStripe(reference: string): Promise<Json[]> {
   })
   const { data }: { data: Json[] } = await answer.json()
   return data
-}
-
-/** Asks the simulator for a fault; every fault ends with `endFaults`. */
-export async function fault(operation: string, kind: string, count = 1): Promise<void> {
-  const body = JSON.stringify({ gateway: 'stripe', operation, kind, count })
-  const headers = { 'Content-Type': 'application/json' }
-  await fetch('http://simulator.test/faults', { method: 'POST', headers, body })
-}
-
-export async function endFaults(): Promise<void> {
-  await fetch('http://simulator.test/faults', { method: 'DELETE' })
 }

@@ -2,11 +2,8 @@ import { signAccessToken } from '../../src/core/identity/tokens.ts'
 import { type Client, type ClientOptions, storeClient } from './client.ts'
 import { aUser, context } from './factories.ts'
 
-/** A client signed in as a new user, staff unless said otherwise. */
-export async function signedInClient({
-  staff = true,
-  ...options
-}: ClientOptions & { staff?: boolean } = {}): Promise<Client> {
-  const userId = await aUser({ staff })
+/** A client signed in as a new staff user. */
+export async function aStaffMember(options: ClientOptions = {}): Promise<Client> {
+  const userId = await aUser({ staff: true })
   return storeClient({ ...options, token: await signAccessToken(context(), userId) })
 }

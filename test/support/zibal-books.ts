@@ -1,4 +1,6 @@
 import { env } from 'cloudflare:workers'
+import type { CallKind } from '../simulator/faults.ts'
+import { fault } from './faults.ts'
 
 export interface PaymentAtZibal {
   trackId: number
@@ -47,14 +49,7 @@ export async function changeAtZibal(
 
 export type ZibalOperation = 'create' | 'inquiry' | 'verify' | 'refund'
 
-/** Asks the simulator for a fault; every fault ends with `endFaults`. */
-export async function faultAtZibal(
-  operation: ZibalOperation,
-  kind: 'error' | 'error-after' | 'timeout' | 'slow',
-  count = 1,
-): Promise<void> {
-  const body = JSON.stringify({ gateway: 'zibal', operation, kind, count })
-  const answer = await fetch('http://simulator.test/faults', { method: 'POST', body })
-  if (answer.status !== 201) throw new Error(await answer.text())
-  await answer.text()
+/** Every fault ends with `endFaults`. */
+export function faultAtZibal(operation: ZibalOperation, kind: CallKind, count = 1): Promise<void> {
+  return fault({ gateway: 'zibal', operation, kind, count })
 }

@@ -2,13 +2,8 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { cortexClient, storeClient } from '../../support/client.ts'
 import { linkMailedTo, mailsTo, sendMails } from '../../support/mail.ts'
-import {
-  aMember,
-  anActiveAccount,
-  anInactiveAccount,
-  password,
-  signIn,
-} from '../../support/members.ts'
+import { aMember, anActiveAccount, anInactiveAccount, signIn } from '../../support/members.ts'
+import { password } from '../../support/password.ts'
 import { limitedCaller, productionSettings, withEnv } from '../../support/with-env.ts'
 
 const anonymous = cortexClient()

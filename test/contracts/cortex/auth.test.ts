@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { cortexClient, storeClient } from '../../support/client.ts'
 import { linkMailedTo, mailsTo, sendMails } from '../../support/mail.ts'
-import { aMember, anActiveAccount, anInactiveAccount, password } from '../../support/members.ts'
+import { aMember, anActiveAccount, anInactiveAccount } from '../../support/members.ts'
+import { password } from '../../support/password.ts'
 import { aCustomer } from '../../support/shop.ts'
 
 const anonymous = cortexClient()

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { aBuyer, aBuyerWith, aProductInRials, type Buyer } from '../../support/buyers.ts'
+import { aBuyer, aBuyerWith, type Buyer } from '../../support/buyers.ts'
 import { cortexClient, type Json } from '../../support/client.ts'
 import { aProduct, context, type ProductMade } from '../../support/factories.ts'
+import { aRialProduct } from '../../support/rial-products.ts'
 
 const anonymous = cortexClient()
 const path = '/api/v1/carts/'
@@ -14,7 +15,7 @@ const short = { detail: 'Not enough stock' }
 
 /** A buyer with so many units of a product in the cart. */
 async function withInCart(quantity: number): Promise<{ buyer: Buyer; product: ProductMade }> {
-  const product = await aProductInRials()
+  const product = await aRialProduct()
   return { product, buyer: await aBuyerWith({ product, quantity }) }
 }
 
@@ -37,7 +38,7 @@ function objectMissing(id: number) {
 
 describe('adding to the cart', () => {
   it('adds one unit by default and answers the line', async () => {
-    const [buyer, product] = await Promise.all([aBuyer(), aProductInRials()])
+    const [buyer, product] = await Promise.all([aBuyer(), aRialProduct()])
     const { body } = await buyer.post(path, { product_id: product.id }, { expect: 201 })
     expect(body).toEqual({
       quantity: 1,
@@ -75,7 +76,7 @@ describe('adding to the cart', () => {
   })
 
   it('takes five of a product at most when all are added at once', async () => {
-    const [buyer, product] = await Promise.all([aBuyer(), aProductInRials()])
+    const [buyer, product] = await Promise.all([aBuyer(), aRialProduct()])
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => buyer.post(path, { product_id: product.id })),
     )
@@ -84,13 +85,13 @@ describe('adding to the cart', () => {
   })
 
   it('takes no more than there is in stock', async () => {
-    const [buyer, product] = await Promise.all([aBuyer(), aProductInRials(3)])
+    const [buyer, product] = await Promise.all([aBuyer(), aRialProduct({ stock: 3 })])
     const { id: product_id } = product
     await buyer.post(path, { product_id, quantity: 2 }, { expect: 201 })
     const { body } = await buyer.post(path, { product_id, quantity: 2 }, { expect: 400 })
     expect(body).toEqual(short)
     expect(await quantitiesIn(buyer)).toEqual([2])
-    const soldOut = await aProductInRials(0)
+    const soldOut = await aRialProduct({ stock: 0 })
     const none = await buyer.post(path, { product_id: soldOut.id }, { expect: 400 })
     expect(none.body).toEqual(short)
   })
@@ -99,8 +100,8 @@ describe('adding to the cart', () => {
     const [buyer, inDollars, inactive, deleted] = await Promise.all([
       aBuyer(),
       aProduct(),
-      aProductInRials(),
-      aProductInRials(),
+      aRialProduct(),
+      aRialProduct(),
     ])
     await Promise.all([deactivate(inactive), remove(deleted)])
     for (const id of [999_999, inDollars.id, inactive.id, deleted.id]) {
@@ -114,7 +115,7 @@ describe('adding to the cart', () => {
     const { buyer, product } = await withInCart(1)
     await fillCart(buyer, 99)
     await buyer.post(path, { product_id: product.id }, { expect: 201 })
-    const { id } = await aProductInRials()
+    const { id } = await aRialProduct()
     const { body } = await buyer.post(path, { product_id: id }, { expect: 400 })
     expect(body).toEqual({ detail: 'The cart takes at most 100 different products' })
   })
@@ -164,7 +165,7 @@ describe('taking out of the cart', () => {
     const change = { action: 'remove', product_id: product.id, quantity: 3 }
     expect((await buyer.post(path, change, { expect: 400 })).body).toEqual(tooFew)
     expect(await quantitiesIn(buyer)).toEqual([2])
-    const other = { ...change, product_id: (await aProductInRials()).id }
+    const other = { ...change, product_id: (await aRialProduct()).id }
     expect((await buyer.post(path, other, { expect: 400 })).body).toEqual(tooFew)
   })
 
@@ -203,7 +204,7 @@ describe('taking out of the cart', () => {
 describe('the cart', () => {
   it('shows the newest line first', async () => {
     const buyer = await aBuyer()
-    const products = await Promise.all([aProductInRials(), aProductInRials(), aProductInRials()])
+    const products = await Promise.all([aRialProduct(), aRialProduct(), aRialProduct()])
     for (const { id } of products) await buyer.post(path, { product_id: id }, { expect: 201 })
     const { body } = await buyer.get(path, { expect: 200 })
     const shown = body.map((line: Json) => line.product.title)

@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { addDiscount } from '../../../src/core/pricing/add-discount.ts'
-import { aBuyer, aBuyerWith, aProductInRials, cartOf, ordersOf } from '../../support/buyers.ts'
+import { aBuyer, aBuyerWith, cartOf, ordersOf } from '../../support/buyers.ts'
 import { cortexClient } from '../../support/client.ts'
-import { aProduct, context, type ProductMade } from '../../support/factories.ts'
+import { aDiscount } from '../../support/discounts.ts'
+import { aProduct, type ProductMade } from '../../support/factories.ts'
+import { aRialProduct } from '../../support/rial-products.ts'
 import { stockOf } from '../../support/shop.ts'
 import { withEnv } from '../../support/with-env.ts'
 
@@ -21,7 +22,7 @@ function setPrice({ variantId }: ProductMade, amount: number): Promise<unknown> 
 
 describe('checkout', () => {
   it('turns the cart into a pending order, takes the stock and empties the cart', async () => {
-    const [lamp, desk] = await Promise.all([aProductInRials(), aProductInRials()])
+    const [lamp, desk] = await Promise.all([aRialProduct(), aRialProduct()])
     const buyer = await aBuyerWith({ product: lamp, quantity: 2 }, { product: desk, quantity: 1 })
     const { body } = await buyer.post(path, { address }, { expect: 201 })
     expect(body).toEqual({
@@ -39,16 +40,10 @@ describe('checkout', () => {
   })
 
   it('charges the prices of the moment', async () => {
-    const product = await aProductInRials()
+    const product = await aRialProduct()
     const buyer = await aBuyerWith({ product, quantity: 2 })
     await setPrice(product, 2_000_000)
-    await addDiscount(context(), {
-      name: 'Nowruz',
-      points: 2_500,
-      on: { productId: product.id },
-      startsAt: new Date(Date.now() - 1_000),
-      endsAt: new Date(Date.now() + 60_000),
-    })
+    await aDiscount({ name: 'Nowruz', points: 2_500, on: { productId: product.id } })
     const { body } = await buyer.post(path, { address }, { expect: 201 })
     expect(body.items).toEqual([{ product: product.name, quantity: 2, price: '1,500,000' }])
     await setPrice(product, 9_000_000)
@@ -76,7 +71,7 @@ describe('checkout', () => {
   })
 
   it('makes one order of two checkouts of one cart at once', async () => {
-    const product = await aProductInRials()
+    const product = await aRialProduct()
     const buyer = await aBuyerWith({ product, quantity: 2 })
     const answers = await Promise.all([1, 2].map(() => buyer.post(path, { address })))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 400])

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cortexClient, storeClient } from '../../support/client.ts'
 import { linkMailedTo } from '../../support/mail.ts'
-import { aMember, anActiveAccount, anInactiveAccount, password } from '../../support/members.ts'
+import { aMember, anActiveAccount, anInactiveAccount } from '../../support/members.ts'
+import { password } from '../../support/password.ts'
 import { withEnv } from '../../support/with-env.ts'
 
 const anonymous = cortexClient()

@@ -23,7 +23,7 @@ async function likesInD1({ id }: ProductMade): Promise<number> {
 
 describe('a like', () => {
   it('is given, shown and taken back', async () => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct()])
+    const [member, product] = await Promise.all([aMember(), aRialProduct({ amount: 480_000_000 })])
     const like = {
       product: product.id,
       associated_product: {

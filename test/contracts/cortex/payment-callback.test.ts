@@ -13,8 +13,8 @@ import {
   start,
   stateOf,
 } from '../../support/cortex-shop.ts'
+import { endFaults } from '../../support/faults.ts'
 import { cancelSale } from '../../support/sales.ts'
-import { endFaults } from '../../support/shop.ts'
 import { limitedCaller, withEnv } from '../../support/with-env.ts'
 import {
   changeAtZibal,

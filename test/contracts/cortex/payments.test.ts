@@ -12,7 +12,7 @@ import {
   start,
   stateOf,
 } from '../../support/cortex-shop.ts'
-import { endFaults } from '../../support/shop.ts'
+import { endFaults } from '../../support/faults.ts'
 import { withEnv } from '../../support/with-env.ts'
 import { faultAtZibal, payAtZibal, readZibalBooks } from '../../support/zibal-books.ts'
 

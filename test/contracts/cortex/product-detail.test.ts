@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { addDiscount } from '../../../src/core/pricing/add-discount.ts'
 import { cortexClient } from '../../support/client.ts'
-import { context, type ProductMade } from '../../support/factories.ts'
+import { aDiscount } from '../../support/discounts.ts'
+import type { ProductMade } from '../../support/factories.ts'
 import { aMember } from '../../support/members.ts'
 import { aRialProduct, productsNotOnSale } from '../../support/rial-products.ts'
 import { withEnv } from '../../support/with-env.ts'
@@ -29,7 +29,7 @@ async function addImages({ id }: ProductMade): Promise<void> {
 /** Puts a discount in force until the year 2100. */
 function addSale({ id }: ProductMade, name: string, points: number): Promise<void> {
   const [startsAt, endsAt] = [new Date(0), new Date(Date.UTC(2100, 0))]
-  return addDiscount(context(), { name, points, on: { productId: id }, startsAt, endsAt })
+  return aDiscount({ name, points, on: { productId: id }, startsAt, endsAt })
 }
 
 describe('a product', () => {

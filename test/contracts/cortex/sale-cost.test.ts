@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets.ts'
-import { aBuyer, aProductInRials, type Buyer } from '../../support/buyers.ts'
+import { aBuyer, type Buyer } from '../../support/buyers.ts'
 import type { Cost } from '../../support/client.ts'
 import { context, type ProductMade } from '../../support/factories.ts'
+import { aRialProduct } from '../../support/rial-products.ts'
 import { expectWithin, makeOthers } from '../../support/sale-costs.ts'
 
 const carts = '/api/v1/carts/'
@@ -16,7 +17,7 @@ function someProducts(count: number): Promise<ProductMade[]> {
 }
 
 async function aProductWithPicture(): Promise<ProductMade> {
-  const product = await aProductInRials()
+  const product = await aRialProduct()
   await env.DB.prepare(
     "INSERT INTO product_images(product_id, object_key, is_primary) VALUES (?, 'images/a.jpg', 1)",
   )

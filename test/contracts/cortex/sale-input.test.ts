@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { aBuyerWith, aProductInRials, cartOf, ordersOf } from '../../support/buyers.ts'
+import { aBuyerWith, cartOf, ordersOf } from '../../support/buyers.ts'
+import { aRialProduct } from '../../support/rial-products.ts'
 
 describe('in a change of the cart', () => {
   it.each<[string, unknown, string]>([
@@ -19,7 +20,7 @@ describe('in a change of the cart', () => {
     ['null for an action', { product_id: 1, action: null }, 'action'],
     ['an array', [], 'non_field_errors'],
   ])('%s is refused by the name of its field', async (_, input, field) => {
-    const product = await aProductInRials()
+    const product = await aRialProduct()
     const buyer = await aBuyerWith({ product, quantity: 1 })
     const { body } = await buyer.post('/api/v1/carts/', input, { expect: 400 })
     expect(Object.keys(body)).toEqual([field])
@@ -41,7 +42,7 @@ describe('at the checkout', () => {
     ['NUL', { address: 'a\u0000' }, 'This text contains characters that are not allowed.'],
   ]
   it.each(texts)('%s is no address, and nothing is bought', async (_, input, message) => {
-    const product = await aProductInRials()
+    const product = await aRialProduct()
     const buyer = await aBuyerWith({ product, quantity: 1 })
     const { body } = await buyer.post('/api/v1/checkout/', input, { expect: 400 })
     expect(body).toEqual({ address: [message] })
@@ -49,7 +50,7 @@ describe('at the checkout', () => {
   })
 
   it('an address of 255 characters is taken, without the blanks around it', async () => {
-    const buyer = await aBuyerWith({ product: await aProductInRials(), quantity: 1 })
+    const buyer = await aBuyerWith({ product: await aRialProduct(), quantity: 1 })
     const long = 'x'.repeat(255)
     await buyer.post('/api/v1/checkout/', { address: ` ${long} ` }, { expect: 201 })
     expect(await ordersOf(buyer)).toMatchObject([{ shipping_address: long }])

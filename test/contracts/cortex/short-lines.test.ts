@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { aBuyerWith, aProductInRials, cartOf, ordersOf } from '../../support/buyers.ts'
+import { aBuyerWith, cartOf, ordersOf } from '../../support/buyers.ts'
 import { context, type ProductMade } from '../../support/factories.ts'
+import { aRialProduct } from '../../support/rial-products.ts'
 import { stockOf } from '../../support/shop.ts'
 
 const path = '/api/v1/checkout/'
@@ -16,7 +17,7 @@ async function sellDownTo(product: ProductMade, left: number): Promise<void> {
 
 describe('a line that is short of stock', () => {
   it('stays in the cart and is told of', async () => {
-    const [plenty, scarce] = await Promise.all([aProductInRials(), aProductInRials()])
+    const [plenty, scarce] = await Promise.all([aRialProduct(), aRialProduct()])
     const buyer = await aBuyerWith(
       { product: scarce, quantity: 3 },
       { product: plenty, quantity: 2 },
@@ -31,7 +32,7 @@ describe('a line that is short of stock', () => {
   })
 
   it('can be bought later, when there is stock again', async () => {
-    const [plenty, scarce] = await Promise.all([aProductInRials(), aProductInRials()])
+    const [plenty, scarce] = await Promise.all([aRialProduct(), aRialProduct()])
     const buyer = await aBuyerWith(
       { product: plenty, quantity: 1 },
       { product: scarce, quantity: 3 },
@@ -47,9 +48,9 @@ describe('a line that is short of stock', () => {
 
   it('stays behind, too, where its product is no longer for sale', async () => {
     const [plenty, inactive, unpriced] = await Promise.all([
-      aProductInRials(),
-      aProductInRials(),
-      aProductInRials(),
+      aRialProduct(),
+      aRialProduct(),
+      aRialProduct(),
     ])
     const buyer = await aBuyerWith(
       ...[plenty, inactive, unpriced].map((product) => ({ product, quantity: 2 })),
@@ -72,9 +73,9 @@ describe('a line that is short of stock', () => {
 
   it('ends the checkout where it is not alone in that, and nothing changes', async () => {
     const [first, second, inactive] = await Promise.all([
-      aProductInRials(),
-      aProductInRials(),
-      aProductInRials(),
+      aRialProduct(),
+      aRialProduct(),
+      aRialProduct(),
     ])
     const buyer = await aBuyerWith(
       ...[first, second, inactive].map((product) => ({ product, quantity: 3 })),
@@ -98,7 +99,7 @@ describe('a line that is short of stock', () => {
   })
 
   it('ends the checkout where no product is for sale any more', async () => {
-    const product = await aProductInRials()
+    const product = await aRialProduct()
     const buyer = await aBuyerWith({ product, quantity: 1 })
     await env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(product.id).run()
     const { body } = await buyer.post(path, { address }, { expect: 400 })
@@ -108,7 +109,7 @@ describe('a line that is short of stock', () => {
   })
 
   it('vanishes where its product was deleted', async () => {
-    const product = await aProductInRials()
+    const product = await aRialProduct()
     const buyer = await aBuyerWith({ product, quantity: 1 })
     await env.DB.prepare('UPDATE products SET deleted_at = 1 WHERE id = ?').bind(product.id).run()
     const { body } = await buyer.post(path, { address }, { expect: 400 })
@@ -116,7 +117,7 @@ describe('a line that is short of stock', () => {
   })
 
   it('is told of again to a request that is repeated under its Idempotency-Key', async () => {
-    const [plenty, scarce] = await Promise.all([aProductInRials(), aProductInRials()])
+    const [plenty, scarce] = await Promise.all([aRialProduct(), aRialProduct()])
     const buyer = await aBuyerWith(
       { product: plenty, quantity: 1 },
       { product: scarce, quantity: 2 },

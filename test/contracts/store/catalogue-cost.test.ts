@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as budgets from '../../budgets.ts'
 import { type Client, type Json, storeClient } from '../../support/client.ts'
-import { signedInClient } from '../../support/staff.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const anonymous = storeClient()
 let staff: Client
@@ -39,7 +39,7 @@ beforeAll(async () => {
     env.DB.prepare(`INSERT INTO product_images(product_id, url, is_primary)
       SELECT id, 'https://example.com/' || id, 1 FROM products`),
   ])
-  staff = await signedInClient()
+  staff = await aStaffMember()
 })
 
 async function pageIds(ordering: string, page: number, where: string): Promise<number[]> {

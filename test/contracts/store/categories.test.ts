@@ -2,15 +2,16 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { type Client, storeClient } from '../../support/client.ts'
 import { aProduct } from '../../support/factories.ts'
-import { signedInClient } from '../../support/staff.ts'
+import { aCustomer } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const anonymous = storeClient()
 let staff: Client
 let customer: Client
 
 beforeAll(async () => {
-  staff = await signedInClient()
-  customer = await signedInClient({ staff: false })
+  staff = await aStaffMember()
+  customer = await aCustomer()
 })
 
 async function categoryOf(productId: number): Promise<string> {

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, storeClient } from '../../support/client.ts'
+import { password } from '../../support/password.ts'
 
-const password = 'Corr3ct-horse-battery!'
 let serial = 0
 
 function account() {
@@ -135,6 +135,7 @@ test('keeps no answer to invalid input, so that the key can be used for the corr
 })
 
 test('refuses keys of no length or of more than 255 characters', async () => {
+  await caller().post('/auth/register/', account(), { ...withKey(''), expect: 400 })
   await caller().post('/auth/register/', account(), { ...withKey('k'.repeat(256)), expect: 400 })
   await caller().post('/auth/register/', account(), { ...withKey('k'.repeat(255)), expect: 201 })
 })
@@ -155,7 +156,7 @@ test('stores neither the key nor anything of the answer in the clear', async () 
   }
 })
 
-test('costs nothing without a key', async () => {
+test('stores nothing without a key', async () => {
   const before = await rows()
   await caller().post('/auth/register/', account(), { expect: 201 })
   expect(await rows()).toEqual(before)

@@ -4,7 +4,8 @@ import { sweepUploads } from '../../../src/core/images/sweep-uploads.ts'
 import { type Client, type Json, storeClient } from '../../support/client.ts'
 import { aProduct, context } from '../../support/factories.ts'
 import { aForm, aPng } from '../../support/pictures.ts'
-import { signedInClient } from '../../support/staff.ts'
+import { aCustomer } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const anonymous = storeClient()
 const plain = { documented: false } as const
@@ -14,8 +15,8 @@ let customer: Client
 let salt = 0
 
 beforeAll(async () => {
-  staff = await signedInClient()
-  customer = await signedInClient({ staff: false })
+  staff = await aStaffMember()
+  customer = await aCustomer()
 })
 
 const url = (name: string) => `https://example.com/${name}.jpg`

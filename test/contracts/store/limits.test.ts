@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { storeClient } from '../../support/client.ts'
 import { aProduct } from '../../support/factories.ts'
-import { aCustomer, password } from '../../support/shop.ts'
-import { signedInClient } from '../../support/staff.ts'
+import { password } from '../../support/password.ts'
+import { aCustomer } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const account = {
   email: 'limits@shop.test',
@@ -53,7 +54,7 @@ it("the customer's empty list of all orders has one page", async () => {
 })
 
 it('a price has at most two decimals, zeros included', async () => {
-  const staff = await signedInClient()
+  const staff = await aStaffMember()
   const { slug } = await aProduct()
   await staff.patch(`/products/${slug}/`, { price: '1.000' }, { expect: 400 })
   const { body } = await staff.patch(`/products/${slug}/`, { price: '1.50' }, { expect: 200 })

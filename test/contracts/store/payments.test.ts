@@ -1,16 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { storeClient } from '../../support/client.ts'
+import { endFaults, fault } from '../../support/faults.ts'
 import {
   aCustomer,
   anIntent,
   anOrder,
   aPaidOrder,
   applyStoredWebhooks,
-  aStaffMember,
   deliver,
-  endFaults,
-  fault,
   pay,
   receiveWebhooks,
   refundsAtStripe,
@@ -18,6 +16,7 @@ import {
   takeWebhooks,
   webhooksSignedAt,
 } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const anonymous = storeClient()
 
@@ -36,7 +35,7 @@ describe('paying', () => {
   it('finds the intent whose answer was lost, though the address has changed since', async () => {
     const { customer, order } = await anOrder()
     const request = { order_id: order.id }
-    await fault('create', 'error-after', 2)
+    await fault({ gateway: 'stripe', operation: 'create', kind: 'error-after', count: 2 })
     await customer.post('/payments/create-intent/', request, { expect: 503 })
     await customer.patch('/auth/me/', { email: `new-${customer.email}` }, { expect: 200 })
     await customer.post('/payments/create-intent/', request, { expect: 201 })
@@ -230,7 +229,7 @@ describe('refunding', () => {
   it('refunds a payment that arrives for a cancelled order', async () => {
     const { customer, order, payment, clientSecret, product } = await anIntent()
     const reference = payment.stripe_payment_intent_id
-    await fault('cancel', 'error', 4)
+    await fault({ gateway: 'stripe', operation: 'cancel', kind: 'error', count: 4 })
     await customer.post(`/orders/${order.id}/cancel/`, {}, { expect: 200 })
     await pay(reference, clientSecret)
     await receiveWebhooks(reference)

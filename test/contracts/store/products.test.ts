@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, type Json, storeClient } from '../../support/client.ts'
 import { aCategory, aProduct, context } from '../../support/factories.ts'
-import { signedInClient } from '../../support/staff.ts'
+import { aCustomer } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 const anonymous = storeClient()
 let staff: Client
@@ -10,8 +11,8 @@ let customer: Client
 let serial = 0
 
 beforeAll(async () => {
-  staff = await signedInClient()
-  customer = await signedInClient({ staff: false })
+  staff = await aStaffMember()
+  customer = await aCustomer()
 })
 
 async function input(over: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
@@ -108,8 +109,12 @@ describe('writing', () => {
     expect(body.stock_quantity).toBe(7)
     expect((await stock.read(product.variantId)).level).toBe(7)
     expect((await anonymous.get(path)).body.stock_quantity).toBe(7)
-    const open = await env.DB.prepare(`SELECT count(*) AS n FROM outbox WHERE due_at IS NOT NULL`)
-    expect((await open.first<{ n: number }>())?.n).toBe(0)
+    const effects = await env.DB.prepare(
+      `SELECT due_at FROM outbox WHERE kind = 'stock.set' AND payload ->> 'variantId' = ?`,
+    )
+      .bind(product.variantId)
+      .all()
+    expect(effects.results).toEqual([{ due_at: null }])
   })
 
   test('deletes a product everywhere, and frees its slug', async () => {

@@ -23,7 +23,13 @@ const step = fc.oneof(
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
-/** What a counter refuses by throwing must have changed nothing; that is checked after each step. */
+/** All that a counter may refuse by throwing; a reservation it answers, the rest it always does. */
+const refusals: Partial<Record<Step['do'], RegExp>> = {
+  commit: /^Nothing is held for this checkout$/,
+  restock: /^Nothing was sold in this checkout$|CHECK constraint failed: returned BETWEEN/,
+}
+
+/** What was refused must have changed nothing; that is checked after each step. */
 function take(store: LocalStore, one: Step): void {
   try {
     if (one.do === 'reserve') counter.reserve(store, { ...one, expiresAt: 1 })
@@ -32,7 +38,8 @@ function take(store: LocalStore, one: Step): void {
     else if (one.do === 'restock') counter.restock(store, one)
     else counter.setLevel(store, one)
   } catch (error) {
-    expect(error).toBeInstanceOf(Error)
+    const refusal = refusals[one.do]
+    if (!(error instanceof Error && refusal?.test(error.message))) throw error
   }
 }
 

@@ -17,7 +17,11 @@ import { addPaymentMethods } from './payment-methods.ts'
 import { addRefunds } from './refunds.ts'
 import { createWorld } from './world.ts'
 
-/** Stripe's API as far as the shop and its browsers use it, below /v1. */
+/**
+ * Stripe's API as far as the shop and its browsers use it, below /v1. Customers and their payment
+ * methods are there for the contract avantlush, whose checkout saves cards (`save_card`), lists them
+ * (`saved_methods`) and is paid with them later. Charges are read by tests.
+ */
 export function createStripe(simulator: Simulator): Hono<StripeEnv> {
   const world = createWorld(simulator)
   const app = new Hono<StripeEnv>()

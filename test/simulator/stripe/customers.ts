@@ -1,7 +1,6 @@
 import type { Hono } from 'hono'
 import * as z from 'zod'
 import type { StripeEnv } from './env.ts'
-import { find } from './expand.ts'
 import { newId } from './ids.ts'
 import type { Customer } from './objects.ts'
 import { Metadata, readParams } from './params.ts'
@@ -32,5 +31,4 @@ export function addCustomers(app: Hono<StripeEnv>, world: World): void {
     world.customers.set(customer.id, customer)
     return c.json(customer)
   })
-  app.get('/v1/customers/:id', (c) => c.json(find(world.customers, 'customer', c.req.param('id'))))
 }

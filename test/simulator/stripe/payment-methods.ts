@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import * as z from 'zod'
 import type { StripeEnv } from './env.ts'
-import { cardError, invalidRequest, refused } from './errors.ts'
+import { refused } from './errors.ts'
 import { emit } from './events.ts'
 import { find } from './expand.ts'
 import { newId } from './ids.ts'
@@ -87,29 +87,5 @@ export function addPaymentMethods(app: Hono<StripeEnv>, world: World): void {
     const methods = [...world.methods.values()].map(({ object }) => object)
     const own = methods.filter((method) => method.customer === customer)
     return c.json(listPage('/v1/payment_methods', own, range))
-  })
-  app.get('/v1/payment_methods/:id', (c) =>
-    c.json(find(world.methods, 'PaymentMethod', c.req.param('id')).object),
-  )
-  app.post('/v1/payment_methods/:id/attach', (c) => {
-    const { customer } = readParams(z.strictObject({ customer: z.string() }), c.var.params)
-    find(world.customers, 'customer', customer, 'customer')
-    const method = takeMethod(world, c.req.param('id'), 'id')
-    assertUsable(method, customer)
-    // Attaching asks the bank whether the card is any good.
-    if (typeof method.card.outcome === 'object') throw cardError(method.card.outcome, {})
-    attachMethod(world, method, customer, c.var.cause)
-    return c.json(method.object)
-  })
-  app.post('/v1/payment_methods/:id/detach', (c) => {
-    const method = find(world.methods, 'PaymentMethod', c.req.param('id'))
-    if (method.object.customer === null) {
-      throw invalidRequest(
-        'The payment method you provided is not attached to a customer so detachment is impossible.',
-      )
-    }
-    method.object.customer = null
-    method.isUsed = true
-    return c.json(method.object)
   })
 }

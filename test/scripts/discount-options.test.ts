@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { readOptions } from '../../scripts/discount/read-options.ts'
+
+const now = Date.UTC(2026, 9, 1)
+
+/** Arguments of a discount that is right, but for what the test gives; `undefined` leaves one out. */
+function argumentsWith(over: Record<string, string | undefined>): string[] {
+  const right = { category: 'audio', percent: '15', name: 'Autumn sale', until: '2026-12-31' }
+  return Object.entries({ ...right, ...over }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}=${value}`],
+  )
+}
+
+const read = (over: Record<string, string | undefined> = {}) =>
+  readOptions(argumentsWith(over), now)
+
+describe('the arguments of a discount', () => {
+  it('describe one on a category that begins now', () => {
+    expect(read()).toEqual({
+      isRemote: false,
+      add: {
+        name: 'Autumn sale',
+        points: 1500,
+        on: 'category',
+        slug: 'audio',
+        startsAt: now,
+        endsAt: Date.UTC(2026, 11, 31),
+      },
+    })
+  })
+
+  it('describe one on a product that begins later, in the deployed database', () => {
+    const args = argumentsWith({ category: undefined, product: 'radio', from: '2026-12-01' })
+    expect(readOptions([...args, '--remote'], now)).toMatchObject({
+      isRemote: true,
+      add: { on: 'product', slug: 'radio', startsAt: Date.UTC(2026, 11, 1) },
+    })
+  })
+
+  it.each([
+    ['0.01', 1],
+    ['12.5', 1250],
+    ['100', 10_000],
+  ])('take %s percent', (percent, points) => {
+    expect(read({ percent })).toMatchObject({ add: { points } })
+  })
+
+  it.each([
+    ['--name', { name: undefined }],
+    ['--name', { name: '' }],
+    ['--percent', { percent: undefined }],
+    ['--percent', { percent: '0' }],
+    ['--percent', { percent: '0.004' }],
+    ['--percent', { percent: '-5' }],
+    ['--percent', { percent: '100.01' }],
+    ['--percent', { percent: 'much' }],
+    ['--until', { until: undefined }],
+    ['--until', { until: 'Christmas' }],
+    ['--until', { until: '2026-09-30' }],
+    ['--until', { from: '2026-12-31' }],
+    ['--from', { from: 'tomorrow' }],
+    ['--category or --product', { category: undefined }],
+    ['--category or --product', { product: 'radio' }],
+    ['--end', { end: 'all' }],
+    ['--end', { end: '-1' }],
+    ['--end', { end: '1234567890' }],
+    ["'--size'", { size: '3' }],
+  ])('are refused with the name of %s at %j', (argument, over) => {
+    // In the first line: the usage below it names them all.
+    expect(() => read(over)).toThrow(new RegExp(`^.*${argument}`))
+  })
+
+  it('name a discount to be ended', () => {
+    expect(readOptions(['--end', '7', '--remote'], now)).toEqual({ isRemote: true, end: 7 })
+  })
+})
