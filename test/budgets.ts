@@ -8,17 +8,14 @@ export const catalogueSize = 10_000
 export const pageRows = 140
 
 /** A page further on, in the middle or at the end: the marks lead there, two levels of them. */
-export const deepPageRows = pageRows + 330
-
-/** More for ten products that are discounted: their discounts and the path of their category. */
-const discountRows = 60
+export const deepPageRows = pageRows + 340
 
 /** A page of a list that is kept for one filter; `brands` are looked through for a brand. */
 export const filteredRows = (page: number, brands = 0) =>
-  (page <= 2 ? pageRows : deepPageRows) + discountRows + brands
+  (page <= 2 ? pageRows : deepPageRows) + brands
 
 /** A page by price within a range of prices, whose two ends are looked for in the marks. */
-export const priceRangeRows = deepPageRows + discountRows + 2 * 230
+export const priceRangeRows = deepPageRows + 2 * 230
 
 /** The first or last pages of anything else: fetched and sorted, or walked to. */
 export const combinedRows = 1_100
@@ -39,11 +36,11 @@ export const categoryRows = (products: number) => 3 * products + 10
 export const rareSearchRows = 100 * 5 + pageRows
 export const commonSearchRows = 301 * 3 + pageRows + 100
 
-/** The same of texts within titles, of two sources, with the discounts of the products found. */
-export const titleSearchRows = commonSearchRows + discountRows + 301
+/** The same of texts within titles, of two sources. */
+export const titleSearchRows = commonSearchRows + 301
 
 /** A text beside other filters: up to a thousand products are looked at one by one. */
-export const combinedSearchRows = 1_000 * 7 + pageRows + discountRows
+export const combinedSearchRows = 1_000 * 7 + pageRows
 
 /** Far into the matches of a common word: the square root of list size times page end, and some. */
 export const deepSearchRows = (pageEnd: number) =>

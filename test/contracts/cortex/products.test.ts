@@ -254,6 +254,19 @@ describe('a discount', () => {
     expect(body.results[0]).toMatchObject({ price: 891_000, discount: [{ percent: 1 }] })
   })
 
+  it('is told just as long as its price stands', async () => {
+    await aDiscount({ name: 'Flash', points: 5000, on: { productId: 5 } })
+    const spade = async () => (await anonymous.get(`${list}?q=spade`)).body.results[0]
+    const discounted = await spade()
+    expect(discounted).toMatchObject({ has_discount: true, discount: [{ name: 'Flash' }, {}] })
+    await env.DB.prepare(
+      "UPDATE discounts SET is_running = 0, ends_at = starts_at + 1 WHERE name = 'Flash'",
+    ).run()
+    expect(await spade()).toEqual(discounted)
+    await applyDiscounts(context())
+    expect(await spade()).toMatchObject({ price: 891_000, discount: [{ name: 'All' }] })
+  })
+
   it('begins and ends at its time', async () => {
     const ctx = context()
     const later = (hours: number) => ({

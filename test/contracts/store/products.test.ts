@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, type Json, storeClient } from '../../support/client.ts'
+import { aDiscount } from '../../support/discounts.ts'
 import { aCategory, aProduct, context } from '../../support/factories.ts'
 import { aCustomer } from '../../support/shop.ts'
 import { aStaffMember } from '../../support/staff.ts'
@@ -97,6 +98,23 @@ describe('writing', () => {
     await staff.get(`/products/${made.slug}/`, { expect: 404 })
     await staff.put(`/products/${made.slug}/`, sent, { expect: 404 })
     await staff.put(`/products/${body.slug}/`, { name: 'x' }, { expect: 400 })
+  })
+
+  test('reads a price as it is written, while everybody else reads what is to be paid', async () => {
+    const { id, slug } = await aProduct({ amount: 2000 })
+    await aDiscount({ name: 'Sale', points: 2500, on: { productId: id } })
+    const path = `/products/${slug}/`
+    const { body } = await staff.get(path, { expect: 200 })
+    expect(body.price).toBe('20.00')
+    const { name, description, stock_quantity, category } = body
+    const form = { name, slug, description, stock_quantity, category_id: category.id }
+    for (const price of [body.price, '10.00']) {
+      const answer = await staff.put(path, { ...form, price }, { expect: 200 })
+      expect(answer.body.price).toBe(price)
+    }
+    expect((await anonymous.get(path, { expect: 200 })).body.price).toBe('7.50')
+    const list = await staff.get(`/products/?search=${name}`, { expect: 200 })
+    expect(list.body.results).toMatchObject([{ slug, price: '10.00' }])
   })
 
   test('sets the stock at its counter, also after the counter has begun to count', async () => {
