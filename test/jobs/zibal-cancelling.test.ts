@@ -194,7 +194,7 @@ describe('an order paid with Zibal, whose money can be paid back', () => {
     const later = { ...refunding(11), log: (_level: string, event: string) => events.push(event) }
     await runScheduled(later)
     await runScheduled(refunding(120))
-    expect(events).toContain('refund.failed')
+    expect(events).toContain('dead_letter')
     expect(await statusOfRefund(sale)).toBe('failed')
     expect(await refundedAtZibal(sale)).toEqual([amount ?? 0])
   })

@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { GatewayRefused } from '../../src/core/errors.ts'
 import { syncPayment } from '../../src/core/payments/reconcile.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import {
@@ -26,6 +25,10 @@ async function scheduleAfter(minutes: number, { shop }: CortexSale): Promise<voi
 
 async function statusOf({ orderId }: CortexSale): Promise<string | undefined> {
   return (await paymentRowsOf(orderId))[0]?.status
+}
+
+async function orderStatusOf(sale: CortexSale): Promise<string> {
+  return (await stateOf(sale)).order
 }
 
 /** Minutes from when the payment was begun. */
@@ -94,28 +97,19 @@ describe('the schedule', () => {
     expect(await statusOf(sale)).toBe('succeeded')
   })
 
-  it('hands a claim to staff where Zibal has refused to tell for a day', async () => {
-    const sale = await aSalePaidAtZibal()
-    await faultAtZibal('verify', 'error')
-    await expect(comeBack(sale.shop.ctx, sale)).rejects.toMatchObject({
-      code: 'gateway_unavailable',
-    })
-    const { ctx } = sale.shop
-    const retrieve = () => Promise.reject(new GatewayRefused('other', 'merchant inactive'))
-    const zibal = { ...ctx.gateways.zibal, retrieve }
-    const refusing = { ...ctx, gateways: { ...ctx.gateways, zibal } }
-    await runScheduled(inMinutes(refusing, 60))
-    expect(await statusOf(sale)).toBe('processing')
-    await runScheduled(inMinutes(refusing, 1500))
-    expect((await paymentRowsOf(sale.orderId))[0]).toMatchObject({
-      status: 'cancelled',
-      review_reason: expect.stringContaining('merchant inactive'),
-    })
+  it('cancels other orders where Zibal refuses to tell of one', async () => {
+    const [unknown, other] = [await aStartedSale(), await aStartedSale()]
+    await env.DB.prepare("UPDATE payments SET reference = '1' || reference WHERE reference = ?")
+      .bind(unknown.trackId)
+      .run()
+    await scheduleAfter(61, other)
+    expect(await orderStatusOf(unknown)).toBe('pending')
+    expect(await orderStatusOf(other)).toBe('cancelled')
   })
 
-  it('leaves alone what nobody has paid, and asks less often after two hours', async () => {
+  it('leaves alone what nobody has paid, and asks less often after a day', async () => {
     const sale = await aStartedSale()
-    await env.DB.prepare('UPDATE orders SET created_at = created_at + 86400000 WHERE id = ?')
+    await env.DB.prepare('UPDATE orders SET created_at = created_at + 864000000 WHERE id = ?')
       .bind(sale.orderId)
       .run()
     expect(await checkedAfter(sale)).toBe(10)
@@ -124,7 +118,8 @@ describe('the schedule', () => {
       [20.2, 30],
       [30.3, 40],
       [60, 70],
-      [600, 650],
+      [600, 610],
+      [2880, 2900],
     ] as const) {
       await scheduleAfter(at, sale)
       expect(await checkedAfter(sale)).toBe(next)
@@ -141,6 +136,17 @@ describe('the schedule', () => {
     await scheduleAfter(0.5, sale)
     expect(await statusOf(sale)).toBe('processing')
     await scheduleAfter(1.5, sale)
+    expect(await statusOf(sale)).toBe('succeeded')
+  })
+
+  it('does so within minutes however old the payment is', async () => {
+    const sale = await aStartedSale()
+    const patient = { ...sale.shop.ctx.settings, unpaidOrderTtlMinutes: 0 }
+    const late = { ...inMinutes(sale.shop.ctx, 600), settings: patient }
+    await payAtZibal(sale.trackId)
+    await faultAtZibal('verify', 'error')
+    await expect(comeBack(late, sale)).rejects.toMatchObject({ code: 'gateway_unavailable' })
+    await runScheduled(inMinutes(late, 5.1))
     expect(await statusOf(sale)).toBe('succeeded')
   })
 

@@ -74,6 +74,9 @@ export function payBackEffects(ctx: Context, orderId: number): Statement[] {
 
 const open: OrderStatus[] = ['pending', 'processing']
 
+/** In SQL, of payment `p`: its money is under way. One under review waits for the word of staff. */
+export const isUnderWay = sql`p.status = 'processing' AND p.review_reason IS NULL`
+
 /**
  * A gateway that cannot cancel takes the money of a payment that is being confirmed; one that cannot
  * refund keeps what it has.
@@ -82,7 +85,7 @@ function hasNoStuckMoney(ctx: Context): SQL {
   const takes = gatewaysThat(ctx, ({ cancel }) => !cancel)
   const keeps = gatewaysThat(ctx, ({ refunds }) => !refunds)
   return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
-    p.status = 'processing' AND p.gateway IN ${takes}
+    ${isUnderWay} AND p.gateway IN ${takes}
     OR p.status = 'succeeded' AND p.gateway IN ${keeps}))`
 }
 

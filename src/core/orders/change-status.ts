@@ -4,7 +4,7 @@ import { NotFound } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
-import { cancelOpenOrder } from './cancellation.ts'
+import { cancelOpenOrder, isUnderWay } from './cancellation.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from './errors.ts'
 import { findOrderStatus, getOwnOrder } from './queries.ts'
 
@@ -70,7 +70,7 @@ async function move(
 async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<boolean> {
   const now = ctx.clock.now()
   const isBeingPaid = sql`EXISTS (SELECT 1 FROM payments p
-    WHERE p.order_id = orders.id AND p.status = 'processing')`
+    WHERE p.order_id = orders.id AND ${isUnderWay})`
   return guardedBatch(
     ctx.db,
     ctx.db
@@ -81,7 +81,7 @@ async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<b
       sql`
         UPDATE payments SET status = 'cancelled', check_at = NULL, updated_at = ${now.getTime()},
           failure_message = 'The order was paid another way.'
-        WHERE order_id = ${orderId} AND status IN ('pending', 'failed')`,
+        WHERE order_id = ${orderId} AND status IN ('pending', 'processing', 'failed')`,
     ],
   )
 }

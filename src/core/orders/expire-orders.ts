@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { DomainError } from '../errors.ts'
+import { DomainError, GatewayUnavailable } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { confirmAtGateway } from '../payments/confirm-at-gateway.ts'
 import { gatewaysThat } from '../payments/gateways-that.ts'
@@ -12,7 +12,7 @@ const batchMax = 50
 const isUnpaid = sql`orders.paid_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments p
   WHERE p.order_id = orders.id AND p.status IN ('processing', 'succeeded'))`
 
-/** How much longer an order waits for a gateway that cannot be asked whether it was paid. */
+/** How much longer an order waits for a gateway that does not say whether it was paid. */
 const outageMaxMs = 60 * 60_000
 
 /**
@@ -30,14 +30,18 @@ export async function expireUnpaidOrders(ctx: Context): Promise<number> {
   let isOutage = false
   for (const { id, createdAt, paymentId } of due) {
     if (paymentId !== null) {
-      isOutage ||= !(await canConfirm(ctx, paymentId))
-      if (isOutage && createdAt >= before - outageMaxMs) continue
+      const silence: Silence | null = isOutage ? 'outage' : await confirm(ctx, paymentId)
+      isOutage = silence === 'outage'
+      if (silence !== null && createdAt >= before - outageMaxMs) continue
     }
     // Asked again by the change itself: the payment may have come since.
     if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, `order:${id}:`)
   }
   return due.length
 }
+
+/** Why a gateway does not say whether a payment was made. */
+type Silence = 'outage' | 'refused'
 
 interface DueOrder {
   id: number
@@ -52,14 +56,14 @@ function openPayment(ctx: Context): SQL {
     AND p.gateway IN ${gatewaysThat(ctx, ({ needsConfirm }) => needsConfirm)})`
 }
 
-/** Confirms the payment where it was made; false where the gateway does not say. */
-async function canConfirm(ctx: Context, paymentId: number): Promise<boolean> {
+/** Confirms the payment where it was made; otherwise why the gateway does not say whether it was. */
+async function confirm(ctx: Context, paymentId: number): Promise<Silence | null> {
   try {
     await confirmAtGateway(ctx, paymentId)
-    return true
+    return null
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     ctx.log('warn', 'order.expiry_delayed', { paymentId, error: String(error) })
-    return false
+    return error instanceof GatewayUnavailable ? 'outage' : 'refused'
   }
 }

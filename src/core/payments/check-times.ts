@@ -1,8 +1,9 @@
 /** How long a new payment's gateway may take to open it; its own limit is 10 seconds. */
 const openingMs = 15_000
 const firstCheckMs = 10 * 60_000
-/** Gateways take back what is not confirmed within minutes, so a claim is looked after soon. */
+/** Gateways take back what is not confirmed within some fifteen minutes: a claim is looked after. */
 const claimMs = 60_000
+const claimMaxMs = 5 * 60_000
 
 /** When whoever asks the gateway to open a payment must be taken for dead. */
 export function openingEndsAt(begunAt: Date): Date {
@@ -16,14 +17,14 @@ export function firstCheckAt(now: Date): Date {
 
 /**
  * When it is asked again: ever less often, as long as the payment is open. One that must be confirmed
- * is asked about every ten minutes for two hours, since its money goes back within some fifteen.
+ * is asked about every ten minutes for a day, since its money goes back within some fifteen.
  */
 export function nextCheckAt(
   { createdAt }: { createdAt: Date },
   { needsConfirm }: { needsConfirm: boolean },
   now: Date,
 ): Date {
-  return after(now, Math.max(firstCheckMs, age(createdAt, now) / (needsConfirm ? 12 : 2)))
+  return after(now, Math.max(firstCheckMs, age(createdAt, now) / (needsConfirm ? 144 : 2)))
 }
 
 /** When it is asked again after the gateway could not be asked for a customer who waits. */
@@ -33,7 +34,7 @@ export function retryAt(now: Date): Date {
 
 /** When a payment that is being confirmed is taken up again, should nobody have finished it. */
 export function claimEndsAt(createdAt: Date, now: Date): Date {
-  return after(now, Math.max(claimMs, age(createdAt, now) / 10))
+  return after(now, Math.min(claimMaxMs, Math.max(claimMs, age(createdAt, now) / 10)))
 }
 
 function age(createdAt: Date, now: Date): number {

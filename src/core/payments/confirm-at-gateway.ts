@@ -7,8 +7,8 @@ import { liveStatuses, type PaymentRow } from './begin-payment.ts'
 import { claimEndsAt, firstCheckAt } from './check-times.ts'
 import { flagForReview, isSameMoney, settle } from './settle.ts'
 
-/** Longer than a gateway keeps money that was not confirmed. */
-const claimMaxMs = 24 * 60 * 60_000
+/** Nobody need look at a payment whose gateway refuses to tell of it for less than that. */
+const refusalsMaxMs = 24 * 60 * 60_000
 
 interface Confirmable {
   payment: PaymentRow
@@ -34,7 +34,6 @@ export async function confirmAtGateway(ctx: Context, paymentId: number): Promise
     return false
   }
   const answer = await askAbout(ctx, payment, reference)
-  if (!answer) return false
   switch (answer.state) {
     case 'pending':
       await release(ctx, payment)
@@ -54,21 +53,25 @@ export async function confirmAtGateway(ctx: Context, paymentId: number): Promise
   }
 }
 
-/** Null where the gateway refuses to tell, and a claim has waited for its word long enough. */
+/**
+ * The gateway's word. Where it refuses to tell whether it took the money of a claim, a person is
+ * called; the order goes on waiting, since another payment might make it paid twice.
+ */
 async function askAbout(
   ctx: Context,
   payment: PaymentRow,
   reference: string,
-): Promise<GatewayPayment | null> {
+): Promise<GatewayPayment> {
   try {
     return await ctx.gateways[payment.gateway].retrieve(reference)
   } catch (error) {
     const heldMs = ctx.clock.now().getTime() - payment.createdAt.getTime()
-    const isStuck = payment.status === 'processing' && heldMs > claimMaxMs
-    if (!(error instanceof GatewayRefused) || !isStuck) throw error
-    const reason = `The gateway does not tell whether it took the money: ${error.message}`
-    await flagForReview(ctx, payment, reason, { isOver: true })
-    return null
+    const isStuck = payment.status === 'processing' && heldMs > refusalsMaxMs
+    if (error instanceof GatewayRefused && isStuck && payment.reviewReason === null) {
+      const reason = `The gateway does not tell whether it took the money: ${error.message}`
+      await flagForReview(ctx, payment, reason, { checkAt: payment.checkAt })
+    }
+    throw error
   }
 }
 

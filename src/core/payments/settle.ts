@@ -123,22 +123,27 @@ function paidEffects(ctx: Context, payment: PaymentRow): Statement[] {
   ]
 }
 
-/**
- * The gateway names another payment than was asked for: nothing is fulfilled, a person must look.
- * `isOver`: nor does the order wait for this payment any longer.
- */
+interface Review {
+  /** The order no longer waits for this payment. */
+  isOver?: boolean
+  /** When the gateway is asked again all the same. */
+  checkAt?: Date | null
+  also?: Statement[]
+}
+
+/** The gateway's word is not what was expected: nothing is fulfilled, a person must look. */
 export async function flagForReview(
   ctx: Context,
   payment: PaymentRow,
   reviewReason: string,
-  { isOver = false, also = [] }: { isOver?: boolean; also?: Statement[] } = {},
+  { isOver = false, checkAt = null, also = [] }: Review = {},
 ): Promise<void> {
   ctx.log('error', 'payment.review', { paymentId: payment.id, reason: reviewReason })
   const flag = ctx.db
     .update(payments)
     .set({
       reviewReason,
-      checkAt: null,
+      checkAt,
       updatedAt: ctx.clock.now(),
       ...(isOver ? { status: 'cancelled', failureMessage: 'The payment is under review.' } : {}),
     })

@@ -23,7 +23,7 @@ export interface StartedPayment {
  * The payment of the user's newest unpaid order of a contract: the open one, else a new one. The
  * gateway, which would open a second payment if it were asked twice, is asked by one of several
  * simultaneous requests, whose answer is also theirs.
- * @throws OrderNotPayable without such an order, GatewayRefused, GatewayUnavailable
+ * @throws OrderNotPayable without such an order or where its payment is under review, GatewayRefused, GatewayUnavailable
  */
 export async function startPayment(
   ctx: Context,
@@ -40,6 +40,8 @@ export async function startPayment(
       if (opened) return opened
       continue
     }
+    // Perhaps it is paid: a person looks.
+    if (payment.reviewReason !== null) throw new OrderNotPayable()
     const started = asStarted(payment)
     if (started) {
       if (awaited?.id === payment.id || (await isStillOpen(ctx, payment))) return started
