@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { cap } from './list-scan.ts'
-import { foldText, globOf } from './short-text.ts'
+import { containsFolded, foldText, isFoldable } from './title-text.ts'
 
 /** What active products in a currency are filtered by; everything given must be true of them. */
 export interface Filter {
@@ -209,23 +209,21 @@ type TitleIndex = 'product_titles' | 'category_titles' | 'brand_lists'
 /** Ids `hit` of an index's rows that contain a text; where it is shorter, a term begins with it. */
 function containing(index: TitleIndex, text: string): SQL {
   if (isIndexed(text)) {
-    return sql`SELECT rowid AS hit FROM ${sql.raw(index)} WHERE ${contains(index, text)}`
+    const quoted = `"${text.replaceAll('"', '""')}"`
+    return sql`SELECT rowid AS hit FROM ${sql.raw(index)} WHERE ${sql.raw(index)} MATCH ${quoted}`
   }
   const first = foldText(text)
   return sql`SELECT DISTINCT doc AS hit FROM ${sql.raw(`${index}_terms`)}
     WHERE term >= ${first} AND term < ${`${first}\u{10ffff}`}`
 }
 
-function contains(index: TitleIndex, text: string): SQL {
-  return sql`${sql.raw(index)} MATCH ${`"${text.replaceAll('"', '""')}"`}`
-}
-
 /** Of the listing `l`, by its own title or that of its category. */
 function containsText(text: string): SQL {
-  const inTitle = isIndexed(text)
-    ? sql`SELECT 1 FROM product_titles
-        WHERE ${contains('product_titles', text)} AND rowid = l.product_id`
-    : sql`SELECT 1 FROM products p WHERE p.id = l.product_id AND (
-        p.name GLOB ${globOf(text)} OR p.slug GLOB ${globOf(text)})`
-  return sql`(l.category_id IN (SELECT category_id FROM titled) OR EXISTS (${inTitle}))`
+  // The index would look through all that has the text, again for each product that is asked about:
+  // where the text has so many letters, there is not much.
+  const isInTitle = isFoldable(text)
+    ? sql`SELECT 1 FROM products p WHERE p.id = l.product_id
+        AND ${containsFolded(sql`p.name || char(1) || p.slug`, text)}`
+    : sql`${containing('product_titles', text)} AND rowid = l.product_id`
+  return sql`(l.category_id IN (SELECT category_id FROM titled) OR EXISTS (${isInTitle}))`
 }

@@ -52,6 +52,14 @@ async function titles(query: string): Promise<string[]> {
   return body.results.map(({ title }: Json) => title)
 }
 
+/** So many different letters that have an upper case. */
+function letters(count: number): string {
+  return Array.from({ length: count }, (_, index) => String.fromCodePoint(0x430 + index)).join('')
+}
+
+const everything =
+  'category=electronics&brand=a&in_stock=true&has_discount=false&min_price=1&max_price=500000000'
+
 describe('the product list', () => {
   it('shows the products sold in rials, the most visited first', async () => {
     const { body } = await anonymous.get(list, { expect: 200 })
@@ -100,6 +108,9 @@ describe('the product list', () => {
     ['q=%22inch', []],
     ['q=a%00b', []],
     [`q=${'x'.repeat(300)}`, []],
+    [`q=${letters(20)}&${everything}`, []],
+    [`q=${letters(21)}&${everything}`, []],
+    [`q=laptop&${everything}`, ['Laptop 14 inch']],
     ['min_price=5000000.5&max_price=200000000', ['Phone', 'Charger']],
     ['min_price=5000001&max_price=5000001', ['Charger']],
     ['min_price=2&max_price=1', []],
