@@ -36,6 +36,9 @@ export const categoryRows = (products: number) => 3 * products + 10
 export const rareSearchRows = 100 * 5 + pageRows
 export const commonSearchRows = 301 * 3 + pageRows + 100
 
+/** Matches that all stand far along the ordering: they are all read, and the ordering is walked. */
+export const farSearchRows = commonSearchRows + 2 * 500 + 400 + catalogueSize
+
 /** The same of texts within titles, of two sources. */
 export const titleSearchRows = commonSearchRows + 301
 

@@ -43,6 +43,7 @@ function search({ currency, ordering, number, size }: ProductQuery, match: strin
       AND (SELECT facet FROM list) IN ('', 'category:' || l.category_id)`,
     isMatchInList: sql`EXISTS (
       SELECT 1 FROM product_search WHERE ${isHit} AND rowid = abs(e.tie))`,
+    isMatchFarInList: sql`abs(e.tie) IN (SELECT rowid FROM product_search WHERE ${isHit})`,
     known: null,
     matchesMax,
   })

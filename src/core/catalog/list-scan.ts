@@ -7,6 +7,9 @@ import { entryOrder, isDescending, type Ordering } from './list-walk.ts'
  */
 const candidatesMin = 300
 
+/** Steps within which a page is looked for before all that matches is read, or two for each match. */
+const stepsMin = 500
+
 /** Looks in table `list(id, n)` for products that have no list of their own. */
 export interface Scan {
   currency: string
@@ -23,6 +26,11 @@ export interface Scan {
   isMatch: SQL
   /** Condition on `abs(e.tie)`, a product that the list holds. */
   isMatchInList: SQL
+  /**
+   * The same, asked instead where a page does not end within the first steps: it may read all that
+   * matches first, and must then cost next to nothing for each entry.
+   */
+  isMatchFarInList?: SQL
   /** SELECTs of the exact numbers of matches and of candidates, where there are such figures. */
   known: { matches: SQL; candidates: SQL } | null
   /** Nothing is found beyond so many matches. */
@@ -84,9 +92,10 @@ function limits({ offset, size, known, candidatesMin: min = candidatesMin }: Sca
 }
 
 /** Where the matches are known, from the end that is nearer to the page. */
-function walk({ ordering, offset, size, isMatchInList, known }: Scan): SQL {
-  const entries = sql`SELECT abs(tie), key, tie FROM list_entries e
-    WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering} AND ${isMatchInList}`
+function walk(scan: Scan): SQL {
+  const { ordering, offset, size, isMatchInList, isMatchFarInList, known } = scan
+  if (isMatchFarInList) return walkFar(scan, isMatchFarInList)
+  const entries = entriesThat(isMatchInList, ordering)
   if (!known) {
     return sql`${entries} ORDER BY ${entryOrder(ordering)}
       LIMIT coalesce((SELECT iif(many, ${size + 1}, 0) FROM probe), 0) OFFSET ${offset}`
@@ -101,6 +110,31 @@ function walk({ ordering, offset, size, isMatchInList, known }: Scan): SQL {
     SELECT * FROM (${entries} ORDER BY ${entryOrder(ordering, { reversed: true })}
       LIMIT coalesce((SELECT ${back} FROM probe, limits), 0)
       OFFSET coalesce((SELECT max(0, matches - ${offset} - ${size}) FROM limits), 0))`
+}
+
+/** Entry by entry at first, and where that does not end the page with all that matches at hand. */
+function walkFar({ ordering, offset, size, isMatchInList }: Scan, isMatchFarInList: SQL): SQL {
+  const order = entryOrder(ordering)
+  const steps = Math.max(stepsMin, 2 * (offset + size))
+  return sql`
+    WITH near(id, key, tie) AS MATERIALIZED (
+      SELECT abs(tie), key, tie FROM (
+        SELECT key, tie FROM list_entries
+        WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering} ORDER BY ${order}
+        LIMIT coalesce((SELECT iif(many, ${steps}, 0) FROM probe), 0)) e
+      WHERE ${isMatchInList} LIMIT ${size + 1} OFFSET ${offset}),
+    ended(is_near) AS MATERIALIZED (
+      SELECT count(*) > ${size} OR (SELECT n FROM list) <= ${steps} FROM near)
+    SELECT * FROM near WHERE (SELECT is_near FROM ended)
+    UNION ALL
+    SELECT * FROM (${entriesThat(isMatchFarInList, ordering)} ORDER BY ${order}
+      LIMIT coalesce((SELECT iif(many AND NOT is_near, ${size + 1}, 0) FROM probe, ended), 0)
+      OFFSET ${offset})`
+}
+
+function entriesThat(isMatch: SQL, ordering: Ordering): SQL {
+  return sql`SELECT abs(tie), key, tie FROM list_entries e
+    WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering} AND ${isMatch}`
 }
 
 function total({ offset, known, matchesMax }: Scan): SQL {

@@ -20,7 +20,10 @@ const ordersOf: Record<string, string> = {
   '': 'product_id',
 }
 
-/** One product in twenty is inactive, one in a hundred rare; prices come five times each. */
+/**
+ * One product in twenty is inactive, one in a hundred rare, the cheapest four percent are cheap; prices
+ * come five times each.
+ */
 beforeAll(async () => {
   await env.DB.batch([
     env.DB.prepare(`INSERT INTO categories(name, slug)
@@ -29,7 +32,8 @@ beforeAll(async () => {
       INSERT INTO products
         (category_id, name, slug, description, is_active, created_at, updated_at)
       SELECT i % 10 + 1, iif(i % 2, 'Thing ', 'thing ') || (i * 7919 % 5003), 'thing-' || i,
-        'A common thing' || iif(i % 100 = 50, ', rare', ''), i % 20 <> 0,
+        'A common thing' || iif(i % 100 = 50, ', rare', '') || iif(i * 37 % 2000 < 80, ', cheap', ''),
+        i % 20 <> 0,
         1700000000000 + i * 7919 % 10007 / 5 * 1000, 0
       FROM n`).bind(budgets.catalogueSize),
     env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default, stock)
@@ -135,6 +139,20 @@ describe.each(['', ...orderings])('searched, ordered by "%s"', (ordering) => {
     expect(cost.rowsRead).toBeLessThanOrEqual(budgets.deepSearchRows(1000))
   })
 })
+
+test.each([1, 3, 38])(
+  'page %i of products that all stand at the end of an ordering is found',
+  async (page) => {
+    const { body, cost } = await anonymous.get(
+      `/products/?search=cheap&ordering=-price&page=${page}`,
+      { expect: 200 },
+    )
+    expect(idsOf(body)).toEqual(await pageIds('-price', page, 'is_active = 1 AND amount < 180'))
+    expect(body.next === null).toBe(page === 38)
+    expect(cost.queries).toBe(1)
+    expect(cost.rowsRead).toBeLessThanOrEqual(budgets.farSearchRows)
+  },
+)
 
 test('the total of a common word grows as pages are turned, up to a thousand', async () => {
   const counts: number[] = []
