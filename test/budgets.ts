@@ -36,18 +36,15 @@ export const categoryRows = (products: number) => 3 * products + 10
 export const rareSearchRows = 100 * 5 + pageRows
 export const commonSearchRows = 301 * 3 + pageRows + 100
 
-/** Matches that all stand far along the ordering: they are all read, and the ordering is walked. */
-export const farSearchRows = commonSearchRows + 2 * 500 + 400 + catalogueSize
+/** A page far along the ordering: all matches are read, and the ordering is walked to it. */
+export const farSearchRows = (matches: number, walked: number) =>
+  commonSearchRows + 2 * 500 + matches + walked
 
 /** The same of texts within titles, of two sources. */
 export const titleSearchRows = commonSearchRows + 301
 
 /** A text beside other filters: up to a thousand products are looked at one by one. */
 export const combinedSearchRows = 1_000 * 7 + pageRows
-
-/** Far into the matches of a common word: the square root of list size times page end, and some. */
-export const deepSearchRows = (pageEnd: number) =>
-  Math.ceil(3 * Math.sqrt((catalogueSize * pageEnd) / 3)) + pageEnd + pageRows
 
 /*
  * What a sale may cost, in the Worker and in the objects it calls. A line of a cart costs seven rows

@@ -7,8 +7,8 @@ import { entryOrder, isDescending, type Ordering } from './list-walk.ts'
  */
 const candidatesMin = 300
 
-/** Steps within which a page is looked for before all that matches is read, or two for each match. */
-const stepsMin = 500
+/** Steps within which a page is looked for before all that matches is read. */
+const stepsMax = 500
 
 /** Looks in table `list(id, n)` for products that have no list of their own. */
 export interface Scan {
@@ -78,8 +78,10 @@ export const cap = sql`coalesce((SELECT fetched + 1 FROM limits), 0)`
  * list size by matches. Where these are not known, both cost about the same at the
  * square root of n times list size.
  */
-function limits({ offset, size, known, candidatesMin: min = candidatesMin }: Scan): SQL {
+function limits({ offset, size, known, isMatchFarInList, ...scan }: Scan): SQL {
   const end = offset + size
+  const min = scan.candidatesMin ?? candidatesMin
+  if (isMatchFarInList) return sql`SELECT ${min}, NULL, NULL FROM list WHERE n > ${offset}`
   if (!known) {
     return sql`SELECT max(${min}, CAST(sqrt(n * ${end} / 3) AS INTEGER)), NULL, NULL
       FROM list WHERE n > ${offset}`
@@ -115,16 +117,15 @@ function walk(scan: Scan): SQL {
 /** Entry by entry at first, and where that does not end the page with all that matches at hand. */
 function walkFar({ ordering, offset, size, isMatchInList }: Scan, isMatchFarInList: SQL): SQL {
   const order = entryOrder(ordering)
-  const steps = Math.max(stepsMin, 2 * (offset + size))
   return sql`
     WITH near(id, key, tie) AS MATERIALIZED (
       SELECT abs(tie), key, tie FROM (
         SELECT key, tie FROM list_entries
         WHERE list_id = (SELECT id FROM list) AND ordering = ${ordering} ORDER BY ${order}
-        LIMIT coalesce((SELECT iif(many, ${steps}, 0) FROM probe), 0)) e
+        LIMIT coalesce((SELECT iif(many, ${stepsMax}, 0) FROM probe), 0)) e
       WHERE ${isMatchInList} LIMIT ${size + 1} OFFSET ${offset}),
     ended(is_near) AS MATERIALIZED (
-      SELECT count(*) > ${size} OR (SELECT n FROM list) <= ${steps} FROM near)
+      SELECT count(*) > ${size} OR (SELECT n FROM list) <= ${stepsMax} FROM near)
     SELECT * FROM near WHERE (SELECT is_near FROM ended)
     UNION ALL
     SELECT * FROM (${entriesThat(isMatchFarInList, ordering)} ORDER BY ${order}
