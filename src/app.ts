@@ -50,14 +50,14 @@ const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
 }
 
 function showCost(c: Parameters<typeof observed>[0], milliseconds: number): void {
-  const { queries, rowsRead, rowsWritten, objectCalls, databaseMilliseconds } = c.var.cost
+  const { queries, rowsRead, rowsWritten, objectCalls, databaseMs } = c.var.cost
   c.header(
     'Souk-Cost',
     `queries=${queries}, rows_read=${rowsRead}, rows_written=${rowsWritten}, object_calls=${objectCalls}`,
   )
   c.header(
     'Server-Timing',
-    `total;dur=${milliseconds.toFixed(1)}, d1;dur=${databaseMilliseconds.toFixed(1)};` +
+    `total;dur=${milliseconds.toFixed(1)}, d1;dur=${databaseMs.toFixed(1)};` +
       `desc="${queries} queries, ${rowsRead} rows read", objects;desc="${objectCalls} calls"`,
   )
 }

@@ -8,14 +8,14 @@ export interface Cost {
   rowsWritten: number
   objectCalls: number
   /** Added up over queries that may have run side by side. */
-  databaseMilliseconds: number
+  databaseMs: number
 }
 
 /** On whose account the running code works. Alarms, queues and schedules work on nobody's. */
 const account = new AsyncLocalStorage<Cost>()
 
 export function noCost(): Cost {
-  return { queries: 0, rowsRead: 0, rowsWritten: 0, objectCalls: 0, databaseMilliseconds: 0 }
+  return { queries: 0, rowsRead: 0, rowsWritten: 0, objectCalls: 0, databaseMs: 0 }
 }
 
 /** Puts what `work` costs on the account of `cost`, whatever else interleaves with it. */
@@ -31,5 +31,5 @@ export function addCost(part: Partial<Cost>): void {
   cost.rowsRead += part.rowsRead ?? 0
   cost.rowsWritten += part.rowsWritten ?? 0
   cost.objectCalls += part.objectCalls ?? 0
-  cost.databaseMilliseconds += part.databaseMilliseconds ?? 0
+  cost.databaseMs += part.databaseMs ?? 0
 }

@@ -33,7 +33,7 @@ export class Cart extends MeteredObject implements CartObject {
 
   async read(owner: CartOwner): Promise<CartState> {
     await this.#open(owner)
-    return lines.getCart(this.#store)
+    return lines.readCart(this.#store)
   }
 
   add(owner: CartOwner, item: Parameters<CartObject['add']>[1]): Promise<CartChange> {

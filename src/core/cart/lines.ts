@@ -41,7 +41,7 @@ export function findCart(store: LocalStore): CartState | null {
   return { id: cart.id, createdAt: cart.created_at, updatedAt: cart.updated_at, lines }
 }
 
-export function getCart(store: LocalStore): CartState {
+export function readCart(store: LocalStore): CartState {
   const cart = findCart(store)
   if (!cart) throw new Error('The cart has no number yet')
   return cart
@@ -145,7 +145,7 @@ function changed(store: LocalStore, lineId: number | null, now: number): CartCha
 
 function touch(store: LocalStore, now: number): CartState {
   store.all('UPDATE cart SET updated_at = ?', now)
-  return getCart(store)
+  return readCart(store)
 }
 
 function refuse(reason: Extract<CartChange, { ok: false }>['reason']): CartChange {

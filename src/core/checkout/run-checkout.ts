@@ -1,4 +1,4 @@
-import { getCart, removeLines } from '../cart/lines.ts'
+import { readCart, removeLines } from '../cart/lines.ts'
 import type { CartOwner, CheckoutOutcome, CheckoutRequest, SkippedLine } from '../cart/types.ts'
 import type { LocalStore } from '../local-store.ts'
 import type { Context } from '../ports.ts'
@@ -37,7 +37,7 @@ export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise
     request.requestKey && findRecordByRequest(desk.store, request.requestKey, now(desk))
   if (repeated && repeated.state === 'done') return successOf(repeated)
 
-  const { lines } = getCart(desk.store)
+  const { lines } = readCart(desk.store)
   if (lines.length === 0) return { ok: false, reason: 'empty' }
   const { sellable, gone, unavailable } = await checkLines(desk.ctx, desk.owner, lines)
   if (gone.length > 0) removeLines(desk.store, gone, now(desk))

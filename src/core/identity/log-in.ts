@@ -9,7 +9,7 @@ import { insertRefreshToken, newRefreshToken, signPair } from './sessions.ts'
 import type { SignedInUser, TokenPair } from './types.ts'
 
 const attemptsMax = 10
-const pauseMilliseconds = 15 * 60 * 1000
+const pauseMs = 15 * 60 * 1000
 
 export interface Credentials {
   email: string
@@ -69,7 +69,7 @@ function selectAccount(ctx: Context, email: string) {
  */
 async function countAttempt(ctx: Context, email: string): Promise<Account> {
   const now = ctx.clock.now().getTime()
-  const isOver = sql`coalesce(${users.loginFailuresSince}, 0) <= ${now - pauseMilliseconds}`
+  const isOver = sql`coalesce(${users.loginFailuresSince}, 0) <= ${now - pauseMs}`
   const starts = sql`${isOver} OR ${users.loginFailures} = ${attemptsMax - 1}`
   const [, [account]] = await ctx.db.batch([
     ctx.db
@@ -87,7 +87,7 @@ async function countAttempt(ctx: Context, email: string): Promise<Account> {
 function refusePaused(ctx: Context, account: NonNullable<Account>): void {
   if (account.loginFailures <= attemptsMax) return
   const since = account.loginFailuresSince?.getTime() ?? 0
-  const left = since + pauseMilliseconds - ctx.clock.now().getTime()
+  const left = since + pauseMs - ctx.clock.now().getTime()
   throw new TooManyRequests(Math.max(1, Math.ceil(left / 1000)))
 }
 

@@ -15,7 +15,7 @@ export interface TokenRow {
 }
 
 const seedBytes = 32
-const ttlMilliseconds = 3 * 24 * 60 * 60 * 1000
+const ttlMs = 3 * 24 * 60 * 60 * 1000
 
 export function newSeed(ctx: Context): string {
   return ctx.random.hex(seedBytes)
@@ -40,7 +40,7 @@ export function insertToken(ctx: Context, { purpose, hash }: TokenRow, owner: SQ
   const now = ctx.clock.now().getTime()
   return sql`
     INSERT INTO ${oneTimeTokens} (hash, user_id, purpose, created_at, expires_at)
-    SELECT ${hash}, ${users.id}, ${purpose}, ${now}, ${now + ttlMilliseconds}
+    SELECT ${hash}, ${users.id}, ${purpose}, ${now}, ${now + ttlMs}
     FROM ${users} WHERE ${owner}`
 }
 

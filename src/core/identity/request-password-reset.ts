@@ -8,7 +8,7 @@ import { holdsFewTokens } from './one-time-tokens.ts'
 import { hasEmail } from './queries.ts'
 
 const linksPerHourMax = 3
-const hourMilliseconds = 60 * 60 * 1000
+const hourMs = 60 * 60 * 1000
 
 export interface ResetRequest {
   email: string
@@ -25,7 +25,7 @@ export async function requestPasswordReset(
   { email, linkPath }: ResetRequest,
 ): Promise<void> {
   const link = await newLink(ctx, { purpose: 'password_reset', path: linkPath })
-  const hourAgo = new Date(ctx.clock.now().getTime() - hourMilliseconds)
+  const hourAgo = new Date(ctx.clock.now().getTime() - hourMs)
   const hasFew = ctx.settings.isLimited
     ? holdsFewTokens('password_reset', linksPerHourMax, hourAgo)
     : sql`TRUE`
