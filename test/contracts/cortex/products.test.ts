@@ -241,12 +241,7 @@ describe('a discount', () => {
   })
 
   it('gives way to a higher one, and both are told', async () => {
-    await aDiscount({
-      ...onLaptops,
-      name: 'Clearance',
-      points: 3350,
-      on: { productId: 1 },
-    })
+    await aDiscount({ ...onLaptops, name: 'Clearance', points: 3350, on: { productId: 1 } })
     const { body } = await anonymous.get(`${list}?q=14`, { expect: 200 })
     expect(body.results[0].price).toBe(319_200_000)
     expect(body.results[0].discount.map(({ percent }: Json) => percent)).toEqual([33.5, 20])
