@@ -59,10 +59,10 @@ export async function newLink(ctx: Context, { purpose, path }: LinkRequest): Pro
 }
 
 /** The link of a message, the same at every attempt. */
-export async function linkUrl(
+export function linkUrl(
   settings: Settings,
   { userId, seed, path }: { userId: number; seed: string; path: string },
-): Promise<string> {
+): string {
   const token = growToken(settings, seed)
   const filled = path.replace('{uid}', writeUid(userId)).replace('{token}', token)
   return settings.publicOrigin + filled

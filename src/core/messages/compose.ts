@@ -107,12 +107,12 @@ async function refundNotice(db: Database, refundId: number): Promise<Addressed |
   }
 }
 
-async function withLink(
+function withLink(
   settings: Settings,
   payload: unknown,
   textOf: (url: string) => MessageText,
-): Promise<Addressed | null> {
+): Addressed | null {
   const { userId, seed, path } = LinkMessage.parse(payload)
   if (userId === null) return null
-  return { userId, text: textOf(await linkUrl(settings, { userId, seed, path })) }
+  return { userId, text: textOf(linkUrl(settings, { userId, seed, path })) }
 }
