@@ -11,8 +11,8 @@ import { projectFolder, runWrangler } from '../local/wrangler.ts'
 const outFolder = join(projectFolder, 'dist/bench')
 
 /**
- * Production's settings but for limits, which would end the measurement, and cheap passwords: what
- * development adds to each answer is not measured. The gateways' addresses lead to `outside`.
+ * Production's settings but for limits, which would end the measurement: what development adds to
+ * each answer is not measured. The gateways' addresses lead to `outside`.
  */
 const settings = {
   ENVIRONMENT: 'production',
@@ -28,7 +28,6 @@ const settings = {
   RESEND_API_URL: 'https://resend.test',
   RESEND_API_KEY: 're_bench',
   RATE_LIMITS: 'off',
-  PASSWORD_COST: '10',
 }
 
 export interface Workers {
