@@ -46,7 +46,6 @@ export interface Order {
 /** A row of `orderColumns`. */
 export interface OrderRow {
   id: number
-  checkout_id: string
   user_id: number
   currency: string
   status: OrderStatus
@@ -83,12 +82,19 @@ export async function listOwnOrders(
   page: number,
 ): Promise<Page<Order>> {
   const total = sql`(SELECT count(*) FROM orders WHERE user_id = ${userId})`
-  return pageOf(ctx, sql`o.user_id = ${userId}`, total, page)
+  return pageOf(ctx, { where: sql`o.user_id = ${userId}`, total, page, skip: sql`${skipOf(page)}` })
 }
 
-/** Everybody's orders, newest first; the total is a counter that triggers keep. */
+/**
+ * Everybody's orders, newest first; the total is a counter that triggers keep. No order is ever
+ * deleted: where no id was left out, the n-th order has the id n, and no page is walked to.
+ */
 export async function listAllOrders(ctx: Reader, page: number): Promise<Page<Order>> {
-  return pageOf(ctx, sql`true`, sql`(SELECT value FROM counters WHERE name = 'orders')`, page)
+  const total = sql`(SELECT value FROM counters WHERE name = 'orders')`
+  const last = sql`(SELECT max(id) FROM orders)`
+  const isGapless = sql`${total} = ${last}`
+  const where = sql`o.id <= ${last} - iif(${isGapless}, ${skipOf(page)}, 0)`
+  return pageOf(ctx, { where, total, page, skip: sql`iif(${isGapless}, 0, ${skipOf(page)})` })
 }
 
 /** The newest thousand orders that a user placed through one contract, newest first. */
@@ -114,13 +120,17 @@ export async function findOrderStatus(
 
 type Fragment = ReturnType<typeof sql>
 
+/** Orders before a page. */
+function skipOf(page: number): number {
+  return (page - 1) * pageSize
+}
+
+/** `skip`: how many of the orders that `where` finds stand before the page. */
 async function pageOf(
   ctx: Reader,
-  where: Fragment,
-  total: Fragment,
-  page: number,
+  { where, total, page, skip }: { where: Fragment; total: Fragment; page: number; skip: Fragment },
 ): Promise<Page<Order>> {
-  const window = sql`ORDER BY o.id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`
+  const window = sql`ORDER BY o.id DESC LIMIT ${pageSize} OFFSET ${skip}`
   const rows = await ctx.db.all<Row>(orderRows(ctx, where, total, window))
   return toPage(rows.map(toOrder), page, pageSize, rows[0]?.total ?? 0)
 }
@@ -132,7 +142,7 @@ function orderRows(ctx: Reader, where: Fragment, total: Fragment, window: Fragme
 /** What `toOrder` needs of orders `o`. */
 export function orderColumns(ctx: Reader): Fragment {
   return sql`
-    o.id, o.checkout_id, o.user_id, o.currency, o.status, o.shipping_address,
+    o.id, o.user_id, o.currency, o.status, o.shipping_address,
     o.total_amount, o.created_at, o.updated_at,
     (SELECT json_group_array(json_object(
         'id', i.id, 'quantity', i.quantity, 'unitAmount', i.unit_amount,

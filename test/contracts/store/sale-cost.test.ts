@@ -1,9 +1,11 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets.ts'
-import type { Cost } from '../../support/client.ts'
+import type { Client, Cost, Json } from '../../support/client.ts'
 import { aProduct, type ProductMade } from '../../support/factories.ts'
 import { expectWithin, makeOthers } from '../../support/sale-costs.ts'
 import { aCustomer, type Customer } from '../../support/shop.ts'
+import { aStaffMember } from '../../support/staff.ts'
 
 beforeAll(() => makeOthers({ contract: 'store', currency: 'USD', status: 'processing' }))
 
@@ -40,6 +42,39 @@ describe.each([1, 2, 20])('a cart of %i products', (count) => {
     expectWithin(await checkOut(customer), budgets.firstCheckout(count))
     await fill(customer, products)
     expectWithin(await checkOut(customer), budgets.checkout(count))
+  })
+})
+
+describe('all orders', () => {
+  async function pages(staff: Client): Promise<void> {
+    const ids = await env.DB.prepare('SELECT id FROM orders ORDER BY id DESC').all<{ id: number }>()
+    const all = ids.results.map(({ id }) => id)
+    const last = Math.ceil(all.length / 10)
+    for (const page of [1, 2, Math.floor(last / 2), last]) {
+      const { body } = await staff.get(`/orders/admin/?page=${page}`, { expect: 200 })
+      expect(body.results.map(({ id }: Json) => id)).toEqual(all.slice(page * 10 - 10, page * 10))
+      expect(body).toMatchObject({ count: all.length })
+      expect(body.next === null).toBe(page === last)
+    }
+    await staff.get(`/orders/admin/?page=${last + 1}`, { expect: 404 })
+  }
+
+  it('are read by staff at the same cost on every page', async () => {
+    const staff = await aStaffMember()
+    await pages(staff)
+    // The first ones have more lines.
+    for (const page of [10, 50, 99]) {
+      const { cost } = await staff.get(`/orders/admin/?page=${page}`, { expect: 200 })
+      expectWithin(cost, budgets.invoices(10, 1))
+    }
+  })
+
+  it('are paged rightly where an id was left out', async () => {
+    await env.DB.prepare(`INSERT INTO orders(id, checkout_id, user_id, contract, currency, status,
+        total_amount, created_at, updated_at)
+      SELECT id + 7, 'late', user_id, contract, currency, status, 100, 0, 0
+      FROM orders ORDER BY id DESC LIMIT 1`).run()
+    await pages(await aStaffMember())
   })
 })
 
