@@ -6,6 +6,13 @@ const productionPasswordCost = 14
 
 const channel = z.enum(channelCodes)
 
+const localHosts = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0']
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+
 /** Values separated by commas. */
 const list = z.string().transform((text) =>
   text
@@ -34,9 +41,9 @@ const Settings = z.object({
   RESEND_API_URL: z.url(),
   RESEND_API_KEY: z.string().default(''),
   MAIL_FROM: z.string().min(3),
-  UNPAID_ORDER_TTL_MINUTES: z.coerce.number().int().min(0),
+  UNPAID_ORDER_TTL_MINUTES: wholeNumber,
   RATE_LIMITS: z.enum(['on', 'off']),
-  PASSWORD_COST: z.coerce.number().int().min(10).max(15),
+  PASSWORD_COST: wholeNumber.pipe(z.int().min(10).max(15)),
   R2_ACCOUNT_ID: z.string().default(''),
   R2_ACCESS_KEY_ID: z.string().default(''),
   R2_SECRET_ACCESS_KEY: z.string().default(''),
@@ -85,7 +92,7 @@ export function readVariables(env: Env): Variables {
   return result.data
 }
 
-/** Which settings point at the simulator, or hold what everybody knows. */
+/** Which settings are the simulator's or for tests, or hold what everybody knows. */
 function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof settings)[] {
   const urls = [
     'PUBLIC_ORIGIN',
@@ -95,11 +102,11 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     'RESEND_API_URL',
     'R2_S3_URL',
   ] as const
-  const isLocal = (url: string) =>
-    ['localhost', '127.0.0.1'].includes(URL.parse(url)?.hostname ?? '')
+  const isLocal = (url: string) => localHosts.includes(URL.parse(url)?.hostname ?? '')
   const known = {
     SECRET: settings.SECRET.startsWith('development-only'),
-    STRIPE_SECRET_KEY: settings.STRIPE_SECRET_KEY === 'sk_test_x',
+    STRIPE_SECRET_KEY: /^[rs]k_test_/.test(settings.STRIPE_SECRET_KEY),
+    STRIPE_PUBLISHABLE_KEY: settings.STRIPE_PUBLISHABLE_KEY.startsWith('pk_test_'),
     STRIPE_WEBHOOK_SECRET: settings.STRIPE_WEBHOOK_SECRET.includes('whsec_test'),
     // Zibal itself takes payments of the merchant "zibal" for tests, without any money.
     ZIBAL_MERCHANT: settings.ZIBAL_MERCHANT === 'zibal',

@@ -36,13 +36,15 @@ describe('settings of production', () => {
   it.each([
     ['PUBLIC_ORIGIN', 'http://localhost:8787'],
     ['STRIPE_API_URL', 'http://localhost:8788/stripe'],
-    ['STRIPE_SECRET_KEY', 'sk_test_x'],
+    ['STRIPE_SECRET_KEY', 'sk_test_51Habc'],
+    ['STRIPE_SECRET_KEY', 'rk_test_51Habc'],
+    ['STRIPE_PUBLISHABLE_KEY', 'pk_test_51Habc'],
     ['STRIPE_WEBHOOK_SECRET', 'whsec_live,whsec_test'],
     ['ZIBAL_API_URL', 'http://localhost:8788/zibal'],
     ['ZIBAL_REFUND_API_URL', 'http://127.0.0.1:8788/zibal'],
     ['ZIBAL_MERCHANT', 'zibal'],
     ['RESEND_API_URL', 'http://localhost:8788/resend'],
-    ['R2_S3_URL', 'http://localhost:9000'],
+    ['R2_S3_URL', 'http://[::1]:9000'],
     ['SECRET', 'development-only-secret-of-at-least-32-characters'],
     ['PASSWORD_COST', '13'],
   ])('are refused where %s is for development: %s', (name, value) => {
@@ -79,6 +81,12 @@ describe('a list of settings', () => {
       STRIPE_WEBHOOK_SECRET: 'whsec_a, whsec_b',
     })
     expect(secrets).toEqual(['whsec_a', 'whsec_b'])
+  })
+
+  it.each(['', '1.5', '-1', 'never'])('of minutes is a whole number: "%s"', (value) => {
+    expect(() => read({ ...production, UNPAID_ORDER_TTL_MINUTES: value })).toThrow(
+      'UNPAID_ORDER_TTL_MINUTES: ',
+    )
   })
 
   it.each(['', ' , '])('of webhook secrets is not empty: "%s"', (value) => {

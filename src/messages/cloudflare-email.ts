@@ -28,8 +28,10 @@ export function createCloudflareMessenger(
         await binding.send({ from: sender, to, subject, text, html })
       } catch (error) {
         const code = codeOf(error)
-        if (code === null || !permanentCodes.has(code)) throw error
-        throw new MessageRefused(`The Email Service answered ${code}`, { cause: error })
+        // Its own text may tell whom the email was for.
+        const text = `The Email Service answered ${code ?? 'without a code'}`
+        if (code === null || !permanentCodes.has(code)) throw new Error(text)
+        throw new MessageRefused(text)
       }
     },
   }

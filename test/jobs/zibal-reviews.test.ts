@@ -1,7 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { GatewayRefused } from '../../src/core/errors.ts'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
-import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import {
   aSalePaidAtZibal,
@@ -14,30 +11,13 @@ import {
 } from '../support/cortex-shop.ts'
 import { endFaults } from '../support/faults.ts'
 import { inMinutes } from '../support/still-world.ts'
-import { changeAtZibal, faultAtZibal, payAtZibal, readZibalBooks } from '../support/zibal-books.ts'
+import { changeAtZibal, readZibalBooks } from '../support/zibal-books.ts'
+import { aClaim, patient, refusing } from '../support/zibal-reviews.ts'
 
 afterEach(endFaults)
 
 const startPath = '/api/v1/payments/create/'
 const dayMinutes = 24 * 60
-
-/** A world in which unpaid orders are never cancelled, and Zibal refuses to tell of any payment. */
-function refusing(ctx: Context): Context {
-  const retrieve = () => Promise.reject(new GatewayRefused('other', 'merchant inactive'))
-  const zibal = { ...ctx.gateways.zibal, retrieve }
-  return { ...patient(ctx), gateways: { ...ctx.gateways, zibal } }
-}
-
-function patient(ctx: Context): Context {
-  return { ...ctx, settings: { ...ctx.settings, unpaidOrderTtlMinutes: 0 } }
-}
-
-/** Zibal has the money; the answer that said so is lost. */
-async function aClaim(at: Context, sale: StartedSale): Promise<void> {
-  await payAtZibal(sale.trackId)
-  await faultAtZibal('verify', 'error-after')
-  await expect(comeBack(at, sale)).rejects.toMatchObject({ code: 'gateway_unavailable' })
-}
 
 describe('a claim of which Zibal refuses to tell for a day', () => {
   it('is shown to staff and holds its order, which another payment might pay twice', async () => {
@@ -92,10 +72,11 @@ describe('a claim under which Zibal tells of another amount than before', () => 
     expect(await stateOf(sale)).toMatchObject({ order: 'pending', wasPaid: false })
   })
 
-  it.each(['cancelled', 'processing'] as const)('leaves it to staff to make it %s', async (to) => {
+  it('is paid as soon as Zibal tells of the first amount again', async () => {
     const sale = await aContradiction()
-    await changeOrderStatus(sale.shop.ctx, sale.orderId, to)
-    expect(await stateOf(sale)).toMatchObject({ order: to, wasPaid: to === 'processing' })
-    expect(await paymentRowsOf(sale.orderId)).toMatchObject([{ status: 'cancelled' }])
+    await changeAtZibal(sale.trackId, { amount: price })
+    await runScheduled(inMinutes(patient(sale.shop.ctx), 70))
+    expect(await stateOf(sale)).toMatchObject({ order: 'processing', wasPaid: true })
+    expect(await paymentRowsOf(sale.orderId)).toMatchObject([{ review_reason: null }])
   })
 })

@@ -31,6 +31,7 @@ export const productionSettings = {
   ZIBAL_MERCHANT: 'live',
   RESEND_API_URL: 'https://api.resend.com',
   STRIPE_SECRET_KEY: 'sk_live_x',
+  STRIPE_PUBLISHABLE_KEY: 'pk_live_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_live',
   PASSWORD_COST: '14',
 } as const

@@ -44,14 +44,16 @@ function contradictionsOf(rows: Row[], books: PaymentAtZibal[]): string[] {
     return there ? contradictionsOfPayment(row, there) : []
   })
   if (verified.length > 1) problems.push('two payments are verified')
-  if (verified.length > 0 !== (order.is_paid === 1)) {
+  const kept = verified.some(({ amount, refundedAmount }) => refundedAmount < amount)
+  // Money that came after its order was cancelled pays for nothing: it went back.
+  const isReturned = order.order_status === 'cancelled' && verified.length > 0 && !kept
+  if (!isReturned && verified.length > 0 !== (order.is_paid === 1)) {
     problems.push(`${verified.length} are verified, and is_paid is ${order.is_paid}`)
   }
   const known = rows.map(({ reference }) => reference)
   if (verified.some(({ trackId }) => !known.includes(String(trackId)))) {
     problems.push('an unknown payment is verified')
   }
-  const kept = verified.some(({ amount, refundedAmount }) => refundedAmount < amount)
   if (kept && order.order_status === 'cancelled') problems.push('it is cancelled and has its money')
   return problems.map((problem) => `order ${order.order_id}: ${problem}`)
 }

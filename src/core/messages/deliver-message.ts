@@ -58,7 +58,8 @@ export async function buryMessage(
   refusal?: MessageRefused,
 ): Promise<void> {
   const [row] = await ctx.db.select().from(outbox).where(eq(outbox.id, outboxId))
-  const lastError = row?.lastError === sending ? 'The last attempt never ended' : row?.lastError
+  if (!row || row.doneAt !== null) return
+  const lastError = row.lastError === sending ? 'The last attempt never ended' : row.lastError
   const reason = refusal?.message ?? lastError ?? 'Failed at every attempt'
   await writeBatch(ctx.db, [
     insertDeadLetter(ctx, { queue: 'messages', body: { outboxId }, reason }),

@@ -11,8 +11,9 @@ function cancellationEffects(ctx: Context, orderId: number): Statement[] {
   return [
     ...restockEffects(ctx, orderId),
     sql`
-      UPDATE payments SET status = 'cancelled', check_at = NULL, updated_at = ${now}
-      WHERE order_id = ${orderId} AND status IN ('pending', 'processing', 'failed')`,
+      UPDATE payments AS p SET status = 'cancelled', check_at = NULL, updated_at = ${now}
+      WHERE order_id = ${orderId} AND status IN ('pending', 'processing', 'failed')
+        AND NOT (${isUnderReview} AND gateway IN ${gatewaysThat(ctx, ({ cancel }) => !cancel)})`,
     insertEffects(ctx, {
       key: sql`'order:' || order_id || ':payment:' || id || ':cancel'`,
       kind: 'payment.cancel',
@@ -74,8 +75,14 @@ export function payBackEffects(ctx: Context, orderId: number): Statement[] {
 
 const open: OrderStatus[] = ['pending', 'processing']
 
-/** In SQL, of payment `p`: its money is under way. One under review waits for the word of staff. */
+/** In SQL, of payment `p`: its money is under way. */
 export const isUnderWay = sql`p.status = 'processing' AND p.review_reason IS NULL`
+
+/**
+ * In SQL, of payment `p`: its money may be under way, and staff decide what becomes of the order. The
+ * payment itself goes on waiting for the gateway's word, and is paid back should that be late.
+ */
+export const isUnderReview = sql`p.status = 'processing' AND p.review_reason IS NOT NULL`
 
 /**
  * A gateway that cannot cancel takes the money of a payment that is being confirmed; one that cannot

@@ -2,9 +2,10 @@ import { and, eq, not, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { NotFound } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
+import { paidAnotherWay } from '../payments/types.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
-import { cancelOpenOrder, isUnderWay } from './cancellation.ts'
+import { cancelOpenOrder, isUnderReview, isUnderWay } from './cancellation.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from './errors.ts'
 import { findOrderStatus, getOwnOrder } from './queries.ts'
 
@@ -41,7 +42,9 @@ export async function changeOrderStatus(
 /** The owner cancels. @throws NotFound, OrderNotCancellable */
 export async function cancelOwnOrder(ctx: Context, userId: number, orderId: number): Promise<void> {
   const order = await getOwnOrder(ctx, userId, orderId)
-  if (!canMove(order.status, 'cancelled') || !(await cancelOpenOrder(ctx, orderId))) {
+  const when = sql`NOT EXISTS (
+    SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${isUnderReview})`
+  if (!canMove(order.status, 'cancelled') || !(await cancelOpenOrder(ctx, orderId, { when }))) {
     throw new OrderNotCancellable(order.status)
   }
   await runEffects(ctx, `order:${orderId}:`)
@@ -65,7 +68,8 @@ async function move(
 
 /**
  * Staff have the money of an unpaid order by another way. Its open payment ends, so that it is not
- * paid twice; one that is being confirmed at this moment goes first.
+ * paid twice; one that is being confirmed at this moment goes first, and one under review waits for
+ * the gateway's word, which may be that this was the money.
  */
 async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<boolean> {
   const now = ctx.clock.now()
@@ -80,8 +84,8 @@ async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<b
     [
       sql`
         UPDATE payments SET status = 'cancelled', check_at = NULL, updated_at = ${now.getTime()},
-          failure_message = 'The order was paid another way.'
-        WHERE order_id = ${orderId} AND status IN ('pending', 'processing', 'failed')`,
+          failure_message = ${paidAnotherWay}
+        WHERE order_id = ${orderId} AND status IN ('pending', 'failed')`,
     ],
   )
 }

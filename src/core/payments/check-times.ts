@@ -4,6 +4,7 @@ const firstCheckMs = 10 * 60_000
 /** Gateways take back what is not confirmed within some fifteen minutes: a claim is looked after. */
 const claimMs = 60_000
 const claimMaxMs = 5 * 60_000
+const reviewMs = 60 * 60_000
 
 /** When whoever asks the gateway to open a payment must be taken for dead. */
 export function openingEndsAt(begunAt: Date): Date {
@@ -32,8 +33,15 @@ export function retryAt(now: Date): Date {
   return after(now, claimMs)
 }
 
-/** When a payment that is being confirmed is taken up again, should nobody have finished it. */
-export function claimEndsAt(createdAt: Date, now: Date): Date {
+/**
+ * When a payment that is being confirmed is taken up again, should nobody have finished it. One under
+ * review is asked about every hour.
+ */
+export function claimEndsAt(
+  { createdAt, reviewReason }: { createdAt: Date; reviewReason: string | null },
+  now: Date,
+): Date {
+  if (reviewReason !== null) return after(now, reviewMs)
   return after(now, Math.min(claimMaxMs, Math.max(claimMs, age(createdAt, now) / 10)))
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, or, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import { GatewayRefused } from '../errors.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
@@ -6,6 +6,7 @@ import { saleRules } from '../sale-rules.ts'
 import { liveStatuses, type PaymentRow } from './begin-payment.ts'
 import { claimEndsAt, firstCheckAt } from './check-times.ts'
 import { flagForReview, isSameMoney, settle } from './settle.ts'
+import { paidAnotherWay } from './types.ts'
 
 /** Nobody need look at a payment whose gateway refuses to tell of it for less than that. */
 const refusalsMaxMs = 24 * 60 * 60_000
@@ -48,6 +49,8 @@ export async function confirmAtGateway(ctx: Context, paymentId: number): Promise
       await flagForReview(ctx, payment, reasonOf(answer), {
         // Not confirmed, so that the gateway gives it back: the order can be paid by another one.
         isOver: answer.state === 'processing',
+        // A claim goes on waiting for the gateway to say what it said before.
+        checkAt: payment.status === 'processing' ? payment.checkAt : null,
       })
       return false
   }
@@ -96,7 +99,7 @@ async function recheck(ctx: Context, { id }: PaymentRow, answer: GatewayPayment)
   const { payment } = await find(ctx, id)
   if (payment.status === 'succeeded') return true
   if (payment.status === 'refunded') return false
-  if (answer.state === 'succeeded') await flagForReview(ctx, payment, reasonOf(answer))
+  if (answer.state === 'succeeded') await settle(ctx, answer)
   else await close(ctx, id)
   return false
 }
@@ -115,15 +118,16 @@ async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | nu
     .set({
       status: 'processing',
       failureMessage: null,
-      checkAt: claimEndsAt(payment.createdAt, now),
+      reviewReason: null,
+      checkAt: claimEndsAt(payment, now),
       // Every claim has a time of its own, by which `release` knows it.
       updatedAt: sql`max(${now.getTime()}, updated_at + 1)`,
     })
     .where(
       and(
         eq(payments.id, payment.id),
-        sql`(status = 'processing' OR
-          status IN ('pending', 'cancelled') AND ${isPayable} AND ${isFree})`,
+        isPayable,
+        sql`(status = 'processing' OR status IN ('pending', 'cancelled') AND ${isFree})`,
       ),
     )
     .returning()
@@ -135,7 +139,7 @@ async function release(ctx: Context, { id, updatedAt }: PaymentRow): Promise<voi
   const now = ctx.clock.now()
   await ctx.db
     .update(payments)
-    .set({ status: 'pending', checkAt: firstCheckAt(now), updatedAt: now })
+    .set({ status: 'pending', reviewReason: null, checkAt: firstCheckAt(now), updatedAt: now })
     .where(
       and(
         eq(payments.id, id),
@@ -151,11 +155,22 @@ async function close(ctx: Context, paymentId: number): Promise<void> {
     .update(payments)
     .set({
       status: 'cancelled',
-      failureMessage: 'The order no longer waits for this payment.',
+      failureMessage: sql`iif(
+        EXISTS (SELECT 1 FROM orders WHERE id = payments.order_id AND paid_at IS NOT NULL),
+        ${paidAnotherWay}, 'The order no longer waits for this payment.')`,
       checkAt: null,
       updatedAt: ctx.clock.now(),
     })
-    .where(and(eq(payments.id, paymentId), eq(payments.status, 'pending'), sql`NOT ${isPayable}`))
+    .where(
+      and(
+        eq(payments.id, paymentId),
+        or(
+          eq(payments.status, 'pending'),
+          and(eq(payments.status, 'processing'), isNotNull(payments.reviewReason)),
+        ),
+        sql`NOT ${isPayable}`,
+      ),
+    )
 }
 
 /** In SQL, of a row of `payments`: its order is placed and not paid, as its contract calls that. */

@@ -44,7 +44,7 @@ export async function reconcilePayments(ctx: Context): Promise<number> {
       .update(payments)
       .set({
         checkAt: isClaimed
-          ? claimEndsAt(payment.createdAt, now)
+          ? claimEndsAt(payment, now)
           : nextCheckAt(payment, { needsConfirm }, now),
       })
       .where(and(eq(payments.id, payment.id), isNotNull(payments.checkAt)))

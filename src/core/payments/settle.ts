@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { checkoutOutcomes, orders, type PaymentStatus, payments } from '../../db/schema/orders.ts'
 import { cancelOpenOrder, refundEffects } from '../orders/cancellation.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
@@ -92,6 +92,7 @@ async function move(
       failureMessage: ['failed', 'cancelled'].includes(evidence.state)
         ? evidence.failureMessage
         : null,
+      reviewReason: null,
       refundedAmount: evidence.state === 'refunded' ? payment.amount : payment.refundedAmount,
       // A declined card leaves the gateway's payment open: it may be paid yet.
       checkAt: ['processing', 'failed'].includes(evidence.state) ? payment.checkAt : null,
@@ -102,24 +103,31 @@ async function move(
   return guardedBatch(ctx.db, guarded, [...effects, ...also])
 }
 
-/** Paid: the order goes on; where it was cancelled meanwhile the money goes back instead. */
+/**
+ * Paid: the order goes on. Where it was cancelled meanwhile the money goes back; where staff have
+ * accepted it meanwhile, they are told that there is money of both.
+ */
 function paidEffects(ctx: Context, payment: PaymentRow): Statement[] {
   const now = ctx.clock.now().getTime()
   const { orderId } = payment
   if (orderId === null) return []
-  const isCancelled = sql`(SELECT status FROM orders WHERE id = ${orderId}) = 'cancelled'`
+  const order = (condition: SQL) =>
+    sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`
   return [
     sql`
-      UPDATE orders SET paid_at = ${now}, updated_at = ${now},
-        status = iif(status = 'pending', 'processing', status)
-      WHERE id = ${orderId} AND status <> 'cancelled'`,
+      UPDATE payments SET review_reason = 'The order was already paid when this money came.'
+      WHERE id = ${payment.id} AND ${order(sql`status <> 'cancelled' AND paid_at IS NOT NULL`)}`,
     insertEffects(ctx, {
       key: `order:${orderId}:payment:${payment.id}:receipt`,
       kind: 'message.payment_receipt',
       payload: { paymentId: payment.id },
-      where: sql`NOT ${isCancelled}`,
+      where: order(sql`status <> 'cancelled' AND paid_at IS NULL`),
     }),
-    ...refundEffects(ctx, orderId, isCancelled),
+    ...refundEffects(ctx, orderId, order(sql`status = 'cancelled'`)),
+    sql`
+      UPDATE orders SET paid_at = ${now}, updated_at = ${now},
+        status = iif(status = 'pending', 'processing', status)
+      WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL`,
   ]
 }
 

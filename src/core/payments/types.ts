@@ -23,3 +23,6 @@ export interface PaymentStatistics {
 }
 
 export { paymentStatuses } from '../../db/schema/orders.ts'
+
+/** Why a payment ended whose order staff have accepted. */
+export const paidAnotherWay = 'The order was paid another way.'
