@@ -2,7 +2,6 @@
  * `npm run seed -- --products N`: adds N made-up products to the local database, for measuring.
  * Triggers keep lists, counters and the search index, as they do for every other write.
  */
-import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { demoProducts } from '../src/db/demo/catalogue.ts'
 import { type Bindings, withBindings } from './local/bindings.ts'
@@ -13,10 +12,10 @@ import {
 } from './local/insert-synthetic.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { reportErrors } from './local/report-errors.ts'
+import { whenFree } from './local/when-free.ts'
 
 /** A batch locks the database, which a running API shares, for about a quarter of a second. */
 const batchSize = 200
-const attemptsMax = 20
 const productsMax = 1_000_000
 
 function readCount(): number {
@@ -38,18 +37,6 @@ async function seed(count: number, { DB }: Bindings): Promise<void> {
     await whenFree(() => insertSyntheticProducts(DB, rows, insertImagesSql))
     done += size
     showProgress(done, count, startedAt)
-  }
-}
-
-/** The API, running beside, may be writing at the moment. */
-async function whenFree(work: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work()
-    } catch (error) {
-      if (attempt === attemptsMax || !/SQLITE_BUSY|locked/.test(String(error))) throw error
-      await setTimeout(attempt * 50)
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import * as z from 'zod'
 import type { NewDiscount } from './discount-sql.ts'
 
 export type Options = { isRemote: boolean } & ({ add: NewDiscount } | { end: number })
@@ -23,8 +24,11 @@ export function readOptions(args: string[], now: number): Options {
       remote: { type: 'boolean', default: false },
     },
   })
-  const { end, remote: isRemote } = values
-  return { isRemote, ...(end === undefined ? { add: readDiscount(values, now) } : readEnd(end)) }
+  const { end, remote: isRemote, ...discount } = values
+  if (end === undefined) return { isRemote, add: readDiscount(discount, now) }
+  const [other] = Object.keys(discount)
+  if (other) throw new Error(`--${other} has no place beside --end\n${usage}`)
+  return { isRemote, end: parseId(end) }
 }
 
 type Texts = Partial<Record<'category' | 'product' | 'percent' | 'name' | 'from' | 'until', string>>
@@ -43,12 +47,12 @@ function readDiscount({ category, product, percent, name, ...time }: Texts, now:
 }
 
 function given(argument: string, text: string | undefined): string {
-  if (!text) throw new Error(`--${argument} is missing\n${usage}`)
+  if (!text?.trim()) throw new Error(`--${argument} is missing\n${usage}`)
   return text
 }
 
 function parsePoints(percent: string): number {
-  const points = Math.round(Number(percent) * 100)
+  const points = /^\d{1,3}(\.\d{1,2})?$/.test(percent) ? Math.round(Number(percent) * 100) : 0
   if (points >= 1 && points <= 10_000) return points
   throw new Error(`--percent is a number from 0.01 to 100, not ${percent}`)
 }
@@ -56,17 +60,19 @@ function parsePoints(percent: string): number {
 function readTime({ from, until }: Texts, now: number): { startsAt: number; endsAt: number } {
   const startsAt = from === undefined ? now : parseDate('from', from)
   const endsAt = parseDate('until', given('until', until))
-  if (endsAt > startsAt) return { startsAt, endsAt }
-  throw new Error(`--until must be later than ${from === undefined ? 'now' : '--from'}`)
+  if (endsAt <= startsAt) throw new Error('--until must be later than --from')
+  if (endsAt <= now) throw new Error('--until must be later than now')
+  return { startsAt, endsAt }
 }
+
+const Time = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 
 function parseDate(argument: string, text: string): number {
-  const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new Error(`--${argument} is a date, not ${text}`)
-  return time
+  if (Time.safeParse(text).success) return Date.parse(text)
+  throw new Error(`--${argument} is a date such as 2026-12-31 or 2026-12-31T18:00:00Z, not ${text}`)
 }
 
-function readEnd(text: string): { end: number } {
-  if (/^\d{1,9}$/.test(text)) return { end: Number(text) }
+function parseId(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new Error(`--end is the id of a discount, not ${text}\n${usage}`)
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { whenFree } from './when-free.ts'
 import { runWrangler } from './wrangler.ts'
 
 const Answer = z.array(z.object({ results: z.array(z.record(z.string(), z.unknown())) }))
@@ -9,9 +10,11 @@ export async function querySql(
   isRemote: boolean,
 ): Promise<Record<string, unknown>[]> {
   const where = isRemote ? '--remote' : '--local'
-  const output = await runWrangler([
-    ...['d1', 'execute', 'souk', where, '--yes', '--json'],
-    ...['--command', statement],
-  ])
+  const output = await whenFree(() =>
+    runWrangler([
+      ...['d1', 'execute', 'souk', where, '--yes', '--json'],
+      ...['--command', statement],
+    ]),
+  )
   return Answer.parse(JSON.parse(output)).flatMap(({ results }) => results)
 }

@@ -48,26 +48,34 @@ describe('the arguments of a discount', () => {
   it.each([
     ['--name', { name: undefined }],
     ['--name', { name: '' }],
+    ['--name', { name: '  ' }],
     ['--percent', { percent: undefined }],
     ['--percent', { percent: '0' }],
     ['--percent', { percent: '0.004' }],
     ['--percent', { percent: '-5' }],
     ['--percent', { percent: '100.01' }],
+    ['--percent', { percent: '100.004' }],
+    ['--percent', { percent: '0x10' }],
     ['--percent', { percent: 'much' }],
     ['--until', { until: undefined }],
     ['--until', { until: 'Christmas' }],
+    ['--until', { until: 'Sale ends 2027' }],
+    ['--until', { until: '2027-02-31' }],
+    ['--until', { from: '2020-01-01', until: '2020-02-01' }],
     ['--until', { until: '2026-09-30' }],
     ['--until', { from: '2026-12-31' }],
     ['--from', { from: 'tomorrow' }],
     ['--category or --product', { category: undefined }],
     ['--category or --product', { product: 'radio' }],
-    ['--end', { end: 'all' }],
-    ['--end', { end: '-1' }],
-    ['--end', { end: '1234567890' }],
+    ['--end', { end: '7' }],
     ["'--size'", { size: '3' }],
   ])('are refused with the name of %s at %j', (argument, over) => {
     // In the first line: the usage below it names them all.
     expect(() => read(over)).toThrow(new RegExp(`^.*${argument}`))
+  })
+
+  it.each(['all', '-1', '1234567890'])('are refused with the name of --end at %s', (end) => {
+    expect(() => readOptions([`--end=${end}`], now)).toThrow(/^--end/)
   })
 
   it('name a discount to be ended', () => {

@@ -15,6 +15,7 @@ import { pageNumber, presentPage } from '../../http/pagination.ts'
 import { currencyOf } from './currency.ts'
 import { presentCategory, presentCategoryWithProducts } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
+import { viewerOf } from './viewer.ts'
 
 const pageSize = 10
 
@@ -35,7 +36,7 @@ categories.post('/products/categories/', staff, body(CategoryWrite), idempotent,
 
 categories.get('/products/categories/:slug/', maybeSignedIn, catalogueCache, async (c) => {
   const category = await getCategory(c.var.ctx, c.req.param('slug'), currencyOf(c))
-  return c.json(presentCategoryWithProducts(category))
+  return c.json(presentCategoryWithProducts(category, viewerOf(c)))
 })
 
 categories.put('/products/categories/:slug/', staff, body(CategoryWrite), idempotent, async (c) => {

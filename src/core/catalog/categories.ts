@@ -37,7 +37,8 @@ export async function getCategory(
   const rows = await ctx.db.all<CategoryRow>(sql`
     WITH ${findList(filter)}
     SELECT c.id AS categoryId, c.name AS categoryName, c.slug AS categorySlug,
-      p.id AS productId, p.name AS productName, p.slug AS productSlug, l.amount AS amount
+      p.id AS productId, p.name AS productName, p.slug AS productSlug, l.amount AS amount,
+      l.base_amount AS baseAmount
     FROM categories c
     LEFT JOIN list_entries e ON e.list_id = (SELECT id FROM list) AND e.ordering = 'id'
     LEFT JOIN products p ON p.id = e.tie
@@ -58,6 +59,7 @@ export async function getCategory(
             name: item.productName,
             slug: item.productSlug,
             amount: item.amount,
+            baseAmount: item.baseAmount,
             currency,
           },
     ),
@@ -65,6 +67,12 @@ export async function getCategory(
 }
 
 type CategoryRow = { categoryId: number; categoryName: string; categorySlug: string } & (
-  | { productId: number; productName: string; productSlug: string; amount: number }
+  | {
+      productId: number
+      productName: string
+      productSlug: string
+      amount: number
+      baseAmount: number
+    }
   | { productId: null }
 )

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { cap } from './list-scan.ts'
+import type { Ordering } from './list-walk.ts'
 import { containsFolded, foldText, isFoldable } from './title-text.ts'
 
 /** What active products in a currency are filtered by; everything given must be true of them. */
@@ -108,12 +109,14 @@ export function isMatch(filter: Filter): SQL {
   return sql`${hasAll(filter)} AND ((SELECT NOT is_few FROM narrowed) OR ${containsText(text)})`
 }
 
-/** The same of a product in a list, by its id. */
-export function isMatchInList(filter: Filter): SQL {
+/** The same of an entry `e` of a list; in an ordering by price none out of its range is looked at. */
+export function isMatchInList(filter: Filter, ordering: Ordering): SQL {
   const { currency, text } = filter
   const contains = text === undefined ? sql`true` : containsText(text)
-  return sql`EXISTS (SELECT 1 FROM listings l WHERE l.currency = ${currency}
-    AND l.product_id = abs(e.tie) AND ${hasAll(filter)} AND ${contains})`
+  const isByPrice = ordering === 'price' || ordering === '-price'
+  return sql`${isByPrice ? hasKeyInRange(filter) : sql`true`}
+    AND EXISTS (SELECT 1 FROM listings l WHERE l.currency = ${currency}
+      AND l.product_id = abs(e.tie) AND ${hasAll(filter)} AND ${contains})`
 }
 
 /** A SELECT of product ids `hit`, the fewest that the filter's lists and indexes lead to. */
@@ -148,18 +151,23 @@ export function isNarrowed(filter: Filter): boolean {
 }
 
 /** The products of the lists that hold all but the text, within the range of prices. */
-function inLists({ minAmount, maxAmount, brand }: Filter): SQL {
-  const inRange = sql.join(
+function inLists(filter: Filter): SQL {
+  const lists = filter.brand === undefined ? sql`list` : sql`(${listsOfBrands})`
+  return sql`
+    SELECT e.tie AS hit FROM ${lists} s CROSS JOIN list_entries e
+      ON e.list_id = s.id AND e.ordering = 'price' AND ${hasKeyInRange(filter)}`
+}
+
+/** Of an entry `e` in an ordering by price. */
+function hasKeyInRange({ minAmount, maxAmount }: Filter): SQL {
+  return sql.join(
     [
-      sql`e.ordering = 'price'`,
+      sql`true`,
       ...(minAmount === undefined ? [] : [sql`e.key >= ${minAmount}`]),
       ...(maxAmount === undefined ? [] : [sql`e.key <= ${maxAmount}`]),
     ],
     sql` AND `,
   )
-  const lists = brand === undefined ? sql`list` : sql`(${listsOfBrands})`
-  return sql`
-    SELECT e.tie AS hit FROM ${lists} s CROSS JOIN list_entries e ON e.list_id = s.id AND ${inRange}`
 }
 
 /** The lists of all brands found, where they hold fewer products than the smallest list does. */

@@ -70,7 +70,7 @@ function scan(query: FilterQuery): SQL {
     tables: tablesOf(query),
     ...(query.text !== undefined && isNarrowed(query) ? { candidatesMin: combinedMin } : {}),
     isMatch: isMatch(query),
-    isMatchInList: isMatchInList(query),
+    isMatchInList: isMatchInList(query, ordering),
     known: countsOf(query),
     matchesMax: null,
   })

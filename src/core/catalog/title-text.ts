@@ -32,14 +32,33 @@ export function containsFolded(column: SQL, text: string): SQL {
 function lettersToFold(text: string): [from: string, to: string][] {
   const letters = [...new Set(foldText(text))].filter((letter) => /[^\p{ASCII}]/u.test(letter))
   return letters.flatMap((letter) =>
-    [letter.toUpperCase(), letter === 'σ' ? 'ς' : letter]
-      .filter((form) => form !== letter && /^\p{L}$/u.test(form))
+    [letter.toUpperCase(), ...thirdForms]
+      .filter((form) => form !== letter && foldText(form) === letter)
       .map((form): [string, string] => [form, letter]),
   )
 }
 
+/** Letters that are neither the upper nor the lower case of what they fold to. */
+const thirdForms = [...'ςµϐϑϕϖϰϱϵϴẛẞÅΩǅǈǋǲ']
+
+/** Those of them that are small letters already. */
+const smallForms = new Map(
+  Object.entries({
+    ς: 'σ',
+    µ: 'μ',
+    ϐ: 'β',
+    ϑ: 'θ',
+    ϕ: 'φ',
+    ϖ: 'π',
+    ϰ: 'κ',
+    ϱ: 'ρ',
+    ϵ: 'ε',
+    ẛ: 'ṡ',
+  }),
+)
+
 function foldCharacter(character: string): string {
-  const lower = character === 'ς' ? 'σ' : character.toLowerCase()
+  const lower = smallForms.get(character) ?? character.toLowerCase()
   // Some letters become two.
   return [...lower].length === 1 ? lower : character
 }

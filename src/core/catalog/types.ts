@@ -55,7 +55,7 @@ export interface ProductImage {
 }
 
 export interface CategoryWithProducts extends Category {
-  products: { id: number; name: string; slug: string; amount: number; currency: string }[]
+  products: Pick<Product, 'id' | 'name' | 'slug' | 'amount' | 'baseAmount' | 'currency'>[]
 }
 
 /** Whose eyes: the public sees active products only. */

@@ -115,6 +115,14 @@ describe('writing', () => {
     expect((await anonymous.get(path, { expect: 200 })).body.price).toBe('7.50')
     const list = await staff.get(`/products/?search=${name}`, { expect: 200 })
     expect(list.body.results).toMatchObject([{ slug, price: '10.00' }])
+    const ofCategory = `/products/categories/${category.slug}/`
+    for (const [client, price] of [
+      [staff, '10.00'],
+      [anonymous, '7.50'],
+    ] as const) {
+      const shown = await client.get(ofCategory, { expect: 200 })
+      expect(shown.body.products).toMatchObject([{ slug, price }])
+    }
   })
 
   test('sets the stock at its counter, also after the counter has begun to count', async () => {

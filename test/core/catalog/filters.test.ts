@@ -55,6 +55,8 @@ const words = [
   'É',
   'ΟΣ',
   'ος',
+  '10 μ',
+  'ẞE',
   '^d',
   ']',
   'سبد',
@@ -82,6 +84,7 @@ const made = fc.record<Omit<Made, 'id'>>({
     'A "lap" desk',
     'Éclair',
     'ΕΠΙΠΛΟΣ [a^d]',
+    'Straße 10 µm',
     'سبد خرید',
     '50 % off',
   ),
@@ -149,7 +152,7 @@ function priceOf(world: World, product: Made): number {
 
 /** Each character by itself: at the end of a word JavaScript makes another letter of a sigma. */
 const folded = (text: string) =>
-  [...text].map((one) => one.toLowerCase().replace('ς', 'σ')).join('')
+  [...text].map((one) => one.toLowerCase().replace('ς', 'σ').replace('µ', 'μ')).join('')
 const has = (text: string, part: string) => folded(text).includes(folded(part))
 const slugOf = ({ id, name }: Made) => `${name.replaceAll(/\W+/g, '-').toLowerCase()}-${id}`
 

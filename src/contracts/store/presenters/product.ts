@@ -7,17 +7,13 @@ import type {
 } from '../../../core/catalog/types.ts'
 import { formatDecimal } from '../../../core/money.ts'
 
-/** Staff read the price as they write it: without discount. */
 export function presentProduct(product: Product, viewer: Viewer) {
   return {
     id: product.id,
     name: product.name,
     slug: product.slug,
     description: product.description,
-    price: formatDecimal(
-      viewer === 'staff' ? product.baseAmount : product.amount,
-      product.currency,
-    ),
+    price: priceOf(product, viewer),
     stock_quantity: product.stock,
     is_active: product.isActive,
     category: presentCategory(product.category),
@@ -38,14 +34,25 @@ export function presentCategory({ id, name, slug }: Category) {
   return { id, name, slug }
 }
 
-export function presentCategoryWithProducts(category: CategoryWithProducts) {
+export function presentCategoryWithProducts(category: CategoryWithProducts, viewer: Viewer) {
   return {
     ...presentCategory(category),
-    products: category.products.map(({ id, name, slug, amount, currency }) => ({
+    products: category.products.map(({ id, name, slug, ...product }) => ({
       id,
       name,
       slug,
-      price: formatDecimal(amount, currency),
+      price: priceOf(product, viewer),
     })),
   }
+}
+
+/**
+ * Staff read the price as they write it, without discount; lists are in the order of the prices to
+ * pay for them, too.
+ */
+function priceOf(
+  { amount, baseAmount, currency }: Pick<Product, 'amount' | 'baseAmount' | 'currency'>,
+  viewer: Viewer,
+): string {
+  return formatDecimal(viewer === 'staff' ? baseAmount : amount, currency)
 }

@@ -1,0 +1,15 @@
+import { setTimeout } from 'node:timers/promises'
+
+const attemptsMax = 20
+
+/** Repeats work on the local database while the API, running beside, is writing. */
+export async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === attemptsMax || !/SQLITE_BUSY|locked/.test(String(error))) throw error
+      await setTimeout(attempt * 50)
+    }
+  }
+}
