@@ -65,6 +65,19 @@ describe('a claim under which Zibal tells of another amount than before', () => 
     return sale
   }
 
+  it('ends it where Zibal has not taken that money, which then goes back', async () => {
+    const sale = await aStartedSale()
+    await aClaim(sale.shop.ctx, sale, 'error')
+    await changeAtZibal(sale.trackId, { amount: price - 1 })
+    await expect(comeBack(sale.shop.ctx, sale)).rejects.toMatchObject({
+      code: 'payment_not_completed',
+    })
+    expect(await paymentRowsOf(sale.orderId)).toMatchObject([
+      { status: 'cancelled', review_reason: expect.any(String), check_at: null },
+    ])
+    await sale.client.post(startPath, undefined, { expect: 200 })
+  })
+
   it('sends no customer to pay again', async () => {
     const sale = await aContradiction()
     await sale.client.post(startPath, undefined, { expect: 400 })

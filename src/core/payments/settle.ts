@@ -134,7 +134,7 @@ function paidEffects(ctx: Context, payment: PaymentRow): Statement[] {
 interface Review {
   /** The order no longer waits for this payment. */
   isOver?: boolean
-  /** When the gateway is asked again all the same. */
+  /** When the gateway is asked again all the same, unless it is over. */
   checkAt?: Date | null
   also?: Statement[]
 }
@@ -151,7 +151,7 @@ export async function flagForReview(
     .update(payments)
     .set({
       reviewReason,
-      checkAt,
+      checkAt: isOver ? null : checkAt,
       updatedAt: ctx.clock.now(),
       ...(isOver ? { status: 'cancelled', failureMessage: 'The payment is under review.' } : {}),
     })
