@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { cap } from './list-scan.ts'
-import type { Ordering } from './list-walk.ts'
+import { isByPrice, type Ordering } from './list-walk.ts'
 import { containsFolded, foldText, isFoldable } from './title-text.ts'
 
 /** What active products in a currency are filtered by; everything given must be true of them. */
@@ -87,7 +87,7 @@ export function findSmallestList(filter: Filter): SQL {
 
 /** Condition on a listing `l`: all of the filter but the text. */
 function hasAll(filter: Filter): SQL {
-  const { categorySlug, minAmount, maxAmount, isInStock, isDiscounted, brand } = filter
+  const { categorySlug, isInStock, isDiscounted, brand } = filter
   return sql.join(
     [
       sql`l.is_active`,
@@ -95,11 +95,18 @@ function hasAll(filter: Filter): SQL {
       ...(isInStock === undefined ? [] : [sql`l.is_in_stock = ${Number(isInStock)}`]),
       ...(isDiscounted === undefined ? [] : [sql`l.is_discounted = ${Number(isDiscounted)}`]),
       ...(brand === undefined ? [] : [sql`l.brand IN (SELECT brand FROM brands)`]),
-      ...(minAmount === undefined ? [] : [sql`l.amount >= ${minAmount}`]),
-      ...(maxAmount === undefined ? [] : [sql`l.amount <= ${maxAmount}`]),
+      ...rangeOf(sql`l.amount`, filter),
     ],
     sql` AND `,
   )
+}
+
+/** Conditions that keep an amount within the range of prices. */
+function rangeOf(amount: SQL, { minAmount, maxAmount }: Filter): SQL[] {
+  return [
+    ...(minAmount === undefined ? [] : [sql`${amount} >= ${minAmount}`]),
+    ...(maxAmount === undefined ? [] : [sql`${amount} <= ${maxAmount}`]),
+  ]
 }
 
 /** The whole filter, of the listing `l` of a candidate; those found by the text have it. */
@@ -113,10 +120,10 @@ export function isMatch(filter: Filter): SQL {
 export function isMatchInList(filter: Filter, ordering: Ordering): SQL {
   const { currency, text } = filter
   const contains = text === undefined ? sql`true` : containsText(text)
-  const isByPrice = ordering === 'price' || ordering === '-price'
-  return sql`${isByPrice ? hasKeyInRange(filter) : sql`true`}
-    AND EXISTS (SELECT 1 FROM listings l WHERE l.currency = ${currency}
-      AND l.product_id = abs(e.tie) AND ${hasAll(filter)} AND ${contains})`
+  const isListed = sql`EXISTS (SELECT 1 FROM listings l WHERE l.currency = ${currency}
+    AND l.product_id = abs(e.tie) AND ${hasAll(filter)} AND ${contains})`
+  const inRange = isByPrice(ordering) ? rangeOf(sql`e.key`, filter) : []
+  return sql.join([...inRange, isListed], sql` AND `)
 }
 
 /** A SELECT of product ids `hit`, the fewest that the filter's lists and indexes lead to. */
@@ -153,21 +160,13 @@ export function isNarrowed(filter: Filter): boolean {
 /** The products of the lists that hold all but the text, within the range of prices. */
 function inLists(filter: Filter): SQL {
   const lists = filter.brand === undefined ? sql`list` : sql`(${listsOfBrands})`
+  const inOrdering = [
+    sql`e.list_id = s.id AND e.ordering = 'price'`,
+    ...rangeOf(sql`e.key`, filter),
+  ]
   return sql`
     SELECT e.tie AS hit FROM ${lists} s CROSS JOIN list_entries e
-      ON e.list_id = s.id AND e.ordering = 'price' AND ${hasKeyInRange(filter)}`
-}
-
-/** Of an entry `e` in an ordering by price. */
-function hasKeyInRange({ minAmount, maxAmount }: Filter): SQL {
-  return sql.join(
-    [
-      sql`true`,
-      ...(minAmount === undefined ? [] : [sql`e.key >= ${minAmount}`]),
-      ...(maxAmount === undefined ? [] : [sql`e.key <= ${maxAmount}`]),
-    ],
-    sql` AND `,
-  )
+      ON ${sql.join(inOrdering, sql` AND `)}`
 }
 
 /** The lists of all brands found, where they hold fewer products than the smallest list does. */

@@ -15,7 +15,7 @@ import {
   tablesOf,
 } from './filter-parts.ts'
 import { scanList } from './list-scan.ts'
-import { findPriceBounds, jumpToPage, walkToPage } from './list-walk.ts'
+import { findPriceBounds, isByPrice, jumpToPage, walkToPage } from './list-walk.ts'
 import { type PageQuery, readPage } from './read-page.ts'
 import type { Product } from './types.ts'
 
@@ -55,8 +55,7 @@ function findPage(query: FilterQuery): SQL[] {
     return [sql`total(n) AS (SELECT n FROM list)`, walkToPage(ordering, offset, size)]
   }
   const bounds = findPriceBounds(minAmount, maxAmount)
-  const isByPrice = ordering === 'price' || ordering === '-price'
-  return isByPrice
+  return isByPrice(ordering)
     ? [bounds, sql`total(n) AS (SELECT high - low FROM bounds)`, jumpToPage(ordering, offset, size)]
     : [bounds, scan(query)]
 }

@@ -148,3 +148,8 @@ export function entryOrder(ordering: Ordering, { reversed = false } = {}): SQL {
 export function isDescending(ordering: Ordering): boolean {
   return ordering.startsWith('-')
 }
+
+/** True where the keys of entries are prices. */
+export function isByPrice(ordering: Ordering): boolean {
+  return ordering === 'price' || ordering === '-price'
+}

@@ -23,7 +23,8 @@ export interface StartedPayment {
  * The payment of the user's newest unpaid order of a contract: the open one, else a new one. The
  * gateway, which would open a second payment if it were asked twice, is asked by one of several
  * simultaneous requests, whose answer is also theirs.
- * @throws OrderNotPayable without such an order or where its payment is under review, GatewayRefused, GatewayUnavailable
+ * @throws OrderNotPayable without such an order and while its payment is under review,
+ * GatewayRefused, GatewayUnavailable
  */
 export async function startPayment(
   ctx: Context,
