@@ -44,8 +44,8 @@ async function isolatedConfiguration(): Promise<string> {
  * then fails the tests that need it, and not those of pure code.
  */
 async function outsideWorld() {
-  const path = new URL('test/support/outside-world.ts', import.meta.url).href
-  const module: typeof import('./test/support/outside-world.ts') = await import(path)
+  const path = new URL('test/support/world/outside-world.ts', import.meta.url).href
+  const module: typeof import('./test/support/world/outside-world.ts') = await import(path)
   return module.createOutsideWorld()
 }
 

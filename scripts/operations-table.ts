@@ -1,7 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { EXERCISES_FILE, type Exercise } from '../test/support/coverage.ts'
-import { type Document, type Operation, operationsOf } from '../test/support/document.ts'
+import { EXERCISES_FILE, type Exercise } from '../test/support/conformance/coverage.ts'
+import {
+  type Document,
+  type Operation,
+  operationsOf,
+} from '../test/support/conformance/document.ts'
 
 export interface ContractTable {
   lines: string[]
@@ -85,7 +89,7 @@ export function printOperationsTables(): string[] {
     .flatMap(({ missing }) => missing)
 }
 
-// Written by `test/support/coverage.ts`, one JSON object a line.
+// Written by `test/support/conformance/coverage.ts`, one JSON object a line.
 function readExercises(): Exercise[] {
   if (!existsSync(EXERCISES_FILE)) return []
   const lines = readFileSync(EXERCISES_FILE, 'utf8').trim().split('\n')

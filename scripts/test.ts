@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { EXERCISES_FILE } from '../test/support/coverage.ts'
+import { EXERCISES_FILE } from '../test/support/conformance/coverage.ts'
 import { projectFolder, wranglerEnvironment } from './local/wrangler.ts'
 import { printOperationsTables } from './operations-table.ts'
 

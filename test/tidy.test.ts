@@ -5,7 +5,7 @@ import {
   readSource,
   type SourceFile,
   type SyntaxNode,
-} from './support/source.ts'
+} from './support/tidy/source.ts'
 
 const paths = filesIn('src', 'scripts', 'test')
 const sources = paths.filter((path) => path.endsWith('.ts')).map(readSource)

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { isSyntaxNode, readSource } from '../support/source.ts'
+import { isSyntaxNode, readSource } from '../support/tidy/source.ts'
 
 test('every failure is part of the union that the contracts translate', () => {
   const files = globSync('src/core/**/errors.ts')

@@ -6,8 +6,8 @@ import {
   type NewDiscount,
 } from '../../scripts/discount/discount-sql.ts'
 import { applyDiscounts } from '../../src/core/pricing/apply-discounts.ts'
-import { storeClient } from '../support/client.ts'
-import { aProduct, context, type ProductMade } from '../support/factories.ts'
+import { aProduct, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { storeClient } from '../support/http/client.ts'
 
 const hourMs = 3_600_000
 const anonymous = storeClient()

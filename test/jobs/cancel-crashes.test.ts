@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { cancelPayment } from '../../src/core/payments/cancel-payment.ts'
 import { refundPayment } from '../../src/core/payments/refund-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
-import { crashAtEveryStep, finish } from '../support/crashes.ts'
-import { type Accident, fatedObject } from '../support/fated-world.ts'
-import { expectFates, fates } from '../support/fates.ts'
-import { aPaidSale, aPayableSale, aShop, cancelSale, type PayableSale } from '../support/sales.ts'
+import { crashAtEveryStep, finish } from '../support/faults/crashes.ts'
+import { type Accident, fatedObject } from '../support/faults/fated-world.ts'
+import { expectFates, fates } from '../support/sales/fates.ts'
+import {
+  aPaidSale,
+  aPayableSale,
+  aShop,
+  cancelSale,
+  type PayableSale,
+} from '../support/sales/sales.ts'
 
 /** The receipt was sent before the test began. */
 const allBack = { ...fates.refunded, mails: ['Refund for order'] }

@@ -5,8 +5,8 @@ import { expireUnpaidOrders } from '../../src/core/orders/expire-orders.ts'
 import { refundPayment } from '../../src/core/payments/refund-payment.ts'
 import { settle } from '../../src/core/payments/settle.ts'
 import type { Context } from '../../src/core/ports.ts'
-import { interruptAtEveryStep } from '../support/crashes.ts'
-import { expectFates, fates } from '../support/fates.ts'
+import { interruptAtEveryStep } from '../support/faults/crashes.ts'
+import { expectFates, fates } from '../support/sales/fates.ts'
 import {
   aPaidSale,
   aPayableSale,
@@ -19,7 +19,7 @@ import {
   payAtStripe,
   type Sale,
   successOf,
-} from '../support/sales.ts'
+} from '../support/sales/sales.ts'
 
 /** The schedule comes by when the order has been unpaid for too long. */
 async function expire(ctx: Context, { orderId }: Sale): Promise<void> {

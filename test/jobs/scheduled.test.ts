@@ -8,11 +8,12 @@ import { settle } from '../../src/core/payments/settle.ts'
 import type { Context, Gateways, Messenger } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
 import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
-import { context } from '../support/factories.ts'
-import { endFaults, fault } from '../support/faults.ts'
-import { mailsTo } from '../support/mail.ts'
-import { anInactiveAccount } from '../support/members.ts'
-import { password } from '../support/password.ts'
+import { context } from '../support/catalogue/factories.ts'
+import { mailsTo } from '../support/customers/mail.ts'
+import { anInactiveAccount } from '../support/customers/members.ts'
+import { password } from '../support/customers/password.ts'
+import { endFaults, fault } from '../support/faults/faults.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
 import {
   aCustomer,
   anIntent,
@@ -23,8 +24,7 @@ import {
   refundsAtStripe,
   stockOf,
   takeWebhooks,
-} from '../support/shop.ts'
-import { inMinutes } from '../support/still-world.ts'
+} from '../support/sales/shop.ts'
 
 afterEach(endFaults)
 

@@ -2,9 +2,10 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
 import type { Context } from '../../src/core/ports.ts'
-import { crashAtEveryStep, finish } from '../support/crashes.ts'
-import type { Accident } from '../support/fated-world.ts'
-import { expectFates, fates, fatesOf } from '../support/fates.ts'
+import { crashAtEveryStep, finish } from '../support/faults/crashes.ts'
+import type { Accident } from '../support/faults/fated-world.ts'
+import { emptyQueue } from '../support/faults/still-world.ts'
+import { expectFates, fates, fatesOf } from '../support/sales/fates.ts'
 import {
   anUnconfirmedSale,
   aSale,
@@ -17,8 +18,7 @@ import {
   receiveFromStripe,
   type Sale,
   type Shop,
-} from '../support/sales.ts'
-import { emptyQueue } from '../support/still-world.ts'
+} from '../support/sales/sales.ts'
 
 async function payAndHear(ctx: Context, sale: Sale): Promise<void> {
   const payable = await askToPay(ctx, sale)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
-import { aSalePaidAtZibal, comeBack, paymentRowsOf } from '../support/cortex-shop.ts'
-import { finish, interruptAtEveryStep } from '../support/crashes.ts'
-import { aShop } from '../support/sales.ts'
-import { readZibalBooks } from '../support/zibal-books.ts'
-import { expectZibalFates, zibalFates } from '../support/zibal-fates.ts'
+import { finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
+import { readZibalBooks } from '../support/gateways/zibal-books.ts'
+import { expectZibalFates, zibalFates } from '../support/gateways/zibal-fates.ts'
+import { aSalePaidAtZibal, comeBack, paymentRowsOf } from '../support/sales/cortex-shop.ts'
+import { aShop } from '../support/sales/sales.ts'
 
 describe('an order that staff mark as paid', () => {
   it('has its open payment closed, whose money goes back', async () => {

@@ -5,7 +5,13 @@ import { cancelPayment } from '../../src/core/payments/cancel-payment.ts'
 import { refundPayment } from '../../src/core/payments/refund-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
-import { type Client, storeClient } from '../support/client.ts'
+import { aStaffMember } from '../support/customers/staff.ts'
+import { endFaults } from '../support/faults/faults.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
+import { changeAtZibal, faultAtZibal, readZibalBooks } from '../support/gateways/zibal-books.ts'
+import { expectZibalFates, zibalFateOf, zibalFates } from '../support/gateways/zibal-fates.ts'
+import { type Client, storeClient } from '../support/http/client.ts'
+import { refundSettings, withEnv } from '../support/http/with-env.ts'
 import {
   aConfirmedSale,
   aSalePaidAtZibal,
@@ -15,14 +21,8 @@ import {
   paymentRowsOf,
   price,
   type StartedSale,
-} from '../support/cortex-shop.ts'
-import { endFaults } from '../support/faults.ts'
-import { stockOf } from '../support/shop.ts'
-import { aStaffMember } from '../support/staff.ts'
-import { inMinutes } from '../support/still-world.ts'
-import { refundSettings, withEnv } from '../support/with-env.ts'
-import { changeAtZibal, faultAtZibal, readZibalBooks } from '../support/zibal-books.ts'
-import { expectZibalFates, zibalFateOf, zibalFates } from '../support/zibal-fates.ts'
+} from '../support/sales/cortex-shop.ts'
+import { stockOf } from '../support/sales/shop.ts'
 
 afterEach(endFaults)
 

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
 import { reconcilePayments } from '../../src/core/payments/reconcile.ts'
 import type { Context } from '../../src/core/ports.ts'
+import { crashAtEveryStep, finish, onlyRefusals } from '../support/faults/crashes.ts'
+import { type Accident, fatedWorld } from '../support/faults/fated-world.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
+import { payAtZibal } from '../support/gateways/zibal-books.ts'
+import { expectZibalFates, zibalFateOf, zibalFates } from '../support/gateways/zibal-fates.ts'
 import {
   aCortexSale,
   aSalePaidAtZibal,
@@ -10,13 +15,8 @@ import {
   comeBack,
   type StartedSale,
   start,
-} from '../support/cortex-shop.ts'
-import { crashAtEveryStep, finish, onlyRefusals } from '../support/crashes.ts'
-import { type Accident, fatedWorld } from '../support/fated-world.ts'
-import { aShop, type Shop } from '../support/sales.ts'
-import { inMinutes } from '../support/still-world.ts'
-import { payAtZibal } from '../support/zibal-books.ts'
-import { expectZibalFates, zibalFateOf, zibalFates } from '../support/zibal-fates.ts'
+} from '../support/sales/cortex-shop.ts'
+import { aShop, type Shop } from '../support/sales/sales.ts'
 
 /** Steps after which no process of these tests still calls anything. */
 const stepsMax = 40

@@ -3,6 +3,12 @@ import { GatewayUnavailable } from '../../src/core/errors.ts'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
 import { reconcilePayments } from '../../src/core/payments/reconcile.ts'
 import type { Clock, Context } from '../../src/core/ports.ts'
+import { finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
+import { fatedWorld } from '../support/faults/fated-world.ts'
+import { interposedWorld } from '../support/faults/interposed-world.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
+import { payAtZibal, readZibalBooks } from '../support/gateways/zibal-books.ts'
+import { expectZibalFates, zibalFateOf, zibalFates } from '../support/gateways/zibal-fates.ts'
 import {
   aCortexSale,
   aNewSale,
@@ -13,14 +19,8 @@ import {
   paymentRowsOf,
   type StartedSale,
   start,
-} from '../support/cortex-shop.ts'
-import { finish, interruptAtEveryStep } from '../support/crashes.ts'
-import { fatedWorld } from '../support/fated-world.ts'
-import { interposedWorld } from '../support/interposed-world.ts'
-import { aShop } from '../support/sales.ts'
-import { inMinutes } from '../support/still-world.ts'
-import { payAtZibal, readZibalBooks } from '../support/zibal-books.ts'
-import { expectZibalFates, zibalFateOf, zibalFates } from '../support/zibal-fates.ts'
+} from '../support/sales/cortex-shop.ts'
+import { aShop } from '../support/sales/sales.ts'
 
 function cancelByStaff(ctx: Context, { orderId }: CortexSale): Promise<void> {
   return changeOrderStatus(ctx, orderId, 'cancelled')

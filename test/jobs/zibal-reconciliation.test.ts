@@ -2,6 +2,14 @@ import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { syncPayment } from '../../src/core/payments/reconcile.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { endFaults } from '../support/faults/faults.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
+import {
+  changeAtZibal,
+  faultAtZibal,
+  payAtZibal,
+  readZibalBooks,
+} from '../support/gateways/zibal-books.ts'
 import {
   aConfirmedSale,
   aSalePaidAtZibal,
@@ -11,10 +19,7 @@ import {
   paymentRowsOf,
   price,
   stateOf,
-} from '../support/cortex-shop.ts'
-import { endFaults } from '../support/faults.ts'
-import { inMinutes } from '../support/still-world.ts'
-import { changeAtZibal, faultAtZibal, payAtZibal, readZibalBooks } from '../support/zibal-books.ts'
+} from '../support/sales/cortex-shop.ts'
 
 afterEach(endFaults)
 

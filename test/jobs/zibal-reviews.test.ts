@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { endFaults } from '../support/faults/faults.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
+import { changeAtZibal, readZibalBooks } from '../support/gateways/zibal-books.ts'
+import { aClaim, patient, refusing } from '../support/gateways/zibal-reviews.ts'
 import {
   aSalePaidAtZibal,
   aStartedSale,
@@ -8,11 +12,7 @@ import {
   price,
   type StartedSale,
   stateOf,
-} from '../support/cortex-shop.ts'
-import { endFaults } from '../support/faults.ts'
-import { inMinutes } from '../support/still-world.ts'
-import { changeAtZibal, readZibalBooks } from '../support/zibal-books.ts'
-import { aClaim, patient, refusing } from '../support/zibal-reviews.ts'
+} from '../support/sales/cortex-shop.ts'
 
 afterEach(endFaults)
 

@@ -5,28 +5,28 @@ import { createContext } from '../../src/context.ts'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
-import {
-  aCortexSale,
-  aSalePaidAtZibal,
-  type CortexSale,
-  comeBack,
-  start,
-} from '../support/cortex-shop.ts'
-import { onlyRefusals } from '../support/crashes.ts'
-import { type Accident, fatedWorld } from '../support/fated-world.ts'
-import { endFaults } from '../support/faults.ts'
-import { interposedWorld } from '../support/interposed-world.ts'
-import { expectInvariants } from '../support/invariants.ts'
-import { aShop, type Shop } from '../support/sales.ts'
-import { inMinutes, letAllHappen } from '../support/still-world.ts'
-import { refundSettings } from '../support/with-env.ts'
+import { onlyRefusals } from '../support/faults/crashes.ts'
+import { type Accident, fatedWorld } from '../support/faults/fated-world.ts'
+import { endFaults } from '../support/faults/faults.ts'
+import { interposedWorld } from '../support/faults/interposed-world.ts'
+import { inMinutes, letAllHappen } from '../support/faults/still-world.ts'
 import {
   changeAtZibal,
   faultAtZibal,
   payAtZibal,
   readZibalBooks,
   type ZibalOperation,
-} from '../support/zibal-books.ts'
+} from '../support/gateways/zibal-books.ts'
+import { refundSettings } from '../support/http/with-env.ts'
+import {
+  aCortexSale,
+  aSalePaidAtZibal,
+  type CortexSale,
+  comeBack,
+  start,
+} from '../support/sales/cortex-shop.ts'
+import { expectInvariants } from '../support/sales/invariants.ts'
+import { aShop, type Shop } from '../support/sales/sales.ts'
 
 /** Long enough for everything that was put off to be due. */
 const finallyMinutes = 600

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { StockLevel } from '../../src/core/inventory/types.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { type Cost, charge, noCost } from '../../src/cost.ts'
-import { aCartWith, aProduct, context, type ProductMade } from '../support/factories.ts'
+import { aCartWith, aProduct, context, type ProductMade } from '../support/catalogue/factories.ts'
 
 async function costOf(call: (objects: Context['objects']) => Promise<unknown>): Promise<Cost> {
   const cost = noCost()

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
-import { aCartWith, aProduct, context, type ProductMade } from '../support/factories.ts'
-import { fatedObject } from '../support/fated-world.ts'
-import { aRialProduct } from '../support/rial-products.ts'
+import { aCartWith, aProduct, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { aRialProduct } from '../support/catalogue/rial-products.ts'
+import { fatedObject } from '../support/faults/fated-world.ts'
 
 /** Steps after which no checkout of these tests still calls anything. */
 const stepsMax = 40

@@ -3,10 +3,10 @@ import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
-import { aCartWith, context, type ProductMade } from '../support/factories.ts'
-import { readReservations } from '../support/invariants.ts'
-import { aRialProduct } from '../support/rial-products.ts'
-import { stockOf } from '../support/shop.ts'
+import { aCartWith, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { aRialProduct } from '../support/catalogue/rial-products.ts'
+import { readReservations } from '../support/sales/invariants.ts'
+import { stockOf } from '../support/sales/shop.ts'
 
 function checkOut(
   owner: CartOwner,

@@ -2,11 +2,11 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { counterNameOf } from '../../src/core/visits/counter.ts'
-import { cortexClient } from '../support/client.ts'
-import { context, type ProductMade } from '../support/factories.ts'
-import { interposedWorld } from '../support/interposed-world.ts'
-import { aRialProduct } from '../support/rial-products.ts'
-import { inMinutes } from '../support/still-world.ts'
+import { context, type ProductMade } from '../support/catalogue/factories.ts'
+import { aRialProduct } from '../support/catalogue/rial-products.ts'
+import { interposedWorld } from '../support/faults/interposed-world.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
+import { cortexClient } from '../support/http/client.ts'
 
 const anonymous = cortexClient()
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { contractTable } from '../../scripts/operations-table.ts'
-import type { Operation } from '../support/document.ts'
+import type { Operation } from '../support/conformance/document.ts'
 
 const getThing = operation('getThing', [200, 404])
 const addThing = operation('addThing', [201])

@@ -1,10 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { cortexClient, storeClient } from '../../support/client.ts'
-import { linkMailedTo, mailsTo, sendMails } from '../../support/mail.ts'
-import { aMember, anActiveAccount, anInactiveAccount, signIn } from '../../support/members.ts'
-import { password } from '../../support/password.ts'
-import { limitedCaller, productionSettings, withEnv } from '../../support/with-env.ts'
+import { linkMailedTo, mailsTo, sendMails } from '../../support/customers/mail.ts'
+import {
+  aMember,
+  anActiveAccount,
+  anInactiveAccount,
+  signIn,
+} from '../../support/customers/members.ts'
+import { password } from '../../support/customers/password.ts'
+import { cortexClient, storeClient } from '../../support/http/client.ts'
+import { limitedCaller, productionSettings, withEnv } from '../../support/http/with-env.ts'
 
 const anonymous = cortexClient()
 const next = 'An0ther-long-phrase!'

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { cortexClient, storeClient } from '../../support/client.ts'
-import { linkMailedTo, mailsTo, sendMails } from '../../support/mail.ts'
-import { aMember, anActiveAccount, anInactiveAccount } from '../../support/members.ts'
-import { password } from '../../support/password.ts'
-import { aCustomer } from '../../support/shop.ts'
+import { linkMailedTo, mailsTo, sendMails } from '../../support/customers/mail.ts'
+import { aMember, anActiveAccount, anInactiveAccount } from '../../support/customers/members.ts'
+import { password } from '../../support/customers/password.ts'
+import { cortexClient, storeClient } from '../../support/http/client.ts'
+import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = cortexClient()
 const next = 'An0ther-long-phrase!'

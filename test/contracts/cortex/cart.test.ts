@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { aBuyer, aBuyerWith, type Buyer } from '../../support/buyers.ts'
-import { cortexClient, type Json } from '../../support/client.ts'
-import { aProduct, context, type ProductMade } from '../../support/factories.ts'
-import { aRialProduct } from '../../support/rial-products.ts'
+import { aProduct, context, type ProductMade } from '../../support/catalogue/factories.ts'
+import { aRialProduct } from '../../support/catalogue/rial-products.ts'
+import { aBuyer, aBuyerWith, type Buyer } from '../../support/customers/buyers.ts'
+import { cortexClient, type Json } from '../../support/http/client.ts'
 
 const anonymous = cortexClient()
 const path = '/api/v1/carts/'

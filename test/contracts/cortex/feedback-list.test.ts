@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets.ts'
-import { cortexClient, type Json } from '../../support/client.ts'
-import type { ProductMade } from '../../support/factories.ts'
-import { aRialProduct } from '../../support/rial-products.ts'
+import type { ProductMade } from '../../support/catalogue/factories.ts'
+import { aRialProduct } from '../../support/catalogue/rial-products.ts'
+import { cortexClient, type Json } from '../../support/http/client.ts'
 
 const anonymous = cortexClient()
 const reviewsCount = 1200

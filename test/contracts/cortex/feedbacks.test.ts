@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { cortexClient } from '../../support/client.ts'
-import type { ProductMade } from '../../support/factories.ts'
-import { aMember, type Member } from '../../support/members.ts'
-import { aRialProduct, productsNotOnSale } from '../../support/rial-products.ts'
-import { withEnv } from '../../support/with-env.ts'
+import type { ProductMade } from '../../support/catalogue/factories.ts'
+import { aRialProduct, productsNotOnSale } from '../../support/catalogue/rial-products.ts'
+import { aMember, type Member } from '../../support/customers/members.ts'
+import { cortexClient } from '../../support/http/client.ts'
+import { withEnv } from '../../support/http/with-env.ts'
 
 const anonymous = cortexClient()
 const good = { score: 5, comment: 'Quick and quiet.' }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { cortexClient, storeClient } from '../../support/client.ts'
-import { linkMailedTo } from '../../support/mail.ts'
-import { aMember, anActiveAccount, anInactiveAccount } from '../../support/members.ts'
-import { password } from '../../support/password.ts'
-import { withEnv } from '../../support/with-env.ts'
+import { linkMailedTo } from '../../support/customers/mail.ts'
+import { aMember, anActiveAccount, anInactiveAccount } from '../../support/customers/members.ts'
+import { password } from '../../support/customers/password.ts'
+import { cortexClient, storeClient } from '../../support/http/client.ts'
+import { withEnv } from '../../support/http/with-env.ts'
 
 const anonymous = cortexClient()
 

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { type Client, cortexClient } from '../../support/client.ts'
-import type { ProductMade } from '../../support/factories.ts'
-import { aMember } from '../../support/members.ts'
-import { aRialProduct, productsNotOnSale } from '../../support/rial-products.ts'
+import type { ProductMade } from '../../support/catalogue/factories.ts'
+import { aRialProduct, productsNotOnSale } from '../../support/catalogue/rial-products.ts'
+import { aMember } from '../../support/customers/members.ts'
+import { type Client, cortexClient } from '../../support/http/client.ts'
 
 const path = '/api/v1/products/likes/'
 

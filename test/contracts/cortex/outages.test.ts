@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, expect, it, vi } from 'vitest'
-import { type Client, cortexClient } from '../../support/client.ts'
-import { withEnv } from '../../support/with-env.ts'
+import { type Client, cortexClient } from '../../support/http/client.ts'
+import { withEnv } from '../../support/http/with-env.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()

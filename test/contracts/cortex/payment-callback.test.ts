@@ -1,6 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cortexClient } from '../../support/client.ts'
+import { endFaults } from '../../support/faults/faults.ts'
+import {
+  changeAtZibal,
+  faultAtZibal,
+  payAtZibal,
+  readZibalBooks,
+} from '../../support/gateways/zibal-books.ts'
+import { cortexClient } from '../../support/http/client.ts'
+import { limitedCaller, withEnv } from '../../support/http/with-env.ts'
 import {
   aCortexSale,
   aNewSale,
@@ -12,16 +20,8 @@ import {
   type StartedSale,
   start,
   stateOf,
-} from '../../support/cortex-shop.ts'
-import { endFaults } from '../../support/faults.ts'
-import { cancelSale } from '../../support/sales.ts'
-import { limitedCaller, withEnv } from '../../support/with-env.ts'
-import {
-  changeAtZibal,
-  faultAtZibal,
-  payAtZibal,
-  readZibalBooks,
-} from '../../support/zibal-books.ts'
+} from '../../support/sales/cortex-shop.ts'
+import { cancelSale } from '../../support/sales/sales.ts'
 
 const browser = cortexClient()
 const path = '/api/v1/payments/callback/'

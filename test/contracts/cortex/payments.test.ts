@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cortexClient, storeClient } from '../../support/client.ts'
+import { endFaults } from '../../support/faults/faults.ts'
+import { faultAtZibal, payAtZibal, readZibalBooks } from '../../support/gateways/zibal-books.ts'
+import { cortexClient, storeClient } from '../../support/http/client.ts'
+import { withEnv } from '../../support/http/with-env.ts'
 import {
   aNewSale,
   anOrderOf,
@@ -11,10 +14,7 @@ import {
   price,
   start,
   stateOf,
-} from '../../support/cortex-shop.ts'
-import { endFaults } from '../../support/faults.ts'
-import { withEnv } from '../../support/with-env.ts'
-import { faultAtZibal, payAtZibal, readZibalBooks } from '../../support/zibal-books.ts'
+} from '../../support/sales/cortex-shop.ts'
 
 const create = '/api/v1/payments/create/'
 const list = '/api/v1/payments/list/'

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { cortexClient } from '../../support/client.ts'
-import { aDiscount } from '../../support/discounts.ts'
-import type { ProductMade } from '../../support/factories.ts'
-import { aMember } from '../../support/members.ts'
-import { aRialProduct, productsNotOnSale } from '../../support/rial-products.ts'
-import { withEnv } from '../../support/with-env.ts'
+import { aDiscount } from '../../support/catalogue/discounts.ts'
+import type { ProductMade } from '../../support/catalogue/factories.ts'
+import { aRialProduct, productsNotOnSale } from '../../support/catalogue/rial-products.ts'
+import { aMember } from '../../support/customers/members.ts'
+import { cortexClient } from '../../support/http/client.ts'
+import { withEnv } from '../../support/http/with-env.ts'
 
 const anonymous = cortexClient()
 const pathOf = ({ slug }: { slug: string }) => `/api/v1/products/info/${slug}/`

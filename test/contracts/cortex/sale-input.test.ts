@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { aBuyerWith, cartOf, ordersOf } from '../../support/buyers.ts'
-import { aRialProduct } from '../../support/rial-products.ts'
+import { aRialProduct } from '../../support/catalogue/rial-products.ts'
+import { aBuyerWith, cartOf, ordersOf } from '../../support/customers/buyers.ts'
 
 describe('in a change of the cart', () => {
   it.each<[string, unknown, string]>([

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { aBuyerWith, cartOf, ordersOf } from '../../support/buyers.ts'
-import { context, type ProductMade } from '../../support/factories.ts'
-import { aRialProduct } from '../../support/rial-products.ts'
-import { stockOf } from '../../support/shop.ts'
+import { context, type ProductMade } from '../../support/catalogue/factories.ts'
+import { aRialProduct } from '../../support/catalogue/rial-products.ts'
+import { aBuyerWith, cartOf, ordersOf } from '../../support/customers/buyers.ts'
+import { stockOf } from '../../support/sales/shop.ts'
 
 const path = '/api/v1/checkout/'
 const address = '5 Valiasr Street, Tehran'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { storeClient } from '../../support/client.ts'
-import { password } from '../../support/password.ts'
-import { aCustomer } from '../../support/shop.ts'
-import { limitedCaller } from '../../support/with-env.ts'
+import { password } from '../../support/customers/password.ts'
+import { storeClient } from '../../support/http/client.ts'
+import { limitedCaller } from '../../support/http/with-env.ts'
+import { aCustomer } from '../../support/sales/shop.ts'
 
 async function signIn(email: string, attempt: string): Promise<number> {
   return (await storeClient(limitedCaller()).post('/auth/login/', { email, password: attempt }))

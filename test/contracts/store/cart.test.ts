@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { storeClient } from '../../support/client.ts'
-import { aProduct } from '../../support/factories.ts'
-import { aCustomer } from '../../support/shop.ts'
+import { aProduct } from '../../support/catalogue/factories.ts'
+import { storeClient } from '../../support/http/client.ts'
+import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 

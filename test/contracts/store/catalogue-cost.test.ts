@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as budgets from '../../budgets.ts'
-import { type Client, type Json, storeClient } from '../../support/client.ts'
-import { aStaffMember } from '../../support/staff.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
+import { type Client, type Json, storeClient } from '../../support/http/client.ts'
 
 const anonymous = storeClient()
 let staff: Client

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { type Client, storeClient } from '../../support/client.ts'
-import { aProduct } from '../../support/factories.ts'
-import { aCustomer } from '../../support/shop.ts'
-import { aStaffMember } from '../../support/staff.ts'
+import { aProduct } from '../../support/catalogue/factories.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
+import { type Client, storeClient } from '../../support/http/client.ts'
+import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 let staff: Client

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, storeClient } from '../../support/client.ts'
-import { password } from '../../support/password.ts'
+import { password } from '../../support/customers/password.ts'
+import { type Client, storeClient } from '../../support/http/client.ts'
 
 let serial = 0
 

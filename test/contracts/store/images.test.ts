@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sweepUploads } from '../../../src/core/images/sweep-uploads.ts'
-import { type Client, type Json, storeClient } from '../../support/client.ts'
-import { aProduct, context } from '../../support/factories.ts'
-import { aForm, aPng } from '../../support/pictures.ts'
-import { aCustomer } from '../../support/shop.ts'
-import { aStaffMember } from '../../support/staff.ts'
+import { aProduct, context } from '../../support/catalogue/factories.ts'
+import { aForm, aPng } from '../../support/catalogue/pictures.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
+import { type Client, type Json, storeClient } from '../../support/http/client.ts'
+import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 const plain = { documented: false } as const

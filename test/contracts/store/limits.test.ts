@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { storeClient } from '../../support/client.ts'
-import { aProduct } from '../../support/factories.ts'
-import { password } from '../../support/password.ts'
-import { aCustomer } from '../../support/shop.ts'
-import { aStaffMember } from '../../support/staff.ts'
+import { aProduct } from '../../support/catalogue/factories.ts'
+import { password } from '../../support/customers/password.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
+import { storeClient } from '../../support/http/client.ts'
+import { aCustomer } from '../../support/sales/shop.ts'
 
 const account = {
   email: 'limits@shop.test',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { aCategory } from '../../support/factories.ts'
-import { aStaffMember } from '../../support/staff.ts'
+import { aCategory } from '../../support/catalogue/factories.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
 
 describe('writing to what is not there', () => {
   it('answers 404 for products, images and categories', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { storeClient } from '../../support/client.ts'
-import { aProduct } from '../../support/factories.ts'
-import { aCustomer, anOrder, stockOf } from '../../support/shop.ts'
-import { aStaffMember } from '../../support/staff.ts'
+import { aProduct } from '../../support/catalogue/factories.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
+import { storeClient } from '../../support/http/client.ts'
+import { aCustomer, anOrder, stockOf } from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { storeClient } from '../../support/client.ts'
-import { endFaults, fault } from '../../support/faults.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
+import { endFaults, fault } from '../../support/faults/faults.ts'
+import { storeClient } from '../../support/http/client.ts'
 import {
   aCustomer,
   anIntent,
@@ -15,8 +16,7 @@ import {
   stockOf,
   takeWebhooks,
   webhooksSignedAt,
-} from '../../support/shop.ts'
-import { aStaffMember } from '../../support/staff.ts'
+} from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Client, type Json, storeClient } from '../../support/client.ts'
-import { aDiscount } from '../../support/discounts.ts'
-import { aCategory, aProduct, context } from '../../support/factories.ts'
-import { aCustomer } from '../../support/shop.ts'
-import { aStaffMember } from '../../support/staff.ts'
+import { aDiscount } from '../../support/catalogue/discounts.ts'
+import { aCategory, aProduct, context } from '../../support/catalogue/factories.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
+import { type Client, type Json, storeClient } from '../../support/http/client.ts'
+import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 let staff: Client

@@ -2,8 +2,14 @@ import { env } from 'cloudflare:workers'
 import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
-import { context } from '../../support/factories.ts'
-import { aCustomer, anIntent, applyStoredWebhooks, deliver, stockOf } from '../../support/shop.ts'
+import { context } from '../../support/catalogue/factories.ts'
+import {
+  aCustomer,
+  anIntent,
+  applyStoredWebhooks,
+  deliver,
+  stockOf,
+} from '../../support/sales/shop.ts'
 
 /** Delivers an event as somebody who holds the secret would write and sign it. */
 async function send(event: Record<string, unknown>): Promise<number> {

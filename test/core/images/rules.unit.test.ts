@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ImageRejected } from '../../../src/core/errors.ts'
 import { checkImage } from '../../../src/core/images/rules.ts'
-import { aPng } from '../../support/pictures.ts'
+import { aPng } from '../../support/catalogue/pictures.ts'
 
 /** The smallest JPEG that tells its size: a start, one frame header, an end. */
 const jpeg = (width: number) => {

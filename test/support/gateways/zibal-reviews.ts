@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import { GatewayRefused } from '../../src/core/errors.ts'
-import type { Context } from '../../src/core/ports.ts'
-import { runScheduled } from '../../src/jobs/run-scheduled.ts'
-import { aStartedSale, comeBack, paymentRowsOf, type StartedSale } from './cortex-shop.ts'
-import type { Shop } from './sales.ts'
+import { GatewayRefused } from '../../../src/core/errors.ts'
+import type { Context } from '../../../src/core/ports.ts'
+import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { aStartedSale, comeBack, paymentRowsOf, type StartedSale } from '../sales/cortex-shop.ts'
+import type { Shop } from '../sales/sales.ts'
 import { faultAtZibal, payAtZibal } from './zibal-books.ts'
 
 const dayMs = 24 * 60 * 60_000

@@ -1,9 +1,9 @@
 import { createMessageBatch, listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import type { Context } from '../../src/core/ports.ts'
-import { consumeQueue } from '../../src/jobs/consume-queue.ts'
-import { runScheduled } from '../../src/jobs/run-scheduled.ts'
-import { context } from './factories.ts'
+import type { Context } from '../../../src/core/ports.ts'
+import { consumeQueue } from '../../../src/jobs/consume-queue.ts'
+import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { context } from '../catalogue/factories.ts'
 
 /** A round is later than what failed in the one before may wait; all are within an unpaid order's hour. */
 const roundMinutes = 11

@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import worker from '../../src/index.ts'
+import worker from '../../../src/index.ts'
 
 /** Settings that most shops do not have stand beside those that the platform's types know. */
 type Settings = Partial<Env> & { ZIBAL_REFUND_TOKEN?: string; ZIBAL_REFUND_ACCOUNT?: string }

@@ -1,5 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1'
-import type { Context } from '../../src/core/ports.ts'
+import type { Context } from '../../../src/core/ports.ts'
 
 /** Stands between the core and the outside: may let a call through, hinder it, or do more. */
 export type Between = <T>(call: () => Promise<T>) => Promise<T>

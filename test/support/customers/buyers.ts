@@ -1,6 +1,6 @@
-import { type Client, cortexClient, type Json } from './client.ts'
-import type { ProductMade } from './factories.ts'
-import { aCustomer, type Customer } from './shop.ts'
+import type { ProductMade } from '../catalogue/factories.ts'
+import { type Client, cortexClient, type Json } from '../http/client.ts'
+import { aCustomer, type Customer } from '../sales/shop.ts'
 
 /** A customer at the door of the cortex contract; `customer` is the same at the store's. */
 export interface Buyer extends Client {

@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
-import cortex from '../../src/contracts/cortex/openapi.yaml?raw'
-import store from '../../src/contracts/store/openapi.yaml?raw'
+import cortex from '../../../src/contracts/cortex/openapi.yaml?raw'
+import store from '../../../src/contracts/store/openapi.yaml?raw'
 import type { TestedContract } from './common-answers.ts'
 import type { Document } from './document.ts'
 

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import type { ContractName } from '../../src/core/ports.ts'
-import type { SaleBudget } from '../budgets.ts'
-import type { Cost } from './client.ts'
-import { aProduct, aUser } from './factories.ts'
+import type { ContractName } from '../../../src/core/ports.ts'
+import type { SaleBudget } from '../../budgets.ts'
+import { aProduct, aUser } from '../catalogue/factories.ts'
+import type { Cost } from '../http/client.ts'
 
 const othersMax = 1_000
 

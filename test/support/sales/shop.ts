@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
-import { applyWebhook } from '../../src/core/payments/webhooks.ts'
-import { type Client, type Json, storeClient } from './client.ts'
-import { aProduct, context, type ProductMade } from './factories.ts'
-import { password } from './password.ts'
+import { applyWebhook } from '../../../src/core/payments/webhooks.ts'
+import { aProduct, context, type ProductMade } from '../catalogue/factories.ts'
+import { password } from '../customers/password.ts'
+import { type Client, type Json, storeClient } from '../http/client.ts'
 
 let serial = 0
 

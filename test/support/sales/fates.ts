@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
+import { mailsTo } from '../customers/mail.ts'
+import { readStripeBooks } from '../gateways/stripe-books.ts'
 import { readReservations } from './invariants.ts'
-import { mailsTo } from './mail.ts'
 import type { Sale } from './sales.ts'
-import { readStripeBooks } from './stripe-books.ts'
 
 /** What became of a sale, as the customer, the shelf and the bank see it. */
 export interface Fate {

@@ -1,11 +1,11 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import type { StockCounter } from '../../src/objects/stock-counter.ts'
+import type { StockCounter } from '../../../src/objects/stock-counter.ts'
+import { pendingWork } from '../faults/still-world.ts'
+import { readStripeBooks, type StripeBooks } from '../gateways/stripe-books.ts'
+import { contradictionsAtZibal, isPaidAnotherWay } from '../gateways/zibal-invariants.ts'
 import { type Shop, shopStock } from './sales.ts'
-import { pendingWork } from './still-world.ts'
-import { readStripeBooks, type StripeBooks } from './stripe-books.ts'
-import { contradictionsAtZibal, isPaidAnotherWay } from './zibal-invariants.ts'
 
 /**
  * The invariants of checkout.md, for when all jobs and alarms have run: of all orders and payments of

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
-import type { CallKind } from '../simulator/faults.ts'
-import { fault } from './faults.ts'
+import type { CallKind } from '../../simulator/faults.ts'
+import { fault } from '../faults/faults.ts'
 
 export interface PaymentAtZibal {
   trackId: number

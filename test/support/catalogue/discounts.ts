@@ -1,5 +1,5 @@
-import { applyDiscounts } from '../../src/core/pricing/apply-discounts.ts'
-import { discounts } from '../../src/db/schema/catalog.ts'
+import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
+import { discounts } from '../../../src/db/schema/catalog.ts'
 import { context } from './factories.ts'
 
 const hourMs = 3_600_000

@@ -1,9 +1,9 @@
-import { DomainError } from '../../src/core/errors.ts'
-import type { Context } from '../../src/core/ports.ts'
+import { DomainError } from '../../../src/core/errors.ts'
+import type { Context } from '../../../src/core/ports.ts'
+import { expectInvariants } from '../sales/invariants.ts'
+import type { Sale, Shop } from '../sales/sales.ts'
 import { type Accident, fatedWorld } from './fated-world.ts'
 import { interposedWorld } from './interposed-world.ts'
-import { expectInvariants } from './invariants.ts'
-import type { Sale, Shop } from './sales.ts'
 import { letAllHappen } from './still-world.ts'
 
 /** Steps after which no process of these tests still calls anything. */

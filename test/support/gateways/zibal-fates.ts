@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import { type CortexSale, paymentRowsOf } from './cortex-shop.ts'
-import { readReservations } from './invariants.ts'
-import { mailsTo } from './mail.ts'
+import { mailsTo } from '../customers/mail.ts'
+import { type CortexSale, paymentRowsOf } from '../sales/cortex-shop.ts'
+import { readReservations } from '../sales/invariants.ts'
 import { readZibalBooks } from './zibal-books.ts'
 
 /** What became of a sale, as the buyer, the shelf and Zibal see it. */

@@ -1,4 +1,4 @@
-import type { Fault } from '../simulator/faults.ts'
+import type { Fault } from '../../simulator/faults.ts'
 
 /** Asks the simulator for a fault; every fault ends with `endFaults`. */
 export async function fault(

@@ -1,16 +1,16 @@
 /* Sales of the cortex contract, made by the core itself as those of sales.ts are. */
 import { env } from 'cloudflare:workers'
-import type { CartOwner } from '../../src/core/cart/types.ts'
-import { findUser } from '../../src/core/identity/queries.ts'
-import { signAccessToken } from '../../src/core/identity/tokens.ts'
-import type { SignedInUser } from '../../src/core/identity/types.ts'
-import { confirmPayment } from '../../src/core/payments/confirm-payment.ts'
-import { startPayment } from '../../src/core/payments/start-payment.ts'
-import type { Context } from '../../src/core/ports.ts'
-import { type Client, cortexClient, type Json, ORIGIN } from './client.ts'
-import { aUser, context } from './factories.ts'
+import type { CartOwner } from '../../../src/core/cart/types.ts'
+import { findUser } from '../../../src/core/identity/queries.ts'
+import { signAccessToken } from '../../../src/core/identity/tokens.ts'
+import type { SignedInUser } from '../../../src/core/identity/types.ts'
+import { confirmPayment } from '../../../src/core/payments/confirm-payment.ts'
+import { startPayment } from '../../../src/core/payments/start-payment.ts'
+import type { Context } from '../../../src/core/ports.ts'
+import { aUser, context } from '../catalogue/factories.ts'
+import { payAtZibal } from '../gateways/zibal-books.ts'
+import { type Client, cortexClient, type Json, ORIGIN } from '../http/client.ts'
 import { aShop, forgetMessages, placeSale, type Sale, type Shop } from './sales.ts'
-import { payAtZibal } from './zibal-books.ts'
 
 /** Rials, for one unit. */
 export const price = 1_500_000

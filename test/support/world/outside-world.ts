@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import type { Request as WorkerRequest } from 'miniflare'
-import { createSimulator } from '../simulator/app.ts'
-import { EXERCISES_FILE } from './coverage.ts'
+import { createSimulator } from '../../simulator/app.ts'
+import { EXERCISES_FILE } from '../conformance/coverage.ts'
 
 /**
  * Everything the Worker under test can reach beyond its bindings, answered inside the process that

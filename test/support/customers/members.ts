@@ -1,4 +1,4 @@
-import { type Client, cortexClient } from './client.ts'
+import { type Client, cortexClient } from '../http/client.ts'
 import { linkMailedTo } from './mail.ts'
 import { password } from './password.ts'
 

@@ -3,19 +3,19 @@
  * need many.
  */
 import { env } from 'cloudflare:workers'
-import type { CartOwner } from '../../src/core/cart/types.ts'
-import { placeOrder } from '../../src/core/checkout/place-order.ts'
-import type { CheckoutRecord } from '../../src/core/checkout/record.ts'
-import { findUser } from '../../src/core/identity/queries.ts'
-import type { SignedInUser } from '../../src/core/identity/types.ts'
-import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
-import { createPayment } from '../../src/core/payments/create-payment.ts'
-import { settle } from '../../src/core/payments/settle.ts'
-import { receiveWebhook } from '../../src/core/payments/webhooks.ts'
-import type { Context, PaymentEvidence } from '../../src/core/ports.ts'
-import { aProduct, aUser, type ProductMade } from './factories.ts'
+import type { CartOwner } from '../../../src/core/cart/types.ts'
+import { placeOrder } from '../../../src/core/checkout/place-order.ts'
+import type { CheckoutRecord } from '../../../src/core/checkout/record.ts'
+import { findUser } from '../../../src/core/identity/queries.ts'
+import type { SignedInUser } from '../../../src/core/identity/types.ts'
+import { cancelOwnOrder } from '../../../src/core/orders/change-status.ts'
+import { createPayment } from '../../../src/core/payments/create-payment.ts'
+import { settle } from '../../../src/core/payments/settle.ts'
+import { receiveWebhook } from '../../../src/core/payments/webhooks.ts'
+import type { Context, PaymentEvidence } from '../../../src/core/ports.ts'
+import { aProduct, aUser, type ProductMade } from '../catalogue/factories.ts'
+import { emptyQueue, type StillWorld, stillWorld } from '../faults/still-world.ts'
 import { type Delivery, pay, takeWebhooks } from './shop.ts'
-import { emptyQueue, type StillWorld, stillWorld } from './still-world.ts'
 
 /** Enough for every sale of a test. */
 export const shopStock = 1000

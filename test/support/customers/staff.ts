@@ -1,6 +1,6 @@
-import { signAccessToken } from '../../src/core/identity/tokens.ts'
-import { type Client, type ClientOptions, storeClient } from './client.ts'
-import { aUser, context } from './factories.ts'
+import { signAccessToken } from '../../../src/core/identity/tokens.ts'
+import { aUser, context } from '../catalogue/factories.ts'
+import { type Client, type ClientOptions, storeClient } from '../http/client.ts'
 
 /** A client signed in as a new staff user. */
 export async function aStaffMember(options: ClientOptions = {}): Promise<Client> {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { createContext } from '../../src/context.ts'
-import type { CartOwner } from '../../src/core/cart/types.ts'
-import type { Context, ContractName } from '../../src/core/ports.ts'
+import { createContext } from '../../../src/context.ts'
+import type { CartOwner } from '../../../src/core/cart/types.ts'
+import type { Context, ContractName } from '../../../src/core/ports.ts'
 
 let serial = 0
 

@@ -13,11 +13,11 @@
  * `documented: false` calls a path outside the documents, such as an image file, without checks.
  */
 import { exports } from 'cloudflare:workers'
-import { type AnswerCheck, answerCheck, mediaType } from './answer-check.ts'
-import type { TestedContract } from './common-answers.ts'
-import { recordExercise } from './coverage.ts'
-import { findOperation, type Operation, operationsOf } from './document.ts'
-import { documentOf } from './documents.ts'
+import { type AnswerCheck, answerCheck, mediaType } from '../conformance/answer-check.ts'
+import type { TestedContract } from '../conformance/common-answers.ts'
+import { recordExercise } from '../conformance/coverage.ts'
+import { findOperation, type Operation, operationsOf } from '../conformance/document.ts'
+import { documentOf } from '../conformance/documents.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies are checked against the document at run time, and naming each type a second time would add nothing.
 export type Json = any

@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test'
-import type { Context } from '../../src/core/ports.ts'
+import type { Context } from '../../../src/core/ports.ts'
 import { interposedWorld } from './interposed-world.ts'
 
 /**
