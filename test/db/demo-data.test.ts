@@ -5,8 +5,8 @@ import { applyDiscounts } from '../../src/core/pricing/apply-discounts.ts'
 import { demoProducts } from '../../src/db/demo/catalogue.ts'
 import { demoDiscounts } from '../../src/db/demo/discounts.ts'
 import { type DemoTarget, loadDemoData } from '../../src/db/demo/load.ts'
-import { context } from '../support/catalogue/factories.ts'
 import { storeClient } from '../support/http/client.ts'
+import { context } from '../support/world/context.ts'
 
 const anonymous = storeClient()
 const now = new Date()

@@ -6,8 +6,9 @@ import {
   type NewDiscount,
 } from '../../scripts/discount/discount-sql.ts'
 import { applyDiscounts } from '../../src/core/pricing/apply-discounts.ts'
-import { aProduct, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
 import { storeClient } from '../support/http/client.ts'
+import { context } from '../support/world/context.ts'
 
 const hourMs = 3_600_000
 const anonymous = storeClient()

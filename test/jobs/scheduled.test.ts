@@ -8,23 +8,17 @@ import { settle } from '../../src/core/payments/settle.ts'
 import type { Context, Gateways, Messenger } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
 import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
-import { context } from '../support/catalogue/factories.ts'
+import { stockOf } from '../support/catalogue/products.ts'
+import { anInactiveAccount } from '../support/customers/accounts.ts'
+import { aCustomer } from '../support/customers/customers.ts'
 import { mailsTo } from '../support/customers/mail.ts'
-import { anInactiveAccount } from '../support/customers/members.ts'
 import { password } from '../support/customers/password.ts'
 import { endFaults, fault } from '../support/faults/faults.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
-import {
-  aCustomer,
-  anIntent,
-  anOrder,
-  aPaidOrder,
-  pay,
-  receiveWebhooks,
-  refundsAtStripe,
-  stockOf,
-  takeWebhooks,
-} from '../support/sales/shop.ts'
+import { pay, refundsAtStripe } from '../support/gateways/stripe-payments.ts'
+import { receiveWebhooks, takeWebhooks } from '../support/gateways/stripe-webhooks.ts'
+import { anIntent, anOrder, aPaidOrder } from '../support/sales/orders.ts'
+import { context } from '../support/world/context.ts'
 
 afterEach(endFaults)
 

@@ -3,7 +3,7 @@ import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
 import { finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
 import { readZibalBooks } from '../support/gateways/zibal-books.ts'
 import { expectZibalFates, zibalFates } from '../support/gateways/zibal-fates.ts'
-import { aSalePaidAtZibal, comeBack, paymentRowsOf } from '../support/sales/cortex-shop.ts'
+import { aSalePaidAtZibal, comeBack, paymentRowsOf } from '../support/sales/cortex-sales.ts'
 import { aShop } from '../support/sales/sales.ts'
 
 describe('an order that staff mark as paid', () => {

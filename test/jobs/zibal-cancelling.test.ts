@@ -5,6 +5,7 @@ import { cancelPayment } from '../../src/core/payments/cancel-payment.ts'
 import { refundPayment } from '../../src/core/payments/refund-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { stockOf } from '../support/catalogue/products.ts'
 import { aStaffMember } from '../support/customers/staff.ts'
 import { endFaults } from '../support/faults/faults.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
@@ -21,8 +22,7 @@ import {
   paymentRowsOf,
   price,
   type StartedSale,
-} from '../support/sales/cortex-shop.ts'
-import { stockOf } from '../support/sales/shop.ts'
+} from '../support/sales/cortex-sales.ts'
 
 afterEach(endFaults)
 
@@ -79,10 +79,10 @@ describe('an order paid with Zibal, whose money cannot be paid back', () => {
     const [payment] = await paymentRowsOf(sale.orderId)
     const request = { paymentId: payment?.id ?? 0, amount: null, reason: null }
     const { ctx } = sale.shop
-    await expect(refundPayment(ctx, sale.buyer, request)).rejects.toMatchObject({
+    await expect(refundPayment(ctx, sale.customer, request)).rejects.toMatchObject({
       code: 'payment_not_refundable',
     })
-    await expect(cancelPayment(ctx, sale.buyer, request.paymentId)).rejects.toMatchObject({
+    await expect(cancelPayment(ctx, sale.customer, request.paymentId)).rejects.toMatchObject({
       code: 'payment_not_cancellable',
     })
     expect(await paymentRowsOf(sale.orderId)).toEqual([payment])
@@ -134,7 +134,7 @@ describe('an order paid with Zibal, whose money cannot be paid back', () => {
   it('keeps its payment from being cancelled by itself', async () => {
     const sale = await aStartedSale()
     const [payment] = await paymentRowsOf(sale.orderId)
-    const cancelled = cancelPayment(sale.shop.ctx, sale.buyer, payment?.id ?? 0)
+    const cancelled = cancelPayment(sale.shop.ctx, sale.customer, payment?.id ?? 0)
     await expect(cancelled).rejects.toMatchObject({ code: 'payment_not_cancellable' })
     await expectZibalFates([sale], zibalFates.waiting)
   })
@@ -166,7 +166,7 @@ describe('an order paid with Zibal, whose money can be paid back', () => {
     const sale = await aConfirmedSale()
     const [payment] = await paymentRowsOf(sale.orderId)
     const request = { paymentId: payment?.id ?? 0, amount: 400_000, reason: null }
-    await refundPayment(refunding(), sale.buyer, request)
+    await refundPayment(refunding(), sale.customer, request)
     expect(await refundedAtZibal(sale)).toEqual([400_000])
     expect(await statusOfRefund(sale)).toBe('succeeded')
   })
@@ -189,7 +189,7 @@ describe('an order paid with Zibal, whose money can be paid back', () => {
     const [payment] = await paymentRowsOf(sale.orderId)
     await faultAtZibal('refund', amount === null ? 'error' : 'error-after')
     const request = { paymentId: payment?.id ?? 0, amount, reason: null }
-    await refundPayment(refunding(), sale.buyer, request)
+    await refundPayment(refunding(), sale.customer, request)
     const events: string[] = []
     const later = { ...refunding(11), log: (_level: string, event: string) => events.push(event) }
     await runScheduled(later)
@@ -204,7 +204,7 @@ describe('an order paid with Zibal, whose money can be paid back', () => {
     const [payment] = await paymentRowsOf(sale.orderId)
     await faultAtZibal('refund', 'timeout')
     const request = { paymentId: payment?.id ?? 0, amount: null, reason: null }
-    await refundPayment(refunding(), sale.buyer, request)
+    await refundPayment(refunding(), sale.customer, request)
     await runScheduled(refunding(0.75))
     expect(await statusOfRefund(sale)).toBe('pending')
   })

@@ -15,7 +15,7 @@ import {
   comeBack,
   type StartedSale,
   start,
-} from '../support/sales/cortex-shop.ts'
+} from '../support/sales/cortex-sales.ts'
 import { aShop, type Shop } from '../support/sales/sales.ts'
 
 /** Steps after which no process of these tests still calls anything. */

@@ -19,7 +19,7 @@ import {
   paymentRowsOf,
   type StartedSale,
   start,
-} from '../support/sales/cortex-shop.ts'
+} from '../support/sales/cortex-sales.ts'
 import { aShop } from '../support/sales/sales.ts'
 
 function cancelByStaff(ctx: Context, { orderId }: CortexSale): Promise<void> {

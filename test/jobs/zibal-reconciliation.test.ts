@@ -19,7 +19,7 @@ import {
   paymentRowsOf,
   price,
   stateOf,
-} from '../support/sales/cortex-shop.ts'
+} from '../support/sales/cortex-sales.ts'
 
 afterEach(endFaults)
 
@@ -194,14 +194,14 @@ describe('the schedule', () => {
 describe('asking about one payment', () => {
   it('confirms it', async () => {
     const sale = await aSalePaidAtZibal()
-    const payment = await syncPayment(sale.shop.ctx, sale.buyer, sale.trackId)
+    const payment = await syncPayment(sale.shop.ctx, sale.customer, sale.trackId)
     expect(payment).toMatchObject({ gateway: 'zibal', status: 'succeeded' })
   })
 
   it('changes nothing of one that is paid', async () => {
     const sale = await aConfirmedSale()
     await faultAtZibal('inquiry', 'error')
-    const payment = await syncPayment(sale.shop.ctx, sale.buyer, sale.trackId)
+    const payment = await syncPayment(sale.shop.ctx, sale.customer, sale.trackId)
     expect(payment).toMatchObject({ status: 'succeeded' })
   })
 })

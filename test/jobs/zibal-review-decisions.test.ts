@@ -9,7 +9,12 @@ import { inMinutes } from '../support/faults/still-world.ts'
 import { aReview, patient } from '../support/gateways/zibal-reviews.ts'
 import { storeClient } from '../support/http/client.ts'
 import { refundSettings } from '../support/http/with-env.ts'
-import { comeBack, paymentRowsOf, type StartedSale, stateOf } from '../support/sales/cortex-shop.ts'
+import {
+  comeBack,
+  paymentRowsOf,
+  type StartedSale,
+  stateOf,
+} from '../support/sales/cortex-sales.ts'
 import { expectInvariants } from '../support/sales/invariants.ts'
 import { aShop, type Shop } from '../support/sales/sales.ts'
 

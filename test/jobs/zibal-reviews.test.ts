@@ -12,7 +12,7 @@ import {
   price,
   type StartedSale,
   stateOf,
-} from '../support/sales/cortex-shop.ts'
+} from '../support/sales/cortex-sales.ts'
 
 afterEach(endFaults)
 

@@ -24,7 +24,7 @@ import {
   type CortexSale,
   comeBack,
   start,
-} from '../support/sales/cortex-shop.ts'
+} from '../support/sales/cortex-sales.ts'
 import { expectInvariants } from '../support/sales/invariants.ts'
 import { aShop, type Shop } from '../support/sales/sales.ts'
 

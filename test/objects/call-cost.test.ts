@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { StockLevel } from '../../src/core/inventory/types.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { type Cost, charge, noCost } from '../../src/cost.ts'
-import { aCartWith, aProduct, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
+import { aCartWith } from '../support/sales/carts.ts'
+import { context } from '../support/world/context.ts'
 
 async function costOf(call: (objects: Context['objects']) => Promise<unknown>): Promise<Cost> {
   const cost = noCost()

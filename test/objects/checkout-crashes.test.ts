@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest'
 import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
-import { aCartWith, aProduct, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
 import { aRialProduct } from '../support/catalogue/rial-products.ts'
 import { fatedObject } from '../support/faults/fated-world.ts'
+import { aCartWith } from '../support/sales/carts.ts'
+import { context } from '../support/world/context.ts'
 
 /** Steps after which no checkout of these tests still calls anything. */
 const stepsMax = 40

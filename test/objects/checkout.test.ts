@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
-import { aCartWith, aProduct, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
+import { aCartWith } from '../support/sales/carts.ts'
+import { context } from '../support/world/context.ts'
 
 function checkOut(owner: CartOwner, requestKey: string | null = null): Promise<CheckoutOutcome> {
   const request = { checkoutId: crypto.randomUUID(), requestKey, shippingAddress: null }

@@ -3,10 +3,11 @@ import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
-import { aCartWith, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { type ProductMade, stockOf } from '../support/catalogue/products.ts'
 import { aRialProduct } from '../support/catalogue/rial-products.ts'
+import { aCartWith } from '../support/sales/carts.ts'
 import { readReservations } from '../support/sales/invariants.ts'
-import { stockOf } from '../support/sales/shop.ts'
+import { context } from '../support/world/context.ts'
 
 function checkOut(
   owner: CartOwner,

@@ -2,7 +2,8 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
-import { aProduct, context, type ProductMade } from '../support/catalogue/factories.ts'
+import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
+import { context } from '../support/world/context.ts'
 
 /** Holds three units of a product that has ten, for a time that is already over. */
 async function anOverdueHold(): Promise<{ product: ProductMade; checkoutId: string }> {

@@ -2,11 +2,12 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { counterNameOf } from '../../src/core/visits/counter.ts'
-import { context, type ProductMade } from '../support/catalogue/factories.ts'
+import type { ProductMade } from '../support/catalogue/products.ts'
 import { aRialProduct } from '../support/catalogue/rial-products.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
 import { cortexClient } from '../support/http/client.ts'
+import { context } from '../support/world/context.ts'
 
 const anonymous = cortexClient()
 

@@ -1,12 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { anActiveAccount, anInactiveAccount } from '../../support/customers/accounts.ts'
+import { aCortexCustomer, signInAtCortex } from '../../support/customers/cortex-customers.ts'
 import { linkMailedTo, mailsTo, sendMails } from '../../support/customers/mail.ts'
-import {
-  aMember,
-  anActiveAccount,
-  anInactiveAccount,
-  signIn,
-} from '../../support/customers/members.ts'
 import { password } from '../../support/customers/password.ts'
 import { cortexClient, storeClient } from '../../support/http/client.ts'
 import { limitedCaller, productionSettings, withEnv } from '../../support/http/with-env.ts'
@@ -66,7 +62,7 @@ describe('activation links', () => {
     const parts = await partsMailedTo(email)
     const answers = await Promise.all(Array.from({ length: 5 }, () => activate(parts)))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400, 400, 400])
-    await signIn(email)
+    await signInAtCortex(email)
   })
 
   it('do not revive an account that was disabled', async () => {
@@ -105,7 +101,7 @@ describe('reset links', () => {
     expect((await activate(own)).status).toBe(400)
     await expireLinks()
     expect((await reset(own)).status).toBe(400)
-    await signIn(email)
+    await signInAtCortex(email)
   })
 
   it('take effect once when followed several times at once', async () => {
@@ -126,26 +122,26 @@ describe('reset links', () => {
   })
 
   it('all end when the password is changed, by one of them or otherwise', async () => {
-    const member = await aMember()
-    const links = [await resetLink(member.email), await resetLink(member.email)]
+    const customer = await aCortexCustomer()
+    const links = [await resetLink(customer.email), await resetLink(customer.email)]
     const change = { old_password: password, new_password: next, new_password2: next }
-    const store = storeClient({ token: member.tokens.access })
+    const store = storeClient({ token: customer.tokens.access })
     await store.post('/auth/change-password/', change, { expect: 200 })
     for (const link of links) expect((await reset(link, password)).status).toBe(400)
-    const [first, second] = [await resetLink(member.email), await resetLink(member.email)]
+    const [first, second] = [await resetLink(customer.email), await resetLink(customer.email)]
     expect((await reset(first, password)).status).toBe(201)
     expect((await reset(second)).status).toBe(400)
   })
 
   it('end when the account moves to another address, and with nothing less', async () => {
-    const member = await aMember()
-    const store = storeClient({ token: member.tokens.access })
-    const link = await resetLink(member.email)
-    const same = { email: member.email.toUpperCase(), first_name: 'Reza' }
+    const customer = await aCortexCustomer()
+    const store = storeClient({ token: customer.tokens.access })
+    const link = await resetLink(customer.email)
+    const same = { email: customer.email.toUpperCase(), first_name: 'Reza' }
     await store.patch('/auth/me/', same, { expect: 200 })
     expect((await reset(link)).status).toBe(201)
-    const early = await resetLink(member.email)
-    await store.patch('/auth/me/', { email: `new-${member.email}` }, { expect: 200 })
+    const early = await resetLink(customer.email)
+    await store.patch('/auth/me/', { email: `new-${customer.email}` }, { expect: 200 })
     expect((await reset(early)).status).toBe(400)
   })
 

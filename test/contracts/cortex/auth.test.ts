@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { anActiveAccount, anInactiveAccount } from '../../support/customers/accounts.ts'
+import { signInAtCortex } from '../../support/customers/cortex-customers.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { linkMailedTo, mailsTo, sendMails } from '../../support/customers/mail.ts'
-import { aMember, anActiveAccount, anInactiveAccount } from '../../support/customers/members.ts'
 import { password } from '../../support/customers/password.ts'
 import { cortexClient, storeClient } from '../../support/http/client.ts'
-import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = cortexClient()
 const next = 'An0ther-long-phrase!'
@@ -102,12 +103,12 @@ describe('activation', () => {
 
 describe('signing in', () => {
   it('gives tokens that work under both contracts', async () => {
-    const member = await aMember()
-    const store = storeClient({ token: member.tokens.access })
-    expect((await store.get('/auth/me/', { expect: 200 })).body.email).toBe(member.email)
+    const customer = await signInAtCortex(await anActiveAccount())
+    const store = storeClient({ token: customer.tokens.access })
+    expect((await store.get('/auth/me/', { expect: 200 })).body.email).toBe(customer.email)
     const { body } = await storeClient().post(
       '/auth/token/refresh/',
-      { refresh: member.tokens.refresh },
+      { refresh: customer.tokens.refresh },
       { expect: 200 },
     )
     await anonymous.post('/auth/jwt/refresh/', { refresh: body.refresh }, { expect: 200 })
@@ -150,7 +151,7 @@ describe('signing in', () => {
 
 describe('tokens', () => {
   it('are exchanged once, and all of a login end when one is used twice', async () => {
-    const { tokens } = await aMember()
+    const { tokens } = await signInAtCortex(await anActiveAccount())
     const first = { refresh: tokens.refresh }
     const { body } = await anonymous.post('/auth/jwt/refresh/', first, { expect: 200 })
     expect(body).toEqual({ access: expect.any(String), refresh: expect.any(String) })
@@ -163,7 +164,7 @@ describe('tokens', () => {
   })
 
   it('let at most one of several simultaneous exchanges succeed', async () => {
-    const { tokens } = await aMember()
+    const { tokens } = await signInAtCortex(await anActiveAccount())
     const answers = await Promise.all(
       [1, 2, 3].map(() => anonymous.post('/auth/jwt/refresh/', { refresh: tokens.refresh })),
     )
@@ -171,7 +172,7 @@ describe('tokens', () => {
   })
 
   it('verify while they would be taken, and are not used up by it', async () => {
-    const { tokens } = await aMember()
+    const { tokens } = await signInAtCortex(await anActiveAccount())
     const verify = (token: string, expect: number) =>
       anonymous.post('/auth/jwt/verify/', { token }, { expect })
     expect((await verify(tokens.access, 201)).body).toEqual({ token: tokens.access })
@@ -187,7 +188,7 @@ describe('tokens', () => {
   })
 
   it('end with logging out, for which holding the refresh token is enough', async () => {
-    const { tokens } = await aMember()
+    const { tokens } = await signInAtCortex(await anActiveAccount())
     const own = { refresh: tokens.refresh }
     await anonymous.post('/auth/jwt/logout/', { refresh: tokens.access }, { expect: 401 })
     const { body } = await anonymous.post('/auth/jwt/logout/', own, { expect: 201 })
@@ -199,7 +200,7 @@ describe('tokens', () => {
   })
 
   it('of an account that was disabled are worth nothing', async () => {
-    const { email, tokens } = await aMember()
+    const { email, tokens } = await signInAtCortex(await anActiveAccount())
     await env.DB.prepare('UPDATE users SET is_active = 0 WHERE email = ?').bind(email).run()
     for (const token of [tokens.access, tokens.refresh]) {
       await anonymous.post('/auth/jwt/verify/', { token }, { expect: 401 })
@@ -213,7 +214,7 @@ describe('a forgotten password', () => {
   const confirm = '/auth/users/reset_password_confirm/'
 
   it('is replaced by a mailed link that works once, and ends every login', async () => {
-    const { email, tokens } = await aMember()
+    const { email, tokens } = await signInAtCortex(await anActiveAccount())
     const { body } = await anonymous.post(request, { email }, { expect: 201 })
     expect(body).toEqual({ email })
     const link = await linkMailedTo(email)

@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
 import * as budgets from '../../budgets.ts'
-import { context } from '../../support/catalogue/factories.ts'
 import { cortexClient } from '../../support/http/client.ts'
+import { context } from '../../support/world/context.ts'
 
 const anonymous = cortexClient()
 const { catalogueSize } = budgets

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets.ts'
-import type { ProductMade } from '../../support/catalogue/factories.ts'
+import type { ProductMade } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
 import { cortexClient, type Json } from '../../support/http/client.ts'
 

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { ProductMade } from '../../support/catalogue/factories.ts'
+import type { ProductMade } from '../../support/catalogue/products.ts'
 import { aRialProduct, productsNotOnSale } from '../../support/catalogue/rial-products.ts'
-import { aMember, type Member } from '../../support/customers/members.ts'
+import { aCortexCustomer, type CortexCustomer } from '../../support/customers/cortex-customers.ts'
 import { cortexClient } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 
@@ -26,24 +26,27 @@ async function reviewsInD1({ id }: ProductMade) {
     .first()
 }
 
-async function name(member: Member, username: string): Promise<void> {
+async function name(customer: CortexCustomer, username: string): Promise<void> {
   await env.DB.prepare('UPDATE users SET username = ? WHERE email = ?')
-    .bind(username, member.email)
+    .bind(username, customer.email)
     .run()
 }
 
 describe('feedback', () => {
   it('is given and shown', async () => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct({ amount: 600_000_000 })])
+    const [customer, product] = await Promise.all([
+      aCortexCustomer(),
+      aRialProduct({ amount: 600_000_000 }),
+    ])
     await env.DB.prepare(
       `UPDATE products SET discount_points = 2000,
         features = '[{"name":"Memory","value":"16 GB"}]' WHERE id = ?`,
     )
       .bind(product.id)
       .run()
-    const { body } = await member.post(pathOf(product), good, { expect: 201 })
+    const { body } = await customer.post(pathOf(product), good, { expect: 201 })
     expect(body).toEqual({
-      user: member.email.replace('@shop.test', ''),
+      user: customer.email.replace('@shop.test', ''),
       score: 5,
       comment: 'Quick and quiet.',
       product_id: product.id,
@@ -55,7 +58,7 @@ describe('feedback', () => {
         features: [{ name: 'Memory', value: '16 GB' }],
       },
     })
-    for (const reader of [member, anonymous]) {
+    for (const reader of [customer, anonymous]) {
       const list = await reader.get(pathOf(product), { expect: 200 })
       expect(list.body).toEqual([body])
       expect(list.headers.get('X-Total-Count')).toBe('1')
@@ -64,7 +67,7 @@ describe('feedback', () => {
   })
 
   it('is given thirty times a minute at most', async () => {
-    const [{ tokens }, product] = await Promise.all([aMember(), aRialProduct()])
+    const [{ tokens }, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
     const exhausted: RateLimit = { limit: async () => ({ success: false }) }
     const fetch = withEnv({ RATE_LIMITS: 'on', BUY_LIMIT: exhausted })
     const { headers } = await cortexClient({ token: tokens.access, fetch }).post(
@@ -81,14 +84,18 @@ describe('feedback', () => {
     ['reza@example.com', 'reza'],
     ['@reza', '@reza'],
   ])('shows of somebody who has chosen the username "%s" just "%s"', async (username, shown) => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct()])
-    await name(member, username)
-    const { body } = await member.post(pathOf(product), good, { expect: 201 })
+    const [customer, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
+    await name(customer, username)
+    const { body } = await customer.post(pathOf(product), good, { expect: 201 })
     expect(body.user).toBe(shown)
   })
 
   it('shows the username, and of an address only what is before the at sign', async () => {
-    const [named, unnamed, product] = await Promise.all([aMember(), aMember(), aRialProduct()])
+    const [named, unnamed, product] = await Promise.all([
+      aCortexCustomer(),
+      aCortexCustomer(),
+      aRialProduct(),
+    ])
     await name(named, 'reza')
     const first = await named.post(pathOf(product), good, { expect: 201 })
     const second = await unnamed.post(pathOf(product), { ...good, score: 1 }, { expect: 201 })
@@ -99,10 +106,10 @@ describe('feedback', () => {
   })
 
   it('keeps its text as it is, without the space around it', async () => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct()])
+    const [customer, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
     const comment = `<script>alert("1")</script>\r\n'; DROP TABLE reviews; -- \u2028خوب 👍 {{7*7}}`
     const input = { score: 3, comment: `  \n${comment}\n ` }
-    const { body } = await member.post(pathOf(product), input, { expect: 201 })
+    const { body } = await customer.post(pathOf(product), input, { expect: 201 })
     expect(body.comment).toBe(comment)
     const list = await anonymous.get(pathOf(product), { expect: 200 })
     expect(list.body[0].comment).toBe(comment)
@@ -111,24 +118,28 @@ describe('feedback', () => {
   })
 
   it('is of the product in the path, whatever the body says', async () => {
-    const [member, product, other] = await Promise.all([aMember(), aRialProduct(), aRialProduct()])
+    const [customer, product, other] = await Promise.all([
+      aCortexCustomer(),
+      aRialProduct(),
+      aRialProduct(),
+    ])
     const input = { ...good, product_id: other.id }
-    const { body } = await member.post(pathOf(product), input, { expect: 201 })
+    const { body } = await customer.post(pathOf(product), input, { expect: 201 })
     expect(body.product_id).toBe(product.id)
     expect(await reviewsInD1(other)).toEqual({ counted: 0, scores: 0, stored: 0 })
   })
 
   it('takes five thousand characters', async () => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct()])
+    const [customer, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
     const input = { ...good, comment: 'x'.repeat(5000) }
-    await member.post(pathOf(product), input, { expect: 201 })
+    await customer.post(pathOf(product), input, { expect: 201 })
   })
 
   it('moves the rating of its product', async () => {
     const product = await aRialProduct()
     const ratings = [await ratingOf(product)]
     for (const score of [5, 4, 4, 1]) {
-      await (await aMember()).post(pathOf(product), { ...good, score }, { expect: 201 })
+      await (await aCortexCustomer()).post(pathOf(product), { ...good, score }, { expect: 201 })
       ratings.push(await ratingOf(product))
     }
     expect(ratings).toEqual(['0.0', '5.0', '4.5', '4.3', '3.5'])
@@ -139,18 +150,18 @@ describe('a second feedback', () => {
   const refused = { non_field_errors: ['You already submitted feedback on this product'] }
 
   it('is refused, and changes nothing', async () => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct()])
-    await member.post(pathOf(product), good, { expect: 201 })
+    const [customer, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
+    await customer.post(pathOf(product), good, { expect: 201 })
     const again = { score: 1, comment: 'On second thoughts' }
-    const { body } = await member.post(pathOf(product), again, { expect: 400 })
+    const { body } = await customer.post(pathOf(product), again, { expect: 400 })
     expect(body).toEqual(refused)
     expect(await reviewsInD1(product)).toEqual({ counted: 1, scores: 5, stored: 1 })
   })
 
   it('is refused when both come at once', async () => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct()])
+    const [customer, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
     const answers = await Promise.all(
-      Array.from({ length: 5 }, () => member.post(pathOf(product), good)),
+      Array.from({ length: 5 }, () => customer.post(pathOf(product), good)),
     )
     const statuses = answers.map(({ status }) => status).toSorted()
     expect(statuses).toEqual([201, 400, 400, 400, 400])
@@ -158,10 +169,10 @@ describe('a second feedback', () => {
   })
 
   it('under the same Idempotency-Key gets the first one’s answer', async () => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct()])
+    const [customer, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
     const headers = { 'Idempotency-Key': crypto.randomUUID() }
-    const first = await member.post(pathOf(product), good, { headers, expect: 201 })
-    const again = await member.post(pathOf(product), good, { headers, expect: 201 })
+    const first = await customer.post(pathOf(product), good, { headers, expect: 201 })
+    const again = await customer.post(pathOf(product), good, { headers, expect: 201 })
     expect(again.body).toEqual(first.body)
     expect(await reviewsInD1(product)).toMatchObject({ stored: 1 })
   })
@@ -195,21 +206,21 @@ describe('what is no feedback', () => {
     [[], { non_field_errors: ['Expected an object.'] }],
     ['{"score": 5', { detail: 'The body is not valid JSON.' }],
   ])('is %j', async (input, answer) => {
-    const [member, product] = await Promise.all([aMember(), aRialProduct()])
-    const { body } = await member.post(pathOf(product), input, { expect: 400 })
+    const [customer, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
+    const { body } = await customer.post(pathOf(product), input, { expect: 400 })
     expect(body).toEqual(answer)
     expect(await reviewsInD1(product)).toEqual({ counted: 0, scores: 0, stored: 0 })
   })
 })
 
 it('answers 404 for products that are not on sale', async () => {
-  const member = await aMember()
+  const customer = await aCortexCustomer()
   const hidden = await productsNotOnSale()
   const missing = [{ id: 0 }, { id: 999_999_999 }, { id: 1e20 }]
   for (const product of [...hidden, ...missing]) {
     const read = await anonymous.get(pathOf(product), { expect: 404 })
     expect(read.body).toEqual({ detail: 'Product not found' })
-    const write = await member.post(pathOf(product), good, { expect: 404 })
+    const write = await customer.post(pathOf(product), good, { expect: 404 })
     expect(write.body).toEqual({ detail: 'Product not found' })
   }
   for (const product of hidden) expect(await reviewsInD1(product)).toMatchObject({ stored: 0 })

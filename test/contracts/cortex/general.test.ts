@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { anActiveAccount, anInactiveAccount } from '../../support/customers/accounts.ts'
+import { aCortexCustomer } from '../../support/customers/cortex-customers.ts'
 import { linkMailedTo } from '../../support/customers/mail.ts'
-import { aMember, anActiveAccount, anInactiveAccount } from '../../support/customers/members.ts'
 import { password } from '../../support/customers/password.ts'
 import { cortexClient, storeClient } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
@@ -126,9 +127,9 @@ describe('an Idempotency-Key', () => {
     expect(await twice('POST', '/auth/users/', { email, password })).toBe(201)
     expect(await twice('GET', await linkMailedTo(email))).toBe(200)
     expect(await twice('POST', '/auth/jwt/create/', { email, password })).toBe(201)
-    const { refresh } = (await aMember()).tokens
+    const { refresh } = (await aCortexCustomer()).tokens
     expect(await twice('POST', '/auth/jwt/refresh/', { refresh })).toBe(200)
-    const own = (await aMember()).tokens
+    const own = (await aCortexCustomer()).tokens
     expect(await twice('POST', '/auth/jwt/logout/', { refresh: own.refresh })).toBe(201)
     expect(await twice('POST', '/auth/users/reset_password/', { email })).toBe(201)
     const [, , uid, token] = (await linkMailedTo(email)).split('/')

@@ -1,34 +1,38 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { expireUnpaidOrders } from '../../../src/core/orders/expire-orders.ts'
-import { aProduct, context, type ProductMade } from '../../support/catalogue/factories.ts'
-import { aBuyer, type Buyer, ordersOf } from '../../support/customers/buyers.ts'
+import { aProduct, type ProductMade, stockOf } from '../../support/catalogue/products.ts'
+import {
+  aCortexCustomer,
+  type CortexCustomer,
+  ordersOf,
+} from '../../support/customers/cortex-customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
-import { cortexClient, type Json } from '../../support/http/client.ts'
-import { stockOf } from '../../support/sales/shop.ts'
+import { cortexClient, type Json, storeClient } from '../../support/http/client.ts'
+import { context } from '../../support/world/context.ts'
 
 const path = '/api/v1/checkout/invoice/'
 const address = '5 Valiasr Street, Tehran'
 
-/** A buyer with an order of two units of a product that had ten. */
-async function anOrder(): Promise<{ buyer: Buyer; product: ProductMade; id: number }> {
-  const [buyer, product] = await Promise.all([
-    aBuyer(),
+/** A customer with an order of two units of a product that had ten. */
+async function anOrder(): Promise<{ customer: CortexCustomer; product: ProductMade; id: number }> {
+  const [customer, product] = await Promise.all([
+    aCortexCustomer(),
     aProduct({ stock: 10, rials: 240_000_000 }),
   ])
-  return { buyer, product, id: await buy(buyer, product) }
+  return { customer, product, id: await buy(customer, product) }
 }
 
-async function buy(buyer: Buyer, { id }: ProductMade): Promise<number> {
-  await buyer.post('/api/v1/carts/', { product_id: id, quantity: 2 }, { expect: 201 })
-  await buyer.post('/api/v1/checkout/', { address }, { expect: 201 })
-  const [newest] = await ordersOf(buyer)
+async function buy(customer: CortexCustomer, { id }: ProductMade): Promise<number> {
+  await customer.post('/api/v1/carts/', { product_id: id, quantity: 2 }, { expect: 201 })
+  await customer.post('/api/v1/checkout/', { address }, { expect: 201 })
+  const [newest] = await ordersOf(customer)
   return newest.id
 }
 
-async function statusOf(buyer: Buyer): Promise<string> {
-  return (await ordersOf(buyer))[0].status
+async function statusOf(customer: CortexCustomer): Promise<string> {
+  return (await ordersOf(customer))[0].status
 }
 
 function insertImages({ id }: ProductMade): Promise<unknown> {
@@ -42,9 +46,9 @@ function insertImages({ id }: ProductMade): Promise<unknown> {
 
 describe('invoices', () => {
   it('show an order with its items', async () => {
-    const { buyer, product, id } = await anOrder()
+    const { customer, product, id } = await anOrder()
     await insertImages(product)
-    expect(await ordersOf(buyer)).toEqual([
+    expect(await ordersOf(customer)).toEqual([
       {
         id,
         status: 'pending',
@@ -71,8 +75,9 @@ describe('invoices', () => {
   })
 
   it('fall back to the first image, then to none', async () => {
-    const { buyer, product } = await anOrder()
-    const image = async () => (await ordersOf(buyer))[0].order_items[0].product.product_main_image
+    const { customer, product } = await anOrder()
+    const image = async () =>
+      (await ordersOf(customer))[0].order_items[0].product.product_main_image
     expect(await image()).toBeNull()
     await insertImages(product)
     await env.DB.prepare('UPDATE product_images SET is_primary = 0 WHERE product_id = ?')
@@ -82,27 +87,28 @@ describe('invoices', () => {
   })
 
   it('stand with the newest order first, and end after a thousand', async () => {
-    const { buyer, product, id } = await anOrder()
-    const second = await buy(buyer, product)
-    expect((await ordersOf(buyer)).map((order) => order.id)).toEqual([second, id])
+    const { customer, product, id } = await anOrder()
+    const second = await buy(customer, product)
+    expect((await ordersOf(customer)).map((order) => order.id)).toEqual([second, id])
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
        INSERT INTO orders(checkout_id, user_id, contract, currency, status, shipping_address,
          total_amount, created_at, updated_at)
        SELECT 'invoice-' || i, ?, 'cortex', 'IRR', 'cancelled', 'Tehran', 1, 0, 0 FROM n`,
     )
-      .bind(buyer.customer.id)
+      .bind(customer.id)
       .run()
-    const orders = await ordersOf(buyer)
+    const orders = await ordersOf(customer)
     expect(orders).toHaveLength(1_000)
     expect(orders[0].id).toBe(second + 1_000)
   })
 
   it('are of this contract’s orders only, and nobody else’s', async () => {
-    const [{ buyer, product, id }, other] = await Promise.all([anOrder(), aBuyer()])
-    await buyer.customer.post('/cart/items/', { product_id: product.id }, { expect: 200 })
-    await buyer.customer.post('/orders/checkout/', {}, { expect: 201 })
-    expect((await ordersOf(buyer)).map((order) => order.id)).toEqual([id])
+    const [{ customer, product, id }, other] = await Promise.all([anOrder(), aCortexCustomer()])
+    const atStore = storeClient({ token: customer.tokens.access })
+    await atStore.post('/cart/items/', { product_id: product.id }, { expect: 200 })
+    await atStore.post('/orders/checkout/', {}, { expect: 201 })
+    expect((await ordersOf(customer)).map((order) => order.id)).toEqual([id])
     expect(await ordersOf(other)).toEqual([])
   })
 
@@ -121,22 +127,22 @@ describe('an order in the hands of the staff', () => {
   })
 
   it('is paid, shipped and still shipped when it is delivered', async () => {
-    const [{ buyer, id }, staff] = await Promise.all([anOrder(), aStaffMember()])
+    const [{ customer, id }, staff] = await Promise.all([anOrder(), aStaffMember()])
     const move = (status: string, expect = 200) =>
       staff.post(`/orders/admin/${id}/status/`, { status }, { expect })
     await move('shipped', 400)
     await move('processing')
-    expect(await statusOf(buyer)).toBe('paid')
+    expect(await statusOf(customer)).toBe('paid')
     await move('shipped')
-    expect(await statusOf(buyer)).toBe('shipped')
+    expect(await statusOf(customer)).toBe('shipped')
     await move('delivered')
-    expect(await statusOf(buyer)).toBe('shipped')
+    expect(await statusOf(customer)).toBe('shipped')
   })
 
   it('has failed when they cancel it, and its units are back', async () => {
-    const [{ buyer, product, id }, staff] = await Promise.all([anOrder(), aStaffMember()])
+    const [{ customer, product, id }, staff] = await Promise.all([anOrder(), aStaffMember()])
     await staff.post(`/orders/admin/${id}/status/`, { status: 'cancelled' }, { expect: 200 })
-    expect(await statusOf(buyer)).toBe('failed')
+    expect(await statusOf(customer)).toBe('failed')
     expect(await stockOf(product)).toBe(10)
   })
 
@@ -145,8 +151,8 @@ describe('an order in the hands of the staff', () => {
     const change = { status: 'processing' }
     await staff.post(`/orders/admin/${paid.id}/status/`, change, { expect: 200 })
     await expireUnpaidOrders(inMinutes(context(), 61))
-    expect(await statusOf(paid.buyer)).toBe('paid')
-    expect(await statusOf(unpaid.buyer)).toBe('failed')
+    expect(await statusOf(paid.customer)).toBe('paid')
+    expect(await statusOf(unpaid.customer)).toBe('failed')
     expect(await stockOf(unpaid.product)).toBe(10)
   })
 })

@@ -20,7 +20,7 @@ import {
   type StartedSale,
   start,
   stateOf,
-} from '../../support/sales/cortex-shop.ts'
+} from '../../support/sales/cortex-sales.ts'
 import { cancelSale } from '../../support/sales/sales.ts'
 
 const browser = cortexClient()
@@ -195,7 +195,7 @@ describe('a track id', () => {
 describe('an order that was cancelled meanwhile', () => {
   it('has a failed payment that Zibal is not asked to verify', async () => {
     const sale = await aSalePaidAtZibal()
-    await cancelSale(sale.shop.ctx, { ...sale, shop: { ...sale.shop, customer: sale.buyer } })
+    await cancelSale(sale.shop.ctx, { ...sale, shop: { ...sale.shop, customer: sale.customer } })
     await refuse(sale)
     expect(await isVerified(sale)).toBe(false)
     expect(await stateOf(sale)).toEqual({

@@ -14,7 +14,7 @@ import {
   price,
   start,
   stateOf,
-} from '../../support/sales/cortex-shop.ts'
+} from '../../support/sales/cortex-sales.ts'
 
 const create = '/api/v1/payments/create/'
 const list = '/api/v1/payments/list/'
@@ -95,7 +95,7 @@ describe('starting a payment', () => {
 
   it('works on the newest pending order', async () => {
     const older = await aStartedSale()
-    const newer = await anOrderOf(older.shop, older.buyer.id)
+    const newer = await anOrderOf(older.shop, older.customer.id)
     const { body } = await older.client.post(create, undefined, { expect: 200 })
     const [payment] = await readZibalBooks(newer.orderId)
     expect(body.trackId).toBe(payment?.trackId)

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
-import type { ProductMade } from '../../support/catalogue/factories.ts'
+import type { ProductMade } from '../../support/catalogue/products.ts'
 import { aRialProduct, productsNotOnSale } from '../../support/catalogue/rial-products.ts'
-import { aMember } from '../../support/customers/members.ts'
+import { aCortexCustomer } from '../../support/customers/cortex-customers.ts'
 import { cortexClient } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 
@@ -105,10 +105,10 @@ describe('a product', () => {
     expect(body.main_image).toBe('https://example.com/back.jpg')
   })
 
-  it('counts the views of members and of passers-by alike', async () => {
-    const [product, member] = await Promise.all([aRialProduct(), aMember()])
+  it('counts the views of customers and of passers-by alike', async () => {
+    const [product, customer] = await Promise.all([aRialProduct(), aCortexCustomer()])
     const counts: number[] = []
-    for (const viewer of [anonymous, member, anonymous]) {
+    for (const viewer of [anonymous, customer, anonymous]) {
       const { body } = await viewer.get(pathOf(product), { expect: 200 })
       counts.push(body.visit_count)
     }

@@ -2,9 +2,9 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
-import { context } from '../../support/catalogue/factories.ts'
 import { cortexClient, type Json, storeClient } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
+import { context } from '../../support/world/context.ts'
 
 const anonymous = cortexClient()
 const list = '/api/v1/products/'

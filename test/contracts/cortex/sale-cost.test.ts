@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets.ts'
-import { context, type ProductMade } from '../../support/catalogue/factories.ts'
+import type { ProductMade } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
-import { aBuyer, type Buyer } from '../../support/customers/buyers.ts'
+import { aCortexCustomer, type CortexCustomer } from '../../support/customers/cortex-customers.ts'
 import type { Cost } from '../../support/http/client.ts'
 import { expectWithin, makeOthers } from '../../support/sales/sale-costs.ts'
+import { context } from '../../support/world/context.ts'
 
 const carts = '/api/v1/carts/'
 const address = '5 Valiasr Street, Tehran'
@@ -27,49 +28,52 @@ async function aProductWithPicture(): Promise<ProductMade> {
 }
 
 /** Adds two units of each and answers what the last one cost. */
-async function fill(buyer: Buyer, products: ProductMade[]): Promise<Cost> {
+async function fill(customer: CortexCustomer, products: ProductMade[]): Promise<Cost> {
   const costs: Cost[] = []
   for (const { id } of products) {
     const item = { product_id: id, quantity: 2 }
-    costs.push((await buyer.post(carts, item, { expect: 201 })).cost)
+    costs.push((await customer.post(carts, item, { expect: 201 })).cost)
   }
   return costs.at(-1) ?? expect.fail('Nothing was added')
 }
 
-async function checkOut(buyer: Buyer): Promise<Cost> {
-  return (await buyer.post('/api/v1/checkout/', { address }, { expect: 201 })).cost
+async function checkOut(customer: CortexCustomer): Promise<Cost> {
+  return (await customer.post('/api/v1/checkout/', { address }, { expect: 201 })).cost
 }
 
 describe.each([1, 2, 20])('a cart of %i products', (count) => {
   it('is filled and read within its budget, and products are taken out', async () => {
-    const [buyer, products] = await Promise.all([aBuyer(), someProducts(count)])
-    await buyer.get(carts, { expect: 200 })
-    expectWithin(await fill(buyer, products), budgets.withPictures(1, budgets.productChange))
-    const { cost } = await buyer.get(carts, { expect: 200 })
+    const [customer, products] = await Promise.all([aCortexCustomer(), someProducts(count)])
+    await customer.get(carts, { expect: 200 })
+    expectWithin(await fill(customer, products), budgets.withPictures(1, budgets.productChange))
+    const { cost } = await customer.get(carts, { expect: 200 })
     expectWithin(cost, budgets.withPictures(count, budgets.cartRead(count)))
     const less = { action: 'remove', product_id: products[0]?.id }
-    const taken = await buyer.post(carts, less, { expect: 201 })
+    const taken = await customer.post(carts, less, { expect: 201 })
     expectWithin(taken.cost, budgets.withPictures(1, budgets.productChange))
   })
 
   it('is bought within its budget, the first time and later, and listed', async () => {
-    const [buyer, products] = await Promise.all([aBuyer(), someProducts(count)])
-    await fill(buyer, products)
-    expectWithin(await checkOut(buyer), budgets.withPictures(count, budgets.firstCheckout(count)))
-    await fill(buyer, products)
-    expectWithin(await checkOut(buyer), budgets.withPictures(count, budgets.checkout(count)))
-    const { cost } = await buyer.get('/api/v1/checkout/invoice/', { expect: 200 })
+    const [customer, products] = await Promise.all([aCortexCustomer(), someProducts(count)])
+    await fill(customer, products)
+    expectWithin(
+      await checkOut(customer),
+      budgets.withPictures(count, budgets.firstCheckout(count)),
+    )
+    await fill(customer, products)
+    expectWithin(await checkOut(customer), budgets.withPictures(count, budgets.checkout(count)))
+    const { cost } = await customer.get('/api/v1/checkout/invoice/', { expect: 200 })
     expectWithin(cost, budgets.withPictures(2 * count, budgets.invoices(2, count)))
   })
 })
 
 it('a line that is short costs a call and a query to close it at its counter', async () => {
-  const [buyer, products] = await Promise.all([aBuyer(), someProducts(3)])
-  await fill(buyer, products)
-  await checkOut(buyer)
-  await fill(buyer, products)
+  const [customer, products] = await Promise.all([aCortexCustomer(), someProducts(3)])
+  await fill(customer, products)
+  await checkOut(customer)
+  await fill(customer, products)
   const variantId = products[0]?.variantId ?? 0
   await context().objects.stock(variantId).set({ variantId, key: 'count', level: 1 })
-  const cost = await checkOut(buyer)
+  const cost = await checkOut(customer)
   expect(cost).toMatchObject({ queries: 5, objectCalls: 7 })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
-import { aBuyerWith, cartOf, ordersOf } from '../../support/customers/buyers.ts'
+import { aCortexCustomerWith, cartOf, ordersOf } from '../../support/customers/cortex-customers.ts'
 
 describe('in a change of the cart', () => {
   it.each<[string, unknown, string]>([
@@ -21,10 +21,10 @@ describe('in a change of the cart', () => {
     ['an array', [], 'non_field_errors'],
   ])('%s is refused by the name of its field', async (_, input, field) => {
     const product = await aRialProduct()
-    const buyer = await aBuyerWith({ product, quantity: 1 })
-    const { body } = await buyer.post('/api/v1/carts/', input, { expect: 400 })
+    const customer = await aCortexCustomerWith({ product, quantity: 1 })
+    const { body } = await customer.post('/api/v1/carts/', input, { expect: 400 })
     expect(Object.keys(body)).toEqual([field])
-    expect(await cartOf(buyer)).toEqual([[product.name, 1]])
+    expect(await cartOf(customer)).toEqual([[product.name, 1]])
   })
 })
 
@@ -43,16 +43,16 @@ describe('at the checkout', () => {
   ]
   it.each(texts)('%s is no address, and nothing is bought', async (_, input, message) => {
     const product = await aRialProduct()
-    const buyer = await aBuyerWith({ product, quantity: 1 })
-    const { body } = await buyer.post('/api/v1/checkout/', input, { expect: 400 })
+    const customer = await aCortexCustomerWith({ product, quantity: 1 })
+    const { body } = await customer.post('/api/v1/checkout/', input, { expect: 400 })
     expect(body).toEqual({ address: [message] })
-    expect(await cartOf(buyer)).toEqual([[product.name, 1]])
+    expect(await cartOf(customer)).toEqual([[product.name, 1]])
   })
 
   it('an address of 255 characters is taken, without the blanks around it', async () => {
-    const buyer = await aBuyerWith({ product: await aRialProduct(), quantity: 1 })
+    const customer = await aCortexCustomerWith({ product: await aRialProduct(), quantity: 1 })
     const long = 'x'.repeat(255)
-    await buyer.post('/api/v1/checkout/', { address: ` ${long} ` }, { expect: 201 })
-    expect(await ordersOf(buyer)).toMatchObject([{ shipping_address: long }])
+    await customer.post('/api/v1/checkout/', { address: ` ${long} ` }, { expect: 201 })
+    expect(await ordersOf(customer)).toMatchObject([{ shipping_address: long }])
   })
 })

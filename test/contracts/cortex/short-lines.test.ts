@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { context, type ProductMade } from '../../support/catalogue/factories.ts'
+import { type ProductMade, stockOf } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
-import { aBuyerWith, cartOf, ordersOf } from '../../support/customers/buyers.ts'
-import { stockOf } from '../../support/sales/shop.ts'
+import { aCortexCustomerWith, cartOf, ordersOf } from '../../support/customers/cortex-customers.ts'
+import { context } from '../../support/world/context.ts'
 
 const path = '/api/v1/checkout/'
 const address = '5 Valiasr Street, Tehran'
@@ -18,32 +18,32 @@ async function sellDownTo(product: ProductMade, left: number): Promise<void> {
 describe('a line that is short of stock', () => {
   it('stays in the cart and is told of', async () => {
     const [plenty, scarce] = await Promise.all([aRialProduct(), aRialProduct()])
-    const buyer = await aBuyerWith(
+    const customer = await aCortexCustomerWith(
       { product: scarce, quantity: 3 },
       { product: plenty, quantity: 2 },
     )
     await sellDownTo(scarce, 1)
-    const { body } = await buyer.post(path, { address }, { expect: 201 })
+    const { body } = await customer.post(path, { address }, { expect: 201 })
     expect(body.items).toEqual([{ product: plenty.name, quantity: 2, price: '1,500,000' }])
     expect(body.skipped_items).toEqual([`${scarce.name} (available: 1, requested: 3)`])
-    expect(await cartOf(buyer)).toEqual([[scarce.name, 3]])
-    expect(await ordersOf(buyer)).toMatchObject([{ subtotal: '3000000.00' }])
+    expect(await cartOf(customer)).toEqual([[scarce.name, 3]])
+    expect(await ordersOf(customer)).toMatchObject([{ subtotal: '3000000.00' }])
     expect([await stockOf(plenty), await stockOf(scarce)]).toEqual([8, 1])
   })
 
   it('can be bought later, when there is stock again', async () => {
     const [plenty, scarce] = await Promise.all([aRialProduct(), aRialProduct()])
-    const buyer = await aBuyerWith(
+    const customer = await aCortexCustomerWith(
       { product: plenty, quantity: 1 },
       { product: scarce, quantity: 3 },
     )
     await sellDownTo(scarce, 0)
-    await buyer.post(path, { address }, { expect: 201 })
+    await customer.post(path, { address }, { expect: 201 })
     const { variantId } = scarce
     await context().objects.stock(variantId).set({ variantId, key: 'delivery', level: 3 })
-    const { body } = await buyer.post(path, { address }, { expect: 201 })
+    const { body } = await customer.post(path, { address }, { expect: 201 })
     expect(body).toMatchObject({ items: [{ product: scarce.name, quantity: 3 }] })
-    expect(await cartOf(buyer)).toEqual([])
+    expect(await cartOf(customer)).toEqual([])
   })
 
   it('stays behind, too, where its product is no longer for sale', async () => {
@@ -52,20 +52,20 @@ describe('a line that is short of stock', () => {
       aRialProduct(),
       aRialProduct(),
     ])
-    const buyer = await aBuyerWith(
+    const customer = await aCortexCustomerWith(
       ...[plenty, inactive, unpriced].map((product) => ({ product, quantity: 2 })),
     )
     await env.DB.batch([
       env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(inactive.id),
       env.DB.prepare('DELETE FROM prices WHERE variant_id = ?').bind(unpriced.variantId),
     ])
-    const { body } = await buyer.post(path, { address }, { expect: 201 })
+    const { body } = await customer.post(path, { address }, { expect: 201 })
     expect(body.items).toMatchObject([{ product: plenty.name, quantity: 2 }])
     expect(body.skipped_items).toEqual([
       `${inactive.name} (available: 0, requested: 2)`,
       `${unpriced.name} (available: 0, requested: 2)`,
     ])
-    expect(await cartOf(buyer)).toEqual([
+    expect(await cartOf(customer)).toEqual([
       [unpriced.name, 2],
       [inactive.name, 2],
     ])
@@ -77,12 +77,12 @@ describe('a line that is short of stock', () => {
       aRialProduct(),
       aRialProduct(),
     ])
-    const buyer = await aBuyerWith(
+    const customer = await aCortexCustomerWith(
       ...[first, second, inactive].map((product) => ({ product, quantity: 3 })),
     )
     await Promise.all([sellDownTo(first, 2), sellDownTo(second, 0)])
     await env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(inactive.id).run()
-    const { body } = await buyer.post(path, { address }, { expect: 400 })
+    const { body } = await customer.post(path, { address }, { expect: 400 })
     expect(body.detail).toBe(allShort)
     expect(body.items.toSorted()).toEqual(
       [
@@ -91,8 +91,8 @@ describe('a line that is short of stock', () => {
         `${inactive.name} (available: 0, requested: 3)`,
       ].toSorted(),
     )
-    expect(await cartOf(buyer)).toHaveLength(3)
-    expect(await ordersOf(buyer)).toEqual([])
+    expect(await cartOf(customer)).toHaveLength(3)
+    expect(await ordersOf(customer)).toEqual([])
     expect([await stockOf(first), await stockOf(second), await stockOf(inactive)]).toEqual([
       2, 0, 10,
     ])
@@ -100,34 +100,34 @@ describe('a line that is short of stock', () => {
 
   it('ends the checkout where no product is for sale any more', async () => {
     const product = await aRialProduct()
-    const buyer = await aBuyerWith({ product, quantity: 1 })
+    const customer = await aCortexCustomerWith({ product, quantity: 1 })
     await env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(product.id).run()
-    const { body } = await buyer.post(path, { address }, { expect: 400 })
+    const { body } = await customer.post(path, { address }, { expect: 400 })
     const items = [`${product.name} (available: 0, requested: 1)`]
     expect(body).toEqual({ detail: allShort, items })
-    expect(await cartOf(buyer)).toEqual([[product.name, 1]])
+    expect(await cartOf(customer)).toEqual([[product.name, 1]])
   })
 
   it('vanishes where its product was deleted', async () => {
     const product = await aRialProduct()
-    const buyer = await aBuyerWith({ product, quantity: 1 })
+    const customer = await aCortexCustomerWith({ product, quantity: 1 })
     await env.DB.prepare('UPDATE products SET deleted_at = 1 WHERE id = ?').bind(product.id).run()
-    const { body } = await buyer.post(path, { address }, { expect: 400 })
+    const { body } = await customer.post(path, { address }, { expect: 400 })
     expect(body).toEqual({ detail: 'Cart is empty' })
   })
 
   it('is told of again to a request that is repeated under its Idempotency-Key', async () => {
     const [plenty, scarce] = await Promise.all([aRialProduct(), aRialProduct()])
-    const buyer = await aBuyerWith(
+    const customer = await aCortexCustomerWith(
       { product: plenty, quantity: 1 },
       { product: scarce, quantity: 2 },
     )
     await sellDownTo(scarce, 1)
     const headers = { 'Idempotency-Key': crypto.randomUUID() }
-    const first = await buyer.post(path, { address }, { headers, expect: 201 })
-    const again = await buyer.post(path, { address }, { headers, expect: 201 })
+    const first = await customer.post(path, { address }, { headers, expect: 201 })
+    const again = await customer.post(path, { address }, { headers, expect: 201 })
     expect(again.body).toEqual(first.body)
-    await buyer.post(path, { address: 'elsewhere' }, { headers, expect: 422 })
-    expect(await ordersOf(buyer)).toHaveLength(1)
+    await customer.post(path, { address: 'elsewhere' }, { headers, expect: 422 })
+    expect(await ordersOf(customer)).toHaveLength(1)
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { password } from '../../support/customers/password.ts'
 import { storeClient } from '../../support/http/client.ts'
 import { limitedCaller } from '../../support/http/with-env.ts'
-import { aCustomer } from '../../support/sales/shop.ts'
 
-async function signIn(email: string, attempt: string): Promise<number> {
+async function signInAtCortex(email: string, attempt: string): Promise<number> {
   return (await storeClient(limitedCaller()).post('/auth/login/', { email, password: attempt }))
     .status
 }
@@ -12,13 +12,13 @@ async function signIn(email: string, attempt: string): Promise<number> {
 describe('guessing passwords', () => {
   it('is paused after ten failures, for the right password too', async () => {
     const { email } = await aCustomer()
-    for (let i = 0; i < 10; i++) expect(await signIn(email, 'wrong')).toBe(401)
-    expect(await signIn(email, password)).toBe(429)
+    for (let i = 0; i < 10; i++) expect(await signInAtCortex(email, 'wrong')).toBe(401)
+    expect(await signInAtCortex(email, password)).toBe(429)
   })
 
   it('gets no further by guessing all at once', async () => {
     const { email } = await aCustomer()
-    const guesses = Array.from({ length: 25 }, () => signIn(email, 'wrong'))
+    const guesses = Array.from({ length: 25 }, () => signInAtCortex(email, 'wrong'))
     const statuses = await Promise.all(guesses)
     expect(statuses.filter((status) => status === 401)).toHaveLength(10)
     expect(statuses.filter((status) => status === 429)).toHaveLength(15)
@@ -26,10 +26,10 @@ describe('guessing passwords', () => {
 
   it('starts anew after a success', async () => {
     const { email } = await aCustomer()
-    for (let i = 0; i < 9; i++) await signIn(email, 'wrong')
-    expect(await signIn(email, password)).toBe(200)
-    expect(await signIn(email, 'wrong')).toBe(401)
-    expect(await signIn(email, password)).toBe(200)
+    for (let i = 0; i < 9; i++) await signInAtCortex(email, 'wrong')
+    expect(await signInAtCortex(email, password)).toBe(200)
+    expect(await signInAtCortex(email, 'wrong')).toBe(401)
+    expect(await signInAtCortex(email, password)).toBe(200)
   })
 })
 

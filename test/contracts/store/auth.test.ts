@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { password } from '../../support/customers/password.ts'
 import { storeClient } from '../../support/http/client.ts'
-import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 

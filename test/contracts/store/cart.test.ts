@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { aProduct } from '../../support/catalogue/factories.ts'
+import { aProduct } from '../../support/catalogue/products.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { storeClient } from '../../support/http/client.ts'
-import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 

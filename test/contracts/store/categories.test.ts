@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { aProduct } from '../../support/catalogue/factories.ts'
+import { aProduct } from '../../support/catalogue/products.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import { type Client, storeClient } from '../../support/http/client.ts'
-import { aCustomer } from '../../support/sales/shop.ts'
 
 const anonymous = storeClient()
 let staff: Client

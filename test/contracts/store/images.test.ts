@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sweepUploads } from '../../../src/core/images/sweep-uploads.ts'
-import { aProduct, context } from '../../support/catalogue/factories.ts'
 import { aForm, aPng } from '../../support/catalogue/pictures.ts'
+import { aProduct } from '../../support/catalogue/products.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import { type Client, type Json, storeClient } from '../../support/http/client.ts'
-import { aCustomer } from '../../support/sales/shop.ts'
+import { context } from '../../support/world/context.ts'
 
 const anonymous = storeClient()
 const plain = { documented: false } as const

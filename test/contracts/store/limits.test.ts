@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { aProduct } from '../../support/catalogue/factories.ts'
+import { aProduct } from '../../support/catalogue/products.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { password } from '../../support/customers/password.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import { storeClient } from '../../support/http/client.ts'
-import { aCustomer } from '../../support/sales/shop.ts'
 
 const account = {
   email: 'limits@shop.test',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aCategory } from '../../support/catalogue/factories.ts'
+import { aCategory } from '../../support/catalogue/products.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 
 describe('writing to what is not there', () => {

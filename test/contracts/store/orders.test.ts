@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { aProduct } from '../../support/catalogue/factories.ts'
+import { aProduct, stockOf } from '../../support/catalogue/products.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import { storeClient } from '../../support/http/client.ts'
-import { aCustomer, anOrder, stockOf } from '../../support/sales/shop.ts'
+import { anOrder } from '../../support/sales/orders.ts'
 
 const anonymous = storeClient()
 

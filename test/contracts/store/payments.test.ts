@@ -1,22 +1,19 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { stockOf } from '../../support/catalogue/products.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
-import { storeClient } from '../../support/http/client.ts'
+import { pay, refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
 import {
-  aCustomer,
-  anIntent,
-  anOrder,
-  aPaidOrder,
   applyStoredWebhooks,
   deliver,
-  pay,
   receiveWebhooks,
-  refundsAtStripe,
-  stockOf,
   takeWebhooks,
   webhooksSignedAt,
-} from '../../support/sales/shop.ts'
+} from '../../support/gateways/stripe-webhooks.ts'
+import { storeClient } from '../../support/http/client.ts'
+import { anIntent, anOrder, aPaidOrder } from '../../support/sales/orders.ts'
 
 const anonymous = storeClient()
 

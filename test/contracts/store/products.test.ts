@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
-import { aCategory, aProduct, context } from '../../support/catalogue/factories.ts'
+import { aCategory, aProduct } from '../../support/catalogue/products.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import { type Client, type Json, storeClient } from '../../support/http/client.ts'
-import { aCustomer } from '../../support/sales/shop.ts'
+import { context } from '../../support/world/context.ts'
 
 const anonymous = storeClient()
 let staff: Client

@@ -2,14 +2,11 @@ import { env } from 'cloudflare:workers'
 import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
-import { context } from '../../support/catalogue/factories.ts'
-import {
-  aCustomer,
-  anIntent,
-  applyStoredWebhooks,
-  deliver,
-  stockOf,
-} from '../../support/sales/shop.ts'
+import { stockOf } from '../../support/catalogue/products.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
+import { applyStoredWebhooks, deliver } from '../../support/gateways/stripe-webhooks.ts'
+import { anIntent } from '../../support/sales/orders.ts'
+import { context } from '../../support/world/context.ts'
 
 /** Delivers an event as somebody who holds the secret would write and sign it. */
 async function send(event: Record<string, unknown>): Promise<number> {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { type FilterQuery, filterProducts } from '../../../src/core/catalog/filter-products.ts'
 import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
-import { context } from '../../support/catalogue/factories.ts'
+import { context } from '../../support/world/context.ts'
 
 /** Slugs and names. */
 const categories = [

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { listProducts } from '../../../src/core/catalog/list-products.ts'
 import type { Ordering } from '../../../src/core/catalog/list-walk.ts'
-import { context } from '../../support/catalogue/factories.ts'
+import { context } from '../../support/world/context.ts'
 
 /** Enough for several marks of the second level, whose marks of the first hold up to 128 each. */
 const productsMade = 6_000

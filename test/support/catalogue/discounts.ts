@@ -1,6 +1,6 @@
 import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
 import { discounts } from '../../../src/db/schema/catalog.ts'
-import { context } from './factories.ts'
+import { context } from '../world/context.ts'
 
 const hourMs = 3_600_000
 

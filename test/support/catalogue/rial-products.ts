@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { aProduct, type ProductMade } from './factories.ts'
+import { aProduct, type ProductMade } from './products.ts'
 
 /** A product that only the cortex contract sells. `amount` in rials. */
 export function aRialProduct({ stock = 10, amount = 1_500_000 } = {}): Promise<ProductMade> {

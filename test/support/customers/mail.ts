@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { deliverMessage } from '../../../src/core/messages/deliver-message.ts'
-import { context } from '../catalogue/factories.ts'
+import { context } from '../world/context.ts'
 
 export interface Mail {
   subject: string

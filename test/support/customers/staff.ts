@@ -1,9 +1,10 @@
 import { signAccessToken } from '../../../src/core/identity/tokens.ts'
-import { aUser, context } from '../catalogue/factories.ts'
 import { type Client, type ClientOptions, storeClient } from '../http/client.ts'
+import { context } from '../world/context.ts'
+import { anAccount } from './accounts.ts'
 
-/** A client signed in as a new staff user. */
+/** A new staff member, as a client of the store contract. */
 export async function aStaffMember(options: ClientOptions = {}): Promise<Client> {
-  const userId = await aUser({ staff: true })
+  const userId = await anAccount({ staff: true })
   return storeClient({ ...options, token: await signAccessToken(context(), userId) })
 }

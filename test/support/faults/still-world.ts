@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import type { Context } from '../../../src/core/ports.ts'
 import { consumeQueue } from '../../../src/jobs/consume-queue.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
-import { context } from '../catalogue/factories.ts'
+import { context } from '../world/context.ts'
 
 /** A round is later than what failed in the one before may wait; all are within an unpaid order's hour. */
 const roundMinutes = 11

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import { mailsTo } from '../customers/mail.ts'
-import { type CortexSale, paymentRowsOf } from '../sales/cortex-shop.ts'
+import { type CortexSale, paymentRowsOf } from '../sales/cortex-sales.ts'
 import { readReservations } from '../sales/invariants.ts'
 import { readZibalBooks } from './zibal-books.ts'
 
-/** What became of a sale, as the buyer, the shelf and Zibal see it. */
+/** What became of a sale, as the customer, the shelf and Zibal see it. */
 export interface ZibalFate {
   order: string
   wasPaid: boolean
@@ -50,7 +50,7 @@ export async function expectZibalFates(sales: CortexSale[], fate: ZibalFate): Pr
 }
 
 export async function zibalFateOf(sale: CortexSale): Promise<ZibalFate> {
-  const { orderId, checkoutId, buyer, shop } = sale
+  const { orderId, checkoutId, customer, shop } = sale
   const order = await env.DB.prepare('SELECT status, paid_at FROM orders WHERE id = ?')
     .bind(orderId)
     .first<{ status: string; paid_at: number | null }>()
@@ -58,7 +58,7 @@ export async function zibalFateOf(sale: CortexSale): Promise<ZibalFate> {
     paymentRowsOf(orderId),
     readZibalBooks(orderId),
     readReservations(shop.product.variantId),
-    mailsTo(buyer.email),
+    mailsTo(customer.email),
   ])
   return {
     order: order?.status ?? 'missing',

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { GatewayRefused } from '../../../src/core/errors.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
-import { aStartedSale, comeBack, paymentRowsOf, type StartedSale } from '../sales/cortex-shop.ts'
+import { aStartedSale, comeBack, paymentRowsOf, type StartedSale } from '../sales/cortex-sales.ts'
 import type { Shop } from '../sales/sales.ts'
 import { faultAtZibal, payAtZibal } from './zibal-books.ts'
 

@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import type { ContractName } from '../../../src/core/ports.ts'
 import type { SaleBudget } from '../../budgets.ts'
-import { aProduct, aUser } from '../catalogue/factories.ts'
+import { aProduct } from '../catalogue/products.ts'
+import { anAccount } from '../customers/accounts.ts'
 import type { Cost } from '../http/client.ts'
 
 const othersMax = 1_000
@@ -15,7 +16,7 @@ export async function makeOthers(sale: {
 }): Promise<void> {
   const { contract, currency, status } = sale
   // The products of others stand in its category, the first there is.
-  const [userId] = await Promise.all([aUser(), aProduct()])
+  const [userId] = await Promise.all([anAccount(), aProduct()])
   const others = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
   await env.DB.batch([
     env.DB.prepare(`${others} INSERT INTO products(category_id, name, slug, created_at, updated_at)

@@ -1,5 +1,5 @@
 /*
- * Sales made by the core itself, without a cart: quicker than over HTTP (shop.ts), for tests that
+ * Sales made by the core itself, without a cart: quicker than over HTTP (orders.ts), for tests that
  * need many.
  */
 import { env } from 'cloudflare:workers'
@@ -13,9 +13,11 @@ import { createPayment } from '../../../src/core/payments/create-payment.ts'
 import { settle } from '../../../src/core/payments/settle.ts'
 import { receiveWebhook } from '../../../src/core/payments/webhooks.ts'
 import type { Context, PaymentEvidence } from '../../../src/core/ports.ts'
-import { aProduct, aUser, type ProductMade } from '../catalogue/factories.ts'
+import { aProduct, type ProductMade } from '../catalogue/products.ts'
+import { anAccount } from '../customers/accounts.ts'
 import { emptyQueue, type StillWorld, stillWorld } from '../faults/still-world.ts'
-import { type Delivery, pay, takeWebhooks } from './shop.ts'
+import { pay } from '../gateways/stripe-payments.ts'
+import { type Delivery, takeWebhooks } from '../gateways/stripe-webhooks.ts'
 
 /** Enough for every sale of a test. */
 export const shopStock = 1000
@@ -28,7 +30,7 @@ export interface Shop extends StillWorld {
 
 export async function aShop(): Promise<Shop> {
   const world = stillWorld()
-  const [userId, product] = await Promise.all([aUser(), aProduct({ stock: shopStock })])
+  const [userId, product] = await Promise.all([anAccount(), aProduct({ stock: shopStock })])
   const customer = await findUser(world.ctx.db, userId)
   if (!customer) throw new Error('The customer is not there')
   return { ...world, customer, product }

@@ -7,9 +7,10 @@ import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { confirmPayment } from '../../../src/core/payments/confirm-payment.ts'
 import { startPayment } from '../../../src/core/payments/start-payment.ts'
 import type { Context } from '../../../src/core/ports.ts'
-import { aUser, context } from '../catalogue/factories.ts'
+import { anAccount } from '../customers/accounts.ts'
 import { payAtZibal } from '../gateways/zibal-books.ts'
 import { type Client, cortexClient, type Json, ORIGIN } from '../http/client.ts'
+import { context } from '../world/context.ts'
 import { aShop, forgetMessages, placeSale, type Sale, type Shop } from './sales.ts'
 
 /** Rials, for one unit. */
@@ -17,8 +18,8 @@ export const price = 1_500_000
 
 /** An unpaid order of one unit, of a customer who has no other. */
 export interface CortexSale extends Sale {
-  buyer: SignedInUser
-  /** The buyer's access token, and a client that has it. */
+  customer: SignedInUser
+  /** The customer's access token, and a client that has it. */
   token: string
   client: Client
 }
@@ -31,11 +32,17 @@ export interface StartedSale extends CortexSale {
 const returnUrl = `${ORIGIN}/api/v1/payments/callback/`
 
 export async function aCortexSale(shop: Shop): Promise<CortexSale> {
-  const userId = await aUser()
-  const buyer = await findUser(shop.ctx.db, userId)
-  if (!buyer) throw new Error('The buyer is not there')
+  const userId = await anAccount()
+  const customer = await findUser(shop.ctx.db, userId)
+  if (!customer) throw new Error('The customer is not there')
   const token = await signAccessToken(context(), userId)
-  return { shop, buyer, token, client: cortexClient({ token }), ...(await anOrderOf(shop, userId)) }
+  return {
+    shop,
+    customer,
+    token,
+    client: cortexClient({ token }),
+    ...(await anOrderOf(shop, userId)),
+  }
 }
 
 /** A sale in a shop of its own. */
@@ -54,7 +61,7 @@ export async function anOrderOf(shop: Shop, userId: number): Promise<Omit<Sale, 
 /** Asks for the payment, as the browser does. */
 export async function start<S extends CortexSale>(ctx: Context, sale: S): Promise<S & StartedSale> {
   const request = { contract: 'cortex', returnUrl } as const
-  const { reference } = await startPayment(ctx, sale.buyer.id, request)
+  const { reference } = await startPayment(ctx, sale.customer.id, request)
   return { ...sale, trackId: reference }
 }
 

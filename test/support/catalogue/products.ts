@@ -1,26 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { createContext } from '../../../src/context.ts'
-import type { CartOwner } from '../../../src/core/cart/types.ts'
-import type { Context, ContractName } from '../../../src/core/ports.ts'
+import { context } from '../world/context.ts'
 
 let serial = 0
-
-/** The core's context as a request would have it. */
-export function context(): Context {
-  return createContext(env, () => undefined)
-}
-
-/** A user of this test's own; answers its id. */
-export async function aUser({ staff = false } = {}): Promise<number> {
-  const email = `user-${++serial}@factory.test`
-  const now = Date.now()
-  const row = await env.DB.prepare(
-    `INSERT INTO users(email, is_staff, created_at, updated_at) VALUES (?, ?, ?, ?) RETURNING id`,
-  )
-    .bind(email, staff ? 1 : 0, now, now)
-    .first<{ id: number }>()
-  return row?.id ?? 0
-}
 
 export async function aCategory(): Promise<number> {
   const name = `category-${++serial}`
@@ -82,17 +63,6 @@ function insertPrice(sku: string, currency: string, amount: number | null): D1Pr
   ).bind(sku, currency, amount)
 }
 
-/** A new user's cart, filled. */
-export async function aCartWith(
-  items: { product: ProductMade; quantity: number }[],
-  contract: ContractName = 'store',
-): Promise<CartOwner> {
-  const currency = contract === 'cortex' ? 'IRR' : 'USD'
-  const owner: CartOwner = { contract, userId: await aUser(), currency }
-  const cart = context().objects.cart(contract, owner.userId)
-  for (const { product, quantity } of items) {
-    const { id: productId, variantId } = product
-    await cart.add(owner, { productId, variantId, unitAmount: 1999, quantity, stock: 999 })
-  }
-  return owner
+export async function stockOf(product: ProductMade): Promise<number> {
+  return (await context().objects.stock(product.variantId).read(product.variantId)).level
 }
