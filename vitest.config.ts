@@ -70,7 +70,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             hookTimeout: slowMachineMs,
             include: [
               'test/env.unit.test.ts',
-              'test/core/**/*.unit.test.ts',
+              'test/{core,db}/**/*.unit.test.ts',
               'test/gateways/**/*.test.ts',
               'test/scripts/**/*.test.ts',
               'test/simulator/**/*.test.ts',

@@ -3,44 +3,40 @@ CREATE TABLE `categories` (
 	`parent_id` integer,
 	`name` text NOT NULL,
 	`slug` text NOT NULL,
+	`folded_name` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`parent_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
-CREATE TABLE `listing_counts` (
-	`currency` text NOT NULL,
-	`is_active` integer NOT NULL,
-	`category_id` integer NOT NULL,
-	`count` integer DEFAULT 0 NOT NULL,
-	PRIMARY KEY(`currency`, `is_active`, `category_id`)
-);
---> statement-breakpoint
-CREATE TABLE `listings` (
-	`currency` text NOT NULL,
-	`product_id` integer NOT NULL,
-	`category_id` integer NOT NULL,
-	`is_active` integer NOT NULL,
+CREATE INDEX `categories_parent` ON `categories` (`parent_id`);--> statement-breakpoint
+CREATE INDEX `categories_slug` ON `categories` ("slug" COLLATE NOCASE);--> statement-breakpoint
+CREATE TABLE `discounts` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
-	`amount` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	PRIMARY KEY(`currency`, `product_id`)
+	`points` integer NOT NULL,
+	`product_id` integer,
+	`category_id` integer,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`is_running` integer DEFAULT false NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "discounts_points" CHECK("discounts"."points" BETWEEN 1 AND 10000),
+	CONSTRAINT "discounts_target" CHECK(("discounts"."product_id" IS NULL) <> ("discounts"."category_id" IS NULL)),
+	CONSTRAINT "discounts_time" CHECK("discounts"."starts_at" < "discounts"."ends_at")
 );
 --> statement-breakpoint
-CREATE INDEX `listings_id` ON `listings` (`currency`,`is_active`,`product_id`);--> statement-breakpoint
-CREATE INDEX `listings_name` ON `listings` (`currency`,`is_active`,"name" COLLATE NOCASE,`product_id`);--> statement-breakpoint
-CREATE INDEX `listings_amount` ON `listings` (`currency`,`is_active`,`amount`,`product_id`);--> statement-breakpoint
-CREATE INDEX `listings_created` ON `listings` (`currency`,`is_active`,`created_at`,`product_id`);--> statement-breakpoint
-CREATE INDEX `listings_category_id` ON `listings` (`currency`,`is_active`,`category_id`,`product_id`);--> statement-breakpoint
-CREATE INDEX `listings_category_name` ON `listings` (`currency`,`is_active`,`category_id`,"name" COLLATE NOCASE,`product_id`);--> statement-breakpoint
-CREATE INDEX `listings_category_amount` ON `listings` (`currency`,`is_active`,`category_id`,`amount`,`product_id`);--> statement-breakpoint
-CREATE INDEX `listings_category_created` ON `listings` (`currency`,`is_active`,`category_id`,`created_at`,`product_id`);--> statement-breakpoint
+CREATE INDEX `discounts_product` ON `discounts` (`product_id`) WHERE "discounts"."is_running" = 1;--> statement-breakpoint
+CREATE INDEX `discounts_category` ON `discounts` (`category_id`) WHERE "discounts"."is_running" = 1;--> statement-breakpoint
+CREATE INDEX `discounts_start` ON `discounts` (`starts_at`) WHERE "discounts"."is_running" = 0;--> statement-breakpoint
+CREATE INDEX `discounts_end` ON `discounts` (`ends_at`);--> statement-breakpoint
 CREATE TABLE `prices` (
 	`variant_id` integer NOT NULL,
 	`currency` text NOT NULL,
 	`amount` integer NOT NULL,
 	PRIMARY KEY(`variant_id`, `currency`),
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `product_images` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -51,9 +47,19 @@ CREATE TABLE `product_images` (
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `product_images_product` ON `product_images` (`product_id`);--> statement-breakpoint
+CREATE INDEX `product_images_product` ON `product_images` (`product_id`,`id`,`url`,`object_key`,`is_primary`);--> statement-breakpoint
 CREATE INDEX `product_images_object` ON `product_images` (`object_key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `product_images_primary` ON `product_images` (`product_id`) WHERE "product_images"."is_primary" = 1;--> statement-breakpoint
+CREATE TABLE `product_texts` (
+	`product_id` integer PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`slug` text NOT NULL,
+	`brand` text NOT NULL,
+	`sku` text NOT NULL,
+	`tags` text NOT NULL,
+	`description` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `products` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`category_id` integer NOT NULL,
@@ -63,15 +69,25 @@ CREATE TABLE `products` (
 	`brand` text DEFAULT '' NOT NULL,
 	`tags` text DEFAULT '[]' NOT NULL,
 	`features` text DEFAULT '[]' NOT NULL,
-	`is_active` integer DEFAULT true NOT NULL,
+	`status` text DEFAULT 'active' NOT NULL,
+	`is_active` integer GENERATED ALWAYS AS ((status <> 'draft')) VIRTUAL NOT NULL,
+	`discount_points` integer DEFAULT 0 NOT NULL,
+	`applied_discounts` text DEFAULT '[]' NOT NULL,
+	`review_count` integer DEFAULT 0 NOT NULL,
+	`score_sum` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`deleted_at` integer,
-	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "products_status" CHECK("products"."status" IN ('draft', 'active', 'published'))
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `products_slug` ON `products` (`slug`) WHERE "products"."deleted_at" IS NULL;--> statement-breakpoint
 CREATE INDEX `products_category` ON `products` (`category_id`);--> statement-breakpoint
+CREATE TABLE `repricing` (
+	`product_id` integer PRIMARY KEY NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `uploads` (
 	`key` text PRIMARY KEY NOT NULL,
 	`product_id` integer NOT NULL,
@@ -96,6 +112,17 @@ CREATE TABLE `variants` (
 CREATE UNIQUE INDEX `variants_sku_unique` ON `variants` (`sku`);--> statement-breakpoint
 CREATE INDEX `variants_product` ON `variants` (`product_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `variants_default` ON `variants` (`product_id`) WHERE "variants"."is_default" = 1;--> statement-breakpoint
+CREATE TABLE `one_time_tokens` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`user_id` integer NOT NULL,
+	`purpose` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `one_time_tokens_user` ON `one_time_tokens` (`user_id`);--> statement-breakpoint
+CREATE INDEX `one_time_tokens_expiry` ON `one_time_tokens` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `refresh_tokens` (
 	`id` text PRIMARY KEY NOT NULL,
 	`family_id` text NOT NULL,
@@ -116,6 +143,7 @@ CREATE TABLE `users` (
 	`phone` text,
 	`first_name` text DEFAULT '' NOT NULL,
 	`last_name` text DEFAULT '' NOT NULL,
+	`username` text,
 	`password_hash` text,
 	`is_staff` integer DEFAULT false NOT NULL,
 	`is_active` integer DEFAULT true NOT NULL,
@@ -128,6 +156,46 @@ CREATE TABLE `users` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `users_phone_unique` ON `users` (`phone`);--> statement-breakpoint
 CREATE UNIQUE INDEX `users_email` ON `users` (lower("email"));--> statement-breakpoint
+CREATE TABLE `listing_counts` (
+	`currency` text NOT NULL,
+	`category_id` integer NOT NULL,
+	`active` integer NOT NULL,
+	`inactive` integer NOT NULL,
+	PRIMARY KEY(`currency`, `category_id`),
+	CONSTRAINT "listing_counts_range" CHECK("listing_counts"."active" >= 0 AND "listing_counts"."inactive" >= 0)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `listings` (
+	`currency` text NOT NULL,
+	`product_id` integer NOT NULL,
+	`variant_id` integer NOT NULL,
+	`category_id` integer NOT NULL,
+	`status` text NOT NULL,
+	`is_active` integer NOT NULL,
+	`name` text NOT NULL,
+	`sku` text NOT NULL,
+	`title` text NOT NULL,
+	`brand` text NOT NULL,
+	`tags` text NOT NULL,
+	`base_amount` integer NOT NULL,
+	`discount_points` integer NOT NULL,
+	`amount` integer NOT NULL,
+	`stock` integer NOT NULL,
+	`visit_count` integer NOT NULL,
+	`rating` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`currency`, `product_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `listings_id` ON `listings` (`currency`,`is_active`,`product_id`);--> statement-breakpoint
+CREATE INDEX `listings_name` ON `listings` (`currency`,`is_active`,"name" COLLATE NOCASE);--> statement-breakpoint
+CREATE INDEX `listings_name_descending` ON `listings` (`currency`,`is_active`,"name" COLLATE NOCASE DESC);--> statement-breakpoint
+CREATE INDEX `listings_price` ON `listings` (`currency`,`is_active`,`amount`);--> statement-breakpoint
+CREATE INDEX `listings_price_descending` ON `listings` (`currency`,`is_active`,"amount" DESC);--> statement-breakpoint
+CREATE INDEX `listings_oldest` ON `listings` (`currency`,`is_active`,`created_at`);--> statement-breakpoint
+CREATE INDEX `listings_newest` ON `listings` (`currency`,`is_active`,"created_at" DESC);--> statement-breakpoint
+CREATE INDEX `listings_visits` ON `listings` (`currency`,`is_active`,"visit_count" DESC) WHERE "listings"."currency" = 'IRR';--> statement-breakpoint
+CREATE INDEX `listings_category` ON `listings` (`currency`,`category_id`,`is_active`,"visit_count" DESC);--> statement-breakpoint
 CREATE TABLE `counters` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` integer DEFAULT 0 NOT NULL
@@ -179,6 +247,32 @@ CREATE TABLE `webhook_events` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `webhook_events_event` ON `webhook_events` (`gateway`,`event_id`);--> statement-breakpoint
 CREATE INDEX `webhook_events_open` ON `webhook_events` (`received_at`) WHERE "webhook_events"."processed_at" IS NULL;--> statement-breakpoint
+CREATE TABLE `likes` (
+	`user_id` integer NOT NULL,
+	`product_id` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`user_id`, `product_id`),
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `likes_age` ON `likes` (`user_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `reviews` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`user_id` integer NOT NULL,
+	`product_id` integer NOT NULL,
+	`score` integer NOT NULL,
+	`comment` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "reviews_score_range" CHECK("reviews"."score" BETWEEN 1 AND 5)
+);
+--> statement-breakpoint
+CREATE INDEX `reviews_score` ON `reviews` (`product_id`,`score`);--> statement-breakpoint
+CREATE INDEX `reviews_best` ON `reviews` (`product_id`,-"score",`id`);--> statement-breakpoint
+CREATE INDEX `reviews_age` ON `reviews` (`product_id`,`created_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `reviews_author` ON `reviews` (`user_id`,`product_id`);--> statement-breakpoint
 CREATE TABLE `carts` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`user_id` integer NOT NULL,
@@ -239,6 +333,7 @@ CREATE TABLE `payments` (
 	`currency` text NOT NULL,
 	`refunded_amount` integer DEFAULT 0 NOT NULL,
 	`client_secret` text,
+	`payment_url` text,
 	`idempotency_key` text,
 	`failure_message` text,
 	`review_reason` text,
@@ -264,6 +359,7 @@ CREATE TABLE `refunds` (
 	`reason` text,
 	`status` text NOT NULL,
 	`reference` text,
+	`attempted_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "refunds_amount" CHECK("refunds"."amount" > 0)

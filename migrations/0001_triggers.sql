@@ -1,95 +1,190 @@
--- Full-text search over name, description, brand and tags. `tokenchars` keeps % and _ literal.
-CREATE VIRTUAL TABLE product_search USING fts5(
-  name, description, brand, tags,
-  content = 'products', content_rowid = 'id',
-  tokenize = "unicode61 remove_diacritics 2 tokenchars '%_'", prefix = '2 3'
-);
+-- Prices to pay now: the one place where a discount is taken off. Halves are rounded up.
+CREATE VIEW current_prices AS
+SELECT r.variant_id, v.product_id, v.is_default, r.currency, r.amount AS base_amount,
+  (r.amount * (10000 - p.discount_points) + 5000) / 10000 AS amount
+FROM prices r JOIN variants v ON v.id = r.variant_id JOIN products p ON p.id = v.product_id;
 --> statement-breakpoint
-CREATE TRIGGER product_search_insert AFTER INSERT ON products BEGIN
-  INSERT INTO product_search(rowid, name, description, brand, tags)
-  VALUES (new.id, new.name, new.description, new.brand, new.tags);
-END;
+-- What the listings of a product say now, but for its visits.
+CREATE VIEW current_listings AS
+SELECT r.currency, r.product_id, r.variant_id, p.category_id, p.status, p.is_active, p.name, v.sku,
+  coalesce(t.name || char(10) || t.slug, '') AS title, coalesce(t.brand, '') AS brand,
+  coalesce(t.tags, '[]') AS tags, r.base_amount, p.discount_points, r.amount,
+  max(v.stock, 0) AS stock,
+  iif(p.review_count = 0, 0, (200 * p.score_sum + p.review_count) / (2 * p.review_count)) AS rating,
+  p.created_at
+FROM current_prices r
+JOIN products p ON p.id = r.product_id
+JOIN variants v ON v.id = r.variant_id
+LEFT JOIN product_texts t ON t.product_id = r.product_id
+WHERE r.is_default = 1 AND p.deleted_at IS NULL;
 --> statement-breakpoint
-CREATE TRIGGER product_search_update AFTER UPDATE OF name, description, brand, tags ON products BEGIN
-  INSERT INTO product_search(product_search, rowid, name, description, brand, tags)
-  VALUES ('delete', old.id, old.name, old.description, old.brand, old.tags);
-  INSERT INTO product_search(rowid, name, description, brand, tags)
-  VALUES (new.id, new.name, new.description, new.brand, new.tags);
-END;
---> statement-breakpoint
--- Listings: a product stands in the list of each currency its default variant is priced in.
 CREATE TRIGGER listings_price_insert AFTER INSERT ON prices BEGIN
-  INSERT INTO listings(currency, product_id, category_id, is_active, name, amount, created_at)
-  SELECT new.currency, p.id, p.category_id, p.is_active, p.name, new.amount, p.created_at
-  FROM variants v JOIN products p ON p.id = v.product_id
-  WHERE v.id = new.variant_id AND v.is_default = 1 AND p.deleted_at IS NULL;
+  INSERT INTO listings(currency, product_id, variant_id, category_id, status, is_active, name, sku,
+    title, brand, tags, base_amount, discount_points, amount, stock, visit_count, rating, created_at)
+  SELECT currency, product_id, variant_id, category_id, status, is_active, name, sku,
+    title, brand, tags, base_amount, discount_points, amount, stock, 0, rating, created_at
+  FROM current_listings WHERE currency = new.currency AND variant_id = new.variant_id;
 END;
 --> statement-breakpoint
-CREATE TRIGGER listings_price_update AFTER UPDATE OF amount ON prices BEGIN
-  UPDATE listings SET amount = new.amount
+CREATE TRIGGER listings_price_update AFTER UPDATE OF amount ON prices
+WHEN new.amount <> old.amount BEGIN
+  UPDATE listings SET (base_amount, amount) = (
+    SELECT base_amount, amount FROM current_prices
+    WHERE currency = new.currency AND variant_id = new.variant_id)
   WHERE currency = new.currency AND product_id =
-    (SELECT v.product_id FROM variants v WHERE v.id = new.variant_id AND v.is_default = 1);
+    (SELECT product_id FROM variants WHERE id = new.variant_id AND is_default = 1);
 END;
 --> statement-breakpoint
 CREATE TRIGGER listings_price_delete AFTER DELETE ON prices BEGIN
   DELETE FROM listings
   WHERE currency = old.currency AND product_id =
-    (SELECT v.product_id FROM variants v WHERE v.id = old.variant_id AND v.is_default = 1);
+    (SELECT product_id FROM variants WHERE id = old.variant_id AND is_default = 1);
 END;
 --> statement-breakpoint
-CREATE TRIGGER listings_product_update AFTER UPDATE OF name, category_id, is_active ON products
-WHEN new.deleted_at IS NULL BEGIN
-  UPDATE listings SET name = new.name, category_id = new.category_id, is_active = new.is_active
+-- A row that is changed is written again in each index that holds a column named here.
+CREATE TRIGGER listings_product_place AFTER UPDATE OF category_id, status ON products
+WHEN new.category_id <> old.category_id OR new.status <> old.status BEGIN
+  UPDATE listings
+  SET category_id = new.category_id, status = new.status, is_active = new.status <> 'draft'
   WHERE product_id = new.id
-    AND currency IN (SELECT currency FROM prices WHERE variant_id =
-      (SELECT id FROM variants WHERE product_id = new.id AND is_default = 1));
+    AND currency IN (SELECT currency FROM current_listings WHERE product_id = new.id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER listings_product_discount AFTER UPDATE OF discount_points ON products
+WHEN new.discount_points <> old.discount_points BEGIN
+  UPDATE listings SET (discount_points, amount) = (
+    SELECT c.discount_points, c.amount FROM current_listings c
+    WHERE c.currency = listings.currency AND c.product_id = new.id)
+  WHERE product_id = new.id
+    AND currency IN (SELECT currency FROM current_listings WHERE product_id = new.id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER listings_product_rating AFTER UPDATE OF review_count, score_sum ON products BEGIN
+  UPDATE listings SET rating = (SELECT c.rating FROM current_listings c
+    WHERE c.currency = listings.currency AND c.product_id = new.id)
+  WHERE product_id = new.id
+    AND currency IN (SELECT currency FROM current_listings WHERE product_id = new.id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER listings_product_delete AFTER UPDATE OF deleted_at ON products
-WHEN new.deleted_at IS NOT NULL BEGIN
+WHEN new.deleted_at IS NOT NULL AND old.deleted_at IS NULL BEGIN
   DELETE FROM listings
-  WHERE product_id = new.id
-    AND currency IN (SELECT currency FROM prices WHERE variant_id =
-      (SELECT id FROM variants WHERE product_id = new.id AND is_default = 1));
+  WHERE product_id = new.id AND currency IN (
+    SELECT currency FROM current_prices WHERE product_id = new.id AND is_default = 1);
 END;
 --> statement-breakpoint
+CREATE TRIGGER listings_variant AFTER UPDATE OF stock, sku ON variants
+WHEN new.is_default = 1 AND (max(new.stock, 0) <> max(old.stock, 0) OR new.sku <> old.sku) BEGIN
+  UPDATE listings SET stock = max(new.stock, 0), sku = new.sku
+  WHERE product_id = new.product_id
+    AND currency IN (SELECT currency FROM prices WHERE variant_id = new.id);
+END;
+--> statement-breakpoint
+-- How many listings there are: in each category, and in category 0 all of them.
 CREATE TRIGGER listing_counts_insert AFTER INSERT ON listings BEGIN
-  INSERT INTO listing_counts(currency, is_active, category_id, count)
-  VALUES (new.currency, new.is_active, 0, 1), (new.currency, new.is_active, new.category_id, 1)
-  ON CONFLICT DO UPDATE SET count = count + 1;
+  INSERT INTO listing_counts(currency, category_id, active, inactive)
+  SELECT new.currency, column1, new.is_active, 1 - new.is_active
+  FROM (VALUES (0), (new.category_id)) WHERE true
+  ON CONFLICT DO UPDATE
+  SET active = active + excluded.active, inactive = inactive + excluded.inactive;
 END;
 --> statement-breakpoint
 CREATE TRIGGER listing_counts_delete AFTER DELETE ON listings BEGIN
-  UPDATE listing_counts SET count = count - 1
-  WHERE currency = old.currency AND is_active = old.is_active
-    AND category_id IN (0, old.category_id);
+  UPDATE listing_counts
+  SET active = active - old.is_active, inactive = inactive - (1 - old.is_active)
+  WHERE currency = old.currency AND category_id IN (0, old.category_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER listing_counts_update AFTER UPDATE OF category_id, is_active ON listings
 WHEN new.category_id <> old.category_id OR new.is_active <> old.is_active BEGIN
-  UPDATE listing_counts SET count = count - 1
-  WHERE currency = old.currency AND is_active = old.is_active
-    AND category_id IN (0, old.category_id);
-  INSERT INTO listing_counts(currency, is_active, category_id, count)
-  VALUES (new.currency, new.is_active, 0, 1), (new.currency, new.is_active, new.category_id, 1)
-  ON CONFLICT DO UPDATE SET count = count + 1;
+  UPDATE listing_counts
+  SET active = active - old.is_active, inactive = inactive - (1 - old.is_active)
+  WHERE currency = old.currency AND category_id = old.category_id;
+  INSERT INTO listing_counts(currency, category_id, active, inactive)
+  VALUES (new.currency, new.category_id, new.is_active, 1 - new.is_active)
+  ON CONFLICT DO UPDATE
+  SET active = active + excluded.active, inactive = inactive + excluded.inactive;
+  UPDATE listing_counts
+  SET active = active + new.is_active - old.is_active,
+    inactive = inactive - new.is_active + old.is_active
+  WHERE currency = new.currency AND category_id = 0 AND new.is_active <> old.is_active;
+END;
+--> statement-breakpoint
+-- Two full-text indexes of product_texts, whose texts are folded already: words and their beginnings,
+-- and any three characters in a row. `tokenchars` keeps % and _ literal.
+CREATE VIRTUAL TABLE product_words USING fts5(
+  name, brand, sku, tags, description,
+  content = '', contentless_delete = 1,
+  tokenize = "unicode61 remove_diacritics 0 tokenchars '%_'", prefix = '2 3'
+);
+--> statement-breakpoint
+CREATE VIRTUAL TABLE product_parts USING fts5(
+  name, slug, brand, content = '', contentless_delete = 1, tokenize = 'trigram'
+);
+--> statement-breakpoint
+CREATE TRIGGER product_texts_insert AFTER INSERT ON product_texts BEGIN
+  INSERT INTO product_words(rowid, name, brand, sku, tags, description)
+  VALUES (new.product_id, new.name, new.brand, new.sku, new.tags, new.description);
+  INSERT INTO product_parts(rowid, name, slug, brand)
+  VALUES (new.product_id, new.name, new.slug, new.brand);
+END;
+--> statement-breakpoint
+-- Code changes a product before its texts, so that the product's name is the new one here.
+CREATE TRIGGER product_texts_update AFTER UPDATE ON product_texts BEGIN
+  DELETE FROM product_words WHERE rowid = old.product_id;
+  INSERT INTO product_words(rowid, name, brand, sku, tags, description)
+  VALUES (new.product_id, new.name, new.brand, new.sku, new.tags, new.description);
+  DELETE FROM product_parts WHERE rowid = old.product_id;
+  INSERT INTO product_parts(rowid, name, slug, brand)
+  VALUES (new.product_id, new.name, new.slug, new.brand);
+  UPDATE listings SET (name, title, brand, tags) = (
+    SELECT c.name, c.title, c.brand, c.tags FROM current_listings c
+    WHERE c.currency = listings.currency AND c.product_id = new.product_id)
+  WHERE product_id = new.product_id
+    AND currency IN (SELECT currency FROM current_listings WHERE product_id = new.product_id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER product_texts_delete AFTER DELETE ON product_texts BEGIN
+  DELETE FROM product_words WHERE rowid = old.product_id;
+  DELETE FROM product_parts WHERE rowid = old.product_id;
+END;
+--> statement-breakpoint
+-- Discounts in force on each product: its own, and those of its category and of the ones above.
+CREATE VIEW running_discounts AS
+SELECT p.id AS product_id, d.id, d.name, d.points, d.ends_at
+FROM products p CROSS JOIN discounts d ON d.product_id = p.id AND d.is_running = 1
+UNION ALL
+SELECT p.id, d.id, d.name, d.points, d.ends_at
+FROM products p CROSS JOIN discounts d ON d.is_running = 1 AND d.category_id IN (
+  WITH RECURSIVE above(id) AS (
+    SELECT p.category_id
+    UNION ALL
+    SELECT c.parent_id FROM above CROSS JOIN categories c ON c.id = above.id
+    WHERE c.parent_id IS NOT NULL)
+  SELECT id FROM above);
+--> statement-breakpoint
+-- Reviews of a product and the sum of their scores.
+CREATE TRIGGER reviews_insert AFTER INSERT ON reviews BEGIN
+  UPDATE products SET review_count = review_count + 1, score_sum = score_sum + new.score
+  WHERE id = new.product_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER reviews_update AFTER UPDATE OF score ON reviews BEGIN
+  UPDATE products SET score_sum = score_sum + new.score - old.score WHERE id = new.product_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER reviews_delete AFTER DELETE ON reviews BEGIN
+  UPDATE products SET review_count = review_count - 1, score_sum = score_sum - old.score
+  WHERE id = old.product_id;
 END;
 --> statement-breakpoint
 -- Totals of whole tables, so that no page has to count them.
-INSERT INTO counters(name, value) VALUES ('users', 0), ('categories', 0), ('orders', 0);
---> statement-breakpoint
 CREATE TRIGGER counters_users AFTER INSERT ON users BEGIN
-  UPDATE counters SET value = value + 1 WHERE name = 'users';
-END;
---> statement-breakpoint
-CREATE TRIGGER counters_categories_insert AFTER INSERT ON categories BEGIN
-  UPDATE counters SET value = value + 1 WHERE name = 'categories';
-END;
---> statement-breakpoint
-CREATE TRIGGER counters_categories_delete AFTER DELETE ON categories BEGIN
-  UPDATE counters SET value = value - 1 WHERE name = 'categories';
+  INSERT INTO counters(name, value) VALUES ('users', 1)
+  ON CONFLICT DO UPDATE SET value = value + 1;
 END;
 --> statement-breakpoint
 CREATE TRIGGER counters_orders AFTER INSERT ON orders BEGIN
-  UPDATE counters SET value = value + 1 WHERE name = 'orders';
+  INSERT INTO counters(name, value) VALUES ('orders', 1)
+  ON CONFLICT DO UPDATE SET value = value + 1;
 END;

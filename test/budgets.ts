@@ -1,50 +1,65 @@
 /*
- * Rows that the hot reads of the catalogue may cost among `catalogueSize` products. D1 bills rows
- * read; these figures keep a list's cost in proportion to its page, not to the catalogue.
+ * Rows that the hot operations may read and write, and calls that they may make. D1 bills rows: one
+ * written costs as much as a thousand read. Reads follow the page, writes the change.
  */
+
+/** Triggers that the database may have: each of them is work that a statement does not show. */
+export const triggersMax = 19
+
+// --- Reading the catalogue --------------------------------------------------------------------
+
+/** Products of the catalogue in which the tests measure. */
 export const catalogueSize = 10_000
 
-/** One of the first pages: ten products with variant, price, category and images. */
-export const pageRows = 140
+/**
+ * A page of ten products after so many: a row of the index a step; of each product the listing, the
+ * product, the category, its image and the end of its images; and the last sort.
+ */
+export const pageRows = (offset = 0) => offset + 80
 
-/** A page further on, in the middle or at the end: the marks lead there, two levels of them. */
-export const deepPageRows = pageRows + 340
+/** Staff see active and inactive products: two walks, whose ends are merged. */
+export const staffPageRows = (offset = 0) => 4 * offset + 150
 
-/** A page of a list that is kept for one filter; `brands` are looked through for a brand. */
-export const filteredRows = (page: number, brands = 0) =>
-  (page <= 2 ? pageRows : deepPageRows) + brands
+/**
+ * A page of a filter that so many of all products pass: an index row and a listing a step of the
+ * walk, or all that match are sorted; whichever is less, whose order of size code knows.
+ */
+export const filteredRows = ({ matches, offset }: { matches: number; offset: number }) => {
+  const steps = ((Math.min(offset, matches - offset) + 10) * catalogueSize) / matches
+  return Math.ceil(Math.min(3 * steps, 4 * matches)) + 120
+}
 
-/** A page by price within a range of prices, whose two ends are looked for in the marks. */
-export const priceRangeRows = deepPageRows + 2 * 230
+/** Counting what no counter knows: listings are looked at one by one, 10,000 matches at most. */
+export const countRows = catalogueSize
 
-/** The first or last pages of anything else: fetched and sorted, or walked to. */
-export const combinedRows = 1_100
-
-/** A page amid many matches of several filters: half of the list is walked, two rows a step. */
-export const combinedDeepRows = catalogueSize + 500
+/** A search reads its matches to count them, and again to find the page among them. */
+export const searchRows = ({ matches, offset }: { matches: number; offset: number }) =>
+  5 * matches + 2 * offset + 120
 
 export const productRows = 10
 export const categoryPageRows = 30
 
-/** Categories as trees: each with five products, which it may share with those above it. */
-export const categoryTreeRows = (categories: number) => categories * (10 + 5 * 15)
+/** Categories as trees: each with five products of its own. */
+export const categoryTreeRows = (categories: number) => categories * 60
 
-/** A category shows all its products: an entry of the list, the product and its listing. */
+/** A category shows all its products: an entry of the index, the listing and the product. */
 export const categoryRows = (products: number) => 3 * products + 10
 
-/** Up to 300 matches are fetched and sorted; among more the ordering is walked. */
-export const rareSearchRows = 100 * 5 + pageRows
-export const commonSearchRows = 301 * 3 + pageRows + 100
+// --- Writing the catalogue ----------------------------------------------------------------------
 
-/** A page far along the ordering: all matches are read, and the ordering is walked to it. */
-export const farSearchRows = (matches: number, walked: number) =>
-  commonSearchRows + 2 * 500 + matches + walked
-
-/** The same of texts within titles, of two sources. */
-export const titleSearchRows = commonSearchRows + 301
-
-/** A text beside other filters: up to a thousand products are looked at one by one. */
-export const combinedSearchRows = 1_000 * 7 + pageRows
+export const writtenRows = {
+  /** A product on sale in one currency, and in three. */
+  createdInOneCurrency: 30,
+  createdInThree: 60,
+  priceChanged: 30,
+  /** On sale in three currencies. */
+  deactivated: 45,
+  deleted: 60,
+  /** From one unit to none and back, on sale in three currencies. */
+  soldOutAndBack: 8,
+  /** A count of views that reaches D1. */
+  visitsWritten: 5,
+} as const
 
 /*
  * What a sale may cost, in the Worker and in the objects it calls. A line of a cart costs seven rows

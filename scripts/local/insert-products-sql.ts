@@ -1,15 +1,27 @@
+import { sql } from 'drizzle-orm'
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import { priceProducts } from '../../src/db/price-products.ts'
+import { visitsCurrency } from '../../src/db/schema/lists.ts'
+
 /**
  * Synthetic products as rows of one JSON parameter, because a statement takes a hundred parameters
- * at most. To be run in this order, in one batch, each with that parameter. Prices come last, since
- * they make the listings: each of those is written once, with its discount and its visits.
+ * at most. To be run in this order, in one batch, each with that parameter. Prices come after the
+ * discounts, since they make the listings.
  */
 export const insertProductsSql: readonly string[] = [
-  `INSERT INTO products (category_id, name, slug, description, brand, tags, features, visit_count,
+  `INSERT INTO products (category_id, name, slug, description, brand, tags, features,
     created_at, updated_at)
   SELECT categories.id, value ->> 'name', value ->> 'slug', value ->> 'description',
-    value ->> 'brand', value -> 'tags', value -> 'features', value ->> 'visitCount',
+    value ->> 'brand', value -> 'tags', value -> 'features',
     value ->> 'createdAt', value ->> 'createdAt'
   FROM json_each(?) AS rows JOIN categories ON categories.slug = value ->> 'category'
+  ORDER BY rows.key`,
+
+  `INSERT INTO product_texts (product_id, name, slug, brand, sku, tags, description)
+  SELECT products.id, texts ->> 'name', texts ->> 'slug', texts ->> 'brand', texts ->> 'sku',
+    texts ->> 'tags', texts ->> 'description'
+  FROM (SELECT key, value ->> 'slug' AS slug, value -> 'texts' AS texts FROM json_each(?)) AS rows
+  JOIN products ON products.slug = rows.slug AND products.deleted_at IS NULL
   ORDER BY rows.key`,
 
   `INSERT INTO variants (product_id, sku, is_default, stock)
@@ -27,15 +39,12 @@ export const insertProductsSql: readonly string[] = [
   ORDER BY rows.key`,
 
   // A category may have a higher one.
-  `UPDATE products SET discount_points =
-    (SELECT points FROM highest_discounts h WHERE h.product_id = products.id)
-  WHERE id IN (SELECT variants.product_id FROM json_each(?)
-    JOIN variants ON variants.sku = value ->> 'sku'
-    WHERE value ->> '$.discount.name' IS NOT NULL)`,
-
-  `DELETE FROM repricing
-  WHERE product_id IN (SELECT variants.product_id FROM json_each(?)
-    JOIN variants ON variants.sku = value ->> 'sku')`,
+  new SQLiteSyncDialect().sqlToQuery(
+    priceProducts(
+      sql.raw(`SELECT variants.product_id FROM json_each(?)
+        JOIN variants ON variants.sku = value ->> 'sku'`),
+    ),
+  ).sql,
 
   `INSERT INTO prices (variant_id, currency, amount)
   SELECT variants.id, price.key, price.value
@@ -43,4 +52,8 @@ export const insertProductsSql: readonly string[] = [
   JOIN variants ON variants.sku = rows.value ->> 'sku'
   JOIN json_each(rows.value, '$.prices') AS price
   ORDER BY rows.key`,
+
+  `UPDATE listings SET visit_count = value ->> 'visitCount'
+  FROM json_each(?) JOIN variants ON variants.sku = value ->> 'sku'
+  WHERE listings.currency = '${visitsCurrency}' AND listings.product_id = variants.product_id`,
 ]

@@ -12,8 +12,8 @@ export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } }
 const dialect = new SQLiteAsyncDialect()
 
 /** Writes all of it in one transaction and one round trip, or nothing. */
-export async function writeBatch(db: Database, statements: Statement[]): Promise<void> {
-  await db.$client.batch(statements.map((statement) => prepare(db, statement)))
+export function writeBatch(db: Database, statements: Statement[]): Promise<D1Result[]> {
+  return db.$client.batch(statements.map((statement) => prepare(db, statement)))
 }
 
 /** Reads two things at one moment, in one round trip. The caller knows the shapes of the rows. */

@@ -91,7 +91,7 @@ test('the discounts concern seven products, and none of the first ones', async (
 test('prices need no job to become right', async () => {
   const { results } = await env.DB.prepare(
     `SELECT l.product_id FROM listings l JOIN current_listings c USING (currency, product_id)
-     WHERE l.amount <> c.amount OR l.is_discounted <> c.is_discounted`,
+     WHERE l.amount <> c.amount OR l.discount_points <> c.discount_points`,
   ).all()
   expect(results).toEqual([])
   expect(await applyDiscounts(context())).toBe(0)

@@ -5,3 +5,8 @@ declare module '*.yaml?raw' {
   const text: string
   export default text
 }
+
+declare module '*.sql?raw' {
+  const text: string
+  export default text
+}

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { getCategoryTrees } from '../../core/catalog/category-tree.ts'
-import { filterProducts } from '../../core/catalog/filter-products.ts'
+import { listProducts } from '../../core/catalog/list-products.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { maybeSignedIn } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
@@ -69,15 +69,18 @@ export const products = new Hono<AppEnv>()
 products.get('/api/v1/products/', maybeSignedIn, limitedSearch, catalogueCache, async (c) => {
   const asked = c.req.query()
   const filters = check(Filters, asked)
-  const page = await filterProducts(c.var.ctx, {
+  const page = await listProducts(c.var.ctx, {
     currency: currencyOf(c),
-    categorySlug: filters.category,
-    brand: filters.brand,
-    text: filters.q,
-    minAmount: rials(filters.min_price, Math.ceil),
-    maxAmount: rials(filters.max_price, Math.floor),
-    isInStock: filters.in_stock,
-    isDiscounted: filters.has_discount,
+    viewer: 'public',
+    filter: {
+      categoryTree: filters.category,
+      brand: filters.brand,
+      text: filters.q,
+      minAmount: rials(filters.min_price, Math.ceil),
+      maxAmount: rials(filters.max_price, Math.floor),
+      isInStock: filters.in_stock,
+      isDiscounted: filters.has_discount,
+    },
     ordering: orderings.find((ordering) => ordering === asked.ordering) ?? '-visit_count',
     number: pageNumber(c),
     size: pageSize(c, { standard: 10, max: 100 }),

@@ -26,61 +26,62 @@ export interface CategoryNode extends Category {
 
 interface CategoryRow extends Category {
   parentId: number | null
+  /** JSON of the category's own discounts. */
   discounts: string
-  /** JSON array of product ids. */
-  preview: string
+}
+
+/** What a category hands down to those below it. */
+interface Above {
+  path: Category[]
+  discounts: Discount[]
 }
 
 /** All categories as trees, by id, in one round trip. */
 export async function getCategoryTrees(ctx: Context, currency: string): Promise<CategoryNode[]> {
-  const previews = sql`previews(category_id, ids) AS MATERIALIZED (
-    SELECT c.id, (
-      SELECT json_group_array(abs(tie) ORDER BY key DESC, tie DESC) FROM (
-        SELECT key, tie FROM list_entries WHERE list_id = l.id AND ordering = '-visit_count'
-        ORDER BY key DESC, tie DESC LIMIT ${previewSize}))
-    FROM categories c LEFT JOIN lists l
-      ON l.currency = ${currency} AND l.activity = 'active' AND l.facet = 'tree:' || c.id)`
   const [categories, products] = await readBatch<[CategoryRow, ProductRow]>(ctx.db, [
     sql`
-      WITH ${previews}
-      SELECT c.id, c.name, c.slug, c.parent_id AS parentId, v.ids AS preview,
+      SELECT c.id, c.name, c.slug, c.parent_id AS parentId,
         (SELECT json_group_array(json_object('name', d.name, 'points', d.points,
-            'endsAt', d.ends_at) ORDER BY d.points DESC, d.id)
-          FROM category_paths a CROSS JOIN discounts d
-          WHERE a.category_id = c.id AND d.category_id = a.ancestor_id AND d.is_running = 1)
-          AS discounts
-      FROM categories c JOIN previews v ON v.category_id = c.id ORDER BY c.id`,
+            'endsAt', d.ends_at) ORDER BY d.id)
+          FROM discounts d WHERE d.category_id = c.id AND d.is_running = 1) AS discounts
+      FROM categories c ORDER BY c.id`,
+    // The most visited of each category by itself: among them are those of the ones above it.
     sql`
-      WITH ${previews}
       SELECT ${productColumns}
-      FROM (SELECT DISTINCT e.value AS shown FROM previews, json_each(previews.ids) e)
-      CROSS JOIN products p ON p.id = shown ${productJoins(currency)}`,
+      FROM categories k
+      CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id IN (
+        SELECT product_id FROM listings INDEXED BY listings_category
+        WHERE currency = ${currency} AND category_id = k.id AND is_active = 1
+        ORDER BY visit_count DESC, product_id LIMIT ${previewSize})
+      ${productJoins}`,
   ])
-  const shown = new Map(products.map((row) => [row.id, toProduct(ctx, row)]))
-  return childrenOf(null, [], categories, shown)
+  const shown = products.map((row) => toProduct(ctx, row))
+  return nodesBelow(null, { path: [], discounts: [] }, { categories, shown })
 }
 
-function childrenOf(
-  parentId: number | null,
-  above: Category[],
-  rows: CategoryRow[],
-  shown: Map<number, Product>,
-): CategoryNode[] {
-  return rows
+interface Catalogue {
+  categories: CategoryRow[]
+  shown: Product[]
+}
+
+function nodesBelow(parentId: number | null, above: Above, catalogue: Catalogue): CategoryNode[] {
+  return catalogue.categories
     .filter((row) => row.parentId === parentId)
-    .map((row) => {
-      const { id, name, slug } = row
-      const path = [...above, { id, name, slug }]
-      return {
-        ...{ id, name, slug, path },
-        discounts: Discounts.parse(JSON.parse(row.discounts)),
-        preview: idsOf(row.preview).flatMap((productId) => shown.get(productId) ?? []),
-        children: childrenOf(id, path, rows, shown),
-      }
+    .map(({ id, name, slug, discounts: own }) => {
+      const path = [...above.path, { id, name, slug }]
+      const running = [...above.discounts, ...Discounts.parse(JSON.parse(own))]
+      const discounts = running.toSorted((a, b) => b.points - a.points)
+      const children = nodesBelow(id, { path, discounts }, catalogue)
+      const products = [
+        ...catalogue.shown.filter(({ category }) => category.id === id),
+        ...children.flatMap(({ preview }) => preview),
+      ]
+      return { id, name, slug, path, discounts, preview: mostVisited(products), children }
     })
 }
 
-/** Safe: the query above builds this JSON. */
-function idsOf(json: string): number[] {
-  return JSON.parse(json) as number[]
+function mostVisited(products: Product[]): Product[] {
+  return products
+    .toSorted((a, b) => b.visitCount - a.visitCount || a.id - b.id)
+    .slice(0, previewSize)
 }

@@ -10,10 +10,12 @@ export async function getProduct(
   slug: string,
   { currency, viewer }: { currency: string; viewer: Viewer },
 ): Promise<Product> {
-  const visible = viewer === 'staff' ? sql`` : sql`AND p.is_active = 1`
+  const visible = viewer === 'staff' ? sql`` : sql`AND l.is_active = 1`
   const [row] = await ctx.db.all<ProductRow>(sql`
-    SELECT ${productColumns} FROM products p ${productJoins(currency)}
-    WHERE p.slug = ${slug} AND p.deleted_at IS NULL ${visible}`)
+    SELECT ${productColumns}
+    FROM (SELECT id FROM products WHERE slug = ${slug} AND deleted_at IS NULL) named
+    CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = named.id
+    ${productJoins} WHERE true ${visible}`)
   if (!row) throw new NotFound('product')
   return toProduct(ctx, row)
 }

@@ -1,50 +1,65 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
-import { scanList } from './list-scan.ts'
-import { findList, isHidden, type ListFilter, walkToPage } from './list-walk.ts'
-import { type PageQuery, readPage } from './read-page.ts'
-import { matchOf } from './search-terms.ts'
-import type { Product } from './types.ts'
+import { countMax, pageOf, totalOf } from './listing-page.ts'
+import { keyOf, type Ordering, orderBy } from './ordering.ts'
+import type { ProductFilter } from './product-filter.ts'
+import { type ProductRow, productColumns, productJoins, toProduct } from './product-rows.ts'
+import type { Product, Viewer } from './types.ts'
 
-export interface ProductQuery extends ListFilter, PageQuery {
-  search?: string | undefined
+export interface ProductQuery {
+  currency: string
+  viewer: Viewer
+  /** Both for staff where it is not given. The public is shown no inactive product. */
+  isActive?: boolean | undefined
+  filter: ProductFilter
+  ordering: Ordering
+  /** Of the page, from 1. */
+  number: number
+  size: number
 }
 
-/** A search ends after so many products of its ordering: nobody reads on, and getting there costs. */
-const matchesMax = 1_000
+/** Names are shorter. */
+const textLengthMax = 255
 
 /**
- * A page of products in one statement. The total of a search with more than 300 matches is a lower
- * bound that grows as pages are turned, up to 1,000; whether there is a next page is always exact.
+ * A page of products, in one statement. Where filters are combined the total is exact up to 10,000
+ * and beyond that a lower bound; the next page is always known. @throws PageOutOfRange
  */
 export async function listProducts(ctx: Context, query: ProductQuery): Promise<Page<Product>> {
-  const { number, size } = query
-  const match = matchOf(query.search ?? '')
-  const end = match === null ? Number.POSITIVE_INFINITY : matchesMax
-  if (isHidden(query) || number * size > end) return toPage([], number, size, 0)
-  const page = match === null ? browse(query) : search(query, match)
-  return readPage(ctx, query, [findList(query), page])
+  const { currency, filter, ordering, number, size } = query
+  const activities = activitiesOf(query)
+  if (activities.length === 0 || isImpossible(filter)) return toPage([], number, size, 0)
+  const offset = (number - 1) * size
+  const listing = { currency, activities, filter, ordering, offset, size }
+  const rows = await ctx.db.all<ProductRow & { total: number }>(sql`
+    WITH total(n) AS MATERIALIZED (${totalOf(listing)})
+    SELECT ${productColumns}, (SELECT n FROM total) AS total
+    FROM (${pageOf(listing)}) page
+    CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = page.product_id
+    ${productJoins}
+    ORDER BY ${orderBy(ordering, keyOf(ordering), sql`l.product_id`)}`)
+  const total = rows[0]?.total ?? 0
+  const count = total > countMax ? Math.max(total, offset + rows.length) : total
+  return toPage(
+    rows.slice(0, size).map((row) => toProduct(ctx, row)),
+    number,
+    size,
+    count,
+  )
 }
 
-/** Tables `page` and `total`. */
-function browse({ ordering, number, size }: ProductQuery): SQL {
-  return sql`total(n) AS (SELECT n FROM list), ${walkToPage(ordering, (number - 1) * size, size)}`
+function activitiesOf({ viewer, isActive }: ProductQuery): boolean[] {
+  if (viewer === 'public') return isActive === false ? [] : [true]
+  return isActive === undefined ? [true, false] : [isActive]
 }
 
-/** Tables `page` and `total` of a search. */
-function search({ currency, ordering, number, size }: ProductQuery, match: string): SQL {
-  const isHit = sql`product_search MATCH ${match}`
-  return scanList({
-    ...{ currency, ordering, size },
-    offset: (number - 1) * size,
-    candidates: sql`SELECT rowid AS hit FROM product_search WHERE ${isHit}`,
-    isMatch: sql`(SELECT activity FROM list) IN ('any', iif(l.is_active, 'active', 'inactive'))
-      AND (SELECT facet FROM list) IN ('', 'category:' || l.category_id)`,
-    isMatchInList: sql`EXISTS (
-      SELECT 1 FROM product_search WHERE ${isHit} AND rowid = abs(e.tie))`,
-    isMatchFarInList: sql`abs(e.tie) IN (SELECT rowid FROM product_search WHERE ${isHit})`,
-    known: null,
-    matchesMax,
-  })
+function isImpossible({ minAmount = 0, maxAmount, ...texts }: ProductFilter): boolean {
+  const { categorySlug = '', categoryTree = '', brand = '', text = '' } = texts
+  return (
+    (maxAmount !== undefined && (maxAmount < 0 || maxAmount < minAmount)) ||
+    [categorySlug, categoryTree, brand, text].some(
+      (one) => one.length > textLengthMax || /\p{Cc}/u.test(one) || !one.isWellFormed(),
+    )
+  )
 }

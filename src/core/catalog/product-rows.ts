@@ -29,26 +29,22 @@ export interface ProductRow {
   images: string
 }
 
-/** What a product needs of `productJoins`; every name is unique because rows are read by name. */
+/** What a product needs of its listing `l` and `productJoins`; rows are read by these names. */
 export const productColumns: SQL = sql`
-  p.id AS id, v.id AS variantId, p.name AS name, p.slug AS slug, p.description AS description,
-  p.brand AS brand, p.features AS features, s.amount AS amount,
-  s.base_amount AS baseAmount, s.currency AS currency,
-  v.stock AS stock, p.is_active AS isActive, p.visit_count AS visitCount,
-  p.review_count AS reviewCount, p.score_sum AS scoreSum, p.created_at AS createdAt,
-  c.id AS categoryId, c.name AS categoryName, c.slug AS categorySlug,
+  p.id AS id, l.variant_id AS variantId, p.name AS name, p.slug AS slug,
+  p.description AS description, p.brand AS brand, p.features AS features, l.amount AS amount,
+  l.base_amount AS baseAmount, l.currency AS currency, l.stock AS stock, p.is_active AS isActive,
+  l.visit_count AS visitCount, p.review_count AS reviewCount, p.score_sum AS scoreSum,
+  p.created_at AS createdAt, c.id AS categoryId, c.name AS categoryName, c.slug AS categorySlug,
   (SELECT json_group_array(json_object('id', i.id, 'url', i.url, 'objectKey', i.object_key,
-    'isPrimary', i.is_primary) ORDER BY i.id) FROM product_images i WHERE i.product_id = p.id)
-    AS images,
+    'isPrimary', i.is_primary))
+    FROM (SELECT * FROM product_images WHERE product_id = p.id ORDER BY id) i) AS images,
   p.applied_discounts AS discounts`
 
-/** Joins the rest to products `p`, row by row and in this order. */
-export function productJoins(currency: string): SQL {
-  return sql`
-    CROSS JOIN variants v ON v.product_id = p.id AND v.is_default = 1
-    CROSS JOIN listings s ON s.currency = ${currency} AND s.product_id = p.id
-    CROSS JOIN categories c ON c.id = p.category_id`
-}
+/** Joins the rest to listings `l`, row by row and in this order. */
+export const productJoins: SQL = sql`
+  CROSS JOIN products p ON p.id = l.product_id
+  CROSS JOIN categories c ON c.id = p.category_id`
 
 const Images = z.array(
   z.object({

@@ -1,8 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
+import { foldText } from '../../db/fold-text.ts'
 import { categories, discounts, products } from '../../db/schema/catalog.ts'
 import { CategoryNotEmpty, InvalidField, NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { isDangling, isUniqueViolation } from '../write-batch.ts'
+import { awaitRepricing } from '../pricing/await-repricing.ts'
+import { isDangling, isUniqueViolation, writeBatch } from '../write-batch.ts'
 import type { Category } from './types.ts'
 
 const columns = { id: categories.id, name: categories.name, slug: categories.slug }
@@ -13,7 +15,7 @@ export async function createCategory(
 ): Promise<Category> {
   const [created] = await ctx.db
     .insert(categories)
-    .values(input)
+    .values({ ...input, foldedName: foldText(input.name) })
     .returning(columns)
     .catch(refuseTakenSlug)
   if (!created) throw new Error('The category was not written')
@@ -28,7 +30,11 @@ export async function updateCategory(
   // An update that sets nothing is no statement; setting the slug to itself is.
   const [updated] = await ctx.db
     .update(categories)
-    .set({ ...changes, slug: changes.slug ?? slug })
+    .set({
+      ...changes,
+      ...(changes.name !== undefined && { foldedName: foldText(changes.name) }),
+      slug: changes.slug ?? slug,
+    })
     .where(eq(categories.slug, slug))
     .returning(columns)
     .catch(refuseTakenSlug)
@@ -43,7 +49,9 @@ export async function deleteCategory(ctx: Context, slug: string): Promise<void> 
   const another = sql`(SELECT min(id) FROM categories WHERE slug <> ${slug})`
   const { db } = ctx
   try {
-    const results = await db.batch([
+    const results = await writeBatch(db, [
+      // Before its subcategories leave it.
+      awaitRepricing(sql`category_id = ${id} AND is_running = 1`),
       db
         .update(products)
         .set({ categoryId: another })
@@ -56,9 +64,9 @@ export async function deleteCategory(ctx: Context, slug: string): Promise<void> 
         .set({ parentId: sql`(SELECT parent_id FROM categories WHERE slug = ${slug})` })
         .where(sql`parent_id = ${id}`),
       db.delete(discounts).where(sql`category_id = ${id}`),
-      db.delete(categories).where(eq(categories.slug, slug)).returning({ id: categories.id }),
+      db.delete(categories).where(eq(categories.slug, slug)),
     ])
-    if (results[3].length === 0) throw new NotFound('category')
+    if (results.at(-1)?.meta.changes === 0) throw new NotFound('category')
   } catch (error) {
     if (isDangling(error)) throw new CategoryNotEmpty()
     throw error

@@ -1,9 +1,11 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
-import { prices, products, variants } from '../../db/schema/catalog.ts'
+import { priceProducts } from '../../db/price-products.ts'
+import { foldTexts, type ProductTexts } from '../../db/product-texts.ts'
+import { prices, products, productTexts, variants } from '../../db/schema/catalog.ts'
 import { InvalidField, NotFound } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import type { Context } from '../ports.ts'
-import { isDangling, isUniqueViolation, writeBatch } from '../write-batch.ts'
+import type { Context, Database } from '../ports.ts'
+import { isDangling, isUniqueViolation, type Statement, writeBatch } from '../write-batch.ts'
 import { getProduct } from './get-product.ts'
 import { stockChange } from './stock-change.ts'
 import type { Product } from './types.ts'
@@ -35,12 +37,18 @@ export async function createProduct(
   const variantId = sql`(SELECT id FROM variants WHERE sku = ${sku})`
   const { db } = ctx
   await refused(
-    db.batch([
+    writeBatch(db, [
       db.insert(products).values({
-        ...{ name, slug, description, isActive, categoryId },
+        ...{ name, slug, description, categoryId, status: isActive ? 'active' : 'draft' },
         createdAt: now,
         updatedAt: now,
       }),
+      db.insert(productTexts).values({
+        productId,
+        ...foldTexts({ name, slug, description, sku, brand: '', tags: [] }),
+      }),
+      // The listing is written once, at the price to pay.
+      priceProducts(productId),
       // The counter of a new variant adopts this figure on first use.
       db.insert(variants).values({ productId, sku, isDefault: true, stock }),
       db.insert(prices).values({ variantId, currency, amount }),
@@ -55,7 +63,7 @@ export async function updateProduct(
   { slug, currency }: { slug: string; currency: string },
   changes: { [Field in keyof ProductInput]?: ProductInput[Field] | undefined },
 ): Promise<Product> {
-  const { amount, stock, ...columns } = changes
+  const { amount, stock, isActive, ...columns } = changes
   if (columns.slug !== undefined && columns.slug !== slug) refuseReserved(columns.slug)
   const { id, variantId } = await getProduct(ctx, slug, { currency, viewer: 'staff' })
   const { db } = ctx
@@ -64,8 +72,10 @@ export async function updateProduct(
     writeBatch(db, [
       db
         .update(products)
-        .set({ ...columns, updatedAt: ctx.clock.now() })
+        .set({ ...columns, ...statusOf(isActive), updatedAt: ctx.clock.now() })
         .where(and(eq(products.id, id), isNull(products.deletedAt))),
+      ...changedTexts(db, id, columns),
+      ...(columns.categoryId === undefined ? [] : [priceProducts(sql`${id}`)]),
       ...(amount === undefined
         ? []
         : [
@@ -89,12 +99,32 @@ export async function deleteProduct(
   { slug, currency }: { slug: string; currency: string },
 ): Promise<void> {
   const now = ctx.clock.now()
-  const deleted = await ctx.db
-    .update(products)
-    .set({ deletedAt: now, updatedAt: now })
-    .where(and(eq(products.slug, slug), isNull(products.deletedAt), isSoldIn(currency)))
-    .returning({ id: products.id })
+  const { db } = ctx
+  const [deleted] = await db.batch([
+    db
+      .update(products)
+      .set({ deletedAt: now, updatedAt: now })
+      .where(and(eq(products.slug, slug), isNull(products.deletedAt), isSoldIn(currency)))
+      .returning({ id: products.id }),
+    db.delete(productTexts).where(
+      sql`product_id = (SELECT id FROM products WHERE slug = ${slug} AND deleted_at = ${now.getTime()}
+        ORDER BY id DESC LIMIT 1)`,
+    ),
+  ])
   if (deleted.length === 0) throw new NotFound('product')
+}
+
+/** A published product that is active stays what it is. */
+function statusOf(isActive: boolean | undefined): { status?: SQL } {
+  if (isActive === undefined) return {}
+  return { status: isActive ? sql`iif(status = 'draft', 'active', status)` : sql`'draft'` }
+}
+
+function changedTexts(db: Database, id: number, changes: Partial<ProductTexts>): Statement[] {
+  const { name, slug, description } = changes
+  const texts = foldTexts({ name, slug, description })
+  if (Object.keys(texts).length === 0) return []
+  return [db.update(productTexts).set(texts).where(eq(productTexts.productId, id))]
 }
 
 function isSoldIn(currency: string): SQL {

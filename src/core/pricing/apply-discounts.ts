@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
+import { priceProducts } from '../../db/price-products.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
+import { awaitRepricing } from './await-repricing.ts'
 
-/** Products priced anew in one transaction: each moves in every list it stands in. */
+/** Products priced anew in one transaction. */
 const batchSize = 100
 
 /*
@@ -18,10 +20,12 @@ const runMs = 45_000
  */
 export async function applyDiscounts(ctx: Pick<Context, 'db' | 'clock'>): Promise<number> {
   const now = ctx.clock.now().getTime()
-  await ctx.db.run(sql`
-    UPDATE discounts SET is_running = NOT is_running
-    WHERE (is_running = 0 AND starts_at <= ${now} AND ends_at > ${now})
-      OR (is_running = 1 AND ends_at <= ${now})`)
+  const turns = sql`(is_running = 0 AND starts_at <= ${now} AND ends_at > ${now})
+    OR (is_running = 1 AND ends_at <= ${now})`
+  await writeBatch(ctx.db, [
+    awaitRepricing(turns),
+    sql`UPDATE discounts SET is_running = NOT is_running WHERE ${turns}`,
+  ])
   let count = 0
   for (let batch = 0; batch < batchesMax; batch++) {
     const priced = await priceAnew(ctx)
@@ -36,11 +40,10 @@ async function priceAnew({ db }: Pick<Context, 'db'>): Promise<number> {
     SELECT json_group_array(product_id) AS ids, count(*) AS n
     FROM (SELECT product_id FROM repricing ORDER BY product_id LIMIT ${batchSize})`)
   if (!waiting || waiting.n === 0) return 0
-  const asked = sql`(SELECT value FROM json_each(${waiting.ids}))`
+  const asked = sql`SELECT value FROM json_each(${waiting.ids})`
   await writeBatch(db, [
-    sql`UPDATE products SET discount_points = h.points FROM highest_discounts h
-      WHERE h.product_id = products.id AND products.id IN ${asked}`,
-    sql`DELETE FROM repricing WHERE product_id IN ${asked}`,
+    priceProducts(asked),
+    sql`DELETE FROM repricing WHERE product_id IN (${asked})`,
   ])
   return waiting.n
 }

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
+import { visitsCurrency } from '../../db/schema/lists.ts'
 import type { LocalStore } from '../local-store.ts'
 import type { Database } from '../ports.ts'
 import { markWritten, unwrittenCounts } from './counter.ts'
 import type { VisitCount } from './types.ts'
 
-/** Each count moves its product in every list by visits. */
 const countsMax = 100
 
 /** Tells D1 every count it lacks, each product once, a hundred in a statement. */
@@ -18,10 +18,11 @@ export async function writeCounts(db: Database, store: LocalStore): Promise<void
 }
 
 /** May be repeated, and come late: a count is never lowered. */
-async function raiseCounts(db: Database, counts: VisitCount[]): Promise<void> {
+export async function raiseCounts(db: Database, counts: VisitCount[]): Promise<void> {
   await db.run(sql`
-    UPDATE products SET visit_count = c.count
+    UPDATE listings SET visit_count = c.count
     FROM (SELECT value ->> 'productId' AS product_id, value ->> 'count' AS count
       FROM json_each(${JSON.stringify(counts)})) c
-    WHERE products.id = c.product_id AND products.visit_count < c.count`)
+    WHERE listings.currency = ${visitsCurrency} AND listings.product_id = c.product_id
+      AND listings.visit_count < c.count`)
 }

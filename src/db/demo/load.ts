@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import { foldText } from '../fold-text.ts'
+import { priceProducts } from '../price-products.ts'
+import { foldTexts } from '../product-texts.ts'
 import {
   categories,
   discounts,
   prices,
   productImages,
   products,
-  repricing,
+  productTexts,
   variants,
 } from '../schema/catalog.ts'
 import { users } from '../schema/identity.ts'
@@ -53,7 +56,8 @@ export async function loadDemoData(target: DemoTarget): Promise<boolean> {
       })
     }),
     ...demoDiscounts.map((discount) => insertDiscount(db, discount, now)),
-    ...applyDiscounts(db),
+    // What core/pricing does later on: here prices are right from the first moment.
+    db.run(priceProducts(sql`SELECT id FROM products`)),
   ])
   return true
 }
@@ -96,7 +100,12 @@ function insertCategories(db: Database): Statement[] {
   return demoCategories.map(({ slug, name, parent }) =>
     db
       .insert(categories)
-      .values({ slug, name, parentId: parent === null ? null : categoryId(parent) })
+      .values({
+        slug,
+        name,
+        foldedName: foldText(name),
+        parentId: parent === null ? null : categoryId(parent),
+      })
       .onConflictDoNothing(),
   )
 }
@@ -107,6 +116,8 @@ function insertProduct(
   { createdAt, imageKey }: { createdAt: Date; imageKey: string | undefined },
 ): Statement[] {
   const { slug, name, brand, category, description, features, tags } = product
+  const [{ sku }] = product.variants
+  const texts = foldTexts({ slug, name, brand, description, tags, sku })
   return [
     db.insert(products).values({
       categoryId: categoryId(category),
@@ -119,6 +130,7 @@ function insertProduct(
       createdAt,
       updatedAt: createdAt,
     }),
+    db.insert(productTexts).values({ productId: productId(slug), ...texts }),
     ...product.variants.flatMap((variant, index) => insertVariant(db, slug, variant, index === 0)),
     db
       .insert(productImages)
@@ -161,16 +173,4 @@ function insertDiscount(
     endsAt: new Date(now.getTime() + endsInDays * dayMs),
     isRunning: startsInDays <= 0 && endsInDays > 0,
   })
-}
-
-/** What `core/pricing` does later on: here prices are right from the first moment. */
-function applyDiscounts(db: Database): Statement[] {
-  const points = sql`(SELECT points FROM highest_discounts h WHERE h.product_id = products.id)`
-  return [
-    db
-      .update(products)
-      .set({ discountPoints: points })
-      .where(sql`${products.id} IN (SELECT product_id FROM repricing)`),
-    db.delete(repricing),
-  ]
 }

@@ -17,25 +17,13 @@ export const categories = sqliteTable(
     parentId: integer('parent_id').references((): AnySQLiteColumn => categories.id),
     name: text('name').notNull(),
     slug: text('slug').notNull().unique(),
-  },
-  // Some contracts look for slugs without regard to case.
-  (t) => [index('categories_slug').on(sql`${t.slug} COLLATE NOCASE`)],
-)
-
-/**
- * Every category with itself (depth 0) and each category above it. Triggers (migrations) keep it; the
- * migration makes it WITHOUT ROWID.
- */
-export const categoryPaths = sqliteTable(
-  'category_paths',
-  {
-    categoryId: integer('category_id').notNull(),
-    ancestorId: integer('ancestor_id').notNull(),
-    depth: integer('depth').notNull(),
+    /** The name as searches compare it (`db/fold-text.ts`). */
+    foldedName: text('folded_name').notNull().default(''),
   },
   (t) => [
-    primaryKey({ columns: [t.categoryId, t.ancestorId] }),
-    index('category_paths_ancestor').on(t.ancestorId, t.depth),
+    index('categories_parent').on(t.parentId),
+    // Some contracts look for slugs without regard to case.
+    index('categories_slug').on(sql`${t.slug} COLLATE NOCASE`),
   ],
 )
 
@@ -54,6 +42,10 @@ export interface AppliedDiscount {
   endsAt: number
 }
 
+/** A draft is seen by staff alone; the other two are on sale, and differ only in what staff see. */
+export const productStatuses = ['draft', 'active', 'published'] as const
+export type ProductStatus = (typeof productStatuses)[number]
+
 export const products = sqliteTable(
   'products',
   {
@@ -67,16 +59,17 @@ export const products = sqliteTable(
     brand: text('brand').notNull().default(''),
     tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([]),
     features: text('features', { mode: 'json' }).$type<Feature[]>().notNull().default([]),
-    isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
+    status: text('status', { enum: productStatuses }).notNull().default('active'),
+    isActive: integer('is_active', { mode: 'boolean' })
+      .notNull()
+      .generatedAlwaysAs(sql`(status <> 'draft')`, { mode: 'virtual' }),
     /** The discount that is taken off, in hundredths of a percent; `core/pricing` keeps it. */
     discountPoints: integer('discount_points').notNull().default(0),
-    /** It and the lower ones in force at that time, the highest first; a trigger keeps them. */
+    /** It and the lower ones in force at that time, the highest first; `core/pricing` keeps them. */
     appliedDiscounts: text('applied_discounts', { mode: 'json' })
       .$type<AppliedDiscount[]>()
       .notNull()
       .default([]),
-    /** Projection of the product's VisitCounter; it only grows. */
-    visitCount: integer('visit_count').notNull().default(0),
     /** Reviews of the product and the sum of their scores; triggers keep both. */
     reviewCount: integer('review_count').notNull().default(0),
     scoreSum: integer('score_sum').notNull().default(0),
@@ -88,8 +81,23 @@ export const products = sqliteTable(
   (t) => [
     uniqueIndex('products_slug').on(t.slug).where(sql`${t.deletedAt} IS NULL`),
     index('products_category').on(t.categoryId),
+    check('products_status', sql`${t.status} IN ('draft', 'active', 'published')`),
   ],
 )
+
+/**
+ * What searches look in: a product's texts, folded (`db/product-texts.ts`) and written with it.
+ * Triggers keep the full-text indexes `product_words` and `product_parts` of them.
+ */
+export const productTexts = sqliteTable('product_texts', {
+  productId: integer('product_id').primaryKey(),
+  name: text('name').notNull(),
+  slug: text('slug').notNull(),
+  brand: text('brand').notNull(),
+  sku: text('sku').notNull(),
+  tags: text('tags').notNull(),
+  description: text('description').notNull(),
+})
 
 /** What is sold: every product has exactly one default variant, and perhaps further ones. */
 export const variants = sqliteTable(
@@ -154,7 +162,7 @@ export const discounts = sqliteTable(
   ],
 )
 
-/** Products whose discount is to be worked out anew; triggers put them here. */
+/** Products whose discount is to be worked out anew, a few at a time (`core/pricing`). */
 export const repricing = sqliteTable('repricing', {
   productId: integer('product_id').primaryKey(),
 })
@@ -172,7 +180,8 @@ export const productImages = sqliteTable(
     isPrimary: integer('is_primary', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
-    index('product_images_product').on(t.productId),
+    // Covering, as every product of a list shows its images.
+    index('product_images_product').on(t.productId, t.id, t.url, t.objectKey, t.isPrimary),
     index('product_images_object').on(t.objectKey),
     uniqueIndex('product_images_primary').on(t.productId).where(sql`${t.isPrimary} = 1`),
   ],

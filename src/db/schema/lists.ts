@@ -1,114 +1,85 @@
-import { customType, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { productStatuses } from './catalog.ts'
 
 /*
- * What catalogue lists walk, so that any page of any list costs what the page costs. Triggers
- * (migrations) keep all of it; code never writes here. The migrations make the tables that have a
- * compound primary key WITHOUT ROWID, which Drizzle cannot say: each row is then one row read.
+ * What lists of products read. Triggers (`src/db/triggers/listings.sql`) keep all of it; code never
+ * writes here. The migration makes both tables WITHOUT ROWID, which Drizzle cannot say: each row is
+ * then one row read, and one row written.
  */
 
 /**
- * A product in one currency it is priced in, with everything lists filter and order by. `amount` is
- * the price to pay now: the discount in force is taken off.
+ * The currency whose lists are ordered by visits: each count of views that reaches D1 is five rows
+ * written, so that the others do without.
  */
+export const visitsCurrency = 'IRR'
+
+/** A product in one currency that it is priced in, with everything lists filter and order by. */
 export const listings = sqliteTable(
   'listings',
   {
     currency: text('currency').notNull(),
     productId: integer('product_id').notNull(),
+    /** The default variant, whose price, SKU and stock are those of the product. */
+    variantId: integer('variant_id').notNull(),
     categoryId: integer('category_id').notNull(),
+    status: text('status', { enum: productStatuses }).notNull(),
+    /** No draft. A column of its own, as SQLite covers no generated one by an index. */
     isActive: integer('is_active', { mode: 'boolean' }).notNull(),
     name: text('name').notNull(),
-    amount: integer('amount').notNull(),
-    /** The same without discount, as staff set it. */
-    baseAmount: integer('base_amount').notNull().default(0),
-    createdAt: integer('created_at').notNull(),
-    /** In lower case. */
+    sku: text('sku').notNull(),
+    /** Folded: name and slug, one a line. */
+    title: text('title').notNull(),
+    /** Folded. */
     brand: text('brand').notNull(),
-    isInStock: integer('is_in_stock', { mode: 'boolean' }).notNull(),
-    isDiscounted: integer('is_discounted', { mode: 'boolean' }).notNull(),
-    /** Kept up to date where `visitOrderings` says so. */
+    /** Folded: a JSON array. */
+    tags: text('tags', { mode: 'json' }).$type<string[]>().notNull(),
+    /** The price as staff set it, in minor units. */
+    baseAmount: integer('base_amount').notNull(),
+    /** In hundredths of a percent. */
+    discountPoints: integer('discount_points').notNull(),
+    /** To pay now: the discount in force is taken off. */
+    amount: integer('amount').notNull(),
+    /** Units to sell. */
+    stock: integer('stock').notNull(),
+    /** Views, counted by the VisitCounter objects; they write it in `visitsCurrency` alone. */
     visitCount: integer('visit_count').notNull(),
+    /** Mean score of the reviews in hundredths, 0 without any. */
+    rating: integer('rating').notNull(),
+    createdAt: integer('created_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.currency, t.productId] })],
+  (t) => [
+    primaryKey({ columns: [t.currency, t.productId] }),
+    index('listings_id').on(t.currency, t.isActive, t.productId),
+    index('listings_name').on(t.currency, t.isActive, sql`${t.name} COLLATE NOCASE`),
+    // Of each ordering two: ids ascend among equal keys, whichever way the keys go.
+    index('listings_name_descending').on(
+      t.currency,
+      t.isActive,
+      sql`${t.name} COLLATE NOCASE DESC`,
+    ),
+    index('listings_price').on(t.currency, t.isActive, t.amount),
+    index('listings_price_descending').on(t.currency, t.isActive, sql`${t.amount} DESC`),
+    index('listings_oldest').on(t.currency, t.isActive, t.createdAt),
+    index('listings_newest').on(t.currency, t.isActive, sql`${t.createdAt} DESC`),
+    index('listings_visits')
+      .on(t.currency, t.isActive, sql`${t.visitCount} DESC`)
+      .where(sql`${t.currency} = ${sql.raw(`'${visitsCurrency}'`)}`),
+    index('listings_category').on(t.currency, t.categoryId, t.isActive, sql`${t.visitCount} DESC`),
+  ],
 )
 
-/**
- * Currencies whose lists are ordered by visits, too. Each list does that at a price: two rows written
- * for every count of visits that reaches D1.
- */
-export const visitOrderings = sqliteTable('visit_orderings', {
-  currency: text('currency').primaryKey(),
-})
-
-/**
- * How many active listings there are of each kind, so that filters of several parts are counted
- * without looking at listings. Category 0 and brand "" hold all of them.
- */
+/** How many listings a category itself holds; category 0 stands for all of them. */
 export const listingCounts = sqliteTable(
   'listing_counts',
   {
     currency: text('currency').notNull(),
     categoryId: integer('category_id').notNull(),
-    brand: text('brand').notNull(),
-    isInStock: integer('is_in_stock', { mode: 'boolean' }).notNull(),
-    isDiscounted: integer('is_discounted', { mode: 'boolean' }).notNull(),
-    count: integer('count').notNull(),
+    active: integer('active').notNull(),
+    inactive: integer('inactive').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.currency, t.categoryId, t.brand, t.isInStock, t.isDiscounted] }),
+    primaryKey({ columns: [t.currency, t.categoryId] }),
+    check('listing_counts_range', sql`${t.active} >= 0 AND ${t.inactive} >= 0`),
   ],
-)
-
-/** A list that can be paged, and how many products it holds. */
-export const lists = sqliteTable(
-  'lists',
-  {
-    id: integer('id').primaryKey(),
-    currency: text('currency').notNull(),
-    activity: text('activity', { enum: ['active', 'inactive', 'any'] }).notNull(),
-    /**
-     * Empty for all products, or `category:5`; of the active ones also `tree:5` (a category with
-     * those below it), `brand:asus`, `stock:1` and `stock:0`, `discounted:1` and `discounted:0`.
-     */
-    facet: text('facet').notNull(),
-    count: integer('count').notNull().default(0),
-  },
-  (t) => [unique('lists_identity').on(t.currency, t.activity, t.facet)],
-)
-
-/** A number or a text, compared without regard to case. */
-const sortKey = customType<{ data: number | string }>({
-  dataType: () => 'blob COLLATE NOCASE',
-})
-
-/**
- * The products of a list in each of its orderings. `tie` is the product's id, negative where the
- * ordering descends (`-price`): read from its end, such an ordering has ties in ascending order.
- */
-export const listEntries = sqliteTable(
-  'list_entries',
-  {
-    listId: integer('list_id').notNull(),
-    ordering: text('ordering').notNull(),
-    key: sortKey('key').notNull(),
-    tie: integer('tie').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.listId, t.ordering, t.key, t.tie] })],
-)
-
-/**
- * How many entries stand from a mark to the next one of its level: every 64 to 128 entries (level
- * 1), and every 32 to 64 marks (level 2). They lead to the n-th entry without a walk to it.
- */
-export const listMarks = sqliteTable(
-  'list_marks',
-  {
-    listId: integer('list_id').notNull(),
-    ordering: text('ordering').notNull(),
-    level: integer('level').notNull(),
-    key: sortKey('key').notNull(),
-    tie: integer('tie').notNull(),
-    count: integer('count').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.listId, t.ordering, t.level, t.key, t.tie] })],
 )

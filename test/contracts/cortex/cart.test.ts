@@ -32,7 +32,7 @@ async function quantitiesIn(customer: CortexCustomer): Promise<number[]> {
 }
 
 function deactivate({ id }: ProductMade): Promise<unknown> {
-  return env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(id).run()
+  return env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?").bind(id).run()
 }
 
 function remove({ id }: ProductMade): Promise<unknown> {

@@ -102,7 +102,7 @@ describe('the list', () => {
     const [first, second, third] = products
     expect(await likedBy(customer)).toEqual([third.id, second.id, first.id])
     await env.DB.batch([
-      env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(third.id),
+      env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?").bind(third.id),
       env.DB.prepare('DELETE FROM prices WHERE variant_id = ?').bind(first.variantId),
     ])
     expect(await likedBy(customer)).toEqual([second.id])
@@ -159,7 +159,7 @@ describe('what cannot be liked', () => {
     const [customer, product] = await Promise.all([aCortexCustomer(), aRialProduct()])
     await toggle(customer, product)
     const setActive = (active: number) =>
-      env.DB.prepare('UPDATE products SET is_active = ? WHERE id = ?')
+      env.DB.prepare("UPDATE products SET status = iif(?, 'active', 'draft') WHERE id = ?")
         .bind(active, product.id)
         .run()
     await setActive(0)

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
+import { foldCatalogue } from '../../support/catalogue/texts.ts'
 import { cortexClient, type Json, storeClient } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 import { context } from '../../support/world/context.ts'
@@ -29,11 +30,11 @@ beforeAll(async () => {
       const slug = name.toLowerCase().replaceAll(' ', '-')
       return [
         env.DB.prepare(
-          `INSERT INTO products(id, category_id, name, slug, brand, visit_count, description,
-             features, created_at, updated_at)
-           SELECT ?1, id, ?2, ?3, ?4, ?5, 'Good.', '[{"name":"Memory","value":"16 GB"}]', ?6, ?6
-           FROM categories WHERE slug = ?7`,
-        ).bind(index + 1, name, slug, brand, visits, index * 1000, category),
+          `INSERT INTO products(id, category_id, name, slug, brand, description, features,
+             created_at, updated_at)
+           SELECT ?1, id, ?2, ?3, ?4, 'Good.', '[{"name":"Memory","value":"16 GB"}]', ?5, ?5
+           FROM categories WHERE slug = ?6`,
+        ).bind(index + 1, name, slug, brand, index * 1000, category),
         env.DB.prepare(
           'INSERT INTO variants(id, product_id, sku, is_default, stock) VALUES (?1, ?1, ?2, 1, ?3)',
         ).bind(index + 1, slug, stock),
@@ -42,9 +43,14 @@ beforeAll(async () => {
           rials === null ? 'USD' : 'IRR',
           rials ?? 500,
         ),
+        env.DB.prepare('UPDATE listings SET visit_count = ? WHERE product_id = ?').bind(
+          visits,
+          index + 1,
+        ),
       ]
     }),
   ])
+  await foldCatalogue()
 })
 
 async function titles(query: string): Promise<string[]> {

@@ -56,7 +56,7 @@ describe('a line that is short of stock', () => {
       ...[plenty, inactive, unpriced].map((product) => ({ product, quantity: 2 })),
     )
     await env.DB.batch([
-      env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(inactive.id),
+      env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?").bind(inactive.id),
       env.DB.prepare('DELETE FROM prices WHERE variant_id = ?').bind(unpriced.variantId),
     ])
     const { body } = await customer.post(path, { address }, { expect: 201 })
@@ -81,7 +81,9 @@ describe('a line that is short of stock', () => {
       ...[first, second, inactive].map((product) => ({ product, quantity: 3 })),
     )
     await Promise.all([sellDownTo(first, 2), sellDownTo(second, 0)])
-    await env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(inactive.id).run()
+    await env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?")
+      .bind(inactive.id)
+      .run()
     const { body } = await customer.post(path, { address }, { expect: 400 })
     expect(body.detail).toBe(allShort)
     expect(body.items.toSorted()).toEqual(
@@ -101,7 +103,7 @@ describe('a line that is short of stock', () => {
   it('ends the checkout where no product is for sale any more', async () => {
     const product = await aRialProduct()
     const customer = await aCortexCustomerWith({ product, quantity: 1 })
-    await env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(product.id).run()
+    await env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?").bind(product.id).run()
     const { body } = await customer.post(path, { address }, { expect: 400 })
     const items = [`${product.name} (available: 0, requested: 1)`]
     expect(body).toEqual({ detail: allShort, items })

@@ -73,7 +73,7 @@ test('shows the active products of a category', async () => {
   expect(body.products).toEqual([
     { id: product.id, name: product.name, slug: product.slug, price: '99.99' },
   ])
-  await env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(product.id).run()
+  await env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?").bind(product.id).run()
   const later = await anonymous.get(`/products/categories/${slug}/`, { expect: 200 })
   expect(later.body.products).toEqual([])
 })

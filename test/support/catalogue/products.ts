@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { foldText } from '../../../src/db/fold-text.ts'
 import { context } from '../world/context.ts'
 
 let serial = 0
@@ -45,6 +46,10 @@ export async function aProduct({
       `INSERT INTO variants(product_id, sku, is_default, stock)
        VALUES ((SELECT id FROM products WHERE slug = ?1), ?1, 1, ?2) RETURNING id`,
     ).bind(slug, stock),
+    env.DB.prepare(
+      `INSERT INTO product_texts(product_id, name, slug, brand, sku, tags, description)
+       SELECT id, ?2, slug, '', slug, '[]', '' FROM products WHERE slug = ?1`,
+    ).bind(slug, foldText(name)),
     insertPrice(slug, 'USD', amount),
     insertPrice(slug, 'IRR', rials ?? null),
   ])

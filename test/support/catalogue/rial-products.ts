@@ -14,7 +14,7 @@ export async function productsNotOnSale(): Promise<ProductMade[]> {
     aProduct(),
   ])
   await env.DB.batch([
-    env.DB.prepare('UPDATE products SET is_active = 0 WHERE id = ?').bind(inactive.id),
+    env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?").bind(inactive.id),
     env.DB.prepare('UPDATE products SET deleted_at = 1 WHERE id = ?').bind(deleted.id),
   ])
   return [inactive, deleted, unpriced]

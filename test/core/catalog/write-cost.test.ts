@@ -1,0 +1,73 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, expect, test } from 'vitest'
+import {
+  createProduct,
+  deleteProduct,
+  updateProduct,
+} from '../../../src/core/catalog/write-product.ts'
+import { raiseCounts } from '../../../src/core/visits/write-counts.ts'
+import { charge, noCost } from '../../../src/cost.ts'
+import { writtenRows } from '../../budgets.ts'
+import { aCategory } from '../../support/catalogue/products.ts'
+import { aRialProduct } from '../../support/catalogue/rial-products.ts'
+import { context } from '../../support/world/context.ts'
+
+/** Rows that some work writes in D1. */
+async function written(work: () => Promise<unknown>): Promise<number> {
+  const cost = noCost()
+  await charge(cost, work)
+  return cost.rowsWritten
+}
+
+const input = {
+  name: 'Desk lamp',
+  slug: 'desk-lamp',
+  description: 'A lamp for a desk. '.repeat(20),
+  amount: 4900,
+  stock: 1,
+  isActive: true,
+}
+const which = { slug: input.slug, currency: 'USD' }
+const variantId = `(SELECT id FROM variants WHERE product_id = (SELECT max(id) FROM products))`
+
+const sellInTwoMore = async () =>
+  await context().db.run(
+    `INSERT INTO prices SELECT ${variantId}, value, 100 FROM json_each('["IRR","INR"]')`,
+  )
+
+const setStock = async (stock: number) =>
+  await context().db.run(`UPDATE variants SET stock = ${stock} WHERE id = ${variantId}`)
+
+beforeAll(async () => {
+  const categoryId = await aCategory()
+  // The first product of a catalogue makes rows that the others find.
+  await createProduct(context(), { ...input, slug: 'another', categoryId }, 'USD')
+})
+
+test('a product, from its creation to its end, writes rows in proportion to the change', async () => {
+  const categoryId = (await env.DB.prepare('SELECT id FROM categories').first<number>('id')) ?? 0
+  const created = await written(() => createProduct(context(), { ...input, categoryId }, 'USD'))
+  expect(created).toBeLessThanOrEqual(writtenRows.createdInOneCurrency)
+  const inThree = created + (await written(sellInTwoMore))
+  expect(inThree).toBeLessThanOrEqual(writtenRows.createdInThree)
+
+  const change = (changes: Parameters<typeof updateProduct>[2]) => () =>
+    updateProduct(context(), which, changes)
+  const rows = {
+    price: await written(change({ amount: 5900 })),
+    stock: (await written(() => setStock(0))) + (await written(() => setStock(1))),
+    deactivated: await written(change({ isActive: false })),
+  }
+  expect(rows.price).toBeLessThanOrEqual(writtenRows.priceChanged)
+  expect(rows.stock).toBeLessThanOrEqual(writtenRows.soldOutAndBack)
+  expect(rows.deactivated).toBeLessThanOrEqual(writtenRows.deactivated)
+  const deleted = await written(() => deleteProduct(context(), which))
+  console.log(JSON.stringify({ created, inThree, ...rows, deleted }))
+  expect(deleted).toBeLessThanOrEqual(writtenRows.deleted)
+})
+
+test('a count of views that reaches D1 writes few rows', async () => {
+  const product = await aRialProduct()
+  const rows = await written(() => raiseCounts(context().db, [{ productId: product.id, count: 7 }]))
+  expect(rows).toBeLessThanOrEqual(writtenRows.visitsWritten)
+})

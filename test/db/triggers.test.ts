@@ -1,0 +1,35 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import discounts from '../../src/db/triggers/discounts.sql?raw'
+import listings from '../../src/db/triggers/listings.sql?raw'
+import reviews from '../../src/db/triggers/reviews.sql?raw'
+import search from '../../src/db/triggers/search.sql?raw'
+import totals from '../../src/db/triggers/totals.sql?raw'
+import { triggersMax } from '../budgets.ts'
+
+const written = [discounts, listings, reviews, search, totals]
+  .flatMap((text) => text.split(/^(?=CREATE )/m))
+  .map(plain)
+  .filter((text) => text.startsWith('CREATE'))
+
+/** Without comments, and with single blanks: SQLite keeps a statement as it was sent. */
+function plain(text: string): string {
+  return text
+    .replace(/^--.*$/gm, '')
+    .replace(/\s+/g, ' ')
+    .replace(/;\s*$/, '')
+    .trim()
+}
+
+test('a migrated database has the triggers, views and search indexes of the files, and no other', async () => {
+  const { results } = await env.DB.prepare(
+    `SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'view')
+       OR sql LIKE 'CREATE VIRTUAL TABLE%'`,
+  ).all<{ sql: string }>()
+  expect(results.map(({ sql }) => plain(sql)).toSorted()).toEqual(written.toSorted())
+})
+
+test('triggers stay few', () => {
+  const triggers = written.filter((text) => text.startsWith('CREATE TRIGGER'))
+  expect(triggers.length).toBeLessThanOrEqual(triggersMax)
+})
