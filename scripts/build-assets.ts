@@ -1,78 +1,33 @@
 /*
- * Fills .assets with the files that the Worker serves beside its own answers: Swagger UI and, for
- * each implemented contract, its OpenAPI 3.0 document. Run by npm after every install.
+ * Fills .assets with the files that the Worker serves beside its own answers: the documentation
+ * page with Swagger UI and, for each implemented contract, its OpenAPI 3.0 document. Run by npm
+ * after every install.
  */
 import { globSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { parse, stringify } from 'yaml'
+import { docsPage, type Published } from './docs-page/page.ts'
 import { toOpenApi30 } from './openapi-30.ts'
 
 const DOCS = '.assets/api/docs'
 const SCHEMAS = '.assets/api/schema'
 
-// Scripts in files only: the page's Content-Security-Policy refuses inline ones.
-const PAGE = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Souk API</title>
-    <link rel="icon" type="image/png" href="favicon-32x32.png" sizes="32x32">
-    <link rel="icon" type="image/png" href="favicon-16x16.png" sizes="16x16">
-    <link rel="stylesheet" href="swagger-ui.css">
-  </head>
-  <body>
-    <div id="swagger-ui"></div>
-    <script src="swagger-ui-bundle.js"></script>
-    <script src="swagger-ui-standalone-preset.js"></script>
-    <script src="initializer.js"></script>
-  </body>
-</html>
-`
-
-// Without `validatorUrl: null` Swagger UI would send the document's address to a foreign service.
-function initializer(contracts: string[]): string {
-  const urls = contracts.map((name) => ({ name, url: schemaUrl(name) }))
-  return `SwaggerUIBundle({
-  urls: ${JSON.stringify(urls)},
-  'urls.primaryName': 'store',
-  dom_id: '#swagger-ui',
-  deepLinking: true,
-  validatorUrl: null,
-  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-  layout: 'StandaloneLayout',
-})
-`
-}
-
-/** The store's document, whose address is part of its contract, is shown first; others stand beside it. */
-function schemaUrl(contract: string): string {
-  return contract === 'store' ? '/api/schema/' : `/api/schema/${contract}.json`
-}
-
-async function writeDocs(contracts: string[]): Promise<void> {
-  const from = 'node_modules/swagger-ui-dist'
+async function writeDocs(contracts: Map<string, Published>): Promise<void> {
   await mkdir(DOCS, { recursive: true })
-  for (const name of ['favicon-16x16.png', 'favicon-32x32.png']) {
-    await copyFile(`${from}/${name}`, `${DOCS}/${name}`)
-  }
-  for (const name of [
-    'swagger-ui.css',
-    'swagger-ui-bundle.js',
-    'swagger-ui-standalone-preset.js',
-  ]) {
-    const text = await readFile(`${from}/${name}`, 'utf8')
+  for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+    const text = await readFile(`node_modules/swagger-ui-dist/${name}`, 'utf8')
     // The source maps are larger than all the rest and stay behind, so nothing may point to them.
     await writeFile(`${DOCS}/${name}`, text.replace(/^(\/\/|\/\*)# sourceMappingURL=.*$/m, ''))
   }
-  await writeFile(`${DOCS}/index.html`, PAGE)
-  await writeFile(`${DOCS}/initializer.js`, initializer(contracts))
+  for (const name of ['page.css', 'show-contract.js', 'icon.svg']) {
+    await copyFile(`scripts/docs-page/${name}`, `${DOCS}/${name}`)
+  }
+  await writeFile(`${DOCS}/index.html`, docsPage(contracts))
 }
 
-async function writeSchema(contract: string): Promise<void> {
-  const published = await readFile(`src/contracts/${contract}/openapi.yaml`, 'utf8')
-  const document = toOpenApi30(parse(published))
+async function writeSchema(contract: string, published: Record<string, unknown>): Promise<void> {
+  const document = toOpenApi30(published)
   await mkdir(SCHEMAS, { recursive: true })
   await writeFile(`${SCHEMAS}/${contract}.json`, JSON.stringify(document))
   // Aliases are valid YAML that many readers of OpenAPI documents do not understand.
@@ -80,9 +35,18 @@ async function writeSchema(contract: string): Promise<void> {
   await writeFile(`${SCHEMAS}/${contract}.yaml`, yaml)
 }
 
-const documents = globSync('src/contracts/*/openapi.yaml')
-const contracts = documents.map((path) => basename(dirname(path))).toSorted()
+/** The published documents by their contracts' names; the store's, at the root, comes first. */
+async function readDocuments(): Promise<Map<string, Published & Record<string, unknown>>> {
+  const paths = globSync('src/contracts/*/openapi.yaml').toSorted()
+  const documents = new Map()
+  for (const path of new Set(['src/contracts/store/openapi.yaml', ...paths])) {
+    documents.set(basename(dirname(path)), parse(await readFile(path, 'utf8')))
+  }
+  return documents
+}
+
+const documents = await readDocuments()
 await rm(DOCS, { recursive: true, force: true })
 await rm(SCHEMAS, { recursive: true, force: true })
-await writeDocs(contracts)
-for (const contract of contracts) await writeSchema(contract)
+await writeDocs(documents)
+for (const [contract, document] of documents) await writeSchema(contract, document)

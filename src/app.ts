@@ -98,7 +98,7 @@ app.notFound((c) => {
   const { errors } = contractOf(c)
   const methods = methodsOf(app, path)
   // A route that finds nothing under its path comes here too.
-  if (methods.length === 0 || methods.includes(method)) {
+  if (methods.length === 0 || methods.includes(routedMethod(method))) {
     return errors.answerStatus(c, 404, 'Not found.')
   }
   c.header('Allow', methods.join(', '))
@@ -109,6 +109,12 @@ app.onError((error, c) => answerError(contractOf(c).errors, log, error, c))
 /** The contract that routes a request, or else the one in whose part of the paths it lies. */
 function contractOf(c: Http): Contract {
   const { method, path } = c.req
-  const routing = contracts.find(({ routes }) => methodsOf(routes, path).includes(method))
+  const routed = routedMethod(method)
+  const routing = contracts.find(({ routes }) => methodsOf(routes, path).includes(routed))
   return routing ?? contracts.find(({ owns }) => owns(path)) ?? store
+}
+
+/** The method of the routes that answer a request: those of GET answer HEAD, too. */
+function routedMethod(method: string): string {
+  return method === 'HEAD' ? 'GET' : method
 }

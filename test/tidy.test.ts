@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { brokenReferences, parsePage, readPage } from './support/tidy/page.ts'
 import {
   filesIn,
   isSyntaxNode,
@@ -11,8 +12,11 @@ const paths = filesIn('src', 'scripts', 'test')
 const sources = paths.filter((path) => path.endsWith('.ts')).map(readSource)
 const underTest = sources.filter(({ path }) => path.startsWith('src/'))
 
+const pages = ['README.md', ...filesIn('docs').filter((path) => path.endsWith('.md'))].map(readPage)
+
 const LINES_MAX = 300
 const FUNCTION_LINES_MAX = 70
+const README_LINES_MAX = 150
 
 /**
  * What each part of the source may import from the others; a contract also has its own folder.
@@ -138,6 +142,20 @@ test('nothing is left to do without saying when, and no package host is named', 
       }),
     )
   expect(violations).toEqual([])
+})
+
+test('the README can be read in one go', () => {
+  const readme = pages.find(({ path }) => path === 'README.md')
+  expect(readme?.text.trimEnd().split('\n').length).toBeLessThanOrEqual(README_LINES_MAX)
+})
+
+test('what the README and docs/ point to is there', () => {
+  expect(pages.flatMap(brokenReferences)).toEqual([])
+  const stale = parsePage('docs/a.md', '[b](b.md#c) `src/gone.ts` [web](https://example.com)')
+  expect(brokenReferences(stale)).toEqual([
+    'docs/a.md names docs/b.md, which is not there',
+    'docs/a.md names src/gone.ts, which is not there',
+  ])
 })
 
 function isWithin(path: string, place: string): boolean {

@@ -69,8 +69,9 @@ after(async () => {
   for (const cleanUp of cleanUps.toReversed()) await cleanUp()
 })
 
-test('the documentation shows every operation of the store, from this host alone', async () => {
-  const { page, faults } = await openPage(`${system.api}/api/docs/`)
+test('a browser at the root is led to every operation of the store, from this host alone', async () => {
+  const { page, faults } = await openPage(`${system.api}/`)
+  assert.equal(page.url(), `${system.api}/api/docs/`)
   await page.locator('.opblock').first().waitFor()
   assert.equal(
     await page.locator('.opblock').count(),
@@ -79,14 +80,32 @@ test('the documentation shows every operation of the store, from this host alone
   assert.deepEqual(faults, [])
 })
 
-test('the selector leads to the other contracts', async () => {
+test('the cards lead to each contract and say which one is shown', async () => {
   const { page, faults } = await openPage(`${system.api}/api/docs/`)
-  const selector = page.locator('.download-url-wrapper select')
-  await selector.selectOption({ label: 'cortex' })
+  const cards = page.locator('nav article')
+  assert.deepEqual(await cards.locator('h2').allTextContents(), ['store', 'cortex'])
+  await cards.locator('h2 a', { hasText: 'cortex' }).click()
   await page.locator('#operations-auth-createToken').waitFor()
   const expected = await countOperations(`${system.api}/api/schema/cortex.json`)
   assert.equal(await page.locator('.opblock').count(), expected)
-  assert.deepEqual(await selector.locator('option').allTextContents(), ['cortex', 'store'])
+  assert.equal(await page.locator('nav [aria-current]').textContent(), 'cortex')
+  assert.ok(await cards.last().getByText(`${expected} operations`).isVisible())
+  assert.deepEqual(faults, [])
+})
+
+test('a card offers the document itself', async () => {
+  const { page, faults } = await openPage(`${system.api}/api/docs/`)
+  await page.getByRole('link', { name: 'OpenAPI document' }).last().click()
+  await page.waitForURL(`${system.api}/api/schema/cortex.json`)
+  assert.deepEqual(faults, [])
+})
+
+test('the page fits a phone', async () => {
+  const { page, faults } = await openPage(`${system.api}/api/docs/`)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.locator('.opblock').first().waitFor()
+  const width = await page.evaluate('document.documentElement.scrollWidth')
+  assert.equal(width, 390)
   assert.deepEqual(faults, [])
 })
 

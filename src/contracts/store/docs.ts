@@ -1,14 +1,23 @@
 import { Hono } from 'hono'
+import { accepts } from 'hono/accepts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 
 /** Made from the published documents when the project is built (scripts/build-assets.ts). */
 export const docs = new Hono<AppEnv>()
+
+/** People come here with a browser; programs are told that there is nothing, as at any other path. */
+docs.get('/', (c) => {
+  c.header('Vary', 'Accept', { append: true })
+  const isBrowser = accepts(c, { header: 'Accept', supports: ['text/html'], default: '' }) !== ''
+  return isBrowser ? c.redirect('/api/docs/') : c.notFound()
+})
 
 docs.get('/api/docs/', (c) => asset(c, '/api/docs/index.html', 'text/html; charset=utf-8'))
 
 docs.get('/api/docs/:file{[\\w.-]+}', (c) => asset(c, `/api/docs/${c.req.param('file')}`))
 
 docs.get('/api/schema/', (c) => {
+  c.header('Vary', 'Accept', { append: true })
   const asked = c.req.query('format')
   const yaml = asked ? asked === 'yaml' : /\byaml\b/.test(c.req.header('accept') ?? '')
   return yaml

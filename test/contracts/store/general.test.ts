@@ -6,12 +6,15 @@ import { productionSettings, withEnv } from '../../support/http/with-env.ts'
 
 const anonymous = storeClient()
 
-it('answers 404 for what is not there under a known path, not 405', async () => {
-  const path = '/api/docs/nope.js'
-  const { status, headers } = await anonymous.get(path, { documented: false })
-  expect(status).toBe(404)
-  expect(headers.get('Allow')).toBeNull()
-})
+it.each(['GET', 'HEAD'])(
+  'answers 404 to the %s of what is not there under a known path, not 405',
+  async (method) => {
+    const path = '/api/docs/nope.js'
+    const { status, headers } = await anonymous.request(method, path, { documented: false })
+    expect(status).toBe(404)
+    expect(headers.get('Allow')).toBeNull()
+  },
+)
 
 describe('every request', () => {
   it('answers 404 for an unknown path and 405 for a method it lacks', async () => {
@@ -136,11 +139,47 @@ describe('bad input', () => {
   })
 })
 
+describe('the root', () => {
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+  const ask = (method: string, Accept?: string) =>
+    anonymous.request(method, '/', { documented: false, headers: Accept ? { Accept } : {} })
+
+  it.each(['GET', 'HEAD'])('leads the %s of a browser to the documentation', async (method) => {
+    const { status, headers, body } = await ask(method, browser)
+    expect(status).toBe(302)
+    expect(headers.get('Location')).toBe('/api/docs/')
+    expect(body).toBeUndefined()
+  })
+
+  it.each([undefined, '*/*', 'application/json', 'text/html;q=0, */*'])(
+    'is not found by a client that accepts %s',
+    async (accept) => {
+      const { status, body } = await ask('GET', accept)
+      expect(status).toBe(404)
+      expect(body).toEqual({ detail: 'Not found.' })
+      const head = await ask('HEAD', accept)
+      expect(head.status).toBe(404)
+      expect(head.body).toBeUndefined()
+    },
+  )
+
+  it.each([browser, '*/*'])(
+    'tells caches that its answer to %s depends on Accept',
+    async (accept) => {
+      const { headers } = await ask('GET', accept)
+      expect(headers.get('Vary')?.split(', ')).toEqual(expect.arrayContaining(['Accept', 'Origin']))
+    },
+  )
+})
+
 describe('documentation', () => {
-  it('shows Swagger UI from the Worker itself', async () => {
-    const { body } = await anonymous.get('/api/docs/', { expect: 200 })
+  it('shows every contract, from the Worker itself', async () => {
+    const { body, headers } = await anonymous.get('/api/docs/', { expect: 200 })
     expect(body).toContain('swagger-ui')
     expect(body).not.toMatch(/(?:src|href)="https?:/)
+    expect(body).toContain('Accounts, catalogue, cart, orders and Stripe payments')
+    expect(body).toContain('Catalogue, cart, checkout and Zibal payments')
+    expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'self';/)
   })
 
   it('serves the schema as OpenAPI 3.0, in JSON and YAML', async () => {
@@ -148,6 +187,7 @@ describe('documentation', () => {
     expect(json.body.openapi).toMatch(/^3\.0/)
     const yaml = await anonymous.get('/api/schema/?format=yaml', { expect: 200 })
     expect(yaml.headers.get('Content-Type')).toContain('application/yaml')
+    expect(yaml.headers.get('Vary')).toContain('Accept')
   })
 
   it('serves the documents of the other contracts beside it', async () => {

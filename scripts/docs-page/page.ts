@@ -1,0 +1,81 @@
+import { html } from 'hono/html'
+
+/** A published document, as far as the page shows it. */
+export interface Published {
+  info: { title: string; summary?: string }
+  paths: Record<string, Record<string, unknown>>
+}
+
+type Html = ReturnType<typeof html>
+
+/**
+ * The page at /api/docs/: a card for each contract, and below them Swagger UI with the chosen one.
+ * Scripts stand in files only: the page's Content-Security-Policy refuses inline ones.
+ */
+export function docsPage(contracts: Map<string, Published>): string {
+  const cards = [...contracts].map(([name, document]) => contractCard(name, document))
+  const page = html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>Souk API</title>
+    <link rel="icon" href="icon.svg">
+    <link rel="stylesheet" href="swagger-ui.css">
+    <link rel="stylesheet" href="page.css">
+  </head>
+  <body>
+    <header>
+      <h1>Souk API</h1>
+      <p>
+        One shop behind several published APIs. A storefront written for one of these contracts
+        works here unchanged. All of them share accounts, products, stock and orders.
+      </p>
+      <nav aria-label="Contracts">
+        ${cards}
+      </nav>
+    </header>
+    <main id="swagger-ui"></main>
+    <script src="swagger-ui-bundle.js"></script>
+    <script src="show-contract.js"></script>
+  </body>
+</html>
+`
+  return String(page)
+}
+
+/** The store's document has an address that its contract names; others stand beside it. */
+export function schemaUrl(contract: string): string {
+  return contract === 'store' ? '/api/schema/' : `/api/schema/${contract}.json`
+}
+
+function contractCard(name: string, { info, paths }: Published): Html {
+  const operations = Object.values(paths).flatMap((path) =>
+    Object.keys(path).filter((key) => /^(get|post|put|patch|delete)$/.test(key)),
+  )
+  return html`<article>
+          <h2><a href="?contract=${name}" data-contract="${name}" data-schema="${schemaUrl(name)}">${name}</a></h2>
+          <p>${info.summary ?? info.title}</p>
+          <ul aria-label="Paths">
+            ${foldersOf(Object.keys(paths)).map((folder) => html`<li><code>${folder}</code></li>`)}
+          </ul>
+          <footer>
+            <span>${operations.length} operations</span>
+            <a href="${schemaUrl(name)}">OpenAPI document</a>
+          </footer>
+        </article>`
+}
+
+/** For each first part of the paths the longest folder that holds all of them. */
+export function foldersOf(paths: string[]): string[] {
+  const groups = Object.values(Object.groupBy(paths, (path) => path.split('/')[1] ?? ''))
+  const folders = groups.flatMap((group) => (group ? [commonFolder(group)] : []))
+  return [...new Set(folders)].toSorted()
+}
+
+function commonFolder(paths: string[]): string {
+  const [first = '/'] = paths
+  const folders = [...first.matchAll(/\//g)].map(({ index }) => first.slice(0, index + 1))
+  return folders.findLast((folder) => paths.every((path) => path.startsWith(folder))) ?? '/'
+}
