@@ -7,6 +7,7 @@ import { store } from './contracts/store/index.ts'
 import { charge, noCost } from './cost.ts'
 import { readVariables } from './env.ts'
 import type { AppEnv, Http } from './http/app-env.ts'
+import { safeMethods } from './http/authentication.ts'
 import { answerError, type Contract } from './http/contract.ts'
 import { methodsOf } from './http/methods-of.ts'
 import { bookmarkName, openSession, passBookmark } from './http/session.ts'
@@ -74,6 +75,8 @@ app.use('*', async (c, next) => {
       'Content-Type',
       'Idempotency-Key',
       'If-None-Match',
+      'X-CSRFToken',
+      'X-Requested-With',
       bookmarkName,
     ],
     exposeHeaders: [
@@ -87,6 +90,12 @@ app.use('*', async (c, next) => {
     ],
     maxAge: 7200,
   })(c, next)
+})
+// Before the guards: nobody has to sign in to learn that a path has no such method.
+app.use('*', async (c, next) => {
+  const { method, path } = c.req
+  if (safeMethods.includes(method) || methodsOf(app, path).includes(method)) return next()
+  return c.notFound()
 })
 for (const { routes, errors } of contracts) {
   routes.onError((error, c) => answerError(errors, log, error, c))

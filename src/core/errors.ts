@@ -118,6 +118,16 @@ export class CartHoldsLess extends DomainError {
   readonly code = 'cart_holds_less'
 }
 
+/** No product of this id can be bought here. */
+export class ProductNotForSale extends DomainError {
+  readonly code = 'product_not_for_sale'
+  readonly productId: number
+  constructor(productId: number) {
+    super('product not for sale')
+    this.productId = productId
+  }
+}
+
 export class ProductUnavailable extends DomainError {
   readonly code = 'product_unavailable'
   readonly names: string[]
@@ -197,6 +207,7 @@ export type SaleFailure =
   | CartFull
   | QuantityLimit
   | CartHoldsLess
+  | ProductNotForSale
   | ProductUnavailable
   | InsufficientStock
   | AllLinesShort

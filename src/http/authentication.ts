@@ -6,7 +6,8 @@ import type { SignedInUser } from '../core/identity/types.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
 
-const safeMethods = ['GET', 'HEAD', 'OPTIONS']
+/** They change nothing. */
+export const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
 /** Lets signed-in users pass. @throws NotAuthenticated, TokenInvalid, ForeignOrigin */
 export const signedIn = createMiddleware<AppEnv>(async (c, next) => {

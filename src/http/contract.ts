@@ -1,8 +1,9 @@
 import type { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { DomainError, type Failure, Unavailable } from '../core/errors.ts'
 import type { Log } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
-import { InputInvalid } from './input.ts'
+import { InputInvalid } from './input-invalid.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
 
 /** A published API: its routes, its part of the paths, and its words for what goes wrong. */
@@ -31,12 +32,18 @@ export function answerError(format: ErrorFormat, log: Log, error: Error, c: Http
   if (error instanceof RequestUnreadable) {
     return format.answerStatus(c, error.status, error.message)
   }
+  if (isBrokenJson(error)) return format.answerStatus(c, 400, 'The body is not valid JSON.')
   if (isFailure(error)) return format.answerFailure(c, error)
   const { requestId } = c.var
   const cause = error.cause === undefined ? undefined : String(error.cause)
   log('error', 'request.failed', { requestId, error: String(error.stack), cause })
   if (isOutage(error)) return format.answerFailure(c, new Unavailable('The database is busy'))
   return format.answerStatus(c, 500, `Internal server error. Request id: ${requestId}.`)
+}
+
+/** The validator throws one kind of its own: for JSON that cannot be parsed. */
+function isBrokenJson(error: Error): boolean {
+  return error instanceof HTTPException && error.status === 400
 }
 
 /** D1's words for being overloaded, moved, locked or broken (platform documentation, D1 errors). */

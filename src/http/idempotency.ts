@@ -4,8 +4,9 @@ import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempot
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
-import { bodyBytesMax, InputInvalid } from './input.ts'
+import { InputInvalid } from './input-invalid.ts'
 import { addressOf } from './rate-limit.ts'
+import { bodyBytesMax } from './read-body.ts'
 import { readBytes } from './read-bytes.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
 

@@ -3,9 +3,10 @@ import type * as z from 'zod'
 import { imageBytesMax } from '../core/images/rules.ts'
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
-import { body, InputInvalid } from './input.ts'
+import { InputInvalid } from './input-invalid.ts'
 import { readBytes } from './read-bytes.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
+import { body } from './validate.ts'
 
 /** What a form may hold besides the picture itself. */
 const formBytesMax = 64 * 1024

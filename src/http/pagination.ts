@@ -1,19 +1,32 @@
+import * as z from 'zod'
 import { PageOutOfRange } from '../core/errors.ts'
 import type { Http } from './app-env.ts'
 
-/** Page number of the query, from 1. @throws PageOutOfRange for anything that is no page number. */
-export function pageNumber(c: Http): number {
-  const text = c.req.query('page')
-  if (text === undefined || text === '') return 1
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new PageOutOfRange()
-  return Number(text)
+/** Number of a page, from 1. @throws PageOutOfRange for anything that is no page number. */
+export const pageNumber: z.ZodType<number, string | undefined> = z
+  .string()
+  .default('')
+  .transform((text) => {
+    if (text === '') return 1
+    if (!/^[1-9]\d{0,8}$/.test(text)) throw new PageOutOfRange()
+    return Number(text)
+  })
+
+interface PageSizes {
+  standard: number
+  max: number
 }
 
 /** Entries a page, as far as allowed; what is no number of entries asks for the standard one. */
-export function pageSize(c: Http, { standard, max }: { standard: number; max: number }): number {
-  const text = c.req.query('page_size') ?? ''
-  return /^[1-9]\d{0,8}$/.test(text) ? Math.min(Number(text), max) : standard
+export function pageSize({ standard, max }: PageSizes): z.ZodType<number, string | undefined> {
+  return z
+    .string()
+    .default('')
+    .transform((text) => (/^[1-9]\d*$/.test(text) ? Math.min(Number(text), max) : standard))
 }
+
+/** The query of a list that is asked for by page alone. */
+export const PageQuery = z.object({ page: pageNumber })
 
 export interface PageOf<T> {
   count: number

@@ -4,11 +4,13 @@ import { RequestUnreadable } from './request-unreadable.ts'
 /**
  * The request's body, at most `bytesMax`: refused by its Content-Length before anything is read, and
  * given up as soon as it turns out longer where that header is missing or lies.
+ * @throws RequestUnreadable
  */
 export async function readBytes(c: Http, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge()
   const stream = c.req.raw.body
   if (!stream) return new Uint8Array()
+  refuseEncoded(c)
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream) {
@@ -17,6 +19,13 @@ export async function readBytes(c: Http, bytesMax: number): Promise<Uint8Array<A
     chunks.push(chunk)
   }
   return joined(chunks, length)
+}
+
+/** What is small when compressed may be large when it is not. */
+function refuseEncoded(c: Http): void {
+  const encoding = c.req.header('content-encoding') ?? 'identity'
+  if (/^(?:identity)?$/i.test(encoding.trim())) return
+  throw new RequestUnreadable(415, 'The body must not be compressed.')
 }
 
 function tooLarge(): RequestUnreadable {

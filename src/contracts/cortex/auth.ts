@@ -9,17 +9,12 @@ import { requestPasswordReset } from '../../core/identity/request-password-reset
 import { resetPassword } from '../../core/identity/reset-password.ts'
 import { rotateTokens } from '../../core/identity/rotate-tokens.ts'
 import { verifyToken } from '../../core/identity/verify-token.ts'
+import { emailField as email, loginField } from '../../http/address-fields.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import {
-  body,
-  emailField as email,
-  emailLengthMax,
-  lineField,
-  secretField,
-  textField,
-} from '../../http/input.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
+import { lineField, secretField } from '../../http/text-fields.ts'
+import { body } from '../../http/validate.ts'
 import { presentAccount } from './presenters/account.ts'
 
 const tokenLengthMax = 4096
@@ -38,7 +33,7 @@ const Registration = z.object({
 })
 
 // An address that is none belongs to nobody, which is all that signing in tells about addresses.
-const Credentials = z.object({ email: textField(emailLengthMax), password })
+const Credentials = z.object({ email: loginField, password })
 
 const Refresh = z.object({ refresh: token })
 

@@ -6,14 +6,15 @@ import { saleRules } from '../../core/sale-rules.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body } from '../../http/input.ts'
+import { intField } from '../../http/number-fields.ts'
+import { body } from '../../http/validate.ts'
 import { cartOwner } from './owner.ts'
 import { presentCartLine } from './presenters/sale.ts'
 
 const Change = z.object({
   action: z.enum(['add', 'remove']).default('add'),
-  product_id: z.int(),
-  quantity: z.int().min(1).max(saleRules.cortex.quantityMax).default(1),
+  product_id: intField(),
+  quantity: intField({ min: 1, max: saleRules.cortex.quantityMax }).default(1),
 })
 
 const changes = { add: addProduct, remove: takeProduct }

@@ -111,6 +111,8 @@ function answerOfSale(failure: SaleFailure): Answer {
       return detail(400, 'Cannot remove more than the cart holds')
     case 'all_lines_short':
       return allLinesShort(failure.lines)
+    case 'product_not_for_sale':
+      return { status: 400, body: { product_id: [noSuchObject(failure.productId)] } }
     case 'product_unavailable':
     case 'insufficient_stock':
       return detail(400, 'Not enough stock')
@@ -139,6 +141,10 @@ function answerOfSale(failure: SaleFailure): Answer {
     case 'webhook_rejected':
       return detail(400, 'This is not possible.')
   }
+}
+
+function noSuchObject(id: number): string {
+  return `Invalid pk "${id}" - object does not exist.`
 }
 
 function allLinesShort(lines: SkippedLine[]): Answer {

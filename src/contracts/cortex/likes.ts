@@ -5,19 +5,20 @@ import { toggleLike } from '../../core/likes/toggle-like.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body } from '../../http/input.ts'
+import { intField } from '../../http/number-fields.ts'
 import { RequestUnreadable } from '../../http/request-unreadable.ts'
+import { body } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
 import { presentLike } from './presenters/like.ts'
 
 /** The document answers a missing id in other words than one that is no number. */
 const productField = z
   .unknown()
-  .transform((product) => {
+  .transform((product): unknown => {
     if (product !== undefined && product !== null && product !== '') return product
     throw new RequestUnreadable(400, 'Product ID required')
   })
-  .pipe(z.int())
+  .pipe(intField())
 
 const Toggle = z.object({ product: productField })
 

@@ -7,23 +7,26 @@ import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
+import { query } from '../../http/validate.ts'
 import { presentPayment, presentStart } from './presenters/payment.ts'
 
 /** What can be no track id is treated like an unknown one. */
-const TrackId = z
+const trackId = z
   .string()
   .regex(/^[1-9]\d{0,19}$/)
   .catch('')
 
+const Callback = z.object({ trackId })
+
 const callbackPath = '/api/v1/payments/callback/'
 
 // Anybody may call, and each call may ask Zibal something.
-const perPayment = (c: Http) => `callback:${TrackId.parse(c.req.query('trackId'))}`
+const perPayment = (c: Http) => `callback:${trackId.parse(c.req.query('trackId'))}`
 
 export const payments = new Hono<AppEnv>()
 
-payments.get(callbackPath, limited('BUY_LIMIT', perPayment), async (c) => {
-  const trackId = TrackId.parse(c.req.query('trackId'))
+payments.get(callbackPath, limited('BUY_LIMIT', perPayment), query(Callback), async (c) => {
+  const { trackId } = c.req.valid('query')
   await confirmPayment(c.var.ctx, { gateway: 'zibal', reference: trackId })
   return c.json({ detail: 'Payment was successful', track_id: trackId })
 })

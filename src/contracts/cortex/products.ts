@@ -6,9 +6,9 @@ import { listProducts } from '../../core/catalog/list-products.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { maybeSignedIn } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
-import { check } from '../../http/input.ts'
 import { pageNumber, pageSize, presentPage } from '../../http/pagination.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
+import { query } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
 import { presentCategory } from './presenters/category.ts'
 import { presentProduct } from './presenters/product.ts'
@@ -47,7 +47,7 @@ const flag = given.pipe(
 )
 
 /** An empty value asks for nothing. */
-const Filters = z.object({
+const ListQuery = z.object({
   category: given.optional(),
   brand: given.optional(),
   q: given.optional(),
@@ -55,6 +55,9 @@ const Filters = z.object({
   max_price: amount.optional(),
   in_stock: flag.optional(),
   has_discount: flag.optional(),
+  ordering: z.enum(orderings).catch('-visit_count'),
+  page: pageNumber,
+  page_size: pageSize({ standard: 10, max: 100 }),
 })
 
 const searchLimit = limited('SEARCH_LIMIT', perAddress)
@@ -66,34 +69,35 @@ const limitedSearch = createMiddleware<AppEnv>(async (c, next) => {
 
 export const products = new Hono<AppEnv>()
 
-products.get('/api/v1/products/', maybeSignedIn, limitedSearch, catalogueCache, async (c) => {
-  const asked = c.req.query()
-  const filters = check(Filters, asked)
-  const page = await listProducts(c.var.ctx, {
-    currency: currencyOf(c),
-    viewer: 'public',
-    filter: {
-      categoryTree: filters.category,
-      brand: filters.brand,
-      text: filters.q,
-      minAmount: rials(filters.min_price, Math.ceil),
-      maxAmount: rials(filters.max_price, Math.floor),
-      isInStock: filters.in_stock,
-      isDiscounted: filters.has_discount,
-    },
-    ordering: orderings.find((ordering) => ordering === asked.ordering) ?? '-visit_count',
-    number: pageNumber(c),
-    size: pageSize(c, { standard: 10, max: 100 }),
-  })
-  const origin = c.var.variables.PUBLIC_ORIGIN
-  return c.json(
-    presentPage(
-      c,
-      page,
-      page.items.map((product) => presentProduct(product, origin)),
-    ),
-  )
-})
+products.get(
+  '/api/v1/products/',
+  maybeSignedIn,
+  limitedSearch,
+  catalogueCache,
+  query(ListQuery),
+  async (c) => {
+    const asked = c.req.valid('query')
+    const page = await listProducts(c.var.ctx, {
+      currency: currencyOf(c),
+      viewer: 'public',
+      filter: {
+        categoryTree: asked.category,
+        brand: asked.brand,
+        text: asked.q,
+        minAmount: rials(asked.min_price, Math.ceil),
+        maxAmount: rials(asked.max_price, Math.floor),
+        isInStock: asked.in_stock,
+        isDiscounted: asked.has_discount,
+      },
+      ordering: asked.ordering,
+      number: asked.page,
+      size: asked.page_size,
+    })
+    const origin = c.var.variables.PUBLIC_ORIGIN
+    const items = page.items.map((product) => presentProduct(product, origin))
+    return c.json(presentPage(c, page, items))
+  },
+)
 
 products.get('/api/v1/products/categories/', maybeSignedIn, catalogueCache, async (c) => {
   const trees = await getCategoryTrees(c.var.ctx, currencyOf(c))

@@ -11,19 +11,16 @@ import { register } from '../../core/identity/register.ts'
 import { rotateTokens } from '../../core/identity/rotate-tokens.ts'
 import type { SignedInUser, TokenPair } from '../../core/identity/types.ts'
 import { updateProfile } from '../../core/identity/update-profile.ts'
+import { emailField as email } from '../../http/address-fields.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { maybeSignedIn, refuseForeignOrigin, signedIn } from '../../http/authentication.ts'
 import { cookieOf, deleteTokenCookies, setTokenCookies } from '../../http/cookies.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import {
-  body,
-  emailField as email,
-  InputInvalid,
-  lineField,
-  secretField,
-} from '../../http/input.ts'
-import { pageNumber, presentPage } from '../../http/pagination.ts'
+import { InputInvalid } from '../../http/input-invalid.ts'
+import { PageQuery, presentPage } from '../../http/pagination.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
+import { lineField, secretField } from '../../http/text-fields.ts'
+import { body, query } from '../../http/validate.ts'
 import { presentUser } from './presenters/user.ts'
 
 const name = lineField(150)
@@ -43,7 +40,14 @@ const Register = z
 
 const Login = z.object({ email, password: secretField(passwordLengthMax) })
 
-const Refresh = z.object({ refresh: z.string().max(4096).optional() })
+/** Without a token in the body, or with an empty one, the cookie counts. */
+const Refresh = z.object({
+  refresh: z
+    .string()
+    .max(4096)
+    .nullish()
+    .transform((token) => token || undefined),
+})
 
 const ChangePassword = z
   .object({
@@ -135,10 +139,10 @@ auth.patch('/auth/me/', signedIn, body(Profile), idempotent, async (c) => {
 })
 
 // Open in development; in production nobody but staff learns that it exists.
-auth.get('/auth/users/', maybeSignedIn, async (c) => {
+auth.get('/auth/users/', maybeSignedIn, query(PageQuery), async (c) => {
   const isOpen = c.var.variables.ENVIRONMENT === 'development'
   if (!isOpen && !c.var.user?.isStaff) throw new NotFound('user')
-  const page = await listUsers(c.var.ctx.db, pageNumber(c))
+  const page = await listUsers(c.var.ctx.db, c.req.valid('query').page)
   return c.json(presentPage(c, page, page.items.map(presentUser)))
 })
 

@@ -10,7 +10,8 @@ import {
 import type { AppEnv } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, idField } from '../../http/input.ts'
+import { idField, idParam, intField } from '../../http/number-fields.ts'
+import { body, params } from '../../http/validate.ts'
 import { cartOwner } from './owner.ts'
 import { presentCart, presentCartLine } from './presenters/sale.ts'
 
@@ -18,10 +19,12 @@ const quantityMax = 1_000_000
 
 const AddItem = z.object({
   product_id: idField,
-  quantity: z.int().min(1).max(quantityMax).default(1),
+  quantity: intField({ min: 1, max: quantityMax }).default(1),
 })
 
-const Quantity = z.object({ quantity: z.int().min(0).max(quantityMax) })
+const Quantity = z.object({ quantity: intField({ min: 0, max: quantityMax }) })
+
+const Line = z.object({ item_id: idParam })
 
 const removed = { message: 'Cart item removed successfully' }
 
@@ -41,18 +44,19 @@ cart.on(
   ['PUT', 'PATCH'],
   '/cart/items/:item_id{[0-9]+}/',
   signedIn,
+  params(Line),
   body(Quantity),
   idempotent,
   async (c) => {
     const owner = cartOwner(c)
-    const change = { lineId: Number(c.req.param('item_id')), ...c.req.valid('json') }
+    const change = { lineId: c.req.valid('param').item_id, ...c.req.valid('json') }
     const line = await setCartQuantity(c.var.ctx, owner, change)
     return c.json(line ? presentCartLine(line, owner.currency) : removed)
   },
 )
 
-cart.delete('/cart/items/:item_id{[0-9]+}/', signedIn, idempotent, async (c) => {
-  await removeFromCart(c.var.ctx, cartOwner(c), Number(c.req.param('item_id')))
+cart.delete('/cart/items/:item_id{[0-9]+}/', signedIn, params(Line), idempotent, async (c) => {
+  await removeFromCart(c.var.ctx, cartOwner(c), c.req.valid('param').item_id)
   return c.json(removed)
 })
 

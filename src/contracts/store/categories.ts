@@ -10,8 +10,9 @@ import type { AppEnv } from '../../http/app-env.ts'
 import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, textField } from '../../http/input.ts'
-import { pageNumber, presentPage } from '../../http/pagination.ts'
+import { PageQuery, presentPage } from '../../http/pagination.ts'
+import { textField } from '../../http/text-fields.ts'
+import { body, query } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
 import { presentCategory, presentCategoryWithProducts } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
@@ -24,10 +25,17 @@ const CategoryPatch = CategoryWrite.partial()
 
 export const categories = new Hono<AppEnv>()
 
-categories.get('/products/categories/', maybeSignedIn, catalogueCache, async (c) => {
-  const page = await listCategories(c.var.ctx, { number: pageNumber(c), size: pageSize })
-  return c.json(presentPage(c, page, page.items.map(presentCategory)))
-})
+categories.get(
+  '/products/categories/',
+  maybeSignedIn,
+  catalogueCache,
+  query(PageQuery),
+  async (c) => {
+    const { page: number } = c.req.valid('query')
+    const page = await listCategories(c.var.ctx, { number, size: pageSize })
+    return c.json(presentPage(c, page, page.items.map(presentCategory)))
+  },
+)
 
 categories.post('/products/categories/', staff, body(CategoryWrite), idempotent, async (c) => {
   const category = await createCategory(c.var.ctx, c.req.valid('json'))

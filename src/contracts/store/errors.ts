@@ -97,6 +97,8 @@ function answerOfSale(failure: SaleFailure): Answer {
         message: `Ensure this value is at most ${failure.quantityMax}.`,
         field: 'quantity',
       }
+    case 'product_not_for_sale':
+      return { status: 404, message: 'Product not found.' }
     case 'product_unavailable':
       return { status: 400, message: `${failure.names.join(', ')} is no longer available.` }
     case 'insufficient_stock':

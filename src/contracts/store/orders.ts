@@ -9,15 +9,19 @@ import { type Page, toPage } from '../../core/page.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn, staff } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, textField } from '../../http/input.ts'
-import { pageNumber, presentPage } from '../../http/pagination.ts'
+import { idParam } from '../../http/number-fields.ts'
+import { PageQuery, presentPage } from '../../http/pagination.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
+import { textField } from '../../http/text-fields.ts'
+import { body, params, query } from '../../http/validate.ts'
 import { cartOwner } from './owner.ts'
 import { presentOrder } from './presenters/sale.ts'
 
 const Checkout = z.object({ shipping_address: textField(1000, 0).nullish() })
 
 const Status = z.object({ status: z.enum(orderStatuses) })
+
+const Which = z.object({ order_id: idParam })
 
 export const orders = new Hono<AppEnv>()
 
@@ -36,13 +40,14 @@ orders.post(
   },
 )
 
-orders.get('/orders/', signedIn, async (c) => {
-  return answerPage(c, await listOwnOrders(c.var.ctx, c.var.user.id, pageNumber(c)))
+orders.get('/orders/', signedIn, query(PageQuery), async (c) => {
+  const { page } = c.req.valid('query')
+  return answerPage(c, await listOwnOrders(c.var.ctx, c.var.user.id, page))
 })
 
 // A customer is answered an empty page here, not a refusal: the contract says so.
-orders.get('/orders/admin/', signedIn, async (c) => {
-  const number = pageNumber(c)
+orders.get('/orders/admin/', signedIn, query(PageQuery), async (c) => {
+  const { page: number } = c.req.valid('query')
   if (!c.var.user.isStaff) return answerPage(c, toPage([], number, 1, 0))
   return answerPage(c, await listAllOrders(c.var.ctx, number))
 })
@@ -50,22 +55,23 @@ orders.get('/orders/admin/', signedIn, async (c) => {
 orders.post(
   '/orders/admin/:order_id{[0-9]+}/status/',
   staff,
+  params(Which),
   body(Status),
   idempotent,
   async (c) => {
-    const orderId = Number(c.req.param('order_id'))
-    await changeOrderStatus(c.var.ctx, orderId, c.req.valid('json').status)
+    const { order_id } = c.req.valid('param')
+    await changeOrderStatus(c.var.ctx, order_id, c.req.valid('json').status)
     return c.json({ message: 'Order status updated successfully' })
   },
 )
 
-orders.get('/orders/:order_id{[0-9]+}/', signedIn, async (c) => {
-  const orderId = Number(c.req.param('order_id'))
-  return c.json(presentOrder(await getOwnOrder(c.var.ctx, c.var.user.id, orderId)))
+orders.get('/orders/:order_id{[0-9]+}/', signedIn, params(Which), async (c) => {
+  const { order_id } = c.req.valid('param')
+  return c.json(presentOrder(await getOwnOrder(c.var.ctx, c.var.user.id, order_id)))
 })
 
-orders.post('/orders/:order_id{[0-9]+}/cancel/', signedIn, idempotent, async (c) => {
-  await cancelOwnOrder(c.var.ctx, c.var.user.id, Number(c.req.param('order_id')))
+orders.post('/orders/:order_id{[0-9]+}/cancel/', signedIn, params(Which), idempotent, async (c) => {
+  await cancelOwnOrder(c.var.ctx, c.var.user.id, c.req.valid('param').order_id)
   return c.json({ message: 'Order cancelled successfully' })
 })
 

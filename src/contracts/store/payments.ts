@@ -17,8 +17,11 @@ import { receiveWebhook } from '../../core/payments/webhooks.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, check, idField, readText, textField } from '../../http/input.ts'
+import { decimalField, idField, idParam } from '../../http/number-fields.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
+import { readText } from '../../http/read-body.ts'
+import { textField } from '../../http/text-fields.ts'
+import { body, params, query } from '../../http/validate.ts'
 import { cartOwner } from './owner.ts'
 import { displayOf, presentPayment } from './presenters/sale.ts'
 
@@ -39,7 +42,7 @@ const OfPayment = z.object({ payment_id: idField })
 
 const Refund = z.object({
   payment_id: idField,
-  amount: z.union([z.string().max(20), z.number()]).nullish(),
+  amount: decimalField.nullish(),
   reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).nullish(),
 })
 
@@ -50,7 +53,13 @@ const Sync = z.object({
     .regex(/^pi_\w+$/),
 })
 
-const StatusFilter = z.object({ status: z.enum(paymentStatuses).optional() })
+/** An empty status asks for all. */
+const StatusFilter = z.object({
+  status: z.preprocess((status) => status || undefined, z.enum(paymentStatuses).optional()),
+})
+
+const OfOrder = z.object({ order_id: idParam })
+const Which = z.object({ payment_id: idParam })
 
 export const payments = new Hono<AppEnv>()
 
@@ -80,8 +89,8 @@ payments.post(
   },
 )
 
-payments.get('/payments/', signedIn, async (c) => {
-  const { status } = check(StatusFilter, { status: c.req.query('status') || undefined })
+payments.get('/payments/', signedIn, query(StatusFilter), async (c) => {
+  const { status } = c.req.valid('query')
   const own = await listOwnPayments(c.var.ctx.db, c.var.user.id, { gateway, status })
   return c.json(own.map(presentPayment))
 })
@@ -101,9 +110,9 @@ payments.get('/payments/statistics/', signedIn, async (c) => {
   })
 })
 
-payments.get('/payments/order/:order_id{[0-9]+}/', signedIn, async (c) => {
-  const orderId = Number(c.req.param('order_id'))
-  const payment = await getPaymentOfOrder(c.var.ctx, c.var.user, orderId, gateway)
+payments.get('/payments/order/:order_id{[0-9]+}/', signedIn, params(OfOrder), async (c) => {
+  const { order_id } = c.req.valid('param')
+  const payment = await getPaymentOfOrder(c.var.ctx, c.var.user, order_id, gateway)
   return c.json(presentPayment(payment))
 })
 
@@ -137,12 +146,12 @@ payments.post('/payments/webhook/', async (c) => {
   return c.json({ received: true })
 })
 
-payments.get('/payments/:payment_id{[0-9]+}/', signedIn, async (c) => {
-  return c.json(presentPayment(await find(c, Number(c.req.param('payment_id')))))
+payments.get('/payments/:payment_id{[0-9]+}/', signedIn, params(Which), async (c) => {
+  return c.json(presentPayment(await find(c, c.req.valid('param').payment_id)))
 })
 
-payments.get('/payments/:payment_id{[0-9]+}/status/', signedIn, async (c) => {
-  const { id, order, status } = await find(c, Number(c.req.param('payment_id')))
+payments.get('/payments/:payment_id{[0-9]+}/status/', signedIn, params(Which), async (c) => {
+  const { id, order, status } = await find(c, c.req.valid('param').payment_id)
   return c.json({
     id,
     order_id: order.id,
@@ -157,8 +166,8 @@ function find(c: Http, paymentId: number): Promise<Payment> {
   return getPayment(c.var.ctx, c.var.user, paymentId, gateway)
 }
 
-function parseAmount(amount: string | number, currency: string): number {
-  const parsed = parseDecimal(String(amount), currency)
+function parseAmount(amount: string, currency: string): number {
+  const parsed = parseDecimal(amount, currency)
   if (parsed === null) throw new InvalidField('amount', 'A valid amount is required.')
   return parsed
 }

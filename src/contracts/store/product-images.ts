@@ -6,28 +6,17 @@ import { getImage } from '../../core/images/get-image.ts'
 import { imageBytesMax, imageTypeNames } from '../../core/images/rules.ts'
 import { createUpload } from '../../core/images/uploads.ts'
 import { addImage, deleteImage, updateImage } from '../../core/images/write-image.ts'
+import { urlField } from '../../http/address-fields.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { imageOr } from '../../http/image-body.ts'
-import { body, idField, textField } from '../../http/input.ts'
+import { flagField, idField, idParam, intField } from '../../http/number-fields.ts'
+import { body, params } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
 import { presentImage, presentProduct } from './presenters/product.ts'
 import { viewerOf } from './viewer.ts'
-
-const notUrl = 'Enter a valid URL.'
-
-// The address is stored and handed to browsers; nothing here ever fetches it. What `URL` would have
-// to repair, or would send somebody's credentials along, is refused.
-const urlField = textField(2_000)
-  .pipe(z.string().regex(/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i, { error: notUrl, abort: true }))
-  .pipe(
-    z
-      .string()
-      .regex(/^(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[\da-f]{2})+$/i, { error: notUrl, abort: true }),
-  )
-  .pipe(z.url({ error: notUrl }))
 
 const NewImage = z
   .object({ image_url: urlField.optional(), key: z.string().min(1).max(200).optional() })
@@ -42,40 +31,60 @@ const NewImage = z
 
 const NewUpload = z.object({
   content_type: z.enum(imageTypeNames),
-  size: z.int().min(1).max(imageBytesMax, { error: 'At most 5 MB.' }),
+  size: intField({ min: 1 }).refine((size) => size <= imageBytesMax, { error: 'At most 5 MB.' }),
 })
 
 const ImageWrite = z.object({
   product: idField,
   image_url: urlField,
-  is_primary: z.boolean().optional(),
+  is_primary: flagField.optional(),
 })
 const ImagePatch = ImageWrite.partial()
 
+const Which = z.object({ id: idParam })
+
 export const productImages = new Hono<AppEnv>()
 
-productImages.get('/products/images/:id{[0-9]+}/', maybeSignedIn, catalogueCache, async (c) => {
-  const view = { currency: currencyOf(c), viewer: viewerOf(c) }
-  return c.json(presentImage(await getImage(c.var.ctx, Number(c.req.param('id')), view)))
-})
+productImages.get(
+  '/products/images/:id{[0-9]+}/',
+  maybeSignedIn,
+  catalogueCache,
+  params(Which),
+  async (c) => {
+    const view = { currency: currencyOf(c), viewer: viewerOf(c) }
+    return c.json(presentImage(await getImage(c.var.ctx, c.req.valid('param').id, view)))
+  },
+)
 
-productImages.put('/products/images/:id{[0-9]+}/', staff, body(ImageWrite), idempotent, async (c) =>
-  c.json(await changed(c, c.req.param('id'), c.req.valid('json'))),
+productImages.put(
+  '/products/images/:id{[0-9]+}/',
+  staff,
+  params(Which),
+  body(ImageWrite),
+  idempotent,
+  async (c) => c.json(await changed(c, c.req.valid('param').id, c.req.valid('json'))),
 )
 
 productImages.patch(
   '/products/images/:id{[0-9]+}/',
   staff,
+  params(Which),
   body(ImagePatch),
   idempotent,
-  async (c) => c.json(await changed(c, c.req.param('id'), c.req.valid('json'))),
+  async (c) => c.json(await changed(c, c.req.valid('param').id, c.req.valid('json'))),
 )
 
-productImages.delete('/products/images/:id{[0-9]+}/', staff, idempotent, async (c) => {
-  const which = { id: Number(c.req.param('id')), currency: currencyOf(c) }
-  await deleteImage(c.var.ctx, which)
-  return c.body(null, 204)
-})
+productImages.delete(
+  '/products/images/:id{[0-9]+}/',
+  staff,
+  params(Which),
+  idempotent,
+  async (c) => {
+    const which = { id: c.req.valid('param').id, currency: currencyOf(c) }
+    await deleteImage(c.var.ctx, which)
+    return c.body(null, 204)
+  },
+)
 
 productImages.post(
   '/products/:slug/images/',
@@ -110,10 +119,10 @@ productImages.post(
   },
 )
 
-async function changed(c: Http, id: string, input: z.output<typeof ImagePatch>) {
+async function changed(c: Http, id: number, input: z.output<typeof ImagePatch>) {
   const { product, image_url, is_primary } = input
   const changes = { productId: product, url: image_url, isPrimary: is_primary }
-  const which = { id: Number(id), currency: currencyOf(c) }
+  const which = { id, currency: currencyOf(c) }
   return presentImage(await updateImage(c.var.ctx, which, changes).catch(refuseProduct))
 }
 

@@ -2,17 +2,19 @@ import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
-import { listProducts, type ProductQuery } from '../../core/catalog/list-products.ts'
+import { listProducts } from '../../core/catalog/list-products.ts'
 import { createProduct, deleteProduct, updateProduct } from '../../core/catalog/write-product.ts'
 import { InvalidField, NotFound } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
-import type { AppEnv, Http } from '../../http/app-env.ts'
+import type { AppEnv } from '../../http/app-env.ts'
 import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { body, textField } from '../../http/input.ts'
+import { decimalField, flagField, intField } from '../../http/number-fields.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
+import { textField } from '../../http/text-fields.ts'
+import { body, query } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
 import { presentProduct } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
@@ -22,38 +24,52 @@ const pageSize = 10
 const priceMax = 1_000_000_000
 const stockMax = 1_000_000_000
 
-const notNumber = 'A valid number is required.'
-
-/** Decimal text of an amount; how many decimals it may have depends on the currency. */
-const priceField = z
-  .union([z.string(), z.number()], {
-    error: ({ input }) => (input === undefined || input === null ? undefined : notNumber),
+const priceField = decimalField
+  .refine((price) => !price.startsWith('-'), {
+    error: 'Ensure this value is not negative.',
+    abort: true,
   })
-  .transform((price) => String(price).trim())
-  .pipe(
-    z
-      .string()
-      .regex(/^-?\d+(?:\.\d+)?$/, { error: notNumber, abort: true })
-      .refine((price) => !price.startsWith('-'), {
-        error: 'Ensure this value is not negative.',
-        abort: true,
-      })
-      .refine((price) => Number(price) <= priceMax, {
-        error: `Ensure this value is at most ${priceMax}.`,
-      }),
-  )
+  .refine((price) => Number(price) <= priceMax, {
+    error: `Ensure this value is at most ${priceMax}.`,
+  })
 
 const ProductWrite = z.object({
   name: textField(255),
   slug: slugField,
   description: textField(20_000, 0),
   price: priceField,
-  stock_quantity: z.int().min(0).max(stockMax),
-  is_active: z.boolean().default(true),
-  category_id: z.int(),
+  stock_quantity: intField({ min: 0, max: stockMax }),
+  is_active: flagField.default(true),
+  category_id: intField(),
 })
 
-const ProductPatch = ProductWrite.extend({ is_active: z.boolean() }).partial()
+const ProductPatch = ProductWrite.extend({ is_active: flagField }).partial()
+
+const orderings = ['id', 'price', '-price', 'created_at', '-created_at', 'name', '-name'] as const
+
+/** What has no meaning is ignored, except a category that does not exist. */
+const ListQuery = z
+  .object({
+    page: pageNumber,
+    is_active: z
+      .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
+      .optional()
+      .catch(undefined),
+    category: z.string().optional(),
+    category__slug: z.string().optional(),
+    search: z.string().optional(),
+    ordering: z.enum(orderings).catch('id'),
+  })
+  .transform(({ page, is_active, category, category__slug, search, ordering }) => ({
+    number: page,
+    isActive: is_active,
+    filter: {
+      categoryId: category ? categoryIdOf(category) : undefined,
+      categorySlug: category__slug || undefined,
+      search: search || undefined,
+    },
+    ordering,
+  }))
 
 const searchLimit = limited('SEARCH_LIMIT', perAddress)
 
@@ -64,12 +80,20 @@ const limitedSearch = createMiddleware<AppEnv>(async (c, next) => {
 
 export const products = new Hono<AppEnv>()
 
-products.get('/products/', maybeSignedIn, limitedSearch, catalogueCache, async (c) => {
-  const query = productQuery(c)
-  const page = await listProducts(c.var.ctx, query)
-  const items = page.items.map((product) => presentProduct(product, query.viewer))
-  return c.json(presentPage(c, page, items))
-})
+products.get(
+  '/products/',
+  maybeSignedIn,
+  limitedSearch,
+  catalogueCache,
+  query(ListQuery),
+  async (c) => {
+    const viewer = viewerOf(c)
+    const asked = { ...c.req.valid('query'), currency: currencyOf(c), viewer, size: pageSize }
+    const page = await listProducts(c.var.ctx, asked)
+    const items = page.items.map((product) => presentProduct(product, viewer))
+    return c.json(presentPage(c, page, items))
+  },
+)
 
 products.post('/products/', staff, body(ProductWrite), idempotent, async (c) => {
   const currency = currencyOf(c)
@@ -147,37 +171,7 @@ function refuseCategory(error: unknown): never {
   throw new InvalidField('category_id', 'This category does not exist.')
 }
 
-const orderings: ProductQuery['ordering'][] = [
-  'price',
-  '-price',
-  'created_at',
-  '-created_at',
-  'name',
-  '-name',
-]
-
-/** The list's query. What has no meaning is ignored, except a category that does not exist. */
-function productQuery(c: Http): ProductQuery {
-  const asked = c.req.query()
-  const category = asked.category || undefined
-  return {
-    currency: currencyOf(c),
-    viewer: viewerOf(c),
-    isActive: flags[asked.is_active?.toLowerCase() ?? ''],
-    filter: {
-      categoryId: category === undefined ? undefined : categoryIdOf(category),
-      categorySlug: asked.category__slug || undefined,
-      search: asked.search || undefined,
-    },
-    ordering: orderings.find((ordering) => ordering === asked.ordering) ?? 'id',
-    number: pageNumber(c),
-    size: pageSize,
-  }
-}
-
 /** No category has the id 0. */
 function categoryIdOf(text: string): number {
   return /^\d{1,15}$/.test(text) ? Number(text) : 0
 }
-
-const flags: Record<string, boolean> = { true: true, '1': true, false: false, '0': false }

@@ -3,6 +3,7 @@ import {
   CartHoldsLess,
   InsufficientStock,
   NotFound,
+  ProductNotForSale,
   ProductUnavailable,
   QuantityLimit,
 } from '../errors.ts'
@@ -25,14 +26,17 @@ export async function getCart(ctx: Context, owner: CartOwner): Promise<Cart> {
   return withProducts(ctx, owner, await ctx.objects.cart(owner.contract, owner.userId).read(owner))
 }
 
-/** Adds a product. @throws NotFound, ProductUnavailable, InsufficientStock, QuantityLimit, CartFull */
+/**
+ * Adds a product.
+ * @throws ProductNotForSale, ProductUnavailable, InsufficientStock, QuantityLimit, CartFull
+ */
 export async function addToCart(
   ctx: Context,
   owner: CartOwner,
   item: { productId: number; quantity: number },
 ): Promise<Cart> {
   const product = await findCartProduct(ctx, owner.currency, item.productId)
-  if (!product?.isPriced) throw new NotFound('product')
+  if (!product?.isPriced) throw new ProductNotForSale(item.productId)
   if (!product.isActive) throw new ProductUnavailable([product.name])
   const { cart } = await putIntoCart(ctx, owner, { product, quantity: item.quantity })
   return withProducts(ctx, owner, cart)

@@ -1,4 +1,4 @@
-import { CartHoldsLess, InvalidField } from '../errors.ts'
+import { CartHoldsLess, ProductNotForSale } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { accepted, type FilledLine, putIntoCart } from './cart.ts'
 import { findCartProduct } from './find-product.ts'
@@ -11,7 +11,7 @@ interface ProductQuantity {
 
 /**
  * Adds a product and answers its line.
- * @throws InvalidField, InsufficientStock, QuantityLimit, CartFull
+ * @throws ProductNotForSale, InsufficientStock, QuantityLimit, CartFull
  */
 export async function addProduct(
   ctx: Context,
@@ -19,7 +19,7 @@ export async function addProduct(
   { productId, quantity }: ProductQuantity,
 ): Promise<FilledLine> {
   const product = await findCartProduct(ctx, owner.currency, productId)
-  if (!product?.isActive) throw notForSale(productId)
+  if (!product?.isActive) throw new ProductNotForSale(productId)
   const { line } = await putIntoCart(ctx, owner, { product, quantity })
   if (!line) throw new Error('A line was added and is not there')
   return { ...line, product }
@@ -27,7 +27,7 @@ export async function addProduct(
 
 /**
  * Takes a product out again and answers what is left of its line, perhaps nothing. What is in the
- * cart can be taken out although it is no longer for sale. @throws InvalidField, CartHoldsLess
+ * cart can be taken out although it is no longer for sale. @throws ProductNotForSale, CartHoldsLess
  */
 export async function takeProduct(
   ctx: Context,
@@ -35,16 +35,12 @@ export async function takeProduct(
   item: ProductQuantity,
 ): Promise<FilledLine> {
   const product = await findCartProduct(ctx, owner.currency, item.productId)
-  if (!product) throw notForSale(item.productId)
+  if (!product) throw new ProductNotForSale(item.productId)
   const change = await ctx.objects.cart(owner.contract, owner.userId).take(owner, item)
   if (!change.ok && change.reason === 'line_not_found') {
-    throw product.isActive ? new CartHoldsLess() : notForSale(item.productId)
+    throw product.isActive ? new CartHoldsLess() : new ProductNotForSale(item.productId)
   }
   const { line } = accepted(change, owner, product.name)
   if (!line) throw new Error('A line was changed and is not answered')
   return { ...line, product }
-}
-
-function notForSale(productId: number): InvalidField {
-  return new InvalidField('productId', `Invalid pk "${productId}" - object does not exist.`)
 }

@@ -188,7 +188,7 @@ describe('what is no feedback', () => {
     [{ ...good, score: 6 }, { score: [range] }],
     [{ ...good, score: -1 }, { score: [range] }],
     [{ ...good, score: 4.5 }, { score: ['A valid integer is required.'] }],
-    [{ ...good, score: '5' }, { score: ['A valid number is required.'] }],
+    [{ ...good, score: 'five' }, { score: ['A valid number is required.'] }],
     [{ ...good, score: null }, { score: ['This field may not be null.'] }],
     [{ score: 5 }, { comment: [required] }],
     [{ score: 5, comment: '' }, { comment: ['This field may not be blank.'] }],

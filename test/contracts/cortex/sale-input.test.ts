@@ -7,7 +7,7 @@ describe('in a change of the cart', () => {
     ['nothing', undefined, 'product_id'],
     ['no product', { quantity: 1 }, 'product_id'],
     ['null for a product', { product_id: null }, 'product_id'],
-    ['text for a product', { product_id: '1' }, 'product_id'],
+    ['text for a product', { product_id: 'one' }, 'product_id'],
     ['half a product', { product_id: 1.5 }, 'product_id'],
     ['product 0', { product_id: 0 }, 'product_id'],
     ['an endless number', '{"product_id": 1e400}', 'product_id'],

@@ -1,0 +1,8 @@
+/** Input of the wrong shape: messages by field; an empty field name means the input as a whole. */
+export class InputInvalid extends Error {
+  readonly fields: Map<string, string[]>
+  constructor(fields: Map<string, string[]>) {
+    super('invalid input')
+    this.fields = fields
+  }
+}

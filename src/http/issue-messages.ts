@@ -1,0 +1,41 @@
+import type * as z from 'zod'
+
+/** The contracts' words for what is wrong with a field, where its schema has none of its own. */
+export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.input === undefined) return 'This field is required.'
+  if (issue.input === null) return 'This field may not be null.'
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeMessage(issue.expected)
+    case 'too_small':
+      if (issue.origin !== 'string') return `Ensure this value is at least ${issue.minimum}.`
+      return issue.minimum === 1
+        ? 'This field may not be blank.'
+        : `Ensure this field has at least ${issue.minimum} characters.`
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `Ensure this field has at most ${issue.maximum} characters.`
+        : `Ensure this value is at most ${issue.maximum}.`
+    case 'invalid_format':
+      return formatMessage(issue.format)
+    case 'invalid_value':
+      return 'This is not a valid choice.'
+    default:
+      return undefined
+  }
+}
+
+function typeMessage(expected: string): string {
+  if (expected === 'string') return 'Not a valid string.'
+  if (expected === 'boolean') return 'Must be a valid boolean.'
+  if (expected === 'int') return 'A valid integer is required.'
+  if (expected === 'number') return 'A valid number is required.'
+  if (expected === 'object' || expected === 'record') return 'Expected an object.'
+  return 'Invalid value.'
+}
+
+function formatMessage(format: string): string {
+  if (format === 'email') return 'Enter a valid email address.'
+  if (format === 'url') return 'Enter a valid URL.'
+  return 'Enter a valid value.'
+}

@@ -1,0 +1,46 @@
+import type { Http } from './app-env.ts'
+import { readBytes } from './read-bytes.ts'
+import { RequestUnreadable } from './request-unreadable.ts'
+
+/** More than any JSON of the contracts has. */
+export const bodyBytesMax = 100 * 1024
+
+/**
+ * Reads the body within its limits and hands it on as what the validator parses: JSON that says so.
+ * @throws RequestUnreadable
+ */
+export async function readJson(c: Http): Promise<void> {
+  const text = await readText(c)
+  c.set('rawBody', text)
+  const headers = new Headers(c.req.raw.headers)
+  headers.set('Content-Type', 'application/json')
+  c.req.raw = new Request(c.req.raw, { headers, body: text.trim() === '' ? '{}' : text })
+}
+
+/** The body as text, at most `bytesMax`; an empty one is of any type. @throws RequestUnreadable */
+export async function readText(c: Http, bytesMax = bodyBytesMax): Promise<string> {
+  if (!isJson(c)) {
+    if (await isEmpty(c)) return ''
+    throw new RequestUnreadable(415, 'The body must be application/json.')
+  }
+  const bytes = await readBytes(c, bytesMax)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    throw new RequestUnreadable(400, 'The body is not valid UTF-8.')
+  }
+}
+
+/** What says nothing of its type is taken for JSON. */
+function isJson(c: Http): boolean {
+  const type = c.req.header('content-type')
+  return type === undefined || /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)
+}
+
+/** Reads as far as the first byte. */
+async function isEmpty(c: Http): Promise<boolean> {
+  const stream = c.req.raw.body
+  if (!stream) return true
+  for await (const chunk of stream) if (chunk.byteLength > 0) return false
+  return true
+}

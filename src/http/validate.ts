@@ -1,0 +1,70 @@
+import { zValidator } from '@hono/zod-validator'
+import type { MiddlewareHandler } from 'hono'
+import type * as z from 'zod'
+import type { AppEnv } from './app-env.ts'
+import { InputInvalid } from './input-invalid.ts'
+import { messageOf } from './issue-messages.ts'
+import { readJson } from './read-body.ts'
+
+type Target = 'json' | 'query' | 'param'
+
+/** What a handler finds under `c.req.valid(target)`. */
+interface Checked<T extends Target, S extends z.ZodType> {
+  in: { [Key in T]: z.input<S> }
+  out: { [Key in T]: z.output<S> }
+}
+
+type Validator<T extends Target, S extends z.ZodType> = MiddlewareHandler<
+  AppEnv,
+  string,
+  Checked<T, S>
+>
+
+/** Reads and checks a JSON body, a missing one counting as `{}`. The handler takes `valid('json')`. */
+export function body<S extends z.ZodType>(schema: S): Validator<'json', S> {
+  const check = validator('json', schema)
+  return async (c, next) => {
+    await readJson(c)
+    return check(c, next)
+  }
+}
+
+/** Checks the query; of a repeated parameter its first value. The handler takes `valid('query')`. */
+export function query<S extends z.ZodType>(schema: S): Validator<'query', S> {
+  return validator('query', schema, firstOfEach)
+}
+
+/** Checks the parameters of the path. The handler takes `valid('param')`. */
+export function params<S extends z.ZodType>(schema: S): Validator<'param', S> {
+  return validator('param', schema)
+}
+
+function validator<T extends Target, S extends z.ZodType>(
+  target: T,
+  schema: S,
+  prepare = (value: object): unknown => value,
+): Validator<T, S> {
+  return zValidator<z.ZodType, T, AppEnv, string, typeof refuse, unknown, unknown, Checked<T, S>>(
+    target,
+    schema,
+    refuse,
+    {
+      validationFunction: (_, value) => schema.safeParse(prepare(value), { error: messageOf }),
+    },
+  )
+}
+
+/** The hook after each validation; the contract's `answerInvalid` words what is thrown here. */
+function refuse(result: { success: boolean; error?: z.core.$ZodError }): void {
+  if (!result.error) return
+  const fields = new Map<string, string[]>()
+  for (const issue of result.error.issues) {
+    const field = issue.path.join('.')
+    fields.set(field, [...(fields.get(field) ?? []), issue.message])
+  }
+  throw new InputInvalid(fields)
+}
+
+function firstOfEach(asked: object): unknown {
+  return Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, [value].flat()[0]]))
+}
