@@ -73,6 +73,15 @@ test('the core takes time, chance and the network from its context', () => {
   expect(violations).toEqual([])
 })
 
+test('nothing hides behind a Proxy or Reflect: a plain function has a plain name', () => {
+  const violations = sources.flatMap((source) =>
+    source.nodes
+      .filter(({ node }) => node.type === 'Identifier' && /^(Proxy|Reflect)$/.test(`${node.name}`))
+      .map(({ node }) => `${at(source, node)} ${node.name}`),
+  )
+  expect(violations).toEqual([])
+})
+
 test('no file is longer than its limit', () => {
   const violations = sources
     .filter(({ path }) => !/^src\/db\/(schema|demo)\/|^scripts\/local\/drawings\//.test(path))
