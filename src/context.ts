@@ -37,7 +37,7 @@ export function createContext(
     },
     messenger: createMessenger(env, variables),
     clock,
-    random: { uuid: () => crypto.randomUUID(), hex },
+    random: { uuid: () => crypto.randomUUID(), hex, fraction: () => Math.random() },
     settings: {
       publicOrigin: variables.PUBLIC_ORIGIN,
       unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,

@@ -1,41 +1,70 @@
 import { sql } from 'drizzle-orm'
-import { uploads } from '../../db/schema/catalog.ts'
 import type { Context, StoredObject } from '../ports.ts'
-import { removeExpired } from '../remove-expired.ts'
 
 /** An upload that nobody has attached by then never will be. */
 const uploadAgeMs = 60 * 60 * 1000
+const dayMs = 24 * 60 * 60 * 1000
 /** An image is stored before its row is written; a day is more than any request takes. */
-const imageAgeMs = 24 * 60 * 60 * 1000
-const pagesMax = 200
+const imageAgeMs = dayMs
+/** Pages of a thousand objects; each may cost a list, a query and a deletion. */
+const pagesMax = 300
+/** Images are named by a hash. */
+const digits = [...'0123456789abcdef']
 
-/** Removes what uploads left behind: objects nobody attached, and images no product shows. */
-export async function sweepUploads(ctx: Context): Promise<number> {
+/**
+ * Removes objects of uploads that nobody attached, and images that no product shows; answers how many.
+ * Each day begins with another digit, so that a store of any size is looked through in some days.
+ */
+export async function sweepImages(ctx: Context): Promise<number> {
   const now = ctx.clock.now().getTime()
-  await removeExpired(ctx.db, uploads, new Date(now - uploadAgeMs))
   // Attached uploads leave their objects here, so that their URLs stay used: objects are listed.
-  const unattached = await sweep(ctx, 'uploads/', now - uploadAgeMs, async (keys) => keys)
-  const images = await sweep(ctx, 'images/', now - imageAgeMs, (keys) => unreferenced(ctx, keys))
-  return unattached + images
+  const uploads = await sweep(ctx, {
+    prefix: 'uploads/',
+    before: now - uploadAgeMs,
+    pagesMax,
+    doomed: async (keys) => keys,
+  })
+  let { count } = uploads
+  let pagesLeft = pagesMax
+  const first = Math.floor(now / dayMs) % digits.length
+  for (const digit of [...digits.slice(first), ...digits.slice(0, first)]) {
+    const images = await sweep(ctx, {
+      prefix: `images/${digit}`,
+      before: now - imageAgeMs,
+      pagesMax: pagesLeft,
+      doomed: (keys) => unreferenced(ctx, keys),
+    })
+    count += images.count
+    pagesLeft -= images.pages
+  }
+  return count
+}
+
+interface Search {
+  prefix: string
+  before: number
+  pagesMax: number
+  /** Which of them nobody needs. */
+  doomed(keys: string[]): Promise<string[]>
 }
 
 async function sweep(
   ctx: Context,
-  prefix: string,
-  before: number,
-  doomed: (keys: string[]) => Promise<string[]>,
-): Promise<number> {
+  { prefix, before, pagesMax, doomed }: Search,
+): Promise<{ count: number; pages: number }> {
   let count = 0
+  let pages = 0
   let cursor: string | undefined
-  for (let page = 0; page < pagesMax; page += 1) {
+  while (pages < pagesMax) {
     const listed = await ctx.images.list(prefix, cursor)
+    pages += 1
     const keys = await doomed(keysBefore(listed.objects, before))
     if (keys.length > 0) await ctx.images.delete(keys)
     count += keys.length
     cursor = listed.cursor
     if (cursor === undefined) break
   }
-  return count
+  return { count, pages }
 }
 
 function keysBefore(objects: StoredObject[], time: number): string[] {

@@ -1,8 +1,11 @@
 import { drizzle } from 'drizzle-orm/d1'
 import type { Context } from '../../../src/core/ports.ts'
 
-/** Stands between the core and the outside: may let a call through, hinder it, or do more. */
-export type Between = <T>(call: () => Promise<T>) => Promise<T>
+/**
+ * Stands between the core and the outside: may let a call through, hinder it, or do more. `statements`
+ * are those that a call has D1 execute.
+ */
+export type Between = <T>(call: () => Promise<T>, statements: number) => Promise<T>
 
 /**
  * A world each of whose calls to the outside goes through `between`: D1's batches and queries,
@@ -33,7 +36,7 @@ function interposed<T extends object>(target: T, between: Between): T {
   const members = Object.entries(target).map(([name, member]) => [
     name,
     typeof member === 'function'
-      ? (...args: unknown[]) => between(async () => member.apply(target, args))
+      ? (...args: unknown[]) => between(async () => member.apply(target, args), 0)
       : member,
   ])
   return asSame<T>(Object.fromEntries(members))
@@ -44,14 +47,18 @@ function interposedDatabase(client: D1Database, between: Between): D1Database {
   const originals = new WeakMap<object, D1PreparedStatement>()
   function statement(original: D1PreparedStatement): D1PreparedStatement {
     const bind = (...values: unknown[]) => statement(original.bind(...values))
-    const wrapped = asSame<D1PreparedStatement>({ ...interposed(original, between), bind })
+    const members = interposed(original, (call) => between(call, 1))
+    const wrapped = asSame<D1PreparedStatement>({ ...members, bind })
     originals.set(wrapped, original)
     return wrapped
   }
   return asSame<D1Database>({
     prepare: (query: string) => statement(client.prepare(query)),
     batch: (statements: D1PreparedStatement[]) =>
-      between(() => client.batch(statements.map((one) => originals.get(one) ?? one))),
+      between(
+        () => client.batch(statements.map((one) => originals.get(one) ?? one)),
+        statements.length,
+      ),
   })
 }
 
