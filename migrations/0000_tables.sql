@@ -228,13 +228,15 @@ CREATE TABLE `outbox` (
 	`payload` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`due_at` integer,
+	`claimed_until` integer,
 	`done_at` integer,
 	`last_error` text,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);--> statement-breakpoint
-CREATE INDEX `outbox_due` ON `outbox` (`due_at`) WHERE "outbox"."due_at" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`due_at`) WHERE "outbox"."due_at" IS NOT NULL AND NOT (substr("outbox"."kind", 1, 8) = 'message.');--> statement-breakpoint
+CREATE INDEX `outbox_due_messages` ON `outbox` (`due_at`) WHERE "outbox"."due_at" IS NOT NULL AND (substr("outbox"."kind", 1, 8) = 'message.');--> statement-breakpoint
 CREATE TABLE `webhook_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`gateway` text NOT NULL,
@@ -242,11 +244,12 @@ CREATE TABLE `webhook_events` (
 	`type` text NOT NULL,
 	`evidence` text,
 	`received_at` integer NOT NULL,
-	`processed_at` integer
+	`processed_at` integer,
+	`due_at` integer
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `webhook_events_event` ON `webhook_events` (`gateway`,`event_id`);--> statement-breakpoint
-CREATE INDEX `webhook_events_open` ON `webhook_events` (`received_at`) WHERE "webhook_events"."processed_at" IS NULL;--> statement-breakpoint
+CREATE INDEX `webhook_events_due` ON `webhook_events` (`due_at`) WHERE "webhook_events"."due_at" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `likes` (
 	`user_id` integer NOT NULL,
 	`product_id` integer NOT NULL,
@@ -313,6 +316,7 @@ CREATE TABLE `orders` (
 	`shipping_address` text,
 	`total_amount` integer NOT NULL,
 	`paid_at` integer,
+	`expiry_tried_at` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,

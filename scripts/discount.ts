@@ -1,7 +1,7 @@
 /**
  * `npm run discount -- --category <slug> --percent 15 --name "Autumn sale" --until 2026-12-31`: a
  * discount in the local database or in the deployed one, which no published contract can set. Prices
- * follow within a minute, and do so again when it ends. `--end <id>` ends one that was made before.
+ * follow within a minute, and do so again when it ends; a day is included, and counted in UTC. `--end <id>` ends one that was made before.
  */
 import { addDiscountSql, endDiscountSql, type NewDiscount } from './discount/discount-sql.ts'
 import { readOptions } from './discount/read-options.ts'
@@ -12,7 +12,14 @@ import { reportErrors } from './local/report-errors.ts'
 async function addDiscount(discount: NewDiscount, isRemote: boolean): Promise<void> {
   const [made] = await querySql(addDiscountSql(discount), isRemote)
   if (!made) throw new Error(`There is no ${discount.on} '${discount.slug}'`)
-  console.log(`Made the discount ${made.id}. Prices follow within a minute of its beginning.`)
+  const [start, end] = [discount.startsAt, discount.endsAt].map((time) => formatTime(time))
+  console.log(
+    `Made the discount ${made.id}, from ${start} until ${end}. Prices follow within a minute.`,
+  )
+}
+
+function formatTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** Its prices end when the schedule sees that its time is over. */

@@ -1,11 +1,7 @@
 import { drizzle } from 'drizzle-orm/d1'
-import type { CartObject } from './core/cart/types.ts'
 import { currencyOfChannel } from './core/channels.ts'
-import type { StockObject } from './core/inventory/types.ts'
-import type { Context, Gateways, Log, Messenger, Objects } from './core/ports.ts'
+import type { Clock, Context, Gateways, Log, Messenger } from './core/ports.ts'
 import { saleRules } from './core/sale-rules.ts'
-import { counterNameOf } from './core/visits/counter.ts'
-import type { VisitObject } from './core/visits/types.ts'
 import { charge, noCost } from './cost.ts'
 import { contractNames } from './db/schema/orders.ts'
 import { readVariables, type Variables } from './env.ts'
@@ -15,7 +11,7 @@ import { createImageStore } from './images/image-store.ts'
 import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
 import { createResendMessenger } from './messages/resend.ts'
 import { meteredDatabase } from './metered-database.ts'
-import { callObject } from './objects/call-object.ts'
+import { createObjects } from './objects/clients.ts'
 
 /** The one place that gives the core its world. `database` defaults to the primary. */
 export function createContext(
@@ -28,7 +24,7 @@ export function createContext(
   checkChannels(variables, gateways)
   return {
     db: drizzle(meteredDatabase(database)),
-    objects: createObjects(env),
+    objects: createObjects(env, clock),
     gateways,
     images: createImageStore(env.IMAGES, variables),
     queues: {
@@ -40,8 +36,8 @@ export function createContext(
       },
     },
     messenger: createMessenger(env, variables),
-    clock: { now: () => new Date(), wait },
-    random: { uuid: () => crypto.randomUUID(), hex },
+    clock,
+    random: { uuid: () => crypto.randomUUID(), hex, fraction: () => Math.random() },
     settings: {
       publicOrigin: variables.PUBLIC_ORIGIN,
       unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,
@@ -63,21 +59,6 @@ export const log: Log = (level, event, data = {}) => {
   const withoutParameters = (_key: string, value: unknown) =>
     typeof value === 'string' ? value.replace(/\nparams:.*?(?=\n {4}at |$)/s, '') : value
   console[level](JSON.stringify({ level, event, ...data }, withoutParameters))
-}
-
-function createObjects(env: Env): Objects {
-  return {
-    cart: (contract, userId) =>
-      callObject<CartObject>(() => env.CARTS.getByName(`${contract}:${userId}`), ['read']),
-    stock: (variantId) =>
-      callObject<StockObject>(
-        () => env.STOCK.getByName(String(variantId)),
-        ['reserve', 'commit', 'release', 'restock', 'set', 'read'],
-      ),
-    // A repeated call would be a second visit.
-    visits: (productId) =>
-      callObject<VisitObject>(() => env.VISITS.getByName(counterNameOf(productId)), []),
-  }
 }
 
 function createGateways(variables: Variables): Gateways {
@@ -125,6 +106,8 @@ function createMessenger(env: Env, variables: Variables): Messenger {
     from: variables.MAIL_FROM,
   })
 }
+
+const clock: Clock = { now: () => new Date(), wait }
 
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export interface Cost {
   /** Round trips: a batch is one. */
   queries: number
+  statements: number
   rowsRead: number
   rowsWritten: number
   objectCalls: number
@@ -11,11 +12,11 @@ export interface Cost {
   databaseMs: number
 }
 
-/** On whose account the running code works. Alarms, queues and schedules work on nobody's. */
+/** On whose account the running code works. Alarms and queues work on nobody's. */
 const account = new AsyncLocalStorage<Cost>()
 
 export function noCost(): Cost {
-  return { queries: 0, rowsRead: 0, rowsWritten: 0, objectCalls: 0, databaseMs: 0 }
+  return { queries: 0, statements: 0, rowsRead: 0, rowsWritten: 0, objectCalls: 0, databaseMs: 0 }
 }
 
 /** Puts what `work` costs on the account of `cost`, whatever else interleaves with it. */
@@ -28,6 +29,7 @@ export function addCost(part: Partial<Cost>): void {
   const cost = account.getStore()
   if (!cost) return
   cost.queries += part.queries ?? 0
+  cost.statements += part.statements ?? 0
   cost.rowsRead += part.rowsRead ?? 0
   cost.rowsWritten += part.rowsWritten ?? 0
   cost.objectCalls += part.objectCalls ?? 0

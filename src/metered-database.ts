@@ -43,7 +43,7 @@ function meteredStatement(statement: D1PreparedStatement): D1PreparedStatement {
 }
 
 function count(started: number, results: D1Result<unknown>[]): void {
-  addCost({ queries: 1, databaseMs: performance.now() - started })
+  addCost({ queries: 1, statements: results.length, databaseMs: performance.now() - started })
   for (const { meta } of results) {
     addCost({ rowsRead: meta.rows_read ?? 0, rowsWritten: meta.rows_written ?? 0 })
   }

@@ -5,8 +5,10 @@ import type { NewDiscount } from './discount-sql.ts'
 export type Options = { isRemote: boolean } & ({ add: NewDiscount } | { end: number })
 
 const usage = `Usage: npm run discount -- (--category <slug> | --product <slug>) --percent <number>
-  --name <text> [--from <date>] --until <date> [--remote]
-npm run discount -- --end <id> [--remote]`
+  --name <text> [--from <time>] --until <time> [--remote]
+npm run discount -- --end <id> [--remote]
+A time is a day such as 2026-12-31, or 2026-12-31T18:00, both in UTC, or has its zone, such as
+2026-12-31T18:00+03:30. A discount begins with its first day and ends after its last one.`
 
 /** Reads the arguments of the command; a discount without `--from` begins at `now`. */
 export function readOptions(args: string[], now: number): Options {
@@ -58,18 +60,32 @@ function parsePoints(percent: string): number {
 }
 
 function readTime({ from, until }: Texts, now: number): { startsAt: number; endsAt: number } {
-  const startsAt = from === undefined ? now : parseDate('from', from)
-  const endsAt = parseDate('until', given('until', until))
-  if (endsAt <= startsAt) throw new Error('--until must be later than --from')
-  if (endsAt <= now) throw new Error('--until must be later than now')
+  const startsAt = from === undefined ? now : parseTime('from', from).begin
+  const endsAt = parseTime('until', given('until', until)).end
+  if (endsAt <= startsAt) throw new Error('--until must not be earlier than --from')
+  if (endsAt <= now) throw new Error('--until must not be over already')
   return { startsAt, endsAt }
 }
 
-const Time = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
+const Day = z.iso.date()
+const zones = { offset: true, local: true }
+/** Zod takes minutes alone in a format of its own. */
+const Moment = z.union([z.iso.datetime(zones), z.iso.datetime({ ...zones, precision: -1 })])
+const dayMs = 24 * 60 * 60_000
 
-function parseDate(argument: string, text: string): number {
-  if (Time.safeParse(text).success) return Date.parse(text)
-  throw new Error(`--${argument} is a date such as 2026-12-31 or 2026-12-31T18:00:00Z, not ${text}`)
+/** A day lasts until the next one begins; a moment ends when it begins. */
+function parseTime(argument: string, text: string): { begin: number; end: number } {
+  if (Day.safeParse(text).success) {
+    const begin = Date.parse(text)
+    return { begin, end: begin + dayMs }
+  }
+  if (Moment.safeParse(text).success) {
+    const moment = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`)
+    return { begin: moment, end: moment }
+  }
+  throw new Error(
+    `--${argument} is a day such as 2026-12-31 or a time such as 2026-12-31T18:00, not ${text}`,
+  )
 }
 
 function parseId(text: string): number {

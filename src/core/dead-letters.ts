@@ -4,7 +4,7 @@ import type { Statement } from './write-batch.ts'
 
 /** What failed for good. */
 export interface DeadLetter {
-  queue: 'webhooks' | 'messages' | 'refunds'
+  queue: 'webhooks' | 'effects' | 'messages' | 'refunds'
   body: Record<string, number>
   /** Without personal data. */
   reason: string

@@ -40,6 +40,8 @@ export interface Random {
   uuid(): string
   /** Lower-case hexadecimal text of that many random bytes. */
   hex(bytes: number): string
+  /** From 0 up to 1. For nothing that must not be guessed. */
+  fraction(): number
 }
 
 export type Log = (

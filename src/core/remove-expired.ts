@@ -1,17 +1,40 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Database } from './ports.ts'
 
-const removedAtOnceMax = 1000
+/** Which rows may go, and how many of them at once. */
+export interface Removal {
+  before: Date
+  max: number
+}
 
-/** Removes rows that have outlived their use, 1000 at most, and answers how many they were. */
+/** Removes rows that ran out before that time; answers how many. */
 export async function removeExpired(
   db: Database,
   table: SQLiteTable & { expiresAt: SQLiteColumn },
-  now: Date,
+  { before, max }: Removal,
 ): Promise<number> {
   const { meta } = await db.run(sql`
     DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table}
-      WHERE ${table.expiresAt} < ${now.getTime()} LIMIT ${removedAtOnceMax})`)
+      WHERE ${table.expiresAt} < ${before.getTime()} LIMIT ${max})`)
+  return meta.changes
+}
+
+/**
+ * Removes finished rows of a table whose ids follow `writtenAt`, written before that time; answers
+ * how many. The order saves it an index: only rows that never finished are passed by.
+ */
+export async function removeFinished(
+  db: Database,
+  table: SQLiteTable & { id: SQLiteColumn },
+  { writtenAt, isFinished }: { writtenAt: SQLiteColumn; isFinished: SQL },
+  { before, max }: Removal,
+): Promise<number> {
+  const { meta } = await db.run(sql`
+    DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table}
+      WHERE id < ifnull((SELECT id FROM ${table} WHERE ${writtenAt} >= ${before.getTime()}
+          ORDER BY id LIMIT 1), ${Number.MAX_SAFE_INTEGER})
+        AND ${isFinished}
+      ORDER BY id LIMIT ${max})`)
   return meta.changes
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { buryMessage, deliverMessage } from '../core/messages/deliver-message.ts'
+import { backoff } from '../core/backoff.ts'
+import { deliverMessage } from '../core/messages/deliver-message.ts'
 import { applyWebhook, buryWebhook } from '../core/payments/webhooks.ts'
 import type { Context } from '../core/ports.ts'
 
@@ -7,13 +8,13 @@ const Body = z.object({ eventId: z.int().optional(), outboxId: z.int().optional(
 
 type Body = z.infer<typeof Body>
 
-const backoffSecondsMax = 3600
+const retrySeconds = { first: 2, max: 3600 }
 
 /** Handles each message of a batch on its own, so that one bad one does not repeat the others. */
 export async function consumeQueue(ctx: Context, batch: MessageBatch): Promise<void> {
   const handle = handlers[batch.queue]
   if (!handle) throw new Error(`No consumer for the queue ${batch.queue}`)
-  await Promise.all(batch.messages.map((message) => consume(ctx, message, handle)))
+  await Promise.allSettled(batch.messages.map((message) => consume(ctx, message, handle)))
 }
 
 type Handler = (ctx: Context, body: Body) => Promise<void>
@@ -28,9 +29,6 @@ const handlers: Record<string, Handler> = {
   'webhooks-dead': async (ctx, { eventId }) => {
     if (eventId !== undefined) await buryWebhook(ctx, eventId)
   },
-  'messages-dead': async (ctx, { outboxId }) => {
-    if (outboxId !== undefined) await buryMessage(ctx, outboxId)
-  },
 }
 
 async function consume(ctx: Context, message: Message, handle: Handler): Promise<void> {
@@ -39,6 +37,7 @@ async function consume(ctx: Context, message: Message, handle: Handler): Promise
     message.ack()
   } catch (error) {
     ctx.log('warn', 'queue.retry', { attempts: message.attempts, error: String(error) })
-    message.retry({ delaySeconds: Math.min(backoffSecondsMax, 2 ** message.attempts) })
+    const delay = backoff(message.attempts, retrySeconds, ctx.random.fraction())
+    message.retry({ delaySeconds: Math.ceil(delay) })
   }
 }

@@ -1,59 +1,48 @@
-import { addCost, type Cost } from '../cost.ts'
+import { backoff } from '../core/backoff.ts'
+import { addCost } from '../cost.ts'
+import type { Metered } from './metered.ts'
 
-const attemptsMax = 3
+const attemptsMax = 5
+const waitMs = { first: 100, max: 800 }
 
-/**
- * How an object's methods are called from outside: the answer tells what the call cost as well. The
- * compiler only sees that a stub has this method: it does not take `unknown` for serializable.
- */
-export interface Metered {
-  metered(method: string, args: unknown[]): Promise<MeteredAnswer>
-}
-
-export interface MeteredAnswer {
-  result: unknown
-  cost: Cost
+export interface Calls<Stub> {
+  /** One attempt: for what would happen twice if it were repeated. */
+  once<T>(call: (object: Stub) => Promise<Metered<T>>): Promise<T>
+  /** For idempotent calls: repeated a few times while the platform, not the object, fails. */
+  repeatable<T>(call: (object: Stub) => Promise<Metered<T>>): Promise<T>
 }
 
 /**
- * An object behind its interface. Each attempt takes a fresh stub, because one that threw an
- * infrastructure error stays broken; only the calls named in `retried`, idempotent all, are repeated.
- * What an object did before it threw is on no account.
+ * How an object is called. Each attempt connects anew, because a stub that threw an infrastructure
+ * error stays broken. Nobody above repeats these calls at once.
  */
-export function callObject<T extends object>(
-  stub: () => Metered,
-  retried: (keyof T & string)[],
-): T {
-  return new Proxy(asInterface<T>({}), {
-    get: (_, method) => {
-      if (typeof method !== 'string') return undefined
-      const attempts = retried.some((name) => name === method) ? attemptsMax : 1
-      return async (...args: unknown[]) => {
-        addCost({ objectCalls: 1 })
-        const { result, cost } = await attempt(attempts, () => stub().metered(method, args))
-        addCost(cost)
-        return result
-      }
-    },
-  })
-}
-
-async function attempt<T>(attemptsLeft: number, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    if (attemptsLeft <= 1 || !isRetryable(error)) throw error
-    return attempt(attemptsLeft - 1, call)
+export function callsTo<Stub>(
+  connect: () => Stub,
+  wait: (milliseconds: number) => Promise<void>,
+): Calls<Stub> {
+  async function once<T>(call: (object: Stub) => Promise<Metered<T>>): Promise<T> {
+    addCost({ objectCalls: 1 })
+    const { result, cost } = await call(connect())
+    addCost(cost)
+    return result
   }
+
+  async function repeatable<T>(call: (object: Stub) => Promise<Metered<T>>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(call)
+      } catch (error) {
+        if (attempt === attemptsMax || !isRetryable(error)) throw error
+        await wait(backoff(attempt, waitMs, Math.random()))
+      }
+    }
+  }
+
+  return { once, repeatable }
 }
 
 /** Cloudflare marks infrastructure failures that may be repeated, overload excepted. */
 function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error) || ('overloaded' in error && error.overloaded)) return false
   return 'retryable' in error && Boolean(error.retryable)
-}
-
-/** Safe: the proxy's trap answers every method of the interface. */
-function asInterface<T extends object>(target: object): T {
-  return target as T
 }

@@ -1,3 +1,4 @@
+import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
 import * as lines from '../core/cart/lines.ts'
 import { openCartNumber } from '../core/cart/open-cart-number.ts'
@@ -14,10 +15,10 @@ import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
 import { saleRules } from '../core/sale-rules.ts'
 import { createDurableStore } from './durable-store.ts'
-import { MeteredObject } from './metered-object.ts'
+import { type Metered, type MeteredMethods, metered } from './metered.ts'
 
 /** One cart: a thin shell that queues what is done to it and gives core/cart its storage. */
-export class Cart extends MeteredObject implements CartObject {
+export class Cart extends DurableObject<Env> implements MeteredMethods<CartObject> {
   readonly #store: LocalStore
   /** Replaced by tests that let calls to the outside fail. */
   world: Context
@@ -31,12 +32,14 @@ export class Cart extends MeteredObject implements CartObject {
     createCheckoutTables(this.#store)
   }
 
-  async read(owner: CartOwner): Promise<CartState> {
-    await this.#open(owner)
-    return lines.readCart(this.#store)
+  read(owner: CartOwner): Promise<Metered<CartState>> {
+    return metered(async () => {
+      await this.#open(owner)
+      return lines.readCart(this.#store)
+    })
   }
 
-  add(owner: CartOwner, item: Parameters<CartObject['add']>[1]): Promise<CartChange> {
+  add(owner: CartOwner, item: Parameters<CartObject['add']>[1]): Promise<Metered<CartChange>> {
     const limited = { ...item, quantityMax: saleRules[owner.contract].quantityMax }
     return this.#change(owner, () => lines.addLine(this.#store, limited, this.#now()))
   }
@@ -44,28 +47,28 @@ export class Cart extends MeteredObject implements CartObject {
   setQuantity(
     owner: CartOwner,
     change: Parameters<CartObject['setQuantity']>[1],
-  ): Promise<CartChange> {
+  ): Promise<Metered<CartChange>> {
     const limited = { ...change, quantityMax: saleRules[owner.contract].quantityMax }
     return this.#change(owner, () => lines.setLineQuantity(this.#store, limited, this.#now()))
   }
 
-  take(owner: CartOwner, item: Parameters<CartObject['take']>[1]): Promise<CartChange> {
+  take(owner: CartOwner, item: Parameters<CartObject['take']>[1]): Promise<Metered<CartChange>> {
     return this.#change(owner, () => lines.takeFromLine(this.#store, item, this.#now()))
   }
 
-  remove(owner: CartOwner, lineIds: number[]): Promise<CartChange> {
+  remove(owner: CartOwner, lineIds: number[]): Promise<Metered<CartChange>> {
     return this.#change(owner, () => lines.removeLines(this.#store, lineIds, this.#now()))
   }
 
-  clear(owner: CartOwner): Promise<CartChange> {
+  clear(owner: CartOwner): Promise<Metered<CartChange>> {
     return this.#change(owner, () => lines.clearLines(this.#store, this.#now()))
   }
 
   checkout(
     owner: CartOwner,
     request: Parameters<CartObject['checkout']>[1],
-  ): Promise<CheckoutOutcome> {
-    return this.#inTurn(async () => {
+  ): Promise<Metered<CheckoutOutcome>> {
+    return this.#answerInTurn(async () => {
       await this.#open(owner)
       return runCheckout({ ctx: this.world, store: this.#store, owner }, request)
     })
@@ -84,8 +87,8 @@ export class Cart extends MeteredObject implements CartObject {
     }
   }
 
-  #change(owner: CartOwner, change: () => CartChange): Promise<CartChange> {
-    return this.#inTurn(async () => {
+  #change(owner: CartOwner, change: () => CartChange): Promise<Metered<CartChange>> {
+    return this.#answerInTurn(async () => {
       await this.#open(owner)
       await this.#recover()
       return change()
@@ -94,6 +97,10 @@ export class Cart extends MeteredObject implements CartObject {
 
   #recover(): Promise<void> {
     return recoverCheckout({ ctx: this.world, store: this.#store })
+  }
+
+  #answerInTurn<T>(work: () => Promise<T>): Promise<Metered<T>> {
+    return metered(() => this.#inTurn(work))
   }
 
   /** Others interleave at every await of a checkout; this keeps them waiting for their turn. */

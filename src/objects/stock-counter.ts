@@ -1,3 +1,4 @@
+import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
 import { abortOrLearn } from '../core/checkout/outcome.ts'
 import * as counter from '../core/inventory/counter.ts'
@@ -8,14 +9,14 @@ import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
 import { writeBatch } from '../core/write-batch.ts'
 import { createDurableStore } from './durable-store.ts'
-import { MeteredObject } from './metered-object.ts'
+import { type Metered, type MeteredMethods, metered } from './metered.ts'
 
 /** The placing batch projects a sale at once; this is how long the counter leaves that to it. */
 const projectionDelayMs = 2_000
 const retryDelayMs = 10_000
 
 /** One variant's stock: a thin shell that gives core/inventory its storage, D1 and alarm. */
-export class StockCounter extends MeteredObject implements StockObject {
+export class StockCounter extends DurableObject<Env> implements MeteredMethods<StockObject> {
   readonly #store: LocalStore
   /** Replaced by tests that let calls to the outside fail. */
   world: Context
@@ -27,38 +28,50 @@ export class StockCounter extends MeteredObject implements StockObject {
     counter.createCounterTables(this.#store)
   }
 
-  async reserve(request: Parameters<StockObject['reserve']>[0]): Promise<Reservation> {
-    await this.#adopt(request.variantId)
-    const reservation = counter.reserve(this.#store, request)
-    await this.#wake(Math.min(request.expiresAt, this.#now() + projectionDelayMs))
-    return reservation
+  reserve(request: Parameters<StockObject['reserve']>[0]): Promise<Metered<Reservation>> {
+    return metered(async () => {
+      await this.#adopt(request.variantId)
+      const reservation = counter.reserve(this.#store, request)
+      await this.#wake(Math.min(request.expiresAt, this.#now() + projectionDelayMs))
+      return reservation
+    })
   }
 
-  async commit(variantId: number, checkoutId: string): Promise<StockLevel> {
-    await this.#adopt(variantId)
-    const level = counter.commit(this.#store, checkoutId)
-    await this.#wake(this.#now() + projectionDelayMs)
-    return level
+  commit(variantId: number, checkoutId: string): Promise<Metered<StockLevel>> {
+    return metered(async () => {
+      await this.#adopt(variantId)
+      const level = counter.commit(this.#store, checkoutId)
+      await this.#wake(this.#now() + projectionDelayMs)
+      return level
+    })
   }
 
-  async release(variantId: number, checkoutId: string): Promise<StockLevel> {
-    await this.#adopt(variantId)
-    return this.#project(counter.release(this.#store, checkoutId))
+  release(variantId: number, checkoutId: string): Promise<Metered<StockLevel>> {
+    return metered(async () => {
+      await this.#adopt(variantId)
+      return this.#project(counter.release(this.#store, checkoutId))
+    })
   }
 
-  async restock(request: Parameters<StockObject['restock']>[0]): Promise<StockLevel> {
-    await this.#adopt(request.variantId)
-    return this.#project(counter.restock(this.#store, request))
+  restock(request: Parameters<StockObject['restock']>[0]): Promise<Metered<StockLevel>> {
+    return metered(async () => {
+      await this.#adopt(request.variantId)
+      return this.#project(counter.restock(this.#store, request))
+    })
   }
 
-  async set(request: Parameters<StockObject['set']>[0]): Promise<StockLevel> {
-    await this.#adopt(request.variantId)
-    return this.#project(counter.setLevel(this.#store, request))
+  set(request: Parameters<StockObject['set']>[0]): Promise<Metered<StockLevel>> {
+    return metered(async () => {
+      await this.#adopt(request.variantId)
+      return this.#project(counter.setLevel(this.#store, request))
+    })
   }
 
-  async read(variantId: number): Promise<StockLevel> {
-    await this.#adopt(variantId)
-    return counter.readLevel(this.#store)
+  read(variantId: number): Promise<Metered<StockLevel>> {
+    return metered(async () => {
+      await this.#adopt(variantId)
+      return counter.readLevel(this.#store)
+    })
   }
 
   /** Settles holds that ran out, brings D1 up to date, and sets itself again until nothing is left. */

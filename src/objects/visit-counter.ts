@@ -1,3 +1,4 @@
+import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
@@ -5,13 +6,13 @@ import { addVisit, createVisitTables, isAllWritten } from '../core/visits/counte
 import type { VisitObject } from '../core/visits/types.ts'
 import { writeCounts } from '../core/visits/write-counts.ts'
 import { createDurableStore } from './durable-store.ts'
-import { MeteredObject } from './metered-object.ts'
+import { type Metered, type MeteredMethods, metered } from './metered.ts'
 
 /** How far D1's counts may lag behind, and how long a failed write waits for the next attempt. */
 const writeDelayMs = 15_000
 
 /** Views of a sixteenth of the products: a thin shell that gives core/visits its storage and alarm. */
-export class VisitCounter extends MeteredObject implements VisitObject {
+export class VisitCounter extends DurableObject<Env> implements MeteredMethods<VisitObject> {
   readonly #store: LocalStore
   /** Replaced by tests that let calls to the outside fail. */
   world: Context
@@ -23,10 +24,12 @@ export class VisitCounter extends MeteredObject implements VisitObject {
     createVisitTables(this.#store)
   }
 
-  async record(productId: number, atLeast: number): Promise<number> {
-    const count = addVisit(this.#store, productId, atLeast)
-    await this.#wake()
-    return count
+  record(productId: number, atLeast: number): Promise<Metered<number>> {
+    return metered(async () => {
+      const count = addVisit(this.#store, productId, atLeast)
+      await this.#wake()
+      return count
+    })
   }
 
   /** Brings D1 up to date, and sets itself again until it is. */

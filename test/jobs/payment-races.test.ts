@@ -26,7 +26,7 @@ async function expire(ctx: Context, { orderId }: Sale): Promise<void> {
   await env.DB.prepare('UPDATE orders SET created_at = created_at - 3600000 WHERE id = ?')
     .bind(orderId)
     .run()
-  await expireUnpaidOrders(ctx)
+  await expireUnpaidOrders(ctx, 5)
 }
 
 describe('an order that is cancelled while its payment succeeds', () => {

@@ -7,9 +7,8 @@ import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
 import { settle } from '../../src/core/payments/settle.ts'
 import type { Context, Gateways, Messenger } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
-import { runDaily, runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { stockOf } from '../support/catalogue/products.ts'
-import { anInactiveAccount } from '../support/customers/accounts.ts'
 import { aCustomer } from '../support/customers/customers.ts'
 import { mailsTo } from '../support/customers/mail.ts'
 import { password } from '../support/customers/password.ts'
@@ -145,29 +144,6 @@ describe('scheduled work', () => {
   })
 })
 
-describe('daily work', () => {
-  it('forgets answers and tokens that have run out, and nothing else', async () => {
-    const customer = await aCustomer()
-    const headers = { 'Idempotency-Key': crypto.randomUUID() }
-    await customer.post('/cart/clear/', {}, { headers, expect: 200 })
-    const inactive = await anInactiveAccount()
-    const kept = () =>
-      env.DB.prepare(
-        `SELECT
-           (SELECT count(*) FROM idempotency_keys WHERE scope = ?3) AS answers,
-           (SELECT count(*) FROM refresh_tokens WHERE user_id = ?1) AS logins,
-           (SELECT count(*) FROM one_time_tokens
-            WHERE user_id = (SELECT id FROM users WHERE email = ?2)) AS links`,
-      )
-        .bind(customer.id, inactive, `user:${customer.id}`)
-        .first()
-    await runDaily(inMinutes(context(), 60))
-    expect(await kept()).toEqual({ answers: 1, logins: 1, links: 1 })
-    await runDaily(inMinutes(context(), 8 * 24 * 60))
-    expect(await kept()).toEqual({ answers: 0, logins: 0, links: 0 })
-  })
-})
-
 describe('messages', () => {
   it('confirm the order by email, once', async () => {
     const { customer, order } = await anOrder()
@@ -194,18 +170,6 @@ describe('messages', () => {
     expect(mail?.subject).toBe('Your password was changed')
   })
 
-  it('are tried again when the provider fails, and kept with the reason in the end', async () => {
-    const id = await aMessageThatNobodySends()
-    await fault({ gateway: 'email', operation: 'send', kind: 'error', count: 5 })
-    const result = await consume('messages', { outboxId: id })
-    expect(result.retryMessages).toHaveLength(1)
-    await consume('messages-dead', { outboxId: id })
-    const letter = await env.DB.prepare('SELECT * FROM dead_letters WHERE queue = ? AND body = ?')
-      .bind('messages', JSON.stringify({ outboxId: id }))
-      .first<{ reason: string }>()
-    expect(letter?.reason).toMatch(/500/)
-  })
-
   it('are sent once where the queue has them several times', async () => {
     const id = await aMessageThatNobodySends()
     const ctx = context()
@@ -227,7 +191,7 @@ describe('messages', () => {
     const ctx = context()
     const dying = { ...ctx, messenger: { sendEmail: () => new Promise<void>(() => undefined) } }
     void deliverMessage(dying, id)
-    await vi.waitUntil(async () => (await outboxRow(id))?.last_error === 'sending')
+    await vi.waitUntil(async () => (await outboxRow(id))?.claimed_until !== null)
     await deliverMessage(ctx, id)
     expect((await outboxRow(id))?.done_at).toBeNull()
     await deliverMessage(inMinutes(ctx, 1.1), id)
@@ -249,7 +213,7 @@ async function aMessageThatNobodySends(): Promise<number> {
 }
 
 function outboxRow(id: number) {
-  return env.DB.prepare('SELECT last_error, done_at FROM outbox WHERE id = ?')
+  return env.DB.prepare('SELECT claimed_until, done_at FROM outbox WHERE id = ?')
     .bind(id)
-    .first<{ last_error: string | null; done_at: number | null }>()
+    .first<{ claimed_until: number | null; done_at: number | null }>()
 }

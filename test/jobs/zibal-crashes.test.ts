@@ -86,9 +86,9 @@ describe.each<Accident>(['dies before', 'dies after', 'loses the answer of'])(
         const sale = await aSalePaidAtZibal(shop)
         const later = inMinutes(shop.ctx, 11)
         const { world, hasHappened } = fatedWorld(later, { accident, step: steps + 1 })
-        await reconcilePayments(world).catch(() => undefined)
+        await reconcilePayments(world, 5).catch(() => undefined)
         isOver = !hasHappened() || steps === stepsMax
-        await reconcilePayments(inMinutes(shop.ctx, 30))
+        await reconcilePayments(inMinutes(shop.ctx, 30), 5)
         expect((await zibalFateOf(sale)).order, `step ${steps + 1}`).toBe('processing')
       }
       expect(steps).toBeGreaterThan(9)

@@ -92,7 +92,7 @@ describe('a callback', () => {
     const sales = await interruptAtEveryStep(await aShop(), {
       prepare: aSalePaidAtZibal,
       work: comeBack,
-      meanwhile: (ctx) => reconcilePayments(inMinutes(ctx, 11)),
+      meanwhile: (ctx) => reconcilePayments(inMinutes(ctx, 11), 5),
     })
     expect(sales.length).toBeGreaterThan(8)
     await expectZibalFates(sales, zibalFates.paid)
@@ -186,9 +186,9 @@ describe('starting a payment', () => {
   it('is given up by the schedule where its process has died', async () => {
     const sale = await aSaleWhosePaymentWasNeverOpened()
     const { ctx } = sale.shop
-    await reconcilePayments(ctx)
+    await reconcilePayments(ctx, 5)
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([{ status: 'pending' }])
-    await reconcilePayments(inMinutes(ctx, 1))
+    await reconcilePayments(inMinutes(ctx, 1), 5)
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([
       { status: 'cancelled', reference: null, check_at: null },
     ])
@@ -204,7 +204,7 @@ describe('starting a payment', () => {
       const [first] = await trackIdsOf(sale)
       if (first && late === null) {
         late = first
-        await reconcilePayments(inMinutes(ctx, 1))
+        await reconcilePayments(inMinutes(ctx, 1), 5)
       }
       return answer
     })

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
 import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
+import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { context } from '../support/world/context.ts'
 
 /** Holds three units of a product that has ten, for a time that is already over. */
@@ -21,12 +22,8 @@ function stubOf({ variantId }: ProductMade): DurableObjectStub<StockCounter> {
 
 function silenceDatabase(product: ProductMade): Promise<void> {
   return runInDurableObject(stubOf(product), (counter) => {
-    const db = new Proxy(counter.world.db, {
-      get() {
-        throw new Error('The database does not answer')
-      },
-    })
-    counter.world = { ...counter.world, db }
+    const fail = () => Promise.reject(new Error('The database does not answer'))
+    counter.world = interposedWorld(counter.world, fail)
   })
 }
 

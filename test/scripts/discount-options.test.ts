@@ -24,7 +24,7 @@ describe('the arguments of a discount', () => {
         on: 'category',
         slug: 'audio',
         startsAt: now,
-        endsAt: Date.UTC(2026, 11, 31),
+        endsAt: Date.UTC(2027, 0, 1),
       },
     })
   })
@@ -35,6 +35,26 @@ describe('the arguments of a discount', () => {
       isRemote: true,
       add: { on: 'product', slug: 'radio', startsAt: Date.UTC(2026, 11, 1) },
     })
+  })
+
+  it.each([
+    ['the end of a day in UTC', '2026-12-31', Date.UTC(2027, 0, 1)],
+    ['the end of today', '2026-10-01', Date.UTC(2026, 9, 2)],
+    ['a time in UTC', '2026-12-31T18:00', Date.UTC(2026, 11, 31, 18)],
+    ['a time with its seconds', '2026-12-31T18:00:30Z', Date.UTC(2026, 11, 31, 18, 0, 30)],
+    ['a time in a zone', '2026-12-31T18:00+03:30', Date.UTC(2026, 11, 31, 14, 30)],
+  ])('end a discount at %s: %s', (_, until, endsAt) => {
+    expect(read({ until })).toMatchObject({ add: { endsAt } })
+  })
+
+  it('describe one of a single day, that lasts for all of it', () => {
+    expect(read({ from: '2026-12-24', until: '2026-12-24' })).toMatchObject({
+      add: { startsAt: Date.UTC(2026, 11, 24), endsAt: Date.UTC(2026, 11, 25) },
+    })
+  })
+
+  it('say in which time zone they are read', () => {
+    expect(() => read({ name: undefined })).toThrow(/UTC/)
   })
 
   it.each([
@@ -63,7 +83,9 @@ describe('the arguments of a discount', () => {
     ['--until', { until: '2027-02-31' }],
     ['--until', { from: '2020-01-01', until: '2020-02-01' }],
     ['--until', { until: '2026-09-30' }],
-    ['--until', { from: '2026-12-31' }],
+    ['--until', { from: '2027-01-01' }],
+    ['--until', { until: '2026-12-31T25:00' }],
+    ['--until', { from: '2026-12-01T12:00', until: '2026-12-01T12:00' }],
     ['--from', { from: 'tomorrow' }],
     ['--category or --product', { category: undefined }],
     ['--category or --product', { product: 'radio' }],

@@ -4,9 +4,6 @@ import { withdrawEffects } from '../outbox/withdraw-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 
-/** How long the sweep leaves an effect to the request that wrote it. */
-const sweepDelayMs = 30_000
-
 /**
  * Staff set a variant's stock: statements for the batch of the change, and the key of the effect
  * that tells the counter. An older setting that is still waiting must not overwrite this one.
@@ -22,11 +19,6 @@ export function stockChange(
     where: sql`payload ->> 'variantId' = ${variantId}`,
     reason: `superseded by ${key}`,
   })
-  const effect = insertEffects(ctx, {
-    key,
-    kind: 'stock.set',
-    payload: { variantId, level },
-    delayMs: sweepDelayMs,
-  })
+  const effect = insertEffects(ctx, { key, kind: 'stock.set', payload: { variantId, level } })
   return { key, statements: [superseded, effect] }
 }

@@ -2,7 +2,7 @@ import { and, eq, isNotNull, lt } from 'drizzle-orm'
 import { idempotencyKeys } from '../../db/schema/operations.ts'
 import { IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { removeExpired } from '../remove-expired.ts'
+import { type Removal, removeExpired } from '../remove-expired.ts'
 
 /** How long a client may repeat a request under its key. */
 export const requestKeysKeptMs = 24 * 60 * 60_000
@@ -63,8 +63,8 @@ export async function dropKey(ctx: Context, use: KeyUse, runningId: string): Pro
 }
 
 /** Forgets answers that are older than promised; answers how many. */
-export function removeExpiredAnswers({ db, clock }: Context): Promise<number> {
-  return removeExpired(db, idempotencyKeys, clock.now())
+export function removeExpiredAnswers({ db }: Context, removal: Removal): Promise<number> {
+  return removeExpired(db, idempotencyKeys, removal)
 }
 
 async function takeOver(ctx: Context, use: KeyUse, runningId: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { oneTimeTokens, users } from '../../db/schema/identity.ts'
 import type { Context, Settings } from '../ports.ts'
-import { removeExpired } from '../remove-expired.ts'
+import { type Removal, removeExpired } from '../remove-expired.ts'
 import { sha256 } from '../sha256.ts'
 import type { Statement } from '../write-batch.ts'
 
@@ -64,6 +64,6 @@ export function deleteTokens(ctx: Context, userId: number, which?: SQL) {
 }
 
 /** Removes links that have run out; answers how many. */
-export function removeExpiredLinks({ db, clock }: Context): Promise<number> {
-  return removeExpired(db, oneTimeTokens, clock.now())
+export function removeExpiredLinks({ db }: Context, removal: Removal): Promise<number> {
+  return removeExpired(db, oneTimeTokens, removal)
 }

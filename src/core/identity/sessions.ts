@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { refreshTokens, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
-import { removeExpired } from '../remove-expired.ts'
+import { type Removal, removeExpired } from '../remove-expired.ts'
 import type { Statement } from '../write-batch.ts'
 import { type RefreshToken, signAccessToken, signRefreshToken } from './tokens.ts'
 import { refreshTtlSeconds, type TokenPair } from './types.ts'
@@ -67,6 +67,6 @@ export async function revokeFamilyOfUsed(ctx: Context, token: RefreshToken): Pro
 }
 
 /** Removes rows whose tokens have run out; answers how many. */
-export function removeExpiredTokens({ db, clock }: Context): Promise<number> {
-  return removeExpired(db, refreshTokens, clock.now())
+export function removeExpiredTokens({ db }: Context, removal: Removal): Promise<number> {
+  return removeExpired(db, refreshTokens, removal)
 }

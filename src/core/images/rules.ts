@@ -1,5 +1,6 @@
 import { imageSize } from 'image-size'
 import { ImageRejected } from '../errors.ts'
+import { measureJpeg, type Size } from './measure-jpeg.ts'
 
 export const imageBytesMax = 5 * 1024 * 1024
 const sideMax = 8_000
@@ -20,14 +21,14 @@ export function checkImage(bytes: Uint8Array): ImageType {
   if (bytes.length > imageBytesMax) throw new ImageRejected('size')
   const type = typeOf(bytes)
   if (!type) throw new ImageRejected('type')
-  const { width, height } = measure(bytes)
+  const { width, height } = measure(bytes, type)
   if (width > sideMax || height > sideMax || width * height > pixelsMax) {
     throw new ImageRejected('dimensions')
   }
   return type
 }
 
-/** The signature is checked first, so that of the parsers of many formats only three are reached. */
+/** The signature is checked first, so that of the parsers of many formats only two are reached. */
 function typeOf(bytes: Uint8Array): ImageType | null {
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'image/jpeg'
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png'
@@ -39,12 +40,17 @@ function startsWith(bytes: Uint8Array, signature: number[]): boolean {
   return signature.every((byte, index) => bytes[index] === byte)
 }
 
-function measure(bytes: Uint8Array): { width: number; height: number } {
+function measure(bytes: Uint8Array, type: ImageType): Size {
+  const size = type === 'image/jpeg' ? measureJpeg(bytes) : measureOther(bytes)
+  // A signature with nothing behind it: no picture.
+  if (!size || size.width === 0 || size.height === 0) throw new ImageRejected('type')
+  return size
+}
+
+function measureOther(bytes: Uint8Array): Size | null {
   try {
-    const { width, height } = imageSize(bytes)
-    if (width > 0 && height > 0) return { width, height }
+    return imageSize(bytes)
   } catch {
-    // A signature with nothing behind it: no picture.
+    return null
   }
-  throw new ImageRejected('type')
 }

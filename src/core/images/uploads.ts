@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { uploads } from '../../db/schema/catalog.ts'
 import { ImageRejected } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { type Removal, removeExpired } from '../remove-expired.ts'
 import { guardedBatch } from '../write-batch.ts'
 import { insertImage, keepObject } from './image-rows.ts'
 import { checkImage, type ImageType, imageBytesMax, imageTypes } from './rules.ts'
@@ -54,4 +55,9 @@ export async function takeUpload(ctx: Context, productId: number, key: string): 
   )
   // The object stays until the sweep: as long as it is there, its URL takes no second one.
   if (!isTaken) throw new ImageRejected('used')
+}
+
+/** Forgets uploads that nobody attached; the sweep of the images finds their objects. Answers how many. */
+export function removeExpiredUploads({ db }: Context, removal: Removal): Promise<number> {
+  return removeExpired(db, uploads, removal)
 }

@@ -1,68 +1,46 @@
-import { and, eq, isNotNull, lte, or, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import { outbox } from '../../db/schema/operations.ts'
-import { insertDeadLetter } from '../dead-letters.ts'
 import { MessageRefused } from '../errors.ts'
-import { markDone } from '../outbox/run-outbox.ts'
+import { giveUp, markDone, postpone, retryAt } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
-import { writeBatch } from '../write-batch.ts'
 import { compose } from './compose.ts'
 
-/** While a row says so, somebody sends its message; when it is due again, he must be dead. */
-const sending = 'sending'
+/** Longer than a provider takes to answer. */
 const sendingMs = 60_000
+/** No outage of a provider lasts longer, and nobody waits longer for a message. */
+const lifeMs = 3 * 24 * 60 * 60_000
 
 /**
  * Sends the message of an outbox row, once: a done row is left alone, and so is one that is being sent
  * at this moment, since the queue may have it several times. Its id is the provider's idempotency
- * key. Throws where a later attempt may succeed.
+ * key. One that cannot be sent now comes to the queue again when the row is due, for three days.
  */
 export async function deliverMessage(ctx: Context, outboxId: number): Promise<void> {
   const row = await claim(ctx, outboxId)
   if (!row) return
+  const { id, attempts, createdAt } = row
+  if (ctx.clock.now().getTime() - createdAt.getTime() > lifeMs) {
+    return giveUp(ctx, id, 'messages', row.lastError ?? 'No attempt has ended')
+  }
   try {
     const email = await compose(ctx, row)
-    if (email) await ctx.messenger.sendEmail(email, `souk-message-${row.id}`)
+    if (email) await ctx.messenger.sendEmail(email, `souk-message-${id}`)
   } catch (error) {
-    if (error instanceof MessageRefused) {
-      await buryMessage(ctx, outboxId, error)
-      return
-    }
-    await release(ctx, outboxId, String(error))
-    throw error
+    if (error instanceof MessageRefused) return giveUp(ctx, id, 'messages', error.message)
+    const lastError = String(error)
+    ctx.log('warn', 'message.failed', { id, attempts, error: lastError })
+    return postpone(ctx, id, { attempts, dueAt: retryAt(ctx, attempts), lastError })
   }
-  await markDone(ctx, outboxId)
+  await markDone(ctx, id)
 }
 
 async function claim(ctx: Context, outboxId: number) {
   const now = ctx.clock.now()
-  const isFree = or(sql`${outbox.lastError} IS NOT ${sending}`, lte(outbox.dueAt, now))
+  const isFree = or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now))
   const [row] = await ctx.db
     .update(outbox)
-    .set({ lastError: sending, dueAt: new Date(now.getTime() + sendingMs) })
+    .set({ claimedUntil: new Date(now.getTime() + sendingMs) })
     .where(and(eq(outbox.id, outboxId), isNotNull(outbox.dueAt), isFree))
     .returning()
   return row
-}
-
-async function release(ctx: Context, outboxId: number, lastError: string): Promise<void> {
-  await ctx.db
-    .update(outbox)
-    .set({ lastError: lastError.slice(0, 500) })
-    .where(and(eq(outbox.id, outboxId), isNotNull(outbox.dueAt)))
-}
-
-/** Gives up the message of an outbox row; without a reason it is that of the last attempt. */
-export async function buryMessage(
-  ctx: Context,
-  outboxId: number,
-  refusal?: MessageRefused,
-): Promise<void> {
-  const [row] = await ctx.db.select().from(outbox).where(eq(outbox.id, outboxId))
-  if (!row || row.doneAt !== null) return
-  const lastError = row.lastError === sending ? 'The last attempt never ended' : row.lastError
-  const reason = refusal?.message ?? lastError ?? 'Failed at every attempt'
-  await writeBatch(ctx.db, [
-    insertDeadLetter(ctx, { queue: 'messages', body: { outboxId }, reason }),
-    ctx.db.update(outbox).set({ dueAt: null, lastError: reason }).where(eq(outbox.id, outboxId)),
-  ])
 }

@@ -1,12 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { DomainError, GatewayUnavailable } from '../errors.ts'
+import { DomainError } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { confirmAtGateway } from '../payments/confirm-at-gateway.ts'
 import { gatewaysThat } from '../payments/gateways-that.ts'
 import type { Context } from '../ports.ts'
+import { workOnEach } from '../work-on-each.ts'
 import { cancelOpenOrder } from './cancellation.ts'
-
-const batchMax = 50
 
 /** No money has come, and none is under way. */
 const isUnpaid = sql`orders.paid_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments p
@@ -14,34 +13,51 @@ const isUnpaid = sql`orders.paid_at IS NULL AND NOT EXISTS (SELECT 1 FROM paymen
 
 /** How much longer an order waits for a gateway that does not say whether it was paid. */
 const outageMaxMs = 60 * 60_000
+/** When an order is tried again that could not be ended: those behind it come first. */
+const retryMs = 5 * 60_000
 
 /**
- * Cancels orders that stayed unpaid for too long. One whose payment is under way is left alone; where
- * the gateway waits for a confirmation it is asked first: the customer may have paid and not come back.
+ * Cancels up to `max` orders that stayed unpaid for too long. One whose payment is under way is left
+ * alone; where the gateway waits for a confirmation it is asked first: the customer may have paid and
+ * not come back. Answers how many orders were looked at.
  */
-export async function expireUnpaidOrders(ctx: Context): Promise<number> {
+export async function expireUnpaidOrders(ctx: Context, max: number): Promise<number> {
   const ttlMinutes = ctx.settings.unpaidOrderTtlMinutes
   if (ttlMinutes === 0) return 0
   const before = ctx.clock.now().getTime() - ttlMinutes * 60_000
-  const due = await ctx.db.all<DueOrder>(sql`
-    SELECT id, created_at AS createdAt, ${openPayment(ctx)} AS paymentId FROM orders
-    WHERE status IN ('pending', 'processing') AND created_at < ${before} AND ${isUnpaid}
-    ORDER BY created_at LIMIT ${batchMax}`)
-  let isOutage = false
-  for (const { id, createdAt, paymentId } of due) {
-    if (paymentId !== null) {
-      const silence: Silence | null = isOutage ? 'outage' : await confirm(ctx, paymentId)
-      isOutage = silence === 'outage'
-      if (silence !== null && createdAt >= before - outageMaxMs) continue
-    }
-    // Asked again by the change itself: the payment may have come since.
-    if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, `order:${id}:`)
-  }
+  const due = await claimDue(ctx, before, max)
+  await workOnEach(
+    ctx,
+    due,
+    (order) => expire(ctx, order, before),
+    ({ id }) => ({ event: 'order.expiry_failed', orderId: id }),
+  )
   return due.length
 }
 
-/** Why a gateway does not say whether a payment was made. */
-type Silence = 'outage' | 'refused'
+/** Notes the attempt first: an order that a silent gateway holds up must not hold up the others. */
+function claimDue(ctx: Context, before: number, max: number): Promise<DueOrder[]> {
+  const now = ctx.clock.now().getTime()
+  return ctx.db.all<DueOrder>(sql`
+    UPDATE orders SET expiry_tried_at = ${now}
+    WHERE id IN (
+      SELECT id FROM orders
+      WHERE status IN ('pending', 'processing') AND created_at < ${before} AND ${isUnpaid}
+        AND (expiry_tried_at IS NULL OR expiry_tried_at <= ${now - retryMs})
+      ORDER BY created_at LIMIT ${max})
+    RETURNING id, created_at AS createdAt, ${openPayment(ctx)} AS paymentId`)
+}
+
+async function expire(
+  ctx: Context,
+  { id, createdAt, paymentId }: DueOrder,
+  before: number,
+): Promise<void> {
+  const isSilent = paymentId !== null && !(await confirm(ctx, paymentId))
+  if (isSilent && createdAt >= before - outageMaxMs) return
+  // Asked again by the change itself: the payment may have come since.
+  if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, `order:${id}:`)
+}
 
 interface DueOrder {
   id: number
@@ -56,14 +72,14 @@ function openPayment(ctx: Context): SQL {
     AND p.gateway IN ${gatewaysThat(ctx, ({ needsConfirm }) => needsConfirm)})`
 }
 
-/** Confirms the payment where it was made; otherwise why the gateway does not say whether it was. */
-async function confirm(ctx: Context, paymentId: number): Promise<Silence | null> {
+/** Confirms the payment where it was made; false where the gateway does not say whether it was. */
+async function confirm(ctx: Context, paymentId: number): Promise<boolean> {
   try {
     await confirmAtGateway(ctx, paymentId)
-    return null
+    return true
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     ctx.log('warn', 'order.expiry_delayed', { paymentId, error: String(error) })
-    return error instanceof GatewayUnavailable ? 'outage' : 'refused'
+    return false
   }
 }

@@ -3,6 +3,9 @@ import { cancelAtGateway } from '../payments/cancel-at-gateway.ts'
 import { refundAtGateway } from '../payments/refund-at-gateway.ts'
 import type { Context } from '../ports.ts'
 
+/** Nobody can carry this effect out: its kind is unknown, or its payload makes no sense. */
+export class EffectImpossible extends Error {}
+
 const Restock = z.object({ variantId: z.int(), checkoutId: z.string(), quantity: z.int().min(1) })
 const SetStock = z.object({ variantId: z.int(), level: z.int().min(0) })
 const OfPayment = z.object({ paymentId: z.int() })
@@ -29,26 +32,32 @@ export async function carryOut(ctx: Context, effect: Effect): Promise<{ done: bo
   }
   switch (kind) {
     case 'stock.restock': {
-      const request = Restock.parse(payload)
+      const request = read(Restock, payload)
       await ctx.objects.stock(request.variantId).restock({ ...request, key })
       break
     }
     case 'stock.set': {
-      const request = SetStock.parse(payload)
+      const request = read(SetStock, payload)
       await ctx.objects.stock(request.variantId).set({ ...request, key })
       break
     }
     case 'payment.cancel':
-      await cancelAtGateway(ctx, OfPayment.parse(payload).paymentId)
+      await cancelAtGateway(ctx, read(OfPayment, payload).paymentId)
       break
     case 'payment.refund':
-      await refundAtGateway(ctx, OfRefund.parse(payload).refundId)
+      await refundAtGateway(ctx, read(OfRefund, payload).refundId)
       break
     case 'object.delete':
-      await ctx.images.delete([OfObject.parse(payload).key])
+      await ctx.images.delete([read(OfObject, payload).key])
       break
     default:
-      throw new Error(`Unknown effect ${kind}`)
+      throw new EffectImpossible(`Unknown effect ${kind}`)
   }
   return { done: true }
+}
+
+function read<Schema extends z.core.$ZodType>(schema: Schema, payload: unknown): z.output<Schema> {
+  const { data, error } = z.safeParse(schema, payload)
+  if (error) throw new EffectImpossible(z.prettifyError(error))
+  return data
 }

@@ -10,18 +10,19 @@ export interface NewEffects {
   /** What stands between FROM and WHERE; without it there is one row. */
   from?: SQL
   where?: SQL
-  /** How long the sweep leaves the effects to whoever writes them. */
-  delayMs?: number
 }
+
+/** How long the sweep leaves the effects to whoever writes them. */
+const ownMs = 30_000
 
 /** For the batch of the change that causes them. A cause that is known gets no second effect. */
 export function insertEffects(ctx: Pick<Context, 'clock'>, effects: NewEffects): SQL {
-  const { key, kind, payload, from, where = sql`true`, delayMs = 0 } = effects
+  const { key, kind, payload, from, where = sql`true` } = effects
   const now = ctx.clock.now().getTime()
   const members = Object.entries(payload).flatMap(([name, value]) => [sql`${name}`, toSql(value)])
   return sql`
     INSERT INTO outbox(key, kind, payload, due_at, created_at)
-    SELECT ${key}, ${kind}, json_object(${sql.join(members, sql`, `)}), ${now + delayMs}, ${now}
+    SELECT ${key}, ${kind}, json_object(${sql.join(members, sql`, `)}), ${now + ownMs}, ${now}
     ${from ? sql`FROM ${from}` : sql``} WHERE ${where} ON CONFLICT DO NOTHING`
 }
 

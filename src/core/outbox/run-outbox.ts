@@ -1,10 +1,31 @@
-import { and, asc, eq, gte, isNotNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
-import { outbox } from '../../db/schema/operations.ts'
+import { and, asc, eq, gte, inArray, isNotNull, lt, lte, not, type SQL, sql } from 'drizzle-orm'
+import { isMessage, outbox } from '../../db/schema/operations.ts'
+import { backoff } from '../backoff.ts'
+import { insertDeadLetter } from '../dead-letters.ts'
 import type { Context } from '../ports.ts'
-import { carryOut, type Effect } from './effects.ts'
+import { type Removal, removeFinished } from '../remove-expired.ts'
+import { workOnEach } from '../work-on-each.ts'
+import { writeBatch } from '../write-batch.ts'
+import { carryOut, type Effect, EffectImpossible } from './effects.ts'
 
-const sweepMax = 100
-const backoffSecondsMax = 3600
+/** The effects of one change that are attempted with it; the sweep takes what is beyond. */
+const atOnceMax = 25
+/** How long a message is left to the queue. */
+const queueMs = 10 * 60_000
+const retryMs = { first: 60_000, max: 60 * 60_000 }
+/** A newer version of the Worker may know what to do with it. */
+const impossibleAfterMs = 24 * 60 * 60_000
+
+type Attempt = Effect & { attempts: number; createdAt: Date }
+
+const columns = {
+  id: outbox.id,
+  key: outbox.key,
+  kind: outbox.kind,
+  payload: outbox.payload,
+  attempts: outbox.attempts,
+  createdAt: outbox.createdAt,
+}
 
 /**
  * Attempts at once what a change has just written, by the cause its keys begin with (`order:17:`).
@@ -14,63 +35,128 @@ export async function runEffects(ctx: Context, cause: string): Promise<void> {
   try {
     // A range, because LIKE would not use the index of the keys.
     const caused = and(gte(outbox.key, cause), lt(outbox.key, `${cause}~`))
-    // What was attempted or handed to the queue before waits for its time.
-    const isWaiting = or(eq(outbox.attempts, 0), lte(outbox.dueAt, ctx.clock.now()))
-    await attemptAll(ctx, and(caused, isWaiting))
+    const rows = await ctx.db
+      .select(columns)
+      .from(outbox)
+      // What was attempted or handed to the queue before waits for its time.
+      .where(and(caused, isNotNull(outbox.dueAt), eq(outbox.attempts, 0)))
+      .orderBy(asc(outbox.id))
+      .limit(atOnceMax)
+    await attemptAll(
+      ctx,
+      rows.map((row) => ({ ...row, attempts: 1 })),
+    )
   } catch (error) {
     ctx.log('warn', 'outbox.delayed', { cause, error: String(error) })
   }
 }
 
-/** Attempts everything that is due; called by the schedule until nothing is left. */
-export async function sweepOutbox(ctx: Context): Promise<number> {
-  return attemptAll(ctx, lte(outbox.dueAt, ctx.clock.now()))
+/** Attempts up to `max` effects on money, stock and pictures that are due; answers how many. */
+export function sweepEffects(ctx: Context, max: number): Promise<number> {
+  return sweep(ctx, not(isMessage(outbox.kind)), max)
 }
 
-async function attemptAll(ctx: Context, which: SQL | undefined): Promise<number> {
-  const rows = await ctx.db
-    .select({ id: outbox.id, key: outbox.key, kind: outbox.kind, payload: outbox.payload })
-    .from(outbox)
-    .where(and(which, isNotNull(outbox.dueAt)))
-    .orderBy(asc(outbox.id))
-    .limit(sweepMax)
-  await Promise.all(rows.map((row) => attempt(ctx, row)))
-  return rows.length
+/** Hands up to `max` messages that are due to the queue; answers how many. */
+export function sweepMessages(ctx: Context, max: number): Promise<number> {
+  return sweep(ctx, isMessage(outbox.kind), max)
 }
 
-async function attempt(ctx: Context, effect: Effect): Promise<void> {
+/** Claims its portion first: one that ends the process comes back ever later, and not before others. */
+async function sweep(ctx: Context, which: SQL, max: number): Promise<number> {
   const now = ctx.clock.now()
-  try {
-    const { done } = await carryOut(ctx, effect)
-    if (done) await markDone(ctx, effect.id)
-    else await postpone(ctx, effect.id, 'handed to the queue')
-  } catch (error) {
-    ctx.log('warn', 'outbox.failed', { id: effect.id, kind: effect.kind, error: String(error) })
-    await postpone(ctx, effect.id, String(error), now)
-  }
+  const due = ctx.db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(which, lte(outbox.dueAt, now), isNotNull(outbox.dueAt)))
+    .orderBy(asc(outbox.dueAt))
+    .limit(max)
+  const wait = sql`min(${retryMs.max}, ${retryMs.first} << min(attempts, 6))`
+  const claimed = await ctx.db
+    .update(outbox)
+    .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${now.getTime()} + ${wait}` })
+    .where(inArray(outbox.id, due))
+    .returning(columns)
+  await attemptAll(ctx, claimed)
+  return claimed.length
+}
+
+/** A note that cannot be written only costs its own effect another attempt. */
+function attemptAll(ctx: Context, effects: Attempt[]): Promise<void> {
+  return workOnEach(
+    ctx,
+    effects,
+    (effect) => attempt(ctx, effect),
+    ({ id }) => ({ event: 'outbox.not_noted', id }),
+  )
+}
+
+async function attempt(ctx: Context, effect: Attempt): Promise<void> {
+  const { id, attempts } = effect
+  const outcome = await carryOut(ctx, effect).catch((error: unknown) => ({ error }))
+  if ('error' in outcome) return noteFailure(ctx, effect, outcome.error)
+  if (outcome.done) return markDone(ctx, id)
+  await postpone(ctx, id, { attempts, dueAt: after(ctx.clock.now(), queueMs) })
+}
+
+async function noteFailure(
+  ctx: Context,
+  { id, kind, attempts, createdAt }: Attempt,
+  error: unknown,
+): Promise<void> {
+  const lastError = String(error)
+  ctx.log('warn', 'outbox.failed', { id, kind, error: lastError })
+  const isOld = ctx.clock.now().getTime() - createdAt.getTime() > impossibleAfterMs
+  if (error instanceof EffectImpossible && isOld) return giveUp(ctx, id, 'effects', lastError)
+  await postpone(ctx, id, { attempts, dueAt: retryAt(ctx, attempts), lastError })
+}
+
+/** When an effect is due again of which so many attempts have failed. */
+export function retryAt(ctx: Context, attempts: number): Date {
+  return after(ctx.clock.now(), backoff(attempts, retryMs, ctx.random.fraction()))
 }
 
 /** The effect has happened; the row stays as its proof. */
 export async function markDone(ctx: Context, id: number): Promise<void> {
   await ctx.db
     .update(outbox)
-    .set({ doneAt: ctx.clock.now(), dueAt: null, lastError: null })
+    .set({ doneAt: ctx.clock.now(), dueAt: null, claimedUntil: null, lastError: null })
     .where(eq(outbox.id, id))
 }
 
-async function postpone(
+/** Leaves the effect for later, unless it is over meanwhile. */
+export async function postpone(
   ctx: Context,
   id: number,
-  reason: string,
-  now = ctx.clock.now(),
+  note: { attempts: number; dueAt: Date; lastError?: string },
 ): Promise<void> {
-  const wait = sql`min(${backoffSecondsMax}, 30 << min(attempts, 7)) * 1000`
   await ctx.db
     .update(outbox)
-    .set({
-      attempts: sql`${outbox.attempts} + 1`,
-      dueAt: sql`${now.getTime()} + ${wait}`,
-      lastError: reason.slice(0, 500),
-    })
+    .set({ ...note, claimedUntil: null, lastError: note.lastError?.slice(0, 500) })
     .where(and(eq(outbox.id, id), isNotNull(outbox.dueAt)))
+}
+
+/** Staff find what will not happen and why, and the row with it. */
+export async function giveUp(
+  ctx: Context,
+  id: number,
+  queue: 'effects' | 'messages',
+  reason: string,
+): Promise<void> {
+  await writeBatch(ctx.db, [
+    insertDeadLetter(ctx, { queue, body: { outboxId: id }, reason }),
+    ctx.db
+      .update(outbox)
+      .set({ dueAt: null, claimedUntil: null, lastError: reason })
+      .where(eq(outbox.id, id)),
+  ])
+}
+
+/** Forgets effects that have happened; answers how many. */
+export function removeDoneEffects({ db }: Context, removal: Removal): Promise<number> {
+  const isFinished = sql`done_at IS NOT NULL`
+  return removeFinished(db, outbox, { writtenAt: outbox.createdAt, isFinished }, removal)
+}
+
+function after(time: Date, milliseconds: number): Date {
+  return new Date(time.getTime() + Math.round(milliseconds))
 }

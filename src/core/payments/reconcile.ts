@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, lte } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import type { Context } from '../ports.ts'
+import { workOnEach } from '../work-on-each.ts'
 import type { PaymentRow } from './begin-payment.ts'
 import { claimEndsAt, nextCheckAt } from './check-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
@@ -10,8 +11,6 @@ import { getPayment, getPaymentByReference } from './queries.ts'
 import { settle } from './settle.ts'
 import { giveUp } from './start-payment.ts'
 import type { Payment } from './types.ts'
-
-const batchMax = 50
 
 /** Asks the gateway about one payment and applies the answer. @throws NotFound, NotOwner */
 export async function syncPayment(
@@ -25,36 +24,42 @@ export async function syncPayment(
 }
 
 /**
- * Heals lost webhooks and customers who did not come back: asks about payments that have been open
- * for more than ten minutes.
+ * Heals lost webhooks and customers who did not come back: asks about up to `max` payments that have
+ * been open for more than ten minutes.
  */
-export async function reconcilePayments(ctx: Context): Promise<number> {
+export async function reconcilePayments(ctx: Context, max: number): Promise<number> {
   const now = ctx.clock.now()
   const due = await ctx.db
     .select()
     .from(payments)
     .where(and(isNotNull(payments.checkAt), lte(payments.checkAt, now)))
     .orderBy(asc(payments.checkAt))
-    .limit(batchMax)
-  for (const payment of due) {
-    const { needsConfirm } = ctx.gateways[payment.gateway].capabilities
-    const isClaimed = needsConfirm && payment.status === 'processing'
-    // Moved on first: a payment the gateway cannot answer for must not hold up the others.
-    await ctx.db
-      .update(payments)
-      .set({
-        checkAt: isClaimed
-          ? claimEndsAt(payment, now)
-          : nextCheckAt(payment, { needsConfirm }, now),
-      })
-      .where(and(eq(payments.id, payment.id), isNotNull(payments.checkAt)))
-    try {
-      await look(ctx, payment)
-    } catch (error) {
-      ctx.log('warn', 'payment.reconcile_failed', { paymentId: payment.id, error: String(error) })
-    }
-  }
+    .limit(max)
+  await workOnEach(
+    ctx,
+    due,
+    async (payment) => (await claim(ctx, payment, now)) && look(ctx, payment),
+    ({ id }) => ({ event: 'payment.reconcile_failed', paymentId: id }),
+  )
   return due.length
+}
+
+/** Moves it on first: a payment the gateway cannot answer for must not hold up the others. */
+async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<boolean> {
+  const { id, gateway, status, checkAt } = payment
+  if (checkAt === null) return false
+  const { needsConfirm } = ctx.gateways[gateway].capabilities
+  const isBeingConfirmed = needsConfirm && status === 'processing'
+  const claimed = await ctx.db
+    .update(payments)
+    .set({
+      checkAt: isBeingConfirmed
+        ? claimEndsAt(payment, now)
+        : nextCheckAt(payment, { needsConfirm }, now),
+    })
+    .where(and(eq(payments.id, id), eq(payments.checkAt, checkAt)))
+    .returning({ id: payments.id })
+  return claimed.length > 0
 }
 
 /** One whose reference never reached us is asked for again, where that does not open another. */

@@ -1,11 +1,14 @@
-import { and, asc, eq, isNull, lte } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { webhookEvents } from '../../db/schema/operations.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
 import type { Context, PaymentEvidence } from '../ports.ts'
+import { type Removal, removeFinished } from '../remove-expired.ts'
+import { workOnEach } from '../work-on-each.ts'
 import { settle } from './settle.ts'
 
-const sweepAfterMs = 60_000
-const sweepMax = 50
+/** How long the sweep leaves an event to the queue. */
+const queueMs = 60_000
+const retryMaxMs = 60 * 60_000
 
 /**
  * Takes a gateway's message: verified, stored by its id, queued. What it causes happens later.
@@ -27,6 +30,7 @@ export async function receiveWebhook(
       evidence: event.evidence,
       receivedAt: now,
       processedAt: event.evidence ? null : now,
+      dueAt: event.evidence ? new Date(now.getTime() + queueMs) : null,
     })
     .onConflictDoNothing()
     .returning({ id: webhookEvents.id })
@@ -44,7 +48,7 @@ export async function applyWebhook(ctx: Context, eventId: number): Promise<void>
   if (!event) return
   const mark = ctx.db
     .update(webhookEvents)
-    .set({ processedAt: ctx.clock.now() })
+    .set({ processedAt: ctx.clock.now(), dueAt: null })
     .where(eq(webhookEvents.id, eventId))
   await settle(ctx, asEvidence(event.evidence), [mark])
 }
@@ -58,23 +62,41 @@ export async function buryWebhook(ctx: Context, eventId: number): Promise<void> 
   })
 }
 
-/** Applies events whose queue message was lost. */
-export async function sweepWebhooks(ctx: Context): Promise<number> {
-  const before = new Date(ctx.clock.now().getTime() - sweepAfterMs)
-  const open = await ctx.db
+/** Applies up to `max` events whose queue message was lost, or whose time has come again. */
+export async function sweepWebhooks(ctx: Context, max: number): Promise<number> {
+  const due = await claimDue(ctx, max)
+  await workOnEach(
+    ctx,
+    due,
+    ({ id }) => applyWebhook(ctx, id),
+    ({ id }) => ({ event: 'webhook.failed', id }),
+  )
+  return due.length
+}
+
+/** Moves them on first, the further the older they are: one that fails must not hold up the others. */
+async function claimDue(ctx: Context, max: number): Promise<{ id: number }[]> {
+  const now = ctx.clock.now().getTime()
+  const due = ctx.db
     .select({ id: webhookEvents.id })
     .from(webhookEvents)
-    .where(and(isNull(webhookEvents.processedAt), lte(webhookEvents.receivedAt, before)))
-    .orderBy(asc(webhookEvents.receivedAt))
-    .limit(sweepMax)
-  for (const { id } of open) {
-    try {
-      await applyWebhook(ctx, id)
-    } catch (error) {
-      ctx.log('error', 'webhook.failed', { id, error: String(error) })
-    }
-  }
-  return open.length
+    .where(lte(webhookEvents.dueAt, ctx.clock.now()))
+    .orderBy(webhookEvents.dueAt)
+    .limit(max)
+  return ctx.db
+    .update(webhookEvents)
+    .set({
+      dueAt: sql`${now} + min(${retryMaxMs}, max(${queueMs}, (${now} - received_at) >> 1))`,
+    })
+    .where(inArray(webhookEvents.id, due))
+    .returning({ id: webhookEvents.id })
+}
+
+/** Forgets events that were applied; answers how many. */
+export function removeProcessedWebhooks({ db }: Context, removal: Removal): Promise<number> {
+  const isFinished = sql`processed_at IS NOT NULL`
+  const writtenAt = webhookEvents.receivedAt
+  return removeFinished(db, webhookEvents, { writtenAt, isFinished }, removal)
 }
 
 /** Safe: `receiveWebhook` alone writes this column. */

@@ -7,18 +7,17 @@ import { awaitRepricing } from './await-repricing.ts'
 /** Products priced anew in one transaction. */
 const batchSize = 100
 
-/*
- * A run ends after so many batches, since the other jobs share the thousand queries that D1 lets one
- * invocation make, or after so long; the next one, a minute later, takes what is left.
- */
-const batchesMax = 150
-const runMs = 45_000
+/** As many as a run of the schedule has statements for; the next one, a minute later, goes on. */
+const runMax = 15_000
 
 /**
- * Lets discounts begin and end, and prices the products they concern anew. A product's price changes
- * everywhere at one moment. Answers how many products were looked at.
+ * Lets discounts begin and end, and prices the products they concern anew, up to `max` of them. A
+ * product's price changes everywhere at one moment. Answers how many products were looked at.
  */
-export async function applyDiscounts(ctx: Pick<Context, 'db' | 'clock'>): Promise<number> {
+export async function applyDiscounts(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  max = runMax,
+): Promise<number> {
   const now = ctx.clock.now().getTime()
   const turns = sql`(is_running = 0 AND starts_at <= ${now} AND ends_at > ${now})
     OR (is_running = 1 AND ends_at <= ${now})`
@@ -27,10 +26,11 @@ export async function applyDiscounts(ctx: Pick<Context, 'db' | 'clock'>): Promis
     sql`UPDATE discounts SET is_running = NOT is_running WHERE ${turns}`,
   ])
   let count = 0
-  for (let batch = 0; batch < batchesMax; batch++) {
+  let isMore = true
+  while (isMore && count < max) {
     const priced = await priceAnew(ctx)
     count += priced
-    if (priced < batchSize || ctx.clock.now().getTime() - now >= runMs) break
+    isMore = priced === batchSize
   }
   return count
 }

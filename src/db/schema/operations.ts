@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import {
   blob,
   index,
@@ -21,12 +21,27 @@ export const outbox = sqliteTable(
     attempts: integer('attempts').notNull().default(0),
     /** When the sweep may attempt it; null once done or given up. */
     dueAt: integer('due_at', { mode: 'timestamp_ms' }),
+    /** Until then a consumer sends this message, unless it has died; null while nobody does. */
+    claimedUntil: integer('claimed_until', { mode: 'timestamp_ms' }),
     doneAt: integer('done_at', { mode: 'timestamp_ms' }),
     lastError: text('last_error'),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
-  (t) => [index('outbox_due').on(t.dueAt).where(sql`${t.dueAt} IS NOT NULL`)],
+  // Messages wait apart: money and stock are found beside any number of them.
+  (t) => [
+    index('outbox_due')
+      .on(t.dueAt)
+      .where(sql`${t.dueAt} IS NOT NULL AND NOT ${isMessage(t.kind)}`),
+    index('outbox_due_messages')
+      .on(t.dueAt)
+      .where(sql`${t.dueAt} IS NOT NULL AND ${isMessage(t.kind)}`),
+  ],
 )
+
+/** In SQL, of a kind of effect. A query that says it in the same words finds the index for it. */
+export function isMessage(kind: SQLWrapper): SQL {
+  return sql`(substr(${kind}, 1, 8) = 'message.')`
+}
 
 /** Verified webhooks by the gateway's event id; a row is applied once. */
 export const webhookEvents = sqliteTable(
@@ -40,10 +55,12 @@ export const webhookEvents = sqliteTable(
     evidence: text('evidence', { mode: 'json' }),
     receivedAt: integer('received_at', { mode: 'timestamp_ms' }).notNull(),
     processedAt: integer('processed_at', { mode: 'timestamp_ms' }),
+    /** When the sweep may apply it; null once it is processed. */
+    dueAt: integer('due_at', { mode: 'timestamp_ms' }),
   },
   (t) => [
     uniqueIndex('webhook_events_event').on(t.gateway, t.eventId),
-    index('webhook_events_open').on(t.receivedAt).where(sql`${t.processedAt} IS NULL`),
+    index('webhook_events_due').on(t.dueAt).where(sql`${t.dueAt} IS NOT NULL`),
   ],
 )
 

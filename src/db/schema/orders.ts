@@ -54,6 +54,8 @@ export const orders = sqliteTable(
     shippingAddress: text('shipping_address'),
     totalAmount: integer('total_amount').notNull(),
     paidAt: integer('paid_at', { mode: 'timestamp_ms' }),
+    /** When its expiry was last tried; a gateway that is silent about its payment holds it up. */
+    expiryTriedAt: integer('expiry_tried_at', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },

@@ -150,7 +150,7 @@ describe('an order in the hands of the staff', () => {
     const [paid, unpaid, staff] = await Promise.all([anOrder(), anOrder(), aStaffMember()])
     const change = { status: 'processing' }
     await staff.post(`/orders/admin/${paid.id}/status/`, change, { expect: 200 })
-    await expireUnpaidOrders(inMinutes(context(), 61))
+    await expireUnpaidOrders(inMinutes(context(), 61), 50)
     expect(await statusOf(paid.customer)).toBe('paid')
     expect(await statusOf(unpaid.customer)).toBe('failed')
     expect(await stockOf(unpaid.product)).toBe(10)

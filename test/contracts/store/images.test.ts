@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { sweepUploads } from '../../../src/core/images/sweep-uploads.ts'
+import { runDaily, runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { aForm, aPng } from '../../support/catalogue/pictures.ts'
 import { aProduct } from '../../support/catalogue/products.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
@@ -255,11 +255,12 @@ describe('direct uploads', () => {
     const orphan = `images/${'a'.repeat(64)}.png`
     await env.IMAGES.put(orphan, aPng())
     const ctx = context()
-    await sweepUploads(ctx)
+    await runDaily(ctx)
     expect(await env.IMAGES.head(abandoned.key)).not.toBeNull()
     expect(await env.IMAGES.head(orphan)).not.toBeNull()
     const later = { ...ctx.clock, now: () => new Date(Date.now() + 2 * dayMs) }
-    await sweepUploads({ ...ctx, clock: later })
+    await runDaily({ ...ctx, clock: later })
+    await runScheduled({ ...ctx, clock: later })
     expect(await env.IMAGES.head(abandoned.key)).toBeNull()
     expect(await env.IMAGES.head(orphan)).toBeNull()
     expect(await env.IMAGES.head(keyOf(shown.body.images[0].image_url))).not.toBeNull()

@@ -20,7 +20,7 @@ async function signTokens(at: ReturnType<typeof world>, token: typeof claims) {
 function world(seconds = 0, secret = 'only-for-tests-at-least-32-characters-long') {
   return {
     clock: { now: () => new Date(started + seconds * 1000), wait: async () => undefined },
-    random: { uuid: () => 'access-1', hex: () => '00' },
+    random: { uuid: () => 'access-1', hex: () => '00', fraction: () => 0 },
     settings: {
       publicOrigin: 'https://shop.test',
       unpaidOrderTtlMinutes: 60,

@@ -5,11 +5,11 @@ import { ImageRejected } from '../../../src/core/errors.ts'
 import { checkImage } from '../../../src/core/images/rules.ts'
 import { aPng } from '../../support/catalogue/pictures.ts'
 
-/** The smallest JPEG that tells its size: a start, one frame header, an end. */
-const jpeg = (width: number) => {
+/** The smallest JPEG that tells its size: a start, one frame header, an end; `fill` before markers. */
+const jpeg = (width: number, fill: number[] = []) => {
   const size = [0x08, 0, 2, width >> 8, width & 0xff]
-  const frame = [0xff, 0xc0, 0, 11, ...size, 1, 1, 0x11, 0, 0xff, 0xd9]
-  return new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, ...frame])
+  const frame = [...fill, 0xff, 0xc0, 0, 11, ...size, 1, 1, 0x11, 0, 0xff, 0xd9]
+  return new Uint8Array([0xff, 0xd8, ...fill, 0xff, 0xe0, 0, 4, 0, 0, ...frame])
 }
 
 test('knows the three types by their bytes', () => {
@@ -17,6 +17,13 @@ test('knows the three types by their bytes', () => {
   expect(checkImage(jpeg(2))).toBe('image/jpeg')
   const webp = readFileSync('src/db/demo/images/arc-desk-lamp.webp')
   expect(checkImage(new Uint8Array(webp))).toBe('image/webp')
+})
+
+test.each([1, 2, 1000])('takes a JPEG with %i fill bytes before its markers', (count) => {
+  const fill = Array.from({ length: count }, () => 0xff)
+  expect(checkImage(jpeg(2, fill))).toBe('image/jpeg')
+  expect(() => checkImage(jpeg(8001, fill))).toThrow('dimensions')
+  expect(() => checkImage(jpeg(0, fill))).toThrow('type')
 })
 
 test('refuses more than 8000 pixels a side, or 40 million in all', () => {

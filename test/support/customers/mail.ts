@@ -23,7 +23,7 @@ export async function sendMails(): Promise<void> {
   for (const { id } of results) await deliverMessage(context(), id)
   // The queue's own consumer may be at one of them.
   await vi.waitUntil(async () => {
-    const row = await env.DB.prepare("SELECT 1 FROM outbox WHERE last_error = 'sending'").first()
+    const row = await env.DB.prepare('SELECT 1 FROM outbox WHERE claimed_until IS NOT NULL').first()
     return row === null
   })
 }

@@ -1,8 +1,11 @@
 import { drizzle } from 'drizzle-orm/d1'
 import type { Context } from '../../../src/core/ports.ts'
 
-/** Stands between the core and the outside: may let a call through, hinder it, or do more. */
-export type Between = <T>(call: () => Promise<T>) => Promise<T>
+/**
+ * Stands between the core and the outside: may let a call through, hinder it, or do more. `statements`
+ * are those that a call has D1 execute.
+ */
+export type Between = <T>(call: () => Promise<T>, statements: number) => Promise<T>
 
 /**
  * A world each of whose calls to the outside goes through `between`: D1's batches and queries,
@@ -28,36 +31,38 @@ export function interposedWorld(world: Context, between: Between): Context {
   }
 }
 
-/** Every method of `target` is a call to the outside. */
+/** Every method of `target`, which is a plain object, is a call to the outside. */
 function interposed<T extends object>(target: T, between: Between): T {
-  return new Proxy(target, { get: (_, name) => member(target, name, between) })
-}
-
-function member(target: object, name: string | symbol, between: Between): unknown {
-  const value: unknown = Reflect.get(target, name)
-  if (typeof value !== 'function') return value
-  return (...args: unknown[]) => between(async () => Reflect.apply(value, target, args))
+  const members = Object.entries(target).map(([name, member]) => [
+    name,
+    typeof member === 'function'
+      ? (...args: unknown[]) => between(async () => member.apply(target, args), 0)
+      : member,
+  ])
+  return asSame<T>(Object.fromEntries(members))
 }
 
 /** Preparing and binding a statement calls nobody; running it, alone or in a batch, is one call. */
 function interposedDatabase(client: D1Database, between: Between): D1Database {
-  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
+  const originals = new WeakMap<object, D1PreparedStatement>()
   function statement(original: D1PreparedStatement): D1PreparedStatement {
-    const wrapped = new Proxy(original, {
-      get: (_, name) =>
-        name === 'bind'
-          ? (...values: unknown[]) => statement(original.bind(...values))
-          : member(original, name, between),
-    })
+    const bind = (...values: unknown[]) => statement(original.bind(...values))
+    const members = interposed(original, (call) => between(call, 1))
+    const wrapped = asSame<D1PreparedStatement>({ ...members, bind })
     originals.set(wrapped, original)
     return wrapped
   }
-  return new Proxy(client, {
-    get(_, name) {
-      if (name === 'prepare') return (query: string) => statement(client.prepare(query))
-      if (name !== 'batch') return Reflect.get(client, name)
-      return (statements: D1PreparedStatement[]) =>
-        between(() => client.batch(statements.map((one) => originals.get(one) ?? one)))
-    },
+  return asSame<D1Database>({
+    prepare: (query: string) => statement(client.prepare(query)),
+    batch: (statements: D1PreparedStatement[]) =>
+      between(
+        () => client.batch(statements.map((one) => originals.get(one) ?? one)),
+        statements.length,
+      ),
   })
+}
+
+/** Safe: the members that the core uses are all there, with the types they had. */
+function asSame<T extends object>(members: object): T {
+  return members as T
 }

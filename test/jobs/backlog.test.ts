@@ -1,0 +1,159 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { sweepEffects } from '../../src/core/outbox/run-outbox.ts'
+import { sweepWebhooks } from '../../src/core/payments/webhooks.ts'
+import type { Context } from '../../src/core/ports.ts'
+import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { interposedWorld } from '../support/faults/interposed-world.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
+import { aPayableSale, aShop, payAtStripe, receiveFromStripe } from '../support/sales/sales.ts'
+
+/** What Cloudflare lets one invocation do. */
+const queriesMax = 1_000
+
+beforeEach(async () => {
+  await env.DB.batch([
+    env.DB.prepare('UPDATE outbox SET due_at = NULL, done_at = created_at'),
+    env.DB.prepare('UPDATE webhook_events SET due_at = NULL, processed_at = received_at'),
+  ])
+})
+
+/** Effects that are due, `count` of a kind. */
+function insertEffects(kind: string, payload: string, count: number): Promise<unknown> {
+  return env.DB.prepare(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
+     INSERT INTO outbox(key, kind, payload, attempts, due_at, created_at)
+     SELECT ?5 || i, ?1, ?2, 1, 0, ?4 FROM n`,
+  )
+    .bind(kind, payload, count, Date.now(), `${crypto.randomUUID()}:`)
+    .run()
+}
+
+async function waiting(table: 'outbox' | 'webhook_events', where = 'true'): Promise<number> {
+  const query = `SELECT count(*) AS n FROM ${table} WHERE due_at <= 1 AND ${where}`
+  return (await env.DB.prepare(query).first<{ n: number }>())?.n ?? 0
+}
+
+/** Where the clock stands still, so that no job ends because this machine is slow. */
+function atOnce(ctx: Context): Context {
+  const now = ctx.clock.now()
+  return { ...ctx, clock: { ...ctx.clock, now: () => now } }
+}
+
+/** What one minute of the schedule asks of the outside. */
+async function runMinute(ctx: Context): Promise<{ calls: number; statements: number }> {
+  const asked = { calls: 0, statements: 0 }
+  const counted = interposedWorld(ctx, (call, statements) => {
+    asked.calls += 1
+    asked.statements += statements
+    return call()
+  })
+  await runScheduled(counted)
+  return asked
+}
+
+describe('a backlog', () => {
+  it('is worked off within the budget of a minute, money first', async () => {
+    const shop = await aShop()
+    for (let n = 0; n < 40; n++) {
+      const sale = await aPayableSale(shop)
+      await payAtStripe(sale)
+      if (n < 20) await receiveFromStripe(shop.ctx, sale)
+    }
+    await env.DB.prepare('UPDATE webhook_events SET due_at = 0 WHERE processed_at IS NULL').run()
+    await insertEffects('object.delete', '{"key":"images/none"}', 300)
+    await insertEffects('message.password_changed', '{"userId":0}', 300)
+    const { calls, statements } = await runMinute(atOnce(inMinutes(shop.ctx, 65)))
+    expect(statements).toBeLessThan(queriesMax)
+    expect(calls).toBeLessThan(queriesMax)
+    const paid = await env.DB.prepare(
+      "SELECT count(*) AS n FROM payments WHERE status = 'succeeded'",
+    )
+    expect(await paid.first()).toEqual({ n: 40 })
+    // What is less urgent got its share, and waits for the next minute.
+    expect(await waiting('outbox', "kind = 'object.delete'")).toBeGreaterThan(0)
+    expect(await waiting('outbox', "kind = 'message.password_changed'")).toBeGreaterThan(0)
+  })
+
+  it('is worked off minute by minute, the messages last', async () => {
+    const shop = await aShop()
+    await insertEffects('object.delete', '{"key":"images/none"}', 600)
+    await insertEffects('message.password_changed', '{"userId":0}', 600)
+    await runScheduled(atOnce(shop.ctx))
+    expect(await waiting('outbox', "kind = 'object.delete'")).toBeLessThan(150)
+    expect(await waiting('outbox', "kind = 'message.password_changed'")).toBeGreaterThan(300)
+    await runScheduled(atOnce(shop.ctx))
+    await runScheduled(atOnce(shop.ctx))
+    expect(await waiting('outbox')).toBe(0)
+  })
+})
+
+describe('one failure', () => {
+  it('of a note in the outbox ends no other effect', async () => {
+    const shop = await aShop()
+    await insertEffects('stock.restock', '{"variantId":0,"checkoutId":"x","quantity":1}', 1)
+    await insertEffects('object.delete', '{"key":"slow"}', 1)
+    const deleted = Promise.withResolvers<void>()
+    const events: string[] = []
+    const ctx: Context = {
+      ...forgetful(shop.ctx),
+      log: (_level, event) => void events.push(event),
+      objects: {
+        ...shop.ctx.objects,
+        stock: () => {
+          throw new Error('No such counter')
+        },
+      },
+      images: { ...shop.ctx.images, delete: () => deleted.promise },
+    }
+    const swept = sweepEffects(ctx, 5)
+    await vi.waitUntil(() => events.includes('outbox.not_noted'))
+    deleted.resolve()
+    expect(await swept).toBe(2)
+    expect(events).toEqual(['outbox.failed', 'outbox.not_noted', 'outbox.not_noted'])
+  })
+
+  it('of an event ends no other, and does not hold them up', async () => {
+    const shop = await aShop()
+    const sale = await aPayableSale(shop)
+    await payAtStripe(sale)
+    await env.DB.prepare(
+      `INSERT INTO webhook_events(gateway, event_id, type, evidence, received_at, due_at)
+       VALUES ('stripe', 'evt_broken', 'x', '{}', 0, 0)`,
+    ).run()
+    await receiveFromStripe(shop.ctx, sale)
+    const later = inMinutes(shop.ctx, 2)
+    expect(await sweepWebhooks(later, 1)).toBe(1)
+    expect(await sweepWebhooks(later, 1)).toBe(1)
+    expect(await sweepWebhooks(later, 1)).toBe(0)
+    const row = await env.DB.prepare('SELECT status FROM payments WHERE id = ?')
+      .bind(sale.paymentId)
+      .first()
+    expect(row).toEqual({ status: 'succeeded' })
+  })
+})
+
+describe('an effect that nobody can carry out', () => {
+  it('is told to staff after a day, and its row stays', async () => {
+    const shop = await aShop()
+    await insertEffects('stock.unheard', '{}', 1)
+    await runScheduled(shop.ctx)
+    const letters = () =>
+      env.DB.prepare("SELECT reason FROM dead_letters WHERE queue = 'effects'").all()
+    expect((await letters()).results).toEqual([])
+    await runScheduled(inMinutes(shop.ctx, 25 * 60))
+    expect((await letters()).results).toEqual([{ reason: 'Error: Unknown effect stock.unheard' }])
+    const row = env.DB.prepare("SELECT due_at, done_at FROM outbox WHERE kind = 'stock.unheard'")
+    expect(await row.first()).toEqual({ due_at: null, done_at: null })
+  })
+})
+
+/** Where the outcome of no effect can be written down; what is claimed is claimed. */
+function forgetful(ctx: Context): Context {
+  let calls = 0
+  const { db } = interposedWorld(ctx, (call) => {
+    calls += 1
+    return calls === 1 ? call() : Promise.reject(new Error('The connection was lost'))
+  })
+  return { ...ctx, db }
+}
