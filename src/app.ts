@@ -73,6 +73,7 @@ app.use('*', async (c, next) => {
       'Authorization',
       'Content-Type',
       'Idempotency-Key',
+      'If-Match',
       'If-None-Match',
       bookmarkName,
     ],

@@ -1,9 +1,8 @@
 import { createContext } from '../context.ts'
 import { abortOrLearn } from '../core/checkout/outcome.ts'
 import * as counter from '../core/inventory/counter.ts'
-import { projectStock } from '../core/inventory/projection.ts'
-import { readProjection } from '../core/inventory/read-projection.ts'
-import type { Reservation, StockLevel, StockObject } from '../core/inventory/types.ts'
+import { findProjection, projectStock } from '../core/inventory/projection.ts'
+import type { Reservation, Setting, StockLevel, StockObject } from '../core/inventory/types.ts'
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
 import { writeBatch } from '../core/write-batch.ts'
@@ -13,6 +12,9 @@ import { MeteredObject } from './metered-object.ts'
 /** The placing batch projects a sale at once; this is how long the counter leaves that to it. */
 const projectionDelayMs = 2_000
 const retryDelayMs = 10_000
+
+/** The stock of a variant that is deleted, or was never there, and whose counter was never used. */
+const nothing: StockLevel = { sellable: 0, level: 0, version: 0 }
 
 /** One variant's stock: a thin shell that gives core/inventory its storage, D1 and alarm. */
 export class StockCounter extends MeteredObject implements StockObject {
@@ -28,37 +30,40 @@ export class StockCounter extends MeteredObject implements StockObject {
   }
 
   async reserve(request: Parameters<StockObject['reserve']>[0]): Promise<Reservation> {
-    await this.#adopt(request.variantId)
+    if (!(await this.#adopt(request.variantId))) {
+      counter.close(this.#store, request.checkoutId, 'refused')
+      return { ok: false, reason: 'insufficient', sellable: 0 }
+    }
     const reservation = counter.reserve(this.#store, request)
     await this.#wake(Math.min(request.expiresAt, this.#now() + projectionDelayMs))
     return reservation
   }
 
-  async commit(variantId: number, checkoutId: string): Promise<StockLevel> {
-    await this.#adopt(variantId)
+  async commit(_: number, checkoutId: string): Promise<StockLevel> {
     const level = counter.commit(this.#store, checkoutId)
     await this.#wake(this.#now() + projectionDelayMs)
     return level
   }
 
   async release(variantId: number, checkoutId: string): Promise<StockLevel> {
-    await this.#adopt(variantId)
-    return this.#project(counter.release(this.#store, checkoutId))
+    if (await this.#adopt(variantId)) {
+      return this.#project(counter.release(this.#store, checkoutId))
+    }
+    counter.close(this.#store, checkoutId, 'released')
+    return nothing
   }
 
   async restock(request: Parameters<StockObject['restock']>[0]): Promise<StockLevel> {
-    await this.#adopt(request.variantId)
     return this.#project(counter.restock(this.#store, request))
   }
 
-  async set(request: Parameters<StockObject['set']>[0]): Promise<StockLevel> {
-    await this.#adopt(request.variantId)
+  async set(request: Parameters<StockObject['set']>[0]): Promise<Setting> {
+    if (!(await this.#adopt(request.variantId))) return { ok: true, ...nothing }
     return this.#project(counter.setLevel(this.#store, request))
   }
 
   async read(variantId: number): Promise<StockLevel> {
-    await this.#adopt(variantId)
-    return counter.readLevel(this.#store)
+    return (await this.#adopt(variantId)) ? counter.readLevel(this.#store) : nothing
   }
 
   /** Settles holds that ran out, brings D1 up to date, and sets itself again until nothing is left. */
@@ -83,20 +88,22 @@ export class StockCounter extends MeteredObject implements StockObject {
     }
   }
 
-  async #adopt(variantId: number): Promise<void> {
-    if (counter.isAdopted(this.#store)) return
-    const figure = await readProjection(this.world.db, variantId)
-    counter.adopt(this.#store, variantId, figure)
+  /** Takes over D1's figure on first use; false where D1 has none, which is asked again next time. */
+  async #adopt(variantId: number): Promise<boolean> {
+    if (counter.isAdopted(this.#store)) return true
+    const figure = await findProjection(this.world.db, variantId)
+    if (figure) counter.adopt(this.#store, variantId, figure)
+    return figure !== undefined
   }
 
-  async #project(level: StockLevel): Promise<StockLevel> {
+  async #project<T>(answer: T): Promise<T> {
     await this.#wake(this.#now() + projectionDelayMs)
     try {
       await this.#flush()
     } catch (error) {
       this.world.log('warn', 'stock.projection_delayed', { error: String(error) })
     }
-    return level
+    return answer
   }
 
   async #flush(): Promise<void> {

@@ -9,6 +9,7 @@ import { addImage, deleteImage, updateImage } from '../../core/images/write-imag
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
+import { taggedForStaff } from '../../http/entity-tags.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { imageOr } from '../../http/image-body.ts'
 import { body, idField, textField } from '../../http/input.ts'
@@ -81,6 +82,7 @@ productImages.post(
   '/products/:slug/images/',
   staff,
   imageOr('image', NewImage),
+  taggedForStaff,
   idempotent,
   async (c) => {
     const which = { slug: c.req.param('slug'), currency: currencyOf(c) }

@@ -8,6 +8,7 @@ import type { Product } from './types.ts'
 export interface ProductRow {
   id: number
   variantId: number
+  revision: number
   name: string
   slug: string
   description: string
@@ -18,6 +19,7 @@ export interface ProductRow {
   currency: string
   discounts: string
   stock: number
+  stockHeld: number
   isActive: number
   visitCount: number
   reviewCount: number
@@ -31,10 +33,11 @@ export interface ProductRow {
 
 /** What a product needs of `productJoins`; every name is unique because rows are read by name. */
 export const productColumns: SQL = sql`
-  p.id AS id, v.id AS variantId, p.name AS name, p.slug AS slug, p.description AS description,
+  p.id AS id, v.id AS variantId, p.revision AS revision, p.name AS name, p.slug AS slug,
+  p.description AS description,
   p.brand AS brand, p.features AS features, s.amount AS amount,
   s.base_amount AS baseAmount, s.currency AS currency,
-  v.stock AS stock, p.is_active AS isActive, p.visit_count AS visitCount,
+  v.stock AS stock, v.stock_held AS stockHeld, p.is_active AS isActive, p.visit_count AS visitCount,
   p.review_count AS reviewCount, p.score_sum AS scoreSum, p.created_at AS createdAt,
   c.id AS categoryId, c.name AS categoryName, c.slug AS categorySlug,
   (SELECT json_group_array(json_object('id', i.id, 'url', i.url, 'objectKey', i.object_key,
@@ -45,7 +48,7 @@ export const productColumns: SQL = sql`
 /** Joins the rest to products `p`, row by row and in this order. */
 export function productJoins(currency: string): SQL {
   return sql`
-    CROSS JOIN variants v ON v.product_id = p.id AND v.is_default = 1
+    CROSS JOIN variants v ON v.product_id = p.id AND v.is_default = 1 AND v.deleted_at IS NULL
     CROSS JOIN listings s ON s.currency = ${currency} AND s.product_id = p.id
     CROSS JOIN categories c ON c.id = p.category_id`
 }
@@ -70,10 +73,11 @@ export const Discounts = z.array(
 export const Features = z.array(z.object({ name: z.string(), value: z.string() }))
 
 export function toProduct(ctx: Pick<Context, 'settings'>, row: ProductRow): Product {
-  const { id, variantId, name, slug, description, brand, stock } = row
+  const { id, variantId, revision, name, slug, description, brand, stock } = row
   const { amount, baseAmount, currency, visitCount, reviewCount, scoreSum } = row
   return {
-    ...{ id, variantId, name, slug, description, brand, stock },
+    ...{ id, variantId, revision, name, slug, description, brand, stock },
+    level: Math.max(0, stock + row.stockHeld),
     ...{ amount, baseAmount, currency, visitCount, reviewCount, scoreSum },
     features: Features.parse(JSON.parse(row.features)),
     discounts: Discounts.parse(JSON.parse(row.discounts)),
