@@ -43,6 +43,16 @@ describe('a line that is short of stock', () => {
     expect(lines).toMatchObject([{ productId: scarce.id, quantity: 2 }])
   })
 
+  it('is not what a checkout was stopped by that its counter had given up', async () => {
+    const product = await aRialProduct()
+    const owner = await aCartWith([{ product, quantity: 2 }], 'cortex')
+    const checkoutId = crypto.randomUUID()
+    await context().objects.stock(product.variantId).release(product.variantId, checkoutId)
+    expect(await checkOut(owner, { checkoutId })).toEqual({ ok: false, reason: 'interrupted' })
+    expect(await stockOf(product)).toBe(10)
+    expect(await checkOut(owner)).toMatchObject({ ok: true })
+  })
+
   it('holds nothing when its reservation arrives after the order', async () => {
     const { owner, scarce } = await aCartWithAShortLine()
     const checkoutId = crypto.randomUUID()
