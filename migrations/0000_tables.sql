@@ -77,6 +77,7 @@ CREATE TABLE `products` (
 	`score_sum` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
+	`revision` integer DEFAULT 0 NOT NULL,
 	`deleted_at` integer,
 	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "products_status" CHECK("products"."status" IN ('draft', 'active', 'published'))
@@ -105,7 +106,9 @@ CREATE TABLE `variants` (
 	`name` text DEFAULT '' NOT NULL,
 	`is_default` integer DEFAULT false NOT NULL,
 	`stock` integer DEFAULT 0 NOT NULL,
+	`stock_held` integer DEFAULT 0 NOT NULL,
 	`stock_version` integer DEFAULT 0 NOT NULL,
+	`deleted_at` integer,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint

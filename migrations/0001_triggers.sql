@@ -16,7 +16,7 @@ FROM current_prices r
 JOIN products p ON p.id = r.product_id
 JOIN variants v ON v.id = r.variant_id
 LEFT JOIN product_texts t ON t.product_id = r.product_id
-WHERE r.is_default = 1 AND p.deleted_at IS NULL;
+WHERE r.is_default = 1 AND p.deleted_at IS NULL AND v.deleted_at IS NULL;
 --> statement-breakpoint
 CREATE TRIGGER listings_price_insert AFTER INSERT ON prices BEGIN
   INSERT INTO listings(currency, product_id, variant_id, category_id, status, is_active, name, sku,
@@ -73,8 +73,12 @@ WHEN new.deleted_at IS NOT NULL AND old.deleted_at IS NULL BEGIN
     SELECT currency FROM current_prices WHERE product_id = new.id AND is_default = 1);
 END;
 --> statement-breakpoint
-CREATE TRIGGER listings_variant AFTER UPDATE OF stock, sku ON variants
-WHEN new.is_default = 1 AND (max(new.stock, 0) <> max(old.stock, 0) OR new.sku <> old.sku) BEGIN
+CREATE TRIGGER listings_variant AFTER UPDATE OF stock, sku, deleted_at ON variants
+WHEN new.is_default = 1 AND (max(new.stock, 0) <> max(old.stock, 0) OR new.sku <> old.sku
+  OR new.deleted_at IS NOT NULL) BEGIN
+  DELETE FROM listings
+  WHERE new.deleted_at IS NOT NULL AND product_id = new.product_id
+    AND currency IN (SELECT currency FROM prices WHERE variant_id = new.id);
   UPDATE listings SET stock = max(new.stock, 0), sku = new.sku
   WHERE product_id = new.product_id
     AND currency IN (SELECT currency FROM prices WHERE variant_id = new.id);

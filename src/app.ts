@@ -74,6 +74,7 @@ app.use('*', async (c, next) => {
       'Authorization',
       'Content-Type',
       'Idempotency-Key',
+      'If-Match',
       'If-None-Match',
       'X-CSRFToken',
       'X-Requested-With',

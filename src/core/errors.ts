@@ -63,6 +63,11 @@ export class PageOutOfRange extends DomainError {
   readonly code = 'page_out_of_range'
 }
 
+/** What is to be changed is no longer as the client has seen it. */
+export class PreconditionFailed extends DomainError {
+  readonly code = 'precondition_failed'
+}
+
 // --- Catalogue --------------------------------------------------------------------------------
 
 export class CategoryNotEmpty extends DomainError {
@@ -232,6 +237,7 @@ export type Failure =
   | NotFound
   | NotOwner
   | PageOutOfRange
+  | PreconditionFailed
   | NotAuthenticated
   | TokenInvalid
   | NotStaff

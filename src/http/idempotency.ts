@@ -42,7 +42,8 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
 
 function isKept(c: Http): boolean {
   if (c.error instanceof InputInvalid || c.error instanceof InvalidField) return false
-  return c.res.status < 500 && ![401, 403, 413, 415, 429].includes(c.res.status)
+  // After a 412 the client reads again and sends the same once more, with another `If-Match`.
+  return c.res.status < 500 && ![401, 403, 412, 413, 415, 429].includes(c.res.status)
 }
 
 async function keyUse(c: Http, key: string): Promise<KeyUse> {

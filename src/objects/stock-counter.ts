@@ -2,9 +2,8 @@ import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
 import { abortOrLearn } from '../core/checkout/outcome.ts'
 import * as counter from '../core/inventory/counter.ts'
-import { projectStock } from '../core/inventory/projection.ts'
-import { readProjection } from '../core/inventory/read-projection.ts'
-import type { Reservation, StockLevel, StockObject } from '../core/inventory/types.ts'
+import { findProjection, projectStock } from '../core/inventory/projection.ts'
+import type { Reservation, Setting, StockLevel, StockObject } from '../core/inventory/types.ts'
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
 import { writeBatch } from '../core/write-batch.ts'
@@ -14,6 +13,9 @@ import { type Metered, type MeteredMethods, metered } from './metered.ts'
 /** The placing batch projects a sale at once; this is how long the counter leaves that to it. */
 const projectionDelayMs = 2_000
 const retryDelayMs = 10_000
+
+/** The stock of a variant that is deleted, or was never there, and whose counter was never used. */
+const nothing: StockLevel = { sellable: 0, level: 0, version: 0 }
 
 /** One variant's stock: a thin shell that gives core/inventory its storage, D1 and alarm. */
 export class StockCounter extends DurableObject<Env> implements MeteredMethods<StockObject> {
@@ -30,16 +32,18 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
 
   reserve(request: Parameters<StockObject['reserve']>[0]): Promise<Metered<Reservation>> {
     return metered(async () => {
-      await this.#adopt(request.variantId)
+      if (!(await this.#adopt(request.variantId))) {
+        counter.close(this.#store, request.checkoutId, 'refused')
+        return { ok: false, reason: 'insufficient', sellable: 0 }
+      }
       const reservation = counter.reserve(this.#store, request)
       await this.#wake(Math.min(request.expiresAt, this.#now() + projectionDelayMs))
       return reservation
     })
   }
 
-  commit(variantId: number, checkoutId: string): Promise<Metered<StockLevel>> {
+  commit(_: number, checkoutId: string): Promise<Metered<StockLevel>> {
     return metered(async () => {
-      await this.#adopt(variantId)
       const level = counter.commit(this.#store, checkoutId)
       await this.#wake(this.#now() + projectionDelayMs)
       return level
@@ -48,30 +52,29 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
 
   release(variantId: number, checkoutId: string): Promise<Metered<StockLevel>> {
     return metered(async () => {
-      await this.#adopt(variantId)
-      return this.#project(counter.release(this.#store, checkoutId))
+      if (await this.#adopt(variantId)) {
+        return this.#project(counter.release(this.#store, checkoutId))
+      }
+      counter.close(this.#store, checkoutId, 'released')
+      return nothing
     })
   }
 
   restock(request: Parameters<StockObject['restock']>[0]): Promise<Metered<StockLevel>> {
-    return metered(async () => {
-      await this.#adopt(request.variantId)
-      return this.#project(counter.restock(this.#store, request))
-    })
+    return metered(() => this.#project(counter.restock(this.#store, request)))
   }
 
-  set(request: Parameters<StockObject['set']>[0]): Promise<Metered<StockLevel>> {
+  set(request: Parameters<StockObject['set']>[0]): Promise<Metered<Setting>> {
     return metered(async () => {
-      await this.#adopt(request.variantId)
+      if (!(await this.#adopt(request.variantId))) return { ok: true, ...nothing }
       return this.#project(counter.setLevel(this.#store, request))
     })
   }
 
   read(variantId: number): Promise<Metered<StockLevel>> {
-    return metered(async () => {
-      await this.#adopt(variantId)
-      return counter.readLevel(this.#store)
-    })
+    return metered(async () =>
+      (await this.#adopt(variantId)) ? counter.readLevel(this.#store) : nothing,
+    )
   }
 
   /** Settles holds that ran out, brings D1 up to date, and sets itself again until nothing is left. */
@@ -96,20 +99,22 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     }
   }
 
-  async #adopt(variantId: number): Promise<void> {
-    if (counter.isAdopted(this.#store)) return
-    const figure = await readProjection(this.world.db, variantId)
-    counter.adopt(this.#store, variantId, figure)
+  /** Takes over D1's figure on first use; false where D1 has none, which is asked again next time. */
+  async #adopt(variantId: number): Promise<boolean> {
+    if (counter.isAdopted(this.#store)) return true
+    const figure = await findProjection(this.world.db, variantId)
+    if (figure) counter.adopt(this.#store, variantId, figure)
+    return figure !== undefined
   }
 
-  async #project(level: StockLevel): Promise<StockLevel> {
+  async #project<T>(answer: T): Promise<T> {
     await this.#wake(this.#now() + projectionDelayMs)
     try {
       await this.#flush()
     } catch (error) {
       this.world.log('warn', 'stock.projection_delayed', { error: String(error) })
     }
-    return level
+    return answer
   }
 
   async #flush(): Promise<void> {

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
-import { type ProductMade, stockOf } from '../support/catalogue/products.ts'
+import { countStock, type ProductMade, stockOf } from '../support/catalogue/products.ts'
 import { aRialProduct } from '../support/catalogue/rial-products.ts'
 import { aCartWith } from '../support/sales/carts.ts'
 import { readReservations } from '../support/sales/invariants.ts'
@@ -33,12 +33,6 @@ async function aCartWithAShortLine() {
   return { owner, plenty, scarce, skipped }
 }
 
-/** The level becomes `level`, as staff count it. */
-async function setStock({ variantId }: ProductMade, level: number): Promise<void> {
-  const key = crypto.randomUUID()
-  await context().objects.stock(variantId).set({ variantId, key, level })
-}
-
 describe('a line that is short of stock', () => {
   it('stays behind without a trace at its counter', async () => {
     const { owner, plenty, scarce, skipped } = await aCartWithAShortLine()
@@ -49,21 +43,31 @@ describe('a line that is short of stock', () => {
     expect(lines).toMatchObject([{ productId: scarce.id, quantity: 2 }])
   })
 
+  it('is not what a checkout was stopped by that its counter had given up', async () => {
+    const product = await aRialProduct()
+    const owner = await aCartWith([{ product, quantity: 2 }], 'cortex')
+    const checkoutId = crypto.randomUUID()
+    await context().objects.stock(product.variantId).release(product.variantId, checkoutId)
+    expect(await checkOut(owner, { checkoutId })).toEqual({ ok: false, reason: 'interrupted' })
+    expect(await stockOf(product)).toBe(10)
+    expect(await checkOut(owner)).toMatchObject({ ok: true })
+  })
+
   it('holds nothing when its reservation arrives after the order', async () => {
     const { owner, scarce } = await aCartWithAShortLine()
     const checkoutId = crypto.randomUUID()
     await checkOut(owner, { checkoutId })
-    await setStock(scarce, 9)
+    await countStock(scarce, 9)
     const { variantId } = scarce
     const late = { variantId, checkoutId, quantity: 2, expiresAt: Date.now() + 60_000 }
     const reservation = await context().objects.stock(variantId).reserve(late)
-    expect(reservation).toEqual({ ok: false, level: 9 })
+    expect(reservation).toEqual({ ok: false, reason: 'insufficient', sellable: 9 })
   })
 
   it('is told of again under the same request key, although there is stock by now', async () => {
     const { owner, scarce } = await aCartWithAShortLine()
     const first = await checkOut(owner, { requestKey: 'key-1' })
-    await setStock(scarce, 9)
+    await countStock(scarce, 9)
     expect(await checkOut(owner, { requestKey: 'key-1' })).toEqual(first)
     expect(await checkOut(owner, { requestKey: 'key-2' })).toMatchObject({ skipped: [] })
   })
@@ -71,7 +75,7 @@ describe('a line that is short of stock', () => {
   it('is forgotten with its request key after a day', async () => {
     const { owner, scarce } = await aCartWithAShortLine()
     await checkOut(owner, { requestKey: 'key-1' })
-    await setStock(scarce, 9)
+    await countStock(scarce, 9)
     const stub = env.CARTS.getByName(`cortex:${owner.userId}`)
     await runInDurableObject(stub, (_, state) => {
       state.storage.sql.exec('UPDATE checkouts SET started_at = started_at - 86400001')
@@ -88,7 +92,7 @@ describe('a line that is short of stock', () => {
     const refused = await checkOut(owner, { requestKey: 'key-1' })
     const skipped = [{ name: scarce.name, available: 1, requested: 2 }]
     expect(refused).toEqual({ ok: false, reason: 'all_lines_short', skipped })
-    await setStock(scarce, 2)
+    await countStock(scarce, 2)
     expect(await checkOut(owner, { requestKey: 'key-1' })).toMatchObject({ ok: true, skipped: [] })
     expect(await stockOf(scarce)).toBe(0)
   })

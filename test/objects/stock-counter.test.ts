@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
-import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
+import { aProduct, countStock, type ProductMade } from '../support/catalogue/products.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { context } from '../support/world/context.ts'
 
@@ -34,11 +34,11 @@ function wakeDatabase(product: ProductMade): Promise<void> {
 }
 
 async function levelsOf({ variantId }: ProductMade) {
-  const { level } = await context().objects.stock(variantId).read(variantId)
+  const { sellable } = await context().objects.stock(variantId).read(variantId)
   const row = await env.DB.prepare('SELECT stock FROM variants WHERE id = ?')
     .bind(variantId)
     .first<{ stock: number }>()
-  return { counter: level, projection: row?.stock }
+  return { counter: sellable, projection: row?.stock }
 }
 
 function decide(checkoutId: string, outcome: string): Promise<unknown> {
@@ -76,12 +76,10 @@ describe('a hold that ran out', () => {
 
 it('tells D1 of a count later when D1 does not answer at once', async () => {
   const product = await aProduct({ stock: 10 })
-  const { variantId } = product
-  const stock = context().objects.stock(variantId)
-  await stock.set({ variantId, key: 'count', level: 9 })
+  await countStock(product, 9)
   await runDurableObjectAlarm(stubOf(product))
   await silenceDatabase(product)
-  await stock.set({ variantId, key: 'recount', level: 12 })
+  await countStock(product, 12)
   await wakeDatabase(product)
   expect(await levelsOf(product)).toEqual({ counter: 12, projection: 9 })
   await runDurableObjectAlarm(stubOf(product))
@@ -93,5 +91,5 @@ it('finds a released checkout closed when its reservation arrives late', async (
   const stock = context().objects.stock(variantId)
   await stock.release(variantId, 'late')
   const request = { variantId, checkoutId: 'late', quantity: 1, expiresAt: Date.now() + 60_000 }
-  expect(await stock.reserve(request)).toEqual({ ok: false, level: 10 })
+  expect(await stock.reserve(request)).toEqual({ ok: false, reason: 'closed', sellable: 10 })
 })

@@ -5,7 +5,7 @@ import type { ErrorFormat } from '../../http/contract.ts'
 import { snakeCase } from '../../http/snake-case.ts'
 import { presentSkipped } from './presenters/sale.ts'
 
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 502 | 503
 
 type Body =
   | { detail: string; items?: string[] }
@@ -66,6 +66,8 @@ function answerOf(failure: Failure): Answer {
       return detail(404, 'Not found.')
     case 'page_out_of_range':
       return detail(404, 'Invalid page.')
+    case 'precondition_failed':
+      return detail(412, 'It has changed since you read it.')
     case 'not_authenticated':
       return detail(401, 'Authentication credentials were not provided.')
     case 'token_invalid':

@@ -3,7 +3,7 @@ import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { snakeCase } from '../../http/snake-case.ts'
 
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503
 
 interface Answer {
   status: Status
@@ -45,6 +45,8 @@ function answerOf(failure: Failure): Answer {
       return { status: 403, message: 'You are not allowed to access this payment.' }
     case 'page_out_of_range':
       return { status: 404, message: 'Invalid page.' }
+    case 'precondition_failed':
+      return { status: 412, message: 'It has changed since you read it.' }
     case 'not_authenticated':
       return { status: 401, message: 'Authentication credentials were not provided.' }
     case 'token_invalid':

@@ -10,6 +10,7 @@ import { urlField } from '../../http/address-fields.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
+import { taggedForStaff } from '../../http/entity-tags.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { imageOr } from '../../http/image-body.ts'
 import { flagField, idField, idParam, intField } from '../../http/number-fields.ts'
@@ -90,6 +91,7 @@ productImages.post(
   '/products/:slug/images/',
   staff,
   imageOr('image', NewImage),
+  taggedForStaff,
   idempotent,
   async (c) => {
     const which = { slug: c.req.param('slug'), currency: currencyOf(c) }

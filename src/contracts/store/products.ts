@@ -3,12 +3,14 @@ import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
 import { listProducts } from '../../core/catalog/list-products.ts'
+import type { Product } from '../../core/catalog/types.ts'
 import { createProduct, deleteProduct, updateProduct } from '../../core/catalog/write-product.ts'
 import { InvalidField, NotFound } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
-import type { AppEnv } from '../../http/app-env.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
 import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
+import { ifMatch, taggedForStaff } from '../../http/entity-tags.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { decimalField, flagField, intField } from '../../http/number-fields.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
@@ -95,41 +97,57 @@ products.get(
   },
 )
 
-products.post('/products/', staff, body(ProductWrite), idempotent, async (c) => {
+products.post('/products/', staff, body(ProductWrite), taggedForStaff, idempotent, async (c) => {
   const currency = currencyOf(c)
   const input = toInput(c.req.valid('json'), currency)
   const product = await createProduct(c.var.ctx, input, currency).catch(refuseCategory)
   return c.json(presentProduct(product, 'staff'), 201)
 })
 
-products.get('/products/:slug/', maybeSignedIn, catalogueCache, async (c) => {
+products.get('/products/:slug/', maybeSignedIn, taggedForStaff, catalogueCache, async (c) => {
   const currency = currencyOf(c)
   const view = { currency, viewer: viewerOf(c) }
   const product = await getProduct(c.var.ctx, c.req.param('slug'), view)
   return c.json(presentProduct(product, view.viewer))
 })
 
-products.put('/products/:slug/', staff, body(ProductWrite), idempotent, async (c) => {
-  const currency = currencyOf(c)
-  const which = { slug: c.req.param('slug'), currency }
-  const input = toInput(c.req.valid('json'), currency)
-  const product = await updateProduct(c.var.ctx, which, input).catch(refuseCategory)
-  return c.json(presentProduct(product, 'staff'))
-})
+products.put(
+  '/products/:slug/',
+  staff,
+  body(ProductWrite),
+  taggedForStaff,
+  idempotent,
+  async (c) => {
+    const input = toInput(c.req.valid('json'), currencyOf(c))
+    return c.json(await changed(c, c.req.param('slug'), input))
+  },
+)
 
-products.patch('/products/:slug/', staff, body(ProductPatch), idempotent, async (c) => {
-  const currency = currencyOf(c)
-  const which = { slug: c.req.param('slug'), currency }
-  const input = toChanges(c.req.valid('json'), currency)
-  const product = await updateProduct(c.var.ctx, which, input).catch(refuseCategory)
-  return c.json(presentProduct(product, 'staff'))
-})
+products.patch(
+  '/products/:slug/',
+  staff,
+  body(ProductPatch),
+  taggedForStaff,
+  idempotent,
+  async (c) => {
+    const input = toChanges(c.req.valid('json'), currencyOf(c))
+    return c.json(await changed(c, c.req.param('slug'), input))
+  },
+)
 
 products.delete('/products/:slug/', staff, idempotent, async (c) => {
   const currency = currencyOf(c)
   await deleteProduct(c.var.ctx, { slug: c.req.param('slug'), currency })
   return c.body(null, 204)
 })
+
+async function changed(c: Http, slug: string, changes: Parameters<typeof updateProduct>[2]) {
+  const matches = ifMatch(c)
+  const isExpected = matches && ((product: Product) => matches(presentProduct(product, 'staff')))
+  const which = { slug, currency: currencyOf(c), isExpected }
+  const product = await updateProduct(c.var.ctx, which, changes).catch(refuseCategory)
+  return presentProduct(product, 'staff')
+}
 
 function toInput(input: z.output<typeof ProductWrite>, currency: string) {
   const { name, slug, description, stock_quantity, is_active, category_id } = input

@@ -63,7 +63,7 @@ function select(ctx: Reader, currency: string, which: ReturnType<typeof sql>): P
       v.stock AS stock, p.is_active AS is_active, p.features AS features,
       ${primaryImageUrl(ctx)} AS image_url
     FROM variants v JOIN products p ON p.id = v.product_id
-    WHERE ${which} AND p.deleted_at IS NULL`)
+    WHERE ${which} AND p.deleted_at IS NULL AND v.deleted_at IS NULL`)
 }
 
 function toProduct(row: Row): CartProduct {

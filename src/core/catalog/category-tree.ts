@@ -47,7 +47,7 @@ export async function getCategoryTrees(ctx: Context, currency: string): Promise<
       FROM categories c ORDER BY c.id`,
     // The most visited of each category by itself: among them are those of the ones above it.
     sql`
-      SELECT ${productColumns}
+      SELECT ${productColumns('public')}
       FROM categories k
       CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id IN (
         SELECT product_id FROM listings INDEXED BY listings_category

@@ -12,7 +12,7 @@ export async function getProduct(
 ): Promise<Product> {
   const visible = viewer === 'staff' ? sql`` : sql`AND l.is_active = 1`
   const [row] = await ctx.db.all<ProductRow>(sql`
-    SELECT ${productColumns}
+    SELECT ${productColumns(viewer)}
     FROM (SELECT id FROM products WHERE slug = ${slug} AND deleted_at IS NULL) named
     CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = named.id
     ${productJoins} WHERE true ${visible}`)

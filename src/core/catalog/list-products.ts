@@ -34,7 +34,7 @@ export async function listProducts(ctx: Context, query: ProductQuery): Promise<P
   const listing = { currency, activities, filter, ordering, offset, size }
   const rows = await ctx.db.all<ProductRow & { total: number }>(sql`
     WITH total(n) AS MATERIALIZED (${totalOf(listing)})
-    SELECT ${productColumns}, (SELECT n FROM total) AS total
+    SELECT ${productColumns(query.viewer)}, (SELECT n FROM total) AS total
     FROM (${pageOf(listing)}) page
     CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = page.product_id
     ${productJoins}

@@ -2,12 +2,13 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { imageUrl } from '../images/image-url.ts'
 import type { Context } from '../ports.ts'
-import type { Product } from './types.ts'
+import type { Product, Viewer } from './types.ts'
 
 /** A row of `productColumns`. */
 export interface ProductRow {
   id: number
   variantId: number
+  revision: number
   name: string
   slug: string
   description: string
@@ -18,6 +19,7 @@ export interface ProductRow {
   currency: string
   discounts: string
   stock: number
+  level: number
   isActive: number
   visitCount: number
   reviewCount: number
@@ -29,17 +31,27 @@ export interface ProductRow {
   images: string
 }
 
-/** What a product needs of its listing `l` and `productJoins`; rows are read by these names. */
-export const productColumns: SQL = sql`
-  p.id AS id, l.variant_id AS variantId, p.name AS name, p.slug AS slug,
+/**
+ * What a product needs of its listing `l` and `productJoins`; rows are read by these names. Staff are
+ * shown units that running checkouts hold, too.
+ */
+export function productColumns(viewer: Viewer): SQL {
+  const level =
+    viewer === 'public'
+      ? sql`l.stock`
+      : sql`(SELECT max(0, stock + stock_held) FROM variants WHERE id = l.variant_id)`
+  return sql`
+  p.id AS id, l.variant_id AS variantId, p.revision AS revision, p.name AS name, p.slug AS slug,
   p.description AS description, p.brand AS brand, p.features AS features, l.amount AS amount,
-  l.base_amount AS baseAmount, l.currency AS currency, l.stock AS stock, p.is_active AS isActive,
-  l.visit_count AS visitCount, p.review_count AS reviewCount, p.score_sum AS scoreSum,
-  p.created_at AS createdAt, c.id AS categoryId, c.name AS categoryName, c.slug AS categorySlug,
+  l.base_amount AS baseAmount, l.currency AS currency, l.stock AS stock, ${level} AS level,
+  p.is_active AS isActive, l.visit_count AS visitCount, p.review_count AS reviewCount,
+  p.score_sum AS scoreSum, p.created_at AS createdAt, c.id AS categoryId, c.name AS categoryName,
+  c.slug AS categorySlug,
   (SELECT json_group_array(json_object('id', i.id, 'url', i.url, 'objectKey', i.object_key,
     'isPrimary', i.is_primary))
     FROM (SELECT * FROM product_images WHERE product_id = p.id ORDER BY id) i) AS images,
   p.applied_discounts AS discounts`
+}
 
 /** Joins the rest to listings `l`, row by row and in this order. */
 export const productJoins: SQL = sql`
@@ -66,10 +78,10 @@ export const Discounts = z.array(
 export const Features = z.array(z.object({ name: z.string(), value: z.string() }))
 
 export function toProduct(ctx: Pick<Context, 'settings'>, row: ProductRow): Product {
-  const { id, variantId, name, slug, description, brand, stock } = row
-  const { amount, baseAmount, currency, visitCount, reviewCount, scoreSum } = row
+  const { id, variantId, revision, name, slug, description, brand } = row
+  const { stock, level, amount, baseAmount, currency, visitCount, reviewCount, scoreSum } = row
   return {
-    ...{ id, variantId, name, slug, description, brand, stock },
+    ...{ id, variantId, revision, name, slug, description, brand, stock, level },
     ...{ amount, baseAmount, currency, visitCount, reviewCount, scoreSum },
     features: Features.parse(JSON.parse(row.features)),
     discounts: Discounts.parse(JSON.parse(row.discounts)),

@@ -22,6 +22,8 @@ export interface Product {
   id: number
   /** The default variant. */
   variantId: number
+  /** Grows with every change of what staff write, the stock excepted. */
+  revision: number
   name: string
   slug: string
   description: string
@@ -35,7 +37,10 @@ export interface Product {
   currency: string
   /** Those that `amount` was worked out with, the highest first. */
   discounts: Discount[]
+  /** What can be sold now. */
   stock: number
+  /** What staff count and set: the units promised to no order, those in running checkouts included. */
+  level: number
   isActive: boolean
   visitCount: number
   reviewCount: number

@@ -2,12 +2,18 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts, type ProductTexts } from '../../db/product-texts.ts'
 import { prices, products, productTexts, variants } from '../../db/schema/catalog.ts'
-import { InvalidField, NotFound } from '../errors.ts'
+import { InvalidField, NotFound, PreconditionFailed } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, Database } from '../ports.ts'
-import { isDangling, isUniqueViolation, type Statement, writeBatch } from '../write-batch.ts'
+import {
+  guardedBatch,
+  isDangling,
+  isUniqueViolation,
+  type Statement,
+  writeBatch,
+} from '../write-batch.ts'
 import { getProduct } from './get-product.ts'
-import { stockChange } from './stock-change.ts'
+import { isStockSettled, stockChange } from './stock-change.ts'
 import type { Product } from './types.ts'
 
 export interface ProductInput {
@@ -57,40 +63,94 @@ export async function createProduct(
   return getProduct(ctx, slug, { currency, viewer: 'staff' })
 }
 
-/** Changes what is given. @throws InvalidField, NotFound of the product or of the category */
+/** A product by its slug; staff may say how they have seen it. */
+interface Which {
+  slug: string
+  currency: string
+  /** Whether the product, as it now is, is the one that staff have seen. */
+  isExpected?: ((product: Product) => Promise<boolean>) | undefined
+}
+
+type Changes = { [Field in keyof ProductInput]?: ProductInput[Field] | undefined }
+
+/**
+ * Changes what is given. @throws InvalidField, NotFound of the product or of the category,
+ * PreconditionFailed where the product is not, or at once no longer, the expected one
+ */
 export async function updateProduct(
   ctx: Context,
-  { slug, currency }: { slug: string; currency: string },
-  changes: { [Field in keyof ProductInput]?: ProductInput[Field] | undefined },
+  { slug, currency, isExpected }: Which,
+  changes: Changes,
 ): Promise<Product> {
-  const { amount, stock, isActive, ...columns } = changes
-  if (columns.slug !== undefined && columns.slug !== slug) refuseReserved(columns.slug)
-  const { id, variantId } = await getProduct(ctx, slug, { currency, viewer: 'staff' })
-  const { db } = ctx
-  const counting = stock === undefined ? null : stockChange(ctx, variantId, stock)
-  await refused(
-    writeBatch(db, [
-      db
-        .update(products)
-        .set({ ...columns, ...statusOf(isActive), updatedAt: ctx.clock.now() })
-        .where(and(eq(products.id, id), isNull(products.deletedAt))),
-      ...changedTexts(db, id, columns),
-      ...(columns.categoryId === undefined ? [] : [priceProducts(sql`${id}`)]),
-      ...(amount === undefined
-        ? []
-        : [
-            db
-              .update(prices)
-              .set({ amount })
-              .where(and(eq(prices.variantId, variantId), eq(prices.currency, currency))),
-          ]),
-      ...(counting?.statements ?? []),
+  const view = { currency, viewer: 'staff' } as const
+  if (changes.slug !== undefined && changes.slug !== slug) refuseReserved(changes.slug)
+  const product = await getProduct(ctx, slug, view)
+  const expected = isExpected ? await expectedLevel(ctx, product, isExpected) : null
+  const setting = settingOf(ctx, product, { level: changes.stock, expected })
+  const isChanged = await refused(
+    guardedBatch(ctx.db, changeColumns(ctx, product, changes, isExpected !== undefined), [
+      ...changeTexts(ctx.db, product.id, changes),
+      ...(changes.categoryId === undefined ? [] : [priceProducts(sql`${product.id}`)]),
+      ...changePrice(ctx, product, changes.amount),
+      ...(setting ? [setting.statement] : []),
     ]),
   )
-  if (counting) await runEffects(ctx, counting.key)
-  const updated = await getProduct(ctx, columns.slug ?? slug, { currency, viewer: 'staff' })
+  if (!isChanged) throw isExpected ? new PreconditionFailed() : new NotFound('product')
+  if (setting) await runEffects(ctx, setting.key)
+  const updated = await getProduct(ctx, changes.slug ?? slug, view)
   // Should the counter be out of reach, the outbox tells it later what staff were promised here.
-  return { ...updated, stock: stock ?? updated.stock }
+  return { ...updated, level: changes.stock ?? updated.level }
+}
+
+/** The counter's own level, D1's may be a moment old. @throws PreconditionFailed */
+async function expectedLevel(
+  ctx: Context,
+  product: Product,
+  isExpected: NonNullable<Which['isExpected']>,
+): Promise<number> {
+  const { level } = await ctx.objects.stock(product.variantId).read(product.variantId)
+  if (!(await isExpected({ ...product, level: Math.max(0, level) }))) throw new PreconditionFailed()
+  return level
+}
+
+/** Null where there is nothing to tell the counter: a form that shows its level was saved unchanged. */
+function settingOf(
+  ctx: Context,
+  { variantId }: Product,
+  { level, expected }: { level: number | undefined; expected: number | null },
+): ReturnType<typeof stockChange> | null {
+  if (level === undefined) return null
+  if (expected !== null && level === Math.max(0, expected)) return null
+  return stockChange(ctx, { variantId, level, expected })
+}
+
+/** An expected product must still be the one that was compared when it is written. */
+function changeColumns(
+  { db, clock }: Context,
+  { id, variantId, revision }: Product,
+  { amount, stock, isActive, ...columns }: Changes,
+  isGuarded: boolean,
+): Statement {
+  const isSame = and(eq(products.revision, revision), isStockSettled(variantId))
+  return db
+    .update(products)
+    .set({
+      ...columns,
+      ...statusOf(isActive),
+      revision: sql`${products.revision} + 1`,
+      updatedAt: clock.now(),
+    })
+    .where(and(eq(products.id, id), isNull(products.deletedAt), isGuarded ? isSame : undefined))
+}
+
+function changePrice(
+  { db }: Context,
+  { variantId, currency }: Product,
+  amount: number | undefined,
+): Statement[] {
+  if (amount === undefined) return []
+  const isPrice = and(eq(prices.variantId, variantId), eq(prices.currency, currency))
+  return [db.update(prices).set({ amount }).where(isPrice)]
 }
 
 /** Hides a product everywhere; orders keep showing it, and its slug is free again. */
@@ -120,7 +180,7 @@ function statusOf(isActive: boolean | undefined): { status?: SQL } {
   return { status: isActive ? sql`iif(status = 'draft', 'active', status)` : sql`'draft'` }
 }
 
-function changedTexts(db: Database, id: number, changes: Partial<ProductTexts>): Statement[] {
+function changeTexts(db: Database, id: number, changes: Partial<ProductTexts>): Statement[] {
   const { name, slug, description } = changes
   const texts = foldTexts({ name, slug, description })
   if (Object.keys(texts).length === 0) return []
@@ -129,16 +189,17 @@ function changedTexts(db: Database, id: number, changes: Partial<ProductTexts>):
 
 function isSoldIn(currency: string): SQL {
   return sql`EXISTS (SELECT 1 FROM variants v JOIN prices r ON r.variant_id = v.id
-    WHERE v.product_id = ${products.id} AND v.is_default = 1 AND r.currency = ${currency})`
+    WHERE v.product_id = ${products.id} AND v.is_default = 1 AND v.deleted_at IS NULL
+      AND r.currency = ${currency})`
 }
 
 function refuseReserved(slug: string): void {
   if (reservedSlugs.includes(slug)) throw new InvalidField('slug', 'This slug is reserved.')
 }
 
-async function refused(write: Promise<unknown>): Promise<void> {
+async function refused<T>(write: Promise<T>): Promise<T> {
   try {
-    await write
+    return await write
   } catch (error) {
     if (isDangling(error)) throw new NotFound('category')
     if (!isUniqueViolation(error, 'products.slug')) throw error

@@ -6,7 +6,7 @@ import type { CheckoutLine } from './record.ts'
 
 interface Checked {
   sellable: CheckoutLine[]
-  /** Ids of lines whose product was deleted: they are dropped without a word. */
+  /** Ids of lines whose product or variant was deleted: they are dropped without a word. */
   gone: number[]
   /** Lines whose product is not on sale at the moment. */
   unavailable: CheckoutLine[]
@@ -36,7 +36,7 @@ export async function checkLines(
     FROM json_each(${JSON.stringify(lines.map((line) => line.variantId))}) asked
     JOIN variants v ON v.id = asked.value
     JOIN products p ON p.id = v.product_id
-    WHERE p.deleted_at IS NULL`)
+    WHERE p.deleted_at IS NULL AND v.deleted_at IS NULL`)
   const found = new Map(rows.map((row) => [row.variant_id, row]))
   const checked: Checked = { sellable: [], gone: [], unavailable: [] }
   for (const line of lines) {

@@ -17,7 +17,7 @@ export async function placeOrder(
   ctx: Pick<Context, 'db' | 'clock'>,
   owner: CartOwner,
   record: CheckoutRecord,
-  levels: (StockLevel & { variantId: number })[],
+  held: (StockLevel & { variantId: number; quantity: number })[],
 ): Promise<void> {
   const now = ctx.clock.now()
   const checkoutId = record.id
@@ -52,6 +52,7 @@ export async function placeOrder(
       from: sql`orders`,
       where: sql`checkout_id = ${checkoutId}`,
     }),
-    ...levels.map((level) => projectStock(ctx.db, level)),
+    // With the order its units are no longer held but gone.
+    ...held.map((units) => projectStock(ctx.db, { ...units, level: units.level - units.quantity })),
   ])
 }

@@ -93,16 +93,14 @@ async function place(desk: Desk, record: CheckoutRecord): Promise<CheckoutOutcom
   const reservations = await Promise.all(
     unitsByVariant(record).map((units) => hold(desk, record, units)),
   )
-  const levels = reservations.flatMap((r) => (r.ok ? [r] : []))
-  const short = new Map(reservations.flatMap((r) => (r.ok ? [] : [[r.variantId, r.level]])))
+  const held = reservations.flatMap((r) => (r.ok ? [r] : []))
+  const short = new Map(reservations.flatMap((r) => (r.ok ? [] : [[r.variantId, r.sellable]])))
   const reduced = withoutShort(record, short)
   if (short.size > 0 && (mayNotSkip(desk) || reduced.lines.length === 0)) {
     return abortShort(desk, record, reduced.skipped)
   }
-  // A reservation that got lost may yet reach its counter, and must find the checkout closed there.
-  await release(desk, record.id, [...short.keys()])
   const placing = writeRecord(desk.store, { ...reduced, state: 'placing' })
-  await placeOrder(desk.ctx, desk.owner, placing, levels)
+  await placeOrder(desk.ctx, desk.owner, placing, held)
   await finish(desk, placing)
   return successOf(placing)
 }
@@ -126,7 +124,8 @@ async function hold(
     quantity,
     expiresAt: record.startedAt + holdMs,
   })
-  return { ...reservation, variantId }
+  if (!reservation.ok && reservation.reason === 'closed') throw new Error('Aborted by its counter')
+  return { ...reservation, variantId, quantity }
 }
 
 async function abortShort(
@@ -179,14 +178,12 @@ async function releaseAll(
   record: CheckoutRecord,
   failure: Extract<CheckoutOutcome, { ok: false }>,
 ): Promise<void> {
-  const variantIds = record.lines.map(({ variantId }) => variantId)
-  await release(desk, record.id, variantIds)
+  await Promise.all(
+    unitsByVariant(record).map(({ variantId }) =>
+      desk.ctx.objects.stock(variantId).release(variantId, record.id),
+    ),
+  )
   writeRecord(desk.store, { ...record, state: 'failed', failure })
-}
-
-/** Gives back what is held, and closes the checkout at these counters. */
-async function release({ ctx }: Till, checkoutId: string, variantIds: number[]): Promise<void> {
-  await Promise.all(variantIds.map((id) => ctx.objects.stock(id).release(id, checkoutId)))
 }
 
 /** Two lines of one variant are one reservation. */

@@ -1,21 +1,27 @@
 import type { LocalStore } from '../local-store.ts'
-import type { Reservation, StockLevel } from './types.ts'
+import type { Reservation, Setting, StockLevel, StockSetting } from './types.ts'
 
-type State = 'held' | 'committed' | 'released'
+/** `refused` had too little; it and `released` hold nothing and are closed for good. */
+type State = 'held' | 'committed' | 'released' | 'refused'
 
 interface ReservationRow extends Record<string, string | number> {
   quantity: number
+  returned: number
   state: State
 }
 
-/** The tables of one StockCounter. `changes` remembers restocks and settings by key. */
+/**
+ * The tables of one StockCounter. `changes` remembers restocks and settings by key, `sequence` is
+ * that of the newest setting. What is on hand falls below 0 where staff count less than is held.
+ */
 export function createCounterTables(store: LocalStore): void {
   store.all(`CREATE TABLE IF NOT EXISTS counter(
     id INTEGER PRIMARY KEY CHECK (id = 1), variant_id INTEGER NOT NULL,
-    on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
+    on_hand INTEGER NOT NULL, sequence INTEGER NOT NULL,
     version INTEGER NOT NULL, projected_version INTEGER NOT NULL)`)
   store.all(`CREATE TABLE IF NOT EXISTS reservations(
-    checkout_id TEXT PRIMARY KEY, quantity INTEGER NOT NULL, state TEXT NOT NULL,
+    checkout_id TEXT PRIMARY KEY, quantity INTEGER NOT NULL CHECK (quantity >= 0),
+    state TEXT NOT NULL CHECK (state IN ('held', 'committed', 'released', 'refused')),
     returned INTEGER NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND quantity),
     expires_at INTEGER NOT NULL)`)
   store.all(`CREATE INDEX IF NOT EXISTS reservations_held
@@ -29,35 +35,47 @@ export function isAdopted(store: LocalStore): boolean {
 }
 
 /** Takes over D1's figure on first use; a second attempt changes nothing. */
-export function adopt(store: LocalStore, variantId: number, from: StockLevel): void {
+export function adopt(
+  store: LocalStore,
+  variantId: number,
+  { sellable, version }: Pick<StockLevel, 'sellable' | 'version'>,
+): void {
   store.all(
-    'INSERT INTO counter VALUES (1, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO counter VALUES (1, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING',
     variantId,
-    from.level,
-    from.version,
-    from.version,
+    sellable,
+    version,
+    version,
   )
 }
 
 export function readLevel(store: LocalStore): StockLevel {
-  const [row] = store.all<{ level: number; version: number }>(
-    'SELECT on_hand AS level, version FROM counter',
+  const [row] = store.all<{ onHand: number; held: number; version: number }>(
+    `SELECT on_hand AS onHand, version, (
+       SELECT coalesce(sum(quantity), 0) FROM reservations WHERE state = 'held') AS held
+     FROM counter`,
   )
   if (!row) throw new Error('The counter has not adopted a level')
-  return row
+  const { onHand, held, version } = row
+  return { sellable: Math.max(0, onHand), level: onHand + held, version }
 }
 
-/** Holds units for a checkout. The same id answers the same; a released id stays closed. */
+/** Holds units for a checkout. The same id answers the same, and is closed here once refused. */
 export function reserve(
   store: LocalStore,
   { checkoutId, quantity, expiresAt }: { checkoutId: string; quantity: number; expiresAt: number },
 ): Reservation {
   return store.transaction(() => {
     const known = findReservation(store, checkoutId)
-    const { level, version } = readLevel(store)
-    if (known)
-      return known.state === 'released' ? { ok: false, level } : { ok: true, level, version }
-    if (quantity > level) return { ok: false, level }
+    const current = readLevel(store)
+    const { sellable } = current
+    if (known?.state === 'released') return { ok: false, reason: 'closed', sellable }
+    if (known?.state === 'refused') return { ok: false, reason: 'insufficient', sellable }
+    if (known) return { ok: true, ...current }
+    if (quantity > sellable) {
+      close(store, checkoutId, 'refused')
+      return { ok: false, reason: 'insufficient', sellable }
+    }
     store.all(
       "INSERT INTO reservations(checkout_id, quantity, state, expires_at) VALUES (?, ?, 'held', ?)",
       checkoutId,
@@ -72,8 +90,8 @@ export function reserve(
 export function commit(store: LocalStore, checkoutId: string): StockLevel {
   return store.transaction(() => {
     const known = findReservation(store, checkoutId)
-    if (!known || known.state === 'released') throw new Error('Nothing is held for this checkout')
-    if (known.state === 'committed') return readLevel(store)
+    if (known?.state === 'committed') return readLevel(store)
+    if (known?.state !== 'held') throw new Error('Nothing is held for this checkout')
     store.all("UPDATE reservations SET state = 'committed' WHERE checkout_id = ?", checkoutId)
     return change(store, 0)
   })
@@ -84,16 +102,25 @@ export function release(store: LocalStore, checkoutId: string): StockLevel {
   return store.transaction(() => {
     const known = findReservation(store, checkoutId)
     if (known && known.state !== 'held') return readLevel(store)
-    store.all(
-      `INSERT INTO reservations(checkout_id, quantity, state, expires_at)
-       VALUES (?, 0, 'released', 0) ON CONFLICT DO UPDATE SET state = 'released'`,
-      checkoutId,
-    )
-    return change(store, known?.quantity ?? 0)
+    close(store, checkoutId, 'released')
+    return known ? change(store, known.quantity) : readLevel(store)
   })
 }
 
-/** Returns units of a committed reservation to the shelf, once a key and never more than were sold. */
+/** Remembers that a checkout gets nothing here; for counters that have no figure, too. */
+export function close(store: LocalStore, checkoutId: string, state: 'released' | 'refused'): void {
+  store.all(
+    `INSERT INTO reservations(checkout_id, quantity, state, expires_at)
+     VALUES (?, 0, ?, 0) ON CONFLICT DO UPDATE SET state = excluded.state`,
+    checkoutId,
+    state,
+  )
+}
+
+/**
+ * Returns units of an order to the shelf, once a key; all causes together at most what was sold. An
+ * order that stands is committed, also where its cart has not come to that yet.
+ */
 export function restock(
   store: LocalStore,
   { key, checkoutId, quantity }: { key: string; checkoutId: string; quantity: number },
@@ -101,27 +128,37 @@ export function restock(
   return store.transaction(() => {
     if (isDone(store, key)) return readLevel(store)
     const known = findReservation(store, checkoutId)
-    if (known?.state !== 'committed') throw new Error('Nothing was sold in this checkout')
+    if (known?.state === 'held') commit(store, checkoutId)
+    else if (known?.state !== 'committed') throw new Error('Nothing was sold in this checkout')
+    const returned = Math.min(quantity, known.quantity - known.returned)
     store.all(
       'UPDATE reservations SET returned = returned + ? WHERE checkout_id = ?',
-      quantity,
+      returned,
       checkoutId,
     )
-    remember(store, key, quantity)
-    return change(store, quantity)
+    remember(store, key, returned)
+    return change(store, returned)
   })
 }
 
-/** Staff count the shelf: the sellable level becomes `level`. Once a key. */
+/**
+ * Staff count the shelf: the level becomes `level`, once a key, unless a newer setting was first.
+ * What running checkouts hold is part of it, so that the sellable number may fall below 0.
+ */
 export function setLevel(
   store: LocalStore,
-  { key, level }: { key: string; level: number },
-): StockLevel {
+  { key, sequence, level, expected }: StockSetting & { key: string },
+): Setting {
   return store.transaction(() => {
-    if (isDone(store, key)) return readLevel(store)
-    const delta = level - readLevel(store).level
+    const current = readLevel(store)
+    if (isDone(store, key) || isOutdated(store, sequence)) return { ok: true, ...current }
+    if (expected !== undefined && expected !== current.level) {
+      return { ok: false, level: current.level }
+    }
+    const delta = level - current.level
     remember(store, key, delta)
-    return change(store, delta)
+    store.all('UPDATE counter SET sequence = ?', sequence)
+    return { ok: true, ...(delta === 0 ? current : change(store, delta)) }
   })
 }
 
@@ -144,11 +181,10 @@ export function nextExpiry(store: LocalStore): number | null {
 
 /** What D1 must still learn; null when its projection is current. */
 export function unprojected(store: LocalStore): (StockLevel & { variantId: number }) | null {
-  const [row] = store.all<{ variantId: number; level: number; version: number }>(
-    `SELECT variant_id AS variantId, on_hand AS level, version FROM counter
-     WHERE version > projected_version`,
+  const [row] = store.all<{ variantId: number }>(
+    'SELECT variant_id AS variantId FROM counter WHERE version > projected_version',
   )
-  return row ?? null
+  return row ? { ...row, ...readLevel(store) } : null
 }
 
 export function markProjected(store: LocalStore, version: number): void {
@@ -157,7 +193,7 @@ export function markProjected(store: LocalStore, version: number): void {
 
 function findReservation(store: LocalStore, checkoutId: string): ReservationRow | undefined {
   const [row] = store.all<ReservationRow>(
-    'SELECT quantity, state FROM reservations WHERE checkout_id = ?',
+    'SELECT quantity, returned, state FROM reservations WHERE checkout_id = ?',
     checkoutId,
   )
   return row
@@ -165,6 +201,10 @@ function findReservation(store: LocalStore, checkoutId: string): ReservationRow 
 
 function isDone(store: LocalStore, key: string): boolean {
   return store.all('SELECT 1 AS one FROM changes WHERE key = ?', key).length > 0
+}
+
+function isOutdated(store: LocalStore, sequence: number): boolean {
+  return store.all('SELECT 1 AS one FROM counter WHERE sequence > ?', sequence).length > 0
 }
 
 function remember(store: LocalStore, key: string, delta: number): void {

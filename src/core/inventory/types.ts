@@ -1,14 +1,27 @@
-/** What a caller learns of a variant's stock after a change: level in units, version to order by. */
+/** What a caller learns of a variant's stock. */
 export interface StockLevel {
+  /** Units that can be reserved now; 0 where more is promised than there is. */
+  sellable: number
+  /**
+   * Units promised to no order, which still lie on the shelf: what is on hand and what running
+   * checkouts hold. Staff read and write this figure. Below 0 where orders have more than there was.
+   */
   level: number
+  /** Grows with every change. */
   version: number
 }
 
-export type Reservation = ({ ok: true } & StockLevel) | { ok: false; level: number }
+/** `closed`: this checkout was given up here. `insufficient` closes it as well, and is answered again. */
+export type Reservation =
+  | ({ ok: true } & StockLevel)
+  | { ok: false; reason: 'insufficient' | 'closed'; sellable: number }
+
+/** Refused where the level is not the expected one; `level` is what it is. */
+export type Setting = ({ ok: true } & StockLevel) | { ok: false; level: number }
 
 /** The StockCounter object of one variant, the truth about its stock. Every method is idempotent by its key. */
 export interface StockObject {
-  /** Takes `quantity` from what is sellable. A closed (released) checkout is never revived. */
+  /** Takes `quantity` from what is sellable. A checkout that is closed here is never revived. */
   reserve(request: {
     variantId: number
     checkoutId: string
@@ -19,14 +32,26 @@ export interface StockObject {
   commit(variantId: number, checkoutId: string): Promise<StockLevel>
   /** The checkout was aborted: held units go back; remembered, so that a late `reserve` finds it closed. */
   release(variantId: number, checkoutId: string): Promise<StockLevel>
-  /** Gives back units of a committed reservation. `key` names the cause, such as `order:17:restock:4`. */
+  /**
+   * Gives back units of a sold reservation. `key` names the cause, such as `order:17:restock:4`; all
+   * causes together give back at most what was sold.
+   */
   restock(request: {
     variantId: number
     key: string
     checkoutId: string
     quantity: number
   }): Promise<StockLevel>
-  /** Staff set the level. */
-  set(request: { variantId: number; key: string; level: number }): Promise<StockLevel>
+  /**
+   * Staff have counted. A setting with a lower `sequence` than one that was already applied changes
+   * nothing; one that expects another level is refused.
+   */
+  set(request: StockSetting & { variantId: number; key: string }): Promise<Setting>
   read(variantId: number): Promise<StockLevel>
+}
+
+export interface StockSetting {
+  sequence: number
+  level: number
+  expected?: number | undefined
 }

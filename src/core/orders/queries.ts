@@ -150,7 +150,8 @@ export function orderColumns(ctx: Reader): Fragment {
           'amount', coalesce((SELECT amount FROM current_prices
             WHERE variant_id = v.id AND currency = o.currency), i.unit_amount),
           'stock', v.stock, 'imageUrl', ${primaryImageUrl(ctx)},
-          'isActive', iif(p.is_active AND p.deleted_at IS NULL, json('true'), json('false')))))
+          'isActive', iif(p.is_active AND p.deleted_at IS NULL AND v.deleted_at IS NULL,
+            json('true'), json('false')))))
       FROM order_items i JOIN products p ON p.id = i.product_id
         JOIN variants v ON v.id = i.variant_id
       WHERE i.order_id = o.id) AS items`

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { setStock } from '../catalog/stock-change.ts'
 import { cancelAtGateway } from '../payments/cancel-at-gateway.ts'
 import { refundAtGateway } from '../payments/refund-at-gateway.ts'
 import type { Context } from '../ports.ts'
@@ -7,7 +8,6 @@ import type { Context } from '../ports.ts'
 export class EffectImpossible extends Error {}
 
 const Restock = z.object({ variantId: z.int(), checkoutId: z.string(), quantity: z.int().min(1) })
-const SetStock = z.object({ variantId: z.int(), level: z.int().min(0) })
 const OfPayment = z.object({ paymentId: z.int() })
 const OfRefund = z.object({ refundId: z.int() })
 const OfObject = z.object({ key: z.string() })
@@ -36,11 +36,9 @@ export async function carryOut(ctx: Context, effect: Effect): Promise<{ done: bo
       await ctx.objects.stock(request.variantId).restock({ ...request, key })
       break
     }
-    case 'stock.set': {
-      const request = read(SetStock, payload)
-      await ctx.objects.stock(request.variantId).set({ ...request, key })
+    case 'stock.set':
+      await setStock(ctx, effect)
       break
-    }
     case 'payment.cancel':
       await cancelAtGateway(ctx, read(OfPayment, payload).paymentId)
       break

@@ -75,6 +75,8 @@ export const products = sqliteTable(
     scoreSum: integer('score_sum').notNull().default(0),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+    /** Grows with every change of the product and its prices: the guard of a change made after reading. */
+    revision: integer('revision').notNull().default(0),
     /** Deleted products stay readable inside orders; their slug is free again. */
     deletedAt: integer('deleted_at', { mode: 'timestamp_ms' }),
   },
@@ -110,9 +112,13 @@ export const variants = sqliteTable(
     sku: text('sku').notNull().unique(),
     name: text('name').notNull().default(''),
     isDefault: integer('is_default', { mode: 'boolean' }).notNull().default(false),
-    /** Projection of the variant's StockCounter, which is the truth; newer versions win. */
+    /** Projection of the variant's StockCounter, which is the truth; newer versions win. Sellable. */
     stock: integer('stock').notNull().default(0),
+    /** What staff count beyond `stock`: held by checkouts. Below 0 where orders have more than there was. */
+    stockHeld: integer('stock_held').notNull().default(0),
     stockVersion: integer('stock_version').notNull().default(0),
+    /** Deleted variants stay readable inside orders. */
+    deletedAt: integer('deleted_at', { mode: 'timestamp_ms' }),
   },
   (t) => [
     index('variants_product').on(t.productId),

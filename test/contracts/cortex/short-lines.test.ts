@@ -1,19 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { type ProductMade, stockOf } from '../../support/catalogue/products.ts'
+import { countStock, stockOf } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
 import { aCortexCustomerWith, cartOf, ordersOf } from '../../support/customers/cortex-customers.ts'
-import { context } from '../../support/world/context.ts'
 
 const path = '/api/v1/checkout/'
 const address = '5 Valiasr Street, Tehran'
 const allShort = 'Not enough stock for any line'
-
-/** Somebody else buys until so many units are left. */
-async function sellDownTo(product: ProductMade, left: number): Promise<void> {
-  const { variantId } = product
-  await context().objects.stock(variantId).set({ variantId, key: 'sold', level: left })
-}
 
 describe('a line that is short of stock', () => {
   it('stays in the cart and is told of', async () => {
@@ -22,7 +15,7 @@ describe('a line that is short of stock', () => {
       { product: scarce, quantity: 3 },
       { product: plenty, quantity: 2 },
     )
-    await sellDownTo(scarce, 1)
+    await countStock(scarce, 1)
     const { body } = await customer.post(path, { address }, { expect: 201 })
     expect(body.items).toEqual([{ product: plenty.name, quantity: 2, price: '1,500,000' }])
     expect(body.skipped_items).toEqual([`${scarce.name} (available: 1, requested: 3)`])
@@ -37,10 +30,9 @@ describe('a line that is short of stock', () => {
       { product: plenty, quantity: 1 },
       { product: scarce, quantity: 3 },
     )
-    await sellDownTo(scarce, 0)
+    await countStock(scarce, 0)
     await customer.post(path, { address }, { expect: 201 })
-    const { variantId } = scarce
-    await context().objects.stock(variantId).set({ variantId, key: 'delivery', level: 3 })
+    await countStock(scarce, 3)
     const { body } = await customer.post(path, { address }, { expect: 201 })
     expect(body).toMatchObject({ items: [{ product: scarce.name, quantity: 3 }] })
     expect(await cartOf(customer)).toEqual([])
@@ -80,7 +72,7 @@ describe('a line that is short of stock', () => {
     const customer = await aCortexCustomerWith(
       ...[first, second, inactive].map((product) => ({ product, quantity: 3 })),
     )
-    await Promise.all([sellDownTo(first, 2), sellDownTo(second, 0)])
+    await Promise.all([countStock(first, 2), countStock(second, 0)])
     await env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?")
       .bind(inactive.id)
       .run()
@@ -124,7 +116,7 @@ describe('a line that is short of stock', () => {
       { product: plenty, quantity: 1 },
       { product: scarce, quantity: 2 },
     )
-    await sellDownTo(scarce, 1)
+    await countStock(scarce, 1)
     const headers = { 'Idempotency-Key': crypto.randomUUID() }
     const first = await customer.post(path, { address }, { headers, expect: 201 })
     const again = await customer.post(path, { address }, { headers, expect: 201 })

@@ -68,6 +68,13 @@ function insertPrice(sku: string, currency: string, amount: number | null): D1Pr
   ).bind(sku, currency, amount)
 }
 
-export async function stockOf(product: ProductMade): Promise<number> {
-  return (await context().objects.stock(product.variantId).read(product.variantId)).level
+/** What can be sold now, as the counter says. */
+export async function stockOf({ variantId }: ProductMade): Promise<number> {
+  return (await context().objects.stock(variantId).read(variantId)).sellable
+}
+
+/** Tells the counter of a new count of the shelf, without the catalogue. */
+export async function countStock({ variantId }: ProductMade, level: number): Promise<void> {
+  const setting = { variantId, key: crypto.randomUUID(), sequence: ++serial, level }
+  await context().objects.stock(variantId).set(setting)
 }

@@ -7,8 +7,8 @@ const badToken: Schema = { $ref: '#/components/schemas/TokenError' }
 
 /**
  * JSON answers that any operation of a contract may give without its document repeating them:
- * malformed requests, missing sign-in, unknown paths and methods, idempotency conflicts, sizes and
- * types, rate limits and failures. By contract, then by status.
+ * malformed requests, missing sign-in, unknown paths and methods, idempotency conflicts,
+ * preconditions (If-Match), sizes and types, rate limits and failures. By contract, then by status.
  */
 export const commonAnswers = {
   store: {
@@ -18,6 +18,7 @@ export const commonAnswers = {
     404: detail,
     405: detail,
     409: detail,
+    412: detail,
     413: detail,
     415: detail,
     422: detail,
@@ -32,6 +33,7 @@ export const commonAnswers = {
     404: detail,
     405: detail,
     409: detail,
+    412: detail,
     413: detail,
     415: detail,
     422: detail,

@@ -110,10 +110,10 @@ async function expectStockOf(variantId: number): Promise<void> {
   // `changed` are the units that came back and those that staff counted.
   expect(onHand + held + committed).toBe(shopStock + changed)
   expect(sold).toEqual(await soldInOrders(variantId))
-  const row = await env.DB.prepare('SELECT stock FROM variants WHERE id = ?')
+  const row = await env.DB.prepare('SELECT stock, stock_held FROM variants WHERE id = ?')
     .bind(variantId)
-    .first<{ stock: number }>()
-  expect(row?.stock).toBe(onHand)
+    .first()
+  expect(row).toEqual({ stock: onHand, stock_held: 0 })
 }
 
 function readCounter(variantId: number) {

@@ -85,7 +85,7 @@ export async function placeSale(
     startedAt,
     failure: null,
   }
-  await placeOrder(ctx, owner, record, [{ ...held, variantId }])
+  await placeOrder(ctx, owner, record, [{ ...held, variantId, quantity }])
   await stock.commit(variantId, checkoutId)
   const order = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
     .bind(checkoutId)

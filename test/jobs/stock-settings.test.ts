@@ -1,0 +1,177 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { updateProduct } from '../../src/core/catalog/write-product.ts'
+import { PreconditionFailed } from '../../src/core/errors.ts'
+import type { StockObject } from '../../src/core/inventory/types.ts'
+import { sweepEffects } from '../../src/core/outbox/run-outbox.ts'
+import type { Context } from '../../src/core/ports.ts'
+import { aProduct, type ProductMade, stockOf } from '../support/catalogue/products.ts'
+import { type Accident, fatedWorld } from '../support/faults/fated-world.ts'
+import { interposedWorld } from '../support/faults/interposed-world.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
+import { aCartWith } from '../support/sales/carts.ts'
+import { context } from '../support/world/context.ts'
+
+/** Steps after which no setting of these tests still calls anything. */
+const stepsMax = 20
+
+/** Staff saw ten units and no description, and set both. */
+function save(ctx: Context, { slug }: ProductMade, stock = 12): Promise<unknown> {
+  const isExpected = async (seen: { level: number; description: string }) =>
+    seen.level === 10 && seen.description === ''
+  return updateProduct(ctx, { slug, currency: 'USD', isExpected }, { description: 'new', stock })
+}
+
+async function stateOf(product: ProductMade) {
+  const row = await env.DB.prepare(
+    `SELECT p.description, v.stock + v.stock_held AS projected,
+       (SELECT count(*) FROM outbox WHERE due_at IS NOT NULL AND kind = 'stock.set') AS pending
+     FROM products p JOIN variants v ON v.product_id = p.id WHERE p.id = ?`,
+  )
+    .bind(product.id)
+    .first<{ description: string; projected: number; pending: number }>()
+  return { ...row, counter: await stockOf(product) }
+}
+
+const saved = { description: 'new', projected: 12, counter: 12, pending: 0 }
+const untouched = { description: '', projected: 10, counter: 10, pending: 0 }
+
+/** Another process does what is left to do. */
+function sweep(): Promise<number> {
+  return sweepEffects(inMinutes({ ...context(), log: () => undefined }, 2), 100)
+}
+
+describe.each(['dies before', 'dies after', 'loses the answer of'] as const)(
+  'a Worker that %s a step of setting the stock',
+  (accident: Accident) => {
+    it('leaves the whole change or none of it', async () => {
+      let accidents = 0
+      for (let step = 1; step <= stepsMax; step++) {
+        const product = await aProduct({ stock: 10 })
+        const quiet = { ...context(), log: () => undefined }
+        const { world, hasHappened } = fatedWorld(quiet, { accident, step })
+        await save(world, product).catch(() => undefined)
+        await sweep()
+        const end = await stateOf(product)
+        expect([saved, untouched], `step ${step}: ${JSON.stringify(end)}`).toContainEqual(end)
+        if (!hasHappened()) {
+          expect(end).toEqual(saved)
+          break
+        }
+        accidents += 1
+      }
+      expect(accidents).toBeGreaterThanOrEqual(5)
+    })
+  },
+)
+
+/** Has `meanwhile` happen just before each call of a change to the outside, each time to another product. */
+async function interruptSaving(
+  meanwhile: (product: ProductMade) => Promise<unknown>,
+): Promise<{ isRefused: boolean; end: Awaited<ReturnType<typeof stateOf>> }[]> {
+  const ends = []
+  for (let step = 1; step <= stepsMax; step++) {
+    const product = await aProduct({ stock: 10 })
+    let calls = 0
+    const world = interposedWorld(context(), async (call) => {
+      calls += 1
+      if (calls === step) await meanwhile(product)
+      return call()
+    })
+    const error = await save(world, product).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    )
+    if (calls < step) return ends
+    if (error !== null) expect(error).toBeInstanceOf(PreconditionFailed)
+    ends.push({ isRefused: error !== null, end: await stateOf(product) })
+  }
+  throw new Error(`Still calling after ${stepsMax} steps`)
+}
+
+describe('what happens while staff save a form', () => {
+  it('is a sale that is never undone: the change is refused, or comes before it', async () => {
+    const ends = await interruptSaving(sellThree)
+    for (const { isRefused, end } of ends) {
+      const level = isRefused ? 7 : 9
+      const description = isRefused ? '' : 'new'
+      expect(end).toEqual({ description, projected: level, counter: level, pending: 0 })
+    }
+    expect(new Set(ends.map(({ isRefused }) => isRefused)).size).toBe(2)
+  })
+
+  it('is another change that is never undone', async () => {
+    const ends = await interruptSaving(({ slug }) =>
+      updateProduct(context(), { slug, currency: 'USD' }, { description: 'other', stock: 50 }),
+    )
+    // Where the form was first, the other change overwrote it on purpose.
+    const other = { description: 'other', projected: 50, counter: 50, pending: 0 }
+    for (const { end } of ends) expect(end).toEqual(other)
+    expect(ends.some(({ isRefused }) => isRefused)).toBe(true)
+  })
+})
+
+async function sellThree(product: ProductMade): Promise<void> {
+  const owner = await aCartWith([{ product, quantity: 3 }])
+  const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
+  const outcome = await context().objects.cart('store', owner.userId).checkout(owner, request)
+  expect(outcome).toMatchObject({ ok: true })
+}
+
+it('lets a setting that is carried out late not overwrite a newer one', async () => {
+  const product = await aProduct({ stock: 10 })
+  const which = { slug: product.slug, currency: 'USD' }
+  const isWritten = Promise.withResolvers<void>()
+  const mayGoOn = Promise.withResolvers<void>()
+  const ctx = context()
+  const late = withSet(ctx, async (request) => {
+    isWritten.resolve()
+    await mayGoOn.promise
+    return ctx.objects.stock(product.variantId).set(request)
+  })
+  const first = updateProduct(late, which, { stock: 50 })
+  await isWritten.promise
+  await updateProduct(ctx, which, { stock: 0 })
+  mayGoOn.resolve()
+  await first
+  expect(await stateOf(product)).toMatchObject({ projected: 0, counter: 0, pending: 0 })
+})
+
+it('refuses a form while an earlier setting has not reached the counter', async () => {
+  const product = await aProduct({ stock: 10 })
+  const quiet = { ...context(), log: () => undefined }
+  const unreachable = withSet(quiet, () => Promise.reject(new Error('The counter is away')))
+  const which = { slug: product.slug, currency: 'USD' }
+  await updateProduct(unreachable, which, { stock: 20 })
+  await expect(save(context(), product)).rejects.toBeInstanceOf(PreconditionFailed)
+  await sweep()
+  expect(await stateOf(product)).toEqual({ ...untouched, projected: 20, counter: 20 })
+})
+
+it('ends where the variant was deleted and its counter never used', async () => {
+  const product = await aProduct({ stock: 10 })
+  const quiet = { ...context(), log: () => undefined }
+  const unreachable = withSet(quiet, () => Promise.reject(new Error('The counter is away')))
+  await updateProduct(unreachable, { slug: product.slug, currency: 'USD' }, { stock: 20 })
+  await env.DB.prepare('UPDATE variants SET deleted_at = 1 WHERE id = ?')
+    .bind(product.variantId)
+    .run()
+  await sweep()
+  expect(await stateOf(product)).toMatchObject({ projected: 10, counter: 0, pending: 0 })
+})
+
+/** The same world with counters that are set another way. */
+function withSet(ctx: Context, set: StockObject['set']): Context {
+  const stock = (variantId: number): StockObject => {
+    const counter = ctx.objects.stock(variantId)
+    return {
+      reserve: (request) => counter.reserve(request),
+      commit: (...args) => counter.commit(...args),
+      release: (...args) => counter.release(...args),
+      restock: (request) => counter.restock(request),
+      set,
+      read: (id) => counter.read(id),
+    }
+  }
+  return { ...ctx, objects: { ...ctx.objects, stock } }
+}
