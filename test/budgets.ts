@@ -17,7 +17,10 @@ export const catalogueSize = 10_000
  */
 export const pageRows = (offset = 0) => offset + 80
 
-/** Staff see active and inactive products: two walks, whose ends are merged. */
+/** Staff are shown units that checkouts hold, too: a row of each product's variant. */
+export const staffRows = 10
+
+/** Active and inactive products beside each other: two walks, whose ends are merged. */
 export const staffPageRows = (offset = 0) => 4 * offset + 150
 
 /**

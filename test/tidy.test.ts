@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { triggersMax } from './budgets.ts'
 import { brokenReferences, parsePage, readPage } from './support/tidy/page.ts'
 import {
   filesIn,
@@ -7,6 +8,7 @@ import {
   type SourceFile,
   type SyntaxNode,
 } from './support/tidy/source.ts'
+import { definitions, statementLinesMax, statementsIn } from './support/tidy/statements.ts'
 
 const paths = filesIn('src', 'scripts', 'test')
 const sources = paths.filter((path) => path.endsWith('.ts')).map(readSource)
@@ -151,6 +153,21 @@ test('nothing is left to do without saying when, and no package host is named', 
       }),
     )
   expect(violations).toEqual([])
+})
+
+test('triggers are few, and a statement fits on a screen', () => {
+  const defined = definitions()
+  const triggers = defined.filter(({ isTrigger }) => isTrigger).length
+  const long = [...sources.flatMap(statementsIn), ...defined].filter(
+    ({ lines }) => lines > statementLinesMax,
+  )
+  // Past the reporter, which shows nothing of a test that passes.
+  process.stdout.write(
+    `tidy: ${triggers} triggers, ${long.length} statements over ${statementLinesMax} lines\n`,
+  )
+  expect(triggers).toBeGreaterThan(0)
+  expect(triggers).toBeLessThanOrEqual(triggersMax)
+  expect(long).toEqual([])
 })
 
 test('the README can be read in one go', () => {

@@ -68,7 +68,7 @@ function wayOf(query: ListingQuery): SQL {
     FROM (SELECT n, is_exact, CASE
         WHEN is_exact AND n <= ${offset} THEN 'none'
         WHEN is_exact AND ${isSortedFaster(query)} THEN 'sorted'
-        WHEN is_exact AND n < 2 * ${offset} THEN 'back'
+        WHEN is_exact AND n - ${offset} - ${size} < ${offset} THEN 'back'
         ELSE 'ahead' END AS way
       FROM (SELECT n, ${isExact} AS is_exact FROM total))`
 }

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { updateProduct } from '../../../src/core/catalog/write-product.ts'
 import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
 import { foldCatalogue } from '../../support/catalogue/texts.ts'
@@ -58,11 +59,6 @@ async function titles(query: string): Promise<string[]> {
   return body.results.map(({ title }: Json) => title)
 }
 
-/** So many different letters that have an upper case. */
-function letters(count: number): string {
-  return Array.from({ length: count }, (_, index) => String.fromCodePoint(0x430 + index)).join('')
-}
-
 const everything =
   'category=electronics&brand=a&in_stock=true&has_discount=false&min_price=1&max_price=500000000'
 
@@ -114,8 +110,6 @@ describe('the product list', () => {
     ['q=%22inch', []],
     ['q=a%00b', []],
     [`q=${'x'.repeat(300)}`, []],
-    [`q=${letters(20)}&${everything}`, []],
-    [`q=${letters(21)}&${everything}`, []],
     [`q=laptop&${everything}`, ['Laptop 14 inch']],
     ['min_price=5000000.5&max_price=200000000', ['Phone', 'Charger']],
     ['min_price=5000001&max_price=5000001', ['Charger']],
@@ -261,7 +255,7 @@ describe('a discount', () => {
       'Phone',
       'Charger',
     ])
-    await env.DB.prepare('UPDATE products SET category_id = 3 WHERE id = 5').run()
+    await updateProduct(context(), { slug: 'spade', currency: 'IRR' }, { categoryId: 3 })
     const { body } = await anonymous.get(`${list}?q=spade`, { expect: 200 })
     expect(body.results[0]).toMatchObject({ price: 891_000, discount: [{ percent: 1 }] })
   })
@@ -271,9 +265,7 @@ describe('a discount', () => {
     const spade = async () => (await anonymous.get(`${list}?q=spade`)).body.results[0]
     const discounted = await spade()
     expect(discounted).toMatchObject({ has_discount: true, discount: [{ name: 'Flash' }, {}] })
-    await env.DB.prepare(
-      "UPDATE discounts SET is_running = 0, ends_at = starts_at + 1 WHERE name = 'Flash'",
-    ).run()
+    await env.DB.prepare("UPDATE discounts SET ends_at = starts_at + 1 WHERE name = 'Flash'").run()
     expect(await spade()).toEqual(discounted)
     await applyDiscounts(context())
     expect(await spade()).toMatchObject({ price: 891_000, discount: [{ name: 'All' }] })

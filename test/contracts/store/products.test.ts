@@ -215,12 +215,21 @@ describe('reading', () => {
     const over = { name: 'Zyxo 50%_off Kettle', description: 'Café (quiet) "boil" NOT' }
     const { body } = await staff.post('/products/', await input(over), { expect: 201 })
     const found = ['zyx', 'KETT zyxo', '50%', '50%_off zyxo', 'zyxo cafe', 'zyxo NOT', '"zyxo']
-    for (const search of [...found, 'zyxo (quiet', 'zyxo "boil"', 'zyxo - &']) {
+    for (const search of [...found, 'zyxo (quiet', 'zyxo "boil"']) {
       const query = encodeURIComponent(search)
       const { body: page } = await anonymous.get(`/products/?search=${query}`, { expect: 200 })
       expect([search, idsOf(page)]).toEqual([search, [body.id]])
     }
-    for (const search of ['zyxo toaster', 'yxo', 'zyxo*x', '!!!', 'zy%', 'zy__']) {
+    for (const search of [
+      'zyxo toaster',
+      'yxo',
+      'zyxo*x',
+      '!!!',
+      'zyxo - &',
+      'zyxo ★',
+      'zy%',
+      'zy__',
+    ]) {
       const query = encodeURIComponent(search)
       const { body: page } = await anonymous.get(`/products/?search=${query}`, { expect: 200 })
       expect([search, page.count]).toEqual([search, 0])
