@@ -54,7 +54,7 @@ export async function buildWorkers(): Promise<void> {
 }
 
 /** Runs what was built in one workerd, with empty storage. */
-export async function startWorkers(): Promise<Workers> {
+export async function startWorkers(extra = {}): Promise<Workers> {
   const { shop, baseline } = readConfigurations()
   const vars = { ...shop.vars, ...settings }
   const cachedShop = { ...shop, queues: {}, vars: { ...vars, ...cacheSettings } }
@@ -63,6 +63,7 @@ export async function startWorkers(): Promise<Workers> {
       host: '127.0.0.1',
       port: 0,
       cf: false,
+      ...extra,
       // Every request logs a line; only faults are worth showing.
       handleStructuredLogs: ({ level, message }) => {
         if (level === 'error') console.error(message)
