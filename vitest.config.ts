@@ -27,6 +27,7 @@ const TEST_SETTINGS = {
   RESEND_API_KEY: 're_test',
   RATE_LIMITS: 'off',
   PASSWORD_COST: '10',
+  CATALOGUE_CACHE_SECONDS: '0',
 }
 
 /**

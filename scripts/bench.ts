@@ -1,26 +1,23 @@
 /**
- * `npm run bench`: the shop's busiest operations under load, beside a bare Hono route and a bare
- * one-query D1 route in the same run: the ratios say more about the code than a machine's figures.
- * Everything runs in one workerd on a free port of this machine with a database of its own.
+ * `npm run bench`: the shop's busiest operations under load, beside bare routes that do the same
+ * work, in one run: the ratios say more about the code than a machine's figures.
+ * Everything runs in one workerd on a free port of this machine with a database of its own, which
+ * is filled anew for each size of the catalogue.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fillDatabase } from './bench/fill-database.ts'
-import { formatTable } from './bench/format-table.ts'
-import { type Measurement, measure } from './bench/measure.ts'
+import { formatTable, type Run } from './bench/format-table.ts'
+import { type Measurement, measureInTurns, measureSale, type Pace } from './bench/measure.ts'
 import { registerShoppers } from './bench/register-shoppers.ts'
-import { createScenarios } from './bench/scenarios.ts'
-import { startWorkers, type Workers } from './bench/start-workers.ts'
+import { createReads, createSales } from './bench/scenarios.ts'
+import { buildWorkers, startWorkers, type Workers } from './bench/start-workers.ts'
 import { onParentExit } from './local/on-parent-exit.ts'
 import { reportErrors } from './local/report-errors.ts'
 
-/** Between scenarios, so that messages still being sent for one do not slow the next. */
-const restMs = 1500
-
-interface Options {
-  products: number
-  seconds: number
-  connections: number
+interface Options extends Pace {
+  /** Sizes of the catalogue. */
+  products: number[]
+  /** None leaves the sales out. */
   shoppers: number
 }
 
@@ -28,54 +25,72 @@ function readOptions(): Options {
   const text = (value: string) => ({ type: 'string', default: value }) as const
   const { values } = parseArgs({
     options: {
-      products: text('2000'),
+      products: text('1000,10000,100000'),
       seconds: text('5'),
       connections: text('10'),
       shoppers: text('100'),
     },
   })
   return {
-    products: wholeNumber('products', values.products, 100_000),
-    seconds: wholeNumber('seconds', values.seconds, 60),
-    connections: wholeNumber('connections', values.connections, 100),
-    shoppers: wholeNumber('shoppers', values.shoppers, 1000),
+    products: values.products.split(',').map((size) => wholeNumber('products', size, 1, 100_000)),
+    seconds: wholeNumber('seconds', values.seconds, 1, 60),
+    connections: wholeNumber('connections', values.connections, 1, 100),
+    shoppers: wholeNumber('shoppers', values.shoppers, 0, 1000),
   }
 }
 
-function wholeNumber(name: string, text: string, max: number): number {
+function wholeNumber(name: string, text: string, min: number, max: number): number {
   const number = Number(text)
-  if (Number.isInteger(number) && number >= 1 && number <= max) return number
-  throw new Error(`--${name} is a number from 1 to ${max}`)
+  if (Number.isInteger(number) && number >= min && number <= max) return number
+  throw new Error(`--${name} takes numbers from ${min} to ${max}`)
 }
 
-async function bench(workers: Workers, options: Options): Promise<void> {
-  console.log(`Adding ${options.products} products and ${options.shoppers} shoppers`)
-  const productIds = await fillDatabase(workers.db, options.products)
+async function bench(workers: Workers, products: number, options: Options): Promise<Run> {
+  console.log(`Adding ${products} products and ${options.shoppers} shoppers`)
+  const productIds = await fillDatabase(workers.db, products)
   const shoppers = await registerShoppers(workers.shopOrigin, productIds, options.shoppers)
-  const data = { productCount: options.products, shoppers }
-  const measurements: Measurement[] = []
-  for (const scenario of createScenarios(workers, data)) {
-    console.log(`Measuring ${scenario.name}`)
-    measurements.push(await measure(scenario, options))
-    await sleep(restMs)
+  const reads = createReads(workers, products)
+  const sales = shoppers.length === 0 ? [] : createSales(workers, shoppers)
+  console.log('Measuring the reads')
+  const measurements: Measurement[] = await measureInTurns(reads, options)
+  for (const sale of sales) {
+    console.log(`Measuring ${sale.name}`)
+    measurements.push(await measureSale(sale, options))
   }
-  console.log(`\n${formatTable(measurements, measurements.slice(0, 2))}`)
+  return { products, scenarios: [...reads, ...sales], measurements }
 }
 
-function stopWhenTold({ stop }: Workers): void {
-  const end = () => void stop().finally(() => process.exit(1))
+/** Those that run now: whatever ends the benchmark ends them first. */
+let running: Workers | null = null
+
+async function withWorkers<T>(use: (workers: Workers) => Promise<T>): Promise<T> {
+  running = await startWorkers()
+  try {
+    return await use(running)
+  } finally {
+    await stopWorkers()
+  }
+}
+
+async function stopWorkers(): Promise<void> {
+  await running?.stop()
+  running = null
+}
+
+function stopWhenTold(): void {
+  const end = () => void stopWorkers().finally(() => process.exit(1))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
   if (process.env.npm_lifecycle_event !== undefined) onParentExit(end)
 }
 
 await reportErrors(async () => {
   const options = readOptions()
+  stopWhenTold()
   console.log('Building the shop and the baseline')
-  const workers = await startWorkers()
-  stopWhenTold(workers)
-  try {
-    await bench(workers, options)
-  } finally {
-    await workers.stop()
+  await buildWorkers()
+  const runs: Run[] = []
+  for (const products of options.products) {
+    runs.push(await withWorkers((workers) => bench(workers, products, options)))
   }
+  console.log(`\n${formatTable(runs)}`)
 })

@@ -11,6 +11,7 @@ import { safeMethods } from './http/authentication.ts'
 import { answerError, type Contract } from './http/contract.ts'
 import { methodsOf } from './http/methods-of.ts'
 import { bookmarkName, openSession, passBookmark } from './http/session.ts'
+import { onceAnIsolate } from './once-an-isolate.ts'
 
 export const app = new Hono<AppEnv>()
 
@@ -29,11 +30,13 @@ const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.set('ctx', createContext(c.env, defer, session))
   await charge(cost, next)
   passBookmark(c, session)
-  c.header('X-Request-Id', c.var.requestId)
-  c.header('X-Content-Type-Options', 'nosniff')
-  c.header('Referrer-Policy', 'no-referrer')
-  c.header('Strict-Transport-Security', 'max-age=31536000')
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+  // All answers are of our own making: `c.header` would copy the answer for every header.
+  const { headers } = c.res
+  headers.set('X-Request-Id', c.var.requestId)
+  headers.set('X-Content-Type-Options', 'nosniff')
+  headers.set('Referrer-Policy', 'no-referrer')
+  headers.set('Strict-Transport-Security', 'max-age=31536000')
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store')
   const milliseconds = performance.now() - started
   if (c.var.variables.ENVIRONMENT === 'development') showCost(c, milliseconds)
   log('info', 'request', {
@@ -65,7 +68,14 @@ function showCost(c: Parameters<typeof observed>[0], milliseconds: number): void
 
 app.use('*', observed)
 app.use('*', async (c, next) => {
-  const allowed = c.var.variables.ALLOWED_ORIGINS
+  if (c.req.header('origin') || c.req.method === 'OPTIONS') return corsOf(c.env)(c, next)
+  // Nobody asks for leave; a browser that does must not be given this answer from its cache.
+  await next()
+  c.res.headers.append('Vary', 'Origin')
+})
+
+const corsOf = onceAnIsolate((env) => {
+  const allowed = readVariables(env).ALLOWED_ORIGINS
   const everyone = allowed.includes('*')
   return cors({
     origin: (origin) => (everyone || allowed.includes(origin) ? origin : null),
@@ -90,8 +100,9 @@ app.use('*', async (c, next) => {
       'Souk-Cost',
     ],
     maxAge: 7200,
-  })(c, next)
+  })
 })
+
 // Before the guards: nobody has to sign in to learn that a path has no such method.
 app.use('*', async (c, next) => {
   const { method, path } = c.req

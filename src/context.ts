@@ -12,6 +12,7 @@ import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
 import { createResendMessenger } from './messages/resend.ts'
 import { meteredDatabase } from './metered-database.ts'
 import { createObjects } from './objects/clients.ts'
+import { onceAnIsolate } from './once-an-isolate.ts'
 
 /** The one place that gives the core its world. `database` defaults to the primary. */
 export function createContext(
@@ -19,11 +20,20 @@ export function createContext(
   defer: (work: Promise<unknown>) => void,
   database = env.DB.withSession('first-primary'),
 ): Context {
+  return {
+    ...sharedWorld(env),
+    db: drizzle(meteredDatabase(database)),
+    // On an account of its own: how much of it is done before the answer is a matter of chance.
+    defer: (work) => defer(charge(noCost(), work)),
+  }
+}
+
+/** What belongs to no request. */
+const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
   const variables = readVariables(env)
   const gateways = createGateways(variables)
   checkChannels(variables, gateways)
   return {
-    db: drizzle(meteredDatabase(database)),
     objects: createObjects(env, clock),
     gateways,
     images: createImageStore(env.IMAGES, variables),
@@ -46,10 +56,8 @@ export function createContext(
       secret: variables.SECRET,
     },
     log,
-    // On an account of its own: how much of it is done before the answer is a matter of chance.
-    defer: (work) => defer(charge(noCost(), work)),
   }
-}
+})
 
 /**
  * One structured line; callers never pass personal data or secrets. Drizzle tells what a failed

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { channelCodes } from './core/channels.ts'
+import { onceAnIsolate } from './once-an-isolate.ts'
 
 /** Lower ones are for tests, which hash many passwords. */
 const productionPasswordCost = 14
@@ -49,6 +50,7 @@ const Settings = z.object({
   R2_SECRET_ACCESS_KEY: z.string().default(''),
   R2_BUCKET: z.string().default('souk-images'),
   R2_S3_URL: z.union([z.url(), z.literal('')]).default(''),
+  CATALOGUE_CACHE_SECONDS: wholeNumber.default(0),
 })
 
 const Variables = Settings.superRefine((settings, { addIssue }) => {
@@ -74,23 +76,16 @@ const Variables = Settings.superRefine((settings, { addIssue }) => {
 
 export type Variables = z.infer<typeof Variables>
 
-const parsed = new WeakMap<object, Variables>()
-
 /**
- * The Worker's variables and secrets, checked once per isolate.
+ * The Worker's variables and secrets, checked once an isolate.
  * @throws an error naming each bad setting, never its value.
  */
-export function readVariables(env: Env): Variables {
-  const known = parsed.get(env)
-  if (known) return known
+export const readVariables: (env: Env) => Variables = onceAnIsolate((env) => {
   const result = Variables.safeParse(env)
-  if (!result.success) {
-    const names = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`Bad configuration: ${names.join('; ')}`)
-  }
-  parsed.set(env, result.data)
-  return result.data
-}
+  if (result.success) return result.data
+  const names = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`Bad configuration: ${names.join('; ')}`)
+})
 
 /** Which settings are the simulator's or for tests, or hold what everybody knows. */
 function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof settings)[] {

@@ -39,6 +39,8 @@ export const countRows = catalogueSize
 export const searchRows = ({ matches, offset }: { matches: number; offset: number }) =>
   5 * matches + 2 * offset + 120
 
+/** A product with what it needs to be found: category, discounts, listing, counters. */
+export const newProductRows = 100
 export const productRows = 10
 export const categoryPageRows = 30
 

@@ -15,6 +15,12 @@ declare module 'autocannon' {
     /** Ends after this many requests instead of after a time. */
     amount?: number
     requests: { setupRequest(request: Request): Request }[]
+    setupClient(client: Client): void
+  }
+
+  export interface Client {
+    /** Names and values by turns. */
+    on(event: 'headers', listener: (answer: { headers: string[] }) => void): void
   }
 
   export interface Result {

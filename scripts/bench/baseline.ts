@@ -1,15 +1,61 @@
 import { Hono } from 'hono'
 
-/** The least that a Worker on this platform does: one answer from memory, one from D1. */
+/**
+ * The least that a Worker on this platform does for the same answers: one from memory, one from the
+ * cache, and from D1 one product, ten of them, and the first ten that a text is found in.
+ */
 const baseline = new Hono<{ Bindings: { DB: D1Database } }>()
+
+const columns = `p.id, p.name, p.slug, p.description, p.is_active, v.stock, r.amount,
+  c.id AS category_id, c.name AS category_name, c.slug AS category_slug,
+  (SELECT json_group_array(json_object('id', i.id, 'object_key', i.object_key,
+    'is_primary', i.is_primary)) FROM product_images i WHERE i.product_id = p.id) AS images`
+
+const joins = `
+  JOIN variants v ON v.product_id = p.id AND v.is_default = 1
+  JOIN prices r ON r.variant_id = v.id AND r.currency = 'USD'
+  JOIN categories c ON c.id = p.category_id`
+
+const rowSql = `SELECT ${columns} FROM products p ${joins} WHERE p.slug = ?`
+
+const rowsSql = `SELECT ${columns}
+  FROM (SELECT * FROM products ORDER BY id LIMIT 10 OFFSET ?) p ${joins} ORDER BY p.id`
+
+const searchSql = `SELECT ${columns}
+  FROM (SELECT rowid FROM bench_search WHERE bench_search MATCH ? ORDER BY rowid LIMIT 10) s
+  JOIN products p ON p.id = s.rowid ${joins} ORDER BY p.id`
+
+const tenRows = (db: D1Database, page: string) =>
+  db
+    .prepare(rowsSql)
+    .bind((Number(page) - 1) * 10)
+    .all()
 
 baseline.get('/hono', (c) => c.json({ ok: true }))
 
-baseline.get('/d1/:id{[0-9]+}', async (c) => {
-  const row = await c.env.DB.prepare('SELECT id, name, slug FROM products WHERE id = ?')
-    .bind(Number(c.req.param('id')))
-    .first()
+baseline.get('/row/:slug', async (c) => {
+  const row = await c.env.DB.prepare(rowSql).bind(c.req.param('slug')).first()
   return c.json(row, row ? 200 : 404)
+})
+
+baseline.get('/rows/:page', async (c) => {
+  const { results } = await tenRows(c.env.DB, c.req.param('page'))
+  return c.json({ results })
+})
+
+baseline.get('/search/:text', async (c) => {
+  const { results } = await c.env.DB.prepare(searchSql).bind(c.req.param('text')).all()
+  return c.json({ results })
+})
+
+baseline.get('/cached/:page', async (c) => {
+  const cache = await caches.open('baseline')
+  const known = await cache.match(c.req.url)
+  if (known) return known
+  const { results } = await tenRows(c.env.DB, c.req.param('page'))
+  const answer = c.json({ results }, 200, { 'Cache-Control': 'public, max-age=60' })
+  c.executionCtx.waitUntil(cache.put(c.req.url, answer.clone()))
+  return answer
 })
 
 export default baseline

@@ -1,20 +1,21 @@
 import type { Measurement } from './measure.ts'
+import type { Scenario } from './scenarios.ts'
+
+/** What was measured in a catalogue of so many products. */
+export interface Run {
+  products: number
+  scenarios: Pick<Scenario, 'name' | 'beside'>[]
+  measurements: Measurement[]
+}
 
 type Row = [string, ...string[]]
 
-/**
- * Measurements as a Markdown table. A ratio of requests per second says which part of the
- * baseline's rate remains, one of a latency how many times the baseline's it is.
- */
-export function formatTable(measurements: Measurement[], baselines: Measurement[]): string {
-  const names = baselines.map(({ name }) => `of ${name}: req/s, p50, p99`)
-  const head: Row = ['scenario', 'requests', 'req/s', 'p50 ms', 'p99 ms', ...names]
-  const rows = measurements.map((one): Row => {
-    const ratios = baselines.map((baseline) => ratiosTo(one, baseline))
-    const { name, requests, perSecond, p50, p99 } = one
-    const figures = [requests, perSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2)]
-    return [name, ...figures.map(String), ...ratios]
-  })
+const head: Row = ['scenario', 'products', 'req/s', 'p50 ms', 'p99 ms', 'hits', 'of the bare rate']
+
+/** Measurements as a Markdown table, each scenario for one size of the catalogue after the other. */
+export function formatTable(runs: Run[]): string {
+  const scenarios = runs[0]?.scenarios ?? []
+  const rows = scenarios.flatMap(({ name, beside }) => runs.map((run) => rowOf(run, name, beside)))
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)),
   )
@@ -22,10 +23,21 @@ export function formatTable(measurements: Measurement[], baselines: Measurement[
   return [head, rule, ...rows].map((row) => formatRow(row, widths)).join('\n')
 }
 
-function ratiosTo(one: Measurement, baseline: Measurement): string {
-  const rate = `${((100 * one.perSecond) / baseline.perSecond).toFixed(1)} %`
-  const times = [one.p50 / baseline.p50, one.p99 / baseline.p99].map((x) => `${x.toFixed(1)}x`)
-  return [rate, ...times].map((text) => text.padStart(8)).join(' ')
+function rowOf(run: Run, name: string, beside: Scenario['beside']): Row {
+  const { perSecond, p50, p99, hitRate } = measured(run, name)
+  const ratios = beside.map(({ name: bare, goal }) => {
+    const percent = Math.round((100 * perSecond) / measured(run, bare).perSecond)
+    return `${percent} % of ${bare}${goal ? ` (goal ${goal} %)` : ''}`
+  })
+  const figures = [run.products, perSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2)]
+  const hits = hitRate > 0 ? `${(100 * hitRate).toFixed(1)} %` : ''
+  return [name, ...figures.map(String), hits, ratios.join(', ')]
+}
+
+function measured({ measurements }: Run, name: string): Measurement {
+  const found = measurements.find((one) => one.name === name)
+  if (!found) throw new Error(`${name} was not measured`)
+  return found
 }
 
 function formatRow([first, ...others]: Row, [width = 0, ...widths]: number[]): string {

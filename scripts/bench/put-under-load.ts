@@ -13,6 +13,8 @@ export interface Sample {
   /** Time of each answer in milliseconds. */
   latencies: number[]
   seconds: number
+  /** Answers that came from a cache: those that tell their age. */
+  hits: number
 }
 
 /**
@@ -23,6 +25,7 @@ export interface Sample {
 export async function putUnderLoad({ origin, connections, until, next }: Load): Promise<Sample> {
   const latencies: number[] = []
   const refused = new Map<number, number>()
+  let hits = 0
   const startedAt = performance.now()
   let endedAt = startedAt
   const run = autocannon({
@@ -31,6 +34,10 @@ export async function putUnderLoad({ origin, connections, until, next }: Load): 
     connections: 'requests' in until ? Math.min(connections, until.requests) : connections,
     ...('requests' in until ? { amount: until.requests } : { duration: until.seconds }),
     requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
+    setupClient: (client) =>
+      client.on('headers', ({ headers }) => {
+        if (headers.some((text, at) => at % 2 === 0 && text.toLowerCase() === 'age')) hits += 1
+      }),
   })
   run.on('response', (_client, status, _bytes, milliseconds) => {
     latencies.push(milliseconds)
@@ -41,5 +48,5 @@ export async function putUnderLoad({ origin, connections, until, next }: Load): 
   const statuses = [...refused].map(([status, count]) => `${count} answers ${status}`)
   if (errors > 0) statuses.push(`${errors} errors, ${timeouts} of them timeouts`)
   if (statuses.length > 0) throw new Error(`Requests failed under load: ${statuses.join(', ')}`)
-  return { latencies, seconds: (endedAt - startedAt) / 1000 }
+  return { latencies, seconds: (endedAt - startedAt) / 1000, hits }
 }

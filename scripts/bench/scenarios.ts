@@ -8,77 +8,100 @@ export interface Scenario {
   origin: string
   /** Sent in turn, over and over. */
   requests: Request[]
-  /** What has to be sent before the requests can be sent once more, where that is anything. */
-  prepare?: Request[]
+  /** Names of the bare routes that do the same work, with the part of their rate to be reached. */
+  beside: { name: string; goal?: number }[]
   /** Whether each answer is a page that has to show something. */
   isPaged?: boolean
+}
+
+/** Each request of it can be sent once, after what prepares it. */
+export interface SaleScenario extends Scenario {
+  prepare: Request[]
 }
 
 const pagesMax = 5
 /** Different products looked at and searched for. */
 const variety = 200
 
-/**
- * Everything measured: the two baselines first and once more at the end, which shows how steady the
- * machine was, and between them what reads before what writes.
- */
-export function createScenarios(
-  { baselineOrigin, shopOrigin }: Workers,
-  { productCount, shoppers }: { productCount: number; shoppers: Shopper[] },
+/** Reads of the catalogue, with and without its cache, and the bare routes they stand beside. */
+export function createReads(
+  { baselineOrigin, shopOrigin, cachedShopOrigin }: Workers,
+  productCount: number,
 ): Scenario[] {
-  const numbers = Array.from(
-    { length: Math.min(variety, productCount) },
-    (_, index) => 1 + Math.floor((index * productCount) / Math.min(variety, productCount)),
-  )
-  const products = numbers.map(makeSyntheticProduct)
-  const additions = shoppers.map(addToCart)
-  const hono = { origin: baselineOrigin, requests: [get('/hono')] }
-  const d1 = { origin: baselineOrigin, requests: numbers.map((id) => get(`/d1/${id}`)) }
-  return [
-    { name: 'bare Hono', ...hono },
-    { name: 'bare D1', ...d1 },
-    {
-      name: 'list',
-      origin: shopOrigin,
-      requests: listPaths(productCount).map(get),
-      isPaged: true,
-    },
-    {
-      name: 'detail',
-      origin: shopOrigin,
-      requests: products.map(({ slug }) => get(`/products/${slug}/`)),
-    },
-    {
-      name: 'search',
-      origin: shopOrigin,
-      requests: products.map(({ name }) => get(searchPath(name))),
-      isPaged: true,
-    },
-    { name: 'add to cart', origin: shopOrigin, requests: additions },
-    {
-      name: 'checkout',
-      origin: shopOrigin,
-      requests: shoppers.map(checkOut),
-      prepare: additions,
-    },
-    { name: 'bare Hono again', ...hono },
-    { name: 'bare D1 again', ...d1 },
-  ]
-}
-
-/** The first pages, as they are and by price: nobody turns far. */
-function listPaths(productCount: number): string[] {
-  const pages = Math.max(1, Math.min(pagesMax, Math.floor(productCount / 10)))
-  return Array.from({ length: pages }, (_, index) => index + 1).flatMap((page) => [
+  const shown = sampleOf(productCount)
+  const pages = range(Math.max(1, Math.min(pagesMax, Math.floor(productCount / 10))))
+  const texts = shown.map(({ name }) => commonWords(name))
+  const bare = (name: string, paths: string[]): Scenario => ({
+    ...{ name, origin: baselineOrigin, requests: paths.map(get), beside: [] },
+  })
+  // The first pages, as they are and by price: nobody turns far.
+  const lists = pages.flatMap((page) => [
     `/products/?page=${page}`,
     `/products/?page=${page}&ordering=price`,
   ])
+  const details = shown.map(({ slug }) => `/products/${slug}/`)
+  const searches = texts.map((text) => `/products/?search=${encodeURIComponent(text)}`)
+  const shop = { origin: shopOrigin }
+  const cached = {
+    origin: cachedShopOrigin,
+    beside: [{ name: 'bare cached' }, { name: 'bare Hono' }],
+  }
+  return [
+    bare('bare Hono', ['/hono']),
+    bare(
+      'bare cached',
+      pages.map((page) => `/cached/${page}`),
+    ),
+    bare(
+      'bare ten rows',
+      pages.map((page) => `/rows/${page}`),
+    ),
+    { name: 'list', ...shop, requests: lists.map(get), isPaged: true, ...besideOf('ten rows', 65) },
+    bare(
+      'bare one row',
+      shown.map(({ slug }) => `/row/${slug}`),
+    ),
+    { name: 'detail', ...shop, requests: details.map(get), ...besideOf('one row', 75) },
+    bare(
+      'bare search',
+      texts.map((text) => `/search/${encodeURIComponent(text)}`),
+    ),
+    {
+      name: 'search',
+      ...shop,
+      requests: searches.map(get),
+      isPaged: true,
+      ...besideOf('search', 60),
+    },
+    { name: 'list, cached', requests: lists.map(get), isPaged: true, ...cached },
+    { name: 'detail, cached', requests: details.map(get), ...cached },
+    { name: 'search, cached', requests: searches.map(get), isPaged: true, ...cached },
+  ]
+}
+
+/** What shoppers do; they read their products one by one. */
+export function createSales({ shopOrigin }: Workers, shoppers: Shopper[]): SaleScenario[] {
+  const additions = shoppers.map(addToCart)
+  const common = { origin: shopOrigin, beside: [{ name: 'bare one row' }] }
+  return [
+    { name: 'add to cart', ...common, requests: additions, prepare: [] },
+    { name: 'checkout', ...common, requests: shoppers.map(checkOut), prepare: additions },
+  ]
+}
+
+const besideOf = (name: string, goal: number) => ({ beside: [{ name: `bare ${name}`, goal }] })
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+
+/** Products spread over the whole catalogue. */
+function sampleOf(productCount: number) {
+  const count = Math.min(variety, productCount)
+  return range(count).map((n) => makeSyntheticProduct(Math.ceil((n * productCount) / count)))
 }
 
 /** Two words that many names have, "Classic Cotton" for one. */
-function searchPath(name: string): string {
-  const words = name.split(' ').slice(0, 2).join(' ')
-  return `/products/?search=${encodeURIComponent(words)}`
+function commonWords(name: string): string {
+  return name.split(' ').slice(0, 2).join(' ')
 }
 
 function get(path: string): Request {

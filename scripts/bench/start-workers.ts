@@ -28,20 +28,72 @@ const settings = {
   RESEND_API_URL: 'https://resend.test',
   RESEND_API_KEY: 're_bench',
   RATE_LIMITS: 'off',
+  CATALOGUE_CACHE_SECONDS: '0',
 }
+
+/** A minute outlasts the measuring of a scenario, as it does under real load. */
+const cacheSettings = { CATALOGUE_CACHE_SECONDS: '60' }
 
 export interface Workers {
   /** Sockets of workerd itself, with no proxy in front. */
   shopOrigin: string
+  /** The same shop with its catalogue cache on. */
+  cachedShopOrigin: string
   baselineOrigin: string
-  /** The database of both. */
+  /** The database of all. */
   db: D1Database
   stop(): Promise<void>
 }
 
-/** Bundles the shop and the baseline as a deployment would, and runs both in one workerd. */
-export async function startWorkers(): Promise<Workers> {
+/** Bundles the shop and the baseline as a deployment would. */
+export async function buildWorkers(): Promise<void> {
   await rm(outFolder, { recursive: true, force: true })
+  const { shop, baseline } = readConfigurations()
+  await build('shop', shop)
+  await build('baseline', baseline)
+}
+
+/** Runs what was built in one workerd, with empty storage. */
+export async function startWorkers(extra = {}): Promise<Workers> {
+  const { shop, baseline } = readConfigurations()
+  const vars = { ...shop.vars, ...settings }
+  const cachedShop = { ...shop, queues: {}, vars: { ...vars, ...cacheSettings } }
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port: 0,
+      cf: false,
+      ...extra,
+      // Every request logs a line; only faults are worth showing.
+      handleStructuredLogs: ({ level, message }) => {
+        if (level === 'error') console.error(message)
+      },
+      workers: [
+        workerOptions('shop', 'shop', { ...shop, vars }),
+        workerOptions('cached-shop', 'shop', cachedShop),
+        workerOptions('baseline', 'baseline', baseline),
+        outside,
+      ],
+    }),
+  )
+  const stop = () => miniflare.dispose()
+  const originOf = async (name: string) => (await miniflare.unsafeGetDirectURL(name)).origin
+  try {
+    const { DB } = await miniflare.getBindings<{ DB: D1Database }>('shop')
+    return {
+      shopOrigin: await originOf('shop'),
+      cachedShopOrigin: await originOf('cached-shop'),
+      baselineOrigin: await originOf('baseline'),
+      db: DB,
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function readConfigurations(): { shop: WranglerConfig; baseline: WranglerConfig } {
   const shop = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
   const baseline = {
     ...unstable_readConfig({ config: join(import.meta.dirname, 'wrangler.toml') }),
@@ -49,34 +101,7 @@ export async function startWorkers(): Promise<Workers> {
     compatibility_flags: shop.compatibility_flags,
     d1_databases: shop.d1_databases,
   }
-  await build('shop', shop)
-  await build('baseline', baseline)
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      // Every request logs a line; only faults are worth showing.
-      handleStructuredLogs: ({ level, message }) => {
-        if (level === 'error') console.error(message)
-      },
-      workers: [
-        workerOptions('shop', { ...shop, vars: { ...shop.vars, ...settings } }),
-        workerOptions('baseline', baseline),
-        outside,
-      ],
-    }),
-  )
-  const stop = () => miniflare.dispose()
-  try {
-    const { DB } = await miniflare.getBindings<{ DB: D1Database }>('shop')
-    const shopOrigin = (await miniflare.unsafeGetDirectURL('shop')).origin
-    const baselineOrigin = (await miniflare.unsafeGetDirectURL('baseline')).origin
-    return { shopOrigin, baselineOrigin, db: DB, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
+  return { shop, baseline }
 }
 
 /** Takes the place of every host that the shop calls, so that nothing leaves the machine. */
@@ -92,8 +117,8 @@ async function build(name: string, config: WranglerConfig): Promise<void> {
   await runWrangler(['deploy', '--dry-run', '--compatibility-date', date, ...places])
 }
 
-function workerOptions(name: string, config: WranglerConfig) {
-  const folder = join(outFolder, name)
+function workerOptions(name: string, built: string, config: WranglerConfig) {
+  const folder = join(outFolder, built)
   // Read from here, the configuration has no .dev.vars beside it. Without assets the Worker stands
   // on its socket by itself; it answers all that is measured.
   const path = join(folder, 'wrangler.toml')

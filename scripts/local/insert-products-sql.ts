@@ -53,7 +53,9 @@ export const insertProductsSql: readonly string[] = [
   JOIN json_each(rows.value, '$.prices') AS price
   ORDER BY rows.key`,
 
-  `UPDATE listings SET visit_count = value ->> 'visitCount'
-  FROM json_each(?) JOIN variants ON variants.sku = value ->> 'sku'
-  WHERE listings.currency = '${visitsCurrency}' AND listings.product_id = variants.product_id`,
+  // With the limit SQLite reads the rows once; without it, once for each listing.
+  `UPDATE listings SET visit_count = asked.visits
+  FROM (SELECT product_id, value ->> 'visitCount' AS visits
+    FROM json_each(?) CROSS JOIN variants ON variants.sku = value ->> 'sku' LIMIT -1) AS asked
+  WHERE listings.currency = '${visitsCurrency}' AND listings.product_id = asked.product_id`,
 ]

@@ -2,11 +2,11 @@
  * Money is an integer of minor units with an ISO 4217 currency. Exponents come from the runtime's
  * currency data, except the rial, which shops and Zibal write without decimals.
  */
-function exponentOf(currency: string): number {
+const exponentOf = onceACurrency((currency) => {
   if (currency === 'IRR') return 0
   const format = new Intl.NumberFormat('en', { style: 'currency', currency })
   return format.resolvedOptions().maximumFractionDigits ?? 2
-}
+})
 
 /** Decimal text with exactly two digits: (19999, 'USD') is "199.99", (5000, 'IRR') is "5000.00". */
 export function formatDecimal(amount: number, currency: string): string {
@@ -34,12 +34,27 @@ export function parseDecimal(text: string, currency: string): number | null {
 
 /** Money for people, in English: (19999, 'USD') is "$199.99". */
 export function formatMoney(amount: number, currency: string): string {
+  return formatOf(currency).format(amount / 10 ** exponentOf(currency))
+}
+
+const formatOf = onceACurrency((currency) => {
   const exponent = exponentOf(currency)
-  const format = new Intl.NumberFormat('en', {
+  return new Intl.NumberFormat('en', {
     style: 'currency',
     currency,
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
   })
-  return format.format(amount / 10 ** exponent)
+})
+
+/** Formats are dear to make, and only so many currencies are sold in. */
+function onceACurrency<T>(make: (currency: string) => T): (currency: string) => T {
+  const made = new Map<string, T>()
+  return (currency) => {
+    const known = made.get(currency)
+    if (known !== undefined) return known
+    const value = make(currency)
+    made.set(currency, value)
+    return value
+  }
 }

@@ -10,6 +10,21 @@ export function priceProducts(ids: SQL): SQL {
     UPDATE products SET (discount_points, applied_discounts) = (
       SELECT coalesce(max(points), 0), json_group_array(
         json_object('name', name, 'points', points, 'endsAt', ends_at) ORDER BY points DESC, id)
-      FROM running_discounts d WHERE d.product_id = products.id)
+      FROM (${runningDiscounts}))
     WHERE id IN (${ids})`
 }
+
+/**
+ * Discounts in force on one of `products`: its own, and those of its category and of the ones above.
+ * No view: SQLite would work one out for all products before it looks for the one.
+ */
+const runningDiscounts = sql`
+  SELECT id, name, points, ends_at FROM discounts WHERE product_id = products.id AND is_running = 1
+  UNION ALL
+  SELECT id, name, points, ends_at FROM discounts WHERE is_running = 1 AND category_id IN (
+    WITH RECURSIVE above(id) AS (
+      SELECT products.category_id
+      UNION ALL
+      SELECT c.parent_id FROM above CROSS JOIN categories c ON c.id = above.id
+      WHERE c.parent_id IS NOT NULL)
+    SELECT id FROM above)`

@@ -1,34 +1,63 @@
 import type { MiddlewareHandler } from 'hono'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
-import type { AppEnv } from './app-env.ts'
+import type * as z from 'zod'
+import type { AppEnv, Http } from './app-env.ts'
+import { tagOf } from './entity-tags.ts'
+import { findKept, keep, keyOf } from './kept-answers.ts'
 
-const publicPolicy = 'public, max-age=30'
+/** How long browsers may keep answers where the data centre keeps none. */
+const browserSeconds = 30
 
-// Without the CORS headers a browser would hide a 304 from the script that asked for it; the others
-// can change while the entries of a page stay the same.
-const tagged = etag({
+/** Answers 304 to a client that has what it asks for. */
+const conditional = etag({
   retainedHeaders: [
     ...RETAINED_304_HEADERS,
+    'age',
+    // Without these a browser would hide a 304 from the script that asked for it.
     'access-control-allow-origin',
     'access-control-allow-credentials',
     'access-control-expose-headers',
+    // These can change while the entries of a page stay the same.
     'link',
     'x-total-count',
   ],
 })
 
 /**
- * Lets anyone keep what anyone may see, and nobody what a signed-in user was shown. Stands after
- * `maybeSignedIn`.
+ * Lets anyone keep what anyone may see, and nobody what a signed-in user was shown. The data centre
+ * keeps it for CATALOGUE_CACHE_SECONDS, as the answer to the `query` that the route reads. Stands
+ * after `maybeSignedIn` and after limits, which no kept answer gets around.
  */
-export const catalogueCache: MiddlewareHandler<AppEnv> = async (c, next) => {
-  await next()
-  c.header('Vary', 'Authorization, Cookie', { append: true })
-  if (c.res.status !== 200) return
-  if (c.var.user) {
-    c.header('Cache-Control', 'private, no-store')
-    return
+export function catalogueCache(query?: z.ZodObject): MiddlewareHandler<AppEnv> {
+  const parameters = Object.keys(query?.shape ?? {})
+  return async (c, next) => {
+    const readAt = c.var.ctx.clock.now()
+    const key = keyOf(c, parameters)
+    const kept = key && (await findKept(c, key))
+    if (kept) c.res = kept
+    else await next()
+    c.res.headers.append('Vary', 'Authorization, Cookie')
+    if (c.res.status !== 200) return
+    if (c.var.user) {
+      c.res.headers.set('Cache-Control', 'private, no-store')
+      return
+    }
+    if (!kept) {
+      const text = await describe(c)
+      if (key) c.var.ctx.defer(() => keep(c, key, { text, readAt }))
+    }
+    await conditional(c, async () => {})
   }
-  c.header('Cache-Control', publicPolicy)
-  await tagged(c, async () => {})
+}
+
+/** Says of the answer what it is, and for how long. Reading its text uses up the answer. */
+async function describe(c: Http): Promise<string> {
+  const text = await c.res.text()
+  const seconds = c.var.variables.CATALOGUE_CACHE_SECONDS || browserSeconds
+  const headers = new Headers(c.res.headers)
+  headers.set('ETag', await tagOf(text))
+  headers.set('Cache-Control', `public, max-age=${seconds}`)
+  c.res = undefined
+  c.res = new Response(text, { headers })
+  return text
 }

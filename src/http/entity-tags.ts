@@ -22,6 +22,7 @@ export function ifMatch(c: Http): ((body: object) => Promise<boolean>) | undefin
   return async (body) => named.includes(await tagOf(JSON.stringify(body)))
 }
 
-async function tagOf(text: string): Promise<string> {
+/** The tag of an answer's body: equal bodies have equal tags. */
+export async function tagOf(text: string): Promise<string> {
   return `"${await sha256(new TextEncoder().encode(text))}"`
 }

@@ -14,6 +14,11 @@ export function openSession(c: Http): D1DatabaseSession {
   return c.env.DB.withSession('first-primary')
 }
 
+/** Whether a read is anybody's: its client has neither signed in nor just written something. */
+export function isAnonymous(c: Http): boolean {
+  return isPublicRead(c) && bookmarkOf(c) === undefined
+}
+
 /** Hands the client of a write the bookmark with which its next read sees that write. */
 export function passBookmark(c: Http, session: D1DatabaseSession): void {
   const bookmark = session.getBookmark()

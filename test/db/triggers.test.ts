@@ -1,12 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import discounts from '../../src/db/triggers/discounts.sql?raw'
 import listings from '../../src/db/triggers/listings.sql?raw'
 import reviews from '../../src/db/triggers/reviews.sql?raw'
 import search from '../../src/db/triggers/search.sql?raw'
 import totals from '../../src/db/triggers/totals.sql?raw'
 
-const written = [discounts, listings, reviews, search, totals]
+const written = [listings, reviews, search, totals]
   .flatMap((text) => text.split(/^(?=CREATE )/m))
   .map(plain)
   .filter((text) => text.startsWith('CREATE'))

@@ -51,7 +51,7 @@ export const feedbacks = new Hono<AppEnv>()
 feedbacks.get(
   path,
   maybeSignedIn,
-  catalogueCache,
+  catalogueCache(ListQuery),
   params(OfProduct),
   query(ListQuery),
   async (c) => {

@@ -73,7 +73,7 @@ products.get(
   '/api/v1/products/',
   maybeSignedIn,
   limitedSearch,
-  catalogueCache,
+  catalogueCache(ListQuery),
   query(ListQuery),
   async (c) => {
     const asked = c.req.valid('query')
@@ -99,7 +99,7 @@ products.get(
   },
 )
 
-products.get('/api/v1/products/categories/', maybeSignedIn, catalogueCache, async (c) => {
+products.get('/api/v1/products/categories/', maybeSignedIn, catalogueCache(), async (c) => {
   const trees = await getCategoryTrees(c.var.ctx, currencyOf(c))
   return c.json(trees.map((tree) => presentCategory(tree, c.var.variables.PUBLIC_ORIGIN)))
 })

@@ -28,7 +28,7 @@ export const categories = new Hono<AppEnv>()
 categories.get(
   '/products/categories/',
   maybeSignedIn,
-  catalogueCache,
+  catalogueCache(PageQuery),
   query(PageQuery),
   async (c) => {
     const { page: number } = c.req.valid('query')
@@ -42,7 +42,7 @@ categories.post('/products/categories/', staff, body(CategoryWrite), idempotent,
   return c.json(presentCategory(category), 201)
 })
 
-categories.get('/products/categories/:slug/', maybeSignedIn, catalogueCache, async (c) => {
+categories.get('/products/categories/:slug/', maybeSignedIn, catalogueCache(), async (c) => {
   const category = await getCategory(c.var.ctx, c.req.param('slug'), currencyOf(c))
   return c.json(presentCategoryWithProducts(category, viewerOf(c)))
 })

@@ -49,7 +49,7 @@ export const productImages = new Hono<AppEnv>()
 productImages.get(
   '/products/images/:id{[0-9]+}/',
   maybeSignedIn,
-  catalogueCache,
+  catalogueCache(),
   params(Which),
   async (c) => {
     const view = { currency: currencyOf(c), viewer: viewerOf(c) }

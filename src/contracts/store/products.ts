@@ -50,19 +50,20 @@ const ProductPatch = ProductWrite.extend({ is_active: flagField }).partial()
 const orderings = ['id', 'price', '-price', 'created_at', '-created_at', 'name', '-name'] as const
 
 /** What has no meaning is ignored, except a category that does not exist. */
-const ListQuery = z
-  .object({
-    page: pageNumber,
-    is_active: z
-      .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
-      .optional()
-      .catch(undefined),
-    category: z.string().optional(),
-    category__slug: z.string().optional(),
-    search: z.string().optional(),
-    ordering: z.enum(orderings).catch('id'),
-  })
-  .transform(({ page, is_active, category, category__slug, search, ordering }) => ({
+const ListParameters = z.object({
+  page: pageNumber,
+  is_active: z
+    .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })
+    .optional()
+    .catch(undefined),
+  category: z.string().optional(),
+  category__slug: z.string().optional(),
+  search: z.string().optional(),
+  ordering: z.enum(orderings).catch('id'),
+})
+
+const ListQuery = ListParameters.transform(
+  ({ page, is_active, category, category__slug, search, ordering }) => ({
     number: page,
     isActive: is_active,
     filter: {
@@ -71,7 +72,8 @@ const ListQuery = z
       search: search || undefined,
     },
     ordering,
-  }))
+  }),
+)
 
 const searchLimit = limited('SEARCH_LIMIT', perAddress)
 
@@ -86,7 +88,7 @@ products.get(
   '/products/',
   maybeSignedIn,
   limitedSearch,
-  catalogueCache,
+  catalogueCache(ListParameters),
   query(ListQuery),
   async (c) => {
     const viewer = viewerOf(c)
@@ -104,7 +106,7 @@ products.post('/products/', staff, body(ProductWrite), taggedForStaff, idempoten
   return c.json(presentProduct(product, 'staff'), 201)
 })
 
-products.get('/products/:slug/', maybeSignedIn, taggedForStaff, catalogueCache, async (c) => {
+products.get('/products/:slug/', maybeSignedIn, taggedForStaff, catalogueCache(), async (c) => {
   const currency = currencyOf(c)
   const view = { currency, viewer: viewerOf(c) }
   const product = await getProduct(c.var.ctx, c.req.param('slug'), view)

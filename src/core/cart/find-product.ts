@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { Features } from '../catalog/product-rows.ts'
+import { toFeatures } from '../catalog/product-rows.ts'
 import type { Feature } from '../catalog/types.ts'
 import { primaryImageUrl } from '../images/image-url.ts'
 import type { Context } from '../ports.ts'
@@ -76,7 +76,7 @@ function toProduct(row: Row): CartProduct {
     stock: row.stock,
     isActive: row.is_active === 1 && row.amount !== null,
     isPriced: row.amount !== null,
-    features: Features.parse(JSON.parse(row.features)),
+    features: toFeatures(row.features),
     imageUrl: row.image_url,
   }
 }

@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
 import {
-  Discounts,
   type ProductRow,
   productColumns,
   productJoins,
+  toDiscounts,
   toProduct,
 } from './product-rows.ts'
 import type { Category, Discount, Product } from './types.ts'
@@ -69,7 +69,7 @@ function nodesBelow(parentId: number | null, above: Above, catalogue: Catalogue)
     .filter((row) => row.parentId === parentId)
     .map(({ id, name, slug, discounts: own }) => {
       const path = [...above.path, { id, name, slug }]
-      const running = [...above.discounts, ...Discounts.parse(JSON.parse(own))]
+      const running = [...above.discounts, ...toDiscounts(own)]
       const discounts = running.toSorted((a, b) => b.points - a.points)
       const children = nodesBelow(id, { path, discounts }, catalogue)
       const products = [

@@ -152,3 +152,9 @@ test('single things cost what they are', async () => {
   expect(category.body.products).toHaveLength(1000)
   expect(category.cost.rowsRead).toBeLessThanOrEqual(budgets.categoryRows(1000))
 })
+
+test('a new product reads what concerns it, however many others there are', async () => {
+  const lamp = { name: 'Lamp', slug: 'lamp', description: '', price: '9.90', stock_quantity: 5 }
+  const { cost } = await staff.post('/products/', { ...lamp, category_id: 1 }, { expect: 201 })
+  expect(cost.rowsRead).toBeLessThanOrEqual(budgets.newProductRows)
+})
