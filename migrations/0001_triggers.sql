@@ -131,6 +131,11 @@ CREATE TRIGGER product_texts_insert AFTER INSERT ON product_texts BEGIN
   VALUES (new.product_id, new.name, new.brand, new.sku, new.tags, new.description);
   INSERT INTO product_parts(rowid, name, slug, brand)
   VALUES (new.product_id, new.name, new.slug, new.brand);
+  UPDATE listings SET (name, title, brand, tags) = (
+    SELECT c.name, c.title, c.brand, c.tags FROM current_listings c
+    WHERE c.currency = listings.currency AND c.product_id = new.product_id)
+  WHERE product_id = new.product_id
+    AND currency IN (SELECT currency FROM current_listings WHERE product_id = new.product_id);
 END;
 --> statement-breakpoint
 -- Code changes a product before its texts, so that the product's name is the new one here.

@@ -32,12 +32,18 @@ export const filteredRows = ({ matches, offset }: { matches: number; offset: num
   return Math.ceil(Math.min(3 * steps, 4 * matches)) + 120
 }
 
-/** Counting what no counter knows: listings are looked at one by one, 10,000 matches at most. */
-export const countRows = catalogueSize
+/** Counting what no counter knows: all listings are looked at, or a few rows a match. */
+export const countRows = 1.1 * catalogueSize
+
+/** What matches need not stand evenly along an ordering: prices of what is discounted are lower. */
+export const unevenRows = 700
+
+/** A walk that finds what it looks for at the end of the ordering. */
+export const wholeWalkRows = 1.1 * catalogueSize
 
 /** A search reads its matches to count them, and again to find the page among them. */
 export const searchRows = ({ matches, offset }: { matches: number; offset: number }) =>
-  5 * matches + 2 * offset + 120
+  6 * matches + 2 * offset + 160
 
 /** A product with what it needs to be found: category, discounts, listing, counters. */
 export const newProductRows = 100
@@ -47,8 +53,8 @@ export const categoryPageRows = 30
 /** Categories as trees: each with five products of its own. */
 export const categoryTreeRows = (categories: number) => categories * 60
 
-/** A category shows all its products: an entry of the index, the listing and the product. */
-export const categoryRows = (products: number) => 3 * products + 10
+/** A category shows all its products: of each an entry of the index, listing, product and sort. */
+export const categoryRows = (products: number) => 4 * products + 10
 
 // --- Writing the catalogue ----------------------------------------------------------------------
 
@@ -59,7 +65,7 @@ export const writtenRows = {
   priceChanged: 30,
   /** On sale in three currencies. */
   deactivated: 45,
-  deleted: 60,
+  deleted: 20,
   /** From one unit to none and back, on sale in three currencies. */
   soldOutAndBack: 8,
   /** A count of views that reaches D1. */

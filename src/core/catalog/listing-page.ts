@@ -3,7 +3,8 @@ import { inOrder, keyOf, type Ordering, orderBy } from './ordering.ts'
 import {
   categoryConditionsOf,
   conditionsOf,
-  narrowestIndexOf,
+  listingsThemselves,
+  narrowingIndexOf,
   type ProductFilter,
 } from './product-filter.ts'
 
@@ -73,10 +74,13 @@ function wayOf(query: ListingQuery): SQL {
       FROM (SELECT n, ${isExact} AS is_exact FROM total))`
 }
 
-/** The i-th of n matches is about the (i * all / n)-th step of a walk; sorting reads all n. */
+/**
+ * The i-th of n matches is about the (i * all / n)-th step of a walk. Sorting reads all n, but to find
+ * them where nothing leads there it would look through all listings.
+ */
 function isSortedFaster(query: ListingQuery): SQL {
-  const { currency, offset, size } = query
-  if (conditionsOf(query).length === 0) return sql`false`
+  const { currency, filter, offset, size } = query
+  if (narrowingIndexOf(filter) === null) return sql`false`
   const listed = sql`(SELECT active + inactive FROM listing_counts
     WHERE currency = ${currency} AND category_id = 0)`
   return sql`n * n < (min(${offset}, n - ${offset}) + ${size}) * ${listed}`
@@ -112,7 +116,7 @@ function sorted(query: ListingQuery, limit: SQL): SQL {
 /** All that match, by way of what leads to the fewest listings. */
 function narrowed(query: ListingQuery): SQL {
   const { currency, activities, filter } = query
-  const index = sql.raw(narrowestIndexOf(filter))
+  const index = sql.raw(narrowingIndexOf(filter) ?? listingsThemselves)
   const ofActivity = activities.length === 1 ? [sql`l.is_active = ${Number(activities[0])}`] : []
   const conditions = [sql`l.currency = ${currency}`, ...ofActivity, ...conditionsOf(query)]
   return sql`listings l INDEXED BY ${index} WHERE ${all(conditions)}`

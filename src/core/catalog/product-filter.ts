@@ -59,17 +59,17 @@ export function conditionsOf({
   ]
 }
 
-/** The index that leads to the fewest listings; a text leads to their ids, and so to the table. */
-export function narrowestIndexOf(filter: ProductFilter): string {
-  const hasText = [filter.brand, filter.text, filter.search].some((text) => text !== undefined)
-  if (hasText) return tableItself
+/** SQLite's name for the primary key of a table WITHOUT ROWID, which is the table. */
+export const listingsThemselves = 'sqlite_autoindex_listings_1'
+
+/** What leads to few listings: an index, or their ids where a text gives them. Null: nothing does. */
+export function narrowingIndexOf(filter: ProductFilter): string | null {
+  const parts = [filter.brand, filter.text].map((text) => foldText(text ?? ''))
+  if (filter.search !== undefined || parts.some(isIndexed)) return listingsThemselves
   if (categoryConditionsOf(filter).length > 0) return 'listings_category'
   const isPriced = filter.minAmount !== undefined || filter.maxAmount !== undefined
-  return isPriced ? 'listings_price' : tableItself
+  return isPriced ? 'listings_price' : null
 }
-
-/** SQLite's name for the primary key of a table WITHOUT ROWID, which is the table. */
-const tableItself = 'sqlite_autoindex_listings_1'
 
 function given<T>(value: T | undefined, condition: (value: T) => SQL): SQL[] {
   return value === undefined ? [] : [condition(value)]

@@ -62,7 +62,6 @@ test('a product, from its creation to its end, writes rows in proportion to the 
   expect(rows.stock).toBeLessThanOrEqual(writtenRows.soldOutAndBack)
   expect(rows.deactivated).toBeLessThanOrEqual(writtenRows.deactivated)
   const deleted = await written(() => deleteProduct(context(), which))
-  console.log(JSON.stringify({ created, inThree, ...rows, deleted }))
   expect(deleted).toBeLessThanOrEqual(writtenRows.deleted)
 })
 
