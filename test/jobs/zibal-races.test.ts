@@ -26,11 +26,12 @@ function cancelByStaff(ctx: Context, { orderId }: CortexSale): Promise<void> {
   return changeOrderStatus(ctx, orderId, 'cancelled')
 }
 
-/** In which waiting takes no time, except by its own clock. */
+/** In which nothing takes time except waiting, by its own clock. */
 function hasty(ctx: Context): Context & { clock: Clock; waitedMs(): number } {
+  const startedAt = ctx.clock.now().getTime()
   let waitedMs = 0
   const clock: Clock = {
-    now: () => new Date(ctx.clock.now().getTime() + waitedMs),
+    now: () => new Date(startedAt + waitedMs),
     async wait(milliseconds) {
       waitedMs += milliseconds
     },
