@@ -16,7 +16,7 @@ const joins = `
   JOIN prices r ON r.variant_id = v.id AND r.currency = 'USD'
   JOIN categories c ON c.id = p.category_id`
 
-const rowSql = `SELECT ${columns} FROM products p ${joins} WHERE p.slug = ?`
+const rowSql = `SELECT ${columns} FROM products p ${joins} WHERE p.slug = ? AND p.deleted_at IS NULL`
 
 const rowsSql = `SELECT ${columns}
   FROM (SELECT * FROM products ORDER BY id LIMIT 10 OFFSET ?) p ${joins} ORDER BY p.id`
@@ -53,7 +53,7 @@ baseline.get('/cached/:page', async (c) => {
   const known = await cache.match(c.req.url)
   if (known) return known
   const { results } = await tenRows(c.env.DB, c.req.param('page'))
-  const answer = c.json({ results }, 200, { 'Cache-Control': 'public, max-age=60' })
+  const answer = c.json({ results }, 200, { 'Cache-Control': 'public, max-age=600' })
   c.executionCtx.waitUntil(cache.put(c.req.url, answer.clone()))
   return answer
 })

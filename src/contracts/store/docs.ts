@@ -33,7 +33,7 @@ docs.get('/api/schema/:file{[a-z-]+[.]json}', (c) =>
 async function asset(c: Http, path: string, contentType?: string): Promise<Response> {
   const found = await c.env.ASSETS.fetch(new URL(path, c.req.url))
   if (found.status !== 200) return c.notFound()
-  const answer = new Response(found.body, { headers: found.headers })
+  const answer = c.newResponse(found.body, { headers: found.headers })
   if (contentType) answer.headers.set('Content-Type', contentType)
   answer.headers.set('Cache-Control', 'public, max-age=300')
   answer.headers.set(
