@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
-import { countMax, pageOf, totalOf } from './listing-page.ts'
-import { keyOf, type Ordering, orderBy } from './ordering.ts'
+import { readAll } from '../write-batch.ts'
+import { countMax, selectPage } from './listing-page.ts'
+import type { Ordering } from './ordering.ts'
 import type { ProductFilter } from './product-filter.ts'
 import { type ProductRow, productColumns, productJoins, toProduct } from './product-rows.ts'
 import type { Product, Viewer } from './types.ts'
@@ -19,7 +19,7 @@ export interface ProductQuery {
   size: number
 }
 
-/** Names are shorter. */
+/** No name, slug or brand is longer. */
 const textLengthMax = 255
 
 /**
@@ -32,13 +32,8 @@ export async function listProducts(ctx: Context, query: ProductQuery): Promise<P
   if (activities.length === 0 || isImpossible(filter)) return toPage([], number, size, 0)
   const offset = (number - 1) * size
   const listing = { currency, activities, filter, ordering, offset, size }
-  const rows = await ctx.db.all<ProductRow & { total: number }>(sql`
-    WITH total(n) AS MATERIALIZED (${totalOf(listing)})
-    SELECT ${productColumns(query.viewer)}, (SELECT n FROM total) AS total
-    FROM (${pageOf(listing)}) page
-    CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = page.product_id
-    ${productJoins}
-    ORDER BY ${orderBy(ordering, keyOf(ordering), sql`l.product_id`)}`)
+  const statement = selectPage(listing, productColumns(query.viewer), productJoins)
+  const rows = await readAll<ProductRow & { total: number }>(ctx.db, statement)
   const total = rows[0]?.total ?? 0
   const count = total > countMax ? Math.max(total, offset + rows.length) : total
   return toPage(

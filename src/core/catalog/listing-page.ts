@@ -3,7 +3,6 @@ import { inOrder, keyOf, type Ordering, orderBy } from './ordering.ts'
 import {
   categoryConditionsOf,
   conditionsOf,
-  listingsThemselves,
   narrowingIndexOf,
   type ProductFilter,
 } from './product-filter.ts'
@@ -24,13 +23,27 @@ export interface ListingQuery {
 }
 
 /**
- * SELECT of the total: from the counters where nothing but a category is asked for, else counted, at
- * most `countMax` + 1.
+ * The statement that reads a page: `columns` of each listing `l` and of what `joins` joins to it, and
+ * the list's `total`. A total that was not counted to its end is `countMax` + 1, and brings one row
+ * more than the page has where another page follows.
  */
-export function totalOf(query: ListingQuery): SQL {
+export function selectPage(query: ListingQuery, columns: SQL, joins: SQL): SQL {
+  const { currency, ordering } = query
+  return sql`
+    WITH total(n) AS MATERIALIZED (${totalOf(query)}),
+      way(ahead, back, skipped, sorted) AS MATERIALIZED (${wayOf(query)})
+    SELECT ${columns}, (SELECT n FROM total) AS total
+    FROM (${sql.join(waysTo(query), sql` UNION ALL `)}) page
+    CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = page.product_id
+    ${joins}
+    ORDER BY ${orderBy(ordering, keyOf(ordering), sql`l.product_id`)}`
+}
+
+/** From the counters where nothing but a category is asked for, else counted. */
+function totalOf(query: ListingQuery): SQL {
   const { currency, activities, filter } = query
   if (!hasCounter(query)) {
-    return sql`SELECT count(*) FROM (SELECT 1 FROM ${narrowed(query)} LIMIT ${countMax + 1})`
+    return sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(query)} LIMIT ${countMax + 1})`
   }
   const counts = activities.map((isActive) => (isActive ? sql`l.active` : sql`l.inactive`))
   const ofCategory = categoryConditionsOf(filter)
@@ -40,43 +53,41 @@ export function totalOf(query: ListingQuery): SQL {
 }
 
 /**
- * SELECT of a page's product ids, in no order; table `total` has the total `n`. An index in the order
- * of the list is walked to the page, from the end that is nearer; where that would read more than all
- * that match, these are fetched and sorted.
+ * SELECTs of the page's product ids, of which one finds them: an index in the order of the list is
+ * walked to the page, from the end that is nearer. Where that would read more than all that match, and
+ * something leads to these, they are fetched and sorted.
  */
-export function pageOf(query: ListingQuery): SQL {
+function waysTo(query: ListingQuery): SQL[] {
   const steps = (column: string) => sql`(SELECT ${sql.raw(column)} FROM way)`
-  return sql`
-    WITH way(ahead, back, skipped, sorted) AS MATERIALIZED (${wayOf(query)})
-    SELECT product_id FROM (${walk(query, steps('ahead'), sql`${query.offset}`)})
-    UNION ALL
-    SELECT product_id FROM (${walk(query, steps('back'), steps('skipped'), true)})
-    UNION ALL
-    SELECT product_id FROM (${sorted(query, steps('sorted'))})`
+  const back = walk(query, steps('back'), steps('skipped'), true)
+  return [
+    sql`SELECT product_id FROM (${walk(query, steps('ahead'), sql`${query.offset}`)})`,
+    ...(query.offset === 0 ? [] : [sql`SELECT product_id FROM (${back})`]),
+    ...(narrowingIndexOf(query.filter) === null
+      ? []
+      : [sql`SELECT product_id FROM (${sorted(query, steps('sorted'))})`]),
+  ]
 }
 
-/**
- * SELECT of how many to read ahead, back, and sorted, two of which are 0. Where the count ended before
- * all were counted, one more than the page tells that another page follows.
- */
+/** How many to read ahead, back, or sorted: two of the three are 0. */
 function wayOf(query: ListingQuery): SQL {
   const { offset, size } = query
   const isExact = hasCounter(query) ? sql`true` : sql`n <= ${countMax}`
   return sql`
-    SELECT iif(way = 'ahead', ${size} + NOT is_exact, 0),
-      iif(way = 'back', min(${size}, n - ${offset}), 0), max(0, n - ${offset} - ${size}),
-      iif(way = 'sorted', ${size}, 0)
+    SELECT iif(direction = 'ahead', ${size} + NOT is_exact, 0),
+      iif(direction = 'back', min(${size}, n - ${offset}), 0), max(0, n - ${offset} - ${size}),
+      iif(direction = 'sorted', ${size}, 0)
     FROM (SELECT n, is_exact, CASE
         WHEN is_exact AND n <= ${offset} THEN 'none'
         WHEN is_exact AND ${isSortedFaster(query)} THEN 'sorted'
         WHEN is_exact AND n - ${offset} - ${size} < ${offset} THEN 'back'
-        ELSE 'ahead' END AS way
+        ELSE 'ahead' END AS direction
       FROM (SELECT n, ${isExact} AS is_exact FROM total))`
 }
 
 /**
- * The i-th of n matches is about the (i * all / n)-th step of a walk. Sorting reads all n, but to find
- * them where nothing leads there it would look through all listings.
+ * A walk meets the i-th of n matches at about step i * all / n. Sorting reads all n; without an index
+ * that leads to the matches it would read every listing.
  */
 function isSortedFaster(query: ListingQuery): SQL {
   const { currency, filter, offset, size } = query
@@ -108,18 +119,19 @@ function walk(query: ListingQuery, limit: SQL, offset: SQL, isReversed = false):
 function sorted(query: ListingQuery, limit: SQL): SQL {
   const { ordering, offset } = query
   return sql`
-    SELECT l.product_id FROM ${narrowed(query)}
+    SELECT l.product_id FROM ${matching(query)}
     ORDER BY ${orderBy(ordering, sql`+${keyOf(ordering)}`, sql`l.product_id`)}
     LIMIT ${limit} OFFSET ${offset}`
 }
 
 /** All that match, by way of what leads to the fewest listings. */
-function narrowed(query: ListingQuery): SQL {
+function matching(query: ListingQuery): SQL {
   const { currency, activities, filter } = query
-  const index = sql.raw(narrowingIndexOf(filter) ?? listingsThemselves)
+  const index = narrowingIndexOf(filter)
+  const by = index === null || index === 'ids' ? sql`NOT INDEXED` : sql.raw(`INDEXED BY ${index}`)
   const ofActivity = activities.length === 1 ? [sql`l.is_active = ${Number(activities[0])}`] : []
   const conditions = [sql`l.currency = ${currency}`, ...ofActivity, ...conditionsOf(query)]
-  return sql`listings l INDEXED BY ${index} WHERE ${all(conditions)}`
+  return sql`listings l ${by} WHERE ${all(conditions)}`
 }
 
 /** Whether counters tell the total: they know categories and nothing else. */

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { type SQL, sql } from 'drizzle-orm'
 import { visitsCurrency } from '../../db/schema/lists.ts'
 
@@ -34,6 +35,7 @@ export function inOrder({ ordering, currency }: { ordering: Ordering; currency: 
   where: SQL
 } {
   const index = indexes[ordering]
+  assert(index !== 'listings_visits' || currency === visitsCurrency)
   return {
     from: sql`listings l INDEXED BY ${sql.raw(index)}`,
     // An index of one currency is only used where the statement itself names it.

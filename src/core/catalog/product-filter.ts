@@ -59,13 +59,12 @@ export function conditionsOf({
   ]
 }
 
-/** SQLite's name for the primary key of a table WITHOUT ROWID, which is the table. */
-export const listingsThemselves = 'sqlite_autoindex_listings_1'
-
-/** What leads to few listings: an index, or their ids where a text gives them. Null: nothing does. */
-export function narrowingIndexOf(filter: ProductFilter): string | null {
+/** What leads to few listings: an index, or their ids, which a text gives. Null: nothing does. */
+export function narrowingIndexOf(
+  filter: ProductFilter,
+): 'ids' | 'listings_category' | 'listings_price' | null {
   const parts = [filter.brand, filter.text].map((text) => foldText(text ?? ''))
-  if (filter.search !== undefined || parts.some(isIndexed)) return listingsThemselves
+  if (filter.search !== undefined || parts.some(isIndexed)) return 'ids'
   if (categoryConditionsOf(filter).length > 0) return 'listings_category'
   const isPriced = filter.minAmount !== undefined || filter.maxAmount !== undefined
   return isPriced ? 'listings_price' : null

@@ -42,6 +42,7 @@ export interface Product {
   /** What staff count and set: the units promised to no order, those in running checkouts included. */
   level: number
   isActive: boolean
+  /** Views; counted in `visitsCurrency` alone, 0 elsewhere. */
   visitCount: number
   reviewCount: number
   /** Sum of the reviews' scores, 1 to 5 each. */
