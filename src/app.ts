@@ -10,6 +10,7 @@ import type { AppEnv, Http } from './http/app-env.ts'
 import { safeMethods } from './http/authentication.ts'
 import { answerError, type Contract } from './http/contract.ts'
 import { methodsOf } from './http/methods-of.ts'
+import { refuseEncoded } from './http/read-bytes.ts'
 import { bookmarkName, openSession, passBookmark } from './http/session.ts'
 import { onceAnIsolate } from './once-an-isolate.ts'
 
@@ -103,11 +104,14 @@ const corsOf = onceAnIsolate((env) => {
   })
 })
 
-// Before the guards: nobody has to sign in to learn that a path has no such method.
+// Before the guards: nobody has to sign in to learn that a path has no such method, or takes no body
+// of this kind.
 app.use('*', async (c, next) => {
   const { method, path } = c.req
-  if (safeMethods.includes(method) || methodsOf(app, path).includes(method)) return next()
-  return c.notFound()
+  if (safeMethods.includes(method)) return next()
+  if (!methodsOf(app, path).includes(method)) return c.notFound()
+  refuseEncoded(c)
+  return next()
 })
 for (const { routes, errors } of contracts) {
   routes.onError((error, c) => answerError(errors, log, error, c))

@@ -10,7 +10,6 @@ export async function readBytes(c: Http, bytesMax: number): Promise<Uint8Array<A
   if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge()
   const stream = c.req.raw.body
   if (!stream) return new Uint8Array()
-  refuseEncoded(c)
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream) {
@@ -21,8 +20,8 @@ export async function readBytes(c: Http, bytesMax: number): Promise<Uint8Array<A
   return joined(chunks, length)
 }
 
-/** What is small when compressed may be large when it is not. */
-function refuseEncoded(c: Http): void {
+/** What is small when compressed may be large when it is not. @throws RequestUnreadable */
+export function refuseEncoded(c: Http): void {
   const encoding = c.req.header('content-encoding') ?? 'identity'
   if (/^(?:identity)?$/i.test(encoding.trim())) return
   throw new RequestUnreadable(415, 'The body must not be compressed.')

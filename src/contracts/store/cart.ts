@@ -10,7 +10,7 @@ import {
 import type { AppEnv } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { idField, idParam, intField } from '../../http/number-fields.ts'
+import { idParam, intField } from '../../http/number-fields.ts'
 import { body, params } from '../../http/validate.ts'
 import { cartOwner } from './owner.ts'
 import { presentCart, presentCartLine } from './presenters/sale.ts'
@@ -18,7 +18,8 @@ import { presentCart, presentCartLine } from './presenters/sale.ts'
 const quantityMax = 1_000_000
 
 const AddItem = z.object({
-  product_id: idField,
+  // Whatever number it is, it may be unknown.
+  product_id: intField(),
   quantity: intField({ min: 1, max: quantityMax }).default(1),
 })
 

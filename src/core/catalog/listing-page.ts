@@ -80,7 +80,7 @@ function wayOf(query: ListingQuery): SQL {
     FROM (SELECT n, is_exact, CASE
         WHEN is_exact AND n <= ${offset} THEN 'none'
         WHEN is_exact AND ${isSortedFaster(query)} THEN 'sorted'
-        WHEN is_exact AND n - ${offset} - ${size} < ${offset} THEN 'back'
+        WHEN is_exact AND ${offset} > max(0, n - ${offset} - ${size}) THEN 'back'
         ELSE 'ahead' END AS direction
       FROM (SELECT n, ${isExact} AS is_exact FROM total))`
 }
@@ -128,11 +128,14 @@ function sorted(query: ListingQuery, limit: SQL): SQL {
 function matching(query: ListingQuery): SQL {
   const { currency, activities, filter } = query
   const index = narrowingIndexOf(filter)
-  const by = index === null || index === 'ids' ? sql`NOT INDEXED` : sql.raw(`INDEXED BY ${index}`)
+  const by = index === null || index === 'ids' ? tableItself : index
   const ofActivity = activities.length === 1 ? [sql`l.is_active = ${Number(activities[0])}`] : []
   const conditions = [sql`l.currency = ${currency}`, ...ofActivity, ...conditionsOf(query)]
-  return sql`listings l ${by} WHERE ${all(conditions)}`
+  return sql`listings l INDEXED BY ${sql.raw(by)} WHERE ${all(conditions)}`
 }
+
+/** SQLite's name for the primary key of a table WITHOUT ROWID, in whose order its rows stand. */
+const tableItself = 'sqlite_autoindex_listings_1'
 
 /** Whether counters tell the total: they know categories and nothing else. */
 function hasCounter(query: ListingQuery): boolean {

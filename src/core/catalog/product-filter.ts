@@ -91,6 +91,7 @@ function hasWords(match: string): SQL {
 
 function brandContains(brand: string): SQL {
   const part = foldText(brand)
+  if (part.trim() === '') return sql`false`
   if (!isIndexed(part)) return sql`instr(l.brand, ${part}) > 0`
   return sql`l.product_id IN (${havingPart(matchPart(part, 'brand'))})`
 }
@@ -98,6 +99,8 @@ function brandContains(brand: string): SQL {
 /** The index is one of titles, so that the products of a category are added to what it finds. */
 function textContains(text: string, currency: string): SQL {
   const part = foldText(text)
+  // Marks and joiners alone are in no title.
+  if (part.trim() === '') return sql`false`
   const categories = sql`SELECT id FROM categories WHERE instr(folded_name, ${part}) > 0`
   if (!isIndexed(part)) {
     return sql`(instr(l.title, ${part}) > 0 OR l.category_id IN (${categories}))`

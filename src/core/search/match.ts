@@ -13,17 +13,20 @@ export const nothing = '""'
 
 /**
  * Finds products by words in the columns named: each must begin a word there. Null for a search
- * without words, which asks for nothing. A word of symbols alone is in no product's text, and a
- * search that is longer than any name is not read: both find nothing, as no word is ever dropped.
+ * without words, which asks for nothing. A word of symbols or marks alone is in no product's text, and
+ * a search that is longer than any name is not read: both find nothing, as no word is ever dropped.
  */
 export function matchWords(search: string, columns: string): string | null {
   if (search.length > charactersMax) return nothing
-  const text = search.toWellFormed().replaceAll('\u0000', ' ')
-  const words = foldText(text).split(/\s+/).filter(Boolean)
-  if (words.length === 0) return text.trim() === '' ? null : nothing
-  if (words.length > wordsMax || !words.every((word) => /[\p{L}\p{N}%_]/u.test(word)))
-    return nothing
+  const words = search.toWellFormed().split(/\s+/).filter(Boolean).map(foldText)
+  if (words.length === 0) return null
+  if (words.length > wordsMax || !words.every(isWord)) return nothing
   return `{${columns}} : (${words.map((word) => `${quoted(word)}*`).join(' AND ')})`
+}
+
+/** Folding may leave nothing of a word, or part it: an accent by itself becomes a blank. */
+function isWord(folded: string): boolean {
+  return /[\p{L}\p{N}%_]/u.test(folded) && !/[\s\0]/.test(folded)
 }
 
 /** Finds products by any part of the columns named, which is folded already. */

@@ -54,6 +54,14 @@ describe('a word of symbols alone', () => {
     }
   })
 
+  it('finds nothing where only marks or joiners are asked for', async () => {
+    for (const marks of ['´', '\u064e', '\u0640', '\u200c']) {
+      expect(await foundBy(marks)).toEqual([])
+      const path = `/api/v1/products/?brand=${encodeURIComponent(marks)}`
+      expect((await cortexClient().get(path, { expect: 200 })).body.count).toBe(0)
+    }
+  })
+
   it('is looked for as it stands where any part of a title is', async () => {
     expect(await foundBy('phone ★')).toEqual([names[3]])
     expect(await foundBy('phone ☆')).toEqual([])

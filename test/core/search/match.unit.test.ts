@@ -16,7 +16,9 @@ test('drops no word: one of symbols or joiners alone finds nothing', () => {
   expect(match('- !')).toBe('""')
   expect(match('salt & pepper')).toBe('""')
   expect(match('phone ★')).toBe('""')
-  expect(match('\u200c')).toBe('""')
+  for (const mark of ['\u200c', '\u00b4', '\u0301', '\u064e', '\u0640', '\u0000']) {
+    expect([match(mark), match(`phone ${mark}`)]).toEqual(['""', '""'])
+  }
 })
 
 test('drops no word: one too many, or a text too long, finds nothing', () => {
