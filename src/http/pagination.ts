@@ -58,16 +58,18 @@ interface PagePlace {
 }
 
 function neighboursOf(c: Http, { number, hasNext }: PagePlace) {
+  const asked = new URL(c.req.url)
+  const path = c.var.variables.PUBLIC_ORIGIN + asked.pathname
   return {
-    next: hasNext ? pageUrl(c, number + 1) : null,
-    previous: number > 1 ? pageUrl(c, number - 1) : null,
+    next: hasNext ? path + queryOf(asked, number + 1) : null,
+    previous: number > 1 ? path + queryOf(asked, number - 1) : null,
   }
 }
 
-function pageUrl(c: Http, number: number): string {
-  const asked = new URL(c.req.url)
-  const url = new URL(asked.pathname + asked.search, c.var.variables.PUBLIC_ORIGIN)
-  if (number === 1) url.searchParams.delete('page')
-  else url.searchParams.set('page', String(number))
-  return url.href
+/** The query with another page; the first one needs no number. */
+function queryOf(asked: URL, number: number): string {
+  const query = new URLSearchParams(asked.search)
+  if (number === 1) query.delete('page')
+  else query.set('page', String(number))
+  return query.size === 0 ? '' : `?${query}`
 }
