@@ -1,7 +1,8 @@
 /**
  * `npm run discount -- --category <slug> --percent 15 --name "Autumn sale" --until 2026-12-31`: a
  * discount in the local database or in the deployed one, which no published contract can set. Prices
- * follow within a minute, and do so again when it ends; a day is included, and counted in UTC. `--end <id>` ends one that was made before.
+ * follow within a minute, and do so again when it ends; a day is included, and counted in UTC.
+ * `--end <id>` ends one that was made before.
  */
 import { addDiscountSql, endDiscountSql, type NewDiscount } from './discount/discount-sql.ts'
 import { readOptions } from './discount/read-options.ts'

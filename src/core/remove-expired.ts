@@ -22,7 +22,8 @@ export async function removeExpired(
 
 /**
  * Removes finished rows of a table whose ids follow `writtenAt`, written before that time; answers
- * how many. The order saves it an index: only rows that never finished are passed by.
+ * how many. The order saves it an index: it looks at the first `max` finished rows, and only passes
+ * by those before them that never finish.
  */
 export async function removeFinished(
   db: Database,
@@ -31,10 +32,9 @@ export async function removeFinished(
   { before, max }: Removal,
 ): Promise<number> {
   const { meta } = await db.run(sql`
-    DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table}
-      WHERE id < ifnull((SELECT id FROM ${table} WHERE ${writtenAt} >= ${before.getTime()}
-          ORDER BY id LIMIT 1), ${Number.MAX_SAFE_INTEGER})
-        AND ${isFinished}
-      ORDER BY id LIMIT ${max})`)
+    DELETE FROM ${table} WHERE id IN (
+      SELECT id FROM (SELECT id, ${writtenAt} AS written_at FROM ${table} WHERE ${isFinished}
+        ORDER BY id LIMIT ${max})
+      WHERE written_at < ${before.getTime()})`)
   return meta.changes
 }

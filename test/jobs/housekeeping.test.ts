@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { removeDoneEffects } from '../../src/core/outbox/run-outbox.ts'
+import { charge, noCost } from '../../src/cost.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { anInactiveAccount } from '../support/customers/accounts.ts'
 import { aCustomer } from '../support/customers/customers.ts'
@@ -43,6 +45,19 @@ it('forgets in one minute whatever has run out, thousands of answers too', async
   ).run()
   await runScheduled(context())
   expect(await countOf('idempotency_keys', "scope = 'user:many'")).toBe(0)
+})
+
+it('looks at no more old effects than it forgets at once', async () => {
+  await env.DB.prepare('DELETE FROM outbox').run()
+  await env.DB.prepare(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+     INSERT INTO outbox(key, kind, payload, created_at, done_at)
+     SELECT 'bygone:' || i, 'x', '{}', 1, 1 FROM n`,
+  ).run()
+  const cost = noCost()
+  const removal = { before: new Date(2), max: 10 }
+  expect(await charge(cost, () => removeDoneEffects(context(), removal))).toBe(10)
+  expect(cost.rowsRead).toBeLessThan(100)
 })
 
 it('forgets applied events after 30 days and effects that happened after 90, others never', async () => {

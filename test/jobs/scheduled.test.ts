@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { GatewayRefused } from '../../src/core/errors.ts'
 import { deliverMessage } from '../../src/core/messages/deliver-message.ts'
 import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
+import { runEffects } from '../../src/core/outbox/run-outbox.ts'
 import { settle } from '../../src/core/payments/settle.ts'
 import type { Context, Gateways, Messenger } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
@@ -183,6 +184,29 @@ describe('messages', () => {
     }
     await Promise.all([1, 2, 3].map(() => deliverMessage({ ...ctx, messenger }, id)))
     await deliverMessage({ ...ctx, messenger }, id)
+    expect(sent).toBe(1)
+  })
+
+  it('are sent once where the queue is quicker than who notes that it has them', async () => {
+    const id = await aMessageThatNobodySends()
+    const ctx = context()
+    const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let sent = 0
+    const sendEmail = async () => {
+      sent += 1
+      begun.resolve()
+      if (sent === 1) await mayEnd.promise
+    }
+    const consumer: Context = { ...ctx, messenger: { sendEmail } }
+    const deliveries: Promise<void>[] = []
+    const messages = ({ outboxId }: { outboxId: number }) => {
+      deliveries.push(deliverMessage(consumer, outboxId))
+      return begun.promise
+    }
+    await runEffects({ ...ctx, queues: { ...ctx.queues, messages } }, 'again:')
+    await deliverMessage(consumer, id)
+    mayEnd.resolve()
+    await Promise.all(deliveries)
     expect(sent).toBe(1)
   })
 

@@ -13,7 +13,8 @@ const digits = [...'0123456789abcdef']
 
 /**
  * Removes objects of uploads that nobody attached, and images that no product shows; answers how many.
- * Each day begins with another digit, so that a store of any size is looked through in some days.
+ * Each day begins with another digit of the hash and ends at `pagesMax`, so that a larger store is
+ * looked through over the days, as long as a digit has fewer images than one day's pages hold.
  */
 export async function sweepImages(ctx: Context): Promise<number> {
   const now = ctx.clock.now().getTime()

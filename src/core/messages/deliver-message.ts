@@ -29,7 +29,8 @@ export async function deliverMessage(ctx: Context, outboxId: number): Promise<vo
     if (error instanceof MessageRefused) return giveUp(ctx, id, 'messages', error.message)
     const lastError = String(error)
     ctx.log('warn', 'message.failed', { id, attempts, error: lastError })
-    return postpone(ctx, id, { attempts, dueAt: retryAt(ctx, attempts), lastError })
+    const dueAt = retryAt(ctx, attempts)
+    return postpone(ctx, id, { attempts, dueAt, lastError, claimedUntil: null })
   }
   await markDone(ctx, id)
 }

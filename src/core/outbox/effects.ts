@@ -17,6 +17,7 @@ export interface Effect {
   id: number
   key: string
   kind: string
+  isMessage: boolean
   payload: unknown
 }
 
@@ -26,7 +27,7 @@ export interface Effect {
  */
 export async function carryOut(ctx: Context, effect: Effect): Promise<{ done: boolean }> {
   const { key, kind, payload } = effect
-  if (kind.startsWith('message.')) {
+  if (effect.isMessage) {
     await ctx.queues.messages({ outboxId: effect.id })
     return { done: false }
   }

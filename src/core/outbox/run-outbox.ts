@@ -22,6 +22,7 @@ const columns = {
   id: outbox.id,
   key: outbox.key,
   kind: outbox.kind,
+  isMessage: isMessage(outbox.kind),
   payload: outbox.payload,
   attempts: outbox.attempts,
   createdAt: outbox.createdAt,
@@ -123,15 +124,18 @@ export async function markDone(ctx: Context, id: number): Promise<void> {
     .where(eq(outbox.id, id))
 }
 
-/** Leaves the effect for later, unless it is over meanwhile. */
+/**
+ * Leaves the effect for later, unless it is over meanwhile. Only who holds the claim gives it back:
+ * the queue may deliver a message before it is noted here that the queue has it.
+ */
 export async function postpone(
   ctx: Context,
   id: number,
-  note: { attempts: number; dueAt: Date; lastError?: string },
+  note: { attempts: number; dueAt: Date; lastError?: string; claimedUntil?: null },
 ): Promise<void> {
   await ctx.db
     .update(outbox)
-    .set({ ...note, claimedUntil: null, lastError: note.lastError?.slice(0, 500) })
+    .set({ ...note, lastError: note.lastError?.slice(0, 500) })
     .where(and(eq(outbox.id, id), isNotNull(outbox.dueAt)))
 }
 

@@ -7,16 +7,14 @@ import { awaitRepricing } from './await-repricing.ts'
 /** Products priced anew in one transaction. */
 const batchSize = 100
 
-/** As many as a run of the schedule has statements for; the next one, a minute later, goes on. */
-const runMax = 15_000
-
 /**
- * Lets discounts begin and end, and prices the products they concern anew, up to `max` of them. A
- * product's price changes everywhere at one moment. Answers how many products were looked at.
+ * Lets discounts begin and end, and prices the products they concern anew: all of them, or some
+ * `max`, in whole batches. A product's price changes everywhere at one moment. Answers how many
+ * products were looked at.
  */
 export async function applyDiscounts(
   ctx: Pick<Context, 'db' | 'clock'>,
-  max = runMax,
+  max = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   const now = ctx.clock.now().getTime()
   const turns = sql`(is_running = 0 AND starts_at <= ${now} AND ends_at > ${now})

@@ -3,8 +3,8 @@ import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-or
 import { productStatuses } from './catalog.ts'
 
 /*
- * What lists of products read. Triggers (`src/db/triggers/listings.sql`) keep all of it; code never
- * writes here. The migration makes both tables WITHOUT ROWID, which Drizzle cannot say: each row is
+ * What lists of products read. Triggers (`src/db/triggers/listings.sql`) keep it. Code writes nothing
+ * here but `visit_count` (`src/core/visits/write-counts.ts`). The migration makes both tables WITHOUT ROWID, which Drizzle cannot say: each row is
  * then one row read, and one row written.
  */
 

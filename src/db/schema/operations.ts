@@ -39,8 +39,8 @@ export const outbox = sqliteTable(
 )
 
 /** In SQL, of a kind of effect. A query that says it in the same words finds the index for it. */
-export function isMessage(kind: SQLWrapper): SQL {
-  return sql`(substr(${kind}, 1, 8) = 'message.')`
+export function isMessage(kind: SQLWrapper): SQL<boolean> {
+  return sql<boolean>`(substr(${kind}, 1, 8) = 'message.')`.mapWith(Boolean)
 }
 
 /** Verified webhooks by the gateway's event id; a row is applied once. */
@@ -93,7 +93,7 @@ export const idempotencyKeys = sqliteTable(
   ],
 )
 
-/** Totals of whole tables (`users`, `orders`, `categories`), kept by triggers. */
+/** Totals of whole tables (`users`, `orders`), kept by triggers. */
 export const counters = sqliteTable('counters', {
   name: text('name').primaryKey(),
   value: integer('value').notNull().default(0),

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
+import { foldCatalogue } from '../../support/catalogue/texts.ts'
 import {
   aCortexCustomer,
   aCortexCustomerWith,
@@ -75,10 +77,28 @@ it('a name that nobody can see is none', async () => {
   expect(body.username).toBeNull()
 })
 
-it.each([101, '9'.repeat(20), '9'.repeat(400)])('a page of %s has a hundred', async (size) => {
-  const path = `/api/v1/products/?page_size=${size}`
-  const { body } = await anonymous.get(path, { expect: 200 })
-  expect(body.next).toBeNull()
+describe('where there are more than a hundred products', () => {
+  beforeAll(async () => {
+    await env.DB.batch([
+      env.DB.prepare("INSERT INTO categories(name, slug) VALUES ('Many', 'many')"),
+      env.DB.prepare(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 101)
+        INSERT INTO products(category_id, name, slug, created_at, updated_at)
+        SELECT (SELECT id FROM categories WHERE slug = 'many'), 'One of many', 'many-' || i, 0, 0
+        FROM n`),
+      env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default)
+        SELECT id, slug, 1 FROM products WHERE slug LIKE 'many-%'`),
+      env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
+        SELECT id, 'IRR', 1000 FROM variants WHERE sku LIKE 'many-%'`),
+    ])
+    await foldCatalogue()
+  })
+
+  it.each([101, '9'.repeat(20), '9'.repeat(400)])('a page of %s has a hundred', async (size) => {
+    const path = `/api/v1/products/?page_size=${size}`
+    const { body } = await anonymous.get(path, { expect: 200 })
+    expect(body.results).toHaveLength(100)
+    expect(body.next).not.toBeNull()
+  })
 })
 
 it.each(['in_stock=constructor', 'has_discount=__proto__'])('%s is no flag', async (query) => {
