@@ -84,11 +84,11 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
       await this.#settleOverdue()
       await this.#flush()
       const next = counter.nextExpiry(this.#store)
-      if (next !== null) await this.ctx.storage.setAlarm(Math.max(next, this.#now() + 1_000))
+      if (next !== null) await this.#wake(Math.max(next, this.#now() + 1_000))
     } catch (error) {
       // Cloudflare gives up on an alarm that throws six times; this one must not.
       this.world.log('error', 'stock.alarm_failed', { error: String(error) })
-      await this.ctx.storage.setAlarm(this.#now() + retryDelayMs)
+      await this.#wake(this.#now() + retryDelayMs)
     }
   }
 
