@@ -166,16 +166,20 @@ export async function deleteProduct(
 ): Promise<void> {
   const now = ctx.clock.now()
   const { db } = ctx
+  const deletedId = sql`(SELECT id FROM products WHERE slug = ${slug}
+    AND deleted_at = ${now.getTime()} ORDER BY id DESC LIMIT 1)`
   const [deleted] = await db.batch([
     db
       .update(products)
       .set({ deletedAt: now, updatedAt: now })
       .where(and(eq(products.slug, slug), isNull(products.deletedAt), isSoldIn(currency)))
       .returning({ id: products.id }),
-    db.delete(productTexts).where(
-      sql`product_id = (SELECT id FROM products WHERE slug = ${slug} AND deleted_at = ${now.getTime()}
-        ORDER BY id DESC LIMIT 1)`,
-    ),
+    db.delete(productTexts).where(sql`product_id = ${deletedId}`),
+    // A counter that was never used takes over nothing of a deleted variant.
+    db
+      .update(variants)
+      .set({ deletedAt: now })
+      .where(and(sql`product_id = ${deletedId}`, isNull(variants.deletedAt))),
   ])
   if (deleted.length === 0) throw new NotFound('product')
 }
