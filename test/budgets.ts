@@ -72,6 +72,9 @@ export const writtenRows = {
   visitsWritten: 5,
 } as const
 
+/** A form with `If-Match` reads the product, and what is on its way to the counter, before and after. */
+export const comparedRows = 60
+
 /*
  * What a sale may cost, in the Worker and in the objects it calls. A line of a cart costs seven rows
  * wherever its product is looked up; a checkout reserves and commits at each line's counter.

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
-import { abortOrLearn } from '../core/checkout/outcome.ts'
+import { abortOrLearn, placedAmong } from '../core/checkout/outcome.ts'
 import * as counter from '../core/inventory/counter.ts'
 import { findProjection, projectStock } from '../core/inventory/projection.ts'
 import type { Reservation, Setting, StockLevel, StockObject } from '../core/inventory/types.ts'
@@ -67,6 +67,7 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
   set(request: Parameters<StockObject['set']>[0]): Promise<Metered<Setting>> {
     return metered(async () => {
       if (!(await this.#adopt(request.variantId))) return { ok: true, ...nothing }
+      await this.#commitPlaced()
       return this.#project(counter.setLevel(this.#store, request))
     })
   }
@@ -83,11 +84,11 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
       await this.#settleOverdue()
       await this.#flush()
       const next = counter.nextExpiry(this.#store)
-      if (next !== null) await this.ctx.storage.setAlarm(Math.max(next, this.#now() + 1_000))
+      if (next !== null) await this.#wake(Math.max(next, this.#now() + 1_000))
     } catch (error) {
       // Cloudflare gives up on an alarm that throws six times; this one must not.
       this.world.log('error', 'stock.alarm_failed', { error: String(error) })
-      await this.ctx.storage.setAlarm(this.#now() + retryDelayMs)
+      await this.#wake(this.#now() + retryDelayMs)
     }
   }
 
@@ -96,6 +97,15 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
       const outcome = await abortOrLearn(this.world, checkoutId)
       if (outcome === 'placed') counter.commit(this.#store, checkoutId)
       else counter.release(this.#store, checkoutId)
+    }
+  }
+
+  /** Staff count no unit of an order, also where its cart has not come to the commit yet. */
+  async #commitPlaced(): Promise<void> {
+    const held = counter.heldCheckouts(this.#store)
+    if (held.length === 0) return
+    for (const checkoutId of await placedAmong(this.world, held)) {
+      counter.commit(this.#store, checkoutId)
     }
   }
 

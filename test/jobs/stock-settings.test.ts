@@ -1,12 +1,15 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { updateProduct } from '../../src/core/catalog/write-product.ts'
 import { PreconditionFailed } from '../../src/core/errors.ts'
 import type { StockObject } from '../../src/core/inventory/types.ts'
+import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
 import { sweepEffects } from '../../src/core/outbox/run-outbox.ts'
 import type { Context } from '../../src/core/ports.ts'
+import type { Cart } from '../../src/objects/cart.ts'
 import { aProduct, type ProductMade, stockOf } from '../support/catalogue/products.ts'
-import { type Accident, fatedWorld } from '../support/faults/fated-world.ts'
+import { type Accident, fatedObject, fatedWorld } from '../support/faults/fated-world.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
 import { aCartWith } from '../support/sales/carts.ts'
@@ -111,11 +114,17 @@ describe('what happens while staff save a form', () => {
   })
 })
 
-async function sellThree(product: ProductMade): Promise<void> {
-  const owner = await aCartWith([{ product, quantity: 3 }])
+const sellThree = (product: ProductMade) => sell(product, 3)
+
+async function sell(product: ProductMade, quantity: number) {
+  const owner = await aCartWith([{ product, quantity }])
   const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
   const outcome = await context().objects.cart('store', owner.userId).checkout(owner, request)
   expect(outcome).toMatchObject({ ok: true })
+  const row = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
+    .bind(request.checkoutId)
+    .first<{ id: number }>()
+  return { owner, orderId: row?.id ?? 0 }
 }
 
 it('lets a setting that is carried out late not overwrite a newer one', async () => {
@@ -124,10 +133,12 @@ it('lets a setting that is carried out late not overwrite a newer one', async ()
   const isWritten = Promise.withResolvers<void>()
   const mayGoOn = Promise.withResolvers<void>()
   const ctx = context()
-  const late = withSet(ctx, async (request) => {
-    isWritten.resolve()
-    await mayGoOn.promise
-    return ctx.objects.stock(product.variantId).set(request)
+  const late = withCounter(ctx, {
+    set: async (request) => {
+      isWritten.resolve()
+      await mayGoOn.promise
+      return ctx.objects.stock(product.variantId).set(request)
+    },
   })
   const first = updateProduct(late, which, { stock: 50 })
   await isWritten.promise
@@ -140,7 +151,7 @@ it('lets a setting that is carried out late not overwrite a newer one', async ()
 it('refuses a form while an earlier setting has not reached the counter', async () => {
   const product = await aProduct({ stock: 10 })
   const quiet = { ...context(), log: () => undefined }
-  const unreachable = withSet(quiet, () => Promise.reject(new Error('The counter is away')))
+  const unreachable = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
   const which = { slug: product.slug, currency: 'USD' }
   await updateProduct(unreachable, which, { stock: 20 })
   await expect(save(context(), product)).rejects.toBeInstanceOf(PreconditionFailed)
@@ -151,7 +162,7 @@ it('refuses a form while an earlier setting has not reached the counter', async 
 it('ends where the variant was deleted and its counter never used', async () => {
   const product = await aProduct({ stock: 10 })
   const quiet = { ...context(), log: () => undefined }
-  const unreachable = withSet(quiet, () => Promise.reject(new Error('The counter is away')))
+  const unreachable = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
   await updateProduct(unreachable, { slug: product.slug, currency: 'USD' }, { stock: 20 })
   await env.DB.prepare('UPDATE variants SET deleted_at = 1 WHERE id = ?')
     .bind(product.variantId)
@@ -160,18 +171,90 @@ it('ends where the variant was deleted and its counter never used', async () => 
   expect(await stateOf(product)).toMatchObject({ projected: 10, counter: 0, pending: 0 })
 })
 
-/** The same world with counters that are set another way. */
-function withSet(ctx: Context, set: StockObject['set']): Context {
-  const stock = (variantId: number): StockObject => {
-    const counter = ctx.objects.stock(variantId)
-    return {
-      reserve: (request) => counter.reserve(request),
-      commit: (...args) => counter.commit(...args),
-      release: (...args) => counter.release(...args),
-      restock: (request) => counter.restock(request),
-      set,
-      read: (id) => counter.read(id),
-    }
-  }
+describe('a count while units of a cancelled order are on their way back', () => {
+  it('has them in it, without If-Match', async () => {
+    const product = await aProduct({ stock: 10 })
+    await cancelWithoutCounter(product)
+    await updateProduct(context(), { slug: product.slug, currency: 'USD' }, { stock: 10 })
+    await sweep()
+    expect(await stateOf(product)).toMatchObject({ projected: 10, counter: 10, pending: 0 })
+  })
+
+  it('is refused with If-Match, since they arrive first', async () => {
+    const product = await aProduct({ stock: 10 })
+    await cancelWithoutCounter(product)
+    const which = { slug: product.slug, currency: 'USD', isExpected: sees(8) }
+    await expect(updateProduct(context(), which, { stock: 11 })).rejects.toThrow(PreconditionFailed)
+    expect(await stateOf(product)).toMatchObject({ projected: 10, counter: 10 })
+  })
+
+  it('is refused with If-Match where they cannot arrive', async () => {
+    const product = await aProduct({ stock: 10 })
+    await cancelWithoutCounter(product)
+    const quiet = { ...context(), log: () => undefined }
+    const away = withCounter(quiet, { restock: () => Promise.reject(new Error('Lost')) })
+    const which = { slug: product.slug, currency: 'USD', isExpected: sees(8) }
+    await expect(updateProduct(away, which, { stock: 10 })).rejects.toThrow(PreconditionFailed)
+    await sweep()
+    expect(await stockOf(product)).toBe(10)
+  })
+})
+
+const sees = (level: number) => async (seen: { level: number }) => seen.level === level
+
+/** Sells two units; their order is cancelled while the counter is out of reach. */
+async function cancelWithoutCounter(product: ProductMade): Promise<void> {
+  const { owner, orderId } = await sell(product, 2)
+  const quiet = { ...context(), log: () => undefined }
+  const away = withCounter(quiet, { restock: () => Promise.reject(new Error('Lost')) })
+  await cancelOwnOrder(away, owner.userId, orderId)
+  expect(await stockOf(product)).toBe(8)
+}
+
+it('counts no unit of an order whose cart died before it told the counter', async () => {
+  const product = await aProduct({ stock: 10 })
+  const owner = await aCartWith([{ product, quantity: 2 }])
+  const cart = () => env.CARTS.getByName(`store:${owner.userId}`) as DurableObjectStub<Cart>
+  await fatedObject(cart(), { accident: 'dies after', step: 3 })
+  const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
+  await expect(
+    context().objects.cart('store', owner.userId).checkout(owner, request),
+  ).rejects.toThrow()
+  const { results: orders } = await env.DB.prepare('SELECT 1 FROM orders WHERE checkout_id = ?')
+    .bind(request.checkoutId)
+    .all()
+  expect(orders).toHaveLength(1)
+  await updateProduct(context(), { slug: product.slug, currency: 'USD' }, { stock: 20 })
+  expect(await stockOf(product)).toBe(20)
+  await runDurableObjectAlarm(cart())
+  expect(await stateOf(product)).toMatchObject({ projected: 20, counter: 20, pending: 0 })
+})
+
+it.each([10, 12])('tells staff the level after a sale in between, who wrote %s', async (stock) => {
+  const product = await aProduct({ stock: 10 })
+  // Products, what is on its way, and the counter are read; then comes the batch.
+  let calls = 0
+  const world = interposedWorld(context(), async (call) => {
+    calls += 1
+    if (calls === 4) await sellThree(product)
+    return call()
+  })
+  const which = { slug: product.slug, currency: 'USD', isExpected: sees(10) }
+  const { level } = await updateProduct(world, which, { stock, description: 'new' })
+  expect(level).toBe(stock - 3)
+  expect(await stockOf(product)).toBe(stock - 3)
+})
+
+it('tells staff what they were promised while the counter does not know it', async () => {
+  const product = await aProduct({ stock: 10 })
+  const quiet = { ...context(), log: () => undefined }
+  const away = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
+  const which = { slug: product.slug, currency: 'USD' }
+  expect(await updateProduct(away, which, { stock: 20 })).toMatchObject({ level: 20 })
+})
+
+/** The same world with counters some of whose methods are others. */
+function withCounter(ctx: Context, methods: Partial<StockObject>): Context {
+  const stock = (variantId: number) => ({ ...ctx.objects.stock(variantId), ...methods })
   return { ...ctx, objects: { ...ctx.objects, stock } }
 }

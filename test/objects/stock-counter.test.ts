@@ -74,6 +74,26 @@ describe('a hold that ran out', () => {
   })
 })
 
+it('keeps the alarm of a change that is made while an earlier one rings', async () => {
+  const product = await aProduct({ stock: 10 })
+  const { variantId } = product
+  const stock = context().objects.stock(variantId)
+  const expiresAt = Date.now() + 120_000
+  for (const checkoutId of ['a', 'b']) {
+    await stock.reserve({ variantId, checkoutId, quantity: 1, expiresAt })
+  }
+  await runInDurableObject(stubOf(product), (counter) => {
+    counter.world = interposedWorld(counter.world, async (call) => {
+      const answer = await call()
+      await counter.commit(variantId, 'a')
+      return answer
+    })
+  })
+  await runDurableObjectAlarm(stubOf(product))
+  const alarm = await runInDurableObject(stubOf(product), (_, { storage }) => storage.getAlarm())
+  expect(alarm).toBeLessThan(Date.now() + 60_000)
+})
+
 it('tells D1 of a count later when D1 does not answer at once', async () => {
   const product = await aProduct({ stock: 10 })
   await countStock(product, 9)

@@ -1,5 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 
@@ -20,7 +21,7 @@ export function stockChange(
   ctx: Context,
   { variantId, level, expected }: z.output<typeof StockChange>,
 ): { key: string; statement: SQL } {
-  const key = `${causeOf(variantId)}${ctx.random.uuid()}`
+  const key = `stock:${variantId}:${ctx.random.uuid()}`
   const statement = insertEffects(ctx, {
     key,
     kind: 'stock.set',
@@ -29,11 +30,15 @@ export function stockChange(
   return { key, statement }
 }
 
-/** In SQL: no setting of the variant is on its way to the counter. */
+/** In SQL, of `outbox`: a setting or a return of the variant that is on its way to the counter. */
+export function isOnItsWay(variantId: number): SQL {
+  return sql`due_at IS NOT NULL AND NOT ${isMessage(sql`kind`)}
+    AND kind IN ('stock.set', 'stock.restock') AND payload ->> 'variantId' = ${variantId}`
+}
+
+/** In SQL: nothing of the variant is on its way to the counter. */
 export function isStockSettled(variantId: number): SQL {
-  const cause = causeOf(variantId)
-  return sql`NOT EXISTS (SELECT 1 FROM outbox
-    WHERE key >= ${cause} AND key < ${`${cause}~`} AND due_at IS NOT NULL)`
+  return sql`NOT EXISTS (SELECT 1 FROM outbox WHERE ${isOnItsWay(variantId)})`
 }
 
 /**
@@ -56,7 +61,22 @@ export async function setStock(
   throw new Error('The level changes faster than it can be set')
 }
 
-/** With which the keys of a variant's settings begin. */
-function causeOf(variantId: number): string {
-  return `stock:${variantId}:`
+/**
+ * The level after a change, in the counter's own word. Should the counter be out of reach, it is what
+ * staff were promised, which the outbox will tell the counter. `key` is that of the setting, if any.
+ */
+export async function levelAfter(
+  ctx: Context,
+  variantId: number,
+  promised: { level: number; key: string | undefined },
+): Promise<number> {
+  const isPending = and(eq(outbox.key, promised.key ?? ''), isNotNull(outbox.dueAt))
+  const pending = await ctx.db.select({ id: outbox.id }).from(outbox).where(isPending)
+  if (pending.length > 0) return promised.level
+  try {
+    const { level } = await ctx.objects.stock(variantId).read(variantId)
+    return Math.max(0, level)
+  } catch {
+    return promised.level
+  }
 }

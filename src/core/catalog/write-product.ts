@@ -3,7 +3,7 @@ import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts, type ProductTexts } from '../../db/product-texts.ts'
 import { prices, products, productTexts, variants } from '../../db/schema/catalog.ts'
 import { InvalidField, NotFound, PreconditionFailed } from '../errors.ts'
-import { runEffects } from '../outbox/run-outbox.ts'
+import { runEffects, runWaiting } from '../outbox/run-outbox.ts'
 import type { Context, Database } from '../ports.ts'
 import {
   guardedBatch,
@@ -13,7 +13,7 @@ import {
   writeBatch,
 } from '../write-batch.ts'
 import { getProduct } from './get-product.ts'
-import { isStockSettled, stockChange } from './stock-change.ts'
+import { isOnItsWay, isStockSettled, levelAfter, stockChange } from './stock-change.ts'
 import type { Product } from './types.ts'
 
 export interface ProductInput {
@@ -98,17 +98,23 @@ export async function updateProduct(
   if (!isChanged) throw isExpected ? new PreconditionFailed() : new NotFound('product')
   if (setting) await runEffects(ctx, setting.key)
   const updated = await getProduct(ctx, changes.slug ?? slug, view)
-  // Should the counter be out of reach, the outbox tells it later what staff were promised here.
-  return { ...updated, level: changes.stock ?? updated.level }
+  if (changes.stock === undefined) return updated
+  const promised = { level: changes.stock, key: setting?.key }
+  return { ...updated, level: await levelAfter(ctx, product.variantId, promised) }
 }
 
-/** The counter's own level, D1's may be a moment old. @throws PreconditionFailed */
+/**
+ * The counter's own level, after what is on its way to it; D1's may be a moment old.
+ * @throws PreconditionFailed
+ */
 async function expectedLevel(
   ctx: Context,
   product: Product,
   isExpected: NonNullable<Which['isExpected']>,
 ): Promise<number> {
-  const { level } = await ctx.objects.stock(product.variantId).read(product.variantId)
+  const { variantId } = product
+  await runWaiting(ctx, isOnItsWay(variantId), `stock:${variantId}`)
+  const { level } = await ctx.objects.stock(variantId).read(variantId)
   if (!(await isExpected({ ...product, level: Math.max(0, level) }))) throw new PreconditionFailed()
   return level
 }
@@ -160,16 +166,20 @@ export async function deleteProduct(
 ): Promise<void> {
   const now = ctx.clock.now()
   const { db } = ctx
+  const deletedId = sql`(SELECT id FROM products WHERE slug = ${slug}
+    AND deleted_at = ${now.getTime()} ORDER BY id DESC LIMIT 1)`
   const [deleted] = await db.batch([
     db
       .update(products)
       .set({ deletedAt: now, updatedAt: now })
       .where(and(eq(products.slug, slug), isNull(products.deletedAt), isSoldIn(currency)))
       .returning({ id: products.id }),
-    db.delete(productTexts).where(
-      sql`product_id = (SELECT id FROM products WHERE slug = ${slug} AND deleted_at = ${now.getTime()}
-        ORDER BY id DESC LIMIT 1)`,
-    ),
+    db.delete(productTexts).where(sql`product_id = ${deletedId}`),
+    // A counter that was never used takes over nothing of a deleted variant.
+    db
+      .update(variants)
+      .set({ deletedAt: now })
+      .where(and(sql`product_id = ${deletedId}`, isNull(variants.deletedAt))),
   ])
   if (deleted.length === 0) throw new NotFound('product')
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { checkoutOutcomes } from '../../db/schema/orders.ts'
 import type { Context } from '../ports.ts'
 
@@ -25,4 +25,21 @@ export async function abortOrLearn(
   const outcome = rows[0]?.outcome
   if (!outcome) throw new Error('A checkout outcome was written and is not there')
   return outcome
+}
+
+/**
+ * Those of the checkouts that have become orders; decides nothing about the others. It says that it
+ * writes, and so is answered by the primary.
+ */
+export async function placedAmong(
+  { db }: Pick<Context, 'db'>,
+  checkoutIds: string[],
+): Promise<string[]> {
+  const isAmong = sql`checkout_id IN (SELECT value FROM json_each(${JSON.stringify(checkoutIds)}))`
+  const rows = await db
+    .update(checkoutOutcomes)
+    .set({ outcome: 'placed' })
+    .where(and(isAmong, eq(checkoutOutcomes.outcome, 'placed')))
+    .returning({ checkoutId: checkoutOutcomes.checkoutId })
+  return rows.map((row) => row.checkoutId)
 }

@@ -1,5 +1,5 @@
 import type { LocalStore } from '../local-store.ts'
-import type { Reservation, Setting, StockLevel, StockSetting } from './types.ts'
+import type { Reservation, Setting, StockLevel, StockReturn, StockSetting } from './types.ts'
 
 /** `refused` had too little; it and `released` hold nothing and are closed for good. */
 type State = 'held' | 'committed' | 'released' | 'refused'
@@ -119,11 +119,12 @@ export function close(store: LocalStore, checkoutId: string, state: 'released' |
 
 /**
  * Returns units of an order to the shelf, once a key; all causes together at most what was sold. An
- * order that stands is committed, also where its cart has not come to that yet.
+ * order that stands is committed, also where its cart has not come to that yet. Staff who counted
+ * after the cause found these units on the shelf: they are in the count, and are not added to it.
  */
 export function restock(
   store: LocalStore,
-  { key, checkoutId, quantity }: { key: string; checkoutId: string; quantity: number },
+  { key, sequence, checkoutId, quantity }: StockReturn,
 ): StockLevel {
   return store.transaction(() => {
     if (isDone(store, key)) return readLevel(store)
@@ -136,8 +137,9 @@ export function restock(
       returned,
       checkoutId,
     )
-    remember(store, key, returned)
-    return change(store, returned)
+    const delta = isOutdated(store, sequence) ? 0 : returned
+    remember(store, key, delta)
+    return change(store, delta)
   })
 }
 
@@ -167,6 +169,14 @@ export function overdueCheckouts(store: LocalStore, time: number): string[] {
   const rows = store.all<{ checkout_id: string }>(
     "SELECT checkout_id FROM reservations WHERE state = 'held' AND expires_at <= ? LIMIT 50",
     time,
+  )
+  return rows.map((row) => row.checkout_id)
+}
+
+/** Checkouts that hold units; of some of them the order may already be placed. */
+export function heldCheckouts(store: LocalStore): string[] {
+  const rows = store.all<{ checkout_id: string }>(
+    "SELECT checkout_id FROM reservations WHERE state = 'held'",
   )
   return rows.map((row) => row.checkout_id)
 }

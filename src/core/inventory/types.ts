@@ -34,20 +34,23 @@ export interface StockObject {
   release(variantId: number, checkoutId: string): Promise<StockLevel>
   /**
    * Gives back units of a sold reservation. `key` names the cause, such as `order:17:restock:4`; all
-   * causes together give back at most what was sold.
+   * causes together give back at most what was sold. What a setting with a higher `sequence` has
+   * counted is not added again.
    */
-  restock(request: {
-    variantId: number
-    key: string
-    checkoutId: string
-    quantity: number
-  }): Promise<StockLevel>
+  restock(request: StockReturn & { variantId: number }): Promise<StockLevel>
   /**
    * Staff have counted. A setting with a lower `sequence` than one that was already applied changes
    * nothing; one that expects another level is refused.
    */
   set(request: StockSetting & { variantId: number; key: string }): Promise<Setting>
   read(variantId: number): Promise<StockLevel>
+}
+
+export interface StockReturn {
+  key: string
+  sequence: number
+  checkoutId: string
+  quantity: number
 }
 
 export interface StockSetting {

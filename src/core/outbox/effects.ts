@@ -33,8 +33,8 @@ export async function carryOut(ctx: Context, effect: Effect): Promise<{ done: bo
   }
   switch (kind) {
     case 'stock.restock': {
-      const request = read(Restock, payload)
-      await ctx.objects.stock(request.variantId).restock({ ...request, key })
+      const request = { ...read(Restock, payload), key, sequence: effect.id }
+      await ctx.objects.stock(request.variantId).restock(request)
       break
     }
     case 'stock.set':

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNotNull, lt, lte, not, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
@@ -33,19 +33,25 @@ const columns = {
  * Never throws: what fails stays for the sweep.
  */
 export async function runEffects(ctx: Context, cause: string): Promise<void> {
+  // A range, because LIKE would not use the index of the keys.
+  const isCaused = sql`${outbox.key} >= ${cause} AND ${outbox.key} < ${`${cause}~`}`
+  // What was attempted or handed to the queue before waits for its time.
+  await runWaiting(ctx, sql`${isCaused} AND due_at IS NOT NULL AND attempts = 0`, cause)
+}
+
+/** The same for the effects that a condition in SQL names; `cause` is told to the log. */
+export async function runWaiting(ctx: Context, which: SQL, cause: string): Promise<void> {
   try {
-    // A range, because LIKE would not use the index of the keys.
-    const caused = and(gte(outbox.key, cause), lt(outbox.key, `${cause}~`))
     const rows = await ctx.db
       .select(columns)
       .from(outbox)
-      // What was attempted or handed to the queue before waits for its time.
-      .where(and(caused, isNotNull(outbox.dueAt), eq(outbox.attempts, 0)))
-      .orderBy(asc(outbox.id))
+      .where(which)
+      // As the index of what waits has them.
+      .orderBy(asc(outbox.dueAt), asc(outbox.id))
       .limit(atOnceMax)
     await attemptAll(
       ctx,
-      rows.map((row) => ({ ...row, attempts: 1 })),
+      rows.map((row) => ({ ...row, attempts: row.attempts + 1 })),
     )
   } catch (error) {
     ctx.log('warn', 'outbox.delayed', { cause, error: String(error) })

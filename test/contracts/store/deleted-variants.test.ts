@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { aProduct, type ProductMade, stockOf } from '../../support/catalogue/products.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
 import { storeClient } from '../../support/http/client.ts'
 import { anOrder } from '../../support/sales/orders.ts'
 import { context } from '../../support/world/context.ts'
@@ -42,6 +43,17 @@ describe('a product whose variant was deleted', () => {
     await deleteVariant(product)
     const { body } = await customer.get(`/orders/${order.id}/`, { expect: 200 })
     expect(body.items).toMatchObject([{ product: { name: product.name, is_active: false } }])
+  })
+})
+
+describe('a product that staff delete', () => {
+  it('takes its variants with it: its counter has nothing, and carts drop it', async () => {
+    const [staff, customer, product] = await Promise.all([aStaffMember(), aCustomer(), aProduct()])
+    await customer.post('/cart/items/', { product_id: product.id }, { expect: 200 })
+    await staff.delete(`/products/${product.slug}/`, { expect: 204 })
+    expect(await stockOf(product)).toBe(0)
+    const { body } = await customer.get('/cart/', { expect: 200 })
+    expect(body.items).toEqual([])
   })
 })
 

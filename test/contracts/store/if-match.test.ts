@@ -137,7 +137,7 @@ describe('a form that is saved while a checkout holds units', () => {
     const form = await openForm(product)
     expect(form.fields.stock_quantity).toBe(0)
     await save(form, { description: 'Sold out' }, form.tag, 200)
-    await stock.restock({ variantId, key: 'returned', checkoutId, quantity: 3 })
+    await stock.restock({ variantId, key: 'returned', sequence: 1000, checkoutId, quantity: 3 })
     expect(await stockOf(product)).toBe(1)
   })
 })

@@ -7,8 +7,8 @@ import {
 } from '../../../src/core/catalog/write-product.ts'
 import { raiseCounts } from '../../../src/core/visits/write-counts.ts'
 import { charge, noCost } from '../../../src/cost.ts'
-import { writtenRows } from '../../budgets.ts'
-import { aCategory } from '../../support/catalogue/products.ts'
+import { comparedRows, writtenRows } from '../../budgets.ts'
+import { aCategory, aProduct } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
 import { context } from '../../support/world/context.ts'
 
@@ -63,6 +63,19 @@ test('a product, from its creation to its end, writes rows in proportion to the 
   expect(rows.deactivated).toBeLessThanOrEqual(writtenRows.deactivated)
   const deleted = await written(() => deleteProduct(context(), which))
   expect(deleted).toBeLessThanOrEqual(writtenRows.deleted)
+})
+
+test('a form that is compared reads nothing of what the outbox has done', async () => {
+  const { slug } = await aProduct()
+  await env.DB.exec(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+    INSERT INTO outbox(key, kind, payload, created_at)
+    SELECT 'done:' || i, 'stock.restock', '{}', 0 FROM n`.replaceAll('\n', ' '),
+  )
+  const cost = noCost()
+  const form = { slug, currency: 'USD', isExpected: async () => true }
+  await charge(cost, () => updateProduct(context(), form, { stock: 12, description: 'new' }))
+  expect(cost.rowsRead).toBeLessThanOrEqual(comparedRows)
 })
 
 test('a count of views that reaches D1 writes few rows', async () => {

@@ -73,8 +73,8 @@ export async function stockOf({ variantId }: ProductMade): Promise<number> {
   return (await context().objects.stock(variantId).read(variantId)).sellable
 }
 
-/** Tells the counter of a new count of the shelf, without the catalogue. */
+/** Tells the counter of a count of the shelf before all that the outbox tells it of. */
 export async function countStock({ variantId }: ProductMade, level: number): Promise<void> {
-  const setting = { variantId, key: crypto.randomUUID(), sequence: ++serial, level }
+  const setting = { variantId, key: crypto.randomUUID(), sequence: 0, level }
   await context().objects.stock(variantId).set(setting)
 }
