@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import { createContext, log } from './context.ts'
 import { cortex } from './contracts/cortex/index.ts'
 import { store } from './contracts/store/index.ts'
@@ -44,7 +44,7 @@ const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
     requestId: c.var.requestId,
     method: c.req.method,
     // The pattern, not the path: paths hold slugs and ids of people's things.
-    route: routePath(c, -1),
+    route: routeOf(c),
     status: c.res.status,
     milliseconds: Math.round(milliseconds),
     queries: cost.queries,
@@ -52,6 +52,11 @@ const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
     rowsWritten: cost.rowsWritten,
     objectCalls: cost.objectCalls,
   })
+}
+
+/** Of the patterns that match, the first is the one that answers; those with a star stand around it. */
+function routeOf(c: Http): string {
+  return matchedRoutes(c).find(({ path }) => !path.includes('*'))?.path ?? 'none'
 }
 
 function showCost(c: Parameters<typeof observed>[0], milliseconds: number): void {

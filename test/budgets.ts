@@ -34,6 +34,7 @@ export const filteredRows = ({ matches, offset }: { matches: number; offset: num
 
 /** Counting what no counter knows: all listings are looked at, or a few rows a match. */
 export const countRows = 1.1 * catalogueSize
+export const countedRows = (matches: number) => 5 * matches + 50
 
 /** What matches need not stand evenly along an ordering: prices of what is discounted are lower. */
 export const unevenRows = 700

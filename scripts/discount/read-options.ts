@@ -62,8 +62,8 @@ function parsePoints(percent: string): number {
 function readTime({ from, until }: Texts, now: number): { startsAt: number; endsAt: number } {
   const startsAt = from === undefined ? now : parseTime('from', from).begin
   const endsAt = parseTime('until', given('until', until)).end
-  if (endsAt <= startsAt) throw new Error('--until must not be earlier than --from')
-  if (endsAt <= now) throw new Error('--until must not be over already')
+  if (endsAt <= now) throw new Error('--until is over already')
+  if (endsAt <= startsAt) throw new Error('--until must be later than --from')
   return { startsAt, endsAt }
 }
 

@@ -15,16 +15,15 @@ const keptHeaders = ['Content-Type', 'Cache-Control', 'ETag', 'Link', 'X-Total-C
  * Pages link to their neighbours with all of their query, so such a query is nobody else's.
  */
 export function keyOf(c: Http, parameters: string[]): string | null {
-  const { CATALOGUE_CACHE_SECONDS, PUBLIC_ORIGIN, STORE_CHANNEL, CORTEX_CHANNEL } = c.var.variables
+  const { CATALOGUE_CACHE_SECONDS, PUBLIC_ORIGIN } = c.var.variables
   if (CATALOGUE_CACHE_SECONDS === 0 || !isAnonymous(c)) return null
   const { pathname, search } = new URL(c.req.url)
   const asked = search.slice(1).split('&').filter(Boolean).toSorted()
   const names = asked.map((pair) => pair.split('=', 1)[0] ?? '')
   if (new Set(names).size < names.length) return null
   if (!names.every((name) => parameters.includes(name))) return null
-  // A new version of the Worker, or of its settings, starts with nothing.
-  const version = `${c.env.VERSION.id}/${STORE_CHANNEL}/${CORTEX_CHANNEL}`
-  return `${PUBLIC_ORIGIN}/${version}${pathname}?${asked.join('&')}`
+  // A new version of the Worker, which other settings make as well, starts with nothing.
+  return `${PUBLIC_ORIGIN}/${c.env.VERSION.id}${pathname}?${asked.join('&')}`
 }
 
 /** What is kept under a key and has not run out. A cache that fails has nothing. */

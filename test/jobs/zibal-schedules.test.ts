@@ -171,24 +171,37 @@ function withRefunds(shop: Shop): Shop {
   return { ...shop, ctx: { ...shop.ctx, gateways } }
 }
 
-it('whatever comes when, an order is paid exactly when Zibal has verified its one payment', async () => {
-  const shop = impatient(await aShop())
-  await fc.assert(
-    fc.asyncProperty(
-      schedules(fc.option(accident, { freq: 3 })),
-      fc.scheduler(),
-      async ([aSale, steps], order) => play(shop, await aSale(shop), steps, order),
-    ),
-    { numRuns: 60, endOnFailure: true },
-  )
-})
+/** Sixty schedules of some twenty runs of the jobs each. */
+const patienceMs = 240_000
 
-it('the same holds where staff can cancel paid orders, whose money is paid back once', async () => {
-  const shop = withRefunds(impatient(await aShop()))
-  await fc.assert(
-    fc.asyncProperty(schedules(fc.constant(null)), fc.scheduler(), async ([aSale, steps], order) =>
-      play(shop, await aSale(shop), steps, order),
-    ),
-    { numRuns: 60, endOnFailure: true },
-  )
-})
+it(
+  'whatever comes when, an order is paid exactly when Zibal has verified its one payment',
+  async () => {
+    const shop = impatient(await aShop())
+    await fc.assert(
+      fc.asyncProperty(
+        schedules(fc.option(accident, { freq: 3 })),
+        fc.scheduler(),
+        async ([aSale, steps], order) => play(shop, await aSale(shop), steps, order),
+      ),
+      { numRuns: 60, endOnFailure: true },
+    )
+  },
+  patienceMs,
+)
+
+it(
+  'the same holds where staff can cancel paid orders, whose money is paid back once',
+  async () => {
+    const shop = withRefunds(impatient(await aShop()))
+    await fc.assert(
+      fc.asyncProperty(
+        schedules(fc.constant(null)),
+        fc.scheduler(),
+        async ([aSale, steps], order) => play(shop, await aSale(shop), steps, order),
+      ),
+      { numRuns: 60, endOnFailure: true },
+    )
+  },
+  patienceMs,
+)

@@ -129,15 +129,12 @@ describe('what is kept is passed by', () => {
     expect(isKept(await storeClient().get(path, { expect: 200 }))).toBe(false)
   })
 
-  test('by another version of the Worker, and in another channel', async () => {
+  test('by another version of the Worker', async () => {
     const { path } = await aKeptProduct()
     const cached = { CATALOGUE_CACHE_SECONDS: String(seconds) }
     const VERSION = { ...env.VERSION, id: 'next' }
     const next = storeClient({ fetch: withEnv({ ...cached, VERSION }) })
     expect(isKept(await next.get(path, { expect: 200 }))).toBe(false)
-    const channel = { STORE_CHANNEL: 'in' } as unknown as Partial<Env>
-    const indian = storeClient({ fetch: withEnv({ ...cached, ...channel }) })
-    await indian.get(path, { expect: 404 })
   })
 })
 

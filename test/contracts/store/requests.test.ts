@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { aProduct } from '../../support/catalogue/products.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
 import { password } from '../../support/customers/password.ts'
@@ -131,4 +131,22 @@ it('lets pages of known origins send the headers that clients of the framework s
   })
   const allowed = headers.get('Access-Control-Allow-Headers')?.split(',') ?? []
   expect(allowed).toEqual(expect.arrayContaining(['X-CSRFToken', 'X-Requested-With']))
+})
+
+describe('the log line of a request', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it.each([
+    ['/products/categories/', '/products/categories/'],
+    ['/products/no-such/', '/products/:slug/'],
+    ['/nowhere/', 'none'],
+  ])('tells of %s that %s answered', async (path, route) => {
+    const lines: string[] = []
+    vi.spyOn(console, 'info').mockImplementation((line) => lines.push(String(line)))
+    await anonymous.request('GET', path, plain)
+    const routes = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'request')
+    expect(routes.map((line) => line.route)).toEqual([route])
+  })
 })
