@@ -159,29 +159,28 @@ function changePrice(
   return [db.update(prices).set({ amount }).where(isPrice)]
 }
 
-/** Hides a product everywhere; orders keep showing it, and its slug is free again. */
+/** Hides a product everywhere; orders keep showing it, and its slug is free again. @throws NotFound */
 export async function deleteProduct(
   ctx: Context,
   { slug, currency }: { slug: string; currency: string },
 ): Promise<void> {
+  const { id } = await getProduct(ctx, slug, { currency, viewer: 'staff' })
   const now = ctx.clock.now()
   const { db } = ctx
-  const deletedId = sql`(SELECT id FROM products WHERE slug = ${slug}
-    AND deleted_at = ${now.getTime()} ORDER BY id DESC LIMIT 1)`
-  const [deleted] = await db.batch([
-    db
-      .update(products)
-      .set({ deletedAt: now, updatedAt: now })
-      .where(and(eq(products.slug, slug), isNull(products.deletedAt), isSoldIn(currency)))
-      .returning({ id: products.id }),
-    db.delete(productTexts).where(sql`product_id = ${deletedId}`),
-    // A counter that was never used takes over nothing of a deleted variant.
-    db
-      .update(variants)
-      .set({ deletedAt: now })
-      .where(and(sql`product_id = ${deletedId}`, isNull(variants.deletedAt))),
-  ])
-  if (deleted.length === 0) throw new NotFound('product')
+  const isLive = and(eq(products.id, id), isNull(products.deletedAt))
+  const isDeleted = await guardedBatch(
+    db,
+    db.update(products).set({ deletedAt: now, updatedAt: now }).where(isLive),
+    [
+      db.delete(productTexts).where(eq(productTexts.productId, id)),
+      // A counter that was never used takes over nothing of a deleted variant.
+      db
+        .update(variants)
+        .set({ deletedAt: now })
+        .where(and(eq(variants.productId, id), isNull(variants.deletedAt))),
+    ],
+  )
+  if (!isDeleted) throw new NotFound('product')
 }
 
 /** A published product that is active stays what it is. */
@@ -195,12 +194,6 @@ function changeTexts(db: Database, id: number, changes: Partial<ProductTexts>): 
   const texts = foldTexts({ name, slug, description })
   if (Object.keys(texts).length === 0) return []
   return [db.update(productTexts).set(texts).where(eq(productTexts.productId, id))]
-}
-
-function isSoldIn(currency: string): SQL {
-  return sql`EXISTS (SELECT 1 FROM variants v JOIN prices r ON r.variant_id = v.id
-    WHERE v.product_id = ${products.id} AND v.is_default = 1 AND v.deleted_at IS NULL
-      AND r.currency = ${currency})`
 }
 
 function refuseReserved(slug: string): void {

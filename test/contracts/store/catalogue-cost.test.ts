@@ -159,3 +159,8 @@ test('a new product reads what concerns it, however many others there are', asyn
   const { cost } = await staff.post('/products/', { ...lamp, category_id: 1 }, { expect: 201 })
   expect(cost.rowsRead).toBeLessThanOrEqual(budgets.newProductRows)
 })
+
+test('deleting a product reads what belongs to it, not the catalogue', async () => {
+  const { cost } = await staff.delete('/products/thing-7/', { expect: 204 })
+  expect(cost.rowsRead).toBeLessThanOrEqual(budgets.newProductRows)
+})
