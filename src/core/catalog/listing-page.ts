@@ -99,11 +99,12 @@ function isSortedFaster(query: ListingQuery): SQL {
 
 /** A stretch of an index; of two, for active and inactive products, the stretch of both merged. */
 function walk(query: ListingQuery, limit: SQL, offset: SQL, isReversed = false): SQL {
-  const { activities, ordering } = query
+  const { currency, activities, ordering } = query
   const [activity, another] = activities.map((isActive) => {
-    const { from, where } = inOrder(query)
-    const conditions = [where, sql`l.is_active = ${Number(isActive)}`, ...conditionsOf(query)]
-    return sql`SELECT l.product_id, ${keyOf(ordering)} AS key FROM ${from} WHERE ${all(conditions)}
+    const ofActivity = [sql`l.currency = ${currency}`, sql`l.is_active = ${Number(isActive)}`]
+    const conditions = all([...ofActivity, ...conditionsOf(query)])
+    return sql`
+      SELECT l.product_id, ${keyOf(ordering)} AS key FROM ${inOrder(ordering)} WHERE ${conditions}
       ORDER BY ${orderBy(ordering, keyOf(ordering), sql`l.product_id`, isReversed)}`
   })
   if (!another) return sql`${activity} LIMIT ${limit} OFFSET ${offset}`

@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict'
 import { type SQL, sql } from 'drizzle-orm'
-import { visitsCurrency } from '../../db/schema/lists.ts'
 
 const keys = {
   id: sql`l.product_id`,
@@ -26,24 +24,12 @@ const indexes = {
   '-visit_count': 'listings_visits',
 } as const
 
-/** What lists of products can be ordered by; those by visits only in `visitsCurrency`. */
+/** What lists of products can be ordered by; visits are counted in `visitsCurrency` alone. */
 export type Ordering = keyof typeof indexes
 
-/** Listings `l` in a currency, by way of the index of the ordering, with their first condition. */
-export function inOrder({ ordering, currency }: { ordering: Ordering; currency: string }): {
-  from: SQL
-  where: SQL
-} {
-  const index = indexes[ordering]
-  assert(index !== 'listings_visits' || currency === visitsCurrency)
-  return {
-    from: sql`listings l INDEXED BY ${sql.raw(index)}`,
-    // An index of one currency is only used where the statement itself names it.
-    where:
-      index === 'listings_visits'
-        ? sql.raw(`l.currency = '${visitsCurrency}'`)
-        : sql`l.currency = ${currency}`,
-  }
+/** Listings `l` by way of the index of the ordering. */
+export function inOrder(ordering: Ordering): SQL {
+  return sql`listings l INDEXED BY ${sql.raw(indexes[ordering])}`
 }
 
 /** What a listing `l` is ordered by, before its id. */

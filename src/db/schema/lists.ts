@@ -62,9 +62,7 @@ export const listings = sqliteTable(
     index('listings_price_descending').on(t.currency, t.isActive, sql`${t.amount} DESC`),
     index('listings_oldest').on(t.currency, t.isActive, t.createdAt),
     index('listings_newest').on(t.currency, t.isActive, sql`${t.createdAt} DESC`),
-    index('listings_visits')
-      .on(t.currency, t.isActive, sql`${t.visitCount} DESC`)
-      .where(sql`${t.currency} = ${sql.raw(`'${visitsCurrency}'`)}`),
+    index('listings_visits').on(t.currency, t.isActive, sql`${t.visitCount} DESC`),
     index('listings_category').on(t.currency, t.categoryId, t.isActive, sql`${t.visitCount} DESC`),
   ],
 )
