@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import type { CartOwner } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'
@@ -103,7 +104,7 @@ export async function listOrdersPlaced(
   { userId, contract }: Pick<CartOwner, 'userId' | 'contract'>,
 ): Promise<Order[]> {
   const placed = sql`o.user_id = ${userId} AND o.contract = ${contract}`
-  const window = sql`ORDER BY o.id DESC LIMIT ${ordersMax}`
+  const window = sql`ORDER BY o.id DESC LIMIT ${constant(ordersMax)}`
   return (await ctx.db.all<Row>(orderRows(ctx, placed, sql`0`, window))).map(toOrder)
 }
 
@@ -130,7 +131,7 @@ async function pageOf(
   ctx: Reader,
   { where, total, page, skip }: { where: Fragment; total: Fragment; page: number; skip: Fragment },
 ): Promise<Page<Order>> {
-  const window = sql`ORDER BY o.id DESC LIMIT ${pageSize} OFFSET ${skip}`
+  const window = sql`ORDER BY o.id DESC LIMIT ${constant(pageSize)} OFFSET ${skip}`
   const rows = await ctx.db.all<Row>(orderRows(ctx, where, total, window))
   return toPage(rows.map(toOrder), page, pageSize, rows[0]?.total ?? 0)
 }
