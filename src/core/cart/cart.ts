@@ -8,7 +8,6 @@ import {
   QuantityLimit,
 } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { saleRules } from '../sale-rules.ts'
 import { type CartProduct, findCartProduct, findCartProducts } from './find-product.ts'
 import { linesMax } from './lines.ts'
 import type { CartChange, CartLine, CartOwner, CartState } from './types.ts'
@@ -113,7 +112,7 @@ type AcceptedChange = Extract<CartChange, { ok: true }>
 /** The change, or what it was refused for as a failure. */
 export function accepted(
   change: CartChange,
-  { contract }: CartOwner,
+  { policy }: CartOwner,
   productName: string,
 ): AcceptedChange {
   if (change.ok) return change
@@ -121,7 +120,7 @@ export function accepted(
     case 'insufficient_stock':
       throw new InsufficientStock([productName])
     case 'quantity_max':
-      throw new QuantityLimit(saleRules[contract].quantityMax)
+      throw new QuantityLimit(policy.quantityMax)
     case 'holds_less':
       throw new CartHoldsLess()
     case 'line_not_found':
