@@ -234,6 +234,7 @@ CREATE TABLE `outbox` (
 	`claimed_until` integer,
 	`done_at` integer,
 	`last_error` text,
+	`reported_at` integer,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -246,6 +247,7 @@ CREATE TABLE `webhook_events` (
 	`event_id` text NOT NULL,
 	`type` text NOT NULL,
 	`evidence` text,
+	`body` text,
 	`received_at` integer NOT NULL,
 	`processed_at` integer,
 	`due_at` integer
@@ -346,46 +348,60 @@ CREATE INDEX `orders_contract` ON `orders` (`user_id`,`contract`,`id`);--> state
 CREATE INDEX `orders_expiring` ON `orders` (`expires_at`) WHERE "orders"."expires_at" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`key` text NOT NULL,
 	`order_id` integer,
+	`checkout_id` text,
 	`user_id` integer,
 	`gateway` text NOT NULL,
 	`reference` text,
+	`capture_reference` text,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
 	`currency` text NOT NULL,
+	`captured_amount` integer,
 	`refunded_amount` integer DEFAULT 0 NOT NULL,
 	`client_secret` text,
 	`payment_url` text,
 	`idempotency_key` text,
 	`failure_message` text,
 	`review_reason` text,
-	`check_at` integer,
+	`claimed_by` text,
+	`cancel_refusals` integer DEFAULT 0 NOT NULL,
+	`cancel_refused_state` text,
+	`look_at` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "payments_refunded" CHECK("payments"."refunded_amount" BETWEEN 0 AND "payments"."amount")
+	CONSTRAINT "payments_refunded" CHECK("payments"."refunded_amount" BETWEEN 0 AND coalesce("payments"."captured_amount", 0))
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `payments_key_unique` ON `payments` (`key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_reference` ON `payments` (`gateway`,`reference`);--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_idempotency` ON `payments` (`user_id`,`idempotency_key`);--> statement-breakpoint
-CREATE UNIQUE INDEX `payments_live` ON `payments` (`order_id`) WHERE "payments"."status" IN ('pending', 'processing', 'failed', 'succeeded');--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_open` ON `payments` (`order_id`,`gateway`) WHERE "payments"."status" IN ('pending', 'processing', 'failed');--> statement-breakpoint
 CREATE INDEX `payments_order` ON `payments` (`order_id`,`id`);--> statement-breakpoint
 CREATE INDEX `payments_user` ON `payments` (`user_id`,`id`);--> statement-breakpoint
-CREATE INDEX `payments_check` ON `payments` (`check_at`) WHERE "payments"."check_at" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `payments_look` ON `payments` (`look_at`) WHERE "payments"."look_at" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `refunds` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`payment_id` integer NOT NULL,
 	`key` text NOT NULL,
+	`operation_id` text,
 	`amount` integer NOT NULL,
 	`reason` text,
 	`status` text NOT NULL,
 	`reference` text,
+	`failure_message` text,
+	`failures` integer DEFAULT 0 NOT NULL,
 	`attempted_at` integer,
+	`look_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "refunds_amount" CHECK("refunds"."amount" > 0)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `refunds_key_unique` ON `refunds` (`key`);--> statement-breakpoint
-CREATE INDEX `refunds_payment` ON `refunds` (`payment_id`);
+CREATE UNIQUE INDEX `refunds_operation_id_unique` ON `refunds` (`operation_id`);--> statement-breakpoint
+CREATE INDEX `refunds_payment` ON `refunds` (`payment_id`);--> statement-breakpoint
+CREATE INDEX `refunds_look` ON `refunds` (`look_at`) WHERE "refunds"."look_at" IS NOT NULL;

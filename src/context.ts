@@ -5,6 +5,7 @@ import { currencyOfChannel } from './core/channels.ts'
 import type { Clock, Context, Gateways, Log, Messenger } from './core/ports.ts'
 import type { SalePolicy } from './core/sale-policy.ts'
 import { charge, noCost } from './cost.ts'
+import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
@@ -47,6 +48,7 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
       },
     },
     messenger: createMessenger(env, variables),
+    effects,
     clock,
     random: { uuid: () => crypto.randomUUID(), hex, fraction: () => Math.random() },
     settings: {
@@ -101,7 +103,7 @@ function checkChannels(variables: Variables, gateways: Gateways): void {
   for (const setting of ['STORE_CHANNEL', 'CORTEX_CHANNEL'] as const) {
     const currency = currencyOfChannel(variables[setting])
     for (const name of sales[setting].gateways) {
-      if (!gateways[name].capabilities.currencies.includes(currency)) {
+      if (!gateways[name]?.capabilities.currencies.includes(currency)) {
         throw new Error(`Bad configuration: ${setting}: ${name} does not take ${currency}`)
       }
     }

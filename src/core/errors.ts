@@ -175,8 +175,17 @@ export class IdempotencyKeyBusy extends DomainError {
 
 // --- The outside world ------------------------------------------------------------------------
 
-/** `state`: the payment is not in a state for this. `unsupported`: the gateway never does this. */
-export type RefusalReason = 'state' | 'already_refunded' | 'not_found' | 'unsupported' | 'other'
+/**
+ * `state`: the payment is not in a state for this. `unsupported`: the gateway never does this. `amount`:
+ * it takes none so small or so large.
+ */
+export type RefusalReason =
+  | 'state'
+  | 'already_refunded'
+  | 'not_found'
+  | 'unsupported'
+  | 'amount'
+  | 'other'
 
 /** The gateway understood and said no, or would. */
 export class GatewayRefused extends DomainError {

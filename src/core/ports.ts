@@ -2,6 +2,7 @@ import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type { ContractName, GatewayName } from '../db/schema/orders.ts'
 import type { CartObject } from './cart/types.ts'
 import type { StockObject } from './inventory/types.ts'
+import type { EffectHandlers } from './outbox/kinds.ts'
 import type { VisitObject } from './visits/types.ts'
 
 export type { ContractName, GatewayName }
@@ -14,6 +15,7 @@ export interface Context {
   images: ImageStore
   queues: Queues
   messenger: Messenger
+  effects: EffectHandlers
   clock: Clock
   random: Random
   settings: Settings
@@ -120,9 +122,10 @@ export interface ImageStore {
 
 // --- Payment gateways -------------------------------------------------------------------------
 
-/** What each gateway has beyond the common part stands in its type. */
+/** By name. What some gateways have beyond the common part stands in their types. */
 export interface Gateways extends Record<GatewayName, Gateway> {
   stripe: Gateway & BrowserSide & SignedWebhooks
+  zibal: Gateway
 }
 
 /** Minor units of an ISO 4217 currency (upper case). */
@@ -133,6 +136,8 @@ export interface Money {
 
 export interface Gateway {
   name: GatewayName
+  /** Where the customer pays: in the shop's own page with a secret, or on a page of the gateway's. */
+  flow: 'browser' | 'page'
   capabilities: {
     currencies: readonly string[]
     /** Repeating `create` with the same key answers the same payment; otherwise it opens another. */
@@ -168,24 +173,33 @@ export interface Gateway {
    * for that. May be repeated.
    * @throws GatewayRefused | GatewayUnavailable
    */
-  confirm(reference: string): Promise<GatewayPayment>
+  confirm(reference: string, key: string): Promise<GatewayPayment>
   /**
-   * Cancels an open payment.
+   * Cancels an open payment. Repeating the key repeats the answer, a refusal as well.
    * @throws GatewayRefused (`state` where it can no longer be cancelled, `unsupported` where no
    * payment ever can) | GatewayUnavailable
    */
   cancel(reference: string, key: string): Promise<GatewayPayment>
   /**
-   * Pays back `amount` minor units.
+   * Pays back `amount` minor units. `key` comes back in `listRefunds`.
    * @throws GatewayRefused (`unsupported` without the capability) | GatewayUnavailable
    */
   refund(request: {
     reference: string
+    captureReference: string | null
     key: string
-    amount: number
+    money: Money
     reason: RefundReason | null
-    metadata: Record<string, string>
   }): Promise<GatewayRefund>
+  /**
+   * All refunds of a payment, whoever asked for them; null where the gateway does not tell.
+   * @throws GatewayRefused | GatewayUnavailable
+   */
+  listRefunds(payment: {
+    reference: string
+    captureReference: string | null
+  }): Promise<GatewayRefund[] | null>
+  verifyWebhook?: SignedWebhooks['verifyWebhook']
 }
 
 /** Browsers complete its payments themselves. */
@@ -198,8 +212,7 @@ export interface BrowserSide {
 export interface SignedWebhooks {
   /**
    * Checks the signature of a raw webhook before anything in it is read.
-   * `evidence` is null for event types that mean nothing to us.
-   * @throws WebhookRejected for anything unsigned, wrongly signed, too old, too new or malformed.
+   * @throws WebhookRejected for anything unsigned, wrongly signed, too old or too new.
    */
   verifyWebhook(body: string, headers: Headers, now: Date): Promise<WebhookEvent>
 }
@@ -217,6 +230,8 @@ export interface GatewayPayment {
   gateway: GatewayName
   /** The gateway's id of the payment, such as `pi_...`. */
   reference: string
+  /** Its id of the money it took, where it pays back by that. */
+  captureReference?: string | null
   state: GatewayState
   /** Requested amount; for `succeeded` the captured one. */
   money: Money
@@ -233,23 +248,52 @@ export interface GatewayPayment {
 export interface GatewayRefund {
   reference: string
   state: 'pending' | 'succeeded' | 'failed'
+  amount: number
+  /** Our key for it; null for one that somebody asked for at the gateway itself. */
+  key: string | null
+  failureMessage: string | null
 }
 
 export interface WebhookEvent {
   id: string
   type: string
-  /** What the event says of a payment, already translated; null for types we ignore. */
-  evidence: PaymentEvidence | null
+  /** Null for types that mean nothing to us, and for what we cannot read. */
+  evidence: Evidence | null
+  /** Why a message that is rightly signed cannot be read; null where it can. */
+  unreadable: string | null
 }
+
+/** What a signed message vouches for. */
+export type Evidence =
+  | ({ about: 'payment' } & PaymentEvidence)
+  | ({ about: 'refund' } & RefundEvidence)
+  | ({ about: 'dispute' } & DisputeEvidence)
 
 /** Something believed about a payment: the gateway's answer, or a message whose signature covers it. */
 export interface PaymentEvidence {
   gateway: GatewayName
   reference: string
-  /** `refunded` is the gateway's word that the whole captured amount went back. */
-  state: GatewayState | 'refunded'
+  state: GatewayState
   /** Null where a signed message does not name it. */
   money: Money | null
+  captureReference?: string | null
   failureMessage: string | null
   metadata: Record<string, string>
+}
+
+/** Something happened to the refunds of a payment: to one that is told, or the gateway must be asked. */
+export interface RefundEvidence {
+  gateway: GatewayName
+  /** Of the payment. */
+  reference: string
+  refund: GatewayRefund | null
+}
+
+/** The customer's bank wants the money back, or has decided about it. */
+export interface DisputeEvidence {
+  gateway: GatewayName
+  /** Of the payment. */
+  reference: string
+  dispute: string
+  status: string
 }

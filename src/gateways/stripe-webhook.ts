@@ -1,7 +1,16 @@
 import Stripe from 'stripe'
 import * as z from 'zod'
 import { WebhookRejected } from '../core/errors.ts'
-import type { GatewayState, PaymentEvidence, SignedWebhooks } from '../core/ports.ts'
+import type {
+  Evidence,
+  GatewayState,
+  PaymentEvidence,
+  RefundEvidence,
+  SignedWebhooks,
+  WebhookEvent,
+} from '../core/ports.ts'
+import { sha256 } from '../core/sha256.ts'
+import { StripeRefund, toRefund } from './stripe-refund.ts'
 
 /** How far a signature's time may be from ours, in both directions. */
 const toleranceSeconds = 300
@@ -17,9 +26,24 @@ export function stripeWebhookVerifier(secrets: string[]): SignedWebhooks['verify
     if (signature === null) throw new WebhookRejected('No signature')
     const signed = await verified({ body, signature, secrets })
     assertFresh(signature, now)
-    const event = parse(Event, signed)
-    return { id: event.id, type: event.type, evidence: toEvidence(event.type, event.data.object) }
+    return read(signed, body)
   }
+}
+
+/** What cannot be read is named after its content: repeated, it is the same one. */
+async function read(signed: unknown, body: string): Promise<WebhookEvent> {
+  const event = Event.safeParse(signed)
+  if (!event.success) {
+    const id = `unreadable:${await sha256(new TextEncoder().encode(body))}`
+    return { id, type: 'unreadable', evidence: null, unreadable: z.prettifyError(event.error) }
+  }
+  const { id, type, data } = event.data
+  const { schema, toEvidence } = meanings[type] ?? nothing
+  const object = schema.safeParse(data.object)
+  if (!object.success) {
+    return { id, type, evidence: null, unreadable: z.prettifyError(object.error) }
+  }
+  return { id, type, evidence: toEvidence(object.data), unreadable: null }
 }
 
 /** The parsed body, if one of the secrets has signed it. */
@@ -78,34 +102,52 @@ const Intent = z.object({
 const Charge = z.object({
   object: z.literal('charge').optional(),
   payment_intent: z.string().startsWith('pi_').nullish(),
-  amount_refunded: Amount.optional(),
-  refunded: z.boolean().default(false),
-  currency: Currency.optional(),
-  metadata: Metadata.default({}),
 })
 
-function toEvidence(type: string, object: unknown): PaymentEvidence | null {
-  switch (type) {
-    case 'payment_intent.succeeded':
-      return intentEvidence('succeeded', object)
-    case 'payment_intent.payment_failed':
-      return intentEvidence('failed', object)
-    case 'payment_intent.canceled':
-      return intentEvidence('cancelled', object)
-    case 'payment_intent.processing':
-      return intentEvidence('processing', object)
-    case 'charge.refunded':
-      return refundEvidence(object)
-    default:
-      return null
-  }
+const RefundObject = StripeRefund.extend({
+  object: z.literal('refund').optional(),
+  payment_intent: z.string().startsWith('pi_').nullish(),
+})
+
+const Dispute = z.object({
+  object: z.literal('dispute').optional(),
+  id: z.string(),
+  status: z.string(),
+  payment_intent: z.string().startsWith('pi_').nullish(),
+})
+
+interface Meaning<T> {
+  schema: z.ZodType<T>
+  toEvidence(object: T): Evidence | null
 }
 
-function intentEvidence(state: GatewayState, object: unknown): PaymentEvidence | null {
-  const intent = parse(Intent, object)
+/** What the events of each type vouch for; those of any other type mean nothing to us. */
+const meanings: Record<string, Meaning<never>> = {
+  'payment_intent.succeeded': meaning(Intent, (intent) => paymentEvidence('succeeded', intent)),
+  'payment_intent.payment_failed': meaning(Intent, (intent) => paymentEvidence('failed', intent)),
+  'payment_intent.canceled': meaning(Intent, (intent) => paymentEvidence('cancelled', intent)),
+  'payment_intent.processing': meaning(Intent, (intent) => paymentEvidence('processing', intent)),
+  // It tells a sum, not which refund: Stripe is asked.
+  'charge.refunded': meaning(Charge, (charge) => refundEvidence(charge.payment_intent, null)),
+  'charge.refund.updated': meaning(RefundObject, ofRefund),
+  'refund.updated': meaning(RefundObject, ofRefund),
+  'refund.failed': meaning(RefundObject, ofRefund),
+  'charge.dispute.created': meaning(Dispute, disputeEvidence),
+  'charge.dispute.closed': meaning(Dispute, disputeEvidence),
+}
+
+const nothing = meaning(z.unknown(), () => null)
+
+/** Safe: `read` gives `toEvidence` what the schema beside it has parsed, and nothing else. */
+function meaning<T>(schema: z.ZodType<T>, toEvidence: (object: T) => Evidence | null) {
+  return { schema, toEvidence } as unknown as Meaning<never>
+}
+
+function paymentEvidence(state: GatewayState, intent: z.infer<typeof Intent>): Evidence | null {
   if (intent.id === undefined) return null
   const amount = state === 'succeeded' ? intent.amount_received : intent.amount
   return {
+    about: 'payment',
     gateway: 'stripe',
     reference: intent.id,
     state,
@@ -115,26 +157,22 @@ function intentEvidence(state: GatewayState, object: unknown): PaymentEvidence |
   }
 }
 
-/** Partial refunds send the same event; only a full one changes what a payment is. */
-function refundEvidence(object: unknown): PaymentEvidence | null {
-  const charge = parse(Charge, object)
-  if (!charge.refunded || !charge.payment_intent) return null
-  return {
-    gateway: 'stripe',
-    reference: charge.payment_intent,
-    state: 'refunded',
-    money: toMoney(charge.amount_refunded, charge.currency),
-    failureMessage: null,
-    metadata: charge.metadata,
-  }
+function ofRefund(refund: z.infer<typeof RefundObject>): Evidence | null {
+  return refundEvidence(refund.payment_intent, toRefund(refund))
+}
+
+function refundEvidence(
+  reference: string | null | undefined,
+  refund: RefundEvidence['refund'],
+): Evidence | null {
+  return reference ? { about: 'refund', gateway: 'stripe', reference, refund } : null
+}
+
+function disputeEvidence(dispute: z.infer<typeof Dispute>): Evidence {
+  const { id, status, payment_intent: reference } = dispute
+  return { about: 'dispute', gateway: 'stripe', reference: reference ?? '', dispute: id, status }
 }
 
 function toMoney(amount?: number, currency?: string): PaymentEvidence['money'] {
   return amount === undefined || currency === undefined ? null : { amount, currency }
-}
-
-function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const result = schema.safeParse(value)
-  if (!result.success) throw new WebhookRejected('Signed, but not of the documented shape')
-  return result.data
 }

@@ -1,14 +1,17 @@
 import Stripe from 'stripe'
 import * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/errors.ts'
-import type { GatewayPayment, GatewayRefund, GatewayState, Gateways, Money } from '../core/ports.ts'
+import type { GatewayPayment, GatewayState, Gateways, Money } from '../core/ports.ts'
 import { type Fetch, guardedFetch, ownFetch } from '../outgoing/guarded-fetch.ts'
 import { stripeCurrencies } from './stripe-currencies.ts'
+import { StripeRefund, toRefund } from './stripe-refund.ts'
 import { stripeWebhookVerifier } from './stripe-webhook.ts'
 
 const timeoutMs = 10_000
 /** Each repeats the idempotency key. More would outlast the patience of whoever waits for us. */
 const retriesMax = 1
+/** Of one payment. Nobody refunds in so many parts. */
+const refundsMax = 100
 
 export interface StripeOptions {
   secretKey: string
@@ -30,6 +33,7 @@ export function createStripeGateway(options: StripeOptions): Gateways['stripe'] 
     )
   return {
     name: 'stripe',
+    flow: 'browser',
     capabilities: {
       currencies: stripeCurrencies,
       idempotentCreate: true,
@@ -60,12 +64,23 @@ export function createStripeGateway(options: StripeOptions): Gateways['stripe'] 
       answerOf(Intent, toPayment, () =>
         payments.cancel(reference, { expand: ['latest_charge'] }, { idempotencyKey: key }),
       ),
-    refund: ({ reference, key, amount, reason, metadata }) =>
-      answerOf(Refund, toRefund, () =>
+    refund: ({ reference, key, money: { amount }, reason }) =>
+      answerOf(StripeRefund, toRefund, () =>
         refunds.create(
-          { payment_intent: reference, amount, metadata, ...(reason !== null && { reason }) },
+          {
+            payment_intent: reference,
+            amount,
+            metadata: { refund_key: key },
+            ...(reason !== null && { reason }),
+          },
           { idempotencyKey: key },
         ),
+      ),
+    listRefunds: ({ reference }) =>
+      answerOf(
+        Refunds,
+        ({ data }) => data.map(toRefund),
+        () => refunds.list({ payment_intent: reference, limit: refundsMax }),
       ),
     verifyWebhook: stripeWebhookVerifier(options.webhookSecrets),
   }
@@ -98,11 +113,7 @@ const Intent = z.object({
   metadata: z.record(z.string(), z.string()),
 })
 
-const Refund = z.object({
-  id: z.string().startsWith('re_'),
-  status: z.string().nullish(),
-  amount: Amount,
-})
+const Refunds = z.object({ data: z.array(StripeRefund) })
 
 function toPayment(intent: z.infer<typeof Intent>): GatewayPayment {
   const state = toState(intent)
@@ -141,22 +152,6 @@ function refundedAmount(charge: z.infer<typeof Intent>['latest_charge']): number
   return charge?.amount_refunded ?? 0
 }
 
-function toRefund(refund: z.infer<typeof Refund>): GatewayRefund {
-  return { reference: refund.id, state: toRefundState(refund.status) }
-}
-
-function toRefundState(status: string | null | undefined): GatewayRefund['state'] {
-  switch (status) {
-    case 'succeeded':
-      return 'succeeded'
-    case 'failed':
-    case 'canceled':
-      return 'failed'
-    default:
-      return 'pending'
-  }
-}
-
 // --- Money ------------------------------------------------------------------------------------
 
 function fromMoney({ amount, currency }: Money): { amount: number; currency: string } {
@@ -184,15 +179,23 @@ async function answerOf<S extends z.ZodType, T>(
 }
 
 function rethrow(error: unknown): never {
-  if (!(error instanceof Stripe.errors.StripeError)) throw error
+  // The SDK stumbles over answers without a body.
+  if (!(error instanceof Stripe.errors.StripeError)) {
+    throw new GatewayUnavailable('Stripe gave no usable answer', { cause: error })
+  }
   if (!isRefusal(error.statusCode)) throw new GatewayUnavailable(error.message, { cause: error })
   throw new GatewayRefused(refusalReason(error.code), error.message)
 }
 
-/** 409 is another request with our key still under way, 429 a call for patience: no refusals. */
+/**
+ * 401 and 403 are about our keys, 409 is another request with our key still under way, 429 a call for
+ * patience: none of them says anything of the payment.
+ */
 function isRefusal(status: number | undefined): boolean {
-  return status !== undefined && status >= 400 && status < 500 && status !== 409 && status !== 429
+  return status !== undefined && status >= 400 && status < 500 && !outages.includes(status)
 }
+
+const outages = [401, 403, 409, 429]
 
 function refusalReason(code: string | undefined): GatewayRefused['reason'] {
   switch (code) {
@@ -202,6 +205,9 @@ function refusalReason(code: string | undefined): GatewayRefused['reason'] {
       return 'already_refunded'
     case 'resource_missing':
       return 'not_found'
+    case 'amount_too_small':
+    case 'amount_too_large':
+      return 'amount'
     default:
       return 'other'
   }

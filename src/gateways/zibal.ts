@@ -32,6 +32,7 @@ export function createZibalGateway(options: ZibalOptions): Gateway {
   const client = createClient(options)
   return {
     name: 'zibal',
+    flow: 'page',
     capabilities: {
       currencies: ['IRR'],
       idempotentCreate: false,
@@ -48,6 +49,8 @@ export function createZibalGateway(options: ZibalOptions): Gateway {
       throw new GatewayRefused('unsupported', 'Zibal cannot cancel a payment')
     },
     refund: (request) => refund(client, request),
+    // Its API does not tell them.
+    listRefunds: async () => null,
   }
 }
 
@@ -97,11 +100,11 @@ async function confirm(client: Client, reference: string): Promise<GatewayPaymen
 /**
  * Zibal's own reference for this call was not at hand. The shape is what independent public clients
  * agree on (such as ErfanDavoodiNasr/zibal-java-sdk), all of which require `accountId`. The money
- * arrives by bank transfer later, hence always `pending`.
+ * arrives by bank transfer later, of which Zibal tells nothing: accepted is the last we hear of it.
  */
 async function refund(
   client: Client,
-  { reference, key, amount }: Parameters<Gateway['refund']>[0],
+  { reference, key, money: { amount } }: Parameters<Gateway['refund']>[0],
 ): Promise<GatewayRefund> {
   const answer = await client.askRefund('/v1/account/refund', {
     trackId: toTrackId(reference),
@@ -114,7 +117,7 @@ async function refund(
   if (answer.result !== 1) throw refusal(answer)
   // Done by now, so nothing that is missing here may make it look undone.
   const refundId = Refunded.safeParse(answer).data?.data.split[0].refundId ?? reference
-  return { reference: String(refundId), state: 'pending' }
+  return { reference: String(refundId), state: 'succeeded', amount, key, failureMessage: null }
 }
 
 // --- Answers ----------------------------------------------------------------------------------
@@ -258,8 +261,9 @@ function createClient(options: ZibalOptions): Client {
 
 function assertPayable({ amount, currency }: Money): void {
   if (currency !== 'IRR') throw new GatewayRefused('other', `Zibal does not take ${currency}`)
-  if (amount < amountMin)
-    throw new GatewayRefused('other', `Zibal takes ${amountMin} rials or more`)
+  if (amount < amountMin) {
+    throw new GatewayRefused('amount', `Zibal takes ${amountMin} rials or more`)
+  }
 }
 
 /** References may come from a browser: "007" or 17.0 must not name somebody else's payment. */

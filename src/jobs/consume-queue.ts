@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { backoff } from '../core/backoff.ts'
 import { deliverMessage } from '../core/messages/deliver-message.ts'
-import { applyWebhook, buryWebhook } from '../core/payments/webhooks.ts'
+import { applyWebhook, buryWebhook } from '../core/payments/settling/webhooks.ts'
 import type { Context } from '../core/ports.ts'
 
 const Body = z.object({ eventId: z.int().optional(), outboxId: z.int().optional() })

@@ -1,8 +1,9 @@
 import { sweepImages } from '../core/images/sweep-images.ts'
 import { expireUnpaidOrders } from '../core/orders/expire-orders.ts'
 import { sweepEffects, sweepMessages } from '../core/outbox/run-outbox.ts'
-import { reconcilePayments } from '../core/payments/reconcile.ts'
-import { sweepWebhooks } from '../core/payments/webhooks.ts'
+import { followRefunds } from '../core/payments/refunding/follow-refunds.ts'
+import { lookAfterPayments } from '../core/payments/settling/look-after-payments.ts'
+import { sweepWebhooks } from '../core/payments/settling/webhooks.ts'
 import type { Context } from '../core/ports.ts'
 import { applyDiscounts } from '../core/pricing/apply-discounts.ts'
 import { type Cost, charge, noCost } from '../cost.ts'
@@ -26,7 +27,8 @@ interface Job {
  */
 const everyMinute: Job[] = [
   { name: 'webhooks', work: sweepWebhooks, portion: 5, statementsMax: 400 },
-  { name: 'payments', work: reconcilePayments, portion: 5, statementsMax: 450 },
+  { name: 'payments', work: lookAfterPayments, portion: 5, statementsMax: 450 },
+  { name: 'refunds', work: followRefunds, portion: 5, statementsMax: 475 },
   { name: 'orders', work: expireUnpaidOrders, portion: 5, statementsMax: 500 },
   { name: 'effects', work: sweepEffects, portion: 5, statementsMax: 600 },
   { name: 'discounts', work: applyDiscounts, portion: 100, statementsMax: 700 },

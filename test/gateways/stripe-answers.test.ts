@@ -10,7 +10,8 @@ const order = {
   returnUrl: null,
 }
 
-const refund = { reference: 'pi_1', key: 'refund:1', amount: 5, reason: null, metadata: {} }
+const money = { amount: 5, currency: 'USD' }
+const refund = { reference: 'pi_1', captureReference: null, key: 'refund:1', money, reason: null }
 
 /** A gateway that gets one and the same answer to everything, and the requests it has made. */
 function cannedGateway(answer: () => Response, apiUrl = 'https://stripe.test') {
@@ -99,9 +100,9 @@ describe('failures', () => {
     [400, { code: 'charge_already_refunded' }, 'already_refunded'],
     [404, { code: 'resource_missing' }, 'not_found'],
     [400, { type: 'idempotency_error' }, 'other'],
-    [401, { type: 'invalid_request_error' }, 'other'],
     [402, { type: 'card_error', code: 'card_declined' }, 'other'],
-    [403, {}, 'other'],
+    [400, { code: 'amount_too_small' }, 'amount'],
+    [400, { code: 'amount_too_large' }, 'amount'],
   ])('reads %i %o as refused for %s', async (status, error, reason) => {
     const { gateway } = cannedGateway(() => errorWith(status, error))
     const failure = await gateway.retrieve('pi_1').catch((thrown: unknown) => thrown)
@@ -109,7 +110,7 @@ describe('failures', () => {
     expect(failure).toMatchObject({ reason, message: 'No.' })
   })
 
-  it.each([409, 429, 500, 503])('reads %i as no usable answer', async (status) => {
+  it.each([401, 403, 409, 429, 500, 503])('reads %i as no usable answer', async (status) => {
     const { gateway } = cannedGateway(() => errorWith(status, {}))
     await expect(gateway.retrieve('pi_1')).rejects.toThrow(GatewayUnavailable)
   })
@@ -123,6 +124,8 @@ describe('failures', () => {
 
   it.each([
     ['no JSON', () => new Response('<html>')],
+    ['null', () => Response.json(null)],
+    ['an empty body', () => new Response('')],
     ['another shape', () => Response.json({ id: 'pi_1' })],
     ['a fractional amount', () => intentWith({ amount: 1.5 })],
     ['a redirect', () => new Response(null, { status: 302, headers: { Location: '/' } })],

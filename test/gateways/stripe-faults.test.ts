@@ -15,7 +15,12 @@ async function intentCount(stripe: SimulatedStripe): Promise<number> {
   return body.data.length
 }
 
-const refund = { key: 'refund:1', amount: 5000, reason: null, metadata: {} }
+const refund = {
+  captureReference: null,
+  key: 'refund:1',
+  money: { amount: 5000, currency: 'USD' },
+  reason: null,
+}
 
 it('gets over a single outage by itself', async () => {
   const stripe = simulatedStripe()

@@ -11,10 +11,10 @@ const order = {
 
 const refundOf = (reference: string, amount: number, key = 'refund:1') => ({
   reference,
+  captureReference: null,
   key,
-  amount,
+  money: { amount, currency: 'USD' },
   reason: null,
-  metadata: {},
 })
 
 async function paidPayment(stripe: SimulatedStripe) {
@@ -155,7 +155,7 @@ describe('confirm', () => {
   it('sees what retrieve sees', async () => {
     const stripe = simulatedStripe()
     const { reference } = await paidPayment(stripe)
-    const confirmed = await stripe.gateway.confirm(reference)
+    const confirmed = await stripe.gateway.confirm(reference, 'confirm:1')
     expect(confirmed).toMatchObject({ state: 'succeeded', money: { amount: 19998 } })
     expect(confirmed).toEqual(await stripe.gateway.retrieve(reference))
   })
@@ -196,23 +196,25 @@ describe('cancel', () => {
 })
 
 describe('refund', () => {
-  it('pays back a part, with reason and metadata', async () => {
+  it('pays back a part, with reason and key', async () => {
     const stripe = simulatedStripe()
     const { reference } = await paidPayment(stripe)
     const refund = await stripe.gateway.refund({
       ...refundOf(reference, 5000),
       reason: 'requested_by_customer',
-      metadata: { refund_id: '3' },
     })
     expect(refund).toEqual({
       reference: expect.stringMatching(/^re_\w+$/),
       state: 'succeeded',
+      amount: 5000,
+      key: 'refund:1',
+      failureMessage: null,
     })
     const { body } = await stripe.call(`GET /refunds/${refund.reference}`)
     expect(body).toMatchObject({
       payment_intent: reference,
       reason: 'requested_by_customer',
-      metadata: { refund_id: '3' },
+      metadata: { refund_key: 'refund:1' },
     })
   })
 

@@ -59,7 +59,7 @@ describe('requests', () => {
 
   it('name a payment by its number', async () => {
     const { gateway, requests } = cannedGateway([payment({})])
-    await gateway.confirm(reference)
+    await gateway.confirm(reference, 'confirm:1')
     expect(requests[0]?.url).toBe('https://zibal.test/sub/v1/verify')
     expect(await requests[0]?.json()).toEqual({ merchant: 'merchant-1', trackId })
   })
@@ -99,7 +99,9 @@ describe('what is refused without asking', () => {
     'the track id "%s"',
     async (text) => {
       const { gateway, requests } = cannedGateway([])
-      await expect(gateway.confirm(text)).rejects.toMatchObject({ reason: 'not_found' })
+      await expect(gateway.confirm(text, 'confirm:1')).rejects.toMatchObject({
+        reason: 'not_found',
+      })
       await expect(gateway.retrieve(text)).rejects.toMatchObject({ reason: 'not_found' })
       expect(requests).toEqual([])
     },
@@ -136,7 +138,7 @@ describe('statuses', () => {
 describe('confirm', () => {
   it('takes a verification that tells everything', async () => {
     const { gateway } = cannedGateway([payment({ refNumber: null, cardNumber: null })])
-    expect(await gateway.confirm(reference)).toEqual({
+    expect(await gateway.confirm(reference, 'confirm:1')).toEqual({
       gateway: 'zibal',
       reference,
       state: 'succeeded',
@@ -151,7 +153,7 @@ describe('confirm', () => {
 
   it('believes a repeated verification that tells status and amount', async () => {
     const { gateway, requests } = cannedGateway([payment({ result: 201 })])
-    expect(await gateway.confirm(reference)).toMatchObject({ state: 'succeeded' })
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({ state: 'succeeded' })
     expect(requests).toHaveLength(1)
   })
 
@@ -163,7 +165,7 @@ describe('confirm', () => {
     ['what is not paid', { result: 202 }],
   ])('asks further about %s', async (_name, answer) => {
     const { gateway, requests } = cannedGateway([json(answer), payment({ amount: 400_000 })])
-    const confirmed = await gateway.confirm(reference)
+    const confirmed = await gateway.confirm(reference, 'confirm:1')
     expect(confirmed).toMatchObject({ state: 'succeeded', money: { amount: 400_000 } })
     expect(requests[1]?.url).toBe('https://zibal.test/sub/v1/inquiry')
   })
@@ -178,12 +180,12 @@ describe('confirm', () => {
     [202, 2, 'processing'],
   ])('after %i takes the word of status %i: %s', async (result, status, state) => {
     const { gateway } = cannedGateway([json({ result }), payment({ status })])
-    expect(await gateway.confirm(reference)).toMatchObject({ state })
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({ state })
   })
 
   it('knows nothing when only the second question fails', async () => {
     const { gateway } = cannedGateway([json({ result: 201 }), json({}, 500)])
-    await expect(gateway.confirm(reference)).rejects.toThrow(GatewayUnavailable)
+    await expect(gateway.confirm(reference, 'confirm:1')).rejects.toThrow(GatewayUnavailable)
   })
 })
 
@@ -192,7 +194,7 @@ describe('refusals', () => {
 
   function ask(call: (typeof calls)[number], answer: () => Response) {
     const { gateway } = cannedGateway([answer])
-    return call === 'create' ? gateway.create(order) : gateway[call](reference)
+    return call === 'create' ? gateway.create(order) : gateway[call](reference, 'key')
   }
 
   const codes = [102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 999]
@@ -234,7 +236,7 @@ describe('unusable answers', () => {
     const failing = () => cannedGateway([answer]).gateway
     await expect(failing().create(order)).rejects.toThrow(GatewayUnavailable)
     await expect(failing().retrieve(reference)).rejects.toThrow(GatewayUnavailable)
-    await expect(failing().confirm(reference)).rejects.toThrow(GatewayUnavailable)
+    await expect(failing().confirm(reference, 'confirm:1')).rejects.toThrow(GatewayUnavailable)
   })
 
   it.each([undefined, null, 0, -4, 1.5, 'abc', 2 ** 53])(

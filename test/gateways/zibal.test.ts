@@ -111,7 +111,7 @@ describe('confirm', () => {
     const { gateway, pay } = simulatedZibal()
     const { reference } = await gateway.create(order)
     await pay(reference)
-    expect(await gateway.confirm(reference)).toMatchObject({
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({
       state: 'succeeded',
       money: { amount: 1_000_000, currency: 'IRR' },
       metadata: { order_id: '7' },
@@ -123,23 +123,23 @@ describe('confirm', () => {
     const { gateway, pay } = simulatedZibal()
     const { reference } = await gateway.create(order)
     await pay(reference)
-    const first = await gateway.confirm(reference)
-    expect(await gateway.confirm(reference)).toEqual(first)
+    const first = await gateway.confirm(reference, 'confirm:1')
+    expect(await gateway.confirm(reference, 'confirm:1')).toEqual(first)
   })
 
   it('leaves an unpaid payment open', async () => {
     const { gateway, pay } = simulatedZibal()
     const { reference } = await gateway.create(order)
-    expect(await gateway.confirm(reference)).toMatchObject({ state: 'pending' })
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({ state: 'pending' })
     await pay(reference)
-    expect(await gateway.confirm(reference)).toMatchObject({ state: 'succeeded' })
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({ state: 'succeeded' })
   })
 
   it('tells why there is no money', async () => {
     const { gateway, pay } = simulatedZibal()
     const { reference } = await gateway.create(order)
     await pay(reference, 'failed')
-    expect(await gateway.confirm(reference)).toMatchObject({
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({
       state: 'cancelled',
       failureMessage: 'The account has insufficient funds.',
     })
@@ -149,7 +149,7 @@ describe('confirm', () => {
     const { gateway, pay } = simulatedZibal()
     const { reference } = await gateway.create(order)
     await pay(reference, 'cancelled')
-    expect(await gateway.confirm(reference)).toMatchObject({
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({
       state: 'cancelled',
       failureMessage: 'The customer cancelled the payment.',
     })
@@ -161,12 +161,12 @@ describe('confirm', () => {
     const { reference } = await gateway.create(order)
     await pay(reference)
     nowMs += 16 * 60_000
-    expect(await gateway.confirm(reference)).toMatchObject({ state: 'cancelled' })
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({ state: 'cancelled' })
   })
 
   it('does not find an unknown payment', async () => {
     const { gateway } = simulatedZibal()
-    await expect(gateway.confirm('17')).rejects.toMatchObject({ reason: 'not_found' })
+    await expect(gateway.confirm('17', 'confirm:1')).rejects.toMatchObject({ reason: 'not_found' })
   })
 })
 
@@ -191,8 +191,8 @@ describe('faults', () => {
     const { reference } = await gateway.create(order)
     await pay(reference)
     await fault({ operation: 'verify', kind: 'error-after' })
-    await expect(gateway.confirm(reference)).rejects.toThrow(GatewayUnavailable)
-    expect(await gateway.confirm(reference)).toMatchObject({ state: 'succeeded' })
+    await expect(gateway.confirm(reference, 'confirm:1')).rejects.toThrow(GatewayUnavailable)
+    expect(await gateway.confirm(reference, 'confirm:1')).toMatchObject({ state: 'succeeded' })
   })
 
   it('a silence changes nothing', async () => {
@@ -200,7 +200,7 @@ describe('faults', () => {
     const { reference } = await gateway.create(order)
     await pay(reference)
     await fault({ operation: 'verify', kind: 'timeout' })
-    await expect(gateway.confirm(reference)).rejects.toThrow(GatewayUnavailable)
+    await expect(gateway.confirm(reference, 'confirm:1')).rejects.toThrow(GatewayUnavailable)
     expect(await gateway.retrieve(reference)).toMatchObject({ state: 'processing' })
   })
 

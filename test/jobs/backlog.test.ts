@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { sweepEffects } from '../../src/core/outbox/run-outbox.ts'
-import { sweepWebhooks } from '../../src/core/payments/webhooks.ts'
+import { sweepWebhooks } from '../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'

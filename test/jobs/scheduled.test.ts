@@ -5,7 +5,7 @@ import { GatewayRefused } from '../../src/core/errors.ts'
 import { deliverMessage } from '../../src/core/messages/deliver-message.ts'
 import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
-import { settle } from '../../src/core/payments/settle.ts'
+import { settleAndRun } from '../../src/core/payments/settling/settle.ts'
 import type { Context, Gateways, Messenger } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
@@ -125,15 +125,15 @@ describe('scheduled work', () => {
       failureMessage: null,
       metadata: { checkout_id: 'gone' },
     } as const
-    await settle(context(), evidence)
-    await settle(context(), evidence)
+    await settleAndRun(context(), evidence)
+    await settleAndRun(context(), evidence)
     const refunds = await refundsAtStripe(reference)
     expect(refunds.map((refund) => refund.amount)).toEqual([3998])
   })
 
   it('fulfils nothing when the gateway names another amount', async () => {
     const { customer, payment } = await anIntent()
-    await settle(context(), {
+    await settleAndRun(context(), {
       gateway: 'stripe',
       reference: payment.stripe_payment_intent_id,
       state: 'succeeded',
@@ -141,7 +141,7 @@ describe('scheduled work', () => {
       failureMessage: null,
       metadata: {},
     })
-    expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('pending')
+    expect((await customer.get(`/payments/${payment.id}/`)).body.status).toBe('processing')
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { GatewayUnavailable } from '../../src/core/errors.ts'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
-import { reconcilePayments } from '../../src/core/payments/reconcile.ts'
+import { lookAfterPayments } from '../../src/core/payments/settling/look-after-payments.ts'
 import type { Clock, Context } from '../../src/core/ports.ts'
 import { finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
 import { fatedWorld } from '../support/faults/fated-world.ts'
@@ -72,7 +72,7 @@ describe('a payment that staff cancel the order of', () => {
       work: cancelByStaff,
       meanwhile: comeBack,
     })
-    expect(sales.length).toBeGreaterThan(6)
+    expect(sales.length).toBeGreaterThan(5)
     await expectZibalFates(sales.slice(0, 2), zibalFates.paid)
     await expectZibalFates(sales.slice(2), zibalFates.closed)
   })
@@ -93,7 +93,7 @@ describe('a callback', () => {
     const sales = await interruptAtEveryStep(await aShop(), {
       prepare: aSalePaidAtZibal,
       work: comeBack,
-      meanwhile: (ctx) => reconcilePayments(inMinutes(ctx, 11), 5),
+      meanwhile: (ctx) => lookAfterPayments(inMinutes(ctx, 11), 5),
     })
     expect(sales.length).toBeGreaterThan(8)
     await expectZibalFates(sales, zibalFates.paid)
@@ -105,10 +105,10 @@ describe('a callback', () => {
     let verifications = 0
     const zibal = {
       ...ctx.gateways.zibal,
-      async confirm(reference: string) {
+      async confirm(reference: string, key: string) {
         verifications += 1
-        await ctx.gateways.zibal.confirm(reference)
-        return ctx.gateways.zibal.confirm(reference)
+        await ctx.gateways.zibal.confirm(reference, key)
+        return ctx.gateways.zibal.confirm(reference, key)
       },
     }
     await comeBack({ ...ctx, gateways: { ...ctx.gateways, zibal } }, sale)
@@ -143,7 +143,7 @@ describe('starting a payment', () => {
       work: async (ctx, sale) => started.push(await start(ctx, sale)),
       meanwhile: async (ctx, sale) => started.push(await start(hasty(ctx), sale)),
     })
-    expect(sales.length).toBeGreaterThan(6)
+    expect(sales.length).toBeGreaterThan(5)
     await expectZibalFates(sales, zibalFates.waiting)
     for (const { orderId } of sales) {
       const answers = started.filter((one) => one.orderId === orderId)
@@ -156,7 +156,7 @@ describe('starting a payment', () => {
     const shop = await aShop()
     const story = { prepare: aCortexSale, work: start, meanwhile: cancelByStaff }
     const sales = await interruptAtEveryStep(shop, story)
-    expect(sales.length).toBeGreaterThan(6)
+    expect(sales.length).toBeGreaterThan(5)
     for (const sale of sales) {
       for (const trackId of await trackIdsOf(sale)) {
         await payAtZibal(trackId)
@@ -187,11 +187,11 @@ describe('starting a payment', () => {
   it('is given up by the schedule where its process has died', async () => {
     const sale = await aSaleWhosePaymentWasNeverOpened()
     const { ctx } = sale.shop
-    await reconcilePayments(ctx, 5)
+    await lookAfterPayments(ctx, 5)
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([{ status: 'pending' }])
-    await reconcilePayments(inMinutes(ctx, 1), 5)
+    await lookAfterPayments(inMinutes(ctx, 1), 5)
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([
-      { status: 'cancelled', reference: null, check_at: null },
+      { status: 'cancelled', reference: null, look_at: null },
     ])
     expect(await trackIdsOf(sale)).toEqual([])
   })
@@ -205,7 +205,7 @@ describe('starting a payment', () => {
       const [first] = await trackIdsOf(sale)
       if (first && late === null) {
         late = first
-        await reconcilePayments(inMinutes(ctx, 1), 5)
+        await lookAfterPayments(inMinutes(ctx, 1), 5)
       }
       return answer
     })

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { syncPayment } from '../../src/core/payments/reconcile.ts'
+import { syncPayment } from '../../src/core/payments/settling/sync-payment.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { endFaults } from '../support/faults/faults.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
@@ -39,7 +39,7 @@ async function orderStatusOf(sale: CortexSale): Promise<string> {
 /** Minutes from when the payment was begun. */
 async function checkedAfter({ orderId }: CortexSale): Promise<number | null> {
   const row = await env.DB.prepare(
-    'SELECT (check_at - created_at) / 60000.0 AS minutes FROM payments WHERE order_id = ?',
+    'SELECT (look_at - created_at) / 60000.0 AS minutes FROM payments WHERE order_id = ?',
   )
     .bind(orderId)
     .first<{ minutes: number | null }>()
@@ -75,7 +75,7 @@ describe('the schedule', () => {
 
   it('asks before an order is cancelled for want of money', async () => {
     const sale = await aSalePaidAtZibal()
-    await env.DB.prepare('UPDATE payments SET check_at = NULL WHERE order_id = ?')
+    await env.DB.prepare('UPDATE payments SET look_at = NULL WHERE order_id = ?')
       .bind(sale.orderId)
       .run()
     await scheduleAfter(61, sale)
@@ -114,7 +114,7 @@ describe('the schedule', () => {
 
   it('leaves alone what nobody has paid, and asks less often after a day', async () => {
     const sale = await aStartedSale()
-    await env.DB.prepare('UPDATE orders SET created_at = created_at + 864000000 WHERE id = ?')
+    await env.DB.prepare('UPDATE orders SET expires_at = expires_at + 864000000 WHERE id = ?')
       .bind(sale.orderId)
       .run()
     expect(await checkedAfter(sale)).toBe(10)
@@ -171,7 +171,7 @@ describe('the schedule', () => {
     expect((await paymentRowsOf(sale.orderId))[0]).toMatchObject({
       status: 'cancelled',
       review_reason: expect.stringContaining(String(price + 1)),
-      check_at: null,
+      look_at: null,
     })
   })
 

@@ -73,7 +73,7 @@ describe('a claim under which Zibal tells of another amount than before', () => 
       code: 'payment_not_completed',
     })
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([
-      { status: 'cancelled', review_reason: expect.any(String), check_at: null },
+      { status: 'cancelled', review_reason: expect.any(String), look_at: null },
     ])
     await sale.client.post(startPath, undefined, { expect: 200 })
   })

@@ -2,18 +2,18 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { InvalidField } from '../../core/errors.ts'
 import { formatDecimal, parseDecimal } from '../../core/money.ts'
-import { cancelPayment } from '../../core/payments/cancel-payment.ts'
-import { createPayment } from '../../core/payments/create-payment.ts'
+import { createPayment } from '../../core/payments/opening/create-payment.ts'
 import {
   getPayment,
   getPaymentOfOrder,
   getPaymentStatistics,
   listOwnPayments,
 } from '../../core/payments/queries.ts'
-import { syncPayment } from '../../core/payments/reconcile.ts'
-import { refundPayment } from '../../core/payments/refund-payment.ts'
+import { refundPayment } from '../../core/payments/refunding/refund-payment.ts'
+import { cancelPayment } from '../../core/payments/settling/cancel-payment.ts'
+import { syncPayment } from '../../core/payments/settling/sync-payment.ts'
+import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
 import { type Payment, paymentStatuses } from '../../core/payments/types.ts'
-import { receiveWebhook } from '../../core/payments/webhooks.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
@@ -75,7 +75,12 @@ payments.post(
   idempotent,
   async (c) => {
     const { order_id, currency, idempotency_key } = c.req.valid('json')
-    const request = { orderId: order_id, currency, idempotencyKey: idempotency_key ?? null }
+    const request = {
+      orderId: order_id,
+      gateway,
+      currency,
+      idempotencyKey: idempotency_key ?? null,
+    }
     const created = await createPayment(c.var.ctx, c.var.user.id, request)
     const payment = await getPayment(c.var.ctx, c.var.user, created.paymentId)
     return c.json(

@@ -1,17 +1,11 @@
 import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
-import * as z from 'zod'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
+import type { Effect, Effects } from '../outbox/kinds.ts'
 import type { Context } from '../ports.ts'
 
 /** How often a setting is adapted to sales at the same moment before it waits for the sweep. */
 const attemptsMax = 5
-
-const StockChange = z.object({
-  variantId: z.int(),
-  level: z.int(),
-  expected: z.int().nullable(),
-})
 
 /**
  * Staff set a variant's stock: a statement for the batch of the change, and the key of the effect
@@ -19,7 +13,7 @@ const StockChange = z.object({
  */
 export function stockChange(
   ctx: Context,
-  { variantId, level, expected }: z.output<typeof StockChange>,
+  { variantId, level, expected }: Effects['stock.set'],
 ): { key: string; statement: SQL } {
   const key = `stock:${variantId}:${ctx.random.uuid()}`
   const statement = insertEffects(ctx, {
@@ -47,9 +41,9 @@ export function isStockSettled(variantId: number): SQL {
  */
 export async function setStock(
   ctx: Pick<Context, 'objects'>,
-  { id: sequence, key, payload }: { id: number; key: string; payload: unknown },
+  { variantId, ...setting }: Effects['stock.set'],
+  { id: sequence, key }: Effect,
 ): Promise<void> {
-  const { variantId, ...setting } = StockChange.parse(payload)
   let { level, expected } = setting
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const request = { variantId, key, sequence, level, expected: expected ?? undefined }

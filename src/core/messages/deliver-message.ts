@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import { outbox } from '../../db/schema/operations.ts'
 import { MessageRefused } from '../errors.ts'
-import { giveUp, markDone, postpone, retryAt } from '../outbox/run-outbox.ts'
+import { giveUp, markDone, retryLater } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { compose } from './compose.ts'
 
@@ -27,10 +27,8 @@ export async function deliverMessage(ctx: Context, outboxId: number): Promise<vo
     if (email) await ctx.messenger.sendEmail(email, `souk-message-${id}`)
   } catch (error) {
     if (error instanceof MessageRefused) return giveUp(ctx, id, 'messages', error.message)
-    const lastError = String(error)
-    ctx.log('warn', 'message.failed', { id, attempts, error: lastError })
-    const dueAt = retryAt(ctx, attempts)
-    return postpone(ctx, id, { attempts, dueAt, lastError, claimedUntil: null })
+    ctx.log('warn', 'message.failed', { id, attempts, error: String(error) })
+    return retryLater(ctx, row, String(error), { claimedUntil: null })
   }
   await markDone(ctx, id)
 }

@@ -1,27 +1,29 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
-import { gatewaysThat } from '../payments/gateways-that.ts'
+import { gatewaysThat } from '../payments/gateways.ts'
+import { promiseBack } from '../payments/refunding/promise-back.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
 
 /** What a cancelled order causes: its units go back, open payments close, money is paid back. */
 function cancellationEffects(ctx: Context, orderId: number): Statement[] {
   const now = ctx.clock.now().getTime()
+  const isOpen = sql`p.order_id = ${orderId} AND p.status IN ('pending', 'processing', 'failed')
+    AND NOT (${isUnderReview} AND p.gateway IN ${gatewaysThat(ctx, ({ cancel }) => !cancel)})`
   return [
     ...restockEffects(ctx, orderId),
-    sql`
-      UPDATE payments AS p SET status = 'cancelled', check_at = NULL, updated_at = ${now}
-      WHERE order_id = ${orderId} AND status IN ('pending', 'processing', 'failed')
-        AND NOT (${isUnderReview} AND gateway IN ${gatewaysThat(ctx, ({ cancel }) => !cancel)})`,
+    ...promiseBack(ctx, sql`p.order_id = ${orderId}`),
     insertEffects(ctx, {
-      key: sql`'order:' || order_id || ':payment:' || id || ':cancel'`,
+      key: sql`'order:' || p.order_id || ':payment:' || p.id || ':cancel'`,
       kind: 'payment.cancel',
-      payload: { paymentId: sql`id` },
-      from: sql`payments`,
-      where: sql`order_id = ${orderId} AND status = 'cancelled'`,
+      payload: { paymentId: sql`p.id` },
+      from: sql`payments p`,
+      where: isOpen,
     }),
-    ...refundEffects(ctx, orderId),
+    sql`
+      UPDATE payments AS p SET status = 'cancelled', look_at = NULL, updated_at = ${now}
+      WHERE ${isOpen}`,
   ]
 }
 
@@ -38,37 +40,6 @@ export function restockEffects(ctx: Context, orderId: number): Statement[] {
       },
       from: sql`orders o JOIN order_items i ON i.order_id = o.id`,
       where: sql`o.id = ${orderId} GROUP BY i.variant_id`,
-    }),
-  ]
-}
-
-/** Pays back what the order's payment captured, in full, once; `when` is a condition in SQL. */
-export function refundEffects(ctx: Context, orderId: number, when: SQL = sql`true`): Statement[] {
-  const now = ctx.clock.now().getTime()
-  return [
-    sql`
-      INSERT INTO refunds(payment_id, key, amount, status, created_at)
-      SELECT id, 'payment:' || id || ':refund', amount - refunded_amount, 'pending', ${now}
-      FROM payments
-      WHERE order_id = ${orderId} AND status = 'succeeded' AND amount > refunded_amount
-        AND ${when}
-      ON CONFLICT DO NOTHING`,
-    sql`
-      UPDATE payments SET status = 'refunded', refunded_amount = amount, updated_at = ${now}
-      WHERE order_id = ${orderId} AND status = 'succeeded' AND ${when}`,
-    ...payBackEffects(ctx, orderId),
-  ]
-}
-
-/** The order's recorded refunds are made at the gateway. */
-export function payBackEffects(ctx: Context, orderId: number): Statement[] {
-  return [
-    insertEffects(ctx, {
-      key: sql`'order:' || p.order_id || ':' || r.key`,
-      kind: 'payment.refund',
-      payload: { refundId: sql`r.id` },
-      from: sql`refunds r JOIN payments p ON p.id = r.payment_id`,
-      where: sql`p.order_id = ${orderId} AND r.status = 'pending'`,
     }),
   ]
 }
@@ -98,12 +69,13 @@ function hasNoStuckMoney(ctx: Context): SQL {
 
 /**
  * Cancels an order that has not left the warehouse, whose money can be given back, and where `when`,
- * a condition in SQL, holds. False where somebody was first.
+ * a condition in SQL, holds. `ended` ends the payment with which it ends. False where somebody was
+ * first.
  */
 export async function cancelOpenOrder(
   ctx: Context,
   orderId: number,
-  { also = [], when }: { also?: Statement[]; when?: SQL } = {},
+  { when, ended, also = [] }: { when?: SQL; ended?: Statement; also?: Statement[] } = {},
 ): Promise<boolean> {
   return guardedBatch(
     ctx.db,
@@ -111,6 +83,6 @@ export async function cancelOpenOrder(
       .update(orders)
       .set({ status: 'cancelled', expiresAt: null, updatedAt: ctx.clock.now() })
       .where(and(eq(orders.id, orderId), inArray(orders.status, open), hasNoStuckMoney(ctx), when)),
-    [...cancellationEffects(ctx, orderId), ...also],
+    [...(ended ? [ended] : []), ...cancellationEffects(ctx, orderId), ...also],
   )
 }

@@ -88,7 +88,7 @@ async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<b
       .where(and(eq(orders.id, orderId), eq(orders.status, 'pending'), not(isBeingPaid))),
     [
       sql`
-        UPDATE payments SET status = 'cancelled', check_at = NULL, updated_at = ${now.getTime()},
+        UPDATE payments SET status = 'cancelled', look_at = NULL, updated_at = ${now.getTime()},
           failure_message = ${paidAnotherWay}
         WHERE order_id = ${orderId} AND status IN ('pending', 'failed')`,
     ],

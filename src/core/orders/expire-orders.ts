@@ -1,8 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm'
-import { DomainError } from '../errors.ts'
+import { sql } from 'drizzle-orm'
+import type { GatewayName } from '../../db/schema/orders.ts'
+import { DomainError, GatewayRefused } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import { confirmAtGateway } from '../payments/confirm-at-gateway.ts'
-import { gatewaysThat } from '../payments/gateways-that.ts'
+import { askAndSettle } from '../payments/settling/ask-and-settle.ts'
 import type { Context } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { cancelOpenOrder } from './cancellation.ts'
@@ -16,10 +16,23 @@ const outageMaxMs = 60 * 60_000
 /** When an order is tried again that could not be ended: those behind it come first. */
 const retryMs = 5 * 60_000
 
+interface DueOrder {
+  id: number
+  expiresAt: number
+  /** JSON of its open payments. */
+  payments: string
+}
+
+interface OpenPayment {
+  id: number
+  gateway: GatewayName
+  reference: string
+}
+
 /**
- * Cancels up to `max` orders that waited in vain for their money. One whose payment is under way is left
- * alone; where the gateway waits for a confirmation it is asked first: the customer may have paid and
- * not come back. Answers how many orders were looked at.
+ * Cancels up to `max` orders that waited in vain for their money. The gateways of their open payments
+ * are asked first: the customer may have paid, and we not have heard of it. Answers how many orders were
+ * looked at.
  */
 export async function expireUnpaidOrders(ctx: Context, max: number): Promise<number> {
   const due = await claimDue(ctx, max)
@@ -42,37 +55,35 @@ function claimDue(ctx: Context, max: number): Promise<DueOrder[]> {
       WHERE status IN ('pending', 'processing') AND expires_at < ${now} AND ${isUnpaid}
         AND (expiry_claimed_until IS NULL OR expiry_claimed_until <= ${now})
       ORDER BY expires_at LIMIT ${max})
-    RETURNING id, expires_at AS expiresAt, ${openPayment(ctx)} AS paymentId`)
+    RETURNING id, expires_at AS expiresAt, (
+      SELECT json_group_array(json_object('id', p.id, 'gateway', p.gateway, 'reference', p.reference))
+      FROM payments p WHERE p.order_id = orders.id AND p.status IN ('pending', 'failed')
+        AND p.reference IS NOT NULL) AS payments`)
 }
 
-async function expire(ctx: Context, { id, expiresAt, paymentId }: DueOrder): Promise<void> {
-  const isSilent = paymentId !== null && !(await confirm(ctx, paymentId))
+async function expire(ctx: Context, { id, expiresAt, payments }: DueOrder): Promise<void> {
+  const answers = await Promise.all(asPayments(payments).map((payment) => ask(ctx, payment)))
+  const isSilent = answers.includes('silent')
   if (isSilent && expiresAt >= ctx.clock.now().getTime() - outageMaxMs) return
   // Asked again by the change itself: the payment may have come since.
   if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, `order:${id}:`)
 }
 
-interface DueOrder {
-  id: number
-  expiresAt: number
-  paymentId: number | null
-}
-
-/** The order's payment that its customer may have made without our knowing. */
-function openPayment(ctx: Context): SQL {
-  return sql`(SELECT p.id FROM payments p WHERE p.order_id = orders.id AND p.status = 'pending'
-    AND p.reference IS NOT NULL
-    AND p.gateway IN ${gatewaysThat(ctx, ({ needsConfirm }) => needsConfirm)})`
-}
-
-/** Confirms the payment where it was made; false where the gateway does not say whether it was. */
-async function confirm(ctx: Context, paymentId: number): Promise<boolean> {
+/** Takes the money where the customer has paid; `silent` where the gateway does not say. */
+async function ask(ctx: Context, payment: OpenPayment): Promise<'told' | 'silent'> {
   try {
-    await confirmAtGateway(ctx, paymentId)
-    return true
+    const cause = await askAndSettle(ctx, payment)
+    if (cause !== null) await runEffects(ctx, cause)
+    return 'told'
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    ctx.log('warn', 'order.expiry_delayed', { paymentId, error: String(error) })
-    return false
+    if (error instanceof GatewayRefused && error.reason === 'not_found') return 'told'
+    ctx.log('warn', 'order.expiry_delayed', { paymentId: payment.id, error: String(error) })
+    return 'silent'
   }
+}
+
+/** Safe: the statement above builds this JSON. */
+function asPayments(json: string): OpenPayment[] {
+  return JSON.parse(json)
 }

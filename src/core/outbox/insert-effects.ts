@@ -1,12 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
+import type { EffectKind, Effects } from './kinds.ts'
 
 /** One effect, or one for each row of `from`, whose columns the other parts may then name. */
-export interface NewEffects {
+export interface NewEffects<Kind extends EffectKind> {
   /** The cause. A number in it comes from a column or is built in by code, see `toSql`. */
   key: string | SQL
-  kind: string
-  payload: Record<string, string | number | SQL>
+  kind: Kind
+  payload: { [Name in keyof Effects[Kind]]: Effects[Kind][Name] | SQL }
   /** What stands between FROM and WHERE; without it there is one row. */
   from?: SQL
   where?: SQL
@@ -16,7 +17,10 @@ export interface NewEffects {
 const ownMs = 30_000
 
 /** For the batch of the change that causes them. A cause that is known gets no second effect. */
-export function insertEffects(ctx: Pick<Context, 'clock'>, effects: NewEffects): SQL {
+export function insertEffects<Kind extends EffectKind>(
+  ctx: Pick<Context, 'clock'>,
+  effects: NewEffects<Kind>,
+): SQL {
   const { key, kind, payload, from, where = sql`true` } = effects
   const now = ctx.clock.now().getTime()
   const members = Object.entries(payload).flatMap(([name, value]) => [sql`${name}`, toSql(value)])
@@ -27,6 +31,6 @@ export function insertEffects(ctx: Pick<Context, 'clock'>, effects: NewEffects):
 }
 
 /** D1 may bind a whole number as a floating one, which as text would be `4.0`. */
-function toSql(value: string | number | SQL): SQL {
+function toSql(value: unknown): SQL {
   return typeof value === 'number' ? sql`CAST(${value} AS INTEGER)` : sql`${value}`
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
@@ -6,7 +7,7 @@ import type { Context } from '../ports.ts'
 import { type Removal, removeFinished } from '../remove-expired.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { writeBatch } from '../write-batch.ts'
-import { carryOut, type Effect, EffectImpossible } from './effects.ts'
+import type { EffectHandler, EffectHandlers } from './kinds.ts'
 
 /** The effects of one change that are attempted with it; the sweep takes what is beyond. */
 const atOnceMax = 25
@@ -16,31 +17,53 @@ const retryMs = { first: 60_000, max: 60 * 60_000 }
 /** A newer version of the Worker may know what to do with it. */
 const impossibleAfterMs = 24 * 60 * 60_000
 
-type Attempt = Effect & { attempts: number; createdAt: Date }
+/** An effect can cause others, such as a cancellation of a payment its refund. */
+const roundsMax = 3
+/** Staff should know of what has failed for so long. */
+const stuckMs = 60 * 60_000
+
+/** Nobody can carry this effect out: its kind is unknown, or its payload makes no sense. */
+class EffectImpossible extends Error {}
+
+type Attempt = Pick<
+  typeof outbox.$inferSelect,
+  'id' | 'key' | 'kind' | 'payload' | 'attempts' | 'reportedAt' | 'createdAt'
+>
 
 const columns = {
   id: outbox.id,
   key: outbox.key,
   kind: outbox.kind,
-  isMessage: isMessage(outbox.kind),
   payload: outbox.payload,
   attempts: outbox.attempts,
+  reportedAt: outbox.reportedAt,
   createdAt: outbox.createdAt,
 }
 
 /**
- * Attempts at once what a change has just written, by the cause its keys begin with (`order:17:`).
- * Never throws: what fails stays for the sweep.
+ * Attempts at once what a change has just written, by the cause its keys begin with (`order:17:`), and
+ * what that causes in turn. Never throws: what fails stays for the sweep. Effects do not call this.
  */
 export async function runEffects(ctx: Context, cause: string): Promise<void> {
-  // A range, because LIKE would not use the index of the keys.
-  const isCaused = sql`${outbox.key} >= ${cause} AND ${outbox.key} < ${`${cause}~`}`
-  // What was attempted or handed to the queue before waits for its time.
-  await runWaiting(ctx, sql`${isCaused} AND due_at IS NOT NULL AND attempts = 0`, cause)
+  let causes = [cause]
+  for (let round = 1; round <= roundsMax && causes.length > 0; round++) {
+    const next = await Promise.all(causes.map((one) => runWaiting(ctx, isWaiting(one), one)))
+    causes = [...new Set(next.flat())]
+  }
 }
 
-/** The same for the effects that a condition in SQL names; `cause` is told to the log. */
-export async function runWaiting(ctx: Context, which: SQL, cause: string): Promise<void> {
+/** What was attempted or handed to the queue before waits for its time. */
+function isWaiting(cause: string): SQL {
+  // A range, because LIKE would not use the index of the keys.
+  const isCaused = sql`${outbox.key} >= ${cause} AND ${outbox.key} < ${`${cause}~`}`
+  return sql`${isCaused} AND due_at IS NOT NULL AND attempts = 0`
+}
+
+/**
+ * The same for the effects that a condition in SQL names; `cause` is told to the log. Answers the
+ * causes of what they have caused in turn.
+ */
+export async function runWaiting(ctx: Context, which: SQL, cause: string): Promise<string[]> {
   try {
     const rows = await ctx.db
       .select(columns)
@@ -49,12 +72,13 @@ export async function runWaiting(ctx: Context, which: SQL, cause: string): Promi
       // As the index of what waits has them.
       .orderBy(asc(outbox.dueAt), asc(outbox.id))
       .limit(atOnceMax)
-    await attemptAll(
+    return await attemptAll(
       ctx,
       rows.map((row) => ({ ...row, attempts: row.attempts + 1 })),
     )
   } catch (error) {
     ctx.log('warn', 'outbox.delayed', { cause, error: String(error) })
+    return []
   }
 }
 
@@ -83,43 +107,98 @@ async function sweep(ctx: Context, which: SQL, max: number): Promise<number> {
     .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${now.getTime()} + ${wait}` })
     .where(inArray(outbox.id, due))
     .returning(columns)
-  await attemptAll(ctx, claimed)
+  const causes = await attemptAll(ctx, claimed)
+  await Promise.all(causes.map((cause) => runEffects(ctx, cause)))
   return claimed.length
 }
 
-/** A note that cannot be written only costs its own effect another attempt. */
-function attemptAll(ctx: Context, effects: Attempt[]): Promise<void> {
-  return workOnEach(
+/**
+ * Answers the causes of what they have caused. A note that cannot be written only costs its own effect
+ * another attempt.
+ */
+async function attemptAll(ctx: Context, effects: Attempt[]): Promise<string[]> {
+  const causes = new Set<string>()
+  await workOnEach(
     ctx,
     effects,
-    (effect) => attempt(ctx, effect),
+    async (effect) => {
+      const cause = await attempt(ctx, effect)
+      if (cause !== null) causes.add(cause)
+    },
     ({ id }) => ({ event: 'outbox.not_noted', id }),
   )
+  return [...causes]
 }
 
-async function attempt(ctx: Context, effect: Attempt): Promise<void> {
-  const { id, attempts } = effect
-  const outcome = await carryOut(ctx, effect).catch((error: unknown) => ({ error }))
-  if ('error' in outcome) return noteFailure(ctx, effect, outcome.error)
-  if (outcome.done) return markDone(ctx, id)
+async function attempt(ctx: Context, effect: Attempt): Promise<string | null> {
+  let cause: string | null = null
+  try {
+    if (isMessageKind(effect.kind)) await ctx.queues.messages({ outboxId: effect.id })
+    else cause = await carryOut(ctx, effect)
+  } catch (error) {
+    await noteFailure(ctx, effect, error)
+    return null
+  }
+  await noteSuccess(ctx, effect)
+  return cause
+}
+
+/** The consumer of the queue will mark a message. */
+async function noteSuccess(ctx: Context, { id, kind, attempts }: Attempt): Promise<void> {
+  if (!isMessageKind(kind)) return markDone(ctx, id)
   await postpone(ctx, id, { attempts, dueAt: after(ctx.clock.now(), queueMs) })
 }
 
-async function noteFailure(
-  ctx: Context,
-  { id, kind, attempts, createdAt }: Attempt,
-  error: unknown,
-): Promise<void> {
+async function carryOut(ctx: Context, { id, key, kind, payload }: Attempt): Promise<string | null> {
+  const handler = isHandled(ctx.effects, kind) ? ctx.effects[kind] : undefined
+  if (!handler) throw new EffectImpossible(`Unknown effect ${kind}`)
+  const { data, error } = z.safeParse(handler.schema, payload)
+  if (error) throw new EffectImpossible(z.prettifyError(error))
+  return asGeneral(handler).carryOut(ctx, data, { id, key })
+}
+
+function isHandled(handlers: EffectHandlers, kind: string): kind is keyof EffectHandlers {
+  return Object.hasOwn(handlers, kind)
+}
+
+/** Safe: a handler is only given what its own schema has read. */
+function asGeneral(handler: unknown): EffectHandler<unknown> {
+  return handler as EffectHandler<unknown>
+}
+
+function isMessageKind(kind: string): boolean {
+  return kind.startsWith('message.')
+}
+
+async function noteFailure(ctx: Context, effect: Attempt, error: unknown): Promise<void> {
+  const { id, kind, createdAt } = effect
   const lastError = String(error)
   ctx.log('warn', 'outbox.failed', { id, kind, error: lastError })
   const isOld = ctx.clock.now().getTime() - createdAt.getTime() > impossibleAfterMs
   if (error instanceof EffectImpossible && isOld) return giveUp(ctx, id, 'effects', lastError)
-  await postpone(ctx, id, { attempts, dueAt: retryAt(ctx, attempts), lastError })
+  await retryLater(ctx, effect, lastError)
 }
 
-/** When an effect is due again of which so many attempts have failed. */
-export function retryAt(ctx: Context, attempts: number): Date {
-  return after(ctx.clock.now(), backoff(attempts, retryMs, ctx.random.fraction()))
+/**
+ * Leaves a failed effect for later; staff are told once of one that has failed for an hour. Only who
+ * holds the claim of a message gives it back.
+ */
+export async function retryLater(
+  ctx: Context,
+  { id, kind, attempts, reportedAt, createdAt }: Attempt,
+  lastError: string,
+  claim: { claimedUntil?: null } = {},
+): Promise<void> {
+  const now = ctx.clock.now()
+  const isStuck = reportedAt === null && now.getTime() - createdAt.getTime() > stuckMs
+  if (isStuck) ctx.log('error', 'outbox.stuck', { id, kind, attempts, error: lastError })
+  await postpone(ctx, id, {
+    attempts,
+    dueAt: after(now, backoff(attempts, retryMs, ctx.random.fraction())),
+    lastError,
+    ...claim,
+    ...(isStuck && { reportedAt: now }),
+  })
 }
 
 /** The effect has happened; the row stays as its proof. */
@@ -134,10 +213,13 @@ export async function markDone(ctx: Context, id: number): Promise<void> {
  * Leaves the effect for later, unless it is over meanwhile. Only who holds the claim gives it back:
  * the queue may deliver a message before it is noted here that the queue has it.
  */
-export async function postpone(
+async function postpone(
   ctx: Context,
   id: number,
-  note: { attempts: number; dueAt: Date; lastError?: string; claimedUntil?: null },
+  note: Partial<Pick<typeof outbox.$inferSelect, 'reportedAt' | 'claimedUntil' | 'lastError'>> & {
+    attempts: number
+    dueAt: Date
+  },
 ): Promise<void> {
   await ctx.db
     .update(outbox)

@@ -134,7 +134,7 @@ async function select(db: Database, which: SQL | undefined, limit: number): Prom
 }
 
 function through(gateway: GatewayName | undefined): SQL | undefined {
-  return gateway && eq(payments.gateway, gateway)
+  return gateway === undefined ? undefined : eq(payments.gateway, gateway)
 }
 
 function allow(user: SignedInUser, payment: Payment | undefined): Payment {

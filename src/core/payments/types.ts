@@ -1,5 +1,8 @@
-import type { OrderStatus, PaymentStatus } from '../../db/schema/orders.ts'
+import type { OrderStatus, PaymentStatus, payments } from '../../db/schema/orders.ts'
 import type { GatewayName } from '../ports.ts'
+
+/** A payment as its table has it. */
+export type PaymentRow = typeof payments.$inferSelect
 
 /** A payment with what its readers show of the order. Amounts in minor units. */
 export interface Payment {

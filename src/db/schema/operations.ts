@@ -25,6 +25,8 @@ export const outbox = sqliteTable(
     claimedUntil: integer('claimed_until', { mode: 'timestamp_ms' }),
     doneAt: integer('done_at', { mode: 'timestamp_ms' }),
     lastError: text('last_error'),
+    /** When staff were told that it fails. */
+    reportedAt: integer('reported_at', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
   // Messages wait apart: money and stock are found beside any number of them.
@@ -51,8 +53,10 @@ export const webhookEvents = sqliteTable(
     gateway: text('gateway').notNull(),
     eventId: text('event_id').notNull(),
     type: text('type').notNull(),
-    /** The PaymentEvidence the signature vouched for; null for types we ignore. */
+    /** What the signature vouches for; null for types we ignore and for what we cannot read. */
     evidence: text('evidence', { mode: 'json' }),
+    /** The message itself, where staff must read it. */
+    body: text('body'),
     receivedAt: integer('received_at', { mode: 'timestamp_ms' }).notNull(),
     processedAt: integer('processed_at', { mode: 'timestamp_ms' }),
     /** When the sweep may apply it; null once it is processed. */

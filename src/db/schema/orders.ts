@@ -35,8 +35,8 @@ export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
 export const contractNames = ['store', 'cortex'] as const
 export type ContractName = (typeof contractNames)[number]
 
-export const gatewayNames = ['stripe', 'zibal'] as const
-export type GatewayName = (typeof gatewayNames)[number]
+/** Of a gateway that is registered in `context.ts`. */
+export type GatewayName = string
 
 /** Of the goods, not of the money: `processing` is accepted, whoever and whatever accepted it. */
 export const orderStatuses = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const
@@ -142,46 +142,70 @@ export const paymentStatuses = [
 ] as const
 export type PaymentStatus = (typeof paymentStatuses)[number]
 
+/** An order has any number of payments, through one gateway each. Amounts in minor units. */
 export const payments = sqliteTable(
   'payments',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    /** Null only for money that came for a checkout which never became an order. */
+    /** Our name for it at the gateway: a UUID, which no other deployment has given. */
+    key: text('key').notNull().unique(),
+    /** Null for money of which we know no order. */
     orderId: integer('order_id').references(() => orders.id),
+    /** The checkout that such money says it is for. */
+    checkoutId: text('checkout_id'),
     userId: integer('user_id').references(() => users.id),
-    gateway: text('gateway', { enum: gatewayNames }).notNull(),
+    gateway: text('gateway').$type<GatewayName>().notNull(),
     /** The gateway's id; null between our intent to pay and the gateway's answer. */
     reference: text('reference'),
+    /** The gateway's id of the money it took, where it pays back by that. */
+    captureReference: text('capture_reference'),
     status: text('status', { enum: paymentStatuses }).notNull(),
+    /** What was asked for. */
     amount: integer('amount').notNull(),
     currency: text('currency').notNull(),
+    /** What the gateway took; null as long as it took nothing. */
+    capturedAmount: integer('captured_amount'),
+    /** What is promised back of it: the sum of its refunds, whatever has become of them. */
     refundedAmount: integer('refunded_amount').notNull().default(0),
     clientSecret: text('client_secret'),
     /** The gateway's page on which the customer pays. */
     paymentUrl: text('payment_url'),
+    /** The client's key for opening it. */
     idempotencyKey: text('idempotency_key'),
     failureMessage: text('failure_message'),
-    /** Why a person must look: the gateway reported another amount or currency than asked for. */
+    /** Why a person must look; null where nobody must. */
     reviewReason: text('review_reason'),
-    /** When the reconciliation asks the gateway next. */
-    checkAt: integer('check_at', { mode: 'timestamp_ms' }),
+    /** Who is confirming it, or was the last to. */
+    claimedBy: text('claimed_by'),
+    /** How often the gateway refused to cancel it, and in which state it was the last time. */
+    cancelRefusals: integer('cancel_refusals').notNull().default(0),
+    cancelRefusedState: text('cancel_refused_state'),
+    /** When the schedule asks the gateway next; null never. */
+    lookAt: integer('look_at', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [
     uniqueIndex('payments_reference').on(t.gateway, t.reference),
     uniqueIndex('payments_idempotency').on(t.userId, t.idempotencyKey),
-    // An order has one payment that is open or has its money.
-    uniqueIndex('payments_live')
-      .on(t.orderId)
-      .where(sql`${t.status} IN ('pending', 'processing', 'failed', 'succeeded')`),
+    uniqueIndex('payments_open')
+      .on(t.orderId, t.gateway)
+      .where(sql`${t.status} IN ('pending', 'processing', 'failed')`),
     index('payments_order').on(t.orderId, t.id),
     index('payments_user').on(t.userId, t.id),
-    index('payments_check').on(t.checkAt).where(sql`${t.checkAt} IS NOT NULL`),
-    check('payments_refunded', sql`${t.refundedAmount} BETWEEN 0 AND ${t.amount}`),
+    index('payments_look').on(t.lookAt).where(sql`${t.lookAt} IS NOT NULL`),
+    check(
+      'payments_refunded',
+      sql`${t.refundedAmount} BETWEEN 0 AND coalesce(${t.capturedAmount}, 0)`,
+    ),
   ],
 )
 
+export const refundReasons = ['duplicate', 'fraudulent', 'requested_by_customer'] as const
+/** `cancelled`: the money had gone back by another refund before this one was asked for. */
+export const refundStatuses = ['pending', 'succeeded', 'failed', 'cancelled'] as const
+
+/** A payment has any number of refunds. */
 export const refunds = sqliteTable(
   'refunds',
   {
@@ -191,13 +215,25 @@ export const refunds = sqliteTable(
       .references(() => payments.id),
     /** Cause, such as `payment:17:refund`: one refund a cause, however often it is attempted. */
     key: text('key').notNull().unique(),
+    /** The client's operation that asked for it. */
+    operationId: text('operation_id').unique(),
     amount: integer('amount').notNull(),
-    reason: text('reason', { enum: ['duplicate', 'fraudulent', 'requested_by_customer'] }),
-    status: text('status', { enum: ['pending', 'succeeded', 'failed'] }).notNull(),
+    reason: text('reason', { enum: refundReasons }),
+    status: text('status', { enum: refundStatuses }).notNull(),
+    /** The gateway's id; null until it has answered. */
     reference: text('reference'),
+    failureMessage: text('failure_message'),
+    /** How often the gateway has refused or failed it: staff may have it tried again. */
+    failures: integer('failures').notNull().default(0),
     /** When the gateway was first asked; where it cannot be asked twice, it is not asked again. */
     attemptedAt: integer('attempted_at', { mode: 'timestamp_ms' }),
+    /** When the schedule asks the gateway what became of it; null once that is known. */
+    lookAt: integer('look_at', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
-  (t) => [index('refunds_payment').on(t.paymentId), check('refunds_amount', sql`${t.amount} > 0`)],
+  (t) => [
+    index('refunds_payment').on(t.paymentId),
+    index('refunds_look').on(t.lookAt).where(sql`${t.lookAt} IS NOT NULL`),
+    check('refunds_amount', sql`${t.amount} > 0`),
+  ],
 )

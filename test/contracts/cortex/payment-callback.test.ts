@@ -104,7 +104,7 @@ describe('a customer who has not paid', () => {
     const { body } = await browser.get(await payAtZibal(sale.trackId, outcome), { expect: 400 })
     expect(body).toEqual(notCompleted)
     const [row] = await paymentRowsOf(sale.orderId)
-    expect(row).toMatchObject({ status: 'cancelled', failure_message: reason, check_at: null })
+    expect(row).toMatchObject({ status: 'cancelled', failure_message: reason, look_at: null })
     const { body: next } = await sale.client.post('/api/v1/payments/create/')
     expect(next.track_id).not.toBe(sale.trackId)
     await payAtZibal(next.track_id)

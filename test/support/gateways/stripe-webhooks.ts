@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { applyWebhook } from '../../../src/core/payments/webhooks.ts'
+import { applyWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import { type Json, storeClient } from '../http/client.ts'
 import { context } from '../world/context.ts'
 

@@ -37,7 +37,7 @@ export async function aReview(shop: Shop, verify: 'error-after' | 'error'): Prom
   const sale = await aStartedSale(shop)
   await aClaim(shop.ctx, sale, verify)
   await env.DB.prepare(
-    'UPDATE payments SET created_at = created_at - ?, check_at = 1 WHERE order_id = ?',
+    'UPDATE payments SET created_at = created_at - ?, look_at = 1 WHERE order_id = ?',
   )
     .bind(dayMs + 1, sale.orderId)
     .run()

@@ -6,8 +6,8 @@ import type { CartOwner } from '../../../src/core/cart/types.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import { signAccessToken } from '../../../src/core/identity/tokens.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
-import { confirmPayment } from '../../../src/core/payments/confirm-payment.ts'
-import { startPayment } from '../../../src/core/payments/start-payment.ts'
+import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
+import { startPayment } from '../../../src/core/payments/opening/start-payment.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { anAccount } from '../customers/accounts.ts'
 import { payAtZibal } from '../gateways/zibal-books.ts'
@@ -115,7 +115,7 @@ export async function stateOf({ client, orderId }: CortexSale): Promise<{
 /** Rows of the payments of an order, oldest first. */
 export async function paymentRowsOf(orderId: number) {
   const { results } = await env.DB.prepare(
-    `SELECT id, reference, status, failure_message, review_reason, check_at, refunded_amount
+    `SELECT id, reference, status, failure_message, review_reason, look_at, refunded_amount
      FROM payments WHERE order_id = ? ORDER BY id`,
   )
     .bind(orderId)
@@ -125,7 +125,7 @@ export async function paymentRowsOf(orderId: number) {
       status: string
       failure_message: string | null
       review_reason: string | null
-      check_at: number | null
+      look_at: number | null
       refunded_amount: number
     }>()
   return results

@@ -35,9 +35,10 @@ async function contradictions(): Promise<string[]> {
     JOIN orders o ON o.id = p.order_id WHERE p.status = 'succeeded' AND o.paid_at IS NULL
     UNION ALL
     SELECT 'payment ' || id || ' is over, and the gateway is asked for ever' FROM payments
-    WHERE check_at IS NOT NULL AND status IN ('succeeded', 'cancelled', 'refunded')
+    WHERE look_at IS NOT NULL AND status IN ('succeeded', 'cancelled', 'refunded')
     UNION ALL
-    SELECT 'refund ' || id || ' is ' || status FROM refunds WHERE status <> 'succeeded'`).all<{
+    SELECT 'refund ' || id || ' is ' || status FROM refunds
+    WHERE status NOT IN ('succeeded', 'cancelled')`).all<{
     problem: string
   }>()
   return results.map(({ problem }) => problem)

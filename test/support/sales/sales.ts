@@ -10,9 +10,9 @@ import type { CheckoutRecord } from '../../../src/core/checkout/record.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { cancelOwnOrder } from '../../../src/core/orders/change-status.ts'
-import { createPayment } from '../../../src/core/payments/create-payment.ts'
-import { settle } from '../../../src/core/payments/settle.ts'
-import { receiveWebhook } from '../../../src/core/payments/webhooks.ts'
+import { createPayment } from '../../../src/core/payments/opening/create-payment.ts'
+import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
+import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Context, PaymentEvidence } from '../../../src/core/ports.ts'
 import { aProduct, type ProductMade } from '../catalogue/products.ts'
 import { anAccount } from '../customers/accounts.ts'
@@ -101,7 +101,12 @@ export async function placeSale(
 
 /** Asks for the order's payment, as the customer's browser does. */
 export async function askToPay<S extends Sale>(ctx: Context, sale: S): Promise<S & PayableSale> {
-  const request = { orderId: sale.orderId, currency: 'USD', idempotencyKey: null }
+  const request = {
+    orderId: sale.orderId,
+    gateway: 'stripe',
+    currency: 'USD',
+    idempotencyKey: null,
+  }
   const created = await createPayment(ctx, sale.shop.customer.id, request)
   const [reference = ''] = created.clientSecret.split('_secret_')
   return { ...sale, ...created, reference }
@@ -121,7 +126,7 @@ export async function aSalePaidAtStripe(shop: Shop): Promise<PayableSale> {
 /** The order is paid, and its receipt has been sent. */
 export async function aPaidSale(shop: Shop): Promise<PayableSale> {
   const sale = await aSalePaidAtStripe(shop)
-  await settle(shop.ctx, successOf(sale))
+  await settleAndRun(shop.ctx, successOf(sale))
   shop.queued.messages.splice(0)
   await forgetMessages(sale)
   return sale

@@ -1,9 +1,13 @@
 import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
-import { webhookEvents } from '../../db/schema/operations.ts'
-import { insertDeadLetter } from '../dead-letters.ts'
-import type { Context, PaymentEvidence } from '../ports.ts'
-import { type Removal, removeFinished } from '../remove-expired.ts'
-import { workOnEach } from '../work-on-each.ts'
+import { webhookEvents } from '../../../db/schema/operations.ts'
+import { insertDeadLetter, insertDeadLetterOnce } from '../../dead-letters.ts'
+import { runEffects } from '../../outbox/run-outbox.ts'
+import type { Context, Evidence, GatewayName, WebhookEvent } from '../../ports.ts'
+import { type Removal, removeFinished } from '../../remove-expired.ts'
+import { workOnEach } from '../../work-on-each.ts'
+import { type Statement, writeBatch } from '../../write-batch.ts'
+import { gatewayNamed } from '../gateways.ts'
+import { settleRefund } from '../refunding/follow-refunds.ts'
 import { settle } from './settle.ts'
 
 /** How long the sweep leaves an event to the queue. */
@@ -11,16 +15,19 @@ const queueMs = 60_000
 const retryMaxMs = 60 * 60_000
 
 /**
- * Takes a gateway's message: verified, stored by its id, queued. What it causes happens later.
+ * Takes a gateway's message: verified, stored by its id, queued. What it causes happens later. One that
+ * is rightly signed and cannot be read is kept for staff.
  * @throws WebhookRejected
  */
 export async function receiveWebhook(
   ctx: Context,
-  gateway: 'stripe',
+  gateway: GatewayName,
   message: { body: string; headers: Headers },
 ): Promise<void> {
+  const { verifyWebhook } = gatewayNamed(ctx, gateway)
+  if (!verifyWebhook) throw new Error(`${gateway} sends no signed messages`)
   const now = ctx.clock.now()
-  const event = await ctx.gateways[gateway].verifyWebhook(message.body, message.headers, now)
+  const event = await verifyWebhook(message.body, message.headers, now)
   const [stored] = await ctx.db
     .insert(webhookEvents)
     .values({
@@ -28,15 +35,23 @@ export async function receiveWebhook(
       eventId: event.id,
       type: event.type,
       evidence: event.evidence,
+      body: event.unreadable === null ? null : message.body,
       receivedAt: now,
       processedAt: event.evidence ? null : now,
       dueAt: event.evidence ? new Date(now.getTime() + queueMs) : null,
     })
     .onConflictDoNothing()
     .returning({ id: webhookEvents.id })
-  // Known already, or of no interest. A lost queue message is found by the sweep.
-  if (!stored || !event.evidence) return
-  ctx.defer(() => ctx.queues.webhooks({ eventId: stored.id }))
+  // A lost queue message is found by the sweep.
+  if (stored && event.evidence) ctx.defer(() => ctx.queues.webhooks({ eventId: stored.id }))
+  else if (event.unreadable !== null) await tellUnread(ctx, gateway, event)
+}
+
+/** Once: a repeated message finds the letter. */
+async function tellUnread(ctx: Context, gateway: GatewayName, event: WebhookEvent): Promise<void> {
+  const body = { gateway, event: event.id }
+  const letter = { queue: 'webhooks', body, reason: event.unreadable ?? '' } as const
+  await writeBatch(ctx.db, [insertDeadLetterOnce(ctx, letter)])
 }
 
 /** Applies a stored event once; a repeated message finds it processed. */
@@ -50,16 +65,35 @@ export async function applyWebhook(ctx: Context, eventId: number): Promise<void>
     .update(webhookEvents)
     .set({ processedAt: ctx.clock.now(), dueAt: null })
     .where(eq(webhookEvents.id, eventId))
-  await settle(ctx, asEvidence(event.evidence), [mark])
+  const cause = await apply(ctx, asEvidence(event.evidence), [mark])
+  if (cause !== null) await runEffects(ctx, cause)
+}
+
+async function apply(ctx: Context, evidence: Evidence, also: Statement[]): Promise<string | null> {
+  switch (evidence.about) {
+    case 'payment':
+      return settle(ctx, evidence, also)
+    case 'refund':
+      return settleRefund(ctx, evidence, also)
+    case 'dispute': {
+      const { gateway, reference, dispute, status } = evidence
+      const body = { gateway, reference, dispute }
+      const reason = `The customer's bank disputes a payment: ${status}.`
+      await writeBatch(ctx.db, [
+        insertDeadLetter(ctx, { queue: 'disputes', body, reason }),
+        ...also,
+      ])
+      return null
+    }
+  }
 }
 
 /** Tells staff of an event that could not be applied; the sweep goes on trying. */
 export async function buryWebhook(ctx: Context, eventId: number): Promise<void> {
-  await insertDeadLetter(ctx, {
-    queue: 'webhooks',
-    body: { eventId },
-    reason: 'Failed at every attempt',
-  })
+  const reason = 'Failed at every attempt'
+  await writeBatch(ctx.db, [
+    insertDeadLetter(ctx, { queue: 'webhooks', body: { eventId }, reason }),
+  ])
 }
 
 /** Applies up to `max` events whose queue message was lost, or whose time has come again. */
@@ -100,6 +134,6 @@ export function removeProcessedWebhooks({ db }: Context, removal: Removal): Prom
 }
 
 /** Safe: `receiveWebhook` alone writes this column. */
-function asEvidence(value: unknown): PaymentEvidence {
-  return value as PaymentEvidence
+function asEvidence(value: unknown): Evidence {
+  return value as Evidence
 }

@@ -1,11 +1,12 @@
-import { and, eq, isNotNull, or, sql } from 'drizzle-orm'
-import { payments } from '../../db/schema/orders.ts'
-import { GatewayRefused } from '../errors.ts'
-import type { Context, GatewayPayment } from '../ports.ts'
-import { liveStatuses, type PaymentRow } from './begin-payment.ts'
-import { claimEndsAt, firstCheckAt } from './check-times.ts'
-import { flagForReview, isSameMoney, settle } from './settle.ts'
-import { paidAnotherWay } from './types.ts'
+import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { payments } from '../../../db/schema/orders.ts'
+import { GatewayRefused } from '../../errors.ts'
+import type { Context, GatewayPayment } from '../../ports.ts'
+import { gatewayNamed } from '../gateways.ts'
+import { claimEndsAt, firstLookAt } from '../look-times.ts'
+import { review } from '../settling/review.ts'
+import { isSameMoney, settleAndRun } from '../settling/settle.ts'
+import { type PaymentRow, paidAnotherWay } from '../types.ts'
 
 /** Nobody need look at a payment whose gateway refuses to tell of it for less than that. */
 const refusalsMaxMs = 24 * 60 * 60_000
@@ -40,16 +41,18 @@ export async function confirmAtGateway(ctx: Context, paymentId: number): Promise
       return false
     case 'failed':
     case 'cancelled':
-      await settle(ctx, answer)
+      await settleAndRun(ctx, answer)
       return false
     case 'processing':
     case 'succeeded':
       if (isOurs(payment, answer)) return confirmPaid(ctx, found, answer)
-      await flagForReview(ctx, payment, reasonOf(answer), {
+      await review(ctx, payment, {
+        reason: reasonOf(answer),
         // Not confirmed, so that the gateway gives it back: the order can be paid by another one.
         isOver: answer.state === 'processing',
+        captured: answer.state === 'succeeded' && isNamed(payment, answer) ? answer : null,
         // A claim goes on waiting for the gateway to say what it said before.
-        checkAt: payment.status === 'processing' ? payment.checkAt : null,
+        lookAt: payment.status === 'processing' ? payment.lookAt : null,
       })
       return false
   }
@@ -65,13 +68,13 @@ async function askAbout(
   reference: string,
 ): Promise<GatewayPayment> {
   try {
-    return await ctx.gateways[payment.gateway].retrieve(reference)
+    return await gatewayNamed(ctx, payment.gateway).retrieve(reference)
   } catch (error) {
     const heldMs = ctx.clock.now().getTime() - payment.createdAt.getTime()
     const isStuck = payment.status === 'processing' && heldMs > refusalsMaxMs
     if (error instanceof GatewayRefused && isStuck && payment.reviewReason === null) {
       const reason = `The gateway does not tell whether it took the money: ${error.message}`
-      await flagForReview(ctx, payment, reason, { checkAt: payment.checkAt })
+      await review(ctx, payment, { reason, lookAt: payment.lookAt })
     }
     throw error
   }
@@ -86,10 +89,12 @@ async function confirmPaid(
   const claimed = await claim(ctx, payment)
   if (!claimed) return recheck(ctx, payment, answer)
   const outcome =
-    answer.state === 'succeeded' ? answer : await ctx.gateways[payment.gateway].confirm(reference)
+    answer.state === 'succeeded'
+      ? answer
+      : await gatewayNamed(ctx, payment.gateway).confirm(reference, `confirm:${payment.key}`)
   // Not paid after all.
   if (outcome.state === 'pending') await release(ctx, claimed)
-  else await settle(ctx, outcome)
+  else await settleAndRun(ctx, outcome)
   return (await find(ctx, payment.id)).payment.status === 'succeeded'
 }
 
@@ -98,7 +103,7 @@ async function recheck(ctx: Context, { id }: PaymentRow, answer: GatewayPayment)
   const { payment } = await find(ctx, id)
   if (payment.status === 'succeeded') return true
   if (payment.status === 'refunded') return false
-  if (answer.state === 'succeeded') await settle(ctx, answer)
+  if (answer.state === 'succeeded') await settleAndRun(ctx, answer)
   else await close(ctx, id)
   return false
 }
@@ -111,16 +116,16 @@ async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | nu
   const now = ctx.clock.now()
   const isFree = sql`NOT EXISTS (
     SELECT 1 FROM payments p WHERE p.order_id = payments.order_id AND p.id <> payments.id
-      AND p.status IN ${liveStatuses})`
+      AND p.status IN ('pending', 'processing', 'failed', 'succeeded'))`
   const [claimed] = await ctx.db
     .update(payments)
     .set({
       status: 'processing',
       failureMessage: null,
       reviewReason: null,
-      checkAt: claimEndsAt(payment, now),
-      // Every claim has a time of its own, by which `release` knows it.
-      updatedAt: sql`max(${now.getTime()}, updated_at + 1)`,
+      claimedBy: ctx.random.uuid(),
+      lookAt: claimEndsAt(payment, now),
+      updatedAt: now,
     })
     .where(
       and(
@@ -134,16 +139,16 @@ async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | nu
 }
 
 /** Takes a claim back, unless somebody has renewed it: he may be about to take the money. */
-async function release(ctx: Context, { id, updatedAt }: PaymentRow): Promise<void> {
+async function release(ctx: Context, { id, claimedBy }: PaymentRow): Promise<void> {
   const now = ctx.clock.now()
   await ctx.db
     .update(payments)
-    .set({ status: 'pending', reviewReason: null, checkAt: firstCheckAt(now), updatedAt: now })
+    .set({ status: 'pending', reviewReason: null, lookAt: firstLookAt(now), updatedAt: now })
     .where(
       and(
         eq(payments.id, id),
         eq(payments.status, 'processing'),
-        eq(payments.updatedAt, updatedAt),
+        claimedBy === null ? isNull(payments.claimedBy) : eq(payments.claimedBy, claimedBy),
       ),
     )
 }
@@ -157,7 +162,7 @@ async function close(ctx: Context, paymentId: number): Promise<void> {
       failureMessage: sql`iif(
         EXISTS (SELECT 1 FROM orders WHERE id = payments.order_id AND paid_at IS NOT NULL),
         ${paidAnotherWay}, 'The order no longer waits for this payment.')`,
-      checkAt: null,
+      lookAt: null,
       updatedAt: ctx.clock.now(),
     })
     .where(
@@ -188,8 +193,11 @@ async function find(ctx: Context, paymentId: number): Promise<Confirmable> {
 
 /** Without this, somebody could pay for an order with a cheaper one's payment. */
 function isOurs(payment: PaymentRow, answer: GatewayPayment): boolean {
-  const named = answer.metadata.order_id
-  return isSameMoney(payment, answer) && (named === undefined || named === String(payment.orderId))
+  return isSameMoney(payment, answer) && isNamed(payment, answer)
+}
+
+function isNamed({ orderId }: PaymentRow, { metadata }: GatewayPayment): boolean {
+  return metadata.order_id === undefined || metadata.order_id === String(orderId)
 }
 
 function reasonOf({ state, money, metadata }: GatewayPayment): string {

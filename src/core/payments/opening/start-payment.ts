@@ -1,14 +1,14 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { type OrderStatus, orders, payments } from '../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
-import { OrderNotPayable } from '../orders/errors.ts'
-import type { Context, ContractName, GatewayName } from '../ports.ts'
-import { beginPayment, liveStatuses, type PaymentRow } from './begin-payment.ts'
-import { firstCheckAt, openingEndsAt } from './check-times.ts'
-import { confirmAtGateway } from './confirm-at-gateway.ts'
+import { orders, payments } from '../../../db/schema/orders.ts'
+import { GatewayRefused, GatewayUnavailable } from '../../errors.ts'
+import { OrderNotPayable } from '../../orders/errors.ts'
+import type { Context, ContractName, GatewayName } from '../../ports.ts'
+import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
+import { firstLookAt, openingEndsAt } from '../look-times.ts'
+import { openStatuses } from '../transitions.ts'
+import type { PaymentRow } from '../types.ts'
+import { beginPayment, payable } from './begin-payment.ts'
 import { createAtGateway } from './open-at-gateway.ts'
-
-const payable: readonly OrderStatus[] = ['pending', 'processing']
 
 const pollMs = 250
 /** Half a minute: whoever takes over a payment that was never opened may fail as well. */
@@ -38,7 +38,7 @@ export async function startPayment(
 ): Promise<StartedPayment> {
   let awaited: PaymentRow | null = null
   for (let round = 1; round <= roundsMax; round++) {
-    const { orderId, payment } = await findPayable(ctx, userId, contract)
+    const { orderId, payment } = await findPayable(ctx, userId, { contract, gateway })
     if (payment === null) {
       // Who was asking the gateway has failed, and was not taken for dead: so does this request.
       if (awaited && !isDead(ctx, awaited)) throw new GatewayUnavailable('It could not be opened')
@@ -50,7 +50,7 @@ export async function startPayment(
     if (payment.reviewReason !== null) throw new OrderNotPayable()
     const started = asStarted(payment)
     if (started) {
-      if (awaited?.id === payment.id || (await isStillOpen(ctx, payment))) return started
+      if (awaited?.id === payment.id || (await confirmUnlessPayable(ctx, payment))) return started
     } else if (isDead(ctx, payment)) {
       await giveUp(ctx, payment.id)
     } else {
@@ -70,17 +70,18 @@ async function begin(
   ctx: Context,
   { orderId, gateway, returnUrl }: { orderId: number; gateway: GatewayName; returnUrl: string },
 ): Promise<StartedPayment | null> {
-  const checkAt = openingEndsAt(ctx.clock.now())
-  const request = { orderId, gateway, payable, idempotencyKey: null, checkAt }
+  const lookAt = openingEndsAt(ctx.clock.now())
+  const request = { orderId, gateway, idempotencyKey: null, lookAt }
   const { payment, isNew } = await beginPayment(ctx, request)
   return payment && isNew ? open(ctx, payment, returnUrl) : null
 }
 
 /**
- * The customer may have ended the payment on the gateway's page, or made it, and not come back. Where
- * the gateway does not say, the page is the best there is.
+ * The customer may have ended the payment on the gateway's page, or made it, and not come back: then its
+ * money is taken. Answers whether it can still be paid. Where the gateway does not say, the page is the
+ * best there is.
  */
-async function isStillOpen(ctx: Context, { id }: PaymentRow): Promise<boolean> {
+async function confirmUnlessPayable(ctx: Context, { id }: PaymentRow): Promise<boolean> {
   try {
     if (await confirmAtGateway(ctx, id)) throw new OrderNotPayable()
   } catch (error) {
@@ -98,7 +99,7 @@ async function isStillOpen(ctx: Context, { id }: PaymentRow): Promise<boolean> {
 export async function giveUp(ctx: Context, paymentId: number): Promise<void> {
   await ctx.db
     .update(payments)
-    .set({ status: 'cancelled', checkAt: null, updatedAt: ctx.clock.now() })
+    .set({ status: 'cancelled', lookAt: null, updatedAt: ctx.clock.now() })
     .where(isUnopened(paymentId))
 }
 
@@ -112,7 +113,7 @@ async function open(
   const now = ctx.clock.now()
   const [kept] = await ctx.db
     .update(payments)
-    .set({ reference, paymentUrl, checkAt: firstCheckAt(now), updatedAt: now })
+    .set({ reference, paymentUrl, lookAt: firstLookAt(now), updatedAt: now })
     .where(isUnopened(payment.id))
     .returning()
   // What was opened in vain is forgotten: never confirmed, so that no money is ever taken for it.
@@ -137,14 +138,18 @@ function isUnopened(paymentId: number) {
 async function findPayable(
   ctx: Context,
   userId: number,
-  contract: ContractName,
+  { contract, gateway }: { contract: ContractName; gateway: GatewayName },
 ): Promise<{ orderId: number; payment: PaymentRow | null }> {
   const [newest] = await ctx.db
     .select({ orderId: sql<number>`${orders.id}`.as('newest_order_id'), payment: payments })
     .from(orders)
     .leftJoin(
       payments,
-      and(eq(payments.orderId, orders.id), inArray(payments.status, liveStatuses)),
+      and(
+        eq(payments.orderId, orders.id),
+        eq(payments.gateway, gateway),
+        inArray(payments.status, openStatuses),
+      ),
     )
     .where(
       and(

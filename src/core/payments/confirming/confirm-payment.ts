@@ -1,10 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { payments } from '../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
-import type { Context, GatewayName } from '../ports.ts'
-import { retryAt } from './check-times.ts'
+import { payments } from '../../../db/schema/orders.ts'
+import { GatewayRefused, GatewayUnavailable } from '../../errors.ts'
+import type { Context, GatewayName } from '../../ports.ts'
+import { PaymentNotCompleted } from '../errors.ts'
+import { retryAt } from '../look-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
-import { PaymentNotCompleted } from './errors.ts'
 
 /**
  * The customer comes back from the gateway's page, or somebody says so: what counts is the gateway's
@@ -32,7 +32,7 @@ async function confirmOrRetrySoon(ctx: Context, paymentId: number): Promise<bool
     if (!(error instanceof GatewayRefused || error instanceof GatewayUnavailable)) throw error
     const soon = retryAt(ctx.clock.now()).getTime()
     await ctx.db.run(sql`
-      UPDATE payments SET check_at = min(coalesce(check_at, ${soon}), ${soon})
+      UPDATE payments SET look_at = min(coalesce(look_at, ${soon}), ${soon})
       WHERE id = ${paymentId} AND status IN ('pending', 'processing') AND review_reason IS NULL`)
     throw new GatewayUnavailable(error.message)
   }

@@ -1,6 +1,6 @@
 /** How long a new payment's gateway may take to open it; its own limit is 10 seconds. */
 const openingMs = 15_000
-const firstCheckMs = 10 * 60_000
+const firstLookMs = 10 * 60_000
 /** Gateways take back what is not confirmed within some fifteen minutes: a claim is looked after. */
 const claimMs = 60_000
 const claimMaxMs = 5 * 60_000
@@ -12,20 +12,20 @@ export function openingEndsAt(begunAt: Date): Date {
 }
 
 /** When the gateway is first asked about a payment that has just been opened there. */
-export function firstCheckAt(now: Date): Date {
-  return after(now, firstCheckMs)
+export function firstLookAt(now: Date): Date {
+  return after(now, firstLookMs)
 }
 
 /**
  * When it is asked again: ever less often, as long as the payment is open. One that must be confirmed
  * is asked about every ten minutes for a day, since its money goes back within some fifteen.
  */
-export function nextCheckAt(
+export function nextLookAt(
   { createdAt }: { createdAt: Date },
   { needsConfirm }: { needsConfirm: boolean },
   now: Date,
 ): Date {
-  return after(now, Math.max(firstCheckMs, age(createdAt, now) / (needsConfirm ? 144 : 2)))
+  return after(now, Math.max(firstLookMs, age(createdAt, now) / (needsConfirm ? 144 : 2)))
 }
 
 /** When it is asked again after the gateway could not be asked for a customer who waits. */

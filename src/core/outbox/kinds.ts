@@ -1,0 +1,48 @@
+import type * as z from 'zod'
+import type { Context } from '../ports.ts'
+
+/** What each kind of effect is told; ids name rows of D1. Messages go to their queue. */
+export interface Effects {
+  'stock.restock': { variantId: number; checkoutId: string; quantity: number }
+  'stock.set': { variantId: number; level: number; expected: number | null }
+  'payment.cancel': { paymentId: number }
+  'payment.refund': { refundId: number }
+  'object.delete': { key: string }
+  'message.order_confirmation': { orderId: number }
+  'message.payment_receipt': { paymentId: number }
+  'message.refund': { refundId: number }
+  'message.password_changed': { userId: number }
+  'message.activation': LinkPayload
+  'message.password_reset': LinkPayload
+}
+
+/** Nobody is written to where there is no user. */
+interface LinkPayload {
+  userId: number | null
+  seed: string
+  path: string
+}
+
+export type EffectKind = keyof Effects
+
+export type MessageKind = Extract<EffectKind, `message.${string}`>
+
+/** An outbox row as an effect sees it; both are the same at every attempt. */
+export interface Effect {
+  id: number
+  key: string
+}
+
+/**
+ * How a kind of effect is carried out; idempotent by the effect's key. It attempts nothing that it
+ * causes in turn, but answers the cause of that.
+ */
+export interface EffectHandler<Payload> {
+  schema: z.ZodType<Payload>
+  carryOut(ctx: Context, payload: Payload, effect: Effect): Promise<string | null>
+}
+
+/** Those of all kinds that are no messages. They are registered in `effects.ts`. */
+export type EffectHandlers = {
+  [Kind in Exclude<EffectKind, MessageKind>]: EffectHandler<Effects[Kind]>
+}

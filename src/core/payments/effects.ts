@@ -1,0 +1,16 @@
+import * as z from 'zod'
+import type { EffectHandlers } from '../outbox/kinds.ts'
+import { refundAtGateway } from './refunding/refund-at-gateway.ts'
+import { cancelAtGateway } from './settling/cancel-at-gateway.ts'
+
+/** What payments cause at their gateways. */
+export const paymentEffects: Pick<EffectHandlers, 'payment.cancel' | 'payment.refund'> = {
+  'payment.cancel': {
+    schema: z.object({ paymentId: z.int() }),
+    carryOut: (ctx, { paymentId }) => cancelAtGateway(ctx, paymentId),
+  },
+  'payment.refund': {
+    schema: z.object({ refundId: z.int() }),
+    carryOut: (ctx, { refundId }) => refundAtGateway(ctx, refundId),
+  },
+}

@@ -1,0 +1,22 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Context, Gateway, GatewayName } from '../ports.ts'
+
+type WithGateways = Pick<Context, 'gateways'>
+
+/** The gateway of a payment. @throws an error where it is no longer registered */
+export function gatewayNamed({ gateways }: WithGateways, name: GatewayName): Gateway {
+  const gateway = gateways[name]
+  if (!gateway) throw new Error(`No gateway ${name} is registered`)
+  return gateway
+}
+
+/** In SQL, the names of the gateways with certain capabilities, in brackets. */
+export function gatewaysThat(
+  { gateways }: WithGateways,
+  can: (capabilities: Gateway['capabilities']) => boolean,
+): SQL {
+  const names = Object.values(gateways)
+    .filter(({ capabilities }) => can(capabilities))
+    .map(({ name }) => sql`${name}`)
+  return sql`(${sql.join(names, sql`, `)})`
+}

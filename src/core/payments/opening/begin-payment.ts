@@ -1,0 +1,55 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { type OrderStatus, payments } from '../../../db/schema/orders.ts'
+import { fromRow } from '../../from-row.ts'
+import { expiryFrom } from '../../orders/expiry.ts'
+import type { Context, GatewayName } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
+import type { PaymentRow } from '../types.ts'
+
+/** Statuses in which an unpaid order can be paid. */
+export const payable: readonly OrderStatus[] = ['pending', 'processing']
+
+export interface NewPayment {
+  orderId: number
+  gateway: GatewayName
+  idempotencyKey: string | null
+  /** When the schedule looks after it, should the gateway's answer not arrive. */
+  lookAt: Date
+}
+
+/**
+ * Writes a payment of an unpaid order, unless one through this gateway is open: it may have been
+ * cancelled or paid since it was read. The row stands before the gateway is asked, so that it is found
+ * again whatever happens then; the order waits anew. Answers the open payment, if there is one, and
+ * whether it is new.
+ */
+export async function beginPayment(
+  ctx: Pick<Context, 'db' | 'clock' | 'settings' | 'random'>,
+  { orderId, gateway, idempotencyKey, lookAt }: NewPayment,
+): Promise<{ payment: PaymentRow | undefined; isNew: boolean }> {
+  const now = ctx.clock.now().getTime()
+  const key = ctx.random.uuid()
+  const open = and(
+    eq(payments.orderId, orderId),
+    eq(payments.gateway, gateway),
+    sql`status IN ('pending', 'processing', 'failed')`,
+  )
+  // Another request of the same moment may be first; its payment is then this order's payment.
+  const [, , found] = await writeBatch(ctx.db, [
+    sql`
+      INSERT INTO payments(key, order_id, user_id, gateway, status, amount, currency,
+        idempotency_key, look_at, created_at, updated_at)
+      SELECT ${key}, id, user_id, ${gateway}, 'pending', due_amount, currency, ${idempotencyKey},
+        ${lookAt.getTime()}, ${now}, ${now}
+      FROM orders WHERE id = ${orderId} AND status IN ${payable} AND paid_at IS NULL
+      ON CONFLICT DO NOTHING`,
+    sql`
+      UPDATE orders SET expires_at = max(expires_at, ${expiryFrom(ctx.clock.now(), ctx.settings)})
+      WHERE id = ${orderId} AND changes() > 0`,
+    ctx.db.select().from(payments).where(open),
+  ])
+  const [row] = found?.results ?? []
+  if (!row) return { payment: undefined, isNew: false }
+  const payment = fromRow(payments, row)
+  return { payment, isNew: payment.key === key }
+}

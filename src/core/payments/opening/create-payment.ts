@@ -1,0 +1,103 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { orders, payments } from '../../../db/schema/orders.ts'
+import { GatewayUnavailable, InvalidField, NotFound } from '../../errors.ts'
+import { OrderNotPayable } from '../../orders/errors.ts'
+import type { Context, GatewayName } from '../../ports.ts'
+import { IdempotencyKeyOfOtherOrder } from '../errors.ts'
+import { gatewayNamed } from '../gateways.ts'
+import { openingEndsAt } from '../look-times.ts'
+import type { PaymentRow } from '../types.ts'
+import { beginPayment, payable } from './begin-payment.ts'
+import { openAtGateway } from './open-at-gateway.ts'
+
+export interface PaymentRequest {
+  orderId: number
+  gateway: GatewayName
+  currency: string
+  idempotencyKey: string | null
+}
+
+/**
+ * The payment of an unpaid order, for the browser to complete: the open one if there is one, else a
+ * new one. The same `idempotencyKey` of a user always answers the same payment.
+ * @throws NotFound, OrderNotPayable, IdempotencyKeyOfOtherOrder, InvalidField, GatewayUnavailable,
+ * GatewayRefused
+ */
+export async function createPayment(
+  ctx: Context,
+  userId: number,
+  request: PaymentRequest,
+): Promise<{ paymentId: number; clientSecret: string }> {
+  const { orderId, gateway, idempotencyKey } = request
+  const [[order], [keyed]] = await ctx.db.batch([
+    ctx.db
+      .select()
+      .from(orders)
+      .where(and(eq(orders.id, orderId), eq(orders.userId, userId))),
+    withKey(ctx, userId, idempotencyKey),
+  ])
+  if (!order) throw new NotFound('order')
+  const isOffered = order.policy.gateways.includes(gateway)
+  if (!isOffered || gatewayNamed(ctx, gateway).flow !== 'browser') throw new OrderNotPayable()
+  if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
+  if (order.currency !== request.currency.toUpperCase()) {
+    throw new InvalidField('currency', `The order is in ${order.currency.toLowerCase()}.`)
+  }
+  if (keyed) return open(ctx, keyed)
+  if (!payable.includes(order.status) || order.paidAt) throw new OrderNotPayable()
+  return open(ctx, await reuse(ctx, await beginOrFind(ctx, userId, request)))
+}
+
+/** The order's payment, if it is still payable; the key is from now on its own. */
+async function beginOrFind(
+  ctx: Context,
+  userId: number,
+  { orderId, gateway, idempotencyKey }: PaymentRequest,
+): Promise<PaymentRow> {
+  const lookAt = openingEndsAt(ctx.clock.now())
+  const begun = { orderId, gateway, idempotencyKey, lookAt }
+  const { payment, isNew } = await beginPayment(ctx, begun)
+  if (isNew && payment) return payment
+  if (payment && idempotencyKey) await keepKey(ctx, payment, idempotencyKey)
+  const [keyed] = await withKey(ctx, userId, idempotencyKey)
+  if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
+  // Perhaps it is paid: a person looks.
+  if (!payment || payment.reviewReason !== null) throw new OrderNotPayable()
+  return payment
+}
+
+/** An open payment that had no key takes the first one it is asked for with, if that is free. */
+async function keepKey(ctx: Context, { id }: PaymentRow, idempotencyKey: string): Promise<void> {
+  await ctx.db.run(sql`
+    UPDATE OR IGNORE payments SET idempotency_key = ${idempotencyKey}
+    WHERE id = ${id} AND idempotency_key IS NULL`)
+}
+
+/** A failed payment may be tried again: the gateway's intent is the same. */
+async function reuse(ctx: Context, open: PaymentRow): Promise<PaymentRow> {
+  if (open.status !== 'failed') return open
+  const [row] = await ctx.db
+    .update(payments)
+    .set({ status: 'pending', failureMessage: null, updatedAt: ctx.clock.now() })
+    .where(and(eq(payments.id, open.id), eq(payments.status, 'failed')))
+    .returning()
+  return row ?? open
+}
+
+async function open(
+  ctx: Context,
+  row: PaymentRow,
+): Promise<{ paymentId: number; clientSecret: string }> {
+  const clientSecret = row.clientSecret ?? (await openAtGateway(ctx, row)).clientSecret
+  if (!clientSecret) throw new GatewayUnavailable('The gateway gave no client secret')
+  return { paymentId: row.id, clientSecret }
+}
+
+function withKey({ db }: Context, userId: number, key: string | null) {
+  return db
+    .select()
+    .from(payments)
+    .where(
+      and(eq(payments.userId, userId), eq(payments.idempotencyKey, key ?? ''), sql`${key} <> ''`),
+    )
+}

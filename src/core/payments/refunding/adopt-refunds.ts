@@ -1,0 +1,85 @@
+import { eq, sql } from 'drizzle-orm'
+import { payments, refunds } from '../../../db/schema/orders.ts'
+import type { Context, GatewayRefund } from '../../ports.ts'
+import { type Statement, writeBatch } from '../../write-batch.ts'
+import { gatewayNamed } from '../gateways.ts'
+import type { PaymentRow } from '../types.ts'
+import { noteRefund, type RefundRow, refundLookAt, tellCustomer } from './note-refund.ts'
+
+/**
+ * Asks the gateway for all refunds of a payment: what it says of ours is noted, and those that somebody
+ * asked for in the gateway's dashboard become ours. Answers the cause of the effects that wait.
+ * @throws GatewayRefused, GatewayUnavailable
+ */
+export async function adoptRefunds(ctx: Context, paymentId: number): Promise<string | null> {
+  const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, paymentId))
+  if (!payment?.reference) return null
+  const { reference, captureReference } = payment
+  const told = await gatewayNamed(ctx, payment.gateway).listRefunds({ reference, captureReference })
+  if (told === null) return null
+  await takeOver(ctx, payment, told)
+  return payment.orderId === null ? null : `order:${payment.orderId}:`
+}
+
+/**
+ * Notes what the gateway tells of some of a payment's refunds, its own ones included. False where
+ * nothing is new, and `also` is not written.
+ */
+export async function takeOver(
+  ctx: Pick<Context, 'db' | 'clock' | 'log'>,
+  payment: PaymentRow,
+  told: GatewayRefund[],
+  also: Statement[] = [],
+): Promise<boolean> {
+  const ours = await ctx.db.select().from(refunds).where(eq(refunds.paymentId, payment.id))
+  let isWritten = false
+  for (const refund of told) {
+    const own = ours.find((one) => isSame(payment, one, refund))
+    const rest: Statement[] = isWritten ? [] : also
+    if (own) isWritten = (await noteRefund(ctx, own, refund, rest)) || isWritten
+    else if (refund.state !== 'failed') {
+      await writeBatch(ctx.db, [...adopt(ctx, payment, refund), ...rest])
+      isWritten = true
+    }
+  }
+  return isWritten
+}
+
+/** By its id there, or by our key where the gateway's answer was lost. */
+export function isSame(payment: PaymentRow, own: RefundRow, told: GatewayRefund): boolean {
+  return own.reference === told.reference || told.key === refundKey(payment, own)
+}
+
+/** The key under which a gateway is asked for a refund: another one after each failure. */
+export function refundKey({ key }: PaymentRow, { id, failures }: RefundRow): string {
+  return `refund:${key}:${id}:${failures}`
+}
+
+function adopt(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  { id, gateway }: PaymentRow,
+  { reference, amount, state }: GatewayRefund,
+): Statement[] {
+  const now = ctx.clock.now().getTime()
+  const key = `payment:${id}:${gateway}:${reference}`
+  const lookAt = state === 'pending' ? refundLookAt(ctx).getTime() : null
+  return [
+    sql`
+      INSERT INTO refunds(payment_id, key, amount, status, reference, look_at, created_at)
+      VALUES (${id}, ${key}, ${amount}, ${state}, ${reference}, ${lookAt}, ${now})
+      ON CONFLICT DO NOTHING`,
+    countRefunds(ctx, id),
+    tellCustomer(ctx, sql`r.key = ${key} AND r.status = 'succeeded'`),
+  ]
+}
+
+/** What is promised back is the sum of the refunds, and never more than was captured. */
+export function countRefunds(ctx: Pick<Context, 'clock'>, paymentId: number): Statement {
+  const sum = sql`(SELECT coalesce(sum(amount), 0) FROM refunds r
+    WHERE r.payment_id = payments.id AND r.status <> 'cancelled')`
+  return sql`
+    UPDATE payments SET refunded_amount = min(captured_amount, ${sum}),
+      status = iif(status = 'succeeded' AND ${sum} >= captured_amount, 'refunded', status),
+      updated_at = ${ctx.clock.now().getTime()}
+    WHERE id = ${paymentId} AND captured_amount IS NOT NULL`
+}

@@ -1,0 +1,61 @@
+import { and, asc, eq, lte } from 'drizzle-orm'
+import { payments, refunds } from '../../../db/schema/orders.ts'
+import { insertDeadLetter } from '../../dead-letters.ts'
+import { runEffects } from '../../outbox/run-outbox.ts'
+import type { Context, RefundEvidence } from '../../ports.ts'
+import { workOnEach } from '../../work-on-each.ts'
+import { type Statement, writeBatch } from '../../write-batch.ts'
+import { adoptRefunds, takeOver } from './adopt-refunds.ts'
+import { refundLookAt } from './note-refund.ts'
+
+/** Asks what has become of up to `max` refunds that are under way at their gateways. */
+export async function followRefunds(ctx: Context, max: number): Promise<number> {
+  const due = await ctx.db
+    .select()
+    .from(refunds)
+    .where(lte(refunds.lookAt, ctx.clock.now()))
+    .orderBy(asc(refunds.lookAt))
+    .limit(max)
+  await workOnEach(
+    ctx,
+    due,
+    async ({ id, paymentId, lookAt }) => {
+      // Moved on first: one that the gateway cannot answer for must not hold up the others.
+      const claimed = await ctx.db
+        .update(refunds)
+        .set({ lookAt: refundLookAt(ctx) })
+        .where(and(eq(refunds.id, id), lookAt ? eq(refunds.lookAt, lookAt) : undefined))
+        .returning({ id: refunds.id })
+      if (claimed.length === 0) return
+      const cause = await adoptRefunds(ctx, paymentId)
+      if (cause !== null) await runEffects(ctx, cause)
+    },
+    ({ id }) => ({ event: 'refund.look_failed', refundId: id }),
+  )
+  return due.length
+}
+
+/**
+ * The gateway tells of a refund. What it says is noted; where it does not say which, it is asked.
+ * Answers the cause of the effects that wait. @throws GatewayRefused, GatewayUnavailable
+ */
+export async function settleRefund(
+  ctx: Context,
+  { gateway, reference, refund }: RefundEvidence,
+  also: Statement[],
+): Promise<string | null> {
+  const [payment] = await ctx.db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.gateway, gateway), eq(payments.reference, reference)))
+  if (!payment) {
+    const reason = 'A refund of a payment that we do not know.'
+    const body = { gateway, reference }
+    await writeBatch(ctx.db, [insertDeadLetter(ctx, { queue: 'refunds', body, reason }), ...also])
+    return null
+  }
+  const isMarked = refund !== null && (await takeOver(ctx, payment, [refund], also))
+  if (refund === null) await adoptRefunds(ctx, payment.id)
+  if (!isMarked) await writeBatch(ctx.db, also)
+  return payment.orderId === null ? null : `order:${payment.orderId}:`
+}

@@ -1,0 +1,83 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { refunds } from '../../../db/schema/orders.ts'
+import { insertDeadLetter } from '../../dead-letters.ts'
+import { insertEffects } from '../../outbox/insert-effects.ts'
+import type { Context, GatewayRefund } from '../../ports.ts'
+import { guardedBatch, type Statement } from '../../write-batch.ts'
+
+export type RefundRow = typeof refunds.$inferSelect
+
+type Clocked = Pick<Context, 'db' | 'clock' | 'log'>
+
+/** What counts of the gateway's word; it may not name the refund. */
+type Told = Pick<GatewayRefund, 'state' | 'failureMessage'> & { reference: string | null }
+
+/** How often the gateway is asked about a refund that is under way there. */
+const lookMs = 60 * 60_000
+
+/** When the gateway is asked again what became of a refund. */
+export function refundLookAt({ clock }: Pick<Context, 'clock'>): Date {
+  return new Date(clock.now().getTime() + lookMs)
+}
+
+/**
+ * Notes what the gateway says of a refund: forward only, save that a success may fail later. The
+ * customer is told that the money is on its way, staff that it could not be paid. False where nothing
+ * is new, and `also` is not written.
+ */
+export async function noteRefund(
+  ctx: Clocked,
+  refund: Pick<RefundRow, 'id' | 'status' | 'reference'>,
+  { state, reference, failureMessage }: Told,
+  also: Statement[] = [],
+): Promise<boolean> {
+  const isKnown = refund.status === state && refund.reference === reference
+  if (isKnown || refund.status === 'failed') return false
+  if (state === 'failed') {
+    const reason = failureMessage ?? 'The gateway could not pay it back'
+    return failRefund(ctx, refund, { reason, reference }, also)
+  }
+  const lookAt = state === 'pending' ? refundLookAt(ctx) : null
+  return guardedBatch(
+    ctx.db,
+    ctx.db
+      .update(refunds)
+      .set({ status: state, reference, lookAt })
+      .where(and(eq(refunds.id, refund.id), eq(refunds.status, 'pending'))),
+    [...(state === 'succeeded' ? [tellCustomer(ctx, sql`r.id = ${refund.id}`)] : []), ...also],
+  )
+}
+
+/** It needs a person, who may have it tried again. */
+export async function failRefund(
+  ctx: Clocked,
+  { id, status }: Pick<RefundRow, 'id' | 'status'>,
+  { reason, reference }: { reason: string; reference: string | null },
+  also: Statement[] = [],
+): Promise<boolean> {
+  return guardedBatch(
+    ctx.db,
+    ctx.db
+      .update(refunds)
+      .set({
+        status: 'failed',
+        reference,
+        failureMessage: reason,
+        failures: sql`failures + 1`,
+        lookAt: null,
+      })
+      .where(and(eq(refunds.id, id), eq(refunds.status, status))),
+    [insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }), ...also],
+  )
+}
+
+/** A message of refund `r`, which `which` names in SQL; nobody is told of money without an order. */
+export function tellCustomer(ctx: Pick<Context, 'clock'>, which: SQL): Statement {
+  return insertEffects(ctx, {
+    key: sql`'order:' || p.order_id || ':refund:' || r.id || ':message'`,
+    kind: 'message.refund',
+    payload: { refundId: sql`r.id` },
+    from: sql`refunds r JOIN payments p ON p.id = r.payment_id`,
+    where: sql`${which} AND p.order_id IS NOT NULL`,
+  })
+}

@@ -1,0 +1,34 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { insertEffects } from '../../outbox/insert-effects.ts'
+import type { Context } from '../../ports.ts'
+import type { Statement } from '../../write-batch.ts'
+
+/**
+ * Promises back all that is left of what payments `p` captured, once: for the batch of the change that
+ * says so. `which` is a condition in SQL on `p`.
+ */
+export function promiseBack(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
+  const now = ctx.clock.now().getTime()
+  const isLeft = sql`p.captured_amount > p.refunded_amount AND ${which}`
+  return [
+    sql`
+      INSERT INTO refunds(payment_id, key, amount, status, created_at)
+      SELECT id, 'payment:' || id || ':refund', captured_amount - refunded_amount, 'pending', ${now}
+      FROM payments p WHERE ${isLeft} ON CONFLICT DO NOTHING`,
+    payBack(ctx, isLeft),
+    sql`
+      UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount, look_at = NULL,
+        updated_at = ${now} WHERE ${isLeft}`,
+  ]
+}
+
+/** The gateways are asked for the recorded refunds of payments `p`. */
+export function payBack(ctx: Pick<Context, 'clock'>, which: SQL): SQL {
+  return insertEffects(ctx, {
+    key: sql`coalesce('order:' || p.order_id || ':', '') || r.key`,
+    kind: 'payment.refund',
+    payload: { refundId: sql`r.id` },
+    from: sql`refunds r JOIN payments p ON p.id = r.payment_id`,
+    where: sql`r.status = 'pending' AND r.reference IS NULL AND ${which}`,
+  })
+}

@@ -1,0 +1,116 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { payments, refunds } from '../../../db/schema/orders.ts'
+import { GatewayRefused, GatewayUnavailable } from '../../errors.ts'
+import type { Context, Gateway, GatewayRefund } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
+import { gatewayNamed } from '../gateways.ts'
+import type { PaymentRow } from '../types.ts'
+import { countRefunds, isSame, refundKey, takeOver } from './adopt-refunds.ts'
+import { failRefund, noteRefund, type RefundRow } from './note-refund.ts'
+
+/** Longer than a gateway may take to answer. */
+const attemptMs = 60_000
+
+interface Refunding {
+  refund: RefundRow
+  payment: PaymentRow & { reference: string }
+  gateway: Gateway
+}
+
+/**
+ * Pays a recorded refund back at the gateway, once. The gateway is asked first what has gone back: part
+ * of it may have in its dashboard, and this one already where its answer was lost. A gateway that
+ * tells nothing and would pay twice is asked once; then a person must look. Answers the cause of the
+ * message to the customer.
+ */
+export async function refundAtGateway(ctx: Context, refundId: number): Promise<string | null> {
+  const [refund] = await ctx.db.select().from(refunds).where(eq(refunds.id, refundId))
+  if (refund?.status !== 'pending' || refund.reference !== null) return null
+  const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, refund.paymentId))
+  if (!payment?.reference) throw new Error(`Refund ${refundId} has no payment to pay back`)
+  const gateway = gatewayNamed(ctx, payment.gateway)
+  const { reference, captureReference } = payment
+  const refunding = { refund, payment: { ...payment, reference }, gateway }
+  const told = await gateway.listRefunds({ reference, captureReference })
+  if (told !== null) await askForRest(ctx, refunding, told)
+  else if (gateway.capabilities.idempotentRefund || (await isFirstAttempt(ctx, refund))) {
+    await ask(ctx, refunding)
+  } else await learn(ctx, refunding)
+  return payment.orderId === null ? null : `order:${payment.orderId}:`
+}
+
+/** Asks for what has not gone back yet, unless the gateway has this refund already. */
+async function askForRest(
+  ctx: Context,
+  refunding: Refunding,
+  told: GatewayRefund[],
+): Promise<void> {
+  const { refund, payment } = refunding
+  await takeOver(ctx, payment, told)
+  if (told.some((one) => isSame(payment, refund, one))) return
+  const goneAmount = told.reduce(
+    (sum, { state, amount }) => sum + (state === 'failed' ? 0 : amount),
+    0,
+  )
+  const amount = Math.min(refund.amount, (payment.capturedAmount ?? payment.amount) - goneAmount)
+  if (amount <= 0) return giveUp(ctx, refund)
+  if (amount < refund.amount) {
+    const less = ctx.db.update(refunds).set({ amount }).where(eq(refunds.id, refund.id))
+    await writeBatch(ctx.db, [less, countRefunds(ctx, payment.id)])
+  }
+  await ask(ctx, { ...refunding, refund: { ...refund, amount } })
+}
+
+async function ask(ctx: Context, { refund, payment, gateway }: Refunding): Promise<void> {
+  const { reference, captureReference, currency } = payment
+  try {
+    const answer = await gateway.refund({
+      reference,
+      captureReference,
+      key: refundKey(payment, refund),
+      money: { amount: refund.amount, currency },
+      reason: refund.reason,
+    })
+    await noteRefund(ctx, refund, answer)
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    // Somebody paid it back at the gateway: that is what was wanted. Anything else needs a person.
+    if (error.reason === 'already_refunded') return giveUp(ctx, refund)
+    await failRefund(ctx, refund, { reason: error.message, reference: null })
+  }
+}
+
+/** The money has gone back by other refunds. */
+async function giveUp(ctx: Context, { id, paymentId }: RefundRow): Promise<void> {
+  await writeBatch(ctx.db, [
+    ctx.db
+      .update(refunds)
+      .set({ status: 'cancelled', lookAt: null })
+      .where(and(eq(refunds.id, id), eq(refunds.status, 'pending'))),
+    countRefunds(ctx, paymentId),
+  ])
+}
+
+/** Notes the attempt before it is made; false for all but the first to come. */
+async function isFirstAttempt(ctx: Context, { id }: RefundRow): Promise<boolean> {
+  const noted = await ctx.db
+    .update(refunds)
+    .set({ attemptedAt: ctx.clock.now() })
+    .where(and(eq(refunds.id, id), isNull(refunds.attemptedAt)))
+    .returning({ id: refunds.id })
+  return noted.length > 0
+}
+
+/** What became of an attempt whose answer nobody has seen; never asks for another one. */
+async function learn(ctx: Context, { refund, payment, gateway }: Refunding): Promise<void> {
+  const { amount, attemptedAt } = refund
+  const endsAt = (attemptedAt ?? ctx.clock.now()).getTime() + attemptMs
+  if (ctx.clock.now().getTime() < endsAt) throw new GatewayUnavailable('Another attempt is running')
+  const { refundedAmount } = await gateway.retrieve(payment.reference)
+  if (refundedAmount !== null && refundedAmount >= amount) {
+    await noteRefund(ctx, refund, { state: 'succeeded', reference: null, failureMessage: null })
+    return
+  }
+  const reason = 'The answer to the only attempt was lost'
+  await failRefund(ctx, refund, { reason, reference: null })
+}

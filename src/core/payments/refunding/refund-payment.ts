@@ -1,0 +1,85 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { payments, refunds } from '../../../db/schema/orders.ts'
+import { InvalidField } from '../../errors.ts'
+import type { SignedInUser } from '../../identity/types.ts'
+import { restockEffects } from '../../orders/cancellation.ts'
+import { runEffects } from '../../outbox/run-outbox.ts'
+import type { Context, RefundReason } from '../../ports.ts'
+import { guardedBatch } from '../../write-batch.ts'
+import { PaymentNotRefundable, RefundExceedsPayment } from '../errors.ts'
+import { gatewayNamed } from '../gateways.ts'
+import { getPayment } from '../queries.ts'
+import type { Payment } from '../types.ts'
+import { payBack } from './promise-back.ts'
+
+export interface RefundRequest {
+  paymentId: number
+  /** Minor units; null for all that was paid. */
+  amount: number | null
+  reason: RefundReason | null
+  /** The client's operation: repeated, its refund is there. */
+  operationId?: string | null
+}
+
+/**
+ * Pays a succeeded payment back, in full or `amount` of it, once. An order not yet shipped is
+ * cancelled; the units of all its items return.
+ * @throws NotFound, NotOwner, PaymentNotRefundable, RefundExceedsPayment, InvalidField
+ */
+export async function refundPayment(
+  ctx: Context,
+  user: SignedInUser,
+  request: RefundRequest,
+): Promise<Payment> {
+  const payment = await getPayment(ctx, user, request.paymentId)
+  if (await isRepeated(ctx, request)) return payment
+  const amount = amountOf(ctx, payment, request)
+  const now = ctx.clock.now()
+  const key = `payment:${payment.id}:refund`
+  const orderId = payment.order.id
+  const refunded = await guardedBatch(
+    ctx.db,
+    ctx.db
+      .update(payments)
+      .set({
+        status: 'refunded',
+        refundedAmount: sql`min(captured_amount, refunded_amount + ${amount})`,
+        updatedAt: now,
+      })
+      .where(and(eq(payments.id, payment.id), eq(payments.status, 'succeeded'))),
+    [
+      sql`
+        INSERT INTO refunds(payment_id, key, operation_id, amount, reason, status, created_at)
+        VALUES (${payment.id}, ${key}, ${request.operationId ?? null}, ${amount}, ${request.reason},
+          'pending', ${now.getTime()})`,
+      payBack(ctx, sql`p.order_id = ${orderId}`),
+      sql`
+        UPDATE orders SET status = 'cancelled', updated_at = ${now.getTime()}
+        WHERE id = ${orderId} AND status IN ('pending', 'processing')`,
+      ...restockEffects(ctx, orderId),
+    ],
+  )
+  if (!refunded) throw new PaymentNotRefundable()
+  await runEffects(ctx, `order:${orderId}:`)
+  return getPayment(ctx, user, request.paymentId)
+}
+
+/** The request may have died after its effect and before its answer. */
+async function isRepeated(ctx: Context, request: RefundRequest): Promise<boolean> {
+  if (!request.operationId) return false
+  const [known] = await ctx.db
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(eq(refunds.operationId, request.operationId))
+  return known !== undefined
+}
+
+function amountOf(ctx: Context, payment: Payment, request: RefundRequest): number {
+  const { refunds: canRefund, partialRefunds } = gatewayNamed(ctx, payment.gateway).capabilities
+  if (payment.status !== 'succeeded' || !canRefund) throw new PaymentNotRefundable()
+  const amount = request.amount ?? payment.amount
+  if (amount > payment.amount) throw new RefundExceedsPayment()
+  if (amount < payment.amount && !partialRefunds) throw new PaymentNotRefundable()
+  if (amount < 1) throw new InvalidField('amount', 'Ensure this value is at least 0.01.')
+  return amount
+}

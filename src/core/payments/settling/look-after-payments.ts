@@ -1,0 +1,74 @@
+import { and, asc, eq, lte } from 'drizzle-orm'
+import { payments } from '../../../db/schema/orders.ts'
+import { GatewayRefused } from '../../errors.ts'
+import { runEffects } from '../../outbox/run-outbox.ts'
+import type { Context } from '../../ports.ts'
+import { workOnEach } from '../../work-on-each.ts'
+import { gatewayNamed } from '../gateways.ts'
+import { claimEndsAt, nextLookAt } from '../look-times.ts'
+import { canBeReopened, openAtGateway } from '../opening/open-at-gateway.ts'
+import { giveUp } from '../opening/start-payment.ts'
+import type { PaymentRow } from '../types.ts'
+import { askAndSettle } from './ask-and-settle.ts'
+import { endUnknown } from './end-unknown.ts'
+import { lookAfterStray } from './stray-money.ts'
+
+/**
+ * Heals lost webhooks and customers who did not come back: asks about up to `max` payments whose time
+ * has come.
+ */
+export async function lookAfterPayments(ctx: Context, max: number): Promise<number> {
+  const now = ctx.clock.now()
+  const due = await ctx.db
+    .select()
+    .from(payments)
+    .where(lte(payments.lookAt, now))
+    .orderBy(asc(payments.lookAt))
+    .limit(max)
+  await workOnEach(
+    ctx,
+    due,
+    async (payment) => {
+      const cause = (await claim(ctx, payment, now)) ? await look(ctx, payment) : null
+      if (cause !== null) await runEffects(ctx, cause)
+    },
+    ({ id }) => ({ event: 'payment.look_failed', paymentId: id }),
+  )
+  return due.length
+}
+
+/** Moves it on first: a payment the gateway cannot answer for must not hold up the others. */
+async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<boolean> {
+  const { id, gateway, status, lookAt } = payment
+  if (lookAt === null) return false
+  const { needsConfirm } = gatewayNamed(ctx, gateway).capabilities
+  const isBeingConfirmed = needsConfirm && status === 'processing'
+  const next = isBeingConfirmed
+    ? claimEndsAt(payment, now)
+    : nextLookAt(payment, { needsConfirm }, now)
+  const claimed = await ctx.db
+    .update(payments)
+    .set({ lookAt: next })
+    .where(and(eq(payments.id, id), eq(payments.lookAt, lookAt)))
+    .returning({ id: payments.id })
+  return claimed.length > 0
+}
+
+/** One whose reference never reached us is asked for again, where that does not open another. */
+async function look(ctx: Context, payment: PaymentRow): Promise<string | null> {
+  if (payment.orderId === null) return lookAfterStray(ctx, payment)
+  const gateway = gatewayNamed(ctx, payment.gateway)
+  if (payment.reference === null && !canBeReopened(gateway)) {
+    await giveUp(ctx, payment.id)
+    return null
+  }
+  try {
+    const reference = payment.reference ?? (await openAtGateway(ctx, payment)).reference
+    return await askAndSettle(ctx, { ...payment, reference })
+  } catch (error) {
+    const isUnknown = error instanceof GatewayRefused && error.reason === 'not_found'
+    if (!isUnknown || payment.status === 'processing') throw error
+    await endUnknown(ctx, payment.id)
+    return null
+  }
+}

@@ -1,0 +1,183 @@
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { payments } from '../../../db/schema/orders.ts'
+import { cancelOpenOrder } from '../../orders/cancellation.ts'
+import { insertEffects } from '../../outbox/insert-effects.ts'
+import { runEffects } from '../../outbox/run-outbox.ts'
+import type { Context, PaymentEvidence } from '../../ports.ts'
+import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
+import { nextLookAt } from '../look-times.ts'
+import { promiseBack } from '../refunding/promise-back.ts'
+import { canMove, statusesBefore } from '../transitions.ts'
+import type { PaymentRow } from '../types.ts'
+import { review } from './review.ts'
+import { keepStray } from './stray-money.ts'
+
+/**
+ * The one end of all roads of a payment's outcome. `also` (an event's processed mark) is written in
+ * the batch of the effect. Idempotent, and indifferent to the order in which evidence arrives. What it
+ * causes stands in the outbox under the cause that it answers; null where it causes nothing.
+ */
+export async function settle(
+  ctx: Context,
+  evidence: PaymentEvidence,
+  also: Statement[] = [],
+): Promise<string | null> {
+  const payment = await findOrAdopt(ctx, evidence)
+  if (!payment) return keepStray(ctx, evidence, also)
+  const isMoved =
+    canMove(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))
+  if (!isMoved && also.length > 0) await writeBatch(ctx.db, also)
+  return isMoved && payment.orderId !== null ? `order:${payment.orderId}:` : null
+}
+
+/**
+ * By the gateway's reference, or by our own key where the answer to our request was lost: the key is
+ * a UUID, so that no other deployment's payment is taken for ours.
+ */
+async function findOrAdopt(
+  ctx: Context,
+  { gateway, reference, metadata }: PaymentEvidence,
+): Promise<PaymentRow | undefined> {
+  const [known] = await ctx.db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.gateway, gateway), eq(payments.reference, reference)))
+  const { payment_key: key } = metadata
+  if (known || key === undefined) return known
+  const [adopted] = await ctx.db
+    .update(payments)
+    .set({ reference })
+    .where(and(eq(payments.key, key), eq(payments.gateway, gateway), isNull(payments.reference)))
+    .returning()
+  return adopted
+}
+
+async function move(
+  ctx: Context,
+  payment: PaymentRow,
+  evidence: PaymentEvidence,
+  also: Statement[],
+): Promise<boolean> {
+  switch (evidence.state) {
+    case 'succeeded':
+      if (isSameMoney(payment, evidence)) return succeed(ctx, payment, evidence, also)
+      return keepForReview(ctx, payment, evidence, also)
+    case 'cancelled':
+      return end(ctx, payment, evidence, also)
+    case 'pending':
+    case 'processing':
+    case 'failed':
+      return guardedBatch(ctx.db, becomes(ctx, payment, evidence), also)
+  }
+}
+
+/** The change of the payment itself, where nobody else was first. */
+function becomes(
+  ctx: Context,
+  payment: PaymentRow,
+  { state, failureMessage, money, captureReference = null }: PaymentEvidence,
+): Statement {
+  const now = ctx.clock.now()
+  const isOver = state === 'succeeded' || state === 'cancelled'
+  return ctx.db
+    .update(payments)
+    .set({
+      status: state,
+      failureMessage: state === 'failed' || state === 'cancelled' ? failureMessage : null,
+      reviewReason: null,
+      // A declined card leaves the gateway's payment open: it may be paid yet.
+      lookAt: isOver ? null : (payment.lookAt ?? nextLookAt(payment, { needsConfirm: false }, now)),
+      updatedAt: now,
+      ...(state === 'succeeded' && {
+        capturedAmount: money?.amount ?? payment.amount,
+        captureReference,
+      }),
+    })
+    .where(and(eq(payments.id, payment.id), inArray(payments.status, statusesBefore(state))))
+}
+
+/**
+ * Paid: the first success pays the order, and it goes on. Every further one goes back by itself, and so
+ * does money for an order that was cancelled. Where staff have accepted the order without a payment,
+ * they are told that there is money of both.
+ */
+function succeed(
+  ctx: Context,
+  payment: PaymentRow,
+  evidence: PaymentEvidence,
+  also: Statement[],
+): Promise<boolean> {
+  const { id, orderId } = payment
+  const now = ctx.clock.now().getTime()
+  const order = (condition: SQL) =>
+    sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`
+  const isPaidBefore = sql`EXISTS (SELECT 1 FROM payments o WHERE o.order_id = ${orderId}
+    AND o.id <> ${id} AND o.status = 'succeeded')`
+  return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
+    ...promiseBack(
+      ctx,
+      sql`p.id = ${id} AND (${order(sql`status = 'cancelled'`)} OR ${isPaidBefore})`,
+    ),
+    sql`
+      UPDATE payments SET review_reason = 'The order was already paid when this money came.'
+      WHERE id = ${id} AND status = 'succeeded' AND ${order(sql`paid_at IS NOT NULL`)}`,
+    insertEffects(ctx, {
+      key: `order:${orderId}:payment:${id}:receipt`,
+      kind: 'message.payment_receipt',
+      payload: { paymentId: id },
+      where: order(sql`status <> 'cancelled' AND paid_at IS NULL`),
+    }),
+    sql`
+      UPDATE orders SET paid_at = ${now}, expires_at = NULL, updated_at = ${now},
+        status = iif(status = 'pending', 'processing', status)
+      WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL`,
+    ...also,
+  ])
+}
+
+/** Another amount than was asked for fulfils no order; where that has ended, it goes back at once. */
+function keepForReview(
+  ctx: Context,
+  payment: PaymentRow,
+  evidence: PaymentEvidence,
+  also: Statement[],
+): Promise<boolean> {
+  const { money } = evidence
+  const isOrderOver = sql`EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id
+    AND o.status = 'cancelled')`
+  return review(ctx, payment, {
+    reason: `The gateway reports ${money?.amount} ${money?.currency}.`,
+    captured: evidence,
+    also: [...promiseBack(ctx, sql`p.id = ${payment.id} AND ${isOrderOver}`), ...also],
+  })
+}
+
+/** A payment that is over ends its order, where the sale's policy says so. */
+async function end(
+  ctx: Context,
+  payment: PaymentRow,
+  evidence: PaymentEvidence,
+  also: Statement[],
+): Promise<boolean> {
+  const ended = becomes(ctx, payment, evidence)
+  if (payment.orderId !== null) {
+    const when = sql`orders.policy ->> 'unpaid' = 'order_ends' AND orders.paid_at IS NULL
+      AND EXISTS (SELECT 1 FROM payments p WHERE p.id = ${payment.id}
+        AND p.status IN ${statusesBefore('cancelled')})`
+    const order = { when, ended, also }
+    if (await cancelOpenOrder(ctx, payment.orderId, order)) return true
+  }
+  return guardedBatch(ctx.db, ended, also)
+}
+
+/** A message that does not name the money vouches for the payment as it was opened. */
+export function isSameMoney(payment: PaymentRow, { money }: PaymentEvidence): boolean {
+  if (!money) return true
+  return payment.amount === money.amount && payment.currency === money.currency
+}
+
+/** The same for whoever is no effect himself: what it causes is attempted at once. */
+export async function settleAndRun(ctx: Context, evidence: PaymentEvidence): Promise<void> {
+  const cause = await settle(ctx, evidence)
+  if (cause !== null) await runEffects(ctx, cause)
+}

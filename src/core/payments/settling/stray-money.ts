@@ -1,0 +1,82 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { checkoutOutcomes, payments } from '../../../db/schema/orders.ts'
+import { insertDeadLetter } from '../../dead-letters.ts'
+import type { Context, PaymentEvidence } from '../../ports.ts'
+import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
+import { firstLookAt } from '../look-times.ts'
+import { promiseBack } from '../refunding/promise-back.ts'
+import type { PaymentRow } from '../types.ts'
+
+/** How long a checkout may take to be decided before staff are told of its money. */
+const undecidedMaxMs = 24 * 60 * 60_000
+
+const noOrder = 'No order of ours waits for this money.'
+
+/**
+ * Keeps money that belongs to no payment of ours: that of an aborted checkout goes back, that of one
+ * without an outcome waits for it, and staff are told of any other. Answers the cause of its effects.
+ */
+export async function keepStray(
+  ctx: Context,
+  evidence: PaymentEvidence,
+  also: Statement[],
+): Promise<string | null> {
+  const { gateway, reference, state, money, metadata, captureReference = null } = evidence
+  if (state !== 'succeeded' || !money) {
+    if (also.length > 0) await writeBatch(ctx.db, also)
+    return null
+  }
+  const checkoutId = metadata.checkout_id ?? null
+  const now = ctx.clock.now()
+  const kept = sql`
+    INSERT INTO payments(key, checkout_id, gateway, reference, capture_reference, status, amount,
+      captured_amount, currency, review_reason, look_at, created_at, updated_at)
+    VALUES (${ctx.random.uuid()}, ${checkoutId}, ${gateway}, ${reference}, ${captureReference},
+      'succeeded', ${money.amount}, ${money.amount}, ${money.currency}, ${noOrder},
+      ${checkoutId && firstLookAt(now).getTime()}, ${now.getTime()}, ${now.getTime()})
+    ON CONFLICT DO NOTHING`
+  const told = checkoutId === null ? [tell(ctx, evidence)] : []
+  const isNew = await guardedBatch(ctx.db, kept, [...told, ...backOf(ctx, evidence), ...also])
+  if (!isNew) {
+    if (also.length > 0) await writeBatch(ctx.db, also)
+    return null
+  }
+  const own = and(eq(payments.gateway, gateway), eq(payments.reference, reference))
+  const [row] = await ctx.db.select({ id: payments.id }).from(payments).where(own)
+  return row ? `payment:${row.id}:` : null
+}
+
+/** Looks whether the checkout that stray money is for has been decided. Answers its effects' cause. */
+export async function lookAfterStray(ctx: Context, payment: PaymentRow): Promise<string | null> {
+  const { id, gateway, reference, checkoutId, createdAt } = payment
+  if (checkoutId === null || reference === null) return null
+  const [row] = await ctx.db
+    .select({ outcome: checkoutOutcomes.outcome })
+    .from(checkoutOutcomes)
+    .where(eq(checkoutOutcomes.checkoutId, checkoutId))
+  if (row?.outcome === 'aborted') {
+    await writeBatch(ctx.db, backOf(ctx, { gateway, reference }))
+    return `payment:${id}:`
+  }
+  const isLate = ctx.clock.now().getTime() - createdAt.getTime() > undecidedMaxMs
+  if (row?.outcome !== 'placed' && !isLate) return null
+  const done = sql`UPDATE payments SET look_at = NULL WHERE id = ${id} AND look_at IS NOT NULL`
+  await guardedBatch(ctx.db, done, [tell(ctx, { gateway, reference })])
+  return null
+}
+
+type Named = Pick<PaymentEvidence, 'gateway' | 'reference'>
+
+function tell(ctx: Context, { gateway, reference }: Named): Statement {
+  return insertDeadLetter(ctx, { queue: 'payments', body: { gateway, reference }, reason: noOrder })
+}
+
+/** Goes back where its checkout is aborted. */
+function backOf(ctx: Context, { gateway, reference }: Named): Statement[] {
+  return promiseBack(
+    ctx,
+    sql`p.gateway = ${gateway} AND p.reference = ${reference} AND p.order_id IS NULL
+      AND EXISTS (SELECT 1 FROM checkout_outcomes c WHERE c.checkout_id = p.checkout_id
+        AND c.outcome = 'aborted')`,
+  )
+}
