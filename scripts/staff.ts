@@ -47,7 +47,8 @@ function parseEmail(text: string): string {
 async function makeStaff(options: Options): Promise<void> {
   const { email, isRemote, keepPassword } = options
   const [user] = await querySql(
-    `SELECT id, is_staff, email_verified_at FROM users WHERE lower(email) = ${quoteSql(email)}`,
+    `SELECT id, is_staff, email_verified_at FROM users
+     WHERE lower(email) = ${quoteSql(email)} AND email_identifies = 1`,
     isRemote,
   )
   if (!user) return createStaff(options)
@@ -64,7 +65,8 @@ async function makeStaff(options: Options): Promise<void> {
   const id = Number(user.id)
   const now = Date.now()
   await querySql(
-    `UPDATE users SET is_staff = 1, is_active = 1, updated_at = ${now} WHERE id = ${id}`,
+    `UPDATE users SET is_staff = 1, activated_at = coalesce(activated_at, ${now}),
+       deactivated_at = NULL, updated_at = ${now} WHERE id = ${id}`,
     isRemote,
   )
   console.log(`${email} is a staff user now. The password is unchanged.`)
@@ -76,8 +78,9 @@ async function createStaff({ email, isRemote }: Options): Promise<void> {
   const now = Date.now()
   await querySql(
     `INSERT INTO users
-      (email, password_hash, is_staff, is_active, email_verified_at, created_at, updated_at)
-     VALUES (${quoteSql(email)}, ${hash}, 1, 1, ${now}, ${now}, ${now})`,
+      (email, email_identifies, email_verified_at, password_hash, is_staff, activated_at,
+       created_at, updated_at)
+     VALUES (${quoteSql(email)}, 1, ${now}, ${hash}, 1, ${now}, ${now}, ${now})`,
     isRemote,
   )
   console.log(`Made the staff user ${email}.`)

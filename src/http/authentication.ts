@@ -1,7 +1,6 @@
 import { createMiddleware } from 'hono/factory'
+import { authenticate } from '../core/identity/authenticate.ts'
 import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/identity/errors.ts'
-import { findUser } from '../core/identity/queries.ts'
-import { readAccessToken } from '../core/identity/tokens.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
@@ -25,7 +24,7 @@ export const staff = createMiddleware<AppEnv>(async (c, next) => {
 
 /** Lets everybody pass; a bearer token must be good all the same, a stale cookie is nobody's. */
 export const maybeSignedIn = createMiddleware<AppEnv>(async (c, next) => {
-  const user = await authenticate(c).catch((error) => {
+  const user = await findAccount(c).catch((error) => {
     if (error instanceof TokenInvalid && bearerOf(c) === null) return null
     throw error
   })
@@ -34,18 +33,16 @@ export const maybeSignedIn = createMiddleware<AppEnv>(async (c, next) => {
 })
 
 async function requireUser(c: Http): Promise<SignedInUser> {
-  const user = await authenticate(c)
+  const user = await findAccount(c)
   if (!user) throw new NotAuthenticated()
   return user
 }
 
-async function authenticate(c: Http): Promise<SignedInUser | null> {
+/** The account that a token speaks for; guests have none. @throws TokenInvalid, ForeignOrigin */
+async function findAccount(c: Http): Promise<SignedInUser | null> {
   const token = bearerOf(c) ?? cookieToken(c)
   if (token === null) return null
-  const userId = await readAccessToken(c.var.ctx, token)
-  const user = await findUser(c.var.ctx.db, userId)
-  if (!user?.isActive) throw new TokenInvalid()
-  return user
+  return (await authenticate(c.var.ctx, token, { admitsGuests: false })).user
 }
 
 /** An Authorization header wins over a cookie, also when it is of no use. */

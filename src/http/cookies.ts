@@ -1,5 +1,5 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { accessTtlSeconds, refreshTtlSeconds, type TokenPair } from '../core/identity/types.ts'
+import type { SessionTerms, TokenPair } from '../core/identity/types.ts'
 import type { Http } from './app-env.ts'
 
 const paths = { access_token: '/', refresh_token: '/auth/' } as const
@@ -11,7 +11,11 @@ export function cookieOf(c: Http, name: TokenCookie): string | undefined {
 }
 
 /** Delivers a pair where script cannot read it. */
-export function setTokenCookies(c: Http, { access, refresh }: TokenPair): void {
+export function setTokenCookies(
+  c: Http,
+  { access, refresh }: TokenPair,
+  { accessTtlSeconds, refreshTtlSeconds }: SessionTerms,
+): void {
   set(c, 'access_token', access, accessTtlSeconds)
   set(c, 'refresh_token', refresh, refreshTtlSeconds)
 }

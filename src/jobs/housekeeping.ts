@@ -1,6 +1,6 @@
 import { removeExpiredAnswers } from '../core/idempotency/answers.ts'
 import { removeExpiredLinks } from '../core/identity/one-time-tokens.ts'
-import { removeExpiredTokens } from '../core/identity/sessions.ts'
+import { removeExpiredSessions } from '../core/identity/sessions.ts'
 import { removeExpiredUploads } from '../core/images/uploads.ts'
 import { removeDoneEffects } from '../core/outbox/run-outbox.ts'
 import { removeProcessedWebhooks } from '../core/payments/settling/webhooks.ts'
@@ -25,7 +25,7 @@ const day = 24
  */
 const keptForATime: Kept[] = [
   { what: 'answers under keys, after 24 hours', hours: 0, remove: removeExpiredAnswers },
-  { what: 'logins, after their last refresh token', hours: 0, remove: removeExpiredTokens },
+  { what: 'sessions, after their last token', hours: 0, remove: removeExpiredSessions },
   { what: 'links sent by mail, after 3 days', hours: 0, remove: removeExpiredLinks },
   { what: 'uploads nobody attached', hours: 1, remove: removeExpiredUploads },
   { what: 'events of gateways, applied', hours: 30 * day, remove: removeProcessedWebhooks },

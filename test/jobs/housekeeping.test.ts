@@ -25,16 +25,16 @@ it('forgets answers and tokens that have run out, and nothing else', async () =>
     env.DB.prepare(
       `SELECT
          (SELECT count(*) FROM idempotency_keys WHERE scope = ?3) AS answers,
-         (SELECT count(*) FROM refresh_tokens WHERE user_id = ?1) AS logins,
+         (SELECT count(*) FROM sessions WHERE user_id = ?1) AS sessions,
          (SELECT count(*) FROM one_time_tokens
           WHERE user_id = (SELECT id FROM users WHERE email = ?2)) AS links`,
     )
       .bind(customer.id, inactive, `user:${customer.id}`)
       .first()
   await runScheduled(inMinutes(context(), 60))
-  expect(await kept()).toEqual({ answers: 1, logins: 1, links: 1 })
+  expect(await kept()).toEqual({ answers: 1, sessions: 1, links: 1 })
   await runScheduled(inMinutes(context(), 8 * dayMinutes))
-  expect(await kept()).toEqual({ answers: 0, logins: 0, links: 0 })
+  expect(await kept()).toEqual({ answers: 0, sessions: 0, links: 0 })
 })
 
 it('forgets in one minute whatever has run out, thousands of answers too', async () => {

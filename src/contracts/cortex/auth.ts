@@ -16,6 +16,7 @@ import { limited, perAddress } from '../../http/rate-limit.ts'
 import { lineField, secretField } from '../../http/text-fields.ts'
 import { body } from '../../http/validate.ts'
 import { presentAccount } from './presenters/account.ts'
+import { sessionTerms } from './session-terms.ts'
 
 const tokenLengthMax = 4096
 
@@ -64,25 +65,26 @@ auth.get('/api/v1/auth/activate/:uid/:token/', idempotent, async (c) => {
 })
 
 auth.post('/auth/jwt/create/', fewAttempts, body(Credentials), idempotent, async (c) => {
-  const { user, tokens } = await logIn(c.var.ctx, c.req.valid('json'))
+  const { user, tokens } = await logIn(c.var.ctx, c.req.valid('json'), sessionTerms)
   return c.json({ email: user.email, access: tokens.access, refresh: tokens.refresh }, 201)
 })
 
 auth.post('/auth/jwt/refresh/', body(Refresh), idempotent, async (c) => {
-  const { access, refresh } = await rotateTokens(c.var.ctx, c.req.valid('json').refresh)
+  const sent = c.req.valid('json').refresh
+  const { access, refresh } = await rotateTokens(c.var.ctx, sent, sessionTerms)
   return c.json({ access, refresh })
 })
 
 auth.post('/auth/jwt/logout/', body(Refresh), idempotent, async (c) => {
   const { refresh } = c.req.valid('json')
-  await logOut(c.var.ctx, refresh)
+  await logOut(c.var.ctx, { refresh }, sessionTerms)
   return c.json({ refresh }, 201)
 })
 
 // Changes nothing, so there is nothing that an Idempotency-Key could keep from happening twice.
 auth.post('/auth/jwt/verify/', body(AnyToken), async (c) => {
   const { token } = c.req.valid('json')
-  await verifyToken(c.var.ctx, token)
+  await verifyToken(c.var.ctx, token, sessionTerms)
   return c.json({ token }, 201)
 })
 

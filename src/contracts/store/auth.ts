@@ -22,6 +22,7 @@ import { limited, perAddress } from '../../http/rate-limit.ts'
 import { lineField, secretField } from '../../http/text-fields.ts'
 import { body, query } from '../../http/validate.ts'
 import { presentUser } from './presenters/user.ts'
+import { sessionTerms } from './session-terms.ts'
 
 const name = lineField(150)
 
@@ -73,18 +74,18 @@ export const auth = new Hono<AppEnv>()
 auth.post('/auth/register/', fewAttempts, body(Register), idempotent, async (c) => {
   const { email, first_name, last_name, password } = c.req.valid('json')
   const account = { email, firstName: first_name, lastName: last_name, password }
-  return answerSignedIn(c, await register(c.var.ctx, account), 201)
+  return answerSignedIn(c, await register(c.var.ctx, account, sessionTerms), 201)
 })
 
 auth.post('/auth/login/', fewAttempts, body(Login), idempotent, async (c) => {
-  return answerSignedIn(c, await logIn(c.var.ctx, c.req.valid('json')), 200)
+  return answerSignedIn(c, await logIn(c.var.ctx, c.req.valid('json'), sessionTerms), 200)
 })
 
 auth.post('/auth/logout/', signedIn, body(Refresh), idempotent, async (c) => {
   const refresh = c.req.valid('json').refresh ?? cookieOf(c, 'refresh_token')
   if (!refresh) throw refreshMissing()
   try {
-    await logOut(c.var.ctx, refresh, c.var.user.id)
+    await logOut(c.var.ctx, { refresh, ownerId: c.var.user.id }, sessionTerms)
   } catch (error) {
     if (!(error instanceof RefreshTokenRejected)) throw error
     // 400 here and 401 at the exchange: the access token has just proved who is asking.
@@ -107,10 +108,10 @@ auth.post('/auth/token/refresh/', body(Refresh), idempotent, async (c) => {
   const refresh = sent ?? kept
   if (!refresh) throw refreshMissing()
   if (sent === undefined) refuseForeignOrigin(c)
-  const tokens = await rotateTokens(c.var.ctx, refresh)
+  const tokens = await rotateTokens(c.var.ctx, refresh, sessionTerms)
   // A token that was delivered HttpOnly is never handed to script.
   if (sent === undefined || usesCookies(c)) {
-    setTokenCookies(c, tokens)
+    setTokenCookies(c, tokens, sessionTerms)
     return c.json({ detail: 'Token refreshed successfully' })
   }
   return c.json({ access: tokens.access, refresh: tokens.refresh })
@@ -125,7 +126,7 @@ auth.post(
   async (c) => {
     const { old_password, new_password } = c.req.valid('json')
     const change = { oldPassword: old_password, newPassword: new_password }
-    await changePassword(c.var.ctx, c.var.user, change)
+    await changePassword(c.var.ctx, c.var.user, change, sessionTerms)
     return c.json({ detail: 'Password changed successfully' })
   },
 )
@@ -152,7 +153,7 @@ function answerSignedIn(
   status: 200 | 201,
 ): Response {
   if (!usesCookies(c)) return c.json({ user: presentUser(user), tokens }, status)
-  setTokenCookies(c, tokens)
+  setTokenCookies(c, tokens, sessionTerms)
   return c.json({ user: presentUser(user) }, status)
 }
 

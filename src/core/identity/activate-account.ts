@@ -5,24 +5,23 @@ import { guardedBatch } from '../write-batch.ts'
 import { LinkRejected } from './errors.ts'
 import type { LinkParts } from './one-time-links.ts'
 import { deleteTokens, holdsToken, tokenRow } from './one-time-tokens.ts'
+import { emailProven } from './prove-email.ts'
 import { readUid } from './uid.ts'
 
 /** Activates the account whose link this is, once. @throws LinkRejected */
 export async function activateAccount(ctx: Context, { uid, token }: LinkParts): Promise<void> {
   const userId = readUid(uid)
   if (userId === null) throw new LinkRejected('activation')
-  const now = ctx.clock.now()
   const isActivated = await guardedBatch(
     ctx.db,
     ctx.db
       .update(users)
-      .set({ isActive: true, emailVerifiedAt: now, updatedAt: now })
+      .set({ ...emailProven(ctx), updatedAt: ctx.clock.now() })
       .where(
         and(
           eq(users.id, userId),
-          // An account that was verified and is inactive was disabled: its link must not undo that.
-          isNull(users.emailVerifiedAt),
-          eq(users.isActive, false),
+          isNull(users.activatedAt),
+          isNull(users.deactivatedAt),
           holdsToken(ctx, await tokenRow('activation', token)),
         ),
       ),

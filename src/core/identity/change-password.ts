@@ -5,7 +5,7 @@ import type { Context } from '../ports.ts'
 import { hashPassword, isPasswordCorrect } from './password.ts'
 import { passwordProblems } from './password-rules.ts'
 import { setPassword } from './set-password.ts'
-import type { SignedInUser } from './types.ts'
+import type { SessionTerms, SignedInUser } from './types.ts'
 
 export interface PasswordChange {
   oldPassword: string
@@ -17,6 +17,7 @@ export async function changePassword(
   ctx: Context,
   user: SignedInUser,
   { oldPassword, newPassword }: PasswordChange,
+  { leavesAccess }: SessionTerms,
 ): Promise<void> {
   const { passwordCost } = ctx.settings
   const stored = await findPasswordHash(ctx, user.id)
@@ -26,7 +27,13 @@ export async function changePassword(
   if (problems.length > 0) throw new InvalidField('newPassword', ...problems)
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
   const guard = eq(users.passwordHash, stored)
-  const isChanged = await setPassword(ctx, { userId: user.id, passwordHash, guard })
+  const isChanged = await setPassword(ctx, {
+    userId: user.id,
+    passwordHash,
+    guard,
+    isAddressProven: false,
+    leavesAccess,
+  })
   if (!isChanged) throw wrongPassword()
 }
 

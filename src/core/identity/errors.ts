@@ -21,8 +21,14 @@ export class WrongCredentials extends DomainError {
   readonly code = 'wrong_credentials'
 }
 
+/** The password is right, and the account waits for its activation or was deactivated. */
 export class AccountDisabled extends DomainError {
   readonly code = 'account_disabled'
+  readonly reason: 'not_activated' | 'deactivated'
+  constructor(reason: 'not_activated' | 'deactivated') {
+    super(`account ${reason}`)
+    this.reason = reason
+  }
 }
 
 export class RefreshTokenRejected extends DomainError {

@@ -16,6 +16,8 @@ export async function listUsers(db: Database, page: number): Promise<Page<Signed
       total: sql<number>`(SELECT value FROM ${counters} WHERE name = 'users')`.as('total'),
     })
     .from(users)
+    // As the condition of the index, which leaves guests out.
+    .where(sql`${users.isGuest} = 0`)
     .orderBy(asc(users.id))
     .limit(pageSize)
     .offset((page - 1) * pageSize)

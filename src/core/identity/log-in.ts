@@ -2,11 +2,12 @@ import { eq, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
+import { hasEmail } from './contacts.ts'
 import { AccountDisabled, TooManyRequests, WrongCredentials } from './errors.ts'
 import { hashPassword, isHashOutdated, isPasswordCorrect } from './password.ts'
-import { hasEmail, userColumns } from './queries.ts'
-import { insertRefreshToken, newRefreshToken, signPair } from './sessions.ts'
-import type { SignedInUser, TokenPair } from './types.ts'
+import { userColumns } from './queries.ts'
+import { insertSession, newSession, signPair } from './sessions.ts'
+import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
 const attemptsMax = 10
 const pauseMs = 15 * 60 * 1000
@@ -20,28 +21,30 @@ export interface Credentials {
 export async function logIn(
   ctx: Context,
   { email, password }: Credentials,
+  terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
   const { isLimited, passwordCost: cost } = ctx.settings
   const account = isLimited ? await countAttempt(ctx, email) : await findAccount(ctx, email)
   if (isLimited && account) refusePaused(ctx, account)
   const isCorrect = await isPasswordCorrect(password, account?.passwordHash, cost)
   if (!account?.passwordHash || !isCorrect) throw new WrongCredentials()
-  const { passwordHash, loginFailures, loginFailuresSince, ...user } = account
-  if (!user.isActive) throw new AccountDisabled()
-  const token = newRefreshToken(ctx)
+  const { passwordHash, loginFailures, loginFailuresSince, deactivatedAt, ...user } = account
+  if (deactivatedAt) throw new AccountDisabled('deactivated')
+  if (!user.isActive) throw new AccountDisabled('not_activated')
+  const session = newSession(ctx)
   const current = isHashOutdated(passwordHash, cost)
     ? await hashPassword(password, cost, ctx.random.hex(16))
     : passwordHash
   // The hash is looked at again: the password may have been changed, and its sessions ended, since.
   const isOpen = await guardedBatch(
     ctx.db,
-    insertRefreshToken(ctx, token, isUnchanged(user.id, passwordHash)),
+    insertSession(ctx, session, isUnchanged(user.id, passwordHash), terms),
     loginFailures > 0 || current !== passwordHash
       ? [settle(ctx, { id: user.id, passwordHash: current })]
       : [],
   )
   if (!isOpen) throw new WrongCredentials()
-  return { user, tokens: await signPair(ctx, { ...token, userId: user.id }) }
+  return { user, tokens: await signPair(ctx, { ...session, userId: user.id }, terms) }
 }
 
 type Account = Awaited<ReturnType<typeof findAccount>>
@@ -58,6 +61,7 @@ function selectAccount(ctx: Context, email: string) {
       passwordHash: users.passwordHash,
       loginFailures: users.loginFailures,
       loginFailuresSince: users.loginFailuresSince,
+      deactivatedAt: users.deactivatedAt,
     })
     .from(users)
     .where(hasEmail(email))

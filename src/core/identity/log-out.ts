@@ -1,25 +1,28 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { refreshTokens } from '../../db/schema/identity.ts'
+import { sessions } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { RefreshTokenRejected } from './errors.ts'
-import { revokeFamilyOfUsed, revokeTokens } from './sessions.ts'
+import { endIfUsed, endSessions, takesRefresh } from './sessions.ts'
 import { readRefreshToken } from './tokens.ts'
+import type { SessionTerms } from './types.ts'
 
-/**
- * Ends the login that a live refresh token belongs to. With `ownerId` it must be that user's;
- * without, holding the token is enough. @throws RefreshTokenRejected
- */
-export async function logOut(ctx: Context, refresh: string, ownerId?: number): Promise<void> {
+export interface LogOut {
+  refresh: string
+  /** Whose the token must be. Without it, holding the token is enough. */
+  ownerId?: number
+}
+
+/** Ends the session that a refresh token belongs to. @throws RefreshTokenRejected */
+export async function logOut(
+  ctx: Context,
+  { refresh, ownerId }: LogOut,
+  terms: SessionTerms,
+): Promise<void> {
   const token = await readRefreshToken(ctx, refresh)
   if (ownerId !== undefined && token.userId !== ownerId) throw new RefreshTokenRejected()
-  const isLive = sql`EXISTS (SELECT 1 FROM ${refreshTokens} AS presented
-    WHERE presented.id = ${token.id} AND presented.user_id = ${token.userId}
-      AND presented.used_at IS NULL AND presented.revoked_at IS NULL)`
-  const revoked = await revokeTokens(
-    ctx,
-    and(eq(refreshTokens.familyId, token.familyId), isLive),
-  ).returning({ id: refreshTokens.id })
-  if (revoked.length > 0) return
-  await revokeFamilyOfUsed(ctx, token)
+  const ended = await endSessions(ctx, takesRefresh(token, terms), terms).returning({
+    id: sessions.id,
+  })
+  if (ended.length > 0) return
+  await endIfUsed(ctx, token)
   throw new RefreshTokenRejected()
 }

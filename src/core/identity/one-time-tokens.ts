@@ -5,6 +5,7 @@ import type { Context, Settings } from '../ports.ts'
 import { type Removal, removeExpired } from '../remove-expired.ts'
 import { sha256 } from '../sha256.ts'
 import type { Statement } from '../write-batch.ts'
+import { hasEmail } from './contacts.ts'
 
 export type Purpose = (typeof oneTimeTokens.$inferSelect)['purpose']
 
@@ -58,9 +59,16 @@ export function holdsFewTokens(purpose: Purpose, max: number, since: Date): SQL 
       AND held.created_at > ${since.getTime()}) < ${max}`
 }
 
-/** Ends the links of a user, those that `which` finds. */
-export function deleteTokens(ctx: Context, userId: number, which?: SQL) {
-  return ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.userId, userId), which))
+/** Ends the links of a user. */
+export function deleteTokens(ctx: Context, userId: number) {
+  return ctx.db.delete(oneTimeTokens).where(eq(oneTimeTokens.userId, userId))
+}
+
+/** Ends the links of a user who has another address than this one, to which they were not sent. */
+export function endLinksElsewhere(ctx: Context, userId: number, email: string) {
+  const isElsewhere = sql`EXISTS (SELECT 1 FROM ${users}
+    WHERE ${users.id} = ${userId} AND NOT ${hasEmail(email)})`
+  return ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.userId, userId), isElsewhere))
 }
 
 /** Removes links that have run out; answers how many. */

@@ -1,7 +1,10 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Database } from '../ports.ts'
 import type { SignedInUser } from './types.ts'
+
+/** Condition on a user: activated, and not deactivated since. */
+export const isActive: SQL = sql`(${users.activatedAt} IS NOT NULL AND ${users.deactivatedAt} IS NULL)`
 
 /** The columns of a SignedInUser; everything else about an account stays in this folder. */
 export const userColumns = {
@@ -12,16 +15,12 @@ export const userColumns = {
   lastName: users.lastName,
   username: users.username,
   isStaff: users.isStaff,
-  isActive: users.isActive,
+  isGuest: users.isGuest,
+  isActive: sql`${isActive}`.mapWith(Boolean).as('is_active'),
   createdAt: users.createdAt,
 }
 
 export async function findUser(db: Database, id: number): Promise<SignedInUser | undefined> {
   const [user] = await db.select(userColumns).from(users).where(eq(users.id, id))
   return user
-}
-
-/** Condition that finds an account by its address without regard to case, over the unique index. */
-export function hasEmail(email: string): ReturnType<typeof sql> {
-  return sql`lower(${users.email}) = ${email.toLowerCase()}`
 }

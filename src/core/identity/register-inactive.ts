@@ -21,7 +21,7 @@ export async function registerInactive(
   { linkPath, ...registration }: InactiveRegistration,
 ): Promise<SignedInUser> {
   const link = await newLink(ctx, { purpose: 'activation', path: linkPath })
-  const account = { ...registration, firstName: '', lastName: '', isActive: false }
+  const account = { ...registration, firstName: '', lastName: '', isActivated: false }
   const user = await openAccount(ctx, account, link.statements)
   ctx.defer(() => runEffects(ctx, link.cause))
   return user

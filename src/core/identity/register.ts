@@ -1,7 +1,7 @@
 import type { Context } from '../ports.ts'
 import { openAccount } from './open-account.ts'
-import { insertRefreshToken, newRefreshToken, signPair } from './sessions.ts'
-import type { SignedInUser, TokenPair } from './types.ts'
+import { insertSession, newSession, signPair } from './sessions.ts'
+import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
 export interface Registration {
   email: string
@@ -14,10 +14,11 @@ export interface Registration {
 export async function register(
   ctx: Context,
   registration: Registration,
+  terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
-  const token = newRefreshToken(ctx)
-  const user = await openAccount(ctx, { ...registration, isActive: true }, (owner) => [
-    insertRefreshToken(ctx, token, owner),
+  const session = newSession(ctx)
+  const user = await openAccount(ctx, { ...registration, isActivated: true }, (owner) => [
+    insertSession(ctx, session, owner, terms),
   ])
-  return { user, tokens: await signPair(ctx, { ...token, userId: user.id }) }
+  return { user, tokens: await signPair(ctx, { ...session, userId: user.id }, terms) }
 }

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { users } from '../../db/schema/identity.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
+import { hasEmail } from './contacts.ts'
 import { newLink } from './one-time-links.ts'
 import { holdsFewTokens } from './one-time-tokens.ts'
-import { hasEmail } from './queries.ts'
+import { isActive } from './queries.ts'
 
 const linksPerHourMax = 3
 const hourMs = 60 * 60 * 1000
@@ -29,7 +29,7 @@ export async function requestPasswordReset(
   const hasFew = ctx.settings.isLimited
     ? holdsFewTokens('password_reset', linksPerHourMax, hourAgo)
     : sql`TRUE`
-  const mayReset = sql`${hasEmail(email)} AND ${users.isActive} = 1 AND ${hasFew}`
+  const mayReset = sql`${hasEmail(email)} AND ${isActive} AND ${hasFew}`
   await writeBatch(ctx.db, link.statements(mayReset))
   ctx.defer(() => runEffects(ctx, link.cause))
 }

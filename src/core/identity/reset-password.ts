@@ -11,7 +11,10 @@ import { userColumns } from './queries.ts'
 import { setPassword } from './set-password.ts'
 import { readUid } from './uid.ts'
 
-/** Sets the password of whoever followed a reset link. @throws LinkRejected, InvalidField (`newPassword`) */
+/**
+ * Sets the password of whoever followed a reset link, which proves the address and so activates the
+ * account. @throws LinkRejected, InvalidField (`newPassword`)
+ */
 export async function resetPassword(
   ctx: Context,
   { uid, token, newPassword }: LinkParts & { newPassword: string },
@@ -19,7 +22,7 @@ export async function resetPassword(
   const userId = readUid(uid)
   if (userId === null) throw new LinkRejected('password_reset')
   const isHolder = holdsToken(ctx, await tokenRow('password_reset', token))
-  const guard = sql`${users.isActive} = 1 AND ${isHolder}`
+  const guard = sql`${users.deactivatedAt} IS NULL AND ${isHolder}`
   const [user] = await ctx.db
     .select(userColumns)
     .from(users)
@@ -29,6 +32,12 @@ export async function resetPassword(
   if (problems.length > 0) throw new InvalidField('newPassword', ...problems)
   const { passwordCost } = ctx.settings
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
-  const isSet = await setPassword(ctx, { userId, passwordHash, guard, isAddressProven: true })
+  const isSet = await setPassword(ctx, {
+    userId,
+    passwordHash,
+    guard,
+    isAddressProven: true,
+    leavesAccess: false,
+  })
   if (!isSet) throw new LinkRejected('password_reset')
 }

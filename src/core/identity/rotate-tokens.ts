@@ -1,38 +1,33 @@
 import { sql } from 'drizzle-orm'
-import { refreshTokens, users } from '../../db/schema/identity.ts'
+import { sessions } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
-import { guardedBatch } from '../write-batch.ts'
 import { RefreshTokenRejected } from './errors.ts'
-import {
-  insertRefreshToken,
-  isLive,
-  newRefreshToken,
-  revokeFamilyOfUsed,
-  signPair,
-} from './sessions.ts'
-import { type RefreshToken, readRefreshToken } from './tokens.ts'
-import type { TokenPair } from './types.ts'
+import { endIfUsed, expiryOf, signPair, takesRefresh } from './sessions.ts'
+import { readRefreshToken } from './tokens.ts'
+import type { SessionTerms, TokenPair } from './types.ts'
 
 /**
- * Exchanges a refresh token for a new pair, once. Presented a second time it is taken for stolen:
- * every token of its login ends. @throws RefreshTokenRejected
+ * Exchanges a refresh token for a new pair, once. Presented a second time it is taken for stolen,
+ * and its session ends. @throws RefreshTokenRejected
  */
-export async function rotateTokens(ctx: Context, refresh: string): Promise<TokenPair> {
+export async function rotateTokens(
+  ctx: Context,
+  refresh: string,
+  terms: SessionTerms,
+): Promise<TokenPair> {
   const token = await readRefreshToken(ctx, refresh)
-  const next = newRefreshToken(ctx, token.familyId)
-  if (!(await exchange(ctx, token, next.id))) {
-    await revokeFamilyOfUsed(ctx, token)
+  const refreshTokenId = ctx.random.uuid()
+  // Another contract may have given this session longer.
+  const expiresAt = sql`max(${sessions.expiresAt}, ${expiryOf(ctx, terms)})`
+  const exchanged = await ctx.db
+    .update(sessions)
+    .set({ refreshTokenId, expiresAt })
+    .where(takesRefresh(token, terms))
+    .returning({ id: sessions.id, userId: sessions.userId })
+  const [session] = exchanged
+  if (!session) {
+    await endIfUsed(ctx, token)
     throw new RefreshTokenRejected()
   }
-  return signPair(ctx, { ...next, userId: token.userId })
-}
-
-/** Marks the old token and writes the new one together; false where the old one is not live. */
-function exchange(ctx: Context, token: RefreshToken, nextId: string): Promise<boolean> {
-  const now = ctx.clock.now()
-  const markUsed = ctx.db.update(refreshTokens).set({ usedAt: now }).where(isLive(ctx, token))
-  const next = { id: nextId, familyId: token.familyId }
-  return guardedBatch(ctx.db, markUsed, [
-    insertRefreshToken(ctx, next, sql`${users.id} = ${token.userId}`),
-  ])
+  return signPair(ctx, { ...session, refreshTokenId }, terms)
 }

@@ -1,72 +1,103 @@
-import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
-import { refreshTokens, users } from '../../db/schema/identity.ts'
+import { and, isNull, type SQL, sql } from 'drizzle-orm'
+import { sessions, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { type Removal, removeExpired } from '../remove-expired.ts'
 import type { Statement } from '../write-batch.ts'
-import { type RefreshToken, signAccessToken, signRefreshToken } from './tokens.ts'
-import { refreshTtlSeconds, type TokenPair } from './types.ts'
+import { isActive } from './queries.ts'
+import { signToken, type Token } from './tokens.ts'
+import type { SessionTerms, TokenPair } from './types.ts'
 
-/** A refresh token before its owner is known to the database. */
-export type NewRefreshToken = Omit<RefreshToken, 'userId'>
+/** A session before its owner is known to the database. */
+export interface NewSession {
+  id: string
+  refreshTokenId: string
+}
 
-/** The first token of a login, or with `familyId` the next one of that login. */
-export function newRefreshToken(ctx: Context, familyId = ctx.random.uuid()): NewRefreshToken {
-  return { id: ctx.random.uuid(), familyId }
+export function newSession({ random }: Context): NewSession {
+  return { id: random.uuid(), refreshTokenId: random.uuid() }
 }
 
 /**
- * Writes a token's row for the active user that `owner` finds; where it finds none, no row is
+ * Writes a session's row for the active user that `owner` finds; where it finds none, no row is
  * written, which guards the batch around it.
  */
-export function insertRefreshToken(ctx: Context, token: NewRefreshToken, owner: SQL): Statement {
+export function insertSession(
+  ctx: Context,
+  { id, refreshTokenId }: NewSession,
+  owner: SQL,
+  terms: SessionTerms,
+): Statement {
   const now = ctx.clock.now().getTime()
   return sql`
-    INSERT INTO ${refreshTokens} (id, family_id, user_id, created_at, expires_at)
-    SELECT ${token.id}, ${token.familyId}, ${users.id}, ${now}, ${now + refreshTtlSeconds * 1000}
-    FROM ${users} WHERE ${users.isActive} = 1 AND ${owner}`
+    INSERT INTO ${sessions} (id, user_id, refresh_token_id, created_at, expires_at)
+    SELECT ${id}, ${users.id}, ${refreshTokenId}, ${now}, ${expiryOf(ctx, terms)}
+    FROM ${users} WHERE ${isActive} AND ${owner}`
 }
 
-export async function signPair(ctx: Context, token: RefreshToken): Promise<TokenPair> {
+/** When a session ends by itself whose refresh token is made now. */
+export function expiryOf({ clock }: Context, { refreshTtlSeconds }: SessionTerms): number {
+  return clock.now().getTime() + refreshTtlSeconds * 1000
+}
+
+export async function signPair(
+  ctx: Context,
+  { id: sessionId, refreshTokenId, userId }: NewSession & { userId: number },
+  { accessTtlSeconds, refreshTtlSeconds }: SessionTerms,
+): Promise<TokenPair> {
+  const named = { sessionId, userId }
+  const accessToken: Token = { ...named, type: 'access', id: ctx.random.uuid() }
+  const refreshToken: Token = { ...named, type: 'refresh', id: refreshTokenId }
   const [access, refresh] = await Promise.all([
-    signAccessToken(ctx, token.userId),
-    signRefreshToken(ctx, token),
+    signToken(ctx, accessToken, accessTtlSeconds),
+    signToken(ctx, refreshToken, refreshTtlSeconds),
   ])
   return { access, refresh }
 }
 
-/** Condition on a token's row: the exchange would take it. */
-export function isLive(ctx: Context, { id, userId }: RefreshToken): SQL | undefined {
-  const isActive = and(eq(users.id, userId), eq(users.isActive, true))
-  const activeUser = ctx.db.select({ id: users.id }).from(users).where(isActive)
-  return and(
-    eq(refreshTokens.id, id),
-    eq(refreshTokens.userId, userId),
-    isNull(refreshTokens.usedAt),
-    isNull(refreshTokens.revokedAt),
-    gt(refreshTokens.expiresAt, ctx.clock.now()),
-    inArray(refreshTokens.userId, activeUser),
-  )
-}
-
-/** Ends every session that `which` finds; tokens revoked before keep their time. */
-export function revokeTokens(ctx: Context, which: SQL | undefined) {
-  return ctx.db
-    .update(refreshTokens)
-    .set({ revokedAt: ctx.clock.now() })
-    .where(and(which, isNull(refreshTokens.revokedAt)))
+/** Condition on a session: it would take this refresh token in exchange for a new one. */
+export function takesRefresh(token: Token, { admitsGuests }: SessionTerms): SQL {
+  const isAdmitted = admitsGuests ? sql`TRUE` : sql`${users.isGuest} = 0`
+  return sql`${sessions.id} = ${token.sessionId} AND ${sessions.refreshTokenId} = ${token.id}
+    AND ${sessions.endedAt} IS NULL AND ${sessions.refreshEndedAt} IS NULL
+    AND EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${sessions.userId}
+      AND ${users.id} = ${token.userId} AND ${isActive} AND ${isAdmitted})`
 }
 
 /**
- * Whoever presents a token that was already exchanged is not its only holder: all tokens of that
- * login end. Looks again for itself whether it was.
+ * Ends the sessions that `which` finds: at once, or with `leavesAccess` so that none is prolonged and
+ * its access token runs out by itself.
  */
-export async function revokeFamilyOfUsed(ctx: Context, token: RefreshToken): Promise<void> {
-  const wasUsed = sql`EXISTS (SELECT 1 FROM ${refreshTokens} AS presented
-    WHERE presented.id = ${token.id} AND presented.used_at IS NOT NULL)`
-  await revokeTokens(ctx, and(sql`${refreshTokens.familyId} = ${token.familyId}`, wasUsed))
+export function endSessions(
+  ctx: Context,
+  which: SQL,
+  { leavesAccess }: Pick<SessionTerms, 'leavesAccess'>,
+) {
+  const now = ctx.clock.now()
+  const isOpen = isNull(sessions.endedAt)
+  return leavesAccess
+    ? ctx.db
+        .update(sessions)
+        .set({ refreshEndedAt: now })
+        .where(and(which, isOpen, isNull(sessions.refreshEndedAt)))
+    : ctx.db.update(sessions).set({ endedAt: now }).where(and(which, isOpen))
 }
 
-/** Removes rows whose tokens have run out; answers how many. */
-export function removeExpiredTokens({ db }: Context, removal: Removal): Promise<number> {
-  return removeExpired(db, refreshTokens, removal)
+/** Condition on a session: it is this user's. */
+export function isOfUser(userId: number): SQL {
+  return sql`${sessions.userId} = ${userId}`
+}
+
+/**
+ * Whoever presents a refresh token that was exchanged before is not its only holder: its session
+ * ends at once. Looks for itself whether it was exchanged.
+ */
+export async function endIfUsed(ctx: Context, token: Token): Promise<void> {
+  const wasUsed = sql`${sessions.id} = ${token.sessionId} AND ${sessions.userId} = ${token.userId}
+    AND ${sessions.refreshTokenId} <> ${token.id}`
+  await endSessions(ctx, wasUsed, { leavesAccess: false })
+}
+
+/** Removes sessions whose last token has run out; answers how many. */
+export function removeExpiredSessions({ db }: Context, removal: Removal): Promise<number> {
+  return removeExpired(db, sessions, removal)
 }

@@ -1,11 +1,12 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { refreshTokens, users } from '../../db/schema/identity.ts'
+import { and, eq, type SQL } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 import { deleteTokens } from './one-time-tokens.ts'
-import { revokeTokens } from './sessions.ts'
+import { emailProven } from './prove-email.ts'
+import { endSessions, isOfUser } from './sessions.ts'
 
 export interface NewPassword {
   userId: number
@@ -13,7 +14,9 @@ export interface NewPassword {
   /** What must still hold of the user: of two changes at once the second finds it gone. */
   guard: SQL
   /** Whether whoever sets it has shown to read the mail sent to the account's address. */
-  isAddressProven?: boolean
+  isAddressProven: boolean
+  /** Whether access tokens of earlier logins run out by themselves. */
+  leavesAccess: boolean
 }
 
 /**
@@ -22,7 +25,7 @@ export interface NewPassword {
  */
 export async function setPassword(
   ctx: Context,
-  { userId, passwordHash, guard, isAddressProven = false }: NewPassword,
+  { userId, passwordHash, guard, isAddressProven, leavesAccess }: NewPassword,
 ): Promise<boolean> {
   const now = ctx.clock.now()
   const cause = `user:${userId}:password:${ctx.random.uuid()}`
@@ -35,14 +38,12 @@ export async function setPassword(
         // Wrong guesses at the old password say nothing about the new one.
         loginFailures: 0,
         loginFailuresSince: null,
-        ...(isAddressProven && {
-          emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${now.getTime()})`,
-        }),
+        ...(isAddressProven && emailProven(ctx)),
         updatedAt: now,
       })
       .where(and(eq(users.id, userId), guard)),
     [
-      revokeTokens(ctx, eq(refreshTokens.userId, userId)),
+      endSessions(ctx, isOfUser(userId), { leavesAccess }),
       deleteTokens(ctx, userId),
       insertEffects(ctx, { key: cause, kind: 'message.password_changed', payload: { userId } }),
     ],

@@ -1,12 +1,15 @@
 /** Who is asking, read from the database on every authenticated request. */
 export interface SignedInUser {
   id: number
+  /** Empty for guests, and for accounts that have none. */
   email: string
   firstName: string
   lastName: string
   /** What others see; null where none was given. */
   username: string | null
   isStaff: boolean
+  /** A visitor without an account. */
+  isGuest: boolean
   isActive: boolean
   createdAt: Date
 }
@@ -16,5 +19,13 @@ export interface TokenPair {
   refresh: string
 }
 
-export const accessTtlSeconds = 300
-export const refreshTtlSeconds = 7 * 24 * 60 * 60
+/** What a contract lays down for its logins. */
+export interface SessionTerms {
+  accessTtlSeconds: number
+  /** Not shorter than that of access tokens, which a session must outlive. */
+  refreshTtlSeconds: number
+  /** Whether tokens of guests are taken, too. */
+  admitsGuests: boolean
+  /** Whether logging out and changing the password let access tokens run out by themselves. */
+  leavesAccess: boolean
+}

@@ -1,10 +1,10 @@
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
+import { contactTaken, hasEmail } from './contacts.ts'
 import { TokenInvalid } from './errors.ts'
-import { deleteTokens } from './one-time-tokens.ts'
-import { emailTaken, isEmailViolation } from './open-account.ts'
-import { hasEmail, userColumns } from './queries.ts'
+import { endLinksElsewhere } from './one-time-tokens.ts'
+import { userColumns } from './queries.ts'
 import type { SignedInUser } from './types.ts'
 
 export interface ProfileChange {
@@ -14,8 +14,8 @@ export interface ProfileChange {
 }
 
 /**
- * Changes what is given and keeps the rest. Another address is not verified, and links sent to the
- * one before end. @throws InvalidField (`email`)
+ * Changes what is given and keeps the rest. Another address identifies the account, unverified, and
+ * links sent to the one before end. @throws InvalidField (`email`)
  */
 export async function updateProfile(
   ctx: Context,
@@ -23,29 +23,28 @@ export async function updateProfile(
   { email, firstName, lastName }: ProfileChange,
 ): Promise<SignedInUser> {
   if (email === undefined && firstName === undefined && lastName === undefined) return user
-  const verification =
-    email === undefined
-      ? {}
-      : { emailVerifiedAt: sql`iif(${hasEmail(email)}, ${users.emailVerifiedAt}, NULL)` }
+  const update = ctx.db
+    .update(users)
+    .set({
+      firstName,
+      lastName,
+      ...(email !== undefined && {
+        email,
+        emailIdentifies: true,
+        emailVerifiedAt: sql`iif(${hasEmail(email)}, ${users.emailVerifiedAt}, NULL)`,
+      }),
+      updatedAt: ctx.clock.now(),
+    })
+    .where(eq(users.id, user.id))
+    .returning(userColumns)
   try {
-    const [, [updated]] = await ctx.db.batch([
-      deleteTokens(ctx, user.id, movesAway(user.id, email)),
-      ctx.db
-        .update(users)
-        .set({ email, firstName, lastName, ...verification, updatedAt: ctx.clock.now() })
-        .where(eq(users.id, user.id))
-        .returning(userColumns),
-    ])
+    const [updated] =
+      email === undefined
+        ? await update
+        : (await ctx.db.batch([endLinksElsewhere(ctx, user.id, email), update]))[1]
     if (!updated) throw new TokenInvalid()
     return updated
   } catch (error) {
-    throw isEmailViolation(error) ? emailTaken() : error
+    throw contactTaken(error)
   }
-}
-
-/** True where the user has an address and is about to have another one. */
-function movesAway(userId: number, email: string | undefined): SQL {
-  if (email === undefined) return sql`FALSE`
-  return sql`EXISTS (SELECT 1 FROM ${users}
-    WHERE ${users.id} = ${userId} AND NOT ${hasEmail(email)})`
 }

@@ -1,24 +1,22 @@
-import { refreshTokens } from '../../db/schema/identity.ts'
+import { sessions } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
+import { authenticate } from './authenticate.ts'
 import { TokenInvalid } from './errors.ts'
-import { findUser } from './queries.ts'
-import { isLive } from './sessions.ts'
-import { type RefreshToken, readToken } from './tokens.ts'
+import { takesRefresh } from './sessions.ts'
+import { readToken, type Token } from './tokens.ts'
+import type { SessionTerms } from './types.ts'
 
 /** Tells whether an access or refresh token would be taken now, and uses up neither. @throws TokenInvalid */
-export async function verifyToken(ctx: Context, text: string): Promise<void> {
+export async function verifyToken(ctx: Context, text: string, terms: SessionTerms): Promise<void> {
   const token = await readToken(ctx, text)
-  const isGood =
-    token.type === 'refresh'
-      ? await isRefreshTaken(ctx, token)
-      : (await findUser(ctx.db, token.userId))?.isActive
-  if (!isGood) throw new TokenInvalid()
+  if (token.type === 'access') await authenticate(ctx, text, terms)
+  else if (!(await isRefreshTaken(ctx, token, terms))) throw new TokenInvalid()
 }
 
-async function isRefreshTaken(ctx: Context, token: RefreshToken): Promise<boolean> {
+async function isRefreshTaken(ctx: Context, token: Token, terms: SessionTerms): Promise<boolean> {
   const found = await ctx.db
-    .select({ id: refreshTokens.id })
-    .from(refreshTokens)
-    .where(isLive(ctx, token))
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(takesRefresh(token, terms))
   return found.length > 0
 }

@@ -83,7 +83,9 @@ function insertStaff(db: Database, passwordHash: string, now: Date): Statement {
       lastName,
       passwordHash,
       isStaff: true,
+      emailIdentifies: true,
       emailVerifiedAt: now,
+      activatedAt: now,
       createdAt: now,
       updatedAt: now,
     })

@@ -1,13 +1,21 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
-/** Accounts of every contract. Email addresses are unique without regard to case. */
+/**
+ * Accounts and guests of every contract. A contact that identifies belongs to one account alone; one
+ * that is merely given says nothing of who it is, and any number of accounts may have it.
+ */
 export const users = sqliteTable(
   'users',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
     email: text('email'),
-    phone: text('phone').unique(),
+    emailIdentifies: integer('email_identifies', { mode: 'boolean' }).notNull().default(false),
+    emailVerifiedAt: integer('email_verified_at', { mode: 'timestamp_ms' }),
+    /** In E.164. */
+    phone: text('phone'),
+    phoneIdentifies: integer('phone_identifies', { mode: 'boolean' }).notNull().default(false),
+    phoneVerifiedAt: integer('phone_verified_at', { mode: 'timestamp_ms' }),
     firstName: text('first_name').notNull().default(''),
     lastName: text('last_name').notNull().default(''),
     /** What others see of the user; it identifies nobody and need not be unique. */
@@ -15,36 +23,54 @@ export const users = sqliteTable(
     /** `$scrypt$ln=..,r=..,p=..$salt$hash`; null for accounts that cannot sign in by password. */
     passwordHash: text('password_hash'),
     isStaff: integer('is_staff', { mode: 'boolean' }).notNull().default(false),
-    isActive: integer('is_active', { mode: 'boolean' }).notNull().default(true),
-    emailVerifiedAt: integer('email_verified_at', { mode: 'timestamp_ms' }),
+    /** A visitor who buys without an account. */
+    isGuest: integer('is_guest', { mode: 'boolean' }).notNull().default(false),
+    /** Null while an account waits for the link in its mail to be followed. */
+    activatedAt: integer('activated_at', { mode: 'timestamp_ms' }),
+    /** Set while the account is closed to its owner. */
+    deactivatedAt: integer('deactivated_at', { mode: 'timestamp_ms' }),
     /** Failed sign-ins since `loginFailuresSince`; enough of them pause the account's sign-in. */
     loginFailures: integer('login_failures').notNull().default(0),
     loginFailuresSince: integer('login_failures_since', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
-  (t) => [uniqueIndex('users_email').on(sql`lower(${t.email})`)],
+  (t) => [
+    uniqueIndex('users_email').on(sql`lower(${t.email})`).where(sql`${t.emailIdentifies} = 1`),
+    uniqueIndex('users_phone').on(t.phone).where(sql`${t.phoneIdentifies} = 1`),
+    index('users_accounts').on(t.id).where(sql`${t.isGuest} = 0`),
+    check(
+      'users_email_identity',
+      sql`${t.emailIdentifies} = 0 OR (${t.email} IS NOT NULL AND ${t.isGuest} = 0)`,
+    ),
+    check('users_email_proof', sql`${t.emailVerifiedAt} IS NULL OR ${t.emailIdentifies} = 1`),
+    check(
+      'users_phone_identity',
+      sql`${t.phoneIdentifies} = 0 OR (${t.phone} IS NOT NULL AND ${t.isGuest} = 0)`,
+    ),
+    check('users_phone_proof', sql`${t.phoneVerifiedAt} IS NULL OR ${t.phoneIdentifies} = 1`),
+  ],
 )
 
-/** One row a refresh token; a family is one login. The token itself is a signed JWT, `id` its jti. */
-export const refreshTokens = sqliteTable(
-  'refresh_tokens',
+/** One row a login. Access and refresh tokens are signed JWTs that name it. */
+export const sessions = sqliteTable(
+  'sessions',
   {
     id: text('id').primaryKey(),
-    familyId: text('family_id').notNull(),
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
-    usedAt: integer('used_at', { mode: 'timestamp_ms' }),
-    revokedAt: integer('revoked_at', { mode: 'timestamp_ms' }),
+    /** The one refresh token that can be exchanged. Every other of this session has been used. */
+    refreshTokenId: text('refresh_token_id').notNull(),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    /** When the last of its tokens runs out. */
     expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+    /** From then on no refresh token is taken; access tokens run out by themselves. */
+    refreshEndedAt: integer('refresh_ended_at', { mode: 'timestamp_ms' }),
+    /** From then on no token is taken at all. */
+    endedAt: integer('ended_at', { mode: 'timestamp_ms' }),
   },
-  (t) => [
-    index('refresh_tokens_family').on(t.familyId),
-    index('refresh_tokens_user').on(t.userId),
-    index('refresh_tokens_expiry').on(t.expiresAt),
-  ],
+  (t) => [index('sessions_user').on(t.userId), index('sessions_expiry').on(t.expiresAt)],
 )
 
 /** Links sent by email, each good once for one purpose. A row lasts until its link is used. */

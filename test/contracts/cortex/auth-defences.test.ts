@@ -68,7 +68,7 @@ describe('activation links', () => {
   it('do not revive an account that was disabled', async () => {
     const email = await anInactiveAccount()
     const parts = await partsMailedTo(email)
-    await env.DB.prepare('UPDATE users SET email_verified_at = 1 WHERE email = ?').bind(email).run()
+    await env.DB.prepare('UPDATE users SET deactivated_at = 1 WHERE email = ?').bind(email).run()
     expect((await activate(parts)).status).toBe(400)
     await anonymous.post('/auth/jwt/create/', { email, password }, { expect: 401 })
   })
@@ -141,7 +141,12 @@ describe('reset links', () => {
     await store.patch('/auth/me/', same, { expect: 200 })
     expect((await reset(link)).status).toBe(201)
     const early = await resetLink(customer.email)
-    await store.patch('/auth/me/', { email: `new-${customer.email}` }, { expect: 200 })
+    const { tokens } = await signInAtCortex(customer.email, next)
+    await storeClient({ token: tokens.access }).patch(
+      '/auth/me/',
+      { email: `new-${customer.email}` },
+      { expect: 200 },
+    )
     expect((await reset(early)).status).toBe(400)
   })
 

@@ -23,10 +23,10 @@ describe('registration', () => {
     )
     const [mail] = await mailsTo('Reza@Example.com')
     expect(mail?.html).toContain('href="https://shop.test/api/v1/auth/activate/')
-    const made = 'SELECT username, is_active, is_staff FROM users WHERE email = ?'
+    const made = 'SELECT username, activated_at, is_staff FROM users WHERE email = ?'
     expect(await env.DB.prepare(made).bind(account.email).first()).toEqual({
       username: 'reza',
-      is_active: 0,
+      activated_at: null,
       is_staff: 0,
     })
   })
@@ -136,7 +136,7 @@ describe('signing in', () => {
       const { body } = await anonymous.post('/auth/jwt/create/', attempt, { expect: 401 })
       expect(body).toEqual(noAccount)
     }
-    await env.DB.prepare('UPDATE users SET is_active = 0 WHERE id = ?').bind(id).run()
+    await env.DB.prepare('UPDATE users SET deactivated_at = 1 WHERE id = ?').bind(id).run()
     await anonymous.post('/auth/jwt/create/', { email, password }, { expect: 401 })
     const missing = await anonymous.post('/auth/jwt/create/', { email }, { expect: 400 })
     expect(missing.body).toEqual({ password: ['This field is required.'] })
@@ -201,7 +201,7 @@ describe('tokens', () => {
 
   it('of an account that was disabled are worth nothing', async () => {
     const { email, tokens } = await signInAtCortex(await anActiveAccount())
-    await env.DB.prepare('UPDATE users SET is_active = 0 WHERE email = ?').bind(email).run()
+    await env.DB.prepare('UPDATE users SET deactivated_at = 1 WHERE email = ?').bind(email).run()
     for (const token of [tokens.access, tokens.refresh]) {
       await anonymous.post('/auth/jwt/verify/', { token }, { expect: 401 })
     }

@@ -76,7 +76,7 @@ describe('signing in', () => {
 
   it('tells that an account is disabled only to who knows its password', async () => {
     const { id, email, tokens } = await aCustomer()
-    await env.DB.prepare('UPDATE users SET is_active = 0 WHERE id = ?').bind(id).run()
+    await env.DB.prepare('UPDATE users SET deactivated_at = 1 WHERE id = ?').bind(id).run()
     await anonymous.post('/auth/login/', { email, password }, { expect: 403 })
     await anonymous.post('/auth/login/', { email, password: 'wrong' }, { expect: 401 })
     await storeClient({ token: tokens.access }).get('/auth/me/', { expect: 401 })

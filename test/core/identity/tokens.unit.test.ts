@@ -1,20 +1,11 @@
 import { decodeJwt, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { RefreshTokenRejected, TokenInvalid } from '../../../src/core/identity/errors.ts'
-import {
-  readAccessToken,
-  readRefreshToken,
-  signAccessToken,
-  signRefreshToken,
-} from '../../../src/core/identity/tokens.ts'
+import { readAccessToken, readRefreshToken, signToken } from '../../../src/core/identity/tokens.ts'
 
 const started = Date.UTC(2026, 2, 4, 12)
-const claims = { userId: 17, id: 'token-1', familyId: 'family-1' }
-
-async function signTokens(at: ReturnType<typeof world>, token: typeof claims) {
-  const access = await signAccessToken(at, token.userId)
-  return { access, refresh: await signRefreshToken(at, token) }
-}
+const access = { type: 'access', id: 'token-1', sessionId: 'session-1', userId: 17 } as const
+const refresh = { ...access, type: 'refresh', id: 'token-2' } as const
 
 /** A world whose clock stands the given seconds after the start. */
 function world(seconds = 0, secret = 'only-for-tests-at-least-32-characters-long') {
@@ -31,57 +22,64 @@ function world(seconds = 0, secret = 'only-for-tests-at-least-32-characters-long
   }
 }
 
-test('carries the documented claims for five minutes and for seven days', async () => {
-  const { access, refresh } = await signTokens(world(), claims)
+test('carries the documented claims, its session, and the lifetime it is given', async () => {
   const iat = started / 1000
-  const common = { user_id: 17, iat }
-  expect(decodeJwt(access)).toMatchObject({ ...common, token_type: 'access', exp: iat + 300 })
-  expect(decodeJwt(access).jti).toBe('access-1')
-  const exp = iat + 604_800
-  expect(decodeJwt(refresh)).toMatchObject({
-    ...common,
-    token_type: 'refresh',
-    exp,
+  const claims = { user_id: 17, sid: 'session-1', iat, exp: iat + 300 }
+  expect(decodeJwt(await signToken(world(), access, 300))).toMatchObject({
+    ...claims,
+    token_type: 'access',
     jti: 'token-1',
+  })
+  expect(decodeJwt(await signToken(world(), refresh, 604_800))).toMatchObject({
+    ...claims,
+    token_type: 'refresh',
+    exp: iat + 604_800,
+    jti: 'token-2',
   })
 })
 
 test('reads back what it signed until the moment it runs out', async () => {
-  const { access, refresh } = await signTokens(world(), claims)
-  expect(await readAccessToken(world(299), access)).toBe(17)
-  await expect(readAccessToken(world(300), access)).rejects.toThrow(TokenInvalid)
-  expect(await readRefreshToken(world(604_799), refresh)).toEqual(claims)
-  await expect(readRefreshToken(world(604_800), refresh)).rejects.toThrow(RefreshTokenRejected)
+  const [short, long] = [await signToken(world(), access, 5), await signToken(world(), refresh, 9)]
+  expect(await readAccessToken(world(4), short)).toEqual(access)
+  await expect(readAccessToken(world(5), short)).rejects.toThrow(TokenInvalid)
+  expect(await readRefreshToken(world(8), long)).toEqual(refresh)
+  await expect(readRefreshToken(world(9), long)).rejects.toThrow(RefreshTokenRejected)
 })
 
 test('never takes one kind of token for the other', async () => {
-  const { access, refresh } = await signTokens(world(), claims)
-  await expect(readAccessToken(world(), refresh)).rejects.toThrow(TokenInvalid)
-  await expect(readRefreshToken(world(), access)).rejects.toThrow(RefreshTokenRejected)
+  const at = world()
+  await expect(readAccessToken(at, await signToken(at, refresh, 9))).rejects.toThrow(TokenInvalid)
+  const rejected = readRefreshToken(at, await signToken(at, access, 9))
+  await expect(rejected).rejects.toThrow(RefreshTokenRejected)
 })
 
 test('refuses a token signed with another secret, and text that is no token', async () => {
   const other = world(0, 'another-secret-of-at-least-32-characters')
-  const { access } = await signTokens(other, claims)
-  await expect(readAccessToken(world(), access)).rejects.toThrow(TokenInvalid)
+  const foreign = await signToken(other, access, 300)
+  await expect(readAccessToken(world(), foreign)).rejects.toThrow(TokenInvalid)
   await expect(readAccessToken(world(), 'not.a.token')).rejects.toThrow(TokenInvalid)
 })
 
-test('refuses our own signature for another audience or by another algorithm', async () => {
+test('refuses our own signature for another audience, by another algorithm, without a session', async () => {
   const key = new TextEncoder().encode(world().settings.secret)
-  const sign = (alg: string, audience: string) =>
-    new SignJWT({ token_type: 'access', user_id: 17 })
+  const sign = (alg: string, audience: string, named: { sid?: string }) =>
+    new SignJWT({ token_type: 'access', user_id: 17, ...named })
       .setProtectedHeader({ alg })
       .setIssuer('souk')
       .setAudience(audience)
       .setIssuedAt(started / 1000)
-      .setJti('token-2')
+      .setJti('token-1')
       .setExpirationTime(started / 1000 + 300)
       .sign(key)
-  const { aud } = decodeJwt((await signTokens(world(), claims)).access)
-  const right = String(aud)
-  expect(await readAccessToken(world(), await sign('HS256', right))).toBe(17)
-  for (const token of [await sign('HS256', 'souk-uploads'), await sign('HS512', right)]) {
+  const own = String(decodeJwt(await signToken(world(), access, 300)).aud)
+  const sid = 'session-1'
+  expect(await readAccessToken(world(), await sign('HS256', own, { sid }))).toEqual(access)
+  const wrong = [
+    await sign('HS256', 'souk-uploads', { sid }),
+    await sign('HS512', own, { sid }),
+    await sign('HS256', own, {}),
+  ]
+  for (const token of wrong) {
     await expect(readAccessToken(world(), token)).rejects.toThrow(TokenInvalid)
   }
 })

@@ -10,9 +10,10 @@ export async function anAccount({ staff = false } = {}): Promise<number> {
   const email = `account-${++serial}@shop.test`
   const now = Date.now()
   const row = await env.DB.prepare(
-    `INSERT INTO users(email, is_staff, created_at, updated_at) VALUES (?, ?, ?, ?) RETURNING id`,
+    `INSERT INTO users(email, email_identifies, is_staff, activated_at, created_at, updated_at)
+     VALUES (?1, 1, ?2, ?3, ?3, ?3) RETURNING id`,
   )
-    .bind(email, staff ? 1 : 0, now, now)
+    .bind(email, staff ? 1 : 0, now)
     .first<{ id: number }>()
   return row?.id ?? 0
 }

@@ -24,8 +24,8 @@ export async function aCortexCustomerWith(
 }
 
 /** The customer of an active account, with tokens of the cortex contract. */
-export async function signInAtCortex(email: string): Promise<CortexCustomer> {
-  const credentials = { email, password }
+export async function signInAtCortex(email: string, secret = password): Promise<CortexCustomer> {
+  const credentials = { email, password: secret }
   const { body } = await cortexClient().post('/auth/jwt/create/', credentials, { expect: 201 })
   const { access, refresh } = body
   const { body: account } = await storeClient({ token: access }).get('/auth/me/', { expect: 200 })

@@ -4,15 +4,14 @@ import { env } from 'cloudflare:workers'
 import { policy } from '../../../src/contracts/cortex/policy.ts'
 import type { CartOwner } from '../../../src/core/cart/types.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
-import { signAccessToken } from '../../../src/core/identity/tokens.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
 import { startPayment } from '../../../src/core/payments/opening/start-payment.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { anAccount } from '../customers/accounts.ts'
+import { aSession } from '../customers/sessions.ts'
 import { payAtZibal } from '../gateways/zibal-books.ts'
 import { type Client, cortexClient, type Json, ORIGIN } from '../http/client.ts'
-import { context } from '../world/context.ts'
 import { aShop, forgetMessages, placeSale, type Sale, type Shop } from './sales.ts'
 
 /** Rials, for one unit. */
@@ -37,7 +36,7 @@ export async function aCortexSale(shop: Shop): Promise<CortexSale> {
   const userId = await anAccount()
   const customer = await findUser(shop.ctx.db, userId)
   if (!customer) throw new Error('The customer is not there')
-  const token = await signAccessToken(context(), userId)
+  const { access: token } = await aSession(userId)
   return {
     shop,
     customer,

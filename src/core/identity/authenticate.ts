@@ -1,0 +1,66 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { sessions, users } from '../../db/schema/identity.ts'
+import type { Context } from '../ports.ts'
+import { readAll } from '../write-batch.ts'
+import { TokenInvalid } from './errors.ts'
+import { isActive } from './queries.ts'
+import { readAccessToken, type Token } from './tokens.ts'
+import type { SessionTerms, SignedInUser } from './types.ts'
+
+/** Who is asking, and by which login. */
+export interface SignIn {
+  sessionId: string
+  user: SignedInUser
+}
+
+/**
+ * Reads session and user of an access token in one query. Guests are nobody where the contract wants
+ * accounts. @throws TokenInvalid
+ */
+export async function authenticate(
+  ctx: Context,
+  text: string,
+  { admitsGuests }: Pick<SessionTerms, 'admitsGuests'>,
+): Promise<SignIn> {
+  const token = await readAccessToken(ctx, text)
+  const [row] = await readAll<Row>(ctx.db, openSessionOf(token))
+  if (!row || (row.isGuest === 1 && !admitsGuests)) throw new TokenInvalid()
+  return { sessionId: token.sessionId, user: userOf(row) }
+}
+
+/** The names of the statement below, as SQLite has their values. */
+interface Row {
+  id: number
+  email: string | null
+  firstName: string
+  lastName: string
+  username: string | null
+  isStaff: number
+  isGuest: number
+  createdAt: number
+}
+
+/** The session has not ended, and its user may still come in. */
+function openSessionOf({ sessionId, userId }: Token): SQL {
+  return sql`
+    SELECT ${users.id} AS id, ${users.email} AS email, ${users.firstName} AS firstName,
+      ${users.lastName} AS lastName, ${users.username} AS username, ${users.isStaff} AS isStaff,
+      ${users.isGuest} AS isGuest, ${users.createdAt} AS createdAt
+    FROM ${sessions} JOIN ${users} ON ${users.id} = ${sessions.userId}
+    WHERE ${sessions.id} = ${sessionId} AND ${sessions.userId} = ${userId}
+      AND ${sessions.endedAt} IS NULL AND ${isActive}`
+}
+
+function userOf(row: Row): SignedInUser {
+  return {
+    id: row.id,
+    email: row.email ?? '',
+    firstName: row.firstName,
+    lastName: row.lastName,
+    username: row.username,
+    isStaff: row.isStaff === 1,
+    isGuest: row.isGuest === 1,
+    isActive: true,
+    createdAt: new Date(row.createdAt),
+  }
+}

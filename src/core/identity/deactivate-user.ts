@@ -1,0 +1,19 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
+import type { Context } from '../ports.ts'
+import { writeBatch } from '../write-batch.ts'
+import { deleteTokens } from './one-time-tokens.ts'
+import { endSessions, isOfUser } from './sessions.ts'
+
+/** Closes an account to its owner: every session and every emailed link ends at once. */
+export async function deactivateUser(ctx: Context, userId: number): Promise<void> {
+  const now = ctx.clock.now()
+  await writeBatch(ctx.db, [
+    ctx.db
+      .update(users)
+      .set({ deactivatedAt: now, updatedAt: now })
+      .where(and(eq(users.id, userId), isNull(users.deactivatedAt))),
+    endSessions(ctx, isOfUser(userId), { leavesAccess: false }),
+    deleteTokens(ctx, userId),
+  ])
+}

@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm'
+import { users } from '../../db/schema/identity.ts'
+import type { Context } from '../ports.ts'
+import { writeBatch } from '../write-batch.ts'
+import { insertSession, newSession, signPair } from './sessions.ts'
+import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
+
+/** Lets a visitor in without an account: a user whom nothing but this session identifies. */
+export async function openGuest(
+  ctx: Context,
+  terms: SessionTerms,
+): Promise<{ user: SignedInUser; tokens: TokenPair }> {
+  const session = newSession(ctx)
+  const now = ctx.clock.now()
+  const [inserted] = await writeBatch(ctx.db, [
+    ctx.db
+      .insert(users)
+      .values({ isGuest: true, activatedAt: now, createdAt: now, updatedAt: now }),
+    insertSession(ctx, session, sql`${users.id} = last_insert_rowid()`, terms),
+  ])
+  if (!inserted) throw new Error('A batch did not answer')
+  const user = guest(inserted.meta.last_row_id, now)
+  return { user, tokens: await signPair(ctx, { ...session, userId: user.id }, terms) }
+}
+
+function guest(id: number, createdAt: Date): SignedInUser {
+  return {
+    id,
+    email: '',
+    firstName: '',
+    lastName: '',
+    username: null,
+    isStaff: false,
+    isGuest: true,
+    isActive: true,
+    createdAt,
+  }
+}

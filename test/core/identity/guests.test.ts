@@ -1,0 +1,98 @@
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { sessionTerms } from '../../../src/contracts/store/session-terms.ts'
+import { authenticate } from '../../../src/core/identity/authenticate.ts'
+import { TokenInvalid } from '../../../src/core/identity/errors.ts'
+import { rotateTokens } from '../../../src/core/identity/rotate-tokens.ts'
+import { charge, noCost } from '../../../src/cost.ts'
+import { aCustomer } from '../../support/customers/customers.ts'
+import { aGuest, aPhone, proven, stated, upgrade } from '../../support/customers/guests.ts'
+import { guestTerms } from '../../support/customers/sessions.ts'
+import { storeClient } from '../../support/http/client.ts'
+import { context } from '../../support/world/context.ts'
+
+const guests = { admitsGuests: true }
+const accounts = { admitsGuests: false }
+
+it('lets visitors in, each as a user of his own', async () => {
+  const [one, two] = [await aGuest(), await aGuest()]
+  expect(one.id).not.toBe(two.id)
+  const { user } = await authenticate(context(), one.tokens.access, guests)
+  expect(user).toMatchObject({ id: one.id, email: '', isGuest: true, isStaff: false })
+})
+
+it('shows guests only to contracts that admit them, for the same one query', async () => {
+  const { tokens } = await aGuest()
+  const cost = noCost()
+  await charge(cost, async () => {
+    const refused = authenticate(context(), tokens.access, accounts)
+    await expect(refused).rejects.toThrow(TokenInvalid)
+  })
+  expect(cost).toMatchObject({ queries: 1, statements: 1 })
+  await authenticate(context(), tokens.access, guests)
+})
+
+it('prolongs the visit of a guest', async () => {
+  const { id, tokens } = await aGuest()
+  const { access } = await rotateTokens(context(), tokens.refresh, guestTerms)
+  expect((await authenticate(context(), access, guests)).user.id).toBe(id)
+})
+
+it('makes a guest an account in place, whose session replaces those of the guest', async () => {
+  const guest = await aGuest()
+  const email = 'asha.rao@shop.test'
+  const { user, tokens } = await upgrade(guest, { email: proven(email) })
+  expect(user).toMatchObject({ id: guest.id, email, firstName: 'Asha', isGuest: false })
+  const { body } = await storeClient({ token: tokens.access }).get('/auth/me/', { expect: 200 })
+  expect(body).toMatchObject({ id: guest.id, email, first_name: 'Asha', is_active: true })
+  const { access, refresh } = guest.tokens
+  await expect(authenticate(context(), access, guests)).rejects.toThrow(TokenInvalid)
+  await expect(rotateTokens(context(), refresh, guestTerms)).rejects.toThrow()
+})
+
+it('makes a guest an account once, however often it is asked at once', async () => {
+  const guest = await aGuest()
+  const wishes = [aPhone(), aPhone(), aPhone()].map((phone) => ({ phone: proven(phone) }))
+  const made = await Promise.allSettled(wishes.map((wish) => upgrade(guest, wish)))
+  const refused = made.filter(({ status }) => status === 'rejected')
+  expect(refused).toMatchObject([
+    { reason: expect.any(TokenInvalid) },
+    { reason: expect.any(TokenInvalid) },
+  ])
+})
+
+it('leaves a guest as it was where the contact is taken', async () => {
+  const [guest, { email }] = [await aGuest(), await aCustomer()]
+  const taken = upgrade(guest, { email: proven(email.toUpperCase()) })
+  await expect(taken).rejects.toMatchObject({ code: 'invalid_field', field: 'email' })
+  const { user } = await authenticate(context(), guest.tokens.access, guests)
+  expect(user.isGuest).toBe(true)
+})
+
+it('makes no account that nothing identifies', async () => {
+  const unproven = upgrade(await aGuest(), { email: stated('asha@shop.test') })
+  await expect(unproven).rejects.toThrow('identifies')
+})
+
+it('makes no account of an account', async () => {
+  const { id, tokens } = await aCustomer()
+  const attempt = upgrade({ id, tokens }, { phone: proven(aPhone()) })
+  await expect(attempt).rejects.toThrow(TokenInvalid)
+})
+
+it('gives a guest no contact that identifies', async () => {
+  const { id } = await aGuest()
+  const identify = env.DB.prepare(
+    "UPDATE users SET email = 'g@shop.test', email_identifies = 1 WHERE id = ?",
+  ).bind(id)
+  await expect(identify.run()).rejects.toThrow('users_email_identity')
+})
+
+it('keeps a session as long as the contract that gave it most', async () => {
+  const guest = await aGuest()
+  const { tokens } = await upgrade(guest, { phone: proven(aPhone()) })
+  const expiry = 'SELECT max(expires_at) AS at FROM sessions WHERE user_id = ? AND ended_at IS NULL'
+  const before = await env.DB.prepare(expiry).bind(guest.id).first('at')
+  await rotateTokens(context(), tokens.refresh, sessionTerms)
+  expect(await env.DB.prepare(expiry).bind(guest.id).first('at')).toBe(before)
+})

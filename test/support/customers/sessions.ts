@@ -1,0 +1,22 @@
+import { eq } from 'drizzle-orm'
+import { insertSession, newSession, signPair } from '../../../src/core/identity/sessions.ts'
+import type { SessionTerms, TokenPair } from '../../../src/core/identity/types.ts'
+import { writeBatch } from '../../../src/core/write-batch.ts'
+import { users } from '../../../src/db/schema/identity.ts'
+import { context } from '../world/context.ts'
+
+/** As of a contract that admits guests, and ends sessions at once. */
+export const guestTerms: SessionTerms = {
+  accessTtlSeconds: 3600,
+  refreshTtlSeconds: 30 * 24 * 3600,
+  admitsGuests: true,
+  leavesAccess: false,
+}
+
+/** A session of an account, without a password asked for. */
+export async function aSession(userId: number): Promise<TokenPair> {
+  const ctx = context()
+  const session = newSession(ctx)
+  await writeBatch(ctx.db, [insertSession(ctx, session, eq(users.id, userId), guestTerms)])
+  return signPair(ctx, { ...session, userId }, guestTerms)
+}
