@@ -127,6 +127,9 @@ function answerOfSale(failure: SaleFailure): Answer {
     case 'idempotency_key_busy':
       return detail(409, 'A request with this Idempotency-Key is still running.')
     case 'gateway_refused':
+      if (failure.reason === 'amount') {
+        return detail(400, 'The payment gateway does not take so small or so large an amount')
+      }
       return detail(400, 'The payment gateway refused the request')
     case 'gateway_unavailable':
       return detail(502, 'Payment gateway error')

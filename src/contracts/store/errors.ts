@@ -81,6 +81,11 @@ const unavailable: Answer = {
   retryAfterSeconds: 5,
 }
 
+const amountNotTaken: Answer = {
+  status: 400,
+  message: 'The payment gateway does not take so small or so large an amount.',
+}
+
 /** This contract has no operation that these failures could stop. */
 const ofOtherContracts: Answer = { status: 400, message: 'This is not possible.' }
 
@@ -140,6 +145,7 @@ function answerOfSale(failure: SaleFailure): Answer {
     case 'webhook_rejected':
       return { status: 400, message: 'Invalid signature.' }
     case 'gateway_refused':
+      if (failure.reason === 'amount') return amountNotTaken
       return { status: 400, message: 'The payment gateway refused the request.' }
     case 'message_refused':
     case 'gateway_unavailable':
