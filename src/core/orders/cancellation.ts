@@ -50,21 +50,28 @@ const open: OrderStatus[] = ['pending', 'processing']
 export const isUnderWay = sql`p.status = 'processing' AND p.review_reason IS NULL`
 
 /**
+ * In SQL, of payment `p`: whether its money is there is not known, or it has come; another amount than
+ * was asked for has not.
+ */
+export const mayBePaid = sql`(p.status = 'succeeded'
+  OR p.status = 'processing' AND p.captured_amount IS NULL)`
+
+/**
  * In SQL, of payment `p`: its money may be under way, and staff decide what becomes of the order. The
  * payment itself goes on waiting for the gateway's word, and is paid back should that be late.
  */
 export const isUnderReview = sql`p.status = 'processing' AND p.review_reason IS NOT NULL`
 
 /**
- * A gateway that cannot cancel takes the money of a payment that is being confirmed; one that cannot
- * refund keeps what it has.
+ * In SQL, of row `orders`: a gateway that cannot cancel takes the money of a payment that is being
+ * confirmed; one that cannot refund keeps what it has.
  */
-function hasNoStuckMoney(ctx: Context): SQL {
+export function hasNoStuckMoney(ctx: Context): SQL {
   const takes = gatewaysThat(ctx, ({ cancel }) => !cancel)
   const keeps = gatewaysThat(ctx, ({ refunds }) => !refunds)
   return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
     ${isUnderWay} AND p.gateway IN ${takes}
-    OR p.status = 'succeeded' AND p.gateway IN ${keeps}))`
+    OR p.captured_amount > p.refunded_amount AND p.gateway IN ${keeps}))`
 }
 
 /**

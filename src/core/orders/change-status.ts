@@ -5,7 +5,7 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import { paidAnotherWay } from '../payments/types.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
-import { cancelOpenOrder, isUnderReview, isUnderWay } from './cancellation.ts'
+import { cancelOpenOrder, isUnderReview, isUnderWay, mayBePaid } from './cancellation.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from './errors.ts'
 import { findOrderStatus, getOwnOrder } from './queries.ts'
 
@@ -43,7 +43,8 @@ export async function changeOrderStatus(
 export async function cancelOwnOrder(ctx: Context, userId: number, orderId: number): Promise<void> {
   const order = await getOwnOrder(ctx, userId, orderId)
   const when = sql`NOT EXISTS (
-    SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${isUnderReview})`
+    SELECT 1 FROM payments p
+    WHERE p.order_id = orders.id AND ${isUnderReview} AND ${mayBePaid})`
   if (!canMove(order.status, 'cancelled') || !(await cancelOpenOrder(ctx, orderId, { when }))) {
     throw new OrderNotCancellable(order.status)
   }

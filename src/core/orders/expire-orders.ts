@@ -5,11 +5,11 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import { askAndSettle } from '../payments/settling/ask-and-settle.ts'
 import type { Context } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
-import { cancelOpenOrder } from './cancellation.ts'
+import { cancelOpenOrder, hasNoStuckMoney, mayBePaid } from './cancellation.ts'
 
-/** No money has come, and none is under way. */
+/** No money has come, and none is under way; another amount than was asked for goes back. */
 const isUnpaid = sql`orders.paid_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments p
-  WHERE p.order_id = orders.id AND p.status IN ('processing', 'succeeded'))`
+  WHERE p.order_id = orders.id AND ${mayBePaid})`
 
 /** How much longer an order waits for a gateway that does not say whether it was paid. */
 const outageMaxMs = 60 * 60_000
@@ -53,6 +53,7 @@ function claimDue(ctx: Context, max: number): Promise<DueOrder[]> {
     WHERE id IN (
       SELECT id FROM orders
       WHERE status IN ('pending', 'processing') AND expires_at < ${now} AND ${isUnpaid}
+        AND ${hasNoStuckMoney(ctx)}
         AND (expiry_claimed_until IS NULL OR expiry_claimed_until <= ${now})
       ORDER BY expires_at LIMIT ${max})
     RETURNING id, expires_at AS expiresAt, (

@@ -6,6 +6,7 @@ import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { nextLookAt } from '../look-times.ts'
+import { countRefunds } from '../refunding/adopt-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { canMove, statusesBefore } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
@@ -114,6 +115,8 @@ function succeed(
   const isPaidBefore = sql`EXISTS (SELECT 1 FROM payments o WHERE o.order_id = ${orderId}
     AND o.id <> ${id} AND o.status = 'succeeded')`
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
+    // The gateway may have told of refunds before it told of the money.
+    countRefunds(ctx, id),
     ...promiseBack(
       ctx,
       sql`p.id = ${id} AND (${order(sql`status = 'cancelled'`)} OR ${isPaidBefore})`,
