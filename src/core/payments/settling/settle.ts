@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
+import { insertDeadLetterOnce } from '../../dead-letters.ts'
 import { cancelOpenOrder } from '../../orders/cancellation.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -94,8 +95,17 @@ function becomes(
         captureReference,
       }),
     })
-    .where(and(eq(payments.id, payment.id), inArray(payments.status, statusesBefore(state))))
+    .where(
+      and(
+        eq(payments.id, payment.id),
+        inArray(payments.status, statusesBefore(state)),
+        // Late news of an earlier try is no news of money that is there and under review.
+        isOver ? undefined : isNull(payments.capturedAmount),
+      ),
+    )
 }
+
+const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * Paid: the first success pays the order, and it goes on. Every further one goes back by itself, and so
@@ -122,8 +132,13 @@ function succeed(
       sql`p.id = ${id} AND (${order(sql`status = 'cancelled'`)} OR ${isPaidBefore})`,
     ),
     sql`
-      UPDATE payments SET review_reason = 'The order was already paid when this money came.'
+      UPDATE payments SET review_reason = ${paidBefore}
       WHERE id = ${id} AND status = 'succeeded' AND ${order(sql`paid_at IS NOT NULL`)}`,
+    insertDeadLetterOnce(
+      ctx,
+      { queue: 'payments', body: { paymentId: id }, reason: paidBefore },
+      sql`changes() > 0`,
+    ),
     insertEffects(ctx, {
       key: `order:${orderId}:payment:${id}:receipt`,
       kind: 'message.payment_receipt',
