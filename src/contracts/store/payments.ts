@@ -81,12 +81,11 @@ payments.post(
       currency,
       idempotencyKey: idempotency_key ?? null,
     }
-    const created = await createPayment(c.var.ctx, c.var.user.id, request)
-    const payment = await getPayment(c.var.ctx, c.var.user, created.paymentId)
+    const { payment, clientSecret } = await createPayment(c.var.ctx, c.var.user.id, request)
     return c.json(
       {
         payment: presentPayment(payment),
-        client_secret: created.clientSecret,
+        client_secret: clientSecret,
         publishable_key: c.var.ctx.gateways.stripe.publishableKey,
       },
       201,

@@ -107,9 +107,9 @@ export async function askToPay<S extends Sale>(ctx: Context, sale: S): Promise<S
     currency: 'USD',
     idempotencyKey: null,
   }
-  const created = await createPayment(ctx, sale.shop.customer.id, request)
-  const [reference = ''] = created.clientSecret.split('_secret_')
-  return { ...sale, ...created, reference }
+  const { payment, clientSecret } = await createPayment(ctx, sale.shop.customer.id, request)
+  const { id: paymentId, reference } = payment
+  return { ...sale, paymentId, reference, clientSecret }
 }
 
 export async function aPayableSale(shop: Shop): Promise<PayableSale> {

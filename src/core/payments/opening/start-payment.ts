@@ -8,7 +8,7 @@ import { firstLookAt, openingEndsAt } from '../look-times.ts'
 import { openStatuses } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
 import { beginPayment, payable } from './begin-payment.ts'
-import { createAtGateway } from './open-at-gateway.ts'
+import { createAtGateway, getOrderToPay } from './open-at-gateway.ts'
 
 const pollMs = 250
 /** Half a minute: whoever takes over a payment that was never opened may fail as well. */
@@ -122,7 +122,8 @@ async function open(
 
 async function createOrGiveUp(ctx: Context, payment: PaymentRow, returnUrl: string) {
   try {
-    const answer = await createAtGateway(ctx, payment, returnUrl)
+    const order = await getOrderToPay(ctx, payment)
+    const answer = await createAtGateway(ctx, payment, { order, returnUrl })
     if (answer.paymentUrl === null) throw new GatewayUnavailable('The gateway gave no page')
     return answer
   } catch (error) {
