@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { toFeatures } from '../catalog/product-rows.ts'
 import type { Feature } from '../catalog/types.ts'
-import { primaryImageUrl } from '../images/image-url.ts'
+import { primaryImageUrl } from '../image-url.ts'
 import type { Context } from '../ports.ts'
 
 type Reader = Pick<Context, 'db' | 'settings'>

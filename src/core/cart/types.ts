@@ -1,5 +1,4 @@
-import type { Address } from '../../db/schema/orders.ts'
-import type { ContractName } from '../ports.ts'
+import type { Address, ContractName } from '../../db/schema/orders.ts'
 import type { SalePolicy } from '../sale-policy.ts'
 
 /** Whose cart an object holds; sent with every call because an object does not know its name. */

@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm'
-import type { GatewayName } from '../../db/schema/orders.ts'
 import { DomainError, GatewayRefused } from '../errors.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { askAndSettle } from '../payments/settling/ask-and-settle.ts'
-import type { Context } from '../ports.ts'
+import type { Context, GatewayName } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { cancelOpenOrder } from './cancellation.ts'
 

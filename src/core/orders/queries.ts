@@ -3,7 +3,7 @@ import { constant } from '../../db/constant.ts'
 import { type Address, type OrderStatus, orders } from '../../db/schema/orders.ts'
 import type { CartOwner } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'
-import { primaryImageUrl } from '../images/image-url.ts'
+import { primaryImageUrl } from '../image-url.ts'
 import { type Page, toPage } from '../page.ts'
 import type { Context, Database } from '../ports.ts'
 

@@ -3,11 +3,10 @@ import * as z from 'zod'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
-import type { Context } from '../ports.ts'
+import type { Context, EffectHandler, EffectHandlers } from '../ports.ts'
 import { type Removal, removeFinished } from '../remove-expired.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { writeBatch } from '../write-batch.ts'
-import type { EffectHandler, EffectHandlers } from './kinds.ts'
 
 /** The effects of one change that are attempted with it; the sweep takes what is beyond. */
 const atOnceMax = 25

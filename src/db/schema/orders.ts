@@ -9,7 +9,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
-import type { SalePolicy } from './sale-policy.ts'
+import type { GatewayName, SalePolicy } from './sale-policy.ts'
 
 /** Hands out the public numbers of carts, whose content the Cart objects hold. */
 export const carts = sqliteTable(
@@ -34,9 +34,6 @@ export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
 
 export const contractNames = ['store', 'cortex'] as const
 export type ContractName = (typeof contractNames)[number]
-
-/** Of a gateway that is registered in `context.ts`. */
-export type GatewayName = string
 
 /** Of the goods, not of the money: `processing` is accepted, whoever and whatever accepted it. */
 export const orderStatuses = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const
