@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { GatewayUnavailable } from '../../src/core/errors.ts'
 import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { reconcilePayments } from '../../src/core/payments/reconcile.ts'
 import type { Clock, Context } from '../../src/core/ports.ts'
 import { finish, interruptAtEveryStep } from '../support/faults/crashes.ts'

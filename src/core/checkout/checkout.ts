@@ -1,12 +1,7 @@
+import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
 import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
-import {
-  AllLinesShort,
-  CartEmpty,
-  type Failure,
-  InsufficientStock,
-  ProductUnavailable,
-  Unavailable,
-} from '../errors.ts'
+import type { DomainError } from '../domain-error.ts'
+import { Unavailable } from '../errors.ts'
 import { getOrderOfCheckout, type Order } from '../orders/queries.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
@@ -30,7 +25,7 @@ export async function checkout(
   return { order, skipped: outcome.skipped }
 }
 
-function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): Failure {
+function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): DomainError {
   switch (outcome.reason) {
     case 'empty':
       return new CartEmpty()

@@ -1,8 +1,8 @@
 import type { SQL } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
-import { InvalidField } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { isUniqueViolation, type Statement, writeBatch } from '../write-batch.ts'
+import { EmailTaken, PasswordRefused } from './errors.ts'
 import { hashPassword } from './password.ts'
 import { type PasswordOwner, passwordProblems } from './password-rules.ts'
 import { hasEmail, userColumns } from './queries.ts'
@@ -15,7 +15,7 @@ export interface NewAccount extends PasswordOwner {
 
 /**
  * Writes an account and, in the same batch, what comes with it for the user that the condition
- * finds. @throws InvalidField (`email`, `password`)
+ * finds. @throws EmailTaken, PasswordRefused
  */
 export async function openAccount(
   ctx: Context,
@@ -23,10 +23,10 @@ export async function openAccount(
   alongside: (owner: SQL) => Statement[],
 ): Promise<SignedInUser> {
   const problems = passwordProblems(password, account)
-  if (problems.length > 0) throw new InvalidField('password', ...problems)
+  if (problems.length > 0) throw new PasswordRefused({ field: 'password', problems })
   const owner = hasEmail(account.email)
   // The unique index decides below; looking first spares the costly hash.
-  if (await findByEmail(ctx, owner)) throw emailTaken()
+  if (await findByEmail(ctx, owner)) throw new EmailTaken()
   const passwordHash = await hashPassword(password, ctx.settings.passwordCost, ctx.random.hex(16))
   const now = ctx.clock.now()
   const insertUser = ctx.db
@@ -35,15 +35,11 @@ export async function openAccount(
   try {
     await writeBatch(ctx.db, [insertUser, ...alongside(owner)])
   } catch (error) {
-    throw isEmailViolation(error) ? emailTaken() : error
+    throw isEmailViolation(error) ? new EmailTaken() : error
   }
   const user = await findByEmail(ctx, owner)
   if (!user) throw new Error('An inserted user was not found')
   return user
-}
-
-export function emailTaken(): InvalidField {
-  return new InvalidField('email', 'A user with this email already exists.')
 }
 
 /** The index is one over an expression, so D1 names the index and no column. */

@@ -1,8 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
-import { InvalidField } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { LinkRejected } from './errors.ts'
+import { LinkRejected, PasswordRefused } from './errors.ts'
 import type { LinkParts } from './one-time-links.ts'
 import { holdsToken, tokenRow } from './one-time-tokens.ts'
 import { hashPassword } from './password.ts'
@@ -11,7 +10,7 @@ import { userColumns } from './queries.ts'
 import { setPassword } from './set-password.ts'
 import { readUid } from './uid.ts'
 
-/** Sets the password of whoever followed a reset link. @throws LinkRejected, InvalidField (`newPassword`) */
+/** Sets the password of whoever followed a reset link. @throws LinkRejected, PasswordRefused */
 export async function resetPassword(
   ctx: Context,
   { uid, token, newPassword }: LinkParts & { newPassword: string },
@@ -26,7 +25,7 @@ export async function resetPassword(
     .where(and(eq(users.id, userId), guard))
   if (!user) throw new LinkRejected('password_reset')
   const problems = passwordProblems(newPassword, user)
-  if (problems.length > 0) throw new InvalidField('newPassword', ...problems)
+  if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
   const { passwordCost } = ctx.settings
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
   const isSet = await setPassword(ctx, { userId, passwordHash, guard, isAddressProven: true })

@@ -1,9 +1,9 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
-import { TokenInvalid } from './errors.ts'
+import { EmailTaken, TokenInvalid } from './errors.ts'
 import { deleteTokens } from './one-time-tokens.ts'
-import { emailTaken, isEmailViolation } from './open-account.ts'
+import { isEmailViolation } from './open-account.ts'
 import { hasEmail, userColumns } from './queries.ts'
 import type { SignedInUser } from './types.ts'
 
@@ -15,7 +15,7 @@ export interface ProfileChange {
 
 /**
  * Changes what is given and keeps the rest. Another address is not verified, and links sent to the
- * one before end. @throws InvalidField (`email`)
+ * one before end. @throws EmailTaken
  */
 export async function updateProfile(
   ctx: Context,
@@ -39,7 +39,7 @@ export async function updateProfile(
     if (!updated) throw new TokenInvalid()
     return updated
   } catch (error) {
-    throw isEmailViolation(error) ? emailTaken() : error
+    throw isEmailViolation(error) ? new EmailTaken() : error
   }
 }
 

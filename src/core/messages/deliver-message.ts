@@ -1,9 +1,9 @@
 import { and, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import { outbox } from '../../db/schema/operations.ts'
-import { MessageRefused } from '../errors.ts'
 import { giveUp, markDone, postpone, retryAt } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { compose } from './compose.ts'
+import { MessageRefused } from './errors.ts'
 
 /** Longer than a provider takes to answer. */
 const sendingMs = 60_000

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { DomainError } from '../errors.ts'
+import { DomainError } from '../domain-error.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { confirmAtGateway } from '../payments/confirm-at-gateway.ts'
 import { gatewaysThat } from '../payments/gateways-that.ts'

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import type { Context, Gateway, GatewayPayment } from '../ports.ts'
 import type { PaymentRow } from './begin-payment.ts'
+import { GatewayRefused, GatewayUnavailable } from './errors.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 import { settle } from './settle.ts'
 

@@ -1,10 +1,10 @@
 import { and, eq, isNotNull, or, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
-import { GatewayRefused } from '../errors.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
 import { saleRules } from '../sale-rules.ts'
 import { liveStatuses, type PaymentRow } from './begin-payment.ts'
 import { claimEndsAt, firstCheckAt } from './check-times.ts'
+import { GatewayRefused } from './errors.ts'
 import { flagForReview, isSameMoney, settle } from './settle.ts'
 import { paidAnotherWay } from './types.ts'
 

@@ -1,10 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import type { Context, GatewayName } from '../ports.ts'
 import { retryAt } from './check-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
-import { PaymentNotCompleted } from './errors.ts'
+import { GatewayRefused, GatewayUnavailable, PaymentNotCompleted } from './errors.ts'
 
 /**
  * The customer comes back from the gateway's page, or somebody says so: what counts is the gateway's

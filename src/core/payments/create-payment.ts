@@ -1,11 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type OrderStatus, orders, payments } from '../../db/schema/orders.ts'
-import { GatewayUnavailable, InvalidField, NotFound } from '../errors.ts'
+import { NotFound } from '../errors.ts'
 import { OrderNotPayable } from '../orders/errors.ts'
 import type { Context, GatewayName } from '../ports.ts'
 import { saleRules } from '../sale-rules.ts'
 import { beginPayment, type PaymentRow } from './begin-payment.ts'
-import { IdempotencyKeyOfOtherOrder } from './errors.ts'
+import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from './errors.ts'
 import { openAtGateway } from './open-at-gateway.ts'
 
 const payable: readonly OrderStatus[] = ['pending', 'processing']
@@ -13,7 +13,7 @@ const payable: readonly OrderStatus[] = ['pending', 'processing']
 /**
  * The payment of an unpaid order, for the browser to complete: the open one if there is one, else a
  * new one. The same `idempotencyKey` of a user always answers the same payment.
- * @throws NotFound, OrderNotPayable, IdempotencyKeyOfOtherOrder, InvalidField, GatewayUnavailable
+ * @throws NotFound, OrderNotPayable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency, GatewayUnavailable
  */
 export async function createPayment(
   ctx: Context,
@@ -32,7 +32,7 @@ export async function createPayment(
   const keyed = idempotencyKey && (await findByKey(ctx, userId, idempotencyKey))
   if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
   if (order.currency !== request.currency.toUpperCase()) {
-    throw new InvalidField('currency', `The order is in ${order.currency.toLowerCase()}.`)
+    throw new OrderInOtherCurrency(order.currency)
   }
   if (keyed) return open(ctx, keyed)
   if (!payable.includes(order.status) || order.paidAt) throw new OrderNotPayable()

@@ -1,11 +1,11 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../db/schema/orders.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
-import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, Gateway } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
+import { GatewayRefused, GatewayUnavailable } from './errors.ts'
 
 type Refund = typeof refunds.$inferSelect
 

@@ -1,19 +1,18 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
-import { InvalidField } from '../errors.ts'
 import type { SignedInUser } from '../identity/types.ts'
 import { payBackEffects, restockEffects } from '../orders/cancellation.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
-import { PaymentNotRefundable, RefundExceedsPayment } from './errors.ts'
+import { PaymentNotRefundable, RefundExceedsPayment, RefundTooSmall } from './errors.ts'
 import { getPayment } from './queries.ts'
 import type { Payment } from './types.ts'
 
 /**
  * Pays a succeeded payment back, in full or `amount` of it, once. An order not yet shipped is
  * cancelled; the units of all its items return.
- * @throws NotFound, NotOwner, PaymentNotRefundable, RefundExceedsPayment, InvalidField
+ * @throws NotFound, NotOwner, PaymentNotRefundable, RefundExceedsPayment, RefundTooSmall
  */
 export async function refundPayment(
   ctx: Context,
@@ -27,7 +26,7 @@ export async function refundPayment(
   const amount = request.amount ?? payment.amount
   if (amount > payment.amount) throw new RefundExceedsPayment()
   if (amount < payment.amount && !partialRefunds) throw new PaymentNotRefundable()
-  if (amount < 1) throw new InvalidField('amount', 'Ensure this value is at least 0.01.')
+  if (amount < 1) throw new RefundTooSmall({ amountMin: 1, currency: payment.currency })
 
   const now = ctx.clock.now()
   const key = `payment:${payment.id}:refund`

@@ -1,12 +1,12 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { orders, payments } from '../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { OrderNotPayable } from '../orders/errors.ts'
 import type { Context, ContractName } from '../ports.ts'
 import { saleRules } from '../sale-rules.ts'
 import { beginPayment, liveStatuses, type PaymentRow } from './begin-payment.ts'
 import { firstCheckAt, openingEndsAt } from './check-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
+import { GatewayRefused, GatewayUnavailable } from './errors.ts'
 import { createAtGateway } from './open-at-gateway.ts'
 
 const pollMs = 250
