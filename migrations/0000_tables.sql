@@ -311,24 +311,39 @@ CREATE TABLE `order_items` (
 CREATE INDEX `order_items_order` ON `order_items` (`order_id`);--> statement-breakpoint
 CREATE TABLE `orders` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`number` text NOT NULL,
 	`checkout_id` text NOT NULL,
 	`user_id` integer NOT NULL,
 	`contract` text NOT NULL,
+	`policy` text NOT NULL,
 	`currency` text NOT NULL,
 	`status` text NOT NULL,
+	`contact` text NOT NULL,
 	`shipping_address` text,
+	`billing_address` text,
+	`subtotal_amount` integer NOT NULL,
+	`discount_amount` integer DEFAULT 0 NOT NULL,
+	`shipping_amount` integer DEFAULT 0 NOT NULL,
+	`tax_amount` integer DEFAULT 0 NOT NULL,
 	`total_amount` integer NOT NULL,
+	`due_amount` integer NOT NULL,
 	`paid_at` integer,
-	`expiry_tried_at` integer,
+	`expires_at` integer,
+	`expiry_claimed_until` integer,
+	`changed_by` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "orders_total" CHECK("orders"."total_amount" >= 0)
+	CONSTRAINT "orders_total" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount"
+        + "orders"."tax_amount" AND "orders"."total_amount" >= 0),
+	CONSTRAINT "orders_due" CHECK("orders"."due_amount" BETWEEN 0 AND "orders"."total_amount")
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_checkout_id_unique` ON `orders` (`checkout_id`);--> statement-breakpoint
-CREATE INDEX `orders_user` ON `orders` (`user_id`,`id`);--> statement-breakpoint
-CREATE INDEX `orders_unpaid` ON `orders` (`created_at`) WHERE "orders"."paid_at" IS NULL AND "orders"."status" IN ('pending', 'processing');--> statement-breakpoint
+CREATE INDEX `orders_user` ON `orders` (`user_id`,`currency`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_contract` ON `orders` (`user_id`,`contract`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_expiring` ON `orders` (`expires_at`) WHERE "orders"."expires_at" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`order_id` integer,

@@ -1,9 +1,10 @@
 import { drizzle } from 'drizzle-orm/d1'
+import { policy as cortex } from './contracts/cortex/policy.ts'
+import { policy as store } from './contracts/store/policy.ts'
 import { currencyOfChannel } from './core/channels.ts'
 import type { Clock, Context, Gateways, Log, Messenger } from './core/ports.ts'
-import { saleRules } from './core/sale-rules.ts'
+import type { SalePolicy } from './core/sale-policy.ts'
 import { charge, noCost } from './cost.ts'
-import { contractNames } from './db/schema/orders.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
@@ -93,13 +94,16 @@ function createGateways(variables: Variables): Gateways {
 
 /** A contract sells in no currency that its gateway does not take. */
 function checkChannels(variables: Variables, gateways: Gateways): void {
-  const settings = { store: 'STORE_CHANNEL', cortex: 'CORTEX_CHANNEL' } as const
-  for (const contract of contractNames) {
-    const setting = settings[contract]
+  const sales = { STORE_CHANNEL: store, CORTEX_CHANNEL: cortex } satisfies Record<
+    string,
+    SalePolicy
+  >
+  for (const setting of ['STORE_CHANNEL', 'CORTEX_CHANNEL'] as const) {
     const currency = currencyOfChannel(variables[setting])
-    const { name, capabilities } = gateways[saleRules[contract].gateway]
-    if (!capabilities.currencies.includes(currency)) {
-      throw new Error(`Bad configuration: ${setting}: ${name} does not take ${currency}`)
+    for (const name of sales[setting].gateways) {
+      if (!gateways[name].capabilities.currencies.includes(currency)) {
+        throw new Error(`Bad configuration: ${setting}: ${name} does not take ${currency}`)
+      }
     }
   }
 }

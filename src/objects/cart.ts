@@ -13,7 +13,6 @@ import { createCheckoutTables, findOpenRecord } from '../core/checkout/record.ts
 import { recoverCheckout, recoveryDelayMs, runCheckout } from '../core/checkout/run-checkout.ts'
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
-import { saleRules } from '../core/sale-rules.ts'
 import { createDurableStore } from './durable-store.ts'
 import { type Metered, type MeteredMethods, metered } from './metered.ts'
 
@@ -40,7 +39,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
   }
 
   add(owner: CartOwner, item: Parameters<CartObject['add']>[1]): Promise<Metered<CartChange>> {
-    const limited = { ...item, quantityMax: saleRules[owner.contract].quantityMax }
+    const limited = { ...item, quantityMax: owner.policy.quantityMax }
     return this.#change(owner, () => lines.addLine(this.#store, limited, this.#now()))
   }
 
@@ -48,7 +47,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     owner: CartOwner,
     change: Parameters<CartObject['setQuantity']>[1],
   ): Promise<Metered<CartChange>> {
-    const limited = { ...change, quantityMax: saleRules[owner.contract].quantityMax }
+    const limited = { ...change, quantityMax: owner.policy.quantityMax }
     return this.#change(owner, () => lines.setLineQuantity(this.#store, limited, this.#now()))
   }
 

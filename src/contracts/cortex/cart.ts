@@ -2,19 +2,19 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { clearCart, getCart } from '../../core/cart/cart.ts'
 import { addProduct, takeProduct } from '../../core/cart/change-product.ts'
-import { saleRules } from '../../core/sale-rules.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { intField } from '../../http/number-fields.ts'
 import { body } from '../../http/validate.ts'
 import { cartOwner } from './owner.ts'
+import { policy } from './policy.ts'
 import { presentCartLine } from './presenters/sale.ts'
 
 const Change = z.object({
   action: z.enum(['add', 'remove']).default('add'),
   product_id: intField(),
-  quantity: intField({ min: 1, max: saleRules.cortex.quantityMax }).default(1),
+  quantity: intField({ min: 1, max: policy.quantityMax }).default(1),
 })
 
 const changes = { add: addProduct, remove: takeProduct }

@@ -25,7 +25,7 @@ checkout.post(
   async (c) => {
     const { order, skipped } = await checkOut(c.var.ctx, cartOwner(c), {
       requestKey: c.req.header('Idempotency-Key') ?? null,
-      shippingAddress: c.req.valid('json').address,
+      shippingAddress: { text: c.req.valid('json').address },
     })
     return c.json(presentCheckout(order, skipped), 201)
   },

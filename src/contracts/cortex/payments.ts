@@ -39,7 +39,11 @@ payments.post(
   async (c) => {
     const { ctx, user } = c.var
     const returnUrl = `${ctx.settings.publicOrigin}${callbackPath}`
-    return c.json(presentStart(await startPayment(ctx, user.id, { contract: 'cortex', returnUrl })))
+    return c.json(
+      presentStart(
+        await startPayment(ctx, user.id, { contract: 'cortex', gateway: 'zibal', returnUrl }),
+      ),
+    )
   },
 )
 

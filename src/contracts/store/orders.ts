@@ -32,9 +32,10 @@ orders.post(
   body(Checkout),
   idempotent,
   async (c) => {
+    const { shipping_address: text } = c.req.valid('json')
     const { order } = await checkout(c.var.ctx, cartOwner(c), {
       requestKey: c.req.header('Idempotency-Key') ?? null,
-      shippingAddress: c.req.valid('json').shipping_address || null,
+      shippingAddress: text ? { text } : null,
     })
     return c.json(presentOrder(order), 201)
   },
@@ -42,7 +43,7 @@ orders.post(
 
 orders.get('/orders/', signedIn, query(PageQuery), async (c) => {
   const { page } = c.req.valid('query')
-  return answerPage(c, await listOwnOrders(c.var.ctx, c.var.user.id, page))
+  return answerPage(c, await listOwnOrders(c.var.ctx, cartOwner(c), page))
 })
 
 // A customer is answered an empty page here, not a refusal: the contract says so.

@@ -1,6 +1,5 @@
 import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { saleRules } from '../sale-rules.ts'
 import {
   CartFull,
   CartHoldsLess,
@@ -113,7 +112,7 @@ type AcceptedChange = Extract<CartChange, { ok: true }>
 /** The change, or what it was refused for as a failure. */
 export function accepted(
   change: CartChange,
-  { contract }: CartOwner,
+  { policy }: CartOwner,
   productName: string,
 ): AcceptedChange {
   if (change.ok) return change
@@ -121,7 +120,7 @@ export function accepted(
     case 'insufficient_stock':
       throw new InsufficientStock([productName])
     case 'quantity_max':
-      throw new QuantityLimit(saleRules[contract].quantityMax)
+      throw new QuantityLimit(policy.quantityMax)
     case 'holds_less':
       throw new CartHoldsLess()
     case 'line_not_found':

@@ -1,10 +1,13 @@
+import type { Address } from '../../db/schema/orders.ts'
 import type { ContractName } from '../ports.ts'
+import type { SalePolicy } from '../sale-policy.ts'
 
 /** Whose cart an object holds; sent with every call because an object does not know its name. */
 export interface CartOwner {
   contract: ContractName
   userId: number
   currency: string
+  policy: SalePolicy
 }
 
 export interface CartLine {
@@ -43,7 +46,7 @@ export interface CheckoutRequest {
   checkoutId: string
   /** The client's Idempotency-Key: the same key again gets the same checkout's outcome. */
   requestKey: string | null
-  shippingAddress: string | null
+  shippingAddress: Address | null
 }
 
 /** A line that stays in the cart because too little of its product is left. */

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import { NotFound } from '../errors.ts'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
@@ -14,7 +15,7 @@ export async function listCategories(
 ): Promise<Page<Category>> {
   const rows = await ctx.db.all<Category & { total: number }>(sql`
     SELECT id, name, slug, (SELECT count(*) FROM categories) AS total
-    FROM categories ORDER BY id LIMIT ${size} OFFSET ${(number - 1) * size}`)
+    FROM categories ORDER BY id LIMIT ${constant(size)} OFFSET ${(number - 1) * size}`)
   const items = rows.map(({ id, name, slug }) => ({ id, name, slug }))
   return toPage(items, number, size, rows[0]?.total ?? 0)
 }
@@ -33,7 +34,7 @@ export async function getCategory(
     LEFT JOIN (SELECT * FROM listings INDEXED BY listings_category
       WHERE currency = ${currency} AND is_active = 1
         AND category_id = (SELECT id FROM categories WHERE slug = ${slug})
-      ORDER BY product_id LIMIT ${productsMax}) l ON l.category_id = c.id
+      ORDER BY product_id LIMIT ${constant(productsMax)}) l ON l.category_id = c.id
     LEFT JOIN products p ON p.id = l.product_id
     WHERE c.slug = ${slug} ORDER BY l.product_id`)
   const [row] = rows

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
 import {
@@ -52,7 +53,7 @@ export async function getCategoryTrees(ctx: Context, currency: string): Promise<
       CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id IN (
         SELECT product_id FROM listings INDEXED BY listings_category
         WHERE currency = ${currency} AND category_id = k.id AND is_active = 1
-        ORDER BY visit_count DESC, product_id LIMIT ${previewSize})
+        ORDER BY visit_count DESC, product_id LIMIT ${constant(previewSize)})
       ${productJoins}`,
   ])
   const shown = products.map((row) => toProduct(ctx, row))

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import { inOrder, keyOf, type Ordering, orderBy } from './ordering.ts'
 import {
   categoryConditionsOf,
@@ -43,7 +44,7 @@ export function selectPage(query: ListingQuery, columns: SQL, joins: SQL): SQL {
 function totalOf(query: ListingQuery): SQL {
   const { currency, activities, filter } = query
   if (!hasCounter(query)) {
-    return sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(query)} LIMIT ${countMax + 1})`
+    return sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(query)} LIMIT ${constant(countMax + 1)})`
   }
   const counts = activities.map((isActive) => (isActive ? sql`l.active` : sql`l.inactive`))
   const ofCategory = categoryConditionsOf(filter)

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { CartLine, CartOwner } from '../cart/types.ts'
 import type { Context } from '../ports.ts'
-import { saleRules } from '../sale-rules.ts'
 import type { CheckoutLine } from './record.ts'
 
 interface Checked {
@@ -21,11 +20,11 @@ interface Row {
 
 /**
  * Looks at the products behind cart lines: still there, and still on sale in this currency? Lines
- * that are get the price that the contract's rules have for them.
+ * that are get the price that the sale's policy has for them.
  */
 export async function checkLines(
   ctx: Pick<Context, 'db'>,
-  { contract, currency }: CartOwner,
+  { policy, currency }: CartOwner,
   lines: CartLine[],
 ): Promise<Checked> {
   // Asked row by row: SQLite would work out a joined view for the whole catalogue.
@@ -45,7 +44,7 @@ export async function checkLines(
     else if (!product.is_active || product.amount === null) {
       checked.unavailable.push({ ...line, name: product.name })
     } else {
-      const unitAmount = saleRules[contract].prices === 'current' ? product.amount : line.unitAmount
+      const unitAmount = policy.prices === 'current' ? product.amount : line.unitAmount
       checked.sellable.push({ ...line, unitAmount, name: product.name })
     }
   }

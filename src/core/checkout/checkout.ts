@@ -1,3 +1,4 @@
+import type { Address } from '../../db/schema/orders.ts'
 import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
 import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
@@ -8,13 +9,13 @@ import type { Context } from '../ports.ts'
 
 /**
  * Turns the owner's cart into an order: all of it or nothing, or what the stock covers, as the
- * contract's rules have it.
+ * sale's policy has it.
  * @throws CartEmpty, ProductUnavailable, InsufficientStock, AllLinesShort, Unavailable
  */
 export async function checkout(
   ctx: Context,
   owner: CartOwner,
-  request: { requestKey: string | null; shippingAddress: string | null },
+  request: { requestKey: string | null; shippingAddress: Address | null },
 ): Promise<{ order: Order; skipped: SkippedLine[] }> {
   const outcome = await ctx.objects
     .cart(owner.contract, owner.userId)

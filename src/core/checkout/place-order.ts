@@ -1,11 +1,11 @@
-import { sql } from 'drizzle-orm'
-import { checkoutOutcomes, orders } from '../../db/schema/orders.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { checkoutOutcomes } from '../../db/schema/orders.ts'
 import type { CartOwner } from '../cart/types.ts'
 import { projectStock } from '../inventory/projection.ts'
 import type { StockLevel } from '../inventory/types.ts'
+import { expiryFrom } from '../orders/expiry.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
-import { saleRules } from '../sale-rules.ts'
 import { writeBatch } from '../write-batch.ts'
 import type { CheckoutRecord } from './record.ts'
 
@@ -14,28 +14,17 @@ import type { CheckoutRecord } from './record.ts'
  * nothing. It fails as a whole where the checkout's outcome is already decided.
  */
 export async function placeOrder(
-  ctx: Pick<Context, 'db' | 'clock'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
   owner: CartOwner,
   record: CheckoutRecord,
   held: (StockLevel & { variantId: number; quantity: number })[],
 ): Promise<void> {
   const now = ctx.clock.now()
   const checkoutId = record.id
-  const isPaid = record.totalAmount === 0
   await writeBatch(ctx.db, [
     ctx.db.insert(checkoutOutcomes).values({ checkoutId, outcome: 'placed', createdAt: now }),
-    ctx.db.insert(orders).values({
-      checkoutId,
-      userId: owner.userId,
-      contract: owner.contract,
-      currency: owner.currency,
-      status: isPaid ? 'processing' : saleRules[owner.contract].unpaidStatus,
-      shippingAddress: record.shippingAddress,
-      totalAmount: record.totalAmount,
-      paidAt: isPaid ? now : null,
-      createdAt: now,
-      updatedAt: now,
-    }),
+    takeNumber(now),
+    insertOrder(ctx, owner, record),
     sql`
       INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku, quantity,
         unit_amount, created_at)
@@ -55,4 +44,42 @@ export async function placeOrder(
     // With the order its units are no longer held but gone.
     ...held.map((units) => projectStock(ctx.db, { ...units, level: units.level - units.quantity })),
   ])
+}
+
+/** One more order on this day, in UTC. */
+function takeNumber(now: Date): SQL {
+  return sql`
+    INSERT INTO counters(name, value) VALUES (${counterOf(now)}, 1)
+    ON CONFLICT DO UPDATE SET value = value + 1`
+}
+
+/** An order without anything to pay is paid. Its contact is its owner as he is now. */
+function insertOrder(
+  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
+  { userId, contract, currency, policy }: CartOwner,
+  { id, shippingAddress, totalAmount }: CheckoutRecord,
+): SQL {
+  const now = clock.now()
+  const isPaid = totalAmount === 0
+  const status = isPaid || policy.accepted === 'when_placed' ? 'processing' : 'pending'
+  return sql`
+    INSERT INTO orders(number, checkout_id, user_id, contract, policy, currency, status, contact,
+      shipping_address, subtotal_amount, total_amount, due_amount, paid_at, expires_at, created_at,
+      updated_at)
+    SELECT 'ORD-' || ${dayOf(now)} || '-' || printf('%04d', counters.value), ${id}, users.id,
+      ${contract}, ${JSON.stringify(policy)}, ${currency}, ${status},
+      json_object('name', trim(first_name || ' ' || last_name), 'email', email, 'phone', phone),
+      ${shippingAddress && JSON.stringify(shippingAddress)}, ${totalAmount}, ${totalAmount},
+      ${totalAmount}, ${isPaid ? now.getTime() : null},
+      ${isPaid ? null : expiryFrom(now, settings)}, ${now.getTime()}, ${now.getTime()}
+    FROM users, counters WHERE users.id = ${userId} AND counters.name = ${counterOf(now)}`
+}
+
+function counterOf(now: Date): string {
+  return `orders:${dayOf(now)}`
+}
+
+/** Such as 20261128. */
+function dayOf(now: Date): string {
+  return now.toISOString().slice(0, 10).replaceAll('-', '')
 }

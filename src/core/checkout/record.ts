@@ -1,3 +1,4 @@
+import type { Address } from '../../db/schema/orders.ts'
 import type { CartLine, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
 import { requestKeysKeptMs } from '../idempotency/answers.ts'
 import type { LocalStore } from '../local-store.ts'
@@ -15,7 +16,7 @@ export interface CheckoutRecord {
   id: string
   state: 'reserving' | 'placing' | 'placed' | 'done' | 'failed'
   requestKey: string | null
-  shippingAddress: string | null
+  shippingAddress: Address | null
   /** What is to be ordered; while `reserving` still all that was asked for. */
   lines: CheckoutLine[]
   /** What stays behind in the cart. */

@@ -2,7 +2,6 @@ import { readCart, removeLines } from '../cart/lines.ts'
 import type { CartOwner, CheckoutOutcome, CheckoutRequest, SkippedLine } from '../cart/types.ts'
 import type { LocalStore } from '../local-store.ts'
 import type { Context } from '../ports.ts'
-import { saleRules } from '../sale-rules.ts'
 import { checkLines } from './check-lines.ts'
 import { abortOrLearn } from './outcome.ts'
 import { placeOrder } from './place-order.ts'
@@ -106,7 +105,7 @@ async function place(desk: Desk, record: CheckoutRecord): Promise<CheckoutOutcom
 }
 
 function mayNotSkip({ owner }: Desk): boolean {
-  return saleRules[owner.contract].shortLines === 'stop'
+  return owner.policy.shortLines === 'stop'
 }
 
 function successOf({ id, skipped }: CheckoutRecord): CheckoutOutcome {

@@ -109,7 +109,7 @@ export async function cancelOpenOrder(
     ctx.db,
     ctx.db
       .update(orders)
-      .set({ status: 'cancelled', updatedAt: ctx.clock.now() })
+      .set({ status: 'cancelled', expiresAt: null, updatedAt: ctx.clock.now() })
       .where(and(eq(orders.id, orderId), inArray(orders.status, open), hasNoStuckMoney(ctx), when)),
     [...cancellationEffects(ctx, orderId), ...also],
   )

@@ -61,7 +61,7 @@ async function move(
   // The old status is repeated here: somebody may have moved the order since it was read.
   const moved = await ctx.db
     .update(orders)
-    .set({ status: to, updatedAt: ctx.clock.now() })
+    .set({ status: to, expiresAt: null, updatedAt: ctx.clock.now() })
     .where(and(eq(orders.id, orderId), eq(orders.status, from)))
     .returning({ id: orders.id })
   return moved.length > 0
@@ -80,7 +80,12 @@ async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<b
     ctx.db,
     ctx.db
       .update(orders)
-      .set({ status: to, paidAt: sql`coalesce(paid_at, ${now.getTime()})`, updatedAt: now })
+      .set({
+        status: to,
+        paidAt: sql`coalesce(paid_at, ${now.getTime()})`,
+        expiresAt: null,
+        updatedAt: now,
+      })
       .where(and(eq(orders.id, orderId), eq(orders.status, 'pending'), not(isBeingPaid))),
     [
       sql`

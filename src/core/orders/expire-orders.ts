@@ -17,51 +17,44 @@ const outageMaxMs = 60 * 60_000
 const retryMs = 5 * 60_000
 
 /**
- * Cancels up to `max` orders that stayed unpaid for too long. One whose payment is under way is left
+ * Cancels up to `max` orders that waited in vain for their money. One whose payment is under way is left
  * alone; where the gateway waits for a confirmation it is asked first: the customer may have paid and
  * not come back. Answers how many orders were looked at.
  */
 export async function expireUnpaidOrders(ctx: Context, max: number): Promise<number> {
-  const ttlMinutes = ctx.settings.unpaidOrderTtlMinutes
-  if (ttlMinutes === 0) return 0
-  const before = ctx.clock.now().getTime() - ttlMinutes * 60_000
-  const due = await claimDue(ctx, before, max)
+  const due = await claimDue(ctx, max)
   await workOnEach(
     ctx,
     due,
-    (order) => expire(ctx, order, before),
+    (order) => expire(ctx, order),
     ({ id }) => ({ event: 'order.expiry_failed', orderId: id }),
   )
   return due.length
 }
 
-/** Notes the attempt first: an order that a silent gateway holds up must not hold up the others. */
-function claimDue(ctx: Context, before: number, max: number): Promise<DueOrder[]> {
+/** Claims them: an order that a silent gateway holds up must not hold up the others. */
+function claimDue(ctx: Context, max: number): Promise<DueOrder[]> {
   const now = ctx.clock.now().getTime()
   return ctx.db.all<DueOrder>(sql`
-    UPDATE orders SET expiry_tried_at = ${now}
+    UPDATE orders SET expiry_claimed_until = ${now + retryMs}
     WHERE id IN (
       SELECT id FROM orders
-      WHERE status IN ('pending', 'processing') AND created_at < ${before} AND ${isUnpaid}
-        AND (expiry_tried_at IS NULL OR expiry_tried_at <= ${now - retryMs})
-      ORDER BY created_at LIMIT ${max})
-    RETURNING id, created_at AS createdAt, ${openPayment(ctx)} AS paymentId`)
+      WHERE status IN ('pending', 'processing') AND expires_at < ${now} AND ${isUnpaid}
+        AND (expiry_claimed_until IS NULL OR expiry_claimed_until <= ${now})
+      ORDER BY expires_at LIMIT ${max})
+    RETURNING id, expires_at AS expiresAt, ${openPayment(ctx)} AS paymentId`)
 }
 
-async function expire(
-  ctx: Context,
-  { id, createdAt, paymentId }: DueOrder,
-  before: number,
-): Promise<void> {
+async function expire(ctx: Context, { id, expiresAt, paymentId }: DueOrder): Promise<void> {
   const isSilent = paymentId !== null && !(await confirm(ctx, paymentId))
-  if (isSilent && createdAt >= before - outageMaxMs) return
+  if (isSilent && expiresAt >= ctx.clock.now().getTime() - outageMaxMs) return
   // Asked again by the change itself: the payment may have come since.
   if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, `order:${id}:`)
 }
 
 interface DueOrder {
   id: number
-  createdAt: number
+  expiresAt: number
   paymentId: number | null
 }
 

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
-import { type OrderStatus, orders } from '../../db/schema/orders.ts'
+import { constant } from '../../db/constant.ts'
+import { type Address, type OrderStatus, orders } from '../../db/schema/orders.ts'
 import type { CartOwner } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'
 import { primaryImageUrl } from '../images/image-url.ts'
@@ -36,7 +37,7 @@ export interface Order {
   userId: number
   currency: string
   status: OrderStatus
-  shippingAddress: string | null
+  shippingAddress: Address | null
   totalAmount: number
   createdAt: Date
   updatedAt: Date
@@ -75,14 +76,15 @@ export async function getOrderOfCheckout(ctx: Reader, checkoutId: string): Promi
   return toOrder(rows[0])
 }
 
-/** A user's orders, newest first, in one round trip; the total is a count over one index. */
+/** A user's orders in a currency, newest first, in one round trip. */
 export async function listOwnOrders(
   ctx: Reader,
-  userId: number,
+  { userId, currency }: Pick<CartOwner, 'userId' | 'currency'>,
   page: number,
 ): Promise<Page<Order>> {
-  const total = sql`(SELECT count(*) FROM orders WHERE user_id = ${userId})`
-  return pageOf(ctx, { where: sql`o.user_id = ${userId}`, total, page, skip: sql`${skipOf(page)}` })
+  const where = sql`o.user_id = ${userId} AND o.currency = ${currency}`
+  const total = sql`(SELECT count(*) FROM orders o WHERE ${where})`
+  return pageOf(ctx, { where, total, page, skip: sql`${skipOf(page)}` })
 }
 
 /**
@@ -103,7 +105,7 @@ export async function listOrdersPlaced(
   { userId, contract }: Pick<CartOwner, 'userId' | 'contract'>,
 ): Promise<Order[]> {
   const placed = sql`o.user_id = ${userId} AND o.contract = ${contract}`
-  const window = sql`ORDER BY o.id DESC LIMIT ${ordersMax}`
+  const window = sql`ORDER BY o.id DESC LIMIT ${constant(ordersMax)}`
   return (await ctx.db.all<Row>(orderRows(ctx, placed, sql`0`, window))).map(toOrder)
 }
 
@@ -130,7 +132,7 @@ async function pageOf(
   ctx: Reader,
   { where, total, page, skip }: { where: Fragment; total: Fragment; page: number; skip: Fragment },
 ): Promise<Page<Order>> {
-  const window = sql`ORDER BY o.id DESC LIMIT ${pageSize} OFFSET ${skip}`
+  const window = sql`ORDER BY o.id DESC LIMIT ${constant(pageSize)} OFFSET ${skip}`
   const rows = await ctx.db.all<Row>(orderRows(ctx, where, total, window))
   return toPage(rows.map(toOrder), page, pageSize, rows[0]?.total ?? 0)
 }
@@ -165,12 +167,17 @@ export function toOrder(row: OrderRow | undefined): Order {
     userId: row.user_id,
     currency: row.currency,
     status: row.status,
-    shippingAddress: row.shipping_address,
+    shippingAddress: asAddress(row.shipping_address),
     totalAmount: row.total_amount,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
     items: asItems(JSON.parse(row.items)),
   }
+}
+
+/** Safe: the placing batch alone writes this column. */
+function asAddress(json: string | null): Address | null {
+  return json && JSON.parse(json)
 }
 
 /** Safe: the query above builds this JSON. */

@@ -31,7 +31,7 @@ export async function beginPayment(
   const begun = await ctx.db.all<{ id: number }>(sql`
     INSERT INTO payments(order_id, user_id, gateway, status, amount, currency, idempotency_key,
       check_at, created_at, updated_at)
-    SELECT id, user_id, ${gateway}, 'pending', total_amount, currency, ${idempotencyKey},
+    SELECT id, user_id, ${gateway}, 'pending', due_amount, currency, ${idempotencyKey},
       ${checkAt?.getTime() ?? null}, ${now}, ${now}
     FROM orders WHERE id = ${orderId} AND status IN ${payable} AND paid_at IS NULL
     ON CONFLICT DO NOTHING RETURNING id`)

@@ -1,7 +1,6 @@
 import { and, eq, isNotNull, or, sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
-import { saleRules } from '../sale-rules.ts'
 import { liveStatuses, type PaymentRow } from './begin-payment.ts'
 import { claimEndsAt, firstCheckAt } from './check-times.ts'
 import { GatewayRefused } from './errors.ts'
@@ -173,16 +172,9 @@ async function close(ctx: Context, paymentId: number): Promise<void> {
     )
 }
 
-/** In SQL, of a row of `payments`: its order is placed and not paid, as its contract calls that. */
-const isPayable = sql`EXISTS (
-  SELECT 1 FROM orders o WHERE o.id = payments.order_id AND o.paid_at IS NULL
-    AND (${sql.join(
-      Object.entries(saleRules).map(
-        ([contract, { unpaidStatus }]) =>
-          sql`o.contract = ${contract} AND o.status = ${unpaidStatus}`,
-      ),
-      sql` OR `,
-    )}))`
+/** In SQL, of a row of `payments`: its order is neither paid nor gone out. */
+const isPayable = sql`EXISTS (SELECT 1 FROM orders o WHERE o.id = payments.order_id
+  AND o.paid_at IS NULL AND o.status IN ('pending', 'processing'))`
 
 async function find(ctx: Context, paymentId: number): Promise<Confirmable> {
   const [row] = await ctx.db

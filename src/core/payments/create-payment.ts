@@ -3,7 +3,6 @@ import { type OrderStatus, orders, payments } from '../../db/schema/orders.ts'
 import { NotFound } from '../errors.ts'
 import { OrderNotPayable } from '../orders/errors.ts'
 import type { Context, GatewayName } from '../ports.ts'
-import { saleRules } from '../sale-rules.ts'
 import { beginPayment, type PaymentRow } from './begin-payment.ts'
 import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from './errors.ts'
 import { openAtGateway } from './open-at-gateway.ts'
@@ -26,9 +25,9 @@ export async function createPayment(
     .from(orders)
     .where(and(eq(orders.id, orderId), eq(orders.userId, userId)))
   if (!order) throw new NotFound('order')
-  const { gateway } = saleRules[order.contract]
+  const [gateway] = order.policy.gateways
   // Paid on the gateway's page, see `startPayment`.
-  if (!ctx.gateways[gateway].capabilities.idempotentCreate) throw new OrderNotPayable()
+  if (!gateway || !ctx.gateways[gateway].capabilities.idempotentCreate) throw new OrderNotPayable()
   const keyed = idempotencyKey && (await findByKey(ctx, userId, idempotencyKey))
   if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
   if (order.currency !== request.currency.toUpperCase()) {

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import type { PaymentStatus } from '../../db/schema/orders.ts'
 import { type Order, type OrderRow, orderColumns, toOrder } from '../orders/queries.ts'
 import type { Context, ContractName } from '../ports.ts'
@@ -31,7 +32,7 @@ export async function listPaymentsOfContract(
       ${orderColumns(ctx)}
     FROM payments pay JOIN orders o ON o.id = pay.order_id
     WHERE pay.user_id = ${userId} AND pay.reference IS NOT NULL AND o.contract = ${contract}
-    ORDER BY pay.id DESC LIMIT ${listMax}`)
+    ORDER BY pay.id DESC LIMIT ${constant(listMax)}`)
   return rows.map((row) => ({
     reference: row.reference,
     status: row.payment_status,

@@ -1,10 +1,9 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
-import { checkoutOutcomes, orders, type PaymentStatus, payments } from '../../db/schema/orders.ts'
+import { checkoutOutcomes, type PaymentStatus, payments } from '../../db/schema/orders.ts'
 import { cancelOpenOrder, refundEffects } from '../orders/cancellation.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../ports.ts'
-import { contractsEndingWithPayment } from '../sale-rules.ts'
 import { guardedBatch, type Statement, writeBatch } from '../write-batch.ts'
 import type { PaymentRow } from './begin-payment.ts'
 
@@ -81,7 +80,7 @@ async function move(
     return true
   }
   if (evidence.state === 'cancelled' && payment.orderId) {
-    const when = inArray(orders.contract, contractsEndingWithPayment)
+    const when = sql`orders.policy ->> 'unpaid' = 'order_ends'`
     const cancelled = await cancelOpenOrder(ctx, payment.orderId, { also, when })
     if (cancelled) return true
   }
@@ -125,7 +124,7 @@ function paidEffects(ctx: Context, payment: PaymentRow): Statement[] {
     }),
     ...refundEffects(ctx, orderId, order(sql`status = 'cancelled'`)),
     sql`
-      UPDATE orders SET paid_at = ${now}, updated_at = ${now},
+      UPDATE orders SET paid_at = ${now}, expires_at = NULL, updated_at = ${now},
         status = iif(status = 'pending', 'processing', status)
       WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL`,
   ]

@@ -1,13 +1,14 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { orders, payments } from '../../db/schema/orders.ts'
+import { type OrderStatus, orders, payments } from '../../db/schema/orders.ts'
 import { OrderNotPayable } from '../orders/errors.ts'
-import type { Context, ContractName } from '../ports.ts'
-import { saleRules } from '../sale-rules.ts'
+import type { Context, ContractName, GatewayName } from '../ports.ts'
 import { beginPayment, liveStatuses, type PaymentRow } from './begin-payment.ts'
 import { firstCheckAt, openingEndsAt } from './check-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
 import { GatewayRefused, GatewayUnavailable } from './errors.ts'
 import { createAtGateway } from './open-at-gateway.ts'
+
+const payable: readonly OrderStatus[] = ['pending', 'processing']
 
 const pollMs = 250
 /** Half a minute: whoever takes over a payment that was never opened may fail as well. */
@@ -29,7 +30,11 @@ export interface StartedPayment {
 export async function startPayment(
   ctx: Context,
   userId: number,
-  { contract, returnUrl }: { contract: ContractName; returnUrl: string },
+  {
+    contract,
+    gateway,
+    returnUrl,
+  }: { contract: ContractName; gateway: GatewayName; returnUrl: string },
 ): Promise<StartedPayment> {
   let awaited: PaymentRow | null = null
   for (let round = 1; round <= roundsMax; round++) {
@@ -37,7 +42,7 @@ export async function startPayment(
     if (payment === null) {
       // Who was asking the gateway has failed, and was not taken for dead: so does this request.
       if (awaited && !isDead(ctx, awaited)) throw new GatewayUnavailable('It could not be opened')
-      const opened = await begin(ctx, { orderId, contract, returnUrl })
+      const opened = await begin(ctx, { orderId, gateway, returnUrl })
       if (opened) return opened
       continue
     }
@@ -63,12 +68,10 @@ function isDead(ctx: Context, { createdAt }: PaymentRow): boolean {
 /** Null where another request of the same moment was first. */
 async function begin(
   ctx: Context,
-  order: { orderId: number; contract: ContractName; returnUrl: string },
+  { orderId, gateway, returnUrl }: { orderId: number; gateway: GatewayName; returnUrl: string },
 ): Promise<StartedPayment | null> {
-  const { orderId, contract, returnUrl } = order
-  const { gateway, unpaidStatus } = saleRules[contract]
   const checkAt = openingEndsAt(ctx.clock.now())
-  const request = { orderId, gateway, payable: [unpaidStatus], idempotencyKey: null, checkAt }
+  const request = { orderId, gateway, payable, idempotencyKey: null, checkAt }
   const { payment, isNew } = await beginPayment(ctx, request)
   return payment && isNew ? open(ctx, payment, returnUrl) : null
 }
@@ -147,7 +150,7 @@ async function findPayable(
       and(
         eq(orders.userId, userId),
         eq(orders.contract, contract),
-        eq(orders.status, saleRules[contract].unpaidStatus),
+        inArray(orders.status, payable),
         isNull(orders.paidAt),
       ),
     )

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import { priceProducts } from '../../db/price-products.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
@@ -36,7 +37,7 @@ export async function applyDiscounts(
 async function priceAnew({ db }: Pick<Context, 'db'>): Promise<number> {
   const [waiting] = await db.all<{ ids: string; n: number }>(sql`
     SELECT json_group_array(product_id) AS ids, count(*) AS n
-    FROM (SELECT product_id FROM repricing ORDER BY product_id LIMIT ${batchSize})`)
+    FROM (SELECT product_id FROM repricing ORDER BY product_id LIMIT ${constant(batchSize)})`)
   if (!waiting || waiting.n === 0) return 0
   const asked = sql`SELECT value FROM json_each(${waiting.ids})`
   await writeBatch(db, [

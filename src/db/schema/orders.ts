@@ -9,6 +9,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
+import type { SalePolicy } from './sale-policy.ts'
 
 /** Hands out the public numbers of carts, whose content the Cart objects hold. */
 export const carts = sqliteTable(
@@ -37,34 +38,76 @@ export type ContractName = (typeof contractNames)[number]
 export const gatewayNames = ['stripe', 'zibal'] as const
 export type GatewayName = (typeof gatewayNames)[number]
 
+/** Of the goods, not of the money: `processing` is accepted, whoever and whatever accepted it. */
 export const orderStatuses = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
+/** As the customer gave it: in one text, or in parts. */
+export interface Address {
+  text?: string
+  name?: string
+  phone?: string
+  email?: string
+  street?: string
+  city?: string
+  state?: string
+  postalCode?: string
+  country?: string
+}
+
+/** Whom an order is for, as it was placed. */
+export interface Contact {
+  name: string
+  email: string | null
+  phone: string | null
+}
+
+/** Amounts in minor units. An order keeps what was agreed when it was placed. */
 export const orders = sqliteTable(
   'orders',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
+    /** What customers call it: `ORD-20261128-0007`, the day in UTC. */
+    number: text('number').notNull().unique(),
     checkoutId: text('checkout_id').notNull().unique(),
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
     contract: text('contract', { enum: contractNames }).notNull(),
+    policy: text('policy', { mode: 'json' }).$type<SalePolicy>().notNull(),
     currency: text('currency').notNull(),
     status: text('status', { enum: orderStatuses }).notNull(),
-    shippingAddress: text('shipping_address'),
+    contact: text('contact', { mode: 'json' }).$type<Contact>().notNull(),
+    shippingAddress: text('shipping_address', { mode: 'json' }).$type<Address>(),
+    billingAddress: text('billing_address', { mode: 'json' }).$type<Address>(),
+    /** Of the lines, before discounts. */
+    subtotalAmount: integer('subtotal_amount').notNull(),
+    discountAmount: integer('discount_amount').notNull().default(0),
+    shippingAmount: integer('shipping_amount').notNull().default(0),
+    taxAmount: integer('tax_amount').notNull().default(0),
     totalAmount: integer('total_amount').notNull(),
+    /** What is left of the total for payments. */
+    dueAmount: integer('due_amount').notNull(),
     paidAt: integer('paid_at', { mode: 'timestamp_ms' }),
-    /** When its expiry was last tried; a gateway that is silent about its payment holds it up. */
-    expiryTriedAt: integer('expiry_tried_at', { mode: 'timestamp_ms' }),
+    /** Until when it waits for its money; null where it waits no longer, or for ever. */
+    expiresAt: integer('expires_at', { mode: 'timestamp_ms' }),
+    /** Until then somebody is ending it, or has found that it cannot be ended yet. */
+    expiryClaimedUntil: integer('expiry_claimed_until', { mode: 'timestamp_ms' }),
+    /** The operation that changed its status last: repeated, it has happened. */
+    changedBy: text('changed_by'),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [
-    index('orders_user').on(t.userId, t.id),
-    index('orders_unpaid')
-      .on(t.createdAt)
-      .where(sql`${t.paidAt} IS NULL AND ${t.status} IN ('pending', 'processing')`),
-    check('orders_total', sql`${t.totalAmount} >= 0`),
+    index('orders_user').on(t.userId, t.currency, t.id),
+    index('orders_contract').on(t.userId, t.contract, t.id),
+    index('orders_expiring').on(t.expiresAt).where(sql`${t.expiresAt} IS NOT NULL`),
+    check(
+      'orders_total',
+      sql`${t.totalAmount} = ${t.subtotalAmount} - ${t.discountAmount} + ${t.shippingAmount}
+        + ${t.taxAmount} AND ${t.totalAmount} >= 0`,
+    ),
+    check('orders_due', sql`${t.dueAmount} BETWEEN 0 AND ${t.totalAmount}`),
   ],
 )
 

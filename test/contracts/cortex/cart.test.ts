@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { policy } from '../../../src/contracts/cortex/policy.ts'
 import { aProduct, type ProductMade } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
 import {
@@ -140,7 +141,7 @@ describe('adding to the cart', () => {
 
 /** With products that only the cart knows. */
 async function fillCart({ id: userId }: CortexCustomer, count: number): Promise<void> {
-  const owner = { contract: 'cortex', userId, currency: 'IRR' } as const
+  const owner = { contract: 'cortex', userId, currency: 'IRR', policy } as const
   const object = context().objects.cart('cortex', userId)
   for (let id = 1_000_001; id <= 1_000_000 + count; id++) {
     const item = { productId: id, variantId: id, unitAmount: 1, quantity: 1, stock: 1 }

@@ -92,9 +92,10 @@ describe('invoices', () => {
     expect((await ordersOf(customer)).map((order) => order.id)).toEqual([second, id])
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
-       INSERT INTO orders(checkout_id, user_id, contract, currency, status, shipping_address,
-         total_amount, created_at, updated_at)
-       SELECT 'invoice-' || i, ?, 'cortex', 'IRR', 'cancelled', 'Tehran', 1, 0, 0 FROM n`,
+       INSERT INTO orders(number, checkout_id, user_id, contract, policy, currency, status, contact,
+         shipping_address, subtotal_amount, total_amount, due_amount, created_at, updated_at)
+       SELECT 'invoice-' || i, 'invoice-' || i, ?, 'cortex', '{}', 'IRR', 'cancelled', '{}',
+         '{"text":"Tehran"}', 1, 1, 1, 0, 0 FROM n`,
     )
       .bind(customer.id)
       .run()

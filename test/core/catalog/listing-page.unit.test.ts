@@ -46,7 +46,8 @@ test('a first page is asked for in one direction alone', () => {
   expect(statementOf({ offset: 10 }).text).toContain('DESC')
 })
 
-test('lists by visits exist in the currency whose visits are counted', () => {
-  expect(() => statementOf({ ordering: '-visit_count' })).toThrow()
-  expect(statementOf({ ordering: '-visit_count', currency: 'IRR' }).text).toContain('visits')
+test('no parameter is a LIMIT, for which SQLite would prepare the statement each time', () => {
+  const { text } = statementOf({ filter: everything, activities: [true, false], offset: 10 })
+  expect(text).toMatch(/LIMIT 10001/)
+  expect(text).not.toMatch(/LIMIT \?/)
 })

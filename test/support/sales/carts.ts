@@ -1,3 +1,5 @@
+import { policy as cortex } from '../../../src/contracts/cortex/policy.ts'
+import { policy as store } from '../../../src/contracts/store/policy.ts'
 import type { CartOwner } from '../../../src/core/cart/types.ts'
 import type { ContractName } from '../../../src/core/ports.ts'
 import type { ProductMade } from '../catalogue/products.ts'
@@ -10,7 +12,8 @@ export async function aCartWith(
   contract: ContractName = 'store',
 ): Promise<CartOwner> {
   const currency = contract === 'cortex' ? 'IRR' : 'USD'
-  const owner: CartOwner = { contract, userId: await anAccount(), currency }
+  const policy = contract === 'cortex' ? cortex : store
+  const owner: CartOwner = { contract, userId: await anAccount(), currency, policy }
   const cart = context().objects.cart(contract, owner.userId)
   for (const { product, quantity } of items) {
     const { id: productId, variantId } = product

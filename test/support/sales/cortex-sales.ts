@@ -1,5 +1,7 @@
 /* Sales of the cortex contract, made by the core itself as those of sales.ts are. */
+
 import { env } from 'cloudflare:workers'
+import { policy } from '../../../src/contracts/cortex/policy.ts'
 import type { CartOwner } from '../../../src/core/cart/types.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import { signAccessToken } from '../../../src/core/identity/tokens.ts'
@@ -52,7 +54,7 @@ export async function aNewSale(): Promise<CortexSale> {
 
 /** Another order of somebody; its confirmation has been sent. */
 export async function anOrderOf(shop: Shop, userId: number): Promise<Omit<Sale, 'shop'>> {
-  const owner: CartOwner = { contract: 'cortex', userId, currency: 'IRR' }
+  const owner: CartOwner = { contract: 'cortex', userId, currency: 'IRR', policy }
   const order = await placeSale(shop, owner, { quantity: 1, unitAmount: price })
   await forgetMessages(order)
   return order
@@ -60,7 +62,7 @@ export async function anOrderOf(shop: Shop, userId: number): Promise<Omit<Sale, 
 
 /** Asks for the payment, as the browser does. */
 export async function start<S extends CortexSale>(ctx: Context, sale: S): Promise<S & StartedSale> {
-  const request = { contract: 'cortex', returnUrl } as const
+  const request = { contract: 'cortex', gateway: 'zibal', returnUrl } as const
   const { reference } = await startPayment(ctx, sale.customer.id, request)
   return { ...sale, trackId: reference }
 }

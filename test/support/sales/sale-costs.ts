@@ -25,9 +25,9 @@ export async function makeOthers(sale: {
       SELECT id, slug, 1, 5 FROM products WHERE slug LIKE 'other-%'`),
     env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
       SELECT id, ?, 100 FROM variants WHERE sku LIKE 'other-%'`).bind(currency),
-    env.DB.prepare(`${others} INSERT INTO orders(checkout_id, user_id, contract, currency, status,
-        total_amount, created_at, updated_at)
-      SELECT 'other-' || i, ?, ?, ?, ?, 100, 0, 0 FROM n`).bind(
+    env.DB.prepare(`${others} INSERT INTO orders(number, checkout_id, user_id, contract, currency,
+        status, policy, contact, subtotal_amount, total_amount, due_amount, created_at, updated_at)
+      SELECT 'other-' || i, 'other-' || i, ?, ?, ?, ?, '{}', '{}', 100, 100, 100, 0, 0 FROM n`).bind(
       ...[othersMax, userId, contract, currency, status],
     ),
     env.DB.prepare(`INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku,

@@ -3,6 +3,7 @@
  * need many.
  */
 import { env } from 'cloudflare:workers'
+import { policy } from '../../../src/contracts/store/policy.ts'
 import type { CartOwner } from '../../../src/core/cart/types.ts'
 import { placeOrder } from '../../../src/core/checkout/place-order.ts'
 import type { CheckoutRecord } from '../../../src/core/checkout/record.ts'
@@ -58,7 +59,12 @@ export async function aSale(shop: Shop): Promise<Sale> {
 
 /** An order whose customer is still to be told. */
 export async function anUnconfirmedSale(shop: Shop): Promise<Sale> {
-  const owner: CartOwner = { contract: 'store', userId: shop.customer.id, currency: 'USD' }
+  const owner: CartOwner = {
+    contract: 'store',
+    userId: shop.customer.id,
+    currency: 'USD',
+    policy,
+  }
   return { shop, ...(await placeSale(shop, owner, { quantity: 2, unitAmount: 1999 })) }
 }
 
@@ -78,7 +84,7 @@ export async function placeSale(
     id: checkoutId,
     state: 'placing',
     requestKey: null,
-    shippingAddress: '5 Valiasr Street',
+    shippingAddress: { text: '5 Valiasr Street' },
     lines: [{ id: 1, productId, variantId, name, quantity, unitAmount, createdAt: startedAt }],
     skipped: [],
     totalAmount: quantity * unitAmount,

@@ -15,7 +15,7 @@ export function presentOrder(order: Order) {
   return {
     id: order.id,
     status: statuses[order.status],
-    shipping_address: order.shippingAddress ?? '',
+    shipping_address: order.shippingAddress?.text ?? '',
     subtotal: decimal(order.totalAmount),
     subtotal_formatted: formatted(order.totalAmount),
     order_items: order.items.map(presentItem),

@@ -1,6 +1,7 @@
 import type { Cart } from '../../../core/cart/cart.ts'
 import { formatDecimal } from '../../../core/money.ts'
 import type { Order } from '../../../core/orders/queries.ts'
+import type { OrderStatus } from '../../../core/orders/types.ts'
 import type { Payment } from '../../../core/payments/types.ts'
 
 interface ProductNow {
@@ -10,6 +11,15 @@ interface ProductNow {
   stock: number
   isActive: boolean
 }
+
+/** This contract's words for an order's status, which staff may set. */
+export const statuses = {
+  pending: 'pending',
+  processing: 'processing',
+  shipped: 'shipped',
+  delivered: 'delivered',
+  cancelled: 'cancelled',
+} as const satisfies Record<OrderStatus, string>
 
 function presentBrief(id: number, product: ProductNow, currency: string) {
   return {
@@ -53,8 +63,8 @@ export function presentOrder(order: Order) {
   return {
     id: order.id,
     user: order.userId,
-    status: order.status,
-    shipping_address: order.shippingAddress,
+    status: statuses[order.status],
+    shipping_address: order.shippingAddress?.text ?? null,
     created_at: order.createdAt.toISOString(),
     updated_at: order.updatedAt.toISOString(),
     items: order.items.map((item) => ({
@@ -75,7 +85,7 @@ export function presentPayment(payment: Payment) {
     id: payment.id,
     order: {
       id: payment.order.id,
-      status: payment.order.status,
+      status: statuses[payment.order.status],
       total_amount: formatDecimal(payment.order.totalAmount, currency),
       created_at: payment.order.createdAt.toISOString(),
     },

@@ -1,0 +1,11 @@
+import type { SalePolicy } from '../../core/sale-policy.ts'
+
+/** How this contract sells. */
+export const policy: SalePolicy = {
+  gateways: ['zibal'],
+  prices: 'current',
+  shortLines: 'stay_behind',
+  quantityMax: 5,
+  accepted: 'when_paid',
+  unpaid: 'order_waits',
+}

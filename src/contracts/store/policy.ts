@@ -1,0 +1,11 @@
+import type { SalePolicy } from '../../core/sale-policy.ts'
+
+/** How this contract sells. */
+export const policy: SalePolicy = {
+  gateways: ['stripe'],
+  prices: 'when_added',
+  shortLines: 'stop',
+  quantityMax: 999,
+  accepted: 'when_placed',
+  unpaid: 'order_ends',
+}

@@ -1,0 +1,1 @@
+export type { SalePolicy } from '../db/schema/sale-policy.ts'
