@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { InvalidField } from '../core/errors.ts'
+import { DomainError } from '../core/domain-error.ts'
 import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempotency/answers.ts'
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
@@ -41,7 +41,8 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
 })
 
 function isKept(c: Http): boolean {
-  if (c.error instanceof InputInvalid || c.error instanceof InvalidField) return false
+  if (c.error instanceof InputInvalid) return false
+  if (c.error instanceof DomainError && c.error.kind === 'invalid') return false
   // After a 412 the client reads again and sends the same once more, with another `If-Match`.
   return c.res.status < 500 && ![401, 403, 412, 413, 415, 429].includes(c.res.status)
 }

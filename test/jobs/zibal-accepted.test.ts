@@ -12,7 +12,7 @@ describe('an order that staff mark as paid', () => {
     const { ctx } = sale.shop
     await changeOrderStatus(ctx, sale.orderId, 'processing')
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([{ status: 'cancelled' }])
-    await expect(comeBack(ctx, sale)).rejects.toMatchObject({ reason: 'unpaid' })
+    await expect(comeBack(ctx, sale)).rejects.toMatchObject({ data: 'unpaid' })
     const [payment] = await readZibalBooks(sale.orderId)
     expect(payment?.verifiedAt).toBeNull()
   })

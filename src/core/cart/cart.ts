@@ -1,13 +1,13 @@
+import { NotFound } from '../errors.ts'
+import type { Context } from '../ports.ts'
 import {
   CartFull,
   CartHoldsLess,
   InsufficientStock,
-  NotFound,
   ProductNotForSale,
   ProductUnavailable,
   QuantityLimit,
-} from '../errors.ts'
-import type { Context } from '../ports.ts'
+} from './errors.ts'
 import { type CartProduct, findCartProduct, findCartProducts } from './find-product.ts'
 import { linesMax } from './lines.ts'
 import type { CartChange, CartLine, CartOwner, CartState } from './types.ts'

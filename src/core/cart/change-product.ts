@@ -1,6 +1,6 @@
-import { CartHoldsLess, ProductNotForSale } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { accepted, type FilledLine, putIntoCart } from './cart.ts'
+import { CartHoldsLess, ProductNotForSale } from './errors.ts'
 import { findCartProduct } from './find-product.ts'
 import type { CartOwner } from './types.ts'
 

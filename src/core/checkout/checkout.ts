@@ -1,13 +1,8 @@
 import type { Address } from '../../db/schema/orders.ts'
+import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
 import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
-import {
-  AllLinesShort,
-  CartEmpty,
-  type Failure,
-  InsufficientStock,
-  ProductUnavailable,
-  Unavailable,
-} from '../errors.ts'
+import type { DomainError } from '../domain-error.ts'
+import { Unavailable } from '../errors.ts'
 import { getOrderOfCheckout, type Order } from '../orders/queries.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
@@ -31,7 +26,7 @@ export async function checkout(
   return { order, skipped: outcome.skipped }
 }
 
-function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): Failure {
+function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): DomainError {
   switch (outcome.reason) {
     case 'empty':
       return new CartEmpty()

@@ -1,8 +1,8 @@
 import { and, eq, isNotNull, lt } from 'drizzle-orm'
 import { idempotencyKeys } from '../../db/schema/operations.ts'
-import { IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { type Removal, removeExpired } from '../remove-expired.ts'
+import { IdempotencyKeyBusy, IdempotencyKeyReused } from './errors.ts'
 
 /** How long a client may repeat a request under its key. */
 export const requestKeysKeptMs = 24 * 60 * 60_000

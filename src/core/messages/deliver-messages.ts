@@ -1,10 +1,10 @@
 import { and, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { outbox } from '../../db/schema/operations.ts'
-import { MessageRefused } from '../errors.ts'
 import { giveUp, markDone, retryLater } from '../outbox/run-outbox.ts'
 import type { Context, EmailMessage } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { composeAll } from './compose.ts'
+import { MessageRefused } from './errors.ts'
 
 type MessageRow = typeof outbox.$inferSelect
 

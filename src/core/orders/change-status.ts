@@ -30,11 +30,12 @@ export async function changeOrderStatus(
 ): Promise<void> {
   const from = await findOrderStatus(ctx.db, orderId)
   if (!from) throw new NotFound('order')
-  if (!canMove(from, to)) throw new OrderTransitionRefused(from, to)
+  if (!canMove(from, to)) throw new OrderTransitionRefused({ from, to })
   const moved =
     to === 'cancelled' ? await cancelOpenOrder(ctx, orderId) : await move(ctx, orderId, from, to)
   if (!moved) {
-    throw new OrderTransitionRefused((await findOrderStatus(ctx.db, orderId)) ?? from, to)
+    const now = await findOrderStatus(ctx.db, orderId)
+    throw new OrderTransitionRefused({ from: now ?? from, to })
   }
   if (to === 'cancelled') await runEffects(ctx, `order:${orderId}:`)
 }

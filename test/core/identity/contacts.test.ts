@@ -112,8 +112,8 @@ it('lets a phone number identify one account, and any number of others state it'
 
 it('tells an account that waits for activation from one that was deactivated', async () => {
   const signIn = (email: string) => logIn(context(), { email, password }, guestTerms)
-  await expect(signIn(await anInactiveAccount())).rejects.toMatchObject({ reason: 'not_activated' })
+  await expect(signIn(await anInactiveAccount())).rejects.toMatchObject({ data: 'not_activated' })
   const { id, email } = await aCustomer()
   await deactivateUser(context(), id)
-  await expect(signIn(email)).rejects.toMatchObject({ reason: 'deactivated' })
+  await expect(signIn(email)).rejects.toMatchObject({ data: 'deactivated' })
 })
