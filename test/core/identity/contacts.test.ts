@@ -21,7 +21,7 @@ import { guestTerms } from '../../support/customers/sessions.ts'
 import { cortexClient, storeClient } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'
 
-const taken = (field: string) => ({ code: 'invalid_field', field })
+const taken = (field: string) => ({ code: `${field}_taken` })
 
 function register(email: string, expect: number) {
   const account = { email, first_name: 'Ada', last_name: 'Byron', password, password2: password }
