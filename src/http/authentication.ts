@@ -1,8 +1,12 @@
+import type { SQL } from 'drizzle-orm'
+import type { MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { openCartOf, toOpenCart } from '../core/cart/open-cart.ts'
 import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/identity/errors.ts'
-import { findUser } from '../core/identity/queries.ts'
+import { findUser, findUserWith } from '../core/identity/queries.ts'
 import { readAccessToken } from '../core/identity/tokens.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
+import type { ContractName } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
 
@@ -14,6 +18,20 @@ export const signedIn = createMiddleware<AppEnv>(async (c, next) => {
   c.set('user', await requireUser(c))
   await next()
 })
+
+/** Lets signed-in users pass, and finds their open cart of a contract in the same query. */
+export function signedInWithCart(contract: ContractName): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const userId = await tokenUserId(c)
+    if (userId === null) throw new NotAuthenticated()
+    const cartOf = (user: SQL) => openCartOf(user, contract)
+    const found = await findUserWith(c.var.ctx.db, userId, cartOf)
+    if (!found?.user.isActive) throw new TokenInvalid()
+    c.set('user', found.user)
+    c.set('openCart', toOpenCart(found.value))
+    await next()
+  }
+}
 
 /** Lets staff pass, as the database says, whatever a token claims. */
 export const staff = createMiddleware<AppEnv>(async (c, next) => {
@@ -40,12 +58,17 @@ async function requireUser(c: Http): Promise<SignedInUser> {
 }
 
 async function authenticate(c: Http): Promise<SignedInUser | null> {
-  const token = bearerOf(c) ?? cookieToken(c)
-  if (token === null) return null
-  const userId = await readAccessToken(c.var.ctx, token)
+  const userId = await tokenUserId(c)
+  if (userId === null) return null
   const user = await findUser(c.var.ctx.db, userId)
   if (!user?.isActive) throw new TokenInvalid()
   return user
+}
+
+/** Whom the request's token names; null without one. @throws TokenInvalid, ForeignOrigin */
+async function tokenUserId(c: Http): Promise<number | null> {
+  const token = bearerOf(c) ?? cookieToken(c)
+  return token === null ? null : readAccessToken(c.var.ctx, token)
 }
 
 /** An Authorization header wins over a cookie, also when it is of no use. */

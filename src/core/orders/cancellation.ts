@@ -103,13 +103,22 @@ function hasNoStuckMoney(ctx: Context): SQL {
 export async function cancelOpenOrder(
   ctx: Context,
   orderId: number,
-  { also = [], when }: { also?: Statement[]; when?: SQL } = {},
+  {
+    also = [],
+    when,
+    operationId = null,
+  }: { also?: Statement[]; when?: SQL; operationId?: string | null } = {},
 ): Promise<boolean> {
   return guardedBatch(
     ctx.db,
     ctx.db
       .update(orders)
-      .set({ status: 'cancelled', expiresAt: null, updatedAt: ctx.clock.now() })
+      .set({
+        status: 'cancelled',
+        expiresAt: null,
+        changedBy: operationId,
+        updatedAt: ctx.clock.now(),
+      })
       .where(and(eq(orders.id, orderId), inArray(orders.status, open), hasNoStuckMoney(ctx), when)),
     [...cancellationEffects(ctx, orderId), ...also],
   )

@@ -3,8 +3,13 @@ import { type Client, type ClientOptions, storeClient } from '../http/client.ts'
 import { context } from '../world/context.ts'
 import { anAccount } from './accounts.ts'
 
+export interface StaffMember extends Client {
+  id: number
+}
+
 /** A new staff member, as a client of the store contract. */
-export async function aStaffMember(options: ClientOptions = {}): Promise<Client> {
+export async function aStaffMember(options: ClientOptions = {}): Promise<StaffMember> {
   const userId = await anAccount({ staff: true })
-  return storeClient({ ...options, token: await signAccessToken(context(), userId) })
+  const token = await signAccessToken(context(), userId)
+  return { ...storeClient({ ...options, token }), id: userId }
 }

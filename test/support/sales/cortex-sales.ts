@@ -1,8 +1,6 @@
 /* Sales of the cortex contract, made by the core itself as those of sales.ts are. */
 
 import { env } from 'cloudflare:workers'
-import { policy } from '../../../src/contracts/cortex/policy.ts'
-import type { CartOwner } from '../../../src/core/cart/types.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import { signAccessToken } from '../../../src/core/identity/tokens.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
@@ -13,6 +11,7 @@ import { anAccount } from '../customers/accounts.ts'
 import { payAtZibal } from '../gateways/zibal-books.ts'
 import { type Client, cortexClient, type Json, ORIGIN } from '../http/client.ts'
 import { context } from '../world/context.ts'
+import { termsOf } from './carts.ts'
 import { aShop, forgetMessages, placeSale, type Sale, type Shop } from './sales.ts'
 
 /** Rials, for one unit. */
@@ -54,8 +53,7 @@ export async function aNewSale(): Promise<CortexSale> {
 
 /** Another order of somebody; its confirmation has been sent. */
 export async function anOrderOf(shop: Shop, userId: number): Promise<Omit<Sale, 'shop'>> {
-  const owner: CartOwner = { contract: 'cortex', userId, currency: 'IRR', policy }
-  const order = await placeSale(shop, owner, { quantity: 1, unitAmount: price })
+  const order = await placeSale(shop, termsOf('cortex', userId), { quantity: 1, unitAmount: price })
   await forgetMessages(order)
   return order
 }
