@@ -24,12 +24,14 @@ interface StoredAnswer {
  */
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const key = c.req.header('Idempotency-Key')
+  c.set('operationId', null)
   if (key === undefined) return next()
   if (key.length === 0 || key.length > keyLengthMax) {
     throw new RequestUnreadable(400, `Idempotency-Key must have 1 to ${keyLengthMax} characters.`)
   }
   const { ctx } = c.var
   const use = await keyUse(c, key)
+  c.set('operationId', await operationIdOf(use))
   const runningId = ctx.random.uuid()
   const stored = await beginUnderKey(ctx, use, runningId)
   if (stored) return replay(await unseal(c, key, stored))
@@ -39,6 +41,11 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     await keepAnswer(ctx, use, runningId, answer)
   } else await dropKey(ctx, use, runningId)
 })
+
+/** The same for the same request under the same key: effects remember it. */
+function operationIdOf({ scope, keyHash, fingerprint }: KeyUse): Promise<string> {
+  return sha256(toBytes([scope, keyHash, fingerprint].join('\n')))
+}
 
 function isKept(c: Http): boolean {
   if (c.error instanceof InputInvalid) return false

@@ -102,7 +102,10 @@ describe('scheduled work', () => {
   it('refunds money that was on its way when its order was cancelled, without a webhook', async () => {
     const { customer, order, payment, clientSecret } = await anIntent()
     const reference = payment.stripe_payment_intent_id
-    await cancelOwnOrder(whileMoneyIsOnItsWay(), customer.id, order.id)
+    await cancelOwnOrder(whileMoneyIsOnItsWay(), customer.id, {
+      orderId: order.id,
+      operationId: null,
+    })
     await pay(reference, clientSecret)
     await takeWebhooks(reference)
     await runScheduled(inMinutes(context(), 11))

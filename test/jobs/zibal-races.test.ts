@@ -23,7 +23,7 @@ import {
 import { aShop } from '../support/sales/sales.ts'
 
 function cancelByStaff(ctx: Context, { orderId }: CortexSale): Promise<void> {
-  return changeOrderStatus(ctx, orderId, 'cancelled')
+  return changeOrderStatus(ctx, { orderId, to: 'cancelled', operationId: null })
 }
 
 /** In which nothing takes time except waiting, by its own clock. */

@@ -15,11 +15,11 @@ import type { Context } from '../ports.ts'
 export async function checkout(
   ctx: Context,
   owner: CartOwner,
-  request: { requestKey: string | null; shippingAddress: Address | null },
+  request: { operationId: string | null; shippingAddress: Address | null },
 ): Promise<{ order: Order; skipped: SkippedLine[] }> {
-  const outcome = await ctx.objects
-    .cart(owner.contract, owner.userId)
-    .checkout(owner, { ...request, checkoutId: ctx.random.uuid() })
+  const { openCart: cart } = owner
+  if (!cart) throw new CartEmpty()
+  const outcome = await ctx.objects.cart(cart.id).checkout(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
   const order = await getOrderOfCheckout(ctx, outcome.checkoutId)
   ctx.defer(() => runEffects(ctx, `order:${order.id}:`))
