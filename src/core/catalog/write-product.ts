@@ -30,7 +30,10 @@ export interface ProductInput {
 /** Paths of the API stand in their place. */
 const reservedSlugs = ['categories', 'images']
 
-/** Creates a product on sale in one currency. @throws InvalidField, NotFound of the category */
+/**
+ * Creates a product on sale in one currency.
+ * @throws SlugTaken, SlugReserved, NotFound of the category
+ */
 export async function createProduct(
   ctx: Context,
   input: ProductInput,
@@ -75,7 +78,8 @@ interface Which {
 type Changes = { [Field in keyof ProductInput]?: ProductInput[Field] | undefined }
 
 /**
- * Changes what is given. @throws InvalidField, NotFound of the product or of the category,
+ * Changes what is given.
+ * @throws SlugTaken, SlugReserved, NotFound of the product or of the category,
  * PreconditionFailed where the product is not, or at once no longer, the expected one
  */
 export async function updateProduct(
