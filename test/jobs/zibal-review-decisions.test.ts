@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createContext } from '../../src/context.ts'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { interruptAtEveryStep } from '../support/faults/crashes.ts'
 import { endFaults } from '../support/faults/faults.ts'
