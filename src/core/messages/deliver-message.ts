@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import { outbox } from '../../db/schema/operations.ts'
 import { MessageRefused } from '../errors.ts'
-import { giveUp, markDone, retryLater } from '../outbox/run-outbox.ts'
+import { giveUp, markDone, retryLater, waitedMs } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { compose } from './compose.ts'
 
@@ -18,8 +18,8 @@ const lifeMs = 3 * 24 * 60 * 60_000
 export async function deliverMessage(ctx: Context, outboxId: number): Promise<void> {
   const row = await claim(ctx, outboxId)
   if (!row) return
-  const { id, attempts, createdAt } = row
-  if (ctx.clock.now().getTime() - createdAt.getTime() > lifeMs) {
+  const { id, attempts } = row
+  if (waitedMs(row, ctx.clock.now()) > lifeMs) {
     return giveUp(ctx, id, 'messages', row.lastError ?? 'No attempt has ended')
   }
   try {
