@@ -35,7 +35,7 @@ export async function settle(
  * By the gateway's reference, or by our own key where the answer to our request was lost: the key is
  * a UUID, so that no other deployment's payment is taken for ours.
  */
-async function findOrAdopt(
+export async function findOrAdopt(
   ctx: Context,
   { gateway, reference, metadata }: PaymentEvidence,
 ): Promise<PaymentRow | undefined> {
@@ -89,6 +89,7 @@ function becomes(
       // A declined card leaves the gateway's payment open: it may be paid yet.
       lookAt: isOver ? null : (payment.lookAt ?? nextLookAt(payment, { needsConfirm: false }, now)),
       updatedAt: now,
+      ...(state === 'failed' && { declines: sql`declines + 1` }),
       ...(state === 'succeeded' && {
         capturedAmount: money?.amount ?? payment.amount,
         captureReference,
