@@ -8,6 +8,7 @@ import { GatewayRefused, PaymentNotCancellable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { getPayment } from '../queries.ts'
 import type { Payment } from '../types.ts'
+import { askAndSettle } from './ask-and-settle.ts'
 import { cancelOrLearn } from './cancel-or-learn.ts'
 import { endUnknown } from './end-unknown.ts'
 import { settle } from './settle.ts'
@@ -21,7 +22,7 @@ export async function cancelPayment(
   user: SignedInUser,
   paymentId: number,
 ): Promise<Payment> {
-  const payment = await getPayment(ctx, user, paymentId)
+  const payment = await getCurrent(ctx, user, paymentId)
   if (payment.userId !== user.id) throw new NotOwner()
   if (payment.status !== 'pending' && payment.status !== 'processing') {
     throw new PaymentNotCancellable('status')
@@ -38,6 +39,20 @@ export async function cancelPayment(
   if (cause !== null) await runEffects(ctx, cause)
   // Most likely it was paid a moment ago: then that is what counts.
   if (answer.state !== 'cancelled') throw new PaymentNotCancellable('gateway')
+  return getPayment(ctx, user, paymentId)
+}
+
+/** After a decline only the gateway knows whether the customer is trying again. */
+async function getCurrent(ctx: Context, user: SignedInUser, paymentId: number): Promise<Payment> {
+  const payment = await getPayment(ctx, user, paymentId)
+  if (payment.status !== 'failed' || payment.userId !== user.id) return payment
+  try {
+    const cause = await askAndSettle(ctx, payment)
+    if (cause !== null) await runEffects(ctx, cause)
+  } catch (error) {
+    if (error instanceof GatewayRefused) return payment
+    throw error
+  }
   return getPayment(ctx, user, paymentId)
 }
 
