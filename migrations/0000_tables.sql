@@ -383,6 +383,7 @@ CREATE TABLE `payments` (
 	`review_reason` text,
 	`claimed_by` text,
 	`declines` integer DEFAULT 0 NOT NULL,
+	`cancelled_by` text,
 	`cancel_refusals` integer DEFAULT 0 NOT NULL,
 	`cancel_refused_state` text,
 	`look_at` integer,
