@@ -80,23 +80,27 @@ export async function runWaiting(ctx: Context, which: SQL, cause: string): Promi
   }
 }
 
-/** Attempts up to `max` effects on money, stock and pictures that are due; answers how many. */
-export function sweepEffects(ctx: Context, max: number): Promise<number> {
-  return sweep(ctx, not(isMessage(outbox.kind)), max)
+/** Attempts up to `max` effects on money, stock and pictures due within `aheadMs`; answers how many. */
+export function sweepEffects(ctx: Context, max: number, aheadMs = 0): Promise<number> {
+  return sweep(ctx, not(isMessage(outbox.kind)), { max, aheadMs })
 }
 
-/** Hands up to `max` messages that are due to the queue; answers how many. */
-export function sweepMessages(ctx: Context, max: number): Promise<number> {
-  return sweep(ctx, isMessage(outbox.kind), max)
+/** Hands up to `max` messages that are due within `aheadMs` to the queue; answers how many. */
+export function sweepMessages(ctx: Context, max: number, aheadMs = 0): Promise<number> {
+  return sweep(ctx, isMessage(outbox.kind), { max, aheadMs })
 }
 
 /** Claims its portion first: one that ends the process comes back ever later, and not before others. */
-async function sweep(ctx: Context, which: SQL, max: number): Promise<number> {
+async function sweep(
+  ctx: Context,
+  which: SQL,
+  { max, aheadMs }: { max: number; aheadMs: number },
+): Promise<number> {
   const now = ctx.clock.now()
   const due = ctx.db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(which, lte(outbox.dueAt, now), isNotNull(outbox.dueAt)))
+    .where(and(which, lte(outbox.dueAt, after(now, aheadMs)), isNotNull(outbox.dueAt)))
     .orderBy(asc(outbox.dueAt))
     .limit(max)
   const wait = sql`min(${retryMs.max}, ${retryMs.first} << min(attempts, 6))`

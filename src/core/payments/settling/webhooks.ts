@@ -12,7 +12,8 @@ import { settleRefund } from '../refunding/follow-refunds.ts'
 import { findOrAdopt, settle } from './settle.ts'
 
 /** How long the sweep leaves an event to the queue. */
-const queueMs = 60_000
+const queueMs = 30_000
+const retryMinMs = 60_000
 const retryMaxMs = 60 * 60_000
 
 /**
@@ -115,9 +116,11 @@ export async function buryWebhook(ctx: Context, eventId: number): Promise<void> 
   ])
 }
 
-/** Applies up to `max` events whose queue message was lost, or whose time has come again. */
-export async function sweepWebhooks(ctx: Context, max: number): Promise<number> {
-  const due = await claimDue(ctx, max)
+/**
+ * Applies up to `max` events whose queue message was lost, or whose time comes again within `aheadMs`.
+ */
+export async function sweepWebhooks(ctx: Context, max: number, aheadMs = 0): Promise<number> {
+  const due = await claimDue(ctx, { max, aheadMs })
   await workOnEach(
     ctx,
     due,
@@ -128,18 +131,21 @@ export async function sweepWebhooks(ctx: Context, max: number): Promise<number> 
 }
 
 /** Moves them on first, the further the older they are: one that fails must not hold up the others. */
-async function claimDue(ctx: Context, max: number): Promise<{ id: number }[]> {
+async function claimDue(
+  ctx: Context,
+  { max, aheadMs }: { max: number; aheadMs: number },
+): Promise<{ id: number }[]> {
   const now = ctx.clock.now().getTime()
   const due = ctx.db
     .select({ id: webhookEvents.id })
     .from(webhookEvents)
-    .where(lte(webhookEvents.dueAt, ctx.clock.now()))
+    .where(lte(webhookEvents.dueAt, new Date(now + aheadMs)))
     .orderBy(webhookEvents.dueAt)
     .limit(max)
   return ctx.db
     .update(webhookEvents)
     .set({
-      dueAt: sql`${now} + min(${retryMaxMs}, max(${queueMs}, (${now} - received_at) >> 1))`,
+      dueAt: sql`${now} + min(${retryMaxMs}, max(${retryMinMs}, (${now} - received_at) >> 1))`,
     })
     .where(inArray(webhookEvents.id, due))
     .returning({ id: webhookEvents.id })
