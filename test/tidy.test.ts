@@ -223,7 +223,10 @@ function isFunction({ type }: SyntaxNode): boolean {
 
 // The function given to `describe` is a heading over tests, not a unit of logic.
 function isGroupOfTests(parent: SyntaxNode | undefined): boolean {
-  return isSyntaxNode(parent?.callee) && /^describe/.test(nameOf(parent.callee) ?? '')
+  const callee = parent?.callee
+  // `describe.each(table)` is called in turn.
+  const named = isSyntaxNode(callee) && isSyntaxNode(callee.callee) ? callee.callee : callee
+  return isSyntaxNode(named) && /^describe/.test(nameOf(named) ?? '')
 }
 
 function isPartialZodImport(node: SyntaxNode): boolean {

@@ -8,8 +8,8 @@ import {
 } from '../../scripts/dead-letters/drive-sql.ts'
 import { listLettersSql, showLetterSql } from '../../scripts/dead-letters/letter-sql.ts'
 import { type DeadLetter, insertDeadLetter } from '../../src/core/dead-letters.ts'
-import { GatewayRefused } from '../../src/core/errors.ts'
-import { deliverMessage } from '../../src/core/messages/deliver-message.ts'
+import { deliverMessages } from '../../src/core/messages/deliver-messages.ts'
+import { GatewayRefused } from '../../src/core/payments/errors.ts'
 import { receiveWebhook, sweepWebhooks } from '../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { writeBatch } from '../../src/core/write-batch.ts'
@@ -137,7 +137,7 @@ describe('a dead letter of a message', () => {
       'UPDATE outbox SET due_at = 1, done_at = NULL, created_at = created_at - ? WHERE id = ?',
       ...[weekMs, outboxId],
     )
-    await deliverMessage(shop.ctx, outboxId)
+    await deliverMessages(shop.ctx, [outboxId])
     expect(await mailsTo(shop.customer.email ?? '')).toEqual([])
     const letter = await newestLetter()
     expect(await thingsOf(letter)).toMatchObject({ effect: { id: outboxId }, payment: {} })

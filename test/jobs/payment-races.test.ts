@@ -113,7 +113,8 @@ it('a payment that is opened at any step of its order being cancelled is closed'
 describe('an order that is shipped while it is cancelled', () => {
   const shipped = { ...fates.paid, order: 'shipped', mails: [] }
   const refunded = { ...fates.refunded, mails: ['Refund for order'] }
-  const ship = (ctx: Context, { orderId }: Sale) => changeOrderStatus(ctx, orderId, 'shipped')
+  const ship = (ctx: Context, { orderId }: Sale) =>
+    changeOrderStatus(ctx, { orderId, to: 'shipped', operationId: null })
 
   it('is not cancelled once it was shipped', async () => {
     const story = { prepare: aPaidSale, work: cancelSale, meanwhile: ship }

@@ -28,7 +28,7 @@ async function aSaleGivenUpAtZibal(shop: Shop): Promise<StartedSale> {
 }
 
 function cancelByStaff(ctx: Context, { orderId }: CortexSale): Promise<void> {
-  return changeOrderStatus(ctx, orderId, 'cancelled')
+  return changeOrderStatus(ctx, { orderId, to: 'cancelled', operationId: null })
 }
 
 describe.each<Accident>(['dies before', 'dies after', 'loses the answer of'])(

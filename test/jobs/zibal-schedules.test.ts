@@ -108,7 +108,7 @@ async function act(ctx: Context, scene: Scene, wanted: Action): Promise<unknown>
     case 'forge':
       return comeBack(ctx, { trackId: '17' })
     case 'cancel':
-      return changeOrderStatus(ctx, sale.orderId, 'cancelled')
+      return changeOrderStatus(ctx, { orderId: sale.orderId, to: 'cancelled', operationId: null })
     case 'schedule':
       return runScheduled(ctx)
   }

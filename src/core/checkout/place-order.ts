@@ -1,13 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { checkoutOutcomes } from '../../db/schema/orders.ts'
-import type { CartOwner } from '../cart/types.ts'
+import type { CheckoutRecord } from '../cart/stored-cart.ts'
+import type { CartTerms } from '../cart/types.ts'
 import { projectStock } from '../inventory/projection.ts'
 import type { StockLevel } from '../inventory/types.ts'
 import { expiryFrom } from '../orders/expiry.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
-import type { CheckoutRecord } from './record.ts'
 
 /**
  * The placing batch: outcome, order, items, stock projection and the confirmation email, all or
@@ -15,7 +15,7 @@ import type { CheckoutRecord } from './record.ts'
  */
 export async function placeOrder(
   ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
-  owner: CartOwner,
+  cart: CartTerms,
   record: CheckoutRecord,
   held: (StockLevel & { variantId: number; quantity: number })[],
 ): Promise<void> {
@@ -24,7 +24,7 @@ export async function placeOrder(
   await writeBatch(ctx.db, [
     ctx.db.insert(checkoutOutcomes).values({ checkoutId, outcome: 'placed', createdAt: now }),
     takeNumber(now),
-    insertOrder(ctx, owner, record),
+    insertOrder(ctx, cart, record),
     sql`
       INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku, quantity,
         unit_amount, created_at)
@@ -46,17 +46,17 @@ export async function placeOrder(
   ])
 }
 
-/** One more order on this day, in UTC. */
+/** One more order on this day, in UTC, and in all. */
 function takeNumber(now: Date): SQL {
   return sql`
-    INSERT INTO counters(name, value) VALUES (${counterOf(now)}, 1)
+    INSERT INTO counters(name, value) VALUES (${counterOf(now)}, 1), ('orders', 1)
     ON CONFLICT DO UPDATE SET value = value + 1`
 }
 
 /** An order without anything to pay is paid. Its contact is its owner as he is now. */
 function insertOrder(
   { clock, settings }: Pick<Context, 'clock' | 'settings'>,
-  { userId, contract, currency, policy }: CartOwner,
+  { userId, contract, currency, policy }: CartTerms,
   { id, shippingAddress, totalAmount }: CheckoutRecord,
 ): SQL {
   const now = clock.now()

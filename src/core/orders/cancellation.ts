@@ -67,21 +67,35 @@ function hasNoStuckMoney(ctx: Context): SQL {
     OR p.status = 'succeeded' AND p.gateway IN ${keeps}))`
 }
 
+interface Cancellation {
+  /** A condition in SQL on `orders`. */
+  when?: SQL
+  /** Ends the payment with which the order ends. */
+  ended?: Statement
+  also?: Statement[]
+  /** The request that wants it. */
+  operationId?: string | null
+}
+
 /**
- * Cancels an order that has not left the warehouse, whose money can be given back, and where `when`,
- * a condition in SQL, holds. `ended` ends the payment with which it ends. False where somebody was
- * first.
+ * Cancels an order that has not left the warehouse and whose money can be given back. False where
+ * somebody was first.
  */
 export async function cancelOpenOrder(
   ctx: Context,
   orderId: number,
-  { when, ended, also = [] }: { when?: SQL; ended?: Statement; also?: Statement[] } = {},
+  { when, ended, also = [], operationId = null }: Cancellation = {},
 ): Promise<boolean> {
   return guardedBatch(
     ctx.db,
     ctx.db
       .update(orders)
-      .set({ status: 'cancelled', expiresAt: null, updatedAt: ctx.clock.now() })
+      .set({
+        status: 'cancelled',
+        expiresAt: null,
+        changedBy: operationId,
+        updatedAt: ctx.clock.now(),
+      })
       .where(and(eq(orders.id, orderId), inArray(orders.status, open), hasNoStuckMoney(ctx), when)),
     [...(ended ? [ended] : []), ...cancellationEffects(ctx, orderId), ...also],
   )

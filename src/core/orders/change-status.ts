@@ -7,7 +7,7 @@ import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 import { cancelOpenOrder, isUnderReview, isUnderWay } from './cancellation.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from './errors.ts'
-import { findOrderStatus, getOwnOrder } from './queries.ts'
+import { findOrderStatus, getOwnOrder, wasChangedBy } from './queries.ts'
 
 /** Where an order may go from each status; staying is no move. */
 const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
@@ -22,45 +22,52 @@ function canMove(from: OrderStatus, to: OrderStatus): boolean {
   return transitions[from].includes(to)
 }
 
-/** Staff move an order. @throws NotFound, OrderTransitionRefused */
-export async function changeOrderStatus(
-  ctx: Context,
-  orderId: number,
-  to: OrderStatus,
-): Promise<void> {
+/** A change of an order's status; `operationId` stands for the request that wants it. */
+interface StatusChange {
+  orderId: number
+  to: OrderStatus
+  operationId: string | null
+}
+
+/** Staff move an order; repeated, it has been moved. @throws NotFound, OrderTransitionRefused */
+export async function changeOrderStatus(ctx: Context, change: StatusChange): Promise<void> {
+  const { orderId, to, operationId } = change
   const from = await findOrderStatus(ctx.db, orderId)
   if (!from) throw new NotFound('order')
-  if (!canMove(from, to)) throw new OrderTransitionRefused(from, to)
-  const moved =
-    to === 'cancelled' ? await cancelOpenOrder(ctx, orderId) : await move(ctx, orderId, from, to)
-  if (!moved) {
-    throw new OrderTransitionRefused((await findOrderStatus(ctx.db, orderId)) ?? from, to)
+  const moved = canMove(from, to) && (await move(ctx, from, change))
+  if (!moved && !(await wasChangedBy(ctx.db, orderId, operationId))) {
+    const now = await findOrderStatus(ctx.db, orderId)
+    throw new OrderTransitionRefused({ from: now ?? from, to })
   }
   if (to === 'cancelled') await runEffects(ctx, `order:${orderId}:`)
 }
 
-/** The owner cancels. @throws NotFound, OrderNotCancellable */
-export async function cancelOwnOrder(ctx: Context, userId: number, orderId: number): Promise<void> {
+/** The owner cancels; repeated, it is cancelled. @throws NotFound, OrderNotCancellable */
+export async function cancelOwnOrder(
+  ctx: Context,
+  userId: number,
+  { orderId, operationId }: { orderId: number; operationId: string | null },
+): Promise<void> {
   const order = await getOwnOrder(ctx, userId, orderId)
   const when = sql`NOT EXISTS (
     SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${isUnderReview})`
-  if (!canMove(order.status, 'cancelled') || !(await cancelOpenOrder(ctx, orderId, { when }))) {
+  const cancelled =
+    canMove(order.status, 'cancelled') &&
+    (await cancelOpenOrder(ctx, orderId, { when, operationId }))
+  if (!cancelled && !(await wasChangedBy(ctx.db, orderId, operationId))) {
     throw new OrderNotCancellable(order.status)
   }
   await runEffects(ctx, `order:${orderId}:`)
 }
 
-async function move(
-  ctx: Context,
-  orderId: number,
-  from: OrderStatus,
-  to: OrderStatus,
-): Promise<boolean> {
-  if (from === 'pending') return accept(ctx, orderId, to)
+async function move(ctx: Context, from: OrderStatus, change: StatusChange): Promise<boolean> {
+  const { orderId, to, operationId } = change
+  if (to === 'cancelled') return cancelOpenOrder(ctx, orderId, { operationId })
+  if (from === 'pending') return accept(ctx, change)
   // The old status is repeated here: somebody may have moved the order since it was read.
   const moved = await ctx.db
     .update(orders)
-    .set({ status: to, expiresAt: null, updatedAt: ctx.clock.now() })
+    .set({ status: to, expiresAt: null, changedBy: operationId, updatedAt: ctx.clock.now() })
     .where(and(eq(orders.id, orderId), eq(orders.status, from)))
     .returning({ id: orders.id })
   return moved.length > 0
@@ -71,7 +78,7 @@ async function move(
  * paid twice; one that is being confirmed at this moment goes first, and one under review waits for
  * the gateway's word, which may be that this was the money.
  */
-async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<boolean> {
+async function accept(ctx: Context, { orderId, to, operationId }: StatusChange): Promise<boolean> {
   const now = ctx.clock.now()
   const isBeingPaid = sql`EXISTS (SELECT 1 FROM payments p
     WHERE p.order_id = orders.id AND ${isUnderWay})`
@@ -83,6 +90,7 @@ async function accept(ctx: Context, orderId: number, to: OrderStatus): Promise<b
         status: to,
         paidAt: sql`coalesce(paid_at, ${now.getTime()})`,
         expiresAt: null,
+        changedBy: operationId,
         updatedAt: now,
       })
       .where(and(eq(orders.id, orderId), eq(orders.status, 'pending'), not(isBeingPaid))),

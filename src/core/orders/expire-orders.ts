@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
-import type { GatewayName } from '../../db/schema/orders.ts'
-import { DomainError, GatewayRefused } from '../errors.ts'
+import { DomainError } from '../domain-error.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
+import { GatewayRefused } from '../payments/errors.ts'
 import { askAndSettle } from '../payments/settling/ask-and-settle.ts'
-import type { Context } from '../ports.ts'
+import type { Context, GatewayName } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { cancelOpenOrder } from './cancellation.ts'
 

@@ -3,16 +3,13 @@ import * as z from 'zod'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
-import type { Context } from '../ports.ts'
+import type { Context, EffectHandler, EffectHandlers } from '../ports.ts'
 import { type Removal, removeFinished } from '../remove-expired.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { writeBatch } from '../write-batch.ts'
-import type { EffectHandler, EffectHandlers } from './kinds.ts'
 
 /** The effects of one change that are attempted with it; the sweep takes what is beyond. */
 const atOnceMax = 25
-/** How long a message is left to the queue. */
-const queueMs = 10 * 60_000
 const retryMs = { first: 60_000, max: 60 * 60_000 }
 /** A newer version of the Worker may know what to do with it. */
 const impossibleAfterMs = 24 * 60 * 60_000
@@ -140,14 +137,9 @@ async function attempt(ctx: Context, effect: Attempt): Promise<string | null> {
     await noteFailure(ctx, effect, error)
     return null
   }
-  await noteSuccess(ctx, effect)
+  // The consumer of the queue marks a message. Until then it stays due: a lost one is handed over again.
+  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id])
   return cause
-}
-
-/** The consumer of the queue will mark a message. */
-async function noteSuccess(ctx: Context, { id, kind, attempts }: Attempt): Promise<void> {
-  if (!isMessageKind(kind)) return markDone(ctx, id)
-  await postpone(ctx, id, { attempts, dueAt: after(ctx.clock.now(), queueMs) })
 }
 
 async function carryOut(ctx: Context, { id, key, kind, payload }: Attempt): Promise<string | null> {
@@ -211,12 +203,12 @@ export function waitedMs(
   return now.getTime() - (drivenAt ?? createdAt).getTime()
 }
 
-/** The effect has happened; the row stays as its proof. */
-export async function markDone(ctx: Context, id: number): Promise<void> {
+/** The effects have happened; the rows stay as their proof. */
+export async function markDone(ctx: Context, ids: number[]): Promise<void> {
   await ctx.db
     .update(outbox)
     .set({ doneAt: ctx.clock.now(), dueAt: null, claimedUntil: null, lastError: null })
-    .where(eq(outbox.id, id))
+    .where(sql`${outbox.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 }
 
 /**

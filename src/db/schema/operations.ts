@@ -105,7 +105,7 @@ export const idempotencyKeys = sqliteTable(
   ],
 )
 
-/** Totals of whole tables (`users`, `orders`), kept by triggers. */
+/** How many `users` and `orders` there are, and orders of each day in UTC (`orders:20261128`). */
 export const counters = sqliteTable('counters', {
   name: text('name').primaryKey(),
   value: integer('value').notNull().default(0),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayRefused } from '../../../src/core/errors.ts'
 import { changeOrderStatus } from '../../../src/core/orders/change-status.ts'
+import { GatewayRefused } from '../../../src/core/payments/errors.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
@@ -44,7 +44,7 @@ describe.each(allDrivers)('the money of $title', (driver) => {
     await deliver?.(ctx, payment)
     for (const minutes of [11, 22, 33]) await runScheduled(inMinutes(ctx, minutes))
     expect(await fateOf(sale, [driver])).toMatchObject({ wasPaid: false, letters: ['payments'] })
-    await changeOrderStatus(ctx, sale.orderId, 'cancelled')
+    await changeOrderStatus(ctx, { orderId: sale.orderId, to: 'cancelled', operationId: null })
     await letAllHappen(sale.shop)
     expect(await fateOf(sale, [driver])).toMatchObject({ ...nothing, letters: ['payments'] })
   })
@@ -58,7 +58,7 @@ describe.each(allDrivers)('the money of $title', (driver) => {
     await gateway.confirm(payment.reference, 'by mistake')
     await comeBack(ctx, sale, payment).catch(() => undefined)
     expect(await fateOf(sale, [driver])).toMatchObject({ wasPaid: false, kept: sale.amount })
-    await changeOrderStatus(ctx, sale.orderId, 'cancelled')
+    await changeOrderStatus(ctx, { orderId: sale.orderId, to: 'cancelled', operationId: null })
     await letAllHappen(sale.shop)
     expect(await fateOf(sale, [driver])).toMatchObject({ ...nothing, letters: ['payments'] })
   })

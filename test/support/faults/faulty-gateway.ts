@@ -1,4 +1,4 @@
-import { GatewayUnavailable } from '../../../src/core/errors.ts'
+import { GatewayUnavailable } from '../../../src/core/payments/errors.ts'
 import type { Context, Gateway, GatewayName } from '../../../src/core/ports.ts'
 
 type Call = 'create' | 'retrieve' | 'confirm' | 'cancel' | 'refund' | 'listRefunds'

@@ -1,15 +1,15 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { orders, payments } from '../../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../../errors.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
 import type { Context, ContractName, GatewayName } from '../../ports.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
+import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { firstLookAt, openingEndsAt } from '../look-times.ts'
 import { endUnknown } from '../settling/end-unknown.ts'
 import { isOpen, openStatuses } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
 import { beginPayment, payable } from './begin-payment.ts'
-import { createAtGateway } from './open-at-gateway.ts'
+import { createAtGateway, getOrderToPay } from './open-at-gateway.ts'
 
 const pollMs = 250
 /** Half a minute: whoever takes over a payment that was never opened may fail as well. */
@@ -129,7 +129,8 @@ async function open(
 
 async function createOrGiveUp(ctx: Context, payment: PaymentRow, returnUrl: string) {
   try {
-    const answer = await createAtGateway(ctx, payment, returnUrl)
+    const order = await getOrderToPay(ctx, payment)
+    const answer = await createAtGateway(ctx, payment, { order, returnUrl })
     if (answer.paymentUrl === null) throw new GatewayUnavailable('The gateway gave no page')
     return answer
   } catch (error) {

@@ -1,7 +1,7 @@
 /* Sales that can be paid through any gateway, under a policy that only these tests have. */
 
 import { env } from 'cloudflare:workers'
-import type { CartOwner } from '../../../../src/core/cart/types.ts'
+import type { CartTerms } from '../../../../src/core/cart/types.ts'
 import type { SalePolicy } from '../../../../src/core/sale-policy.ts'
 import { aShop, forgetMessages, placeSale, type Sale, type Shop } from '../../sales/sales.ts'
 import { namesOf, type PaymentDriver, registered } from './driver.ts'
@@ -23,14 +23,15 @@ export async function anySale(
   const made = await aShop()
   const shop: Shop = { ...made, ctx: registered(made.ctx, drivers) }
   const currency = currencyOf(drivers)
-  const owner: CartOwner = {
+  const terms: CartTerms = {
     contract: 'store',
+    channel: 'us',
     userId: shop.customer.id,
     currency,
     policy: { ...waiting, gateways: namesOf(drivers), ...policy },
   }
   const amount = prices[currency] ?? 0
-  const sale = await placeSale(shop, owner, { quantity: 1, unitAmount: amount })
+  const sale = await placeSale(shop, terms, { quantity: 1, unitAmount: amount })
   await forgetMessages(sale)
   return { shop, amount, currency, ...sale }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { GatewayRefused, GatewayUnavailable } from '../../../../src/core/errors.ts'
+import { GatewayRefused, GatewayUnavailable } from '../../../../src/core/payments/errors.ts'
 import type { Gateway, SignedWebhooks } from '../../../../src/core/ports.ts'
 import { type Fetch, sendGuarded, withoutSlash } from '../../../../src/outgoing/guarded-fetch.ts'
 import { Order, Refund, Refunds, toPayment, toRefund } from './answers.ts'

@@ -58,9 +58,11 @@ function repeatable({ answers }: WalletBooks): MiddlewareHandler {
     const known = id === undefined ? undefined : answers.get(`${c.req.path} ${id}`)
     if (known) return new Response(known.text, { status: known.status })
     await next()
-    if (id === undefined || c.res.status >= 500) return
     const { status } = c.res
-    answers.set(`${c.req.path} ${id}`, { status, text: await c.res.clone().text() })
+    if (id !== undefined && status < 500) {
+      answers.set(`${c.req.path} ${id}`, { status, text: await c.res.clone().text() })
+    }
+    return undefined
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { WebhookRejected } from '../../../../src/core/errors.ts'
+import { WebhookRejected } from '../../../../src/core/payments/errors.ts'
 import type { Evidence, SignedWebhooks } from '../../../../src/core/ports.ts'
 import { Order, Refund, toPayment, toRefund } from './answers.ts'
 import type { WalletEvent } from './books.ts'
