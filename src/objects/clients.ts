@@ -4,9 +4,7 @@ import type { Clock, Objects } from '../core/ports.ts'
 import { counterNameOf } from '../core/visits/counter.ts'
 import type { VisitObject } from '../core/visits/types.ts'
 import { type Calls, callsTo } from './call-object.ts'
-import type { Cart } from './cart.ts'
-import type { StockCounter } from './stock-counter.ts'
-import type { VisitCounter } from './visit-counter.ts'
+import type { MeteredMethods } from './metered.ts'
 
 /** The objects behind the interfaces of the core. */
 export function createObjects(env: Env, { wait }: Pick<Clock, 'wait'>): Objects {
@@ -19,7 +17,7 @@ export function createObjects(env: Env, { wait }: Pick<Clock, 'wait'>): Objects 
 }
 
 /** A change that has an operation id happens once, however often it is asked for. */
-function cartClient({ once, repeatable }: Calls<DurableObjectStub<Cart>>): CartObject {
+function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): CartObject {
   const callFor = (operationId: string | null) => (operationId === null ? once : repeatable)
   return {
     read: (cart) => repeatable((object) => object.read(cart)),
@@ -36,7 +34,7 @@ function cartClient({ once, repeatable }: Calls<DurableObjectStub<Cart>>): CartO
 }
 
 /** Every method of a counter is idempotent by its key. */
-function stockClient({ repeatable }: Calls<DurableObjectStub<StockCounter>>): StockObject {
+function stockClient({ repeatable }: Calls<MeteredMethods<StockObject>>): StockObject {
   return {
     reserve: (request) => repeatable((counter) => counter.reserve(request)),
     commit: (variantId, checkoutId) =>
@@ -50,6 +48,6 @@ function stockClient({ repeatable }: Calls<DurableObjectStub<StockCounter>>): St
 }
 
 /** A repeated call would be a second visit. */
-function visitClient({ once }: Calls<DurableObjectStub<VisitCounter>>): VisitObject {
+function visitClient({ once }: Calls<MeteredMethods<VisitObject>>): VisitObject {
   return { record: (productId, atLeast) => once((counter) => counter.record(productId, atLeast)) }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import { finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
 import { readZibalBooks } from '../support/gateways/zibal-books.ts'
 import { expectZibalFates, zibalFates } from '../support/gateways/zibal-fates.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { lookAfterPayments } from '../../src/core/payments/settling/look-after-payments.ts'
 import type { Clock, Context } from '../../src/core/ports.ts'

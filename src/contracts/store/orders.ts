@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { checkout } from '../../core/checkout/checkout.ts'
-import { cancelOwnOrder, changeOrderStatus } from '../../core/orders/change-status.ts'
+import { cancelOwnOrder, changeOrderStatus } from '../../core/fulfilment/change-status.ts'
 import type { Order } from '../../core/orders/queries.ts'
 import { getOwnOrder, listAllOrders, listOwnOrders } from '../../core/orders/queries.ts'
 import { orderStatuses } from '../../core/orders/types.ts'

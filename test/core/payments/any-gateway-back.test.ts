@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOrderStatus } from '../../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { GatewayRefused } from '../../../src/core/payments/errors.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'

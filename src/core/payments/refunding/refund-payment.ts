@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import type { SignedInUser } from '../../identity/types.ts'
-import { restockEffects } from '../../orders/cancellation.ts'
+import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../../ports.ts'
 import { guardedBatch } from '../../write-batch.ts'
@@ -54,10 +54,8 @@ export async function refundPayment(
         VALUES (${payment.id}, ${key}, ${request.operationId ?? null}, ${amount}, ${request.reason},
           'pending', ${now.getTime()})`,
       payBack(ctx, sql`p.order_id = ${orderId}`),
-      sql`
-        UPDATE orders SET status = 'cancelled', updated_at = ${now.getTime()}
-        WHERE id = ${orderId} AND status IN ('pending', 'processing')`,
-      ...restockEffects(ctx, orderId),
+      orderCancelled(ctx, orderId),
+      orderRestocked(ctx, orderId),
     ],
   )
   if (!refunded) throw new PaymentNotRefundable()

@@ -1,11 +1,14 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { cancelOpenOrder } from '../../orders/cancellation.ts'
+import { insertDeadLetterOnce } from '../../dead-letters.ts'
+import { orderPaid } from '../../orders/order-changes.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
+import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
 import { nextLookAt } from '../look-times.ts'
+import { countRefunds } from '../refunding/adopt-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { canMove, statusesBefore } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
@@ -94,8 +97,17 @@ function becomes(
         captureReference,
       }),
     })
-    .where(and(eq(payments.id, payment.id), inArray(payments.status, statusesBefore(state))))
+    .where(
+      and(
+        eq(payments.id, payment.id),
+        inArray(payments.status, statusesBefore(state)),
+        // Late news of an earlier try is no news of money that is there and under review.
+        isOver ? undefined : isNull(payments.capturedAmount),
+      ),
+    )
 }
+
+const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * Paid: the first success pays the order, and it goes on. Every further one goes back by itself, and so
@@ -109,29 +121,32 @@ function succeed(
   also: Statement[],
 ): Promise<boolean> {
   const { id, orderId } = payment
-  const now = ctx.clock.now().getTime()
   const order = (condition: SQL) =>
     sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`
   const isPaidBefore = sql`EXISTS (SELECT 1 FROM payments o WHERE o.order_id = ${orderId}
     AND o.id <> ${id} AND o.status = 'succeeded')`
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
+    // The gateway may have told of refunds before it told of the money.
+    countRefunds(ctx, id),
     ...promiseBack(
       ctx,
       sql`p.id = ${id} AND (${order(sql`status = 'cancelled'`)} OR ${isPaidBefore})`,
     ),
     sql`
-      UPDATE payments SET review_reason = 'The order was already paid when this money came.'
+      UPDATE payments SET review_reason = ${paidBefore}
       WHERE id = ${id} AND status = 'succeeded' AND ${order(sql`paid_at IS NOT NULL`)}`,
+    insertDeadLetterOnce(
+      ctx,
+      { queue: 'payments', body: { paymentId: id }, reason: paidBefore },
+      sql`changes() > 0`,
+    ),
     insertEffects(ctx, {
       key: `order:${orderId}:payment:${id}:receipt`,
       kind: 'message.payment_receipt',
       payload: { paymentId: id },
       where: order(sql`status <> 'cancelled' AND paid_at IS NULL`),
     }),
-    sql`
-      UPDATE orders SET paid_at = ${now}, expires_at = NULL, updated_at = ${now},
-        status = iif(status = 'pending', 'processing', status)
-      WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL`,
+    ...(orderId === null ? [] : [orderPaid(ctx, orderId)]),
     ...also,
   ])
 }

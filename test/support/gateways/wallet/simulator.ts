@@ -56,7 +56,10 @@ function repeatable({ answers }: WalletBooks): MiddlewareHandler {
   return async (c, next) => {
     const id = c.req.header('Request-Id')
     const known = id === undefined ? undefined : answers.get(`${c.req.path} ${id}`)
-    if (known) return new Response(known.text, { status: known.status })
+    if (known) {
+      c.res = new Response(known.text, { status: known.status })
+      return
+    }
     await next()
     const { status } = c.res
     if (id !== undefined && status < 500) {

@@ -1,13 +1,15 @@
-import { and, eq, not, sql } from 'drizzle-orm'
-import { type OrderStatus, orders } from '../../db/schema/orders.ts'
+import { not, sql } from 'drizzle-orm'
 import { NotFound } from '../errors.ts'
+import { OrderNotCancellable, OrderTransitionRefused } from '../orders/errors.ts'
+import { orderMoved } from '../orders/order-changes.ts'
+import { findOrderStatus, getOwnOrder, wasChangedBy } from '../orders/queries.ts'
+import type { OrderStatus } from '../orders/types.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import { paidAnotherWay } from '../payments/types.ts'
+import { acceptUnpaidOrder } from '../payments/closing/accept-unpaid-order.ts'
+import { cancelOpenOrder } from '../payments/closing/cancel-open-order.ts'
+import { hasPayment, isUnderReview, mayBePaid } from '../payments/closing/conditions.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
-import { cancelOpenOrder, isUnderReview, isUnderWay } from './cancellation.ts'
-import { OrderNotCancellable, OrderTransitionRefused } from './errors.ts'
-import { findOrderStatus, getOwnOrder, wasChangedBy } from './queries.ts'
 
 /** Where an order may go from each status; staying is no move. */
 const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
@@ -49,8 +51,7 @@ export async function cancelOwnOrder(
   { orderId, operationId }: { orderId: number; operationId: string | null },
 ): Promise<void> {
   const order = await getOwnOrder(ctx, userId, orderId)
-  const when = sql`NOT EXISTS (
-    SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${isUnderReview})`
+  const when = not(hasPayment(sql`${isUnderReview} AND ${mayBePaid}`))
   const cancelled =
     canMove(order.status, 'cancelled') &&
     (await cancelOpenOrder(ctx, orderId, { when, operationId }))
@@ -63,42 +64,6 @@ export async function cancelOwnOrder(
 async function move(ctx: Context, from: OrderStatus, change: StatusChange): Promise<boolean> {
   const { orderId, to, operationId } = change
   if (to === 'cancelled') return cancelOpenOrder(ctx, orderId, { operationId })
-  if (from === 'pending') return accept(ctx, change)
-  // The old status is repeated here: somebody may have moved the order since it was read.
-  const moved = await ctx.db
-    .update(orders)
-    .set({ status: to, expiresAt: null, changedBy: operationId, updatedAt: ctx.clock.now() })
-    .where(and(eq(orders.id, orderId), eq(orders.status, from)))
-    .returning({ id: orders.id })
-  return moved.length > 0
-}
-
-/**
- * Staff have the money of an unpaid order by another way. Its open payment ends, so that it is not
- * paid twice; one that is being confirmed at this moment goes first, and one under review waits for
- * the gateway's word, which may be that this was the money.
- */
-async function accept(ctx: Context, { orderId, to, operationId }: StatusChange): Promise<boolean> {
-  const now = ctx.clock.now()
-  const isBeingPaid = sql`EXISTS (SELECT 1 FROM payments p
-    WHERE p.order_id = orders.id AND ${isUnderWay})`
-  return guardedBatch(
-    ctx.db,
-    ctx.db
-      .update(orders)
-      .set({
-        status: to,
-        paidAt: sql`coalesce(paid_at, ${now.getTime()})`,
-        expiresAt: null,
-        changedBy: operationId,
-        updatedAt: now,
-      })
-      .where(and(eq(orders.id, orderId), eq(orders.status, 'pending'), not(isBeingPaid))),
-    [
-      sql`
-        UPDATE payments SET status = 'cancelled', look_at = NULL, updated_at = ${now.getTime()},
-          failure_message = ${paidAnotherWay}
-        WHERE order_id = ${orderId} AND status IN ('pending', 'failed')`,
-    ],
-  )
+  if (from === 'pending') return acceptUnpaidOrder(ctx, orderId, operationId)
+  return guardedBatch(ctx.db, orderMoved(ctx, orderId, { from, to, operationId }), [])
 }
