@@ -61,11 +61,9 @@ function repeatable({ answers }: WalletBooks): MiddlewareHandler {
       return
     }
     await next()
+    if (id === undefined || c.res.status >= 500) return
     const { status } = c.res
-    if (id !== undefined && status < 500) {
-      answers.set(`${c.req.path} ${id}`, { status, text: await c.res.clone().text() })
-    }
-    return undefined
+    answers.set(`${c.req.path} ${id}`, { status, text: await c.res.clone().text() })
   }
 }
 
