@@ -20,8 +20,21 @@ export async function anySale(
   drivers: PaymentDriver[],
   policy: Partial<SalePolicy> = {},
 ): Promise<AnySale> {
-  const made = await aShop()
-  const shop: Shop = { ...made, ctx: registered(made.ctx, drivers) }
+  return anySaleIn(await aShopWith(drivers), drivers, policy)
+}
+
+/** One in which these gateways are registered. */
+export async function aShopWith(drivers: PaymentDriver[]): Promise<Shop> {
+  const shop = await aShop()
+  return { ...shop, ctx: registered(shop.ctx, drivers) }
+}
+
+/** Another order of the shop's customer. */
+export async function anySaleIn(
+  shop: Shop,
+  drivers: PaymentDriver[],
+  policy: Partial<SalePolicy> = {},
+): Promise<AnySale> {
   const currency = currencyOf(drivers)
   const terms: CartTerms = {
     contract: 'store',
