@@ -1,3 +1,16 @@
+CREATE TABLE `carts` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`user_id` integer NOT NULL,
+	`contract` text NOT NULL,
+	`channel` text NOT NULL,
+	`currency` text NOT NULL,
+	`policy` text NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `carts_open` ON `carts` (`user_id`,`contract`) WHERE "carts"."state" = 'open';--> statement-breakpoint
 CREATE TABLE `categories` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`parent_id` integer,
@@ -126,39 +139,48 @@ CREATE TABLE `one_time_tokens` (
 --> statement-breakpoint
 CREATE INDEX `one_time_tokens_user` ON `one_time_tokens` (`user_id`);--> statement-breakpoint
 CREATE INDEX `one_time_tokens_expiry` ON `one_time_tokens` (`expires_at`);--> statement-breakpoint
-CREATE TABLE `refresh_tokens` (
+CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
-	`family_id` text NOT NULL,
 	`user_id` integer NOT NULL,
-	`used_at` integer,
-	`revoked_at` integer,
+	`refresh_token_id` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	`refresh_ended_at` integer,
+	`ended_at` integer,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `refresh_tokens_family` ON `refresh_tokens` (`family_id`);--> statement-breakpoint
-CREATE INDEX `refresh_tokens_user` ON `refresh_tokens` (`user_id`);--> statement-breakpoint
-CREATE INDEX `refresh_tokens_expiry` ON `refresh_tokens` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `sessions_user` ON `sessions` (`user_id`);--> statement-breakpoint
+CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`email` text,
+	`email_identifies` integer DEFAULT false NOT NULL,
+	`email_verified_at` integer,
 	`phone` text,
+	`phone_identifies` integer DEFAULT false NOT NULL,
+	`phone_verified_at` integer,
 	`first_name` text DEFAULT '' NOT NULL,
 	`last_name` text DEFAULT '' NOT NULL,
 	`username` text,
 	`password_hash` text,
 	`is_staff` integer DEFAULT false NOT NULL,
-	`is_active` integer DEFAULT true NOT NULL,
-	`email_verified_at` integer,
+	`is_guest` integer DEFAULT false NOT NULL,
+	`activated_at` integer,
+	`deactivated_at` integer,
 	`login_failures` integer DEFAULT 0 NOT NULL,
 	`login_failures_since` integer,
 	`created_at` integer NOT NULL,
-	`updated_at` integer NOT NULL
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "users_email_identity" CHECK("users"."email_identifies" = 0 OR ("users"."email" IS NOT NULL AND "users"."is_guest" = 0)),
+	CONSTRAINT "users_email_proof" CHECK("users"."email_verified_at" IS NULL OR "users"."email_identifies" = 1),
+	CONSTRAINT "users_phone_identity" CHECK("users"."phone_identifies" = 0 OR ("users"."phone" IS NOT NULL AND "users"."is_guest" = 0)),
+	CONSTRAINT "users_phone_proof" CHECK("users"."phone_verified_at" IS NULL OR "users"."phone_identifies" = 1)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `users_phone_unique` ON `users` (`phone`);--> statement-breakpoint
-CREATE UNIQUE INDEX `users_email` ON `users` (lower("email"));--> statement-breakpoint
+CREATE UNIQUE INDEX `users_email` ON `users` (lower("email")) WHERE "users"."email_identifies" = 1;--> statement-breakpoint
+CREATE UNIQUE INDEX `users_phone` ON `users` (`phone`) WHERE "users"."phone_identifies" = 1;--> statement-breakpoint
+CREATE INDEX `users_accounts` ON `users` (`id`) WHERE "users"."is_guest" = 0;--> statement-breakpoint
 CREATE TABLE `listing_counts` (
 	`currency` text NOT NULL,
 	`category_id` integer NOT NULL,
@@ -209,6 +231,8 @@ CREATE TABLE `dead_letters` (
 	`queue` text NOT NULL,
 	`body` text NOT NULL,
 	`reason` text NOT NULL,
+	`resolved_at` integer,
+	`resolution` text,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -235,6 +259,7 @@ CREATE TABLE `outbox` (
 	`done_at` integer,
 	`last_error` text,
 	`reported_at` integer,
+	`driven_at` integer,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -281,15 +306,6 @@ CREATE INDEX `reviews_score` ON `reviews` (`product_id`,`score`);--> statement-b
 CREATE INDEX `reviews_best` ON `reviews` (`product_id`,-"score",`id`);--> statement-breakpoint
 CREATE INDEX `reviews_age` ON `reviews` (`product_id`,`created_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `reviews_author` ON `reviews` (`user_id`,`product_id`);--> statement-breakpoint
-CREATE TABLE `carts` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`user_id` integer NOT NULL,
-	`contract` text NOT NULL,
-	`created_at` integer NOT NULL,
-	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `carts_owner` ON `carts` (`user_id`,`contract`);--> statement-breakpoint
 CREATE TABLE `checkout_outcomes` (
 	`checkout_id` text PRIMARY KEY NOT NULL,
 	`outcome` text NOT NULL,
@@ -366,6 +382,8 @@ CREATE TABLE `payments` (
 	`failure_message` text,
 	`review_reason` text,
 	`claimed_by` text,
+	`declines` integer DEFAULT 0 NOT NULL,
+	`cancelled_by` text,
 	`cancel_refusals` integer DEFAULT 0 NOT NULL,
 	`cancel_refused_state` text,
 	`look_at` integer,

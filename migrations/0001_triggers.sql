@@ -174,12 +174,14 @@ CREATE TRIGGER reviews_delete AFTER DELETE ON reviews BEGIN
 END;
 --> statement-breakpoint
 -- Totals of whole tables, so that no page has to count them.
-CREATE TRIGGER counters_users AFTER INSERT ON users BEGIN
+-- Guests count once they have an account.
+CREATE TRIGGER counters_users AFTER INSERT ON users WHEN new.is_guest = 0 BEGIN
   INSERT INTO counters(name, value) VALUES ('users', 1)
   ON CONFLICT DO UPDATE SET value = value + 1;
 END;
 --> statement-breakpoint
-CREATE TRIGGER counters_orders AFTER INSERT ON orders BEGIN
-  INSERT INTO counters(name, value) VALUES ('orders', 1)
+CREATE TRIGGER counters_guests AFTER UPDATE OF is_guest ON users
+WHEN new.is_guest < old.is_guest BEGIN
+  INSERT INTO counters(name, value) VALUES ('users', 1)
   ON CONFLICT DO UPDATE SET value = value + 1;
 END;

@@ -1,7 +1,7 @@
 import { stockEffects } from './core/catalog/stock-effects.ts'
 import { imageEffects } from './core/images/effects.ts'
-import type { EffectHandlers } from './core/outbox/kinds.ts'
 import { paymentEffects } from './core/payments/effects.ts'
+import type { EffectHandlers } from './core/ports.ts'
 
 /** Every kind of effect that is no message, with what carries it out. */
 export const effects: EffectHandlers = { ...stockEffects, ...paymentEffects, ...imageEffects }

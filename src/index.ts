@@ -10,6 +10,9 @@ export { VisitCounter } from './objects/visit-counter.ts'
 /** The second trigger of wrangler.toml; the other one comes every minute. */
 const dailyCron = '17 3 * * *'
 
+/** Whether this isolate has run the schedule before. */
+let hasRun = false
+
 export default {
   fetch: app.fetch,
   async queue(batch, env, execution) {
@@ -19,7 +22,10 @@ export default {
     )
   },
   async scheduled({ cron }, env, execution) {
-    const run = cron === dailyCron ? runDaily : runScheduled
-    await run(createContext(env, (work) => execution.waitUntil(work)))
+    const ctx = createContext(env, (work) => execution.waitUntil(work))
+    if (cron === dailyCron) return runDaily(ctx)
+    const isFirst = !hasRun
+    hasRun = true
+    await runScheduled(ctx, { isFirst })
   },
 } satisfies ExportedHandler<Env>

@@ -16,6 +16,13 @@ export function writeBatch(db: Database, statements: Statement[]): Promise<D1Res
   return db.$client.batch(statements.map((statement) => prepare(db, statement)))
 }
 
+/** Reads the rows of each of some statements, at one moment and in one round trip. */
+export async function readEach(db: Database, statements: SQL[]): Promise<unknown[][]> {
+  if (statements.length === 0) return []
+  const results = await db.$client.batch(statements.map((statement) => prepare(db, statement)))
+  return results.map((result) => result.results)
+}
+
 /** Reads two things at one moment, in one round trip. The caller knows the shapes of the rows. */
 export async function readBatch<Rows extends [unknown, unknown]>(
   db: Database,

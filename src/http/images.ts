@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { NotFound } from '../core/errors.ts'
-import { isImageKey } from '../core/images/image-url.ts'
+import { isImageKey } from '../core/image-url.ts'
 import { imageBytesMax } from '../core/images/rules.ts'
 import { isSignedUpload, type SignedUpload } from '../core/images/upload-signature.ts'
 import type { StoredObject } from '../core/ports.ts'

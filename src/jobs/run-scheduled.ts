@@ -1,5 +1,5 @@
+import { expireUnpaidOrders } from '../core/fulfilment/expire-orders.ts'
 import { sweepImages } from '../core/images/sweep-images.ts'
-import { expireUnpaidOrders } from '../core/orders/expire-orders.ts'
 import { sweepEffects, sweepMessages } from '../core/outbox/run-outbox.ts'
 import { followRefunds } from '../core/payments/refunding/follow-refunds.ts'
 import { lookAfterPayments } from '../core/payments/settling/look-after-payments.ts'
@@ -11,8 +11,8 @@ import { removeOutlived } from './housekeeping.ts'
 
 interface Job {
   name: string
-  /** Does a portion of what is due, `max` at most, and answers how much that was. */
-  work(ctx: Context, max: number): Promise<number>
+  /** Does a portion of what is due within `aheadMs`, `max` at most, and answers how much that was. */
+  work(ctx: Context, max: number, aheadMs: number): Promise<number>
   portion: number
   /** The statements of the whole invocation after which the job begins no further portion. */
   statementsMax: number
@@ -47,32 +47,42 @@ const everyDay: Job[] = [
  */
 const jobMs = 20_000
 
+/**
+ * What was left to others for a while is taken on after a start: they have probably died with the
+ * isolate before. Longer than these whiles, and shorter than anything waits that has failed.
+ */
+const afterStartMs = 45_000
+
 /** What is due every minute, the most urgent first. */
-export function runScheduled(ctx: Context): Promise<void> {
-  return runAll(ctx, everyMinute)
+export function runScheduled(ctx: Context, { isFirst = false } = {}): Promise<void> {
+  return runAll(ctx, everyMinute, isFirst ? afterStartMs : 0)
 }
 
 /** What once a day is enough for. */
 export function runDaily(ctx: Context): Promise<void> {
-  return runAll(ctx, everyDay)
+  return runAll(ctx, everyDay, 0)
 }
 
-async function runAll(ctx: Context, jobs: Job[]): Promise<void> {
+async function runAll(ctx: Context, jobs: Job[], aheadMs: number): Promise<void> {
   const spent = noCost()
   await charge(spent, async () => {
-    for (const job of jobs) await run(ctx, job, spent)
+    for (const job of jobs) await run(ctx, job, { spent, aheadMs })
   })
 }
 
 /** One job's failure does not keep the others from running. */
-async function run(ctx: Context, job: Job, spent: Cost): Promise<void> {
+async function run(
+  ctx: Context,
+  job: Job,
+  { spent, aheadMs }: { spent: Cost; aheadMs: number },
+): Promise<void> {
   const { name, work, portion, statementsMax } = job
   const endsAt = ctx.clock.now().getTime() + jobMs
   let done = 0
   let isMore = true
   try {
     while (isMore && spent.statements < statementsMax && ctx.clock.now().getTime() < endsAt) {
-      const count = await work(ctx, portion)
+      const count = await work(ctx, portion, aheadMs)
       done += count
       isMore = count >= portion
     }

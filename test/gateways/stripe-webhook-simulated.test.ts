@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { WebhookRejected } from '../../src/core/errors.ts'
+import { WebhookRejected } from '../../src/core/payments/errors.ts'
 import { simulatedStripe } from '../simulator/simulated-stripe.ts'
 
 const now = new Date('2026-03-04T12:00:00Z')

@@ -91,6 +91,25 @@ describe('a backlog', () => {
   })
 })
 
+it('is taken on by the first run after a start, although its writer had time left', async () => {
+  const shop = await aShop()
+  const key = crypto.randomUUID()
+  await env.DB.prepare(
+    `INSERT INTO outbox(key, kind, payload, due_at, created_at)
+     VALUES (?, 'object.delete', '{"key":"images/none"}', ?, ?)`,
+  )
+    .bind(key, Date.now() + 30_000, Date.now())
+    .run()
+  const isDone = async () => {
+    const query = env.DB.prepare('SELECT done_at FROM outbox WHERE key = ?').bind(key)
+    return (await query.first('done_at')) !== null
+  }
+  await runScheduled(shop.ctx)
+  expect(await isDone()).toBe(false)
+  await runScheduled(shop.ctx, { isFirst: true })
+  expect(await isDone()).toBe(true)
+})
+
 describe('one failure', () => {
   it('of a note in the outbox ends no other effect', async () => {
     const shop = await aShop()

@@ -1,10 +1,10 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { GatewayRefused } from '../../src/core/errors.ts'
-import { deliverMessage } from '../../src/core/messages/deliver-message.ts'
-import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
+import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
+import { deliverMessages } from '../../src/core/messages/deliver-messages.ts'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
+import { GatewayRefused } from '../../src/core/payments/errors.ts'
 import { settleAndRun } from '../../src/core/payments/settling/settle.ts'
 import type { Context, Gateways, Messenger } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
@@ -102,7 +102,10 @@ describe('scheduled work', () => {
   it('refunds money that was on its way when its order was cancelled, without a webhook', async () => {
     const { customer, order, payment, clientSecret } = await anIntent()
     const reference = payment.stripe_payment_intent_id
-    await cancelOwnOrder(whileMoneyIsOnItsWay(), customer.id, order.id)
+    await cancelOwnOrder(whileMoneyIsOnItsWay(), customer.id, {
+      orderId: order.id,
+      operationId: null,
+    })
     await pay(reference, clientSecret)
     await takeWebhooks(reference)
     await runScheduled(inMinutes(context(), 11))
@@ -178,12 +181,12 @@ describe('messages', () => {
     const messenger: Messenger = {
       async sendEmail(message, key) {
         sent += 1
-        await deliverMessage({ ...ctx, messenger }, id)
+        await deliverMessages({ ...ctx, messenger }, [id])
         await ctx.messenger.sendEmail(message, key)
       },
     }
-    await Promise.all([1, 2, 3].map(() => deliverMessage({ ...ctx, messenger }, id)))
-    await deliverMessage({ ...ctx, messenger }, id)
+    await Promise.all([1, 2, 3].map(() => deliverMessages({ ...ctx, messenger }, [id])))
+    await deliverMessages({ ...ctx, messenger }, [id])
     expect(sent).toBe(1)
   })
 
@@ -200,11 +203,11 @@ describe('messages', () => {
     const consumer: Context = { ...ctx, messenger: { sendEmail } }
     const deliveries: Promise<void>[] = []
     const messages = ({ outboxId }: { outboxId: number }) => {
-      deliveries.push(deliverMessage(consumer, outboxId))
+      deliveries.push(deliverMessages(consumer, [outboxId]))
       return begun.promise
     }
     await runEffects({ ...ctx, queues: { ...ctx.queues, messages } }, 'again:')
-    await deliverMessage(consumer, id)
+    await deliverMessages(consumer, [id])
     mayEnd.resolve()
     await Promise.all(deliveries)
     expect(sent).toBe(1)
@@ -214,11 +217,11 @@ describe('messages', () => {
     const id = await aMessageThatNobodySends()
     const ctx = context()
     const dying = { ...ctx, messenger: { sendEmail: () => new Promise<void>(() => undefined) } }
-    void deliverMessage(dying, id)
+    void deliverMessages(dying, [id])
     await vi.waitUntil(async () => (await outboxRow(id))?.claimed_until !== null)
-    await deliverMessage(ctx, id)
+    await deliverMessages(ctx, [id])
     expect((await outboxRow(id))?.done_at).toBeNull()
-    await deliverMessage(inMinutes(ctx, 1.1), id)
+    await deliverMessages(inMinutes(ctx, 1.1), [id])
     expect((await outboxRow(id))?.done_at).not.toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { GatewayRefused } from '../../src/core/errors.ts'
+import { GatewayRefused } from '../../src/core/payments/errors.ts'
 import { syncPayment } from '../../src/core/payments/settling/sync-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'

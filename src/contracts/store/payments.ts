@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { InvalidField } from '../../core/errors.ts'
 import { formatDecimal, parseDecimal } from '../../core/money.ts'
 import { createPayment } from '../../core/payments/opening/create-payment.ts'
 import {
@@ -17,6 +16,7 @@ import { type Payment, paymentStatuses } from '../../core/payments/types.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
+import { invalidField } from '../../http/input-invalid.ts'
 import { decimalField, idField, idParam } from '../../http/number-fields.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
 import { readText } from '../../http/read-body.ts'
@@ -78,12 +78,11 @@ payments.post(
       currency,
       idempotencyKey: idempotency_key ?? null,
     }
-    const created = await createPayment(c.var.ctx, c.var.user.id, request)
-    const payment = await getPayment(c.var.ctx, c.var.user, created.paymentId)
+    const { payment, clientSecret } = await createPayment(c.var.ctx, c.var.user.id, request)
     return c.json(
       {
         payment: presentPayment(payment),
-        client_secret: created.clientSecret,
+        client_secret: clientSecret,
         publishable_key: c.var.ctx.gateways.stripe.publishableKey,
       },
       201,
@@ -121,7 +120,8 @@ payments.get('/payments/order/:order_id{[0-9]+}/', signedIn, params(OfOrder), as
 payments.post('/payments/cancel/', signedIn, body(OfPayment), idempotent, async (c) => {
   const { payment_id } = c.req.valid('json')
   const { id } = await find(c, payment_id)
-  const payment = await cancelPayment(c.var.ctx, c.var.user, id)
+  const { operationId } = c.var
+  const payment = await cancelPayment(c.var.ctx, c.var.user, { paymentId: id, operationId })
   return c.json({ message: 'Payment cancelled successfully.', payment: presentPayment(payment) })
 })
 
@@ -132,6 +132,7 @@ payments.post('/payments/refund/', signedIn, body(Refund), idempotent, async (c)
     paymentId: id,
     amount: amount == null ? null : parseAmount(amount, currency),
     reason: reason ?? null,
+    operationId: c.var.operationId,
   })
   return c.json({ message: 'Payment refunded successfully.', payment: presentPayment(payment) })
 })
@@ -170,6 +171,6 @@ function find(c: Http, paymentId: number): Promise<Payment> {
 
 function parseAmount(amount: string, currency: string): number {
   const parsed = parseDecimal(amount, currency)
-  if (parsed === null) throw new InvalidField('amount', 'A valid amount is required.')
+  if (parsed === null) throw invalidField('amount', 'A valid amount is required.')
   return parsed
 }

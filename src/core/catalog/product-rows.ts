@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type ImageSource, imageUrl } from '../images/image-url.ts'
+import { type ImageSource, imageUrl } from '../image-url.ts'
 import type { Context } from '../ports.ts'
 import type { Discount, Feature, Product, Viewer } from './types.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { EffectHandlers } from '../outbox/kinds.ts'
+import type { EffectHandlers } from '../ports.ts'
 import { setStock } from './stock-change.ts'
 
 /** What the stock counters are told. The effects' ids are the order of what staff count. */

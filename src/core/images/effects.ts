@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { EffectHandlers } from '../outbox/kinds.ts'
+import type { EffectHandlers } from '../ports.ts'
 
 /** What pictures cause in their store. */
 export const imageEffects: Pick<EffectHandlers, 'object.delete'> = {

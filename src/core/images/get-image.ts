@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { ProductImage, Viewer } from '../catalog/types.ts'
 import { NotFound } from '../errors.ts'
+import { type ImageSource, imageUrl } from '../image-url.ts'
 import type { Context } from '../ports.ts'
-import { type ImageSource, imageUrl } from './image-url.ts'
 
 export interface StoredImage extends ImageSource {
   id: number

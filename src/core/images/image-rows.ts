@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { ImageSource } from '../image-url.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { withdrawEffects } from '../outbox/withdraw-effects.ts'
 import type { Context } from '../ports.ts'
-import type { ImageSource } from './image-url.ts'
 
 /** Enough for any product page; a list of products carries the images of ten. */
 export const imagesMax = 50

@@ -1,6 +1,3 @@
-import type * as z from 'zod'
-import type { Context } from '../ports.ts'
-
 /** What each kind of effect is told; ids name rows of D1. Messages go to their queue. */
 export interface Effects {
   'stock.restock': { variantId: number; checkoutId: string; quantity: number }
@@ -31,18 +28,4 @@ export type MessageKind = Extract<EffectKind, `message.${string}`>
 export interface Effect {
   id: number
   key: string
-}
-
-/**
- * How a kind of effect is carried out; idempotent by the effect's key. It attempts nothing that it
- * causes in turn, but answers the cause of that.
- */
-export interface EffectHandler<Payload> {
-  schema: z.ZodType<Payload>
-  carryOut(ctx: Context, payload: Payload, effect: Effect): Promise<string | null>
-}
-
-/** Those of all kinds that are no messages. They are registered in `effects.ts`. */
-export type EffectHandlers = {
-  [Kind in Exclude<EffectKind, MessageKind>]: EffectHandler<Effects[Kind]>
 }

@@ -3,16 +3,13 @@ import * as z from 'zod'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
-import type { Context } from '../ports.ts'
+import type { Context, EffectHandler, EffectHandlers } from '../ports.ts'
 import { type Removal, removeFinished } from '../remove-expired.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { writeBatch } from '../write-batch.ts'
-import type { EffectHandler, EffectHandlers } from './kinds.ts'
 
 /** The effects of one change that are attempted with it; the sweep takes what is beyond. */
 const atOnceMax = 25
-/** How long a message is left to the queue. */
-const queueMs = 10 * 60_000
 const retryMs = { first: 60_000, max: 60 * 60_000 }
 /** A newer version of the Worker may know what to do with it. */
 const impossibleAfterMs = 24 * 60 * 60_000
@@ -27,7 +24,7 @@ class EffectImpossible extends Error {}
 
 type Attempt = Pick<
   typeof outbox.$inferSelect,
-  'id' | 'key' | 'kind' | 'payload' | 'attempts' | 'reportedAt' | 'createdAt'
+  'id' | 'key' | 'kind' | 'payload' | 'attempts' | 'reportedAt' | 'drivenAt' | 'createdAt'
 >
 
 const columns = {
@@ -37,6 +34,7 @@ const columns = {
   payload: outbox.payload,
   attempts: outbox.attempts,
   reportedAt: outbox.reportedAt,
+  drivenAt: outbox.drivenAt,
   createdAt: outbox.createdAt,
 }
 
@@ -82,23 +80,27 @@ export async function runWaiting(ctx: Context, which: SQL, cause: string): Promi
   }
 }
 
-/** Attempts up to `max` effects on money, stock and pictures that are due; answers how many. */
-export function sweepEffects(ctx: Context, max: number): Promise<number> {
-  return sweep(ctx, not(isMessage(outbox.kind)), max)
+/** Attempts up to `max` effects on money, stock and pictures due within `aheadMs`; answers how many. */
+export function sweepEffects(ctx: Context, max: number, aheadMs = 0): Promise<number> {
+  return sweep(ctx, not(isMessage(outbox.kind)), { max, aheadMs })
 }
 
-/** Hands up to `max` messages that are due to the queue; answers how many. */
-export function sweepMessages(ctx: Context, max: number): Promise<number> {
-  return sweep(ctx, isMessage(outbox.kind), max)
+/** Hands up to `max` messages that are due within `aheadMs` to the queue; answers how many. */
+export function sweepMessages(ctx: Context, max: number, aheadMs = 0): Promise<number> {
+  return sweep(ctx, isMessage(outbox.kind), { max, aheadMs })
 }
 
 /** Claims its portion first: one that ends the process comes back ever later, and not before others. */
-async function sweep(ctx: Context, which: SQL, max: number): Promise<number> {
+async function sweep(
+  ctx: Context,
+  which: SQL,
+  { max, aheadMs }: { max: number; aheadMs: number },
+): Promise<number> {
   const now = ctx.clock.now()
   const due = ctx.db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(which, lte(outbox.dueAt, now), isNotNull(outbox.dueAt)))
+    .where(and(which, lte(outbox.dueAt, after(now, aheadMs)), isNotNull(outbox.dueAt)))
     .orderBy(asc(outbox.dueAt))
     .limit(max)
   const wait = sql`min(${retryMs.max}, ${retryMs.first} << min(attempts, 6))`
@@ -139,14 +141,9 @@ async function attempt(ctx: Context, effect: Attempt): Promise<string | null> {
     await noteFailure(ctx, effect, error)
     return null
   }
-  await noteSuccess(ctx, effect)
+  // The consumer of the queue marks a message. Until then it stays due: a lost one is handed over again.
+  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id])
   return cause
-}
-
-/** The consumer of the queue will mark a message. */
-async function noteSuccess(ctx: Context, { id, kind, attempts }: Attempt): Promise<void> {
-  if (!isMessageKind(kind)) return markDone(ctx, id)
-  await postpone(ctx, id, { attempts, dueAt: after(ctx.clock.now(), queueMs) })
 }
 
 async function carryOut(ctx: Context, { id, key, kind, payload }: Attempt): Promise<string | null> {
@@ -171,10 +168,10 @@ function isMessageKind(kind: string): boolean {
 }
 
 async function noteFailure(ctx: Context, effect: Attempt, error: unknown): Promise<void> {
-  const { id, kind, createdAt } = effect
+  const { id, kind } = effect
   const lastError = String(error)
   ctx.log('warn', 'outbox.failed', { id, kind, error: lastError })
-  const isOld = ctx.clock.now().getTime() - createdAt.getTime() > impossibleAfterMs
+  const isOld = waitedMs(effect, ctx.clock.now()) > impossibleAfterMs
   if (error instanceof EffectImpossible && isOld) return giveUp(ctx, id, 'effects', lastError)
   await retryLater(ctx, effect, lastError)
 }
@@ -185,12 +182,13 @@ async function noteFailure(ctx: Context, effect: Attempt, error: unknown): Promi
  */
 export async function retryLater(
   ctx: Context,
-  { id, kind, attempts, reportedAt, createdAt }: Attempt,
+  effect: Attempt,
   lastError: string,
   claim: { claimedUntil?: null } = {},
 ): Promise<void> {
+  const { id, kind, attempts, reportedAt } = effect
   const now = ctx.clock.now()
-  const isStuck = reportedAt === null && now.getTime() - createdAt.getTime() > stuckMs
+  const isStuck = reportedAt === null && waitedMs(effect, now) > stuckMs
   if (isStuck) ctx.log('error', 'outbox.stuck', { id, kind, attempts, error: lastError })
   await postpone(ctx, id, {
     attempts,
@@ -201,12 +199,20 @@ export async function retryLater(
   })
 }
 
-/** The effect has happened; the row stays as its proof. */
-export async function markDone(ctx: Context, id: number): Promise<void> {
+/** How long it has been tried, since staff had it tried again where they did. */
+export function waitedMs(
+  { createdAt, drivenAt }: Pick<Attempt, 'createdAt' | 'drivenAt'>,
+  now: Date,
+): number {
+  return now.getTime() - (drivenAt ?? createdAt).getTime()
+}
+
+/** The effects have happened; the rows stay as their proof. */
+export async function markDone(ctx: Context, ids: number[]): Promise<void> {
   await ctx.db
     .update(outbox)
     .set({ doneAt: ctx.clock.now(), dueAt: null, claimedUntil: null, lastError: null })
-    .where(eq(outbox.id, id))
+    .where(sql`${outbox.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { EffectHandlers } from '../outbox/kinds.ts'
+import type { EffectHandlers } from '../ports.ts'
 import { refundAtGateway } from './refunding/refund-at-gateway.ts'
 import { cancelAtGateway } from './settling/cancel-at-gateway.ts'
 

@@ -19,7 +19,7 @@ export async function getPayment(
   gateway?: GatewayName,
 ): Promise<Payment> {
   const which = and(eq(payments.id, paymentId), through(gateway))
-  return allow(user, (await select(ctx.db, which, 1))[0])
+  return allow(user, await paymentRows(ctx.db, which))
 }
 
 /** The latest payment of an order through a gateway. @throws NotFound, NotOwner */
@@ -36,7 +36,7 @@ export async function getPaymentOfOrder(
   if (!owner) throw new NotFound('payment')
   if (owner.userId !== user.id && !user.isStaff) throw new NotOwner()
   const which = and(eq(payments.orderId, orderId), through(gateway))
-  return allow(user, (await select(ctx.db, which, 1))[0])
+  return allow(user, await paymentRows(ctx.db, which))
 }
 
 /** @throws NotFound, NotOwner */
@@ -45,7 +45,7 @@ export async function getPaymentByReference(
   user: SignedInUser,
   reference: string,
 ): Promise<Payment> {
-  return allow(user, (await select(ctx.db, eq(payments.reference, reference), 1))[0])
+  return allow(user, await paymentRows(ctx.db, eq(payments.reference, reference)))
 }
 
 /** The user's own payments through a gateway, newest first, at most 1,000. */
@@ -55,7 +55,8 @@ export async function listOwnPayments(
   { gateway, status }: { gateway: GatewayName; status: PaymentStatus | undefined },
 ): Promise<Payment[]> {
   const own = and(eq(payments.userId, userId), through(gateway))
-  return select(db, status ? and(own, eq(payments.status, status)) : own, listMax)
+  const which = status ? and(own, eq(payments.status, status)) : own
+  return (await paymentRows(db, which).limit(listMax)).map(toPayment)
 }
 
 /** Totals over the user's own payments through a gateway; spent is what was paid and not given back. */
@@ -89,9 +90,15 @@ export async function getPaymentStatistics(
   }
 }
 
-/** Payments without a reference are intents the gateway has not answered yet: nobody sees them. */
-async function select(db: Database, which: SQL | undefined, limit: number): Promise<Payment[]> {
-  const rows = await db
+/** A row of `paymentRows`. */
+export type PaymentOfQuery = Awaited<ReturnType<typeof paymentRows>>[number]
+
+/**
+ * The query of payments with their orders, newest first. Payments without a reference are intents that
+ * the gateway has not answered yet: nobody sees them.
+ */
+export function paymentRows(db: Database, which: SQL | undefined) {
+  return db
     .select({
       id: sql<number>`${payments.id}`.as('payment_id'),
       userId: sql<number>`${payments.userId}`.as('payment_user_id'),
@@ -112,8 +119,11 @@ async function select(db: Database, which: SQL | undefined, limit: number): Prom
     .innerJoin(orders, eq(orders.id, payments.orderId))
     .where(and(which, isNotNull(payments.reference)))
     .orderBy(desc(payments.id))
-    .limit(limit)
-  return rows.map((row) => ({
+}
+
+/** A row as its readers know it. */
+export function toPayment(row: PaymentOfQuery): Payment {
+  return {
     id: row.id,
     userId: row.userId,
     gateway: row.gateway,
@@ -130,15 +140,16 @@ async function select(db: Database, which: SQL | undefined, limit: number): Prom
       totalAmount: row.orderTotal,
       createdAt: row.orderCreatedAt,
     },
-  }))
+  }
 }
 
 function through(gateway: GatewayName | undefined): SQL | undefined {
   return gateway === undefined ? undefined : eq(payments.gateway, gateway)
 }
 
-function allow(user: SignedInUser, payment: Payment | undefined): Payment {
-  if (!payment) throw new NotFound('payment')
+function allow(user: SignedInUser, [row]: PaymentOfQuery[]): Payment {
+  if (!row) throw new NotFound('payment')
+  const payment = toPayment(row)
   if (payment.userId !== user.id && !user.isStaff) throw new NotOwner()
   return payment
 }

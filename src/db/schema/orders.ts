@@ -1,29 +1,7 @@
 import { sql } from 'drizzle-orm'
-import {
-  check,
-  index,
-  integer,
-  sqliteTable,
-  text,
-  unique,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
-import type { SalePolicy } from './sale-policy.ts'
-
-/** Hands out the public numbers of carts, whose content the Cart objects hold. */
-export const carts = sqliteTable(
-  'carts',
-  {
-    id: integer('id').primaryKey({ autoIncrement: true }),
-    userId: integer('user_id')
-      .notNull()
-      .references(() => users.id),
-    contract: text('contract').notNull(),
-    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
-  },
-  (t) => [unique('carts_owner').on(t.userId, t.contract)],
-)
+import type { GatewayName, SalePolicy } from './sale-policy.ts'
 
 /** Whoever inserts first decides a checkout, for ever; everybody else reads the winner. */
 export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
@@ -34,9 +12,6 @@ export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
 
 export const contractNames = ['store', 'cortex'] as const
 export type ContractName = (typeof contractNames)[number]
-
-/** Of a gateway that is registered in `context.ts`. */
-export type GatewayName = string
 
 /** Of the goods, not of the money: `processing` is accepted, whoever and whatever accepted it. */
 export const orderStatuses = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const
@@ -177,6 +152,10 @@ export const payments = sqliteTable(
     reviewReason: text('review_reason'),
     /** Who is confirming it, or was the last to. */
     claimedBy: text('claimed_by'),
+    /** How often an attempt to pay it was declined. */
+    declines: integer('declines').notNull().default(0),
+    /** The client's operation that cancelled it: repeated, it has happened. */
+    cancelledBy: text('cancelled_by'),
     /** How often the gateway refused to cancel it, and in which state it was the last time. */
     cancelRefusals: integer('cancel_refusals').notNull().default(0),
     cancelRefusedState: text('cancel_refused_state'),

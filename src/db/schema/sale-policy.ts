@@ -1,4 +1,5 @@
-import type { GatewayName } from './orders.ts'
+/** Of a gateway that is registered in `context.ts`. */
+export type GatewayName = string
 
 /**
  * How a contract sells. It hands its policy to the core with a cart; cart and order keep it, so that

@@ -10,8 +10,3 @@ WHEN new.is_guest < old.is_guest BEGIN
   INSERT INTO counters(name, value) VALUES ('users', 1)
   ON CONFLICT DO UPDATE SET value = value + 1;
 END;
-
-CREATE TRIGGER counters_orders AFTER INSERT ON orders BEGIN
-  INSERT INTO counters(name, value) VALUES ('orders', 1)
-  ON CONFLICT DO UPDATE SET value = value + 1;
-END;

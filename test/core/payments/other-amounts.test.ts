@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { changeOrderStatus } from '../../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
 import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
 import type { Context } from '../../../src/core/ports.ts'
@@ -58,7 +58,11 @@ describe('money of another amount than was asked for', () => {
 
   it.each<[string, (ctx: Context, sale: PayableSale) => Promise<unknown>]>([
     ['its customer cancels', cancelSale],
-    ['staff cancel', (ctx, { orderId }) => changeOrderStatus(ctx, orderId, 'cancelled')],
+    [
+      'staff cancel',
+      (ctx, { orderId }) =>
+        changeOrderStatus(ctx, { orderId: orderId, to: 'cancelled', operationId: null }),
+    ],
     ['it runs out', (ctx) => runScheduled(inMinutes(ctx, 61))],
   ])('goes back when %s the order, in a few calls', async (_name, end) => {
     const shop = await aShop()

@@ -57,7 +57,7 @@ describe('cancelling a payment', () => {
     const shop = await aShop()
     const sale = await aPayableSale(shop)
     const { ctx, calls } = countingStripe(shop.ctx)
-    await cancelPayment(ctx, shop.customer, sale.paymentId)
+    await cancelPayment(ctx, shop.customer, { paymentId: sale.paymentId, operationId: null })
     await sweepAt(ctx, 120)
     expect(calls).toEqual(['cancel'])
     expect(await orderStatus(sale.orderId)).toBe('cancelled')

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
-import { deliverMessage } from '../../../src/core/messages/deliver-message.ts'
+import { deliverMessages } from '../../../src/core/messages/deliver-messages.ts'
 import { context } from '../world/context.ts'
 
 export interface Mail {
@@ -20,7 +20,7 @@ export async function sendMails(): Promise<void> {
   const { results } = await env.DB.prepare(
     "SELECT id FROM outbox WHERE kind LIKE 'message.%' AND due_at IS NOT NULL ORDER BY id",
   ).all<{ id: number }>()
-  for (const { id } of results) await deliverMessage(context(), id)
+  for (const { id } of results) await deliverMessages(context(), [id])
   // The queue's own consumer may be at one of them.
   await vi.waitUntil(async () => {
     const row = await env.DB.prepare('SELECT 1 FROM outbox WHERE claimed_until IS NOT NULL').first()

@@ -30,6 +30,8 @@ export async function makeOthers(sale: {
       SELECT 'other-' || i, 'other-' || i, ?, ?, ?, ?, '{}', '{}', 100, 100, 100, 0, 0 FROM n`).bind(
       ...[othersMax, userId, contract, currency, status],
     ),
+    env.DB.prepare(`INSERT INTO counters(name, value) VALUES ('orders', ?)
+      ON CONFLICT DO UPDATE SET value = value + excluded.value`).bind(othersMax),
     env.DB.prepare(`INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku,
         quantity, unit_amount, created_at)
       SELECT o.id, v.product_id, v.id, 'Other', v.sku, 1, 100, 0

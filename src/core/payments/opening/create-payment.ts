@@ -1,14 +1,21 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { orders, payments } from '../../../db/schema/orders.ts'
-import { GatewayUnavailable, InvalidField, NotFound } from '../../errors.ts'
+import { NotFound } from '../../errors.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
 import type { Context, GatewayName } from '../../ports.ts'
-import { IdempotencyKeyOfOtherOrder } from '../errors.ts'
+import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { openingEndsAt } from '../look-times.ts'
-import type { PaymentRow } from '../types.ts'
+import { type PaymentOfQuery, paymentRows, toPayment } from '../queries.ts'
+import type { Payment, PaymentRow } from '../types.ts'
 import { beginPayment, payable } from './begin-payment.ts'
-import { openAtGateway } from './open-at-gateway.ts'
+import { keepOpened, type OrderToPay, openAtGateway } from './open-at-gateway.ts'
+
+/** A payment that the browser completes with its secret. */
+export interface OpenedPayment {
+  payment: Payment
+  clientSecret: string
+}
 
 export interface PaymentRequest {
   orderId: number
@@ -20,14 +27,14 @@ export interface PaymentRequest {
 /**
  * The payment of an unpaid order, for the browser to complete: the open one if there is one, else a
  * new one. The same `idempotencyKey` of a user always answers the same payment.
- * @throws NotFound, OrderNotPayable, IdempotencyKeyOfOtherOrder, InvalidField, GatewayUnavailable,
+ * @throws NotFound, OrderNotPayable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency, GatewayUnavailable,
  * GatewayRefused
  */
 export async function createPayment(
   ctx: Context,
   userId: number,
   request: PaymentRequest,
-): Promise<{ paymentId: number; clientSecret: string }> {
+): Promise<OpenedPayment> {
   const { orderId, gateway, idempotencyKey } = request
   const [[order], [keyed]] = await ctx.db.batch([
     ctx.db
@@ -41,11 +48,11 @@ export async function createPayment(
   if (!isOffered || gatewayNamed(ctx, gateway).flow !== 'browser') throw new OrderNotPayable()
   if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
   if (order.currency !== request.currency.toUpperCase()) {
-    throw new InvalidField('currency', `The order is in ${order.currency.toLowerCase()}.`)
+    throw new OrderInOtherCurrency(order.currency)
   }
-  if (keyed) return open(ctx, keyed)
+  if (keyed) return open(ctx, keyed, order)
   if (!payable.includes(order.status) || order.paidAt) throw new OrderNotPayable()
-  return open(ctx, await reuse(ctx, await beginOrFind(ctx, userId, request)))
+  return open(ctx, await reuse(ctx, await beginOrFind(ctx, userId, request)), order)
 }
 
 /** The order's payment, if it is still payable; the key is from now on its own. */
@@ -84,13 +91,18 @@ async function reuse(ctx: Context, open: PaymentRow): Promise<PaymentRow> {
   return row ?? open
 }
 
-async function open(
-  ctx: Context,
-  row: PaymentRow,
-): Promise<{ paymentId: number; clientSecret: string }> {
-  const clientSecret = row.clientSecret ?? (await openAtGateway(ctx, row)).clientSecret
-  if (!clientSecret) throw new GatewayUnavailable('The gateway gave no client secret')
-  return { paymentId: row.id, clientSecret }
+async function open(ctx: Context, row: PaymentRow, order: OrderToPay): Promise<OpenedPayment> {
+  const ours = paymentRows(ctx.db, eq(payments.id, row.id))
+  if (row.clientSecret !== null) return asOpened(await ours, row.clientSecret)
+  const answer = await openAtGateway(ctx, row, order)
+  if (!answer.clientSecret) throw new GatewayUnavailable('The gateway gave no client secret')
+  const [, rows] = await ctx.db.batch([keepOpened(ctx, row, answer), ours])
+  return asOpened(rows, answer.clientSecret)
+}
+
+function asOpened([row]: PaymentOfQuery[], clientSecret: string): OpenedPayment {
+  if (!row) throw new Error('A payment was opened and is not there')
+  return { payment: toPayment(row), clientSecret }
 }
 
 function withKey({ db }: Context, userId: number, key: string | null) {

@@ -5,30 +5,51 @@ import { gatewayNamed } from '../gateways.ts'
 import { firstLookAt } from '../look-times.ts'
 import type { PaymentRow } from '../types.ts'
 
+/** What of an order the gateway is told. */
+export type OrderToPay = Pick<typeof orders.$inferSelect, 'id' | 'number' | 'checkoutId'>
+
 /**
  * Opens our payment at a gateway that knows keys, under its own, so that repeating finds the same
- * one, and keeps what the gateway calls it.
+ * one. `keepOpened` is the statement that keeps the answer.
  * @throws GatewayRefused | GatewayUnavailable
  */
-export async function openAtGateway(
-  ctx: Pick<Context, 'db' | 'clock' | 'gateways'>,
+export function openAtGateway(
+  ctx: Pick<Context, 'gateways'>,
   payment: PaymentRow,
+  order: OrderToPay,
 ): Promise<GatewayPayment> {
   if (!canBeReopened(gatewayNamed(ctx, payment.gateway))) {
     throw new Error(`Payment ${payment.id} would be opened twice`)
   }
-  const answer = await createAtGateway(ctx, payment, null)
-  const lookAt = firstLookAt(ctx.clock.now()).getTime()
-  await ctx.db
+  return createAtGateway(ctx, payment, { order, returnUrl: null })
+}
+
+/** The statement that keeps what the gateway calls a payment. */
+export function keepOpened(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  { id }: PaymentRow,
+  { reference, clientSecret }: GatewayPayment,
+) {
+  const lookAt = firstLookAt(clock.now()).getTime()
+  return db
     .update(payments)
     .set({
-      reference: answer.reference,
-      clientSecret: answer.clientSecret,
+      reference,
+      clientSecret,
       // A payment that was cancelled meanwhile is over.
       lookAt: sql`iif(${payments.status} = 'pending', ${lookAt}, NULL)`,
     })
-    .where(and(eq(payments.id, payment.id), isNull(payments.clientSecret)))
-  return answer
+    .where(and(eq(payments.id, id), isNull(payments.clientSecret)))
+}
+
+/** Asks again for a payment whose answer got lost, and keeps what the gateway calls it. */
+export async function reopenAtGateway(
+  ctx: Pick<Context, 'db' | 'clock' | 'gateways'>,
+  payment: PaymentRow,
+): Promise<string> {
+  const answer = await openAtGateway(ctx, payment, await getOrderToPay(ctx, payment))
+  await keepOpened(ctx, payment, answer)
+  return answer.reference
 }
 
 /** Whether a payment whose answer got lost can be asked for again and is then the same one. */
@@ -36,27 +57,35 @@ export function canBeReopened({ flow, capabilities }: Gateway): boolean {
   return flow === 'browser' && capabilities.idempotentCreate
 }
 
-/** Has the gateway open our payment, and keeps nothing. @throws GatewayRefused | GatewayUnavailable */
-export async function createAtGateway(
-  ctx: Pick<Context, 'db' | 'gateways'>,
+/** @throws an error for a payment without an order */
+export async function getOrderToPay(
+  { db }: Pick<Context, 'db'>,
   payment: PaymentRow,
-  returnUrl: string | null,
-): Promise<GatewayPayment> {
-  const [order] = await ctx.db
-    .select({ id: orders.id, checkoutId: orders.checkoutId })
+): Promise<OrderToPay> {
+  const [order] = await db
+    .select({ id: orders.id, number: orders.number, checkoutId: orders.checkoutId })
     .from(orders)
     .where(eq(orders.id, payment.orderId ?? 0))
   if (!order) throw new Error(`Payment ${payment.id} has no order`)
-  return gatewayNamed(ctx, payment.gateway).create({
-    key: payment.key,
-    money: { amount: payment.amount, currency: payment.currency },
+  return order
+}
+
+/** Has the gateway open our payment, and keeps nothing. @throws GatewayRefused | GatewayUnavailable */
+export function createAtGateway(
+  ctx: Pick<Context, 'gateways'>,
+  { id, key, gateway, amount, currency }: PaymentRow,
+  { order, returnUrl }: { order: OrderToPay; returnUrl: string | null },
+): Promise<GatewayPayment> {
+  return gatewayNamed(ctx, gateway).create({
+    key,
+    money: { amount, currency },
     metadata: {
-      payment_key: payment.key,
-      payment_id: String(payment.id),
+      payment_key: key,
+      payment_id: String(id),
       order_id: String(order.id),
       checkout_id: order.checkoutId,
     },
-    description: `Order ${order.id}`,
+    description: `Order ${order.number}`,
     // We write the receipt ourselves; and an address may change between two attempts, whose requests
     // must be the same.
     returnUrl,

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../../errors.ts'
 import type { Context } from '../../ports.ts'
+import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
-import { canBeReopened, openAtGateway } from '../opening/open-at-gateway.ts'
+import { canBeReopened, reopenAtGateway } from '../opening/open-at-gateway.ts'
 import type { PaymentRow } from '../types.ts'
 import { cancelOrLearn } from './cancel-or-learn.ts'
 import { settle } from './settle.ts'
@@ -33,7 +33,7 @@ export async function cancelAtGateway(ctx: Context, paymentId: number): Promise<
 async function learnReference(ctx: Context, payment: PaymentRow): Promise<string | null> {
   if (!canBeReopened(gatewayNamed(ctx, payment.gateway))) return null
   try {
-    return (await openAtGateway(ctx, payment)).reference
+    return await reopenAtGateway(ctx, payment)
   } catch (error) {
     if (error instanceof GatewayRefused) return null
     throw error

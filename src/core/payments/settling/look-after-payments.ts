@@ -1,12 +1,12 @@
 import { and, asc, eq, lte } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { GatewayRefused } from '../../errors.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
+import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { claimEndsAt, nextLookAt } from '../look-times.ts'
-import { canBeReopened, openAtGateway } from '../opening/open-at-gateway.ts'
+import { canBeReopened, reopenAtGateway } from '../opening/open-at-gateway.ts'
 import { giveUp } from '../opening/start-payment.ts'
 import type { PaymentRow } from '../types.ts'
 import { askAndSettle } from './ask-and-settle.ts'
@@ -63,7 +63,7 @@ async function look(ctx: Context, payment: PaymentRow): Promise<string | null> {
     return null
   }
   try {
-    const reference = payment.reference ?? (await openAtGateway(ctx, payment)).reference
+    const reference = payment.reference ?? (await reopenAtGateway(ctx, payment))
     return await askAndSettle(ctx, { ...payment, reference })
   } catch (error) {
     const isUnknown = error instanceof GatewayRefused && error.reason === 'not_found'

@@ -1,11 +1,12 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetterOnce } from '../../dead-letters.ts'
-import { cancelOpenOrder } from '../../orders/cancellation.ts'
+import { orderPaid } from '../../orders/order-changes.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
+import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
 import { nextLookAt } from '../look-times.ts'
 import { countRefunds } from '../refunding/adopt-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
@@ -36,7 +37,7 @@ export async function settle(
  * By the gateway's reference, or by our own key where the answer to our request was lost: the key is
  * a UUID, so that no other deployment's payment is taken for ours.
  */
-async function findOrAdopt(
+export async function findOrAdopt(
   ctx: Context,
   { gateway, reference, metadata }: PaymentEvidence,
 ): Promise<PaymentRow | undefined> {
@@ -90,6 +91,7 @@ function becomes(
       // A declined card leaves the gateway's payment open: it may be paid yet.
       lookAt: isOver ? null : (payment.lookAt ?? nextLookAt(payment, { needsConfirm: false }, now)),
       updatedAt: now,
+      ...(state === 'failed' && { declines: sql`declines + 1` }),
       ...(state === 'succeeded' && {
         capturedAmount: money?.amount ?? payment.amount,
         captureReference,
@@ -119,7 +121,6 @@ function succeed(
   also: Statement[],
 ): Promise<boolean> {
   const { id, orderId } = payment
-  const now = ctx.clock.now().getTime()
   const order = (condition: SQL) =>
     sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`
   const isPaidBefore = sql`EXISTS (SELECT 1 FROM payments o WHERE o.order_id = ${orderId}
@@ -145,10 +146,7 @@ function succeed(
       payload: { paymentId: id },
       where: order(sql`status <> 'cancelled' AND paid_at IS NULL`),
     }),
-    sql`
-      UPDATE orders SET paid_at = ${now}, expires_at = NULL, updated_at = ${now},
-        status = iif(status = 'pending', 'processing', status)
-      WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL`,
+    ...(orderId === null ? [] : [orderPaid(ctx, orderId)]),
     ...also,
   ])
 }

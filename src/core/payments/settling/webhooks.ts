@@ -2,16 +2,18 @@ import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { webhookEvents } from '../../../db/schema/operations.ts'
 import { insertDeadLetter, insertDeadLetterOnce } from '../../dead-letters.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
-import type { Context, Evidence, GatewayName, WebhookEvent } from '../../ports.ts'
+import type { Context, Evidence, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
 import { type Removal, removeFinished } from '../../remove-expired.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
+import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { settleRefund } from '../refunding/follow-refunds.ts'
-import { settle } from './settle.ts'
+import { findOrAdopt, settle } from './settle.ts'
 
 /** How long the sweep leaves an event to the queue. */
-const queueMs = 60_000
+const queueMs = 30_000
+const retryMinMs = 60_000
 const retryMaxMs = 60 * 60_000
 
 /**
@@ -72,6 +74,7 @@ export async function applyWebhook(ctx: Context, eventId: number): Promise<void>
 async function apply(ctx: Context, evidence: Evidence, also: Statement[]): Promise<string | null> {
   switch (evidence.about) {
     case 'payment':
+      if (isToConfirm(ctx, evidence)) return confirmTold(ctx, evidence, also)
       return settle(ctx, evidence, also)
     case 'refund':
       return settleRefund(ctx, evidence, also)
@@ -88,6 +91,23 @@ async function apply(ctx: Context, evidence: Evidence, also: Statement[]): Promi
   }
 }
 
+/** The customer has paid, and the gateway waits for us to take the money. */
+function isToConfirm(ctx: Context, { gateway, state }: PaymentEvidence): boolean {
+  return state === 'processing' && gatewayNamed(ctx, gateway).capabilities.needsConfirm
+}
+
+/** May be repeated: the event is marked once it is done. */
+async function confirmTold(
+  ctx: Context,
+  evidence: PaymentEvidence,
+  also: Statement[],
+): Promise<null> {
+  const payment = await findOrAdopt(ctx, evidence)
+  if (payment) await confirmAtGateway(ctx, payment.id)
+  await writeBatch(ctx.db, also)
+  return null
+}
+
 /** Tells staff of an event that could not be applied; the sweep goes on trying. */
 export async function buryWebhook(ctx: Context, eventId: number): Promise<void> {
   const reason = 'Failed at every attempt'
@@ -96,9 +116,11 @@ export async function buryWebhook(ctx: Context, eventId: number): Promise<void> 
   ])
 }
 
-/** Applies up to `max` events whose queue message was lost, or whose time has come again. */
-export async function sweepWebhooks(ctx: Context, max: number): Promise<number> {
-  const due = await claimDue(ctx, max)
+/**
+ * Applies up to `max` events whose queue message was lost, or whose time comes again within `aheadMs`.
+ */
+export async function sweepWebhooks(ctx: Context, max: number, aheadMs = 0): Promise<number> {
+  const due = await claimDue(ctx, { max, aheadMs })
   await workOnEach(
     ctx,
     due,
@@ -109,18 +131,21 @@ export async function sweepWebhooks(ctx: Context, max: number): Promise<number> 
 }
 
 /** Moves them on first, the further the older they are: one that fails must not hold up the others. */
-async function claimDue(ctx: Context, max: number): Promise<{ id: number }[]> {
+async function claimDue(
+  ctx: Context,
+  { max, aheadMs }: { max: number; aheadMs: number },
+): Promise<{ id: number }[]> {
   const now = ctx.clock.now().getTime()
   const due = ctx.db
     .select({ id: webhookEvents.id })
     .from(webhookEvents)
-    .where(lte(webhookEvents.dueAt, ctx.clock.now()))
+    .where(lte(webhookEvents.dueAt, new Date(now + aheadMs)))
     .orderBy(webhookEvents.dueAt)
     .limit(max)
   return ctx.db
     .update(webhookEvents)
     .set({
-      dueAt: sql`${now} + min(${retryMaxMs}, max(${queueMs}, (${now} - received_at) >> 1))`,
+      dueAt: sql`${now} + min(${retryMaxMs}, max(${retryMinMs}, (${now} - received_at) >> 1))`,
     })
     .where(inArray(webhookEvents.id, due))
     .returning({ id: webhookEvents.id })

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Context } from '../ports.ts'
+import type { Context } from './ports.ts'
 
 /** Where the picture is: an address elsewhere, or an object of ours in R2. */
 export interface ImageSource {

@@ -1,0 +1,179 @@
+import type { GatewayName } from '../db/schema/sale-policy.ts'
+
+export type { GatewayName }
+
+/** By name. What some gateways have beyond the common part stands in their types. */
+export interface Gateways extends Record<GatewayName, Gateway> {
+  stripe: Gateway & BrowserSide & SignedWebhooks
+  zibal: Gateway
+}
+
+/** Minor units of an ISO 4217 currency (upper case). */
+export interface Money {
+  amount: number
+  currency: string
+}
+
+export interface Gateway {
+  name: GatewayName
+  /** Where the customer pays: in the shop's own page with a secret, or on a page of the gateway's. */
+  flow: 'browser' | 'page'
+  capabilities: {
+    currencies: readonly string[]
+    /** Repeating `create` with the same key answers the same payment; otherwise it opens another. */
+    idempotentCreate: boolean
+    /** What the customer has paid goes back to him unless `confirm` is called. */
+    needsConfirm: boolean
+    cancel: boolean
+    refunds: boolean
+    partialRefunds: boolean
+    /** Repeating `refund` with the same key pays back once; otherwise perhaps twice. */
+    idempotentRefund: boolean
+  }
+  /**
+   * Opens a payment, under `key` where the gateway knows keys.
+   * @throws GatewayRefused | GatewayUnavailable
+   */
+  create(request: {
+    key: string
+    money: Money
+    /** Comes back in every later answer: how money finds its order again. */
+    metadata: Record<string, string>
+    description: string
+    /** Where a hosted page sends the browser back; needed by gateways that have such a page. */
+    returnUrl: string | null
+  }): Promise<GatewayPayment>
+  /**
+   * The gateway's own answer about a payment; changes nothing there.
+   * @throws GatewayRefused | GatewayUnavailable
+   */
+  retrieve(reference: string): Promise<GatewayPayment>
+  /**
+   * The outcome of a payment that the customer says he has made, made final where the gateway waits
+   * for that. May be repeated.
+   * @throws GatewayRefused | GatewayUnavailable
+   */
+  confirm(reference: string, key: string): Promise<GatewayPayment>
+  /**
+   * Cancels an open payment. Repeating the key repeats the answer, a refusal as well.
+   * @throws GatewayRefused (`state` where it can no longer be cancelled, `unsupported` where no
+   * payment ever can) | GatewayUnavailable
+   */
+  cancel(reference: string, key: string): Promise<GatewayPayment>
+  /**
+   * Pays back `amount` minor units. `key` comes back in `listRefunds`.
+   * @throws GatewayRefused (`unsupported` without the capability) | GatewayUnavailable
+   */
+  refund(request: {
+    reference: string
+    captureReference: string | null
+    key: string
+    money: Money
+    reason: RefundReason | null
+  }): Promise<GatewayRefund>
+  /**
+   * All refunds of a payment, whoever asked for them; null where the gateway does not tell.
+   * @throws GatewayRefused | GatewayUnavailable
+   */
+  listRefunds(payment: {
+    reference: string
+    captureReference: string | null
+  }): Promise<GatewayRefund[] | null>
+  verifyWebhook?: SignedWebhooks['verifyWebhook']
+}
+
+/** Browsers complete its payments themselves. */
+export interface BrowserSide {
+  /** Key with which a browser talks to the gateway. */
+  publishableKey: string
+}
+
+/** It tells of payments in messages that it signs. */
+export interface SignedWebhooks {
+  /**
+   * Checks the signature of a raw webhook before anything in it is read.
+   * @throws WebhookRejected for anything unsigned, wrongly signed, too old or too new.
+   */
+  verifyWebhook(body: string, headers: Headers, now: Date): Promise<WebhookEvent>
+}
+
+export type RefundReason = 'duplicate' | 'fraudulent' | 'requested_by_customer'
+
+/**
+ * `processing`: money is under way; where the gateway waits for `confirm`, it is paid and unconfirmed.
+ * `failed`: an attempt was declined, the same payment can be paid yet.
+ * `cancelled`: it is over without money, whoever ended it; paying takes a new payment.
+ */
+export type GatewayState = 'pending' | 'processing' | 'succeeded' | 'failed' | 'cancelled'
+
+export interface GatewayPayment {
+  gateway: GatewayName
+  /** The gateway's id of the payment, such as `pi_...`. */
+  reference: string
+  /** Its id of the money it took, where it pays back by that. */
+  captureReference?: string | null
+  state: GatewayState
+  /** Requested amount; for `succeeded` the captured one. */
+  money: Money
+  /** Minor units paid back so far, null where this answer does not tell. */
+  refundedAmount: number | null
+  /** Secret with which the browser completes the payment; null where the answer does not have it. */
+  clientSecret: string | null
+  /** The gateway's page on which the customer pays; null for gateways without one. */
+  paymentUrl: string | null
+  failureMessage: string | null
+  metadata: Record<string, string>
+}
+
+export interface GatewayRefund {
+  reference: string
+  state: 'pending' | 'succeeded' | 'failed'
+  amount: number
+  /** Our key for it; null for one that somebody asked for at the gateway itself. */
+  key: string | null
+  failureMessage: string | null
+}
+
+export interface WebhookEvent {
+  id: string
+  type: string
+  /** Null for types that mean nothing to us, and for what we cannot read. */
+  evidence: Evidence | null
+  /** Why a message that is rightly signed cannot be read; null where it can. */
+  unreadable: string | null
+}
+
+/** What a signed message vouches for. */
+export type Evidence =
+  | ({ about: 'payment' } & PaymentEvidence)
+  | ({ about: 'refund' } & RefundEvidence)
+  | ({ about: 'dispute' } & DisputeEvidence)
+
+/** Something believed about a payment: the gateway's answer, or a message whose signature covers it. */
+export interface PaymentEvidence {
+  gateway: GatewayName
+  reference: string
+  state: GatewayState
+  /** Null where a signed message does not name it. */
+  money: Money | null
+  captureReference?: string | null
+  failureMessage: string | null
+  metadata: Record<string, string>
+}
+
+/** Something happened to the refunds of a payment: to one that is told, or the gateway must be asked. */
+export interface RefundEvidence {
+  gateway: GatewayName
+  /** Of the payment. */
+  reference: string
+  refund: GatewayRefund | null
+}
+
+/** The customer's bank wants the money back, or has decided about it. */
+export interface DisputeEvidence {
+  gateway: GatewayName
+  /** Of the payment. */
+  reference: string
+  dispute: string
+  status: string
+}
