@@ -129,6 +129,15 @@ export const firstCheckout = (lines: number): SaleBudget => ({
 })
 
 /**
+ * One product from the first addition to the last mail, jobs and alarms included. `docs/costs.md` has
+ * it step by step.
+ */
+export const wholeOrder = {
+  store: { queries: 25, statements: 43, rowsWritten: 56, objectCalls: 4, outsideCalls: 3 },
+  cortex: { queries: 27, statements: 42, rowsWritten: 51, objectCalls: 4, outsideCalls: 5 },
+}
+
+/**
  * Feedback up to the end of a page: an entry of one index each, two where equal moments are put in
  * order, and the page's ten with their users.
  */
