@@ -1,3 +1,16 @@
+CREATE TABLE `carts` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`user_id` integer NOT NULL,
+	`contract` text NOT NULL,
+	`channel` text NOT NULL,
+	`currency` text NOT NULL,
+	`policy` text NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `carts_open` ON `carts` (`user_id`,`contract`) WHERE "carts"."state" = 'open';--> statement-breakpoint
 CREATE TABLE `categories` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`parent_id` integer,
@@ -290,15 +303,6 @@ CREATE INDEX `reviews_score` ON `reviews` (`product_id`,`score`);--> statement-b
 CREATE INDEX `reviews_best` ON `reviews` (`product_id`,-"score",`id`);--> statement-breakpoint
 CREATE INDEX `reviews_age` ON `reviews` (`product_id`,`created_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `reviews_author` ON `reviews` (`user_id`,`product_id`);--> statement-breakpoint
-CREATE TABLE `carts` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`user_id` integer NOT NULL,
-	`contract` text NOT NULL,
-	`created_at` integer NOT NULL,
-	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `carts_owner` ON `carts` (`user_id`,`contract`);--> statement-breakpoint
 CREATE TABLE `checkout_outcomes` (
 	`checkout_id` text PRIMARY KEY NOT NULL,
 	`outcome` text NOT NULL,

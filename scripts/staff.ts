@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { passwordLengthMax, passwordProblems } from '../src/core/identity/password-rules.ts'
+import { passwordMessage } from '../src/http/password-message.ts'
 import { askSecret } from './local/ask-secret.ts'
 import { hashStaffPassword } from './local/hash-staff-password.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
@@ -94,7 +95,7 @@ async function choosePassword(email: string): Promise<{ password: string; isGene
     throw new Error(`Use ${passwordLengthMin} to ${passwordLengthMax} characters`)
   }
   const [fault] = passwordProblems(typed, { email, firstName: '', lastName: '' })
-  if (fault) throw new Error(fault)
+  if (fault) throw new Error(passwordMessage(fault))
   if (typed !== (await askSecret('Once more: '))) throw new Error('The passwords differ')
   return { password: typed, isGenerated: false }
 }

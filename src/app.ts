@@ -11,7 +11,7 @@ import { safeMethods } from './http/authentication.ts'
 import { answerError, type Contract } from './http/contract.ts'
 import { methodsOf } from './http/methods-of.ts'
 import { refuseEncoded } from './http/read-bytes.ts'
-import { bookmarkName, openSession, passBookmark } from './http/session.ts'
+import { bookmarkName, openSessions, passBookmark } from './http/session.ts'
 import { onceAnIsolate } from './once-an-isolate.ts'
 
 export const app = new Hono<AppEnv>()
@@ -23,14 +23,14 @@ const contracts: Contract[] = [cortex, store]
 const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
   const started = performance.now()
   const cost = noCost()
-  const session = openSession(c)
+  const sessions = openSessions(c)
   c.set('requestId', c.req.header('cf-ray') ?? crypto.randomUUID())
   c.set('variables', readVariables(c.env))
   c.set('cost', cost)
   const defer = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
-  c.set('ctx', createContext(c.env, defer, session))
+  c.set('ctx', createContext(c.env, defer, sessions.open))
   await charge(cost, next)
-  passBookmark(c, session)
+  passBookmark(c, sessions)
   // All answers are of our own making: `c.header` would copy the answer for every header.
   const { headers } = c.res
   headers.set('X-Request-Id', c.var.requestId)

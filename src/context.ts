@@ -12,19 +12,22 @@ import { createZibalGateway } from './gateways/zibal.ts'
 import { createImageStore } from './images/image-store.ts'
 import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
 import { createResendMessenger } from './messages/resend.ts'
-import { meteredDatabase } from './metered-database.ts'
+import { meteredDatabase, type Session } from './metered-database.ts'
 import { createObjects } from './objects/clients.ts'
 import { onceAnIsolate } from './once-an-isolate.ts'
 
-/** The one place that gives the core its world. `database` defaults to the primary. */
+/**
+ * The one place that gives the core its world. `openSession` is asked for the D1 session of each
+ * round trip; without it, all go to the primary.
+ */
 export function createContext(
   env: Env,
   defer: (work: Promise<Cost>) => void,
-  database = env.DB.withSession('first-primary'),
+  openSession: () => Session = () => env.DB,
 ): Context {
   return {
     ...sharedWorld(env),
-    db: drizzle(meteredDatabase(database)),
+    db: drizzle(meteredDatabase(openSession)),
     // On an account of its own: how much of it is done before the answer is a matter of chance.
     defer: (work) => defer(costOf(work)),
   }

@@ -1,16 +1,26 @@
 import { addCost } from './cost.ts'
 
-type Source = Pick<D1DatabaseSession, 'prepare' | 'batch'>
+/** Where a round trip goes: a session of D1, or the binding itself, which is always the primary. */
+export type Session = Pick<D1DatabaseSession, 'prepare' | 'batch'>
 
-const statements = new WeakMap<object, D1PreparedStatement>()
+interface Statement {
+  query: string
+  values: unknown[]
+}
 
-/** A D1 binding or session whose work is added to the account of whoever asks for it. */
-export function meteredDatabase(source: Source): D1Database {
+const statements = new WeakMap<object, Statement>()
+
+/**
+ * A D1 database whose work is added to the account of whoever asks for it. `open` is asked for the
+ * session of each round trip.
+ */
+export function meteredDatabase(open: () => Session): D1Database {
   const database = {
-    prepare: (query: string) => meteredStatement(source.prepare(query)),
+    prepare: (query: string) => meteredStatement(open, { query, values: [] }),
     async batch<T>(batch: D1PreparedStatement[]): Promise<D1Result<T>[]> {
       const started = performance.now()
-      const results = await source.batch<T>(batch.map((s) => statements.get(s) ?? s))
+      const session = open()
+      const results = await session.batch<T>(batch.map((one) => bound(session, one)))
       count(started, results)
       return results
     },
@@ -18,15 +28,15 @@ export function meteredDatabase(source: Source): D1Database {
   return asDatabase(database)
 }
 
-function meteredStatement(statement: D1PreparedStatement): D1PreparedStatement {
+function meteredStatement(open: () => Session, statement: Statement): D1PreparedStatement {
   async function all<T>(): Promise<D1Result<T>> {
     const started = performance.now()
-    const result = await statement.all<T>()
+    const result = await prepared(open(), statement).all<T>()
     count(started, [result])
     return result
   }
   const metered = {
-    bind: (...values: unknown[]) => meteredStatement(statement.bind(...values)),
+    bind: (...values: unknown[]) => meteredStatement(open, { ...statement, values }),
     all,
     run: all,
     async first(column?: string) {
@@ -40,6 +50,16 @@ function meteredStatement(statement: D1PreparedStatement): D1PreparedStatement {
   }
   statements.set(metered, statement)
   return asStatement(metered)
+}
+
+function bound(session: Session, one: D1PreparedStatement): D1PreparedStatement {
+  const statement = statements.get(one)
+  return statement ? prepared(session, statement) : one
+}
+
+function prepared(session: Session, { query, values }: Statement): D1PreparedStatement {
+  const statement = session.prepare(query)
+  return values.length === 0 ? statement : statement.bind(...values)
 }
 
 function count(started: number, results: D1Result<unknown>[]): void {

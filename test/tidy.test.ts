@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { triggersMax } from './budgets.ts'
 import { brokenReferences, parsePage, readPage } from './support/tidy/page.ts'
+import { ringsIn } from './support/tidy/rings.ts'
 import {
   filesIn,
   isSyntaxNode,
@@ -9,6 +10,7 @@ import {
   type SyntaxNode,
 } from './support/tidy/source.ts'
 import { definitions, statementLinesMax, statementsIn } from './support/tidy/statements.ts'
+import { areaOf, ownersOf, tablesWrittenIn } from './support/tidy/tables.ts'
 
 const paths = filesIn('src', 'scripts', 'test')
 const sources = paths.filter((path) => path.endsWith('.ts')).map(readSource)
@@ -66,6 +68,27 @@ test('the core knows no framework and no platform, and checkout is called from o
       )
       .map((target) => `${path} imports ${target}`)
   })
+  expect(violations).toEqual([])
+})
+
+test('nothing imports itself by way of others, and no area of the core another that imports it', () => {
+  const files = new Map(underTest.map(({ path, imports }) => [path, imports]))
+  expect(ringsIn(files)).toEqual([])
+  const areas = new Map<string, string[]>()
+  for (const { path, imports } of core()) {
+    const own = areaOf(path)
+    const others = imports.flatMap((target) => areaOf(target) ?? []).filter((area) => area !== own)
+    if (own) areas.set(own, [...(areas.get(own) ?? []), ...others])
+  }
+  expect(ringsIn(areas)).toEqual([])
+})
+
+test('an area of the core writes no table of another: it asks for the other one’s statement', () => {
+  const violations = core().flatMap(({ path, text }) =>
+    tablesWrittenIn(text)
+      .filter((table) => !ownersOf(table).includes(areaOf(path) ?? path))
+      .map((table) => `${path} writes ${table}`),
+  )
   expect(violations).toEqual([])
 })
 

@@ -30,7 +30,7 @@ export interface Context {
 export type Database = DrizzleD1Database & { $client: D1Database }
 
 export interface Objects {
-  cart(contract: ContractName, userId: number): CartObject
+  cart(cartId: number): CartObject
   stock(variantId: number): StockObject
   visits(productId: number): VisitObject
 }

@@ -1,4 +1,4 @@
-import { GatewayUnavailable } from '../core/errors.ts'
+import { GatewayUnavailable } from '../core/payments/errors.ts'
 import { type Fetch, sendGuarded } from '../outgoing/guarded-fetch.ts'
 
 const timeoutMs = 10_000

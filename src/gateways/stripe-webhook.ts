@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import * as z from 'zod'
-import { WebhookRejected } from '../core/errors.ts'
+import { WebhookRejected } from '../core/payments/errors.ts'
 import type {
   Evidence,
   GatewayState,

@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import * as z from 'zod'
-import { GatewayRefused, GatewayUnavailable } from '../core/errors.ts'
+import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
 import type { GatewayPayment, GatewayState, Gateways, Money } from '../core/ports.ts'
 import { type Fetch, guardedFetch, ownFetch } from '../outgoing/guarded-fetch.ts'
 import { stripeCurrencies } from './stripe-currencies.ts'

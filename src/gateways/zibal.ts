@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { GatewayRefused, GatewayUnavailable } from '../core/errors.ts'
+import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
 import type { Gateway, GatewayPayment, GatewayRefund, Money } from '../core/ports.ts'
 import { type Fetch, ownFetch, withoutSlash } from '../outgoing/guarded-fetch.ts'
 import { postJson } from './post-json.ts'

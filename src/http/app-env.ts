@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import type { OpenCart } from '../core/cart/types.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
 import type { Context } from '../core/ports.ts'
 import type { Cost } from '../cost.ts'
@@ -14,6 +15,10 @@ export interface AppEnv {
     requestId: string
     /** The signed-in user; set by the guards `signedIn`, `staff` and `maybeSignedIn`. */
     user: SignedInUser
+    /** The user's open cart; set by the guard `signedInWithCart`. */
+    openCart: OpenCart | null
+    /** Stands for this request under its `Idempotency-Key`; null without one. Set by `idempotent`. */
+    operationId: string | null
     /** The request's body as it came, for the fingerprint of `Idempotency-Key`. */
     rawBody: string
   }

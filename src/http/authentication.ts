@@ -1,7 +1,11 @@
+import type { SQL } from 'drizzle-orm'
+import type { MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { authenticate } from '../core/identity/authenticate.ts'
+import { openCartOf, toOpenCart } from '../core/cart/open-cart.ts'
+import { authenticate, type SignIn } from '../core/identity/authenticate.ts'
 import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/identity/errors.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
+import type { ContractName } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
 
@@ -13,6 +17,18 @@ export const signedIn = createMiddleware<AppEnv>(async (c, next) => {
   c.set('user', await requireUser(c))
   await next()
 })
+
+/** Lets signed-in users pass, and finds their open cart of a contract in the same query. */
+export function signedInWithCart(contract: ContractName): MiddlewareHandler<AppEnv> {
+  const cartOf = (userId: SQL) => openCartOf(userId, contract)
+  return async (c, next) => {
+    const found = await findSignIn(c, cartOf)
+    if (!found) throw new NotAuthenticated()
+    c.set('user', found.user)
+    c.set('openCart', toOpenCart(found.beside))
+    await next()
+  }
+}
 
 /** Lets staff pass, as the database says, whatever a token claims. */
 export const staff = createMiddleware<AppEnv>(async (c, next) => {
@@ -38,11 +54,15 @@ async function requireUser(c: Http): Promise<SignedInUser> {
   return user
 }
 
-/** The account that a token speaks for; guests have none. @throws TokenInvalid, ForeignOrigin */
 async function findAccount(c: Http): Promise<SignedInUser | null> {
+  return (await findSignIn(c))?.user ?? null
+}
+
+/** Null without a token; guests have no account. @throws TokenInvalid, ForeignOrigin */
+async function findSignIn(c: Http, beside?: (userId: SQL) => SQL): Promise<SignIn | null> {
   const token = bearerOf(c) ?? cookieToken(c)
   if (token === null) return null
-  return (await authenticate(c.var.ctx, token, { admitsGuests: false })).user
+  return authenticate(c.var.ctx, token, { admitsGuests: false }, beside)
 }
 
 /** An Authorization header wins over a cookie, also when it is of no use. */

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { DomainError, type Failure, Unavailable } from '../core/errors.ts'
+import { DomainError } from '../core/domain-error.ts'
+import { Unavailable } from '../core/errors.ts'
 import type { Log } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { InputInvalid } from './input-invalid.ts'
@@ -17,7 +18,7 @@ export interface Contract {
 /** The bodies and statuses that a contract has for everything that is no success. */
 export interface ErrorFormat {
   /** A failure of the core. */
-  answerFailure(c: Http, failure: Failure): Response
+  answerFailure(c: Http, failure: DomainError): Response
   /** Input of the wrong shape; an empty field name means the input as a whole. */
   answerInvalid(c: Http, fields: Map<string, string[]>): Response
   /** What can happen to any request: unreadable, unrouted, or broken on our side. */
@@ -33,7 +34,7 @@ export function answerError(format: ErrorFormat, log: Log, error: Error, c: Http
     return format.answerStatus(c, error.status, error.message)
   }
   if (isBrokenJson(error)) return format.answerStatus(c, 400, 'The body is not valid JSON.')
-  if (isFailure(error)) return format.answerFailure(c, error)
+  if (error instanceof DomainError) return format.answerFailure(c, error)
   const { requestId } = c.var
   const cause = error.cause === undefined ? undefined : String(error.cause)
   log('error', 'request.failed', { requestId, error: String(error.stack), cause })
@@ -52,9 +53,4 @@ const outages =
 
 function isOutage(error: unknown): boolean {
   return error instanceof Error && (outages.test(error.message) || isOutage(error.cause))
-}
-
-/** Safe: `Failure` is the union of all subclasses of DomainError; a test looks through the errors of the core. */
-function isFailure(error: Error): error is Failure & Error {
-  return error instanceof DomainError
 }

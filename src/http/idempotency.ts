@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { InvalidField } from '../core/errors.ts'
+import { DomainError } from '../core/domain-error.ts'
 import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempotency/answers.ts'
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
@@ -24,12 +24,14 @@ interface StoredAnswer {
  */
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const key = c.req.header('Idempotency-Key')
+  c.set('operationId', null)
   if (key === undefined) return next()
   if (key.length === 0 || key.length > keyLengthMax) {
     throw new RequestUnreadable(400, `Idempotency-Key must have 1 to ${keyLengthMax} characters.`)
   }
   const { ctx } = c.var
   const use = await keyUse(c, key)
+  c.set('operationId', await operationIdOf(use))
   const runningId = ctx.random.uuid()
   const stored = await beginUnderKey(ctx, use, runningId)
   if (stored) return replay(await unseal(c, key, stored))
@@ -40,8 +42,14 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   } else await dropKey(ctx, use, runningId)
 })
 
+/** The same for the same request under the same key: effects remember it. */
+function operationIdOf({ scope, keyHash, fingerprint }: KeyUse): Promise<string> {
+  return sha256(toBytes([scope, keyHash, fingerprint].join('\n')))
+}
+
 function isKept(c: Http): boolean {
-  if (c.error instanceof InputInvalid || c.error instanceof InvalidField) return false
+  if (c.error instanceof InputInvalid) return false
+  if (c.error instanceof DomainError && c.error.kind === 'invalid') return false
   // After a 412 the client reads again and sends the same once more, with another `If-Match`.
   return c.res.status < 500 && ![401, 403, 412, 413, 415, 429].includes(c.res.status)
 }

@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import { imageBytesMax } from '../core/images/rules.ts'
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
-import { InputInvalid } from './input-invalid.ts'
+import { invalidField } from './input-invalid.ts'
 import { readBytes } from './read-bytes.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
 import { body } from './validate.ts'
@@ -43,7 +43,7 @@ async function readImage(c: Http, field: string): Promise<Uint8Array<ArrayBuffer
   const form = await parseForm(bytes, c.req.header('content-type') ?? '')
   const file = form.get(field)
   if (!(file instanceof File)) {
-    throw new InputInvalid(new Map([[field, ['No file was submitted.']]]))
+    throw invalidField(field, 'No file was submitted.')
   }
   return new Uint8Array(await file.arrayBuffer())
 }

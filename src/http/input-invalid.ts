@@ -6,3 +6,8 @@ export class InputInvalid extends Error {
     this.fields = fields
   }
 }
+
+/** One field at fault; an empty name means the input as a whole. */
+export function invalidField(field: string, message: string): InputInvalid {
+  return new InputInvalid(new Map([[field, [message]]]))
+}

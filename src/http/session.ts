@@ -5,13 +5,41 @@ import { isSecure } from './cookies.ts'
 export const bookmarkName = 'x-d1-bookmark'
 const bookmarkTtlSeconds = 60
 
+/** Where a request's round trips go, and what its client's next one must have seen. */
+export interface Sessions {
+  open(): D1DatabaseSession
+  bookmark(): string | null
+}
+
 /**
  * Public reads may be answered by a replica near the reader, at least as fresh as the client's last
- * write; everything that signs in or changes something goes to the primary.
+ * write; all of what signs in or changes something goes to the primary, so that its answer shows what
+ * it has done, and what the objects have.
  */
-export function openSession(c: Http): D1DatabaseSession {
-  if (isPublicRead(c)) return c.env.DB.withSession(bookmarkOf(c) ?? 'first-unconstrained')
-  return c.env.DB.withSession('first-primary')
+export function openSessions(c: Http): Sessions {
+  return isPublicRead(c) ? oneSession(c) : onPrimary(c.env.DB)
+}
+
+function oneSession(c: Http): Sessions {
+  const session = c.env.DB.withSession(bookmarkOf(c) ?? 'first-unconstrained')
+  return { open: () => session, bookmark: () => session.getBookmark() }
+}
+
+/** Only the first query of a session is sure to go to the primary: each round trip opens its own. */
+function onPrimary(database: D1Database): Sessions {
+  const sessions: D1DatabaseSession[] = []
+  return {
+    open() {
+      const session = database.withSession('first-primary')
+      sessions.push(session)
+      return session
+    },
+    // As texts, too, later bookmarks come after earlier ones.
+    bookmark() {
+      const bookmarks = sessions.map((session) => session.getBookmark() ?? '')
+      return bookmarks.toSorted().at(-1) || null
+    },
+  }
 }
 
 /** Whether a read is anybody's: its client has neither signed in nor just written something. */
@@ -20,8 +48,8 @@ export function isAnonymous(c: Http): boolean {
 }
 
 /** Hands the client of a write the bookmark with which its next read sees that write. */
-export function passBookmark(c: Http, session: D1DatabaseSession): void {
-  const bookmark = session.getBookmark()
+export function passBookmark(c: Http, sessions: Sessions): void {
+  const bookmark = sessions.bookmark()
   if (!bookmark || c.var.cost.rowsWritten === 0) return
   c.header(bookmarkName, bookmark)
   if (isPublicRead(c)) return

@@ -1,5 +1,5 @@
+import { expireUnpaidOrders } from '../core/fulfilment/expire-orders.ts'
 import { sweepImages } from '../core/images/sweep-images.ts'
-import { expireUnpaidOrders } from '../core/orders/expire-orders.ts'
 import { sweepEffects, sweepMessages } from '../core/outbox/run-outbox.ts'
 import { followRefunds } from '../core/payments/refunding/follow-refunds.ts'
 import { lookAfterPayments } from '../core/payments/settling/look-after-payments.ts'

@@ -1,4 +1,4 @@
-import { MessageRefused } from '../core/errors.ts'
+import { MessageRefused } from '../core/messages/errors.ts'
 import type { Messenger } from '../core/ports.ts'
 import { refuseLineBreaks } from './refuse-line-breaks.ts'
 

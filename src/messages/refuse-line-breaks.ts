@@ -1,4 +1,4 @@
-import { MessageRefused } from '../core/errors.ts'
+import { MessageRefused } from '../core/messages/errors.ts'
 import type { EmailMessage } from '../core/ports.ts'
 
 /** A line break in a header field would let its author add header fields of their own. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { MessageRefused } from '../core/errors.ts'
+import { MessageRefused } from '../core/messages/errors.ts'
 import type { Messenger } from '../core/ports.ts'
 import { type Fetch, ownFetch, sendGuarded, withoutSlash } from '../outgoing/guarded-fetch.ts'
 import { refuseLineBreaks } from './refuse-line-breaks.ts'

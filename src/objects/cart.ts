@@ -1,76 +1,85 @@
 import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
+import { changeCart, closeIfEmpty, contentOf, stateOf } from '../core/cart/change-cart.ts'
 import * as lines from '../core/cart/lines.ts'
-import { openCartNumber } from '../core/cart/open-cart-number.ts'
+import type { CartStore, StoredCart } from '../core/cart/stored-cart.ts'
 import type {
   CartChange,
   CartObject,
-  CartOwner,
   CartState,
   CheckoutOutcome,
+  CheckoutRequest,
+  NewItem,
+  OpenCart,
 } from '../core/cart/types.ts'
-import { createCheckoutTables, findOpenRecord } from '../core/checkout/record.ts'
 import { recoverCheckout, recoveryDelayMs, runCheckout } from '../core/checkout/run-checkout.ts'
-import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
-import { createDurableStore } from './durable-store.ts'
+import { createCartStore } from './cart-store.ts'
 import { type Metered, type MeteredMethods, metered } from './metered.ts'
 
 /** One cart: a thin shell that queues what is done to it and gives core/cart its storage. */
 export class Cart extends DurableObject<Env> implements MeteredMethods<CartObject> {
-  readonly #store: LocalStore
+  readonly #store: CartStore
   /** Replaced by tests that let calls to the outside fail. */
   world: Context
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
-    this.#store = createDurableStore(state.storage)
+    this.#store = createCartStore(state.storage)
     this.world = createContext(env, (work) => state.waitUntil(work))
-    lines.createCartTables(this.#store)
-    createCheckoutTables(this.#store)
   }
 
-  read(owner: CartOwner): Promise<Metered<CartState>> {
-    return metered(async () => {
-      await this.#open(owner)
-      return lines.readCart(this.#store)
-    })
+  read(cart: OpenCart): Promise<Metered<CartState>> {
+    return metered(async () => stateOf(contentOf(this.#store, cart), cart))
   }
 
-  add(owner: CartOwner, item: Parameters<CartObject['add']>[1]): Promise<Metered<CartChange>> {
-    const limited = { ...item, quantityMax: owner.policy.quantityMax }
-    return this.#change(owner, () => lines.addLine(this.#store, limited, this.#now()))
+  add(cart: OpenCart, item: NewItem, operationId: string | null): Promise<Metered<CartChange>> {
+    const { quantityMax } = cart.policy
+    const limited = { ...item, cartId: cart.id, quantityMax, createdAt: this.#now() }
+    return this.#change(cart, operationId, (stored) => lines.addLine(stored, limited))
   }
 
   setQuantity(
-    owner: CartOwner,
+    cart: OpenCart,
     change: Parameters<CartObject['setQuantity']>[1],
+    operationId: string | null,
   ): Promise<Metered<CartChange>> {
-    const limited = { ...change, quantityMax: owner.policy.quantityMax }
-    return this.#change(owner, () => lines.setLineQuantity(this.#store, limited, this.#now()))
+    const limited = { ...change, quantityMax: cart.policy.quantityMax }
+    return this.#change(cart, operationId, (stored) => lines.setLineQuantity(stored, limited))
   }
 
-  take(owner: CartOwner, item: Parameters<CartObject['take']>[1]): Promise<Metered<CartChange>> {
-    return this.#change(owner, () => lines.takeFromLine(this.#store, item, this.#now()))
+  take(
+    cart: OpenCart,
+    item: Parameters<CartObject['take']>[1],
+    operationId: string | null,
+  ): Promise<Metered<CartChange>> {
+    return this.#change(cart, operationId, (stored) => lines.takeFromLine(stored, item))
   }
 
-  remove(owner: CartOwner, lineIds: number[]): Promise<Metered<CartChange>> {
-    return this.#change(owner, () => lines.removeLines(this.#store, lineIds, this.#now()))
+  remove(
+    cart: OpenCart,
+    lineIds: number[],
+    operationId: string | null,
+  ): Promise<Metered<CartChange>> {
+    return this.#change(cart, operationId, (stored) => lines.removeLines(stored, lineIds))
   }
 
-  clear(owner: CartOwner): Promise<Metered<CartChange>> {
-    return this.#change(owner, () => lines.clearLines(this.#store, this.#now()))
+  clear(cart: OpenCart, operationId: string | null): Promise<Metered<CartChange>> {
+    return this.#change(cart, operationId, lines.clearLines)
   }
 
-  checkout(
-    owner: CartOwner,
-    request: Parameters<CartObject['checkout']>[1],
-  ): Promise<Metered<CheckoutOutcome>> {
+  close(cart: OpenCart): Promise<Metered<boolean>> {
     return this.#answerInTurn(async () => {
-      await this.#open(owner)
-      return runCheckout({ ctx: this.world, store: this.#store, owner }, request)
+      await this.#recover()
+      return closeIfEmpty(this.#store, cart)
     })
+  }
+
+  checkout(cart: OpenCart, request: CheckoutRequest): Promise<Metered<CheckoutOutcome>> {
+    return this.#answerInTurn(() =>
+      runCheckout({ ctx: this.world, store: this.#store, cart }, request),
+    )
   }
 
   /** Ends a checkout that was cut off, and sets itself again until it is ended. */
@@ -81,21 +90,22 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
       // Cloudflare gives up on an alarm that throws six times; this one must not.
       this.world.log('error', 'cart.alarm_failed', { error: String(error) })
     }
-    if (findOpenRecord(this.#store)) {
-      await this.ctx.storage.setAlarm(this.#now() + recoveryDelayMs)
-    }
+    if (this.#store.read().checkout) await this.#store.wakeAt(this.#now() + recoveryDelayMs)
   }
 
-  #change(owner: CartOwner, change: () => CartChange): Promise<Metered<CartChange>> {
+  #change(
+    cart: OpenCart,
+    operationId: string | null,
+    decide: (stored: StoredCart) => lines.LineChange,
+  ): Promise<Metered<CartChange>> {
     return this.#answerInTurn(async () => {
-      await this.#open(owner)
       await this.#recover()
-      return change()
+      return changeCart(this.#store, cart, { operationId, now: this.#now() }, decide)
     })
   }
 
-  #recover(): Promise<void> {
-    return recoverCheckout({ ctx: this.world, store: this.#store })
+  async #recover(): Promise<void> {
+    await recoverCheckout({ ctx: this.world, store: this.#store })
   }
 
   #answerInTurn<T>(work: () => Promise<T>): Promise<Metered<T>> {
@@ -107,12 +117,6 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     const turn = this.#last.then(work, work)
     this.#last = turn.catch(() => undefined)
     return turn
-  }
-
-  async #open(owner: CartOwner): Promise<void> {
-    if (lines.findCart(this.#store)) return
-    const id = await openCartNumber(this.world, owner)
-    lines.openCart(this.#store, id, this.#now())
   }
 
   #now(): number {

@@ -4,35 +4,37 @@ import type { Clock, Objects } from '../core/ports.ts'
 import { counterNameOf } from '../core/visits/counter.ts'
 import type { VisitObject } from '../core/visits/types.ts'
 import { type Calls, callsTo } from './call-object.ts'
-import type { Cart } from './cart.ts'
-import type { StockCounter } from './stock-counter.ts'
-import type { VisitCounter } from './visit-counter.ts'
+import type { MeteredMethods } from './metered.ts'
 
 /** The objects behind the interfaces of the core. */
 export function createObjects(env: Env, { wait }: Pick<Clock, 'wait'>): Objects {
   return {
-    cart: (contract, userId) =>
-      cartClient(callsTo(() => env.CARTS.getByName(`${contract}:${userId}`), wait)),
+    cart: (cartId) => cartClient(callsTo(() => env.CARTS.getByName(String(cartId)), wait)),
     stock: (variantId) => stockClient(callsTo(() => env.STOCK.getByName(String(variantId)), wait)),
     visits: (productId) =>
       visitClient(callsTo(() => env.VISITS.getByName(counterNameOf(productId)), wait)),
   }
 }
 
-function cartClient({ once, repeatable }: Calls<DurableObjectStub<Cart>>): CartObject {
+/** A change that has an operation id happens once, however often it is asked for. */
+function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): CartObject {
+  const callFor = (operationId: string | null) => (operationId === null ? once : repeatable)
   return {
-    read: (owner) => repeatable((cart) => cart.read(owner)),
-    add: (owner, item) => once((cart) => cart.add(owner, item)),
-    setQuantity: (owner, change) => once((cart) => cart.setQuantity(owner, change)),
-    take: (owner, item) => once((cart) => cart.take(owner, item)),
-    remove: (owner, lineIds) => once((cart) => cart.remove(owner, lineIds)),
-    clear: (owner) => once((cart) => cart.clear(owner)),
-    checkout: (owner, request) => once((cart) => cart.checkout(owner, request)),
+    read: (cart) => repeatable((object) => object.read(cart)),
+    add: (cart, item, id) => callFor(id)((object) => object.add(cart, item, id)),
+    setQuantity: (cart, change, id) =>
+      callFor(id)((object) => object.setQuantity(cart, change, id)),
+    take: (cart, item, id) => callFor(id)((object) => object.take(cart, item, id)),
+    remove: (cart, lineIds, id) => callFor(id)((object) => object.remove(cart, lineIds, id)),
+    clear: (cart, id) => callFor(id)((object) => object.clear(cart, id)),
+    close: (cart) => repeatable((object) => object.close(cart)),
+    checkout: (cart, request) =>
+      callFor(request.operationId)((object) => object.checkout(cart, request)),
   }
 }
 
 /** Every method of a counter is idempotent by its key. */
-function stockClient({ repeatable }: Calls<DurableObjectStub<StockCounter>>): StockObject {
+function stockClient({ repeatable }: Calls<MeteredMethods<StockObject>>): StockObject {
   return {
     reserve: (request) => repeatable((counter) => counter.reserve(request)),
     commit: (variantId, checkoutId) =>
@@ -46,6 +48,6 @@ function stockClient({ repeatable }: Calls<DurableObjectStub<StockCounter>>): St
 }
 
 /** A repeated call would be a second visit. */
-function visitClient({ once }: Calls<DurableObjectStub<VisitCounter>>): VisitObject {
+function visitClient({ once }: Calls<MeteredMethods<VisitObject>>): VisitObject {
   return { record: (productId, atLeast) => once((counter) => counter.record(productId, atLeast)) }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { MessageRefused } from '../../src/core/errors.ts'
+import { MessageRefused } from '../../src/core/messages/errors.ts'
 import { createCloudflareMessenger } from '../../src/messages/cloudflare-email.ts'
 
 const message = { to: 'a@example.com', subject: 'Hello', text: 'Hi', html: '<p>Hi</p>' }

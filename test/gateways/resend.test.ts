@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MessageRefused } from '../../src/core/errors.ts'
+import { MessageRefused } from '../../src/core/messages/errors.ts'
 import { createResendMessenger } from '../../src/messages/resend.ts'
 import { createSimulator } from '../simulator/app.ts'
 

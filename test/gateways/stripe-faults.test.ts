@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { GatewayUnavailable } from '../../src/core/errors.ts'
+import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { type SimulatedStripe, simulatedStripe } from '../simulator/simulated-stripe.ts'
 
 const order = {

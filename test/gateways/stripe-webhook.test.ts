@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { WebhookRejected } from '../../src/core/errors.ts'
+import { WebhookRejected } from '../../src/core/payments/errors.ts'
 import { stripeWebhookVerifier } from '../../src/gateways/stripe-webhook.ts'
 import { simulatedStripe } from '../simulator/simulated-stripe.ts'
 

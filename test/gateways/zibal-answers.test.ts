@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayRefused, GatewayUnavailable } from '../../src/core/errors.ts'
+import { GatewayRefused, GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { createZibalGateway, type ZibalOptions } from '../../src/gateways/zibal.ts'
 
 const order = {

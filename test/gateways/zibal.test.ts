@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayUnavailable } from '../../src/core/errors.ts'
+import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { simulatedZibal } from '../simulator/simulated-zibal.ts'
 
 const order = {

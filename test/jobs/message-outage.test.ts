@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { MessageRefused } from '../../src/core/errors.ts'
+import { MessageRefused } from '../../src/core/messages/errors.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { aCustomer } from '../support/customers/customers.ts'

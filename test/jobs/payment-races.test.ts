@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
-import { expireUnpaidOrders } from '../../src/core/orders/expire-orders.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
+import { expireUnpaidOrders } from '../../src/core/fulfilment/expire-orders.ts'
 import { refundPayment } from '../../src/core/payments/refunding/refund-payment.ts'
 import { settleAndRun } from '../../src/core/payments/settling/settle.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -113,7 +113,8 @@ it('a payment that is opened at any step of its order being cancelled is closed'
 describe('an order that is shipped while it is cancelled', () => {
   const shipped = { ...fates.paid, order: 'shipped', mails: [] }
   const refunded = { ...fates.refunded, mails: ['Refund for order'] }
-  const ship = (ctx: Context, { orderId }: Sale) => changeOrderStatus(ctx, orderId, 'shipped')
+  const ship = (ctx: Context, { orderId }: Sale) =>
+    changeOrderStatus(ctx, { orderId, to: 'shipped', operationId: null })
 
   it('is not cancelled once it was shipped', async () => {
     const story = { prepare: aPaidSale, work: cancelSale, meanwhile: ship }

@@ -1,10 +1,10 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { GatewayRefused } from '../../src/core/errors.ts'
+import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
 import { deliverMessages } from '../../src/core/messages/deliver-messages.ts'
-import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
+import { GatewayRefused } from '../../src/core/payments/errors.ts'
 import { settleAndRun } from '../../src/core/payments/settling/settle.ts'
 import type { Context, Gateways, Messenger } from '../../src/core/ports.ts'
 import worker from '../../src/index.ts'
@@ -102,7 +102,10 @@ describe('scheduled work', () => {
   it('refunds money that was on its way when its order was cancelled, without a webhook', async () => {
     const { customer, order, payment, clientSecret } = await anIntent()
     const reference = payment.stripe_payment_intent_id
-    await cancelOwnOrder(whileMoneyIsOnItsWay(), customer.id, order.id)
+    await cancelOwnOrder(whileMoneyIsOnItsWay(), customer.id, {
+      orderId: order.id,
+      operationId: null,
+    })
     await pay(reference, clientSecret)
     await takeWebhooks(reference)
     await runScheduled(inMinutes(context(), 11))

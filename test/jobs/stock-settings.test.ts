@@ -3,8 +3,8 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { updateProduct } from '../../src/core/catalog/write-product.ts'
 import { PreconditionFailed } from '../../src/core/errors.ts'
+import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
 import type { StockObject } from '../../src/core/inventory/types.ts'
-import { cancelOwnOrder } from '../../src/core/orders/change-status.ts'
 import { sweepEffects } from '../../src/core/outbox/run-outbox.ts'
 import type { Context } from '../../src/core/ports.ts'
 import type { Cart } from '../../src/objects/cart.ts'
@@ -117,14 +117,14 @@ describe('what happens while staff save a form', () => {
 const sellThree = (product: ProductMade) => sell(product, 3)
 
 async function sell(product: ProductMade, quantity: number) {
-  const owner = await aCartWith([{ product, quantity }])
-  const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
-  const outcome = await context().objects.cart('store', owner.userId).checkout(owner, request)
-  expect(outcome).toMatchObject({ ok: true })
+  const cart = await aCartWith([{ product, quantity }])
+  const request = { operationId: null, shippingAddress: null }
+  const outcome = await context().objects.cart(cart.id).checkout(cart, request)
+  if (!outcome.ok) throw new Error('Nothing was sold')
   const row = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
-    .bind(request.checkoutId)
+    .bind(outcome.checkoutId)
     .first<{ id: number }>()
-  return { owner, orderId: row?.id ?? 0 }
+  return { cart, orderId: row?.id ?? 0 }
 }
 
 it('lets a setting that is carried out late not overwrite a newer one', async () => {
@@ -204,29 +204,27 @@ const sees = (level: number) => async (seen: { level: number }) => seen.level ==
 
 /** Sells two units; their order is cancelled while the counter is out of reach. */
 async function cancelWithoutCounter(product: ProductMade): Promise<void> {
-  const { owner, orderId } = await sell(product, 2)
+  const { cart, orderId } = await sell(product, 2)
   const quiet = { ...context(), log: () => undefined }
   const away = withCounter(quiet, { restock: () => Promise.reject(new Error('Lost')) })
-  await cancelOwnOrder(away, owner.userId, orderId)
+  await cancelOwnOrder(away, cart.userId, { orderId, operationId: null })
   expect(await stockOf(product)).toBe(8)
 }
 
 it('counts no unit of an order whose cart died before it told the counter', async () => {
   const product = await aProduct({ stock: 10 })
-  const owner = await aCartWith([{ product, quantity: 2 }])
-  const cart = () => env.CARTS.getByName(`store:${owner.userId}`) as DurableObjectStub<Cart>
-  await fatedObject(cart(), { accident: 'dies after', step: 3 })
-  const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
-  await expect(
-    context().objects.cart('store', owner.userId).checkout(owner, request),
-  ).rejects.toThrow()
-  const { results: orders } = await env.DB.prepare('SELECT 1 FROM orders WHERE checkout_id = ?')
-    .bind(request.checkoutId)
+  const cart = await aCartWith([{ product, quantity: 2 }])
+  const stub = () => env.CARTS.getByName(String(cart.id)) as DurableObjectStub<Cart>
+  await fatedObject(stub(), { accident: 'dies after', step: 3 })
+  const request = { operationId: null, shippingAddress: null }
+  await expect(context().objects.cart(cart.id).checkout(cart, request)).rejects.toThrow()
+  const { results: orders } = await env.DB.prepare('SELECT 1 FROM orders WHERE user_id = ?')
+    .bind(cart.userId)
     .all()
   expect(orders).toHaveLength(1)
   await updateProduct(context(), { slug: product.slug, currency: 'USD' }, { stock: 20 })
   expect(await stockOf(product)).toBe(20)
-  await runDurableObjectAlarm(cart())
+  await runDurableObjectAlarm(stub())
   expect(await stateOf(product)).toMatchObject({ projected: 20, counter: 20, pending: 0 })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import { finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
 import { readZibalBooks } from '../support/gateways/zibal-books.ts'
 import { expectZibalFates, zibalFates } from '../support/gateways/zibal-fates.ts'
@@ -10,9 +10,9 @@ describe('an order that staff mark as paid', () => {
   it('has its open payment closed, whose money goes back', async () => {
     const sale = await aSalePaidAtZibal()
     const { ctx } = sale.shop
-    await changeOrderStatus(ctx, sale.orderId, 'processing')
+    await changeOrderStatus(ctx, { orderId: sale.orderId, to: 'processing', operationId: null })
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([{ status: 'cancelled' }])
-    await expect(comeBack(ctx, sale)).rejects.toMatchObject({ reason: 'unpaid' })
+    await expect(comeBack(ctx, sale)).rejects.toMatchObject({ data: 'unpaid' })
     const [payment] = await readZibalBooks(sale.orderId)
     expect(payment?.verifiedAt).toBeNull()
   })
@@ -23,7 +23,9 @@ describe('an order that staff mark as paid', () => {
     const zibal = { ...ctx.gateways.zibal, confirm: () => Promise.reject(new Error('died')) }
     const dying = { ...ctx, gateways: { ...ctx.gateways, zibal } }
     await expect(comeBack(dying, sale)).rejects.toThrow('died')
-    await expect(changeOrderStatus(ctx, sale.orderId, 'processing')).rejects.toMatchObject({
+    await expect(
+      changeOrderStatus(ctx, { orderId: sale.orderId, to: 'processing', operationId: null }),
+    ).rejects.toMatchObject({
       code: 'order_transition_refused',
     })
     await comeBack(ctx, sale)
@@ -35,7 +37,8 @@ describe('an order that staff mark as paid', () => {
     const sales = await interruptAtEveryStep(await aShop(), {
       prepare: aSalePaidAtZibal,
       work: comeBack,
-      meanwhile: (ctx, sale) => changeOrderStatus(ctx, sale.orderId, 'processing'),
+      meanwhile: (ctx, sale) =>
+        changeOrderStatus(ctx, { orderId: sale.orderId, to: 'processing', operationId: null }),
     })
     expect(sales.length).toBeGreaterThan(9)
     for (const sale of sales) {

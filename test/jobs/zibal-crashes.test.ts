@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import { lookAfterPayments } from '../../src/core/payments/settling/look-after-payments.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { crashAtEveryStep, finish, onlyRefusals } from '../support/faults/crashes.ts'
@@ -28,7 +28,7 @@ async function aSaleGivenUpAtZibal(shop: Shop): Promise<StartedSale> {
 }
 
 function cancelByStaff(ctx: Context, { orderId }: CortexSale): Promise<void> {
-  return changeOrderStatus(ctx, orderId, 'cancelled')
+  return changeOrderStatus(ctx, { orderId, to: 'cancelled', operationId: null })
 }
 
 describe.each<Accident>(['dies before', 'dies after', 'loses the answer of'])(

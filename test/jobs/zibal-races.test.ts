@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { GatewayUnavailable } from '../../src/core/errors.ts'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
+import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { lookAfterPayments } from '../../src/core/payments/settling/look-after-payments.ts'
 import type { Clock, Context } from '../../src/core/ports.ts'
 import { finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
@@ -23,7 +23,7 @@ import {
 import { aShop } from '../support/sales/sales.ts'
 
 function cancelByStaff(ctx: Context, { orderId }: CortexSale): Promise<void> {
-  return changeOrderStatus(ctx, orderId, 'cancelled')
+  return changeOrderStatus(ctx, { orderId, to: 'cancelled', operationId: null })
 }
 
 /** In which nothing takes time except waiting, by its own clock. */
@@ -128,7 +128,7 @@ describe('a callback', () => {
       },
     }
     const other = { ...ctx, gateways: { ...ctx.gateways, zibal } }
-    await expect(comeBack(other, sale)).rejects.toMatchObject({ reason: 'unpaid' })
+    await expect(comeBack(other, sale)).rejects.toMatchObject({ data: 'unpaid' })
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([{ status: 'pending' }])
     await comeBack(ctx, sale)
     await expectZibalFates([sale], { ...zibalFates.paid, mails: [] })
@@ -214,7 +214,7 @@ describe('starting a payment', () => {
     expect(trackId).not.toBe(late)
     await payAtZibal(late ?? '')
     await expect(comeBack(ctx, { trackId: late ?? '' })).rejects.toMatchObject({
-      reason: 'unknown',
+      data: 'unknown',
     })
     await payAtZibal(trackId)
     await comeBack(ctx, { trackId })

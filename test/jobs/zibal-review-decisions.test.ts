@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createContext } from '../../src/context.ts'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { interruptAtEveryStep } from '../support/faults/crashes.ts'
 import { endFaults } from '../support/faults/faults.ts'
@@ -37,7 +37,8 @@ describe('an order whose claim is under review', () => {
       const sales = await interruptAtEveryStep<StartedSale>(shop, {
         prepare: (at) => aReview(at, verify),
         work: comeBack,
-        meanwhile: (ctx, { orderId }) => changeOrderStatus(ctx, orderId, 'cancelled'),
+        meanwhile: (ctx, { orderId }) =>
+          changeOrderStatus(ctx, { orderId, to: 'cancelled', operationId: null }),
       })
       expect(sales.length).toBeGreaterThan(3)
       await expectInvariants(shop)
@@ -51,7 +52,8 @@ describe('an order whose claim is under review', () => {
       const sales = await interruptAtEveryStep<StartedSale>(shop, {
         prepare: (at) => aReview(at, verify),
         work: comeBack,
-        meanwhile: (ctx, { orderId }) => changeOrderStatus(ctx, orderId, 'processing'),
+        meanwhile: (ctx, { orderId }) =>
+          changeOrderStatus(ctx, { orderId, to: 'processing', operationId: null }),
       })
       expect(sales.length).toBeGreaterThan(3)
       await expectInvariants(shop)
@@ -71,7 +73,11 @@ describe('an order whose claim is under review', () => {
 
   it('tells staff where they have cancelled it and its money cannot be given back', async () => {
     const sale = await aReview(await aShop(), 'error-after')
-    await changeOrderStatus(sale.shop.ctx, sale.orderId, 'cancelled')
+    await changeOrderStatus(sale.shop.ctx, {
+      orderId: sale.orderId,
+      to: 'cancelled',
+      operationId: null,
+    })
     await runScheduled(later(sale.shop))
     const letter = await env.DB.prepare("SELECT reason FROM dead_letters WHERE queue = 'refunds'")
     expect(await letter.first()).toEqual({ reason: 'Refunds are not configured' })
@@ -79,7 +85,11 @@ describe('an order whose claim is under review', () => {
 
   it('tells staff where they have accepted it and there is its money, too', async () => {
     const sale = await aReview(await aShop(), 'error-after')
-    await changeOrderStatus(sale.shop.ctx, sale.orderId, 'processing')
+    await changeOrderStatus(sale.shop.ctx, {
+      orderId: sale.orderId,
+      to: 'processing',
+      operationId: null,
+    })
     await runScheduled(later(sale.shop))
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([
       { status: 'succeeded', review_reason: 'The order was already paid when this money came.' },

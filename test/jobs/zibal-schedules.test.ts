@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createContext } from '../../src/context.ts'
-import { changeOrderStatus } from '../../src/core/orders/change-status.ts'
+import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { onlyRefusals } from '../support/faults/crashes.ts'
@@ -108,7 +108,7 @@ async function act(ctx: Context, scene: Scene, wanted: Action): Promise<unknown>
     case 'forge':
       return comeBack(ctx, { trackId: '17' })
     case 'cancel':
-      return changeOrderStatus(ctx, sale.orderId, 'cancelled')
+      return changeOrderStatus(ctx, { orderId: sale.orderId, to: 'cancelled', operationId: null })
     case 'schedule':
       return runScheduled(ctx)
   }

@@ -39,11 +39,9 @@ function retryable(): Error {
 describe('what a call costs', () => {
   it('reaches its caller through every object on the way', async () => {
     const products = await Promise.all([aProduct(), aProduct()])
-    const owner = await aCartWith(products.map((product) => ({ product, quantity: 1 })))
-    const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
-    const cost = await costOf((objects) =>
-      objects.cart('store', owner.userId).checkout(owner, request),
-    )
+    const open = await aCartWith(products.map((product) => ({ product, quantity: 1 })))
+    const request = { operationId: null, shippingAddress: null }
+    const cost = await costOf(({ cart }) => cart(open.id).checkout(open, request))
     // The check of the lines, two levels taken over, the placing batch.
     expect(cost).toMatchObject({ queries: 4, objectCalls: 5 })
   })
@@ -62,11 +60,11 @@ describe('what a call costs', () => {
 
   it('is charged to the call whose turn it is when calls of a cart queue', async () => {
     const product = await aProduct()
-    const owner = await aCartWith([{ product, quantity: 1 }])
-    const request = { checkoutId: crypto.randomUUID(), requestKey: null, shippingAddress: null }
+    const open = await aCartWith([{ product, quantity: 1 }])
+    const request = { operationId: null, shippingAddress: null }
     const costs = await Promise.all([
-      costOf(({ cart }) => cart('store', owner.userId).checkout(owner, request)),
-      costOf(({ cart }) => cart('store', owner.userId).clear(owner)),
+      costOf(({ cart }) => cart(open.id).checkout(open, request)),
+      costOf(({ cart }) => cart(open.id).clear(open, null)),
     ])
     expect(costs).toMatchObject([
       { queries: 3, objectCalls: 3 },

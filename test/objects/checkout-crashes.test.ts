@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
+import type { CheckoutOutcome, OpenCart } from '../../src/core/cart/types.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
 import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
@@ -15,35 +15,35 @@ const stepsMax = 40
 
 /** Answers whether the accident happened on the way. */
 async function checkOutDying(
-  owner: CartOwner,
+  cart: OpenCart,
   fate: Parameters<typeof fatedObject>[1],
 ): Promise<boolean> {
-  const hasDied = await fatedObject(stubOf(owner), fate)
-  await checkOut(owner).catch(() => undefined)
+  const hasDied = await fatedObject(stubOf(cart), fate)
+  await checkOut(cart).catch(() => undefined)
   return hasDied()
 }
 
-function checkOut(owner: CartOwner): Promise<CheckoutOutcome> {
-  const request = { checkoutId: crypto.randomUUID(), requestKey: 'the only', shippingAddress: null }
-  return context().objects.cart(owner.contract, owner.userId).checkout(owner, request)
+function checkOut(cart: OpenCart): Promise<CheckoutOutcome> {
+  const request = { operationId: 'the only', shippingAddress: null }
+  return context().objects.cart(cart.id).checkout(cart, request)
 }
 
-function stubOf({ contract, userId }: CartOwner): DurableObjectStub<Cart> {
-  return env.CARTS.getByName(`${contract}:${userId}`) as DurableObjectStub<Cart>
+function stubOf({ id }: OpenCart): DurableObjectStub<Cart> {
+  return env.CARTS.getByName(String(id)) as DurableObjectStub<Cart>
 }
 
-async function recover(owner: CartOwner, products: ProductMade[]): Promise<void> {
-  await runDurableObjectAlarm(stubOf(owner))
+async function recover(cart: OpenCart, products: ProductMade[]): Promise<void> {
+  await runDurableObjectAlarm(stubOf(cart))
   for (const { variantId } of products) {
     await runDurableObjectAlarm(env.STOCK.getByName(String(variantId)))
   }
 }
 
-async function endStateOf(owner: CartOwner, products: ProductMade[]) {
+async function endStateOf(cart: OpenCart, products: ProductMade[]) {
   const orders = await env.DB.prepare('SELECT count(*) AS n FROM orders WHERE user_id = ?')
-    .bind(owner.userId)
+    .bind(cart.userId)
     .first<{ n: number }>()
-  const cart = await context().objects.cart(owner.contract, owner.userId).read(owner)
+  const { lines } = await context().objects.cart(cart.id).read(cart)
   const levels = await Promise.all(
     products.map(
       async ({ variantId }) => (await context().objects.stock(variantId).read(variantId)).sellable,
@@ -51,7 +51,7 @@ async function endStateOf(owner: CartOwner, products: ProductMade[]) {
   )
   const held = await Promise.all(products.map(({ variantId }) => heldBy(variantId)))
   const projections = await Promise.all(products.map(({ variantId }) => projectionOf(variantId)))
-  return { orders: orders?.n, lines: cart.lines.length, levels, held, projections }
+  return { orders: orders?.n, lines: lines.length, levels, held, projections }
 }
 
 function heldBy(variantId: number): Promise<number> {
@@ -79,10 +79,10 @@ describe.each(['dies before', 'dies after'] as const)(
       let deaths = 0
       for (let step = 1; step <= stepsMax; step++) {
         const products = await Promise.all([aProduct({ stock: 10 }), aProduct({ stock: 10 })])
-        const owner = await aCartWith(products.map((product) => ({ product, quantity: 2 })))
-        const died = await checkOutDying(owner, { accident, step })
-        await recover(owner, products)
-        const end = await endStateOf(owner, products)
+        const cart = await aCartWith(products.map((product) => ({ product, quantity: 2 })))
+        const died = await checkOutDying(cart, { accident, step })
+        await recover(cart, products)
+        const end = await endStateOf(cart, products)
         expect([placed, undone], `step ${step}: ${JSON.stringify(end)}`).toContainEqual(end)
         if (!died) {
           expect(end).toEqual(placed)
@@ -105,15 +105,15 @@ describe.each(['dies before', 'dies after', 'loses the answer of'] as const)(
       let accidents = 0
       for (let step = 1; step <= stepsMax; step++) {
         const products = await Promise.all([10, 1, 0].map((stock) => aRialProduct({ stock })))
-        const owner = await aCartWith(
+        const cart = await aCartWith(
           products.map((product) => ({ product, quantity: 2 })),
           'cortex',
         )
-        const happened = await checkOutDying(owner, { accident, step })
-        await recover(owner, products)
-        const end = await endStateOf(owner, products)
+        const happened = await checkOutDying(cart, { accident, step })
+        await recover(cart, products)
+        const end = await endStateOf(cart, products)
         expect([reduced, unchanged], `step ${step}: ${JSON.stringify(end)}`).toContainEqual(end)
-        await expectSameAnswer(owner, products)
+        await expectSameAnswer(cart, products)
         if (!happened) {
           expect(end).toEqual(reduced)
           break
@@ -126,12 +126,12 @@ describe.each(['dies before', 'dies after', 'loses the answer of'] as const)(
 )
 
 /** The same request again is told what was ordered and what was not, whatever happened to the first. */
-async function expectSameAnswer(owner: CartOwner, products: ProductMade[]): Promise<void> {
+async function expectSameAnswer(cart: OpenCart, products: ProductMade[]): Promise<void> {
   const [, scarce, soldOut] = products
   const skipped = [
     { name: scarce?.name, available: 1, requested: 2 },
     { name: soldOut?.name, available: 0, requested: 2 },
   ]
-  expect(await checkOut(owner)).toMatchObject({ ok: true, skipped })
-  expect(await endStateOf(owner, products)).toEqual(reduced)
+  expect(await checkOut(cart)).toMatchObject({ ok: true, skipped })
+  expect(await endStateOf(cart, products)).toEqual(reduced)
 }

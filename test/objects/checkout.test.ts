@@ -1,13 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { CartOwner, CheckoutOutcome } from '../../src/core/cart/types.ts'
+import type { CheckoutOutcome, OpenCart } from '../../src/core/cart/types.ts'
 import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
 import { aCartWith } from '../support/sales/carts.ts'
 import { context } from '../support/world/context.ts'
 
-function checkOut(owner: CartOwner, requestKey: string | null = null): Promise<CheckoutOutcome> {
-  const request = { checkoutId: crypto.randomUUID(), requestKey, shippingAddress: null }
-  return context().objects.cart('store', owner.userId).checkout(owner, request)
+function checkOut(cart: OpenCart, operationId: string | null = null): Promise<CheckoutOutcome> {
+  return context().objects.cart(cart.id).checkout(cart, { operationId, shippingAddress: null })
 }
 
 async function stockOf(product: ProductMade): Promise<{ counter: number; projection: number }> {
@@ -18,9 +17,9 @@ async function stockOf(product: ProductMade): Promise<{ counter: number; project
   return { counter: level, projection: row?.stock ?? -1 }
 }
 
-async function ordersOf(owner: CartOwner): Promise<number> {
+async function ordersOf(cart: OpenCart): Promise<number> {
   const row = await env.DB.prepare('SELECT count(*) AS n FROM orders WHERE user_id = ?')
-    .bind(owner.userId)
+    .bind(cart.userId)
     .first<{ n: number }>()
   return row?.n ?? -1
 }
@@ -28,20 +27,20 @@ async function ordersOf(owner: CartOwner): Promise<number> {
 describe('checkout', () => {
   it('places the order, takes the stock and empties the cart', async () => {
     const product = await aProduct({ stock: 5 })
-    const owner = await aCartWith([{ product, quantity: 2 }])
-    expect(await checkOut(owner)).toMatchObject({ ok: true })
+    const cart = await aCartWith([{ product, quantity: 2 }])
+    expect(await checkOut(cart)).toMatchObject({ ok: true })
     expect(await stockOf(product)).toEqual({ counter: 3, projection: 3 })
-    expect(await ordersOf(owner)).toBe(1)
-    const cart = await context().objects.cart('store', owner.userId).read(owner)
-    expect(cart.lines).toEqual([])
+    expect(await ordersOf(cart)).toBe(1)
+    const { lines } = await context().objects.cart(cart.id).read(cart)
+    expect(lines).toEqual([])
   })
 
   it('sells fifteen units to exactly fifteen of forty carts at once', async () => {
     const product = await aProduct({ stock: 15 })
-    const owners = await Promise.all(
+    const carts = await Promise.all(
       Array.from({ length: 40 }, () => aCartWith([{ product, quantity: 1 }])),
     )
-    const outcomes = await Promise.all(owners.map((owner) => checkOut(owner)))
+    const outcomes = await Promise.all(carts.map((cart) => checkOut(cart)))
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(15)
     const refused = outcomes.filter((outcome) => !outcome.ok)
     expect(refused).toEqual(
@@ -56,37 +55,37 @@ describe('checkout', () => {
 
   it('makes one order of two checkouts of one cart at once', async () => {
     const product = await aProduct({ stock: 5 })
-    const owner = await aCartWith([{ product, quantity: 1 }])
-    const outcomes = await Promise.all([checkOut(owner), checkOut(owner)])
+    const cart = await aCartWith([{ product, quantity: 1 }])
+    const outcomes = await Promise.all([checkOut(cart), checkOut(cart)])
     expect(outcomes.map((outcome) => outcome.ok).sort()).toEqual([false, true])
     expect(outcomes).toContainEqual({ ok: false, reason: 'empty' })
-    expect(await ordersOf(owner)).toBe(1)
+    expect(await ordersOf(cart)).toBe(1)
     expect((await stockOf(product)).counter).toBe(4)
   })
 
-  it('gives the first outcome again for the same request key', async () => {
+  it('gives the first outcome again for the same operation', async () => {
     const product = await aProduct({ stock: 5 })
-    const owner = await aCartWith([{ product, quantity: 1 }])
-    const first = await checkOut(owner, 'key-1')
-    expect(await checkOut(owner, 'key-1')).toEqual(first)
-    expect(await ordersOf(owner)).toBe(1)
+    const cart = await aCartWith([{ product, quantity: 1 }])
+    const first = await checkOut(cart, 'key-1')
+    expect(await checkOut(cart, 'key-1')).toEqual(first)
+    expect(await ordersOf(cart)).toBe(1)
   })
 
   it('leaves the first product alone when the second is short', async () => {
     const plenty = await aProduct({ stock: 5 })
     const scarce = await aProduct({ stock: 1 })
-    const owner = await aCartWith([
+    const cart = await aCartWith([
       { product: plenty, quantity: 2 },
       { product: scarce, quantity: 2 },
     ])
-    expect(await checkOut(owner)).toEqual({
+    expect(await checkOut(cart)).toEqual({
       ok: false,
       reason: 'insufficient_stock',
       names: [scarce.name],
     })
     expect(await stockOf(plenty)).toEqual({ counter: 5, projection: 5 })
     expect(await stockOf(scarce)).toEqual({ counter: 1, projection: 1 })
-    const cart = await context().objects.cart('store', owner.userId).read(owner)
-    expect(cart.lines).toHaveLength(2)
+    const { lines } = await context().objects.cart(cart.id).read(cart)
+    expect(lines).toHaveLength(2)
   })
 })

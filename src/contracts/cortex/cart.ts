@@ -3,11 +3,10 @@ import * as z from 'zod'
 import { clearCart, getCart } from '../../core/cart/cart.ts'
 import { addProduct, takeProduct } from '../../core/cart/change-product.ts'
 import type { AppEnv } from '../../http/app-env.ts'
-import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { intField } from '../../http/number-fields.ts'
 import { body } from '../../http/validate.ts'
-import { cartOwner } from './owner.ts'
+import { buying, cartOwner } from './owner.ts'
 import { policy } from './policy.ts'
 import { presentCartLine } from './presenters/sale.ts'
 
@@ -21,20 +20,21 @@ const changes = { add: addProduct, remove: takeProduct }
 
 export const cart = new Hono<AppEnv>()
 
-cart.get('/api/v1/carts/', signedIn, async (c) => {
+cart.get('/api/v1/carts/', buying, async (c) => {
   const { lines } = await getCart(c.var.ctx, cartOwner(c))
   const newestFirst = lines.toReversed()
   return c.json(newestFirst.map((line) => presentCartLine(line, 'add')))
 })
 
-cart.post('/api/v1/carts/', signedIn, body(Change), idempotent, async (c) => {
+cart.post('/api/v1/carts/', buying, body(Change), idempotent, async (c) => {
   const { action, product_id, quantity } = c.req.valid('json')
-  const item = { productId: product_id, quantity }
+  const { operationId } = c.var
+  const item = { productId: product_id, quantity, operationId }
   const line = await changes[action](c.var.ctx, cartOwner(c), item)
   return c.json(presentCartLine(line, action), 201)
 })
 
-cart.delete('/api/v1/carts/cart/clear/', signedIn, idempotent, async (c) => {
-  const wasFilled = await clearCart(c.var.ctx, cartOwner(c))
+cart.delete('/api/v1/carts/cart/clear/', buying, idempotent, async (c) => {
+  const wasFilled = await clearCart(c.var.ctx, cartOwner(c), c.var.operationId)
   return wasFilled ? c.body(null, 204) : c.json({ detail: 'Cart already empty' })
 })

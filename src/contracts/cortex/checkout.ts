@@ -8,7 +8,7 @@ import { idempotent } from '../../http/idempotency.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
 import { textField } from '../../http/text-fields.ts'
 import { body } from '../../http/validate.ts'
-import { cartOwner } from './owner.ts'
+import { buying, cartOwner } from './owner.ts'
 import { presentOrder } from './presenters/order.ts'
 import { presentCheckout } from './presenters/sale.ts'
 
@@ -18,13 +18,13 @@ export const checkout = new Hono<AppEnv>()
 
 checkout.post(
   '/api/v1/checkout/',
-  signedIn,
+  buying,
   limited('BUY_LIMIT', perUser),
   body(Checkout),
   idempotent,
   async (c) => {
     const { order, skipped } = await checkOut(c.var.ctx, cartOwner(c), {
-      requestKey: c.req.header('Idempotency-Key') ?? null,
+      operationId: c.var.operationId,
       shippingAddress: { text: c.req.valid('json').address },
     })
     return c.json(presentCheckout(order, skipped), 201)
@@ -32,6 +32,7 @@ checkout.post(
 )
 
 checkout.get('/api/v1/checkout/invoice/', signedIn, async (c) => {
-  const orders = await listOrdersPlaced(c.var.ctx, cartOwner(c))
+  const own = { userId: c.var.user.id, contract: 'cortex' } as const
+  const orders = await listOrdersPlaced(c.var.ctx, own)
   return c.json(orders.map(presentOrder))
 })

@@ -1,9 +1,16 @@
 import type { CartOwner } from '../../core/cart/types.ts'
 import type { Http } from '../../http/app-env.ts'
+import { signedInWithCart } from '../../http/authentication.ts'
 import { currencyOf } from './currency.ts'
 import { policy } from './policy.ts'
 
-/** The signed-in user's cart in this contract, in the currency of its channel. */
+/** Lets signed-in users pass to their cart in this contract. */
+export const buying = signedInWithCart('cortex')
+
+/** Who passed `buying`, with the terms of a new cart: the channel of the moment. */
 export function cartOwner(c: Http): CartOwner {
-  return { contract: 'cortex', userId: c.var.user.id, currency: currencyOf(c), policy }
+  const { user, openCart, variables } = c.var
+  const channel = variables.CORTEX_CHANNEL
+  const terms = { contract: 'cortex', channel, currency: currencyOf(c), policy } as const
+  return { ...terms, userId: user.id, openCart }
 }

@@ -16,7 +16,7 @@ import type { AppEnv, Http } from '../../http/app-env.ts'
 import { maybeSignedIn, refuseForeignOrigin, signedIn } from '../../http/authentication.ts'
 import { cookieOf, deleteTokenCookies, setTokenCookies } from '../../http/cookies.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { InputInvalid } from '../../http/input-invalid.ts'
+import { type InputInvalid, invalidField } from '../../http/input-invalid.ts'
 import { PageQuery, presentPage } from '../../http/pagination.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
 import { lineField, secretField } from '../../http/text-fields.ts'
@@ -89,7 +89,7 @@ auth.post('/auth/logout/', signedIn, body(Refresh), idempotent, async (c) => {
   } catch (error) {
     if (!(error instanceof RefreshTokenRejected)) throw error
     // 400 here and 401 at the exchange: the access token has just proved who is asking.
-    throw new InputInvalid(new Map([['', ['Refresh token is invalid or expired.']]]))
+    throw invalidField('', 'Refresh token is invalid or expired.')
   }
   deleteTokenCookies(c)
   return c.json({
@@ -162,5 +162,5 @@ function usesCookies(c: Http): boolean {
 }
 
 function refreshMissing(): InputInvalid {
-  return new InputInvalid(new Map([['refresh', ['This field is required.']]]))
+  return invalidField('refresh', 'This field is required.')
 }

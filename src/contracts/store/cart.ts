@@ -1,18 +1,12 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import {
-  addToCart,
-  clearCart,
-  getCart,
-  removeFromCart,
-  setCartQuantity,
-} from '../../core/cart/cart.ts'
+import { addToCart } from '../../core/cart/add-to-cart.ts'
+import { clearCart, getCart, removeFromCart, setCartQuantity } from '../../core/cart/cart.ts'
 import type { AppEnv } from '../../http/app-env.ts'
-import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { idParam, intField } from '../../http/number-fields.ts'
 import { body, params } from '../../http/validate.ts'
-import { cartOwner } from './owner.ts'
+import { buying, cartOwner } from './owner.ts'
 import { presentCart, presentCartLine } from './presenters/sale.ts'
 
 const quantityMax = 1_000_000
@@ -31,37 +25,41 @@ const removed = { message: 'Cart item removed successfully' }
 
 export const cart = new Hono<AppEnv>()
 
-cart.get('/cart/', signedIn, async (c) => {
+cart.get('/cart/', buying, async (c) => {
   return c.json(presentCart(await getCart(c.var.ctx, cartOwner(c))))
 })
 
-cart.post('/cart/items/', signedIn, body(AddItem), idempotent, async (c) => {
+cart.post('/cart/items/', buying, body(AddItem), idempotent, async (c) => {
   const { product_id, quantity } = c.req.valid('json')
-  const item = { productId: product_id, quantity }
+  const { operationId } = c.var
+  const item = { productId: product_id, quantity, operationId }
   return c.json(presentCart(await addToCart(c.var.ctx, cartOwner(c), item)))
 })
 
 cart.on(
   ['PUT', 'PATCH'],
   '/cart/items/:item_id{[0-9]+}/',
-  signedIn,
+  buying,
   params(Line),
   body(Quantity),
   idempotent,
   async (c) => {
-    const owner = cartOwner(c)
-    const change = { lineId: c.req.valid('param').item_id, ...c.req.valid('json') }
-    const line = await setCartQuantity(c.var.ctx, owner, change)
-    return c.json(line ? presentCartLine(line, owner.currency) : removed)
+    const { ctx, operationId } = c.var
+    const { item_id: lineId } = c.req.valid('param')
+    const change = { lineId, ...c.req.valid('json'), operationId }
+    const line = await setCartQuantity(ctx, cartOwner(c), change)
+    return c.json(line ? presentCartLine(line) : removed)
   },
 )
 
-cart.delete('/cart/items/:item_id{[0-9]+}/', signedIn, params(Line), idempotent, async (c) => {
-  await removeFromCart(c.var.ctx, cartOwner(c), c.req.valid('param').item_id)
+cart.delete('/cart/items/:item_id{[0-9]+}/', buying, params(Line), idempotent, async (c) => {
+  const { ctx, operationId } = c.var
+  const { item_id: lineId } = c.req.valid('param')
+  await removeFromCart(ctx, cartOwner(c), { lineId, operationId })
   return c.json(removed)
 })
 
-cart.post('/cart/clear/', signedIn, idempotent, async (c) => {
-  await clearCart(c.var.ctx, cartOwner(c))
+cart.post('/cart/clear/', buying, idempotent, async (c) => {
+  await clearCart(c.var.ctx, cartOwner(c), c.var.operationId)
   return c.json({ message: 'Cart cleared successfully' })
 })

@@ -1,30 +1,43 @@
-import type { Failure, SaleFailure } from '../../core/errors.ts'
+import type * as cart from '../../core/cart/errors.ts'
+import type * as catalog from '../../core/catalog/errors.ts'
+import type { Kind } from '../../core/domain-error.ts'
+import type * as general from '../../core/errors.ts'
+import type * as identity from '../../core/identity/errors.ts'
+import type * as images from '../../core/images/errors.ts'
+import { formatDecimal } from '../../core/money.ts'
+import type * as orders from '../../core/orders/errors.ts'
+import type * as payments from '../../core/payments/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
-import { snakeCase } from '../../http/snake-case.ts'
+import { type FailureAnswer, say, type Words, wordOf } from '../../http/failure-words.ts'
+import { sharedWords } from '../../http/shared-words.ts'
 
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503
-
-interface Answer {
-  status: Status
-  message: string
-  field?: string
-  retryAfterSeconds?: number
-}
+/** The areas of the core that this contract words single failures of. */
+type Areas =
+  | typeof cart
+  | typeof catalog
+  | typeof general
+  | typeof identity
+  | typeof images
+  | typeof orders
+  | typeof payments
 
 /** The one place where failures become this contract's bodies: 400 `{error, fields?}`, else `{detail}`. */
 export const errors: ErrorFormat = {
-  answerFailure: (c, failure) => answer(c, answerOf(failure)),
+  answerFailure: (c, failure) => answer(c, wordOf(words, failure) ?? ofKind(failure.kind)),
   answerInvalid,
-  answerStatus: (c, status, message) => answer(c, { status, message }),
+  answerStatus: (c, status, message) => answer(c, say(status, message)),
 }
 
-function answer(c: Http, { status, message, field, retryAfterSeconds }: Answer): Response {
+function answer(
+  c: Http,
+  { status, messages, field = '', retryAfterSeconds }: FailureAnswer,
+): Response {
   if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="api"')
   if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
+  const message = messages.join(' ')
   if (status !== 400) return c.json({ detail: message }, status)
-  if (field) return answerInvalid(c, new Map([[field, [message]]]))
-  return c.json({ error: message }, 400)
+  return answerInvalid(c, new Map([[field, [message]]]))
 }
 
 function answerInvalid(c: Http, invalid: Map<string, string[]>): Response {
@@ -35,136 +48,91 @@ function answerInvalid(c: Http, invalid: Map<string, string[]>): Response {
   return c.json(Object.keys(fields).length > 0 ? { error, fields } : { error }, 400)
 }
 
-function answerOf(failure: Failure): Answer {
-  switch (failure.code) {
-    case 'invalid_field':
-      return { status: 400, message: failure.message, field: snakeCase(failure.field) }
+function ofKind(kind: Kind): FailureAnswer {
+  switch (kind) {
     case 'not_found':
-      return { status: 404, message: notFoundMessage(failure.thing) }
-    case 'not_owner':
-      return { status: 403, message: 'You are not allowed to access this payment.' }
-    case 'page_out_of_range':
-      return { status: 404, message: 'Invalid page.' }
-    case 'precondition_failed':
-      return { status: 412, message: 'It has changed since you read it.' }
-    case 'not_authenticated':
-      return { status: 401, message: 'Authentication credentials were not provided.' }
-    case 'token_invalid':
-    case 'refresh_token_rejected':
-      return { status: 401, message: 'Token is invalid or expired.' }
-    case 'not_staff':
-      return { status: 403, message: 'You do not have permission to perform this action.' }
-    case 'foreign_origin':
-      return { status: 403, message: 'Cross-site request refused.' }
-    case 'wrong_credentials':
-      return { status: 401, message: 'Invalid credentials.' }
-    case 'account_disabled':
-      return { status: 403, message: 'Account is disabled.' }
-    case 'too_many_requests':
-      return tooMany(failure.retryAfterSeconds)
-    case 'category_not_empty':
-      return { status: 400, message: 'Category still has products.' }
-    case 'image_rejected':
-      return { status: 400, ...imageMessage(failure.reason) }
-    case 'link_rejected':
-    case 'already_reviewed':
-    case 'visit_not_recorded':
-      return ofOtherContracts
-    default:
-      return answerOfSale(failure)
+      return say(404, 'Not found.')
+    case 'not_allowed':
+      return say(403, 'You do not have permission to perform this action.')
+    case 'not_signed_in':
+      return say(401, 'Authentication credentials were not provided.')
+    case 'invalid':
+    case 'conflict':
+    case 'insufficient':
+      return say(400, 'This is not possible.')
+    case 'limit':
+      return say(429, 'Too many requests. Please try again later.')
+    case 'outside':
+      return say(503, 'Temporarily unavailable. Please try again.', { retryAfterSeconds: 5 })
   }
 }
 
-const unavailable: Answer = {
-  status: 503,
-  message: 'Temporarily unavailable. Please try again.',
-  retryAfterSeconds: 5,
+const tokenInvalid = say(401, 'Token is invalid or expired.')
+
+const notFound: Partial<Record<general.Thing, string>> = {
+  order: 'Order not found.',
+  payment: 'Payment not found.',
+  'cart item': 'Cart item not found.',
 }
 
-/** This contract has no operation that these failures could stop. */
-const ofOtherContracts: Answer = { status: 400, message: 'This is not possible.' }
-
-function answerOfSale(failure: SaleFailure): Answer {
-  switch (failure.code) {
-    case 'cart_empty':
-      return { status: 400, message: 'Cart is empty.' }
-    case 'cart_full':
-      return {
-        status: 400,
-        message: `A cart holds at most ${failure.linesMax} different products.`,
-      }
-    case 'quantity_limit':
-      return {
-        status: 400,
-        message: `Ensure this value is at most ${failure.quantityMax}.`,
-        field: 'quantity',
-      }
-    case 'product_not_for_sale':
-      return { status: 404, message: 'Product not found.' }
-    case 'product_unavailable':
-      return { status: 400, message: `${failure.names.join(', ')} is no longer available.` }
-    case 'insufficient_stock':
-      return { status: 400, message: `Not enough stock for ${failure.names.join(', ')}.` }
-    case 'order_not_cancellable':
-      return { status: 400, message: 'Order cannot be cancelled.' }
-    case 'order_transition_refused':
-      return { status: 400, message: `Cannot change status from ${failure.from} to ${failure.to}.` }
-    case 'order_not_payable':
-      return { status: 400, message: 'Order cannot be paid in its current status.' }
-    case 'idempotency_key_of_other_order':
-      return {
-        status: 400,
-        message: 'This key was used for another order.',
-        field: 'idempotency_key',
-      }
-    case 'payment_not_cancellable':
-      return {
-        status: 400,
-        message:
-          failure.by === 'gateway'
-            ? 'Stripe could not cancel the payment.'
-            : 'Payment cannot be cancelled in its current status.',
-      }
-    case 'payment_not_refundable':
-      return { status: 400, message: 'Payment cannot be refunded.' }
-    case 'refund_exceeds_payment':
-      return { status: 400, message: 'Refund amount exceeds payment amount.' }
-    case 'idempotency_key_reused':
-      return { status: 422, message: 'This Idempotency-Key was used with another request.' }
-    case 'idempotency_key_busy':
-      return { status: 409, message: 'A request with this Idempotency-Key is still running.' }
-    case 'cart_holds_less':
-    case 'all_lines_short':
-    case 'payment_not_completed':
-      return ofOtherContracts
-    case 'webhook_rejected':
-      return { status: 400, message: 'Invalid signature.' }
-    case 'gateway_refused':
-      return { status: 400, message: 'The payment gateway refused the request.' }
-    case 'message_refused':
-    case 'gateway_unavailable':
-    case 'unavailable':
-      return unavailable
-  }
+const imageFaults: Record<images.ImageFault, FailureAnswer> = {
+  type: say(400, 'Only JPEG, PNG and WebP images are accepted.', { field: 'image' }),
+  size: say(400, 'At most 5 MB.', { field: 'image' }),
+  dimensions: say(400, 'At most 8000 pixels a side and 40 megapixels.', { field: 'image' }),
+  missing: say(400, 'Nothing was uploaded under this key.', { field: 'key' }),
+  used: say(400, 'This upload was already used.', { field: 'key' }),
 }
 
-function tooMany(retryAfterSeconds: number): Answer {
-  const message = `Request was throttled. Try again in ${retryAfterSeconds} seconds.`
-  return { status: 429, message, retryAfterSeconds }
-}
+/** What the document says of single failures. */
+const words: Words<Areas> = {
+  ...sharedWords,
+  not_found: (thing) => say(404, notFound[thing] ?? 'Not found.'),
+  not_owner: say(403, 'You are not allowed to access this payment.'),
 
-function notFoundMessage(thing: string): string {
-  if (thing === 'order') return 'Order not found.'
-  if (thing === 'payment') return 'Payment not found.'
-  if (thing === 'cart item') return 'Cart item not found.'
-  return 'Not found.'
-}
+  token_invalid: tokenInvalid,
+  refresh_token_rejected: tokenInvalid,
+  wrong_credentials: say(401, 'Invalid credentials.'),
+  account_disabled: say(403, 'Account is disabled.'),
+  wrong_password: say(400, 'Wrong password.', { field: 'old_password' }),
+  too_many_requests: (seconds) =>
+    say(429, `Request was throttled. Try again in ${seconds} seconds.`, {
+      retryAfterSeconds: seconds,
+    }),
 
-function imageMessage(reason: string): { message: string; field: string } {
-  if (reason === 'size') return { field: 'image', message: 'At most 5 MB.' }
-  if (reason === 'dimensions')
-    return { field: 'image', message: 'At most 8000 pixels a side and 40 megapixels.' }
-  if (reason === 'missing') return { field: 'key', message: 'Nothing was uploaded under this key.' }
-  if (reason === 'used') return { field: 'key', message: 'This upload was already used.' }
-  return { field: 'image', message: 'Only JPEG, PNG and WebP images are accepted.' }
+  slug_taken: (thing) => say(400, `A ${thing} with this slug already exists.`, { field: 'slug' }),
+  slug_reserved: say(400, 'This slug is reserved.', { field: 'slug' }),
+  category_not_empty: say(400, 'Category still has products.'),
+  image_rejected: (fault) => imageFaults[fault],
+  too_many_images: (most) => say(400, `A product has at most ${most} images.`),
+
+  cart_empty: say(400, 'Cart is empty.'),
+  cart_full: (most) => say(400, `A cart holds at most ${most} different products.`),
+  quantity_limit: (most) =>
+    say(400, `Ensure this value is at most ${most}.`, { field: 'quantity' }),
+  product_not_for_sale: say(404, 'Product not found.'),
+  product_unavailable: (names) => say(400, `${names.join(', ')} is no longer available.`),
+  insufficient_stock: (names) => say(400, `Not enough stock for ${names.join(', ')}.`),
+
+  order_not_cancellable: say(400, 'Order cannot be cancelled.'),
+  order_transition_refused: ({ from, to }) =>
+    say(400, `Cannot change status from ${from} to ${to}.`),
+  order_not_payable: say(400, 'Order cannot be paid in its current status.'),
+
+  idempotency_key_of_other_order: say(400, 'This key was used for another order.', {
+    field: 'idempotency_key',
+  }),
+  order_in_other_currency: (currency) =>
+    say(400, `The order is in ${currency.toLowerCase()}.`, { field: 'currency' }),
+  payment_not_cancellable: (by) =>
+    by === 'gateway'
+      ? say(400, 'Stripe could not cancel the payment.')
+      : say(400, 'Payment cannot be cancelled in its current status.'),
+  payment_not_refundable: say(400, 'Payment cannot be refunded.'),
+  refund_exceeds_payment: say(400, 'Refund amount exceeds payment amount.'),
+  refund_too_small: ({ amountMin, currency }) =>
+    say(400, `Ensure this value is at least ${formatDecimal(amountMin, currency)}.`, {
+      field: 'amount',
+    }),
+  gateway_refused: say(400, 'The payment gateway refused the request.'),
+  webhook_rejected: say(400, 'Invalid signature.'),
 }

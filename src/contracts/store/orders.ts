@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { checkout } from '../../core/checkout/checkout.ts'
-import { cancelOwnOrder, changeOrderStatus } from '../../core/orders/change-status.ts'
+import { cancelOwnOrder, changeOrderStatus } from '../../core/fulfilment/change-status.ts'
 import type { Order } from '../../core/orders/queries.ts'
 import { getOwnOrder, listAllOrders, listOwnOrders } from '../../core/orders/queries.ts'
 import { orderStatuses } from '../../core/orders/types.ts'
@@ -14,7 +14,8 @@ import { PageQuery, presentPage } from '../../http/pagination.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
 import { textField } from '../../http/text-fields.ts'
 import { body, params, query } from '../../http/validate.ts'
-import { cartOwner } from './owner.ts'
+import { currencyOf } from './currency.ts'
+import { buying, cartOwner } from './owner.ts'
 import { presentOrder } from './presenters/sale.ts'
 
 const Checkout = z.object({ shipping_address: textField(1000, 0).nullish() })
@@ -27,14 +28,14 @@ export const orders = new Hono<AppEnv>()
 
 orders.post(
   '/orders/checkout/',
-  signedIn,
+  buying,
   limited('BUY_LIMIT', perUser),
   body(Checkout),
   idempotent,
   async (c) => {
     const { shipping_address: text } = c.req.valid('json')
     const { order } = await checkout(c.var.ctx, cartOwner(c), {
-      requestKey: c.req.header('Idempotency-Key') ?? null,
+      operationId: c.var.operationId,
       shippingAddress: text ? { text } : null,
     })
     return c.json(presentOrder(order), 201)
@@ -43,7 +44,8 @@ orders.post(
 
 orders.get('/orders/', signedIn, query(PageQuery), async (c) => {
   const { page } = c.req.valid('query')
-  return answerPage(c, await listOwnOrders(c.var.ctx, cartOwner(c), page))
+  const own = { userId: c.var.user.id, currency: currencyOf(c) }
+  return answerPage(c, await listOwnOrders(c.var.ctx, own, page))
 })
 
 // A customer is answered an empty page here, not a refusal: the contract says so.
@@ -60,8 +62,10 @@ orders.post(
   body(Status),
   idempotent,
   async (c) => {
-    const { order_id } = c.req.valid('param')
-    await changeOrderStatus(c.var.ctx, order_id, c.req.valid('json').status)
+    const { ctx, operationId } = c.var
+    const { order_id: orderId } = c.req.valid('param')
+    const { status: to } = c.req.valid('json')
+    await changeOrderStatus(ctx, { orderId, to, operationId })
     return c.json({ message: 'Order status updated successfully' })
   },
 )
@@ -72,7 +76,9 @@ orders.get('/orders/:order_id{[0-9]+}/', signedIn, params(Which), async (c) => {
 })
 
 orders.post('/orders/:order_id{[0-9]+}/cancel/', signedIn, params(Which), idempotent, async (c) => {
-  await cancelOwnOrder(c.var.ctx, c.var.user.id, c.req.valid('param').order_id)
+  const { ctx, user, operationId } = c.var
+  const { order_id: orderId } = c.req.valid('param')
+  await cancelOwnOrder(ctx, user.id, { orderId, operationId })
   return c.json({ message: 'Order cancelled successfully' })
 })
 

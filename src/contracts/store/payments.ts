@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { InvalidField } from '../../core/errors.ts'
 import { formatDecimal, parseDecimal } from '../../core/money.ts'
 import { createPayment } from '../../core/payments/opening/create-payment.ts'
 import {
@@ -17,6 +16,7 @@ import { type Payment, paymentStatuses } from '../../core/payments/types.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
+import { invalidField } from '../../http/input-invalid.ts'
 import { decimalField, idField, idParam } from '../../http/number-fields.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
 import { readText } from '../../http/read-body.ts'
@@ -172,6 +172,6 @@ function find(c: Http, paymentId: number): Promise<Payment> {
 
 function parseAmount(amount: string, currency: string): number {
   const parsed = parseDecimal(amount, currency)
-  if (parsed === null) throw new InvalidField('amount', 'A valid amount is required.')
+  if (parsed === null) throw invalidField('amount', 'A valid amount is required.')
   return parsed
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
-import { InvalidField, NotFound } from '../../core/errors.ts'
+import { NotFound } from '../../core/errors.ts'
 import { getImage } from '../../core/images/get-image.ts'
 import { imageBytesMax, imageTypeNames } from '../../core/images/rules.ts'
 import { createUpload } from '../../core/images/uploads.ts'
@@ -13,6 +13,7 @@ import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { taggedForStaff } from '../../http/entity-tags.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { imageOr } from '../../http/image-body.ts'
+import { invalidField } from '../../http/input-invalid.ts'
 import { flagField, idField, idParam, intField } from '../../http/number-fields.ts'
 import { body, params } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
@@ -130,6 +131,6 @@ async function changed(c: Http, id: number, input: z.output<typeof ImagePatch>) 
 
 /** A product named in a body is a field at fault, not a path that leads nowhere. */
 function refuseProduct(error: unknown): never {
-  if (!(error instanceof NotFound) || error.thing !== 'product') throw error
-  throw new InvalidField('product', 'This product does not exist.')
+  if (!(error instanceof NotFound) || error.data !== 'product') throw error
+  throw invalidField('product', 'This product does not exist.')
 }

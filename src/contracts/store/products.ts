@@ -5,13 +5,14 @@ import { getProduct } from '../../core/catalog/get-product.ts'
 import { listProducts } from '../../core/catalog/list-products.ts'
 import type { Product } from '../../core/catalog/types.ts'
 import { createProduct, deleteProduct, updateProduct } from '../../core/catalog/write-product.ts'
-import { InvalidField, NotFound } from '../../core/errors.ts'
+import { NotFound } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { maybeSignedIn, staff } from '../../http/authentication.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { ifMatch, taggedForStaff } from '../../http/entity-tags.ts'
 import { idempotent } from '../../http/idempotency.ts'
+import { invalidField } from '../../http/input-invalid.ts'
 import { decimalField, flagField, intField } from '../../http/number-fields.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
 import { limited, perAddress } from '../../http/rate-limit.ts'
@@ -180,15 +181,15 @@ function toChanges(input: z.output<typeof ProductPatch>, currency: string) {
 function amountOf(price: string, currency: string): number {
   const amount = parseDecimal(price, currency)
   if (amount === null) {
-    throw new InvalidField('price', 'Ensure that there are no more than 2 decimal places.')
+    throw invalidField('price', 'Ensure that there are no more than 2 decimal places.')
   }
   return amount
 }
 
 /** A category named in a body is a field at fault, not a path that leads nowhere. */
 function refuseCategory(error: unknown): never {
-  if (!(error instanceof NotFound) || error.thing !== 'category') throw error
-  throw new InvalidField('category_id', 'This category does not exist.')
+  if (!(error instanceof NotFound) || error.data !== 'category') throw error
+  throw invalidField('category_id', 'This category does not exist.')
 }
 
 /** No category has the id 0. */

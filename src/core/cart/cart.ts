@@ -1,57 +1,25 @@
-import {
-  CartFull,
-  CartHoldsLess,
-  InsufficientStock,
-  NotFound,
-  ProductNotForSale,
-  ProductUnavailable,
-  QuantityLimit,
-} from '../errors.ts'
+import { NotFound, Unavailable } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { type CartProduct, findCartProduct, findCartProducts } from './find-product.ts'
+import { CartFull, CartHoldsLess, InsufficientStock, QuantityLimit } from './errors.ts'
+import { type CartProduct, findCartProducts } from './find-product.ts'
 import { linesMax } from './lines.ts'
-import type { CartChange, CartLine, CartOwner, CartState } from './types.ts'
+import { openCart } from './open-cart.ts'
+import type { CartChange, CartLine, CartOwner, CartState, CartTerms, OpenCart } from './types.ts'
 
 /** A line with the current data of its product. */
 export type FilledLine = CartLine & { product: CartProduct }
 
-export interface Cart extends Omit<CartState, 'lines'> {
-  owner: CartOwner
+export interface Cart extends OpenCart {
+  updatedAt: number
   lines: FilledLine[]
 }
 
-/** The owner's cart; lines of deleted products are dropped on the way. */
+/** The owner's cart, opened on first use; lines of deleted products are dropped on the way. */
 export async function getCart(ctx: Context, owner: CartOwner): Promise<Cart> {
-  return withProducts(ctx, owner, await ctx.objects.cart(owner.contract, owner.userId).read(owner))
-}
-
-/**
- * Adds a product.
- * @throws ProductNotForSale, ProductUnavailable, InsufficientStock, QuantityLimit, CartFull
- */
-export async function addToCart(
-  ctx: Context,
-  owner: CartOwner,
-  item: { productId: number; quantity: number },
-): Promise<Cart> {
-  const product = await findCartProduct(ctx, owner.currency, item.productId)
-  if (!product?.isPriced) throw new ProductNotForSale(item.productId)
-  if (!product.isActive) throw new ProductUnavailable([product.name])
-  const { cart } = await putIntoCart(ctx, owner, { product, quantity: item.quantity })
-  return withProducts(ctx, owner, cart)
-}
-
-/** Adds a product that is for sale. @throws InsufficientStock, QuantityLimit, CartFull */
-export async function putIntoCart(
-  ctx: Context,
-  owner: CartOwner,
-  { product, quantity }: { product: CartProduct; quantity: number },
-): Promise<AcceptedChange> {
-  const { productId, variantId, amount: unitAmount, stock } = product
-  const change = await ctx.objects
-    .cart(owner.contract, owner.userId)
-    .add(owner, { productId, variantId, unitAmount, quantity, stock })
-  return accepted(change, owner, product.name)
+  if (owner.openCart) return read(ctx, owner.openCart)
+  const { cart, isNew } = await openCart(ctx, owner)
+  // Nothing is in it: its object need not be woken to say so.
+  return isNew ? { ...cart, updatedAt: cart.createdAt, lines: [] } : read(ctx, cart)
 }
 
 /**
@@ -61,58 +29,86 @@ export async function putIntoCart(
 export async function setCartQuantity(
   ctx: Context,
   owner: CartOwner,
-  { lineId, quantity }: { lineId: number; quantity: number },
+  change: { lineId: number; quantity: number; operationId: string | null },
 ): Promise<FilledLine | null> {
-  const cart = await getCart(ctx, owner)
-  const line = cart.lines.find((known) => known.id === lineId)
-  if (!line) throw new NotFound('cart item')
-  const object = ctx.objects.cart(owner.contract, owner.userId)
-  if (quantity === 0) {
-    accepted(await object.remove(owner, [lineId]), owner, line.product.name)
+  if (change.quantity === 0) {
+    await removeFromCart(ctx, owner, change)
     return null
   }
-  const { name, stock } = line.product
-  const { line: changed } = accepted(
-    await object.setQuantity(owner, { lineId, quantity, stock }),
-    owner,
-    name,
+  const { openCart: cart } = owner
+  if (!cart) throw new NotFound('cart item')
+  const object = ctx.objects.cart(cart.id)
+  const line = (await object.read(cart)).lines.find(({ id }) => id === change.lineId)
+  const product = line && (await findProductOf(ctx, cart, line))
+  const { operationId, ...wanted } = change
+  const answer = await object.setQuantity(
+    cart,
+    { ...wanted, stock: product?.stock ?? 0 },
+    operationId,
   )
-  return changed && { ...changed, product: line.product }
+  const { line: changed } = accepted(answer, cart, product?.name ?? '')
+  if (!changed) throw new Error('A line was changed and is not answered')
+  return { ...changed, product: product ?? (await findProductOf(ctx, cart, changed)) }
 }
 
 /** @throws NotFound */
 export async function removeFromCart(
   ctx: Context,
-  owner: CartOwner,
-  lineId: number,
+  { openCart: cart }: CartOwner,
+  { lineId, operationId }: { lineId: number; operationId: string | null },
 ): Promise<void> {
-  const object = ctx.objects.cart(owner.contract, owner.userId)
-  accepted(await object.remove(owner, [lineId]), owner, '')
+  if (!cart) throw new NotFound('cart item')
+  accepted(await ctx.objects.cart(cart.id).remove(cart, [lineId], operationId), cart, '')
 }
 
 /** Empties the cart; false where nothing was in it. */
-export async function clearCart(ctx: Context, owner: CartOwner): Promise<boolean> {
-  return (await ctx.objects.cart(owner.contract, owner.userId).clear(owner)).ok
+export async function clearCart(
+  ctx: Context,
+  { openCart: cart }: CartOwner,
+  operationId: string | null,
+): Promise<boolean> {
+  return cart !== null && (await ctx.objects.cart(cart.id).clear(cart, operationId)).ok
 }
 
-async function withProducts(ctx: Context, owner: CartOwner, cart: CartState): Promise<Cart> {
-  const variantIds = cart.lines.map((line) => line.variantId)
-  const products = await findCartProducts(ctx, owner.currency, variantIds)
-  const gone = cart.lines.filter((line) => !products.has(line.variantId)).map((line) => line.id)
-  if (gone.length > 0) await ctx.objects.cart(owner.contract, owner.userId).remove(owner, gone)
-  const lines = cart.lines.flatMap((line) => {
+async function read(ctx: Context, cart: OpenCart): Promise<Cart> {
+  return withProducts(ctx, cart, await ctx.objects.cart(cart.id).read(cart))
+}
+
+/** The cart with the products of its lines; one that is `known` is not asked for again. */
+export async function withProducts(
+  ctx: Context,
+  cart: OpenCart,
+  { lines, updatedAt }: CartState,
+  known?: CartProduct,
+): Promise<Cart> {
+  const variantIds = lines.map((line) => line.variantId).filter((id) => id !== known?.variantId)
+  const products = await findCartProducts(ctx, cart.currency, variantIds)
+  if (known) products.set(known.variantId, known)
+  const gone = lines.filter((line) => !products.has(line.variantId)).map((line) => line.id)
+  if (gone.length > 0) await ctx.objects.cart(cart.id).remove(cart, gone, null)
+  const filled = lines.flatMap((line) => {
     const product = products.get(line.variantId)
     return product ? [{ ...line, product }] : []
   })
-  return { ...cart, owner, lines }
+  return { ...cart, updatedAt, lines: filled }
 }
 
-type AcceptedChange = Extract<CartChange, { ok: true }>
+async function findProductOf(
+  ctx: Context,
+  { currency }: CartTerms,
+  { variantId }: CartLine,
+): Promise<CartProduct> {
+  const product = (await findCartProducts(ctx, currency, [variantId])).get(variantId)
+  if (!product) throw new NotFound('cart item')
+  return product
+}
+
+export type AcceptedChange = Extract<CartChange, { ok: true }>
 
 /** The change, or what it was refused for as a failure. */
 export function accepted(
   change: CartChange,
-  { policy }: CartOwner,
+  { policy }: CartTerms,
   productName: string,
 ): AcceptedChange {
   if (change.ok) return change
@@ -128,5 +124,7 @@ export function accepted(
       throw new NotFound('cart item')
     case 'cart_full':
       throw new CartFull(linesMax)
+    case 'closed':
+      throw new Unavailable('The cart was replaced by another at this moment')
   }
 }

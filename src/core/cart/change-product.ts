@@ -1,13 +1,9 @@
-import { CartHoldsLess, ProductNotForSale } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { accepted, type FilledLine, putIntoCart } from './cart.ts'
+import { putIntoCart, type WantedItem } from './add-to-cart.ts'
+import { accepted, type FilledLine } from './cart.ts'
+import { CartHoldsLess, ProductNotForSale } from './errors.ts'
 import { findCartProduct } from './find-product.ts'
-import type { CartOwner } from './types.ts'
-
-interface ProductQuantity {
-  productId: number
-  quantity: number
-}
+import type { CartChange, CartOwner } from './types.ts'
 
 /**
  * Adds a product and answers its line.
@@ -16,13 +12,14 @@ interface ProductQuantity {
 export async function addProduct(
   ctx: Context,
   owner: CartOwner,
-  { productId, quantity }: ProductQuantity,
+  item: WantedItem,
 ): Promise<FilledLine> {
-  const product = await findCartProduct(ctx, owner.currency, productId)
-  if (!product?.isActive) throw new ProductNotForSale(productId)
-  const { line } = await putIntoCart(ctx, owner, { product, quantity })
-  if (!line) throw new Error('A line was added and is not there')
-  return { ...line, product }
+  const { product, change } = await putIntoCart(ctx, owner, item, (found) => {
+    if (!found?.isActive) throw new ProductNotForSale(item.productId)
+    return found
+  })
+  if (!change.line) throw new Error('A line was added and is not there')
+  return { ...change.line, product }
 }
 
 /**
@@ -32,15 +29,19 @@ export async function addProduct(
 export async function takeProduct(
   ctx: Context,
   owner: CartOwner,
-  item: ProductQuantity,
+  { operationId, ...item }: WantedItem,
 ): Promise<FilledLine> {
-  const product = await findCartProduct(ctx, owner.currency, item.productId)
+  const { openCart: cart } = owner
+  const terms = cart ?? owner
+  const product = await findCartProduct(ctx, terms.currency, item.productId)
   if (!product) throw new ProductNotForSale(item.productId)
-  const change = await ctx.objects.cart(owner.contract, owner.userId).take(owner, item)
+  const change: CartChange = cart
+    ? await ctx.objects.cart(cart.id).take(cart, item, operationId)
+    : { ok: false, reason: 'line_not_found' }
   if (!change.ok && change.reason === 'line_not_found') {
     throw product.isActive ? new CartHoldsLess() : new ProductNotForSale(item.productId)
   }
-  const { line } = accepted(change, owner, product.name)
+  const { line } = accepted(change, terms, product.name)
   if (!line) throw new Error('A line was changed and is not answered')
   return { ...line, product }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { toFeatures } from '../catalog/product-rows.ts'
 import type { Feature } from '../catalog/types.ts'
 import { primaryImageUrl } from '../image-url.ts'
@@ -12,6 +12,7 @@ export interface CartProduct {
   variantId: number
   name: string
   slug: string
+  currency: string
   /** 0 where it has no price in the currency. */
   amount: number
   stock: number
@@ -22,7 +23,8 @@ export interface CartProduct {
   imageUrl: string | null
 }
 
-interface Row {
+/** A product as SQLite has it. */
+export interface ProductRow {
   product_id: number
   variant_id: number
   name: string
@@ -40,8 +42,13 @@ export async function findCartProduct(
   currency: string,
   productId: number,
 ): Promise<CartProduct | undefined> {
-  const [row] = await select(ctx, currency, sql`p.id = ${productId} AND v.is_default = 1`)
-  return row && toProduct(row)
+  const [row] = await ctx.db.all<ProductRow>(productById(ctx, sql`${currency}`, productId))
+  return row && toProduct(row, currency)
+}
+
+/** The statement that finds the product under an id, for other batches; see `toProduct`. */
+export function productById(ctx: Pick<Context, 'settings'>, currency: SQL, id: number): SQL {
+  return select(ctx, currency, sql`p.id = ${id} AND v.is_default = 1`)
 }
 
 /** The products behind cart lines, by variant; deleted ones are missing. */
@@ -52,26 +59,27 @@ export async function findCartProducts(
 ): Promise<Map<number, CartProduct>> {
   if (variantIds.length === 0) return new Map()
   const asked = sql`v.id IN (SELECT value FROM json_each(${JSON.stringify(variantIds)}))`
-  const rows = await select(ctx, currency, asked)
-  return new Map(rows.map((row) => [row.variant_id, toProduct(row)]))
+  const rows = await ctx.db.all<ProductRow>(select(ctx, sql`${currency}`, asked))
+  return new Map(rows.map((row) => [row.variant_id, toProduct(row, currency)]))
 }
 
-function select(ctx: Reader, currency: string, which: ReturnType<typeof sql>): Promise<Row[]> {
-  return ctx.db.all<Row>(sql`
+function select(ctx: Pick<Context, 'settings'>, currency: SQL, which: SQL): SQL {
+  return sql`
     SELECT p.id AS product_id, v.id AS variant_id, p.name AS name, p.slug AS slug,
       (SELECT amount FROM current_prices WHERE variant_id = v.id AND currency = ${currency}) AS amount,
       v.stock AS stock, p.is_active AS is_active, p.features AS features,
       ${primaryImageUrl(ctx)} AS image_url
     FROM variants v JOIN products p ON p.id = v.product_id
-    WHERE ${which} AND p.deleted_at IS NULL AND v.deleted_at IS NULL`)
+    WHERE ${which} AND p.deleted_at IS NULL AND v.deleted_at IS NULL`
 }
 
-function toProduct(row: Row): CartProduct {
+export function toProduct(row: ProductRow, currency: string): CartProduct {
   return {
     productId: row.product_id,
     variantId: row.variant_id,
     name: row.name,
     slug: row.slug,
+    currency,
     amount: row.amount ?? 0,
     stock: row.stock,
     isActive: row.is_active === 1 && row.amount !== null,

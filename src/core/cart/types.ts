@@ -1,12 +1,26 @@
 import type { Address, ContractName } from '../../db/schema/orders.ts'
 import type { SalePolicy } from '../sale-policy.ts'
 
-/** Whose cart an object holds; sent with every call because an object does not know its name. */
-export interface CartOwner {
+/** Whose a cart is, and how it sells. A cart keeps its terms, whatever the settings become. */
+export interface CartTerms {
   contract: ContractName
+  /** Code of the sales channel. */
+  channel: string
   userId: number
   currency: string
   policy: SalePolicy
+}
+
+/** A cart as D1 knows it. It is sent with every call of its object, which asks D1 for nothing. */
+export interface OpenCart extends CartTerms {
+  id: number
+  createdAt: number
+}
+
+/** A user with the terms that a new cart would have. */
+export interface CartOwner extends CartTerms {
+  /** The cart that was found at sign-in; null where there was none. */
+  openCart: OpenCart | null
 }
 
 export interface CartLine {
@@ -21,8 +35,6 @@ export interface CartLine {
 }
 
 export interface CartState {
-  id: number
-  createdAt: number
   updatedAt: number
   lines: CartLine[]
 }
@@ -38,13 +50,12 @@ export type CartChange =
         | 'cart_full'
         | 'holds_less'
         | 'already_empty'
+        | 'closed'
     }
 
 export interface CheckoutRequest {
-  /** Id for a new checkout, should one begin. */
-  checkoutId: string
-  /** The client's Idempotency-Key: the same key again gets the same checkout's outcome. */
-  requestKey: string | null
+  /** The same id again gets the same checkout's outcome; null where it was made without a key. */
+  operationId: string | null
   shippingAddress: Address | null
 }
 
@@ -55,34 +66,49 @@ export interface SkippedLine {
   requested: number
 }
 
+export interface PlacedCheckout {
+  checkoutId: string
+  skipped: SkippedLine[]
+}
+
 export type CheckoutOutcome =
-  | { ok: true; checkoutId: string; skipped: SkippedLine[] }
+  | ({ ok: true } & PlacedCheckout)
   | { ok: false; reason: 'empty' | 'interrupted' }
   | { ok: false; reason: 'product_unavailable' | 'insufficient_stock'; names: string[] }
   | { ok: false; reason: 'all_lines_short'; skipped: SkippedLine[] }
 
-/** The Cart object: lines, price snapshots and the checkout of one cart, one change at a time. */
+export interface NewItem {
+  productId: number
+  variantId: number
+  unitAmount: number
+  quantity: number
+  /** Bounds the line's quantity. */
+  stock: number
+}
+
+/**
+ * The Cart object: lines, price snapshots and the checkout of one cart, one change at a time. A
+ * change whose operation id is known has happened: nothing changes, and its line is answered again.
+ */
 export interface CartObject {
-  read(owner: CartOwner): Promise<CartState>
-  /** Adds to the product's line or opens one; `stock` bounds the line's quantity. */
-  add(
-    owner: CartOwner,
-    item: {
-      productId: number
-      variantId: number
-      unitAmount: number
-      quantity: number
-      stock: number
-    },
-  ): Promise<CartChange>
+  read(cart: OpenCart): Promise<CartState>
+  /** Adds to the product's line or opens one. */
+  add(cart: OpenCart, item: NewItem, operationId: string | null): Promise<CartChange>
   setQuantity(
-    owner: CartOwner,
+    cart: OpenCart,
     change: { lineId: number; quantity: number; stock: number },
+    operationId: string | null,
   ): Promise<CartChange>
   /** Subtracts from a product's line; one that reaches zero is answered a last time, and is gone. */
-  take(owner: CartOwner, item: { productId: number; quantity: number }): Promise<CartChange>
-  remove(owner: CartOwner, lineIds: number[]): Promise<CartChange>
+  take(
+    cart: OpenCart,
+    item: { productId: number; quantity: number },
+    operationId: string | null,
+  ): Promise<CartChange>
+  remove(cart: OpenCart, lineIds: number[], operationId: string | null): Promise<CartChange>
   /** Empties the cart; refused where nothing is in it. */
-  clear(owner: CartOwner): Promise<CartChange>
-  checkout(owner: CartOwner, request: CheckoutRequest): Promise<CheckoutOutcome>
+  clear(cart: OpenCart, operationId: string | null): Promise<CartChange>
+  /** Closes the cart where nothing is in it; false where something is. Nothing is added any more. */
+  close(cart: OpenCart): Promise<boolean>
+  checkout(cart: OpenCart, request: CheckoutRequest): Promise<CheckoutOutcome>
 }

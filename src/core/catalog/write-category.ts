@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm'
 import { foldText } from '../../db/fold-text.ts'
-import { categories, discounts, products } from '../../db/schema/catalog.ts'
-import { CategoryNotEmpty, InvalidField, NotFound } from '../errors.ts'
+import { categories, products } from '../../db/schema/catalog.ts'
+import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { awaitRepricing } from '../pricing/await-repricing.ts'
+import { awaitRepricing, deleteDiscountsOf } from '../pricing/await-repricing.ts'
 import { isDangling, isUniqueViolation, writeBatch } from '../write-batch.ts'
+import { CategoryNotEmpty, SlugTaken } from './errors.ts'
 import type { Category } from './types.ts'
 
 const columns = { id: categories.id, name: categories.name, slug: categories.slug }
@@ -63,7 +64,7 @@ export async function deleteCategory(ctx: Context, slug: string): Promise<void> 
         .update(categories)
         .set({ parentId: sql`(SELECT parent_id FROM categories WHERE slug = ${slug})` })
         .where(sql`parent_id = ${id}`),
-      db.delete(discounts).where(sql`category_id = ${id}`),
+      deleteDiscountsOf(db, id),
       db.delete(categories).where(eq(categories.slug, slug)),
     ])
     if (results.at(-1)?.meta.changes === 0) throw new NotFound('category')
@@ -75,5 +76,5 @@ export async function deleteCategory(ctx: Context, slug: string): Promise<void> 
 
 function refuseTakenSlug(error: unknown): never {
   if (!isUniqueViolation(error, 'categories.slug')) throw error
-  throw new InvalidField('slug', 'A category with this slug already exists.')
+  throw new SlugTaken('category')
 }

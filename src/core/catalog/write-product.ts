@@ -2,7 +2,7 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts, type ProductTexts } from '../../db/product-texts.ts'
 import { prices, products, productTexts, variants } from '../../db/schema/catalog.ts'
-import { InvalidField, NotFound, PreconditionFailed } from '../errors.ts'
+import { NotFound, PreconditionFailed } from '../errors.ts'
 import { runEffects, runWaiting } from '../outbox/run-outbox.ts'
 import type { Context, Database } from '../ports.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type Statement,
   writeBatch,
 } from '../write-batch.ts'
+import { SlugReserved, SlugTaken } from './errors.ts'
 import { getProduct } from './get-product.ts'
 import { isOnItsWay, isStockSettled, levelAfter, stockChange } from './stock-change.ts'
 import type { Product } from './types.ts'
@@ -29,7 +30,10 @@ export interface ProductInput {
 /** Paths of the API stand in their place. */
 const reservedSlugs = ['categories', 'images']
 
-/** Creates a product on sale in one currency. @throws InvalidField, NotFound of the category */
+/**
+ * Creates a product on sale in one currency.
+ * @throws SlugTaken, SlugReserved, NotFound of the category
+ */
 export async function createProduct(
   ctx: Context,
   input: ProductInput,
@@ -74,7 +78,8 @@ interface Which {
 type Changes = { [Field in keyof ProductInput]?: ProductInput[Field] | undefined }
 
 /**
- * Changes what is given. @throws InvalidField, NotFound of the product or of the category,
+ * Changes what is given.
+ * @throws SlugTaken, SlugReserved, NotFound of the product or of the category,
  * PreconditionFailed where the product is not, or at once no longer, the expected one
  */
 export async function updateProduct(
@@ -197,7 +202,7 @@ function changeTexts(db: Database, id: number, changes: Partial<ProductTexts>): 
 }
 
 function refuseReserved(slug: string): void {
-  if (reservedSlugs.includes(slug)) throw new InvalidField('slug', 'This slug is reserved.')
+  if (reservedSlugs.includes(slug)) throw new SlugReserved()
 }
 
 async function refused<T>(write: Promise<T>): Promise<T> {
@@ -206,6 +211,6 @@ async function refused<T>(write: Promise<T>): Promise<T> {
   } catch (error) {
     if (isDangling(error)) throw new NotFound('category')
     if (!isUniqueViolation(error, 'products.slug')) throw error
-    throw new InvalidField('slug', 'A product with this slug already exists.')
+    throw new SlugTaken('product')
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import type { CartLine, CartOwner } from '../cart/types.ts'
+import type { CheckoutLine } from '../cart/stored-cart.ts'
+import type { CartLine, CartTerms } from '../cart/types.ts'
 import type { Context } from '../ports.ts'
-import type { CheckoutLine } from './record.ts'
 
 interface Checked {
   sellable: CheckoutLine[]
@@ -24,7 +24,7 @@ interface Row {
  */
 export async function checkLines(
   ctx: Pick<Context, 'db'>,
-  { policy, currency }: CartOwner,
+  { policy, currency }: CartTerms,
   lines: CartLine[],
 ): Promise<Checked> {
   // Asked row by row: SQLite would work out a joined view for the whole catalogue.

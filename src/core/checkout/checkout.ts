@@ -1,13 +1,8 @@
 import type { Address } from '../../db/schema/orders.ts'
+import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
 import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
-import {
-  AllLinesShort,
-  CartEmpty,
-  type Failure,
-  InsufficientStock,
-  ProductUnavailable,
-  Unavailable,
-} from '../errors.ts'
+import type { DomainError } from '../domain-error.ts'
+import { Unavailable } from '../errors.ts'
 import { getOrderOfCheckout, type Order } from '../orders/queries.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
@@ -20,18 +15,18 @@ import type { Context } from '../ports.ts'
 export async function checkout(
   ctx: Context,
   owner: CartOwner,
-  request: { requestKey: string | null; shippingAddress: Address | null },
+  request: { operationId: string | null; shippingAddress: Address | null },
 ): Promise<{ order: Order; skipped: SkippedLine[] }> {
-  const outcome = await ctx.objects
-    .cart(owner.contract, owner.userId)
-    .checkout(owner, { ...request, checkoutId: ctx.random.uuid() })
+  const { openCart: cart } = owner
+  if (!cart) throw new CartEmpty()
+  const outcome = await ctx.objects.cart(cart.id).checkout(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
   const order = await getOrderOfCheckout(ctx, outcome.checkoutId)
   ctx.defer(() => runEffects(ctx, `order:${order.id}:`))
   return { order, skipped: outcome.skipped }
 }
 
-function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): Failure {
+function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): DomainError {
   switch (outcome.reason) {
     case 'empty':
       return new CartEmpty()

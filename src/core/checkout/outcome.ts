@@ -4,10 +4,7 @@ import type { Context } from '../ports.ts'
 
 export type Outcome = 'placed' | 'aborted'
 
-/**
- * Tries to abort a checkout and answers what it has become: whoever wrote first has decided.
- * Reads on the primary, in the batch of the attempt.
- */
+/** Tries to abort a checkout and answers what it has become: whoever wrote first has decided. */
 export async function abortOrLearn(
   ctx: Pick<Context, 'db' | 'clock'>,
   checkoutId: string,
@@ -27,19 +24,15 @@ export async function abortOrLearn(
   return outcome
 }
 
-/**
- * Those of the checkouts that have become orders; decides nothing about the others. It says that it
- * writes, and so is answered by the primary.
- */
+/** Those of the checkouts that have become orders; decides nothing about the others. */
 export async function placedAmong(
   { db }: Pick<Context, 'db'>,
   checkoutIds: string[],
 ): Promise<string[]> {
   const isAmong = sql`checkout_id IN (SELECT value FROM json_each(${JSON.stringify(checkoutIds)}))`
   const rows = await db
-    .update(checkoutOutcomes)
-    .set({ outcome: 'placed' })
+    .select({ checkoutId: checkoutOutcomes.checkoutId })
+    .from(checkoutOutcomes)
     .where(and(isAmong, eq(checkoutOutcomes.outcome, 'placed')))
-    .returning({ checkoutId: checkoutOutcomes.checkoutId })
   return rows.map((row) => row.checkoutId)
 }

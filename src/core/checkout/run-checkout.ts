@@ -1,45 +1,47 @@
-import { readCart, removeLines } from '../cart/lines.ts'
-import type { CartOwner, CheckoutOutcome, CheckoutRequest, SkippedLine } from '../cart/types.ts'
-import type { LocalStore } from '../local-store.ts'
+import { contentOf } from '../cart/change-cart.ts'
+import { withoutLines } from '../cart/lines.ts'
+import { findOperation, remember } from '../cart/operations.ts'
+import type { CartStore, CheckoutRecord } from '../cart/stored-cart.ts'
+import type {
+  CheckoutOutcome,
+  CheckoutRequest,
+  OpenCart,
+  PlacedCheckout,
+  SkippedLine,
+} from '../cart/types.ts'
 import type { Context } from '../ports.ts'
 import { checkLines } from './check-lines.ts'
-import { abortOrLearn } from './outcome.ts'
+import { abortOrLearn, type Outcome } from './outcome.ts'
 import { placeOrder } from './place-order.ts'
-import {
-  type CheckoutRecord,
-  findOpenRecord,
-  findRecord,
-  findRecordByRequest,
-  forgetOldRecords,
-  writeRecord,
-} from './record.ts'
 import { skip, totalOf, withoutShort } from './short-lines.ts'
 
-/** How long a hold stands before its counter asks for the outcome. */
-const holdMs = 120_000
-/** When the cart's alarm looks after an open checkout. */
-export const recoveryDelayMs = 30_000
+/** How long a hold stands before its counter asks for the outcome: longer than a slow checkout. */
+const holdMs = 45_000
+/** When the cart's alarm looks after an open checkout; one that still runs is waited for. */
+export const recoveryDelayMs = 5_000
+
+type Failure = Extract<CheckoutOutcome, { ok: false }>
 
 interface Till {
   ctx: Context
-  store: LocalStore
+  store: CartStore
 }
 
 interface Desk extends Till {
-  owner: CartOwner
+  cart: OpenCart
 }
 
 /** A whole checkout, from the lines in the cart to the placed order. Called one at a time a cart. */
 export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
   await recoverCheckout(desk)
-  const repeated =
-    request.requestKey && findRecordByRequest(desk.store, request.requestKey, now(desk))
-  if (repeated && repeated.state === 'done') return successOf(repeated)
+  const stored = contentOf(desk.store, desk.cart)
+  const repeated = findOperation(stored, request.operationId, now(desk))?.placed
+  if (repeated) return successOf(repeated)
 
-  const { lines } = readCart(desk.store)
+  const { lines } = stored
   if (lines.length === 0) return { ok: false, reason: 'empty' }
-  const { sellable, gone, unavailable } = await checkLines(desk.ctx, desk.owner, lines)
-  if (gone.length > 0) removeLines(desk.store, gone, now(desk))
+  const { sellable, gone, unavailable } = await checkLines(desk.ctx, desk.cart, lines)
+  if (gone.length > 0) drop(desk, gone)
   if (sellable.length + unavailable.length === 0) return { ok: false, reason: 'empty' }
   if (unavailable.length > 0 && mayNotSkip(desk)) {
     return { ok: false, reason: 'product_unavailable', names: unavailable.map(({ name }) => name) }
@@ -56,36 +58,41 @@ export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise
   }
 }
 
-/** Ends an open checkout one way or the other; repeating it is harmless. */
-export async function recoverCheckout(desk: Till): Promise<void> {
-  const record = findOpenRecord(desk.store)
-  if (!record) return
+/** Ends an open checkout one way or the other, and answers which; repeating it is harmless. */
+export async function recoverCheckout(desk: Till): Promise<Outcome | null> {
+  const record = desk.store.read().checkout
+  if (!record) return null
   if (record.state === 'placed' || (await abortOrLearn(desk.ctx, record.id)) === 'placed') {
     await finish(desk, record)
-    return
+    return 'placed'
   }
-  await releaseAll(desk, record, record.failure ?? { ok: false, reason: 'interrupted' })
+  await releaseAll(desk, record)
+  return 'aborted'
 }
 
 async function open(
   { store, ctx }: Till,
-  request: CheckoutRequest,
+  { operationId, shippingAddress }: CheckoutRequest,
   { lines, skipped }: Pick<CheckoutRecord, 'lines' | 'skipped'>,
 ): Promise<CheckoutRecord> {
   const startedAt = ctx.clock.now().getTime()
-  await store.wakeBy(startedAt + recoveryDelayMs)
-  forgetOldRecords(store, startedAt)
-  return writeRecord(store, {
-    id: request.checkoutId,
+  await store.wakeAt(startedAt + recoveryDelayMs)
+  return keep(store, {
+    id: ctx.random.uuid(),
     state: 'reserving',
-    requestKey: request.requestKey,
-    shippingAddress: request.shippingAddress,
+    operationId,
+    shippingAddress,
     lines,
     skipped,
     totalAmount: totalOf(lines),
     startedAt,
-    failure: null,
   })
+}
+
+/** Writes the record as it now stands; there is at most one. */
+function keep(store: CartStore, checkout: CheckoutRecord): CheckoutRecord {
+  store.write({ ...store.read(), checkout })
+  return checkout
 }
 
 async function place(desk: Desk, record: CheckoutRecord): Promise<CheckoutOutcome> {
@@ -94,22 +101,35 @@ async function place(desk: Desk, record: CheckoutRecord): Promise<CheckoutOutcom
   )
   const held = reservations.flatMap((r) => (r.ok ? [r] : []))
   const short = new Map(reservations.flatMap((r) => (r.ok ? [] : [[r.variantId, r.sellable]])))
+  if (short.size === 0) return placeAs(desk, record, held)
   const reduced = withoutShort(record, short)
-  if (short.size > 0 && (mayNotSkip(desk) || reduced.lines.length === 0)) {
+  if (mayNotSkip(desk) || reduced.lines.length === 0) {
     return abortShort(desk, record, reduced.skipped)
   }
-  const placing = writeRecord(desk.store, { ...reduced, state: 'placing' })
-  await placeOrder(desk.ctx, desk.owner, placing, held)
-  await finish(desk, placing)
-  return successOf(placing)
+  return placeAs(desk, keep(desk.store, reduced), held)
 }
 
-function mayNotSkip({ owner }: Desk): boolean {
-  return owner.policy.shortLines === 'stop'
+/** Recovery must know of the lines that may have been ordered: the record has them by now. */
+async function placeAs(
+  desk: Desk,
+  record: CheckoutRecord,
+  held: Parameters<typeof placeOrder>[3],
+): Promise<CheckoutOutcome> {
+  await placeOrder(desk.ctx, desk.cart, record, held)
+  await finish(desk, record)
+  return successOf(placedAs(record))
 }
 
-function successOf({ id, skipped }: CheckoutRecord): CheckoutOutcome {
-  return { ok: true, checkoutId: id, skipped }
+function mayNotSkip({ cart }: Desk): boolean {
+  return cart.policy.shortLines === 'stop'
+}
+
+function placedAs({ id, skipped }: CheckoutRecord): PlacedCheckout {
+  return { checkoutId: id, skipped }
+}
+
+function successOf(placed: PlacedCheckout): CheckoutOutcome {
+  return { ok: true, ...placed }
 }
 
 async function hold(
@@ -132,57 +152,67 @@ async function abortShort(
   record: CheckoutRecord,
   skipped: SkippedLine[],
 ): Promise<CheckoutOutcome> {
-  const failure: CheckoutRecord['failure'] = mayNotSkip(desk)
+  const failure: Failure = mayNotSkip(desk)
     ? { ok: false, reason: 'insufficient_stock', names: skipped.map(({ name }) => name) }
     : { ok: false, reason: 'all_lines_short', skipped }
-  const aborting = writeRecord(desk.store, { ...record, failure })
   if ((await abortOrLearn(desk.ctx, record.id)) === 'placed') throw new Error('Placed while short')
-  await releaseAll(desk, aborting, failure)
+  await releaseAll(desk, record)
   return failure
 }
 
 /** Something broke on the way: the outcome row says what became of it. */
-async function recoverInterrupted(desk: Till, record: CheckoutRecord): Promise<CheckoutOutcome> {
-  try {
-    await recoverCheckout(desk)
-  } catch (error) {
+async function recoverInterrupted(desk: Till, begun: CheckoutRecord): Promise<CheckoutOutcome> {
+  // Short lines may have left it since it began.
+  const record = desk.store.read().checkout ?? begun
+  const outcome = await recoverCheckout(desk).catch((error) => {
     // The alarm goes on with it.
     const data = { checkoutId: record.id, error: String(error) }
     desk.ctx.log('error', 'checkout.recovery_delayed', data)
-  }
-  const known = findRecord(desk.store, record.id)
-  return known?.state === 'placed' || known?.state === 'done'
-    ? successOf(known)
+    return null
+  })
+  return outcome === 'placed' || desk.store.read().checkout?.state === 'placed'
+    ? successOf(placedAs(record))
     : { ok: false, reason: 'interrupted' }
 }
 
 /** The order exists: what was ordered leaves the cart, and the holds become final. */
 async function finish(desk: Till, record: CheckoutRecord): Promise<void> {
-  const placed: CheckoutRecord = { ...record, state: 'placed' }
-  const ordered = record.lines.map(({ id }) => id)
-  desk.store.transaction(() => {
-    writeRecord(desk.store, placed)
-    removeLines(desk.store, ordered, now(desk))
-  })
+  if (record.state !== 'placed') empty(desk, record)
   await Promise.all(
     unitsByVariant(record).map(({ variantId }) =>
       desk.ctx.objects.stock(variantId).commit(variantId, record.id),
     ),
   )
-  writeRecord(desk.store, { ...placed, state: 'done' })
+  await end(desk)
 }
 
-async function releaseAll(
-  desk: Till,
-  record: CheckoutRecord,
-  failure: Extract<CheckoutOutcome, { ok: false }>,
-): Promise<void> {
+/** The record and what it says of the cart are written together. */
+function empty(desk: Till, record: CheckoutRecord): void {
+  const { store } = desk
+  const ordered = record.lines.map(({ id }) => id)
+  const left = withoutLines(store.read(), ordered)
+  const placed: CheckoutRecord = { ...record, state: 'placed' }
+  const answer = { id: record.operationId, line: null, placed: placedAs(record) }
+  store.write(remember({ ...left, updatedAt: now(desk), checkout: placed }, answer, now(desk)))
+}
+
+function drop({ store, ctx }: Till, lineIds: number[]): void {
+  const updatedAt = ctx.clock.now().getTime()
+  store.write({ ...withoutLines(store.read(), lineIds), updatedAt })
+}
+
+async function releaseAll(desk: Till, record: CheckoutRecord): Promise<void> {
   await Promise.all(
     unitsByVariant(record).map(({ variantId }) =>
       desk.ctx.objects.stock(variantId).release(variantId, record.id),
     ),
   )
-  writeRecord(desk.store, { ...record, state: 'failed', failure })
+  await end(desk)
+}
+
+async function end({ store }: Till): Promise<void> {
+  store.write({ ...store.read(), checkout: null })
+  await store.wakeAt(null)
 }
 
 /** Two lines of one variant are one reservation. */

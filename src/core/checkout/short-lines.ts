@@ -1,5 +1,5 @@
+import type { CheckoutLine, CheckoutRecord } from '../cart/stored-cart.ts'
 import type { SkippedLine } from '../cart/types.ts'
-import type { CheckoutLine, CheckoutRecord } from './record.ts'
 
 /** The record with the lines that the stock covers. `short` has the level of each other variant. */
 export function withoutShort(record: CheckoutRecord, short: Map<number, number>): CheckoutRecord {

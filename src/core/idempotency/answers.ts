@@ -1,13 +1,16 @@
 import { and, eq, isNotNull, lt } from 'drizzle-orm'
 import { idempotencyKeys } from '../../db/schema/operations.ts'
-import { IdempotencyKeyBusy, IdempotencyKeyReused } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { type Removal, removeExpired } from '../remove-expired.ts'
+import { IdempotencyKeyBusy, IdempotencyKeyReused } from './errors.ts'
 
 /** How long a client may repeat a request under its key. */
 export const requestKeysKeptMs = 24 * 60 * 60_000
-/** A request that has run for so long has died; its key may be taken over. */
-const abandonedMs = 60_000
+/**
+ * A request that has run for so long has most likely died; its key may be taken over. Should it run
+ * after all, both do what the effects that know their operation do once.
+ */
+const abandonedMs = 15_000
 
 /** One use of a key: whose, which, and a fingerprint of the request it came with. */
 export interface KeyUse {

@@ -11,21 +11,24 @@ import type { SessionTerms, SignedInUser } from './types.ts'
 export interface SignIn {
   sessionId: string
   user: SignedInUser
+  /** The value of the column that was asked for beside the user. */
+  beside: string | null
 }
 
 /**
- * Reads session and user of an access token in one query. Guests are nobody where the contract wants
- * accounts. @throws TokenInvalid
+ * Reads session and user of an access token in one query, with a column in SQL `beside` them that may
+ * name the user's id. Guests are nobody where the contract wants accounts. @throws TokenInvalid
  */
 export async function authenticate(
   ctx: Context,
   text: string,
   { admitsGuests }: Pick<SessionTerms, 'admitsGuests'>,
+  beside: (userId: SQL) => SQL = () => sql`NULL`,
 ): Promise<SignIn> {
   const token = await readAccessToken(ctx, text)
-  const [row] = await readAll<Row>(ctx.db, openSessionOf(token))
+  const [row] = await readAll<Row>(ctx.db, openSessionOf(token, beside(sql`${users.id}`)))
   if (!row || (row.isGuest === 1 && !admitsGuests)) throw new TokenInvalid()
-  return { sessionId: token.sessionId, user: userOf(row) }
+  return { sessionId: token.sessionId, user: userOf(row), beside: row.beside }
 }
 
 /** The names of the statement below, as SQLite has their values. */
@@ -38,14 +41,15 @@ interface Row {
   isStaff: number
   isGuest: number
   createdAt: number
+  beside: string | null
 }
 
 /** The session has not ended, and its user may still come in. */
-function openSessionOf({ sessionId, userId }: Token): SQL {
+function openSessionOf({ sessionId, userId }: Token, beside: SQL): SQL {
   return sql`
     SELECT ${users.id} AS id, ${users.email} AS email, ${users.firstName} AS firstName,
       ${users.lastName} AS lastName, ${users.username} AS username, ${users.isStaff} AS isStaff,
-      ${users.isGuest} AS isGuest, ${users.createdAt} AS createdAt
+      ${users.isGuest} AS isGuest, ${users.createdAt} AS createdAt, ${beside} AS beside
     FROM ${sessions} JOIN ${users} ON ${users.id} = ${sessions.userId}
     WHERE ${sessions.id} = ${sessionId} AND ${sessions.userId} = ${userId}
       AND ${sessions.endedAt} IS NULL AND ${isActive}`

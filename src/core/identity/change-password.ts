@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
-import { InvalidField } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { PasswordRefused, WrongPassword } from './errors.ts'
 import { hashPassword, isPasswordCorrect } from './password.ts'
 import { passwordProblems } from './password-rules.ts'
 import { setPassword } from './set-password.ts'
@@ -12,7 +12,7 @@ export interface PasswordChange {
   newPassword: string
 }
 
-/** Ends every login of the user and tells the user. @throws InvalidField (`oldPassword`, `newPassword`) */
+/** Ends every login of the user and tells the user. @throws WrongPassword, PasswordRefused */
 export async function changePassword(
   ctx: Context,
   user: SignedInUser,
@@ -22,9 +22,9 @@ export async function changePassword(
   const { passwordCost } = ctx.settings
   const stored = await findPasswordHash(ctx, user.id)
   const isCorrect = await isPasswordCorrect(oldPassword, stored, passwordCost)
-  if (!stored || !isCorrect) throw wrongPassword()
+  if (!stored || !isCorrect) throw new WrongPassword()
   const problems = passwordProblems(newPassword, user)
-  if (problems.length > 0) throw new InvalidField('newPassword', ...problems)
+  if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
   const guard = eq(users.passwordHash, stored)
   const isChanged = await setPassword(ctx, {
@@ -34,11 +34,7 @@ export async function changePassword(
     isAddressProven: false,
     leavesAccess,
   })
-  if (!isChanged) throw wrongPassword()
-}
-
-function wrongPassword(): InvalidField {
-  return new InvalidField('oldPassword', 'Wrong password.')
+  if (!isChanged) throw new WrongPassword()
 }
 
 async function findPasswordHash(ctx: Context, userId: number): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
-import { InvalidField } from '../errors.ts'
 import { isUniqueViolation } from '../write-batch.ts'
+import { EmailTaken, PhoneTaken } from './errors.ts'
 
 /**
  * Condition that finds the account which an address identifies, without regard to case. Its second
@@ -11,16 +11,10 @@ export function hasEmail(email: string): SQL {
   return sql`(lower(${users.email}) = ${email.toLowerCase()} AND ${users.emailIdentifies} = 1)`
 }
 
-export function emailTaken(): InvalidField {
-  return new InvalidField('email', 'A user with this email already exists.')
-}
-
 /** What to throw for a failed write: that a contact identifies somebody else, or the error as it is. */
 export function contactTaken(error: unknown): unknown {
   // The index of addresses is one over an expression, so D1 names the index and no column.
-  if (isUniqueViolation(error, "index 'users_email'")) return emailTaken()
-  if (isUniqueViolation(error, 'users.phone')) {
-    return new InvalidField('phone', 'A user with this phone number already exists.')
-  }
+  if (isUniqueViolation(error, "index 'users_email'")) return new EmailTaken()
+  if (isUniqueViolation(error, 'users.phone')) return new PhoneTaken()
   return error
 }

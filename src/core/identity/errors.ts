@@ -1,55 +1,41 @@
-import { DomainError } from '../errors.ts'
+import { failure } from '../domain-error.ts'
+import type { PasswordProblem } from './password-rules.ts'
 
-export class NotAuthenticated extends DomainError {
-  readonly code = 'not_authenticated'
-}
+export class NotAuthenticated extends failure('not_signed_in', 'not_authenticated') {}
 
-export class TokenInvalid extends DomainError {
-  readonly code = 'token_invalid'
-}
+export class TokenInvalid extends failure('not_signed_in', 'token_invalid') {}
 
-export class NotStaff extends DomainError {
-  readonly code = 'not_staff'
-}
+export class NotStaff extends failure('not_allowed', 'not_staff') {}
 
 /** A cookie-authenticated write from a foreign origin. */
-export class ForeignOrigin extends DomainError {
-  readonly code = 'foreign_origin'
-}
+export class ForeignOrigin extends failure('not_allowed', 'foreign_origin') {}
 
-export class WrongCredentials extends DomainError {
-  readonly code = 'wrong_credentials'
-}
+export class WrongCredentials extends failure('not_signed_in', 'wrong_credentials') {}
 
 /** The password is right, and the account waits for its activation or was deactivated. */
-export class AccountDisabled extends DomainError {
-  readonly code = 'account_disabled'
-  readonly reason: 'not_activated' | 'deactivated'
-  constructor(reason: 'not_activated' | 'deactivated') {
-    super(`account ${reason}`)
-    this.reason = reason
-  }
-}
+export class AccountDisabled extends failure('not_allowed', 'account_disabled')<
+  'not_activated' | 'deactivated'
+> {}
 
-export class RefreshTokenRejected extends DomainError {
-  readonly code = 'refresh_token_rejected'
-}
+export class RefreshTokenRejected extends failure('not_signed_in', 'refresh_token_rejected') {}
+
+export class EmailTaken extends failure('invalid', 'email_taken') {}
+
+export class PhoneTaken extends failure('invalid', 'phone_taken') {}
+
+/** The password that was to be changed is another one. */
+export class WrongPassword extends failure('invalid', 'wrong_password') {}
+
+/** Everything that is wrong with a new password, and where the command has it. */
+export class PasswordRefused extends failure('invalid', 'password_refused')<{
+  field: 'password' | 'newPassword'
+  problems: PasswordProblem[]
+}> {}
 
 /** A link sent by email that is wrong, expired or used, or somebody else's. */
-export class LinkRejected extends DomainError {
-  readonly code = 'link_rejected'
-  readonly purpose: 'activation' | 'password_reset'
-  constructor(purpose: 'activation' | 'password_reset') {
-    super(`${purpose} link rejected`)
-    this.purpose = purpose
-  }
-}
+export class LinkRejected extends failure('invalid', 'link_rejected')<
+  'activation' | 'password_reset'
+> {}
 
-export class TooManyRequests extends DomainError {
-  readonly code = 'too_many_requests'
-  readonly retryAfterSeconds: number
-  constructor(retryAfterSeconds: number) {
-    super('Too many requests')
-    this.retryAfterSeconds = retryAfterSeconds
-  }
-}
+/** With the seconds after which it may be tried again. */
+export class TooManyRequests extends failure('limit', 'too_many_requests')<number> {}

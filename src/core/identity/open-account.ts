@@ -1,9 +1,9 @@
 import type { SQL } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
-import { InvalidField } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
-import { contactTaken, emailTaken, hasEmail } from './contacts.ts'
+import { contactTaken, hasEmail } from './contacts.ts'
+import { EmailTaken, PasswordRefused } from './errors.ts'
 import { hashPassword } from './password.ts'
 import { type PasswordOwner, passwordProblems } from './password-rules.ts'
 import { userColumns } from './queries.ts'
@@ -17,7 +17,7 @@ export interface NewAccount extends PasswordOwner {
 
 /**
  * Writes an account that its address identifies, verified or not, and in the same batch what comes
- * with it for the user that the condition finds. @throws InvalidField (`email`, `password`)
+ * with it for the user that the condition finds. @throws EmailTaken, PasswordRefused
  */
 export async function openAccount(
   ctx: Context,
@@ -25,10 +25,10 @@ export async function openAccount(
   alongside: (owner: SQL) => Statement[],
 ): Promise<SignedInUser> {
   const problems = passwordProblems(password, account)
-  if (problems.length > 0) throw new InvalidField('password', ...problems)
+  if (problems.length > 0) throw new PasswordRefused({ field: 'password', problems })
   const owner = hasEmail(account.email)
   // The unique index decides below; looking first spares the costly hash.
-  if (await findByEmail(ctx, owner)) throw emailTaken()
+  if (await findByEmail(ctx, owner)) throw new EmailTaken()
   const passwordHash = await hashPassword(password, ctx.settings.passwordCost, ctx.random.hex(16))
   const now = ctx.clock.now()
   const insertUser = ctx.db.insert(users).values({

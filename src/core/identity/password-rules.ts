@@ -12,29 +12,27 @@ export interface PasswordOwner {
   username?: string | null
 }
 
-/** Everything wrong with a new password as readable sentences; empty for a good one. */
-export function passwordProblems(password: string, owner: PasswordOwner): string[] {
-  const problems: string[] = []
-  const similar = similarTo(password, owner)
-  if (similar) problems.push(`The password is too similar to the ${similar}.`)
+export type PasswordProblem =
+  | { rule: 'similar'; to: keyof PasswordOwner }
+  | { rule: 'short'; lengthMin: number }
+  | { rule: 'common' | 'numeric' }
+
+/** Everything that is wrong with a new password. */
+export function passwordProblems(password: string, owner: PasswordOwner): PasswordProblem[] {
+  const problems: PasswordProblem[] = []
+  const to = similarTo(password, owner)
+  if (to) problems.push({ rule: 'similar', to })
   if ([...password].length < passwordLengthMin) {
-    problems.push(
-      `This password is too short. It must contain at least ${passwordLengthMin} characters.`,
-    )
+    problems.push({ rule: 'short', lengthMin: passwordLengthMin })
   }
-  if (commonPasswords.has(fold(password))) problems.push('This password is too common.')
-  if (/^\p{Nd}+$/u.test(password)) problems.push('This password is entirely numeric.')
+  if (commonPasswords.has(fold(password))) problems.push({ rule: 'common' })
+  if (/^\p{Nd}+$/u.test(password)) problems.push({ rule: 'numeric' })
   return problems
 }
 
-function similarTo(password: string, owner: PasswordOwner): string | undefined {
-  const attributes: [string, string][] = [
-    ['username', owner.username ?? ''],
-    ['first name', owner.firstName],
-    ['last name', owner.lastName],
-    ['email address', owner.email],
-  ]
-  return attributes.find(([, value]) => isSimilar(fold(password), fold(value)))?.[0]
+function similarTo(password: string, owner: PasswordOwner): keyof PasswordOwner | undefined {
+  const attributes = ['username', 'firstName', 'lastName', 'email'] as const
+  return attributes.find((name) => isSimilar(fold(password), fold(owner[name] ?? '')))
 }
 
 /** Compares with the value as a whole and with each of its words. */

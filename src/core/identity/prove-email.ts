@@ -24,7 +24,7 @@ export function emailProven({ clock }: Context): {
 
 /**
  * Gives an account the address that its owner has just proven, whoever else may have stated it
- * before. @throws InvalidField (`email`) where it identifies another account, TokenInvalid
+ * before. @throws EmailTaken where it identifies another account, TokenInvalid
  */
 export async function proveEmail(ctx: Context, userId: number, email: string): Promise<void> {
   const now = ctx.clock.now()

@@ -14,7 +14,7 @@ export interface InactiveRegistration {
 
 /**
  * Opens an account that works once the link sent to its address is followed.
- * @throws InvalidField (`email`, `password`)
+ * @throws EmailTaken, PasswordRefused
  */
 export async function registerInactive(
   ctx: Context,

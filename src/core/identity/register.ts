@@ -10,7 +10,7 @@ export interface Registration {
   password: string
 }
 
-/** Opens an account and signs in. @throws InvalidField (`email`, `password`) */
+/** Opens an account and signs in. @throws EmailTaken, PasswordRefused */
 export async function register(
   ctx: Context,
   registration: Registration,

@@ -1,8 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
-import { InvalidField } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { LinkRejected } from './errors.ts'
+import { LinkRejected, PasswordRefused } from './errors.ts'
 import type { LinkParts } from './one-time-links.ts'
 import { holdsToken, tokenRow } from './one-time-tokens.ts'
 import { hashPassword } from './password.ts'
@@ -13,7 +12,7 @@ import { readUid } from './uid.ts'
 
 /**
  * Sets the password of whoever followed a reset link, which proves the address and so activates the
- * account. @throws LinkRejected, InvalidField (`newPassword`)
+ * account. @throws LinkRejected, PasswordRefused
  */
 export async function resetPassword(
   ctx: Context,
@@ -29,7 +28,7 @@ export async function resetPassword(
     .where(and(eq(users.id, userId), guard))
   if (!user) throw new LinkRejected('password_reset')
   const problems = passwordProblems(newPassword, user)
-  if (problems.length > 0) throw new InvalidField('newPassword', ...problems)
+  if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
   const { passwordCost } = ctx.settings
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
   const isSet = await setPassword(ctx, {

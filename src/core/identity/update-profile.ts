@@ -15,7 +15,7 @@ export interface ProfileChange {
 
 /**
  * Changes what is given and keeps the rest. Another address identifies the account, unverified, and
- * links sent to the one before end. @throws InvalidField (`email`)
+ * links sent to the one before end. @throws EmailTaken
  */
 export async function updateProfile(
   ctx: Context,

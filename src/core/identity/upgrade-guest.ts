@@ -26,7 +26,7 @@ export interface GuestUpgrade {
 /**
  * Makes a guest an account under the same id, so that cart and orders stay. The session of the
  * account replaces those of the guest.
- * @throws InvalidField (`email`, `phone`) where a contact identifies another, TokenInvalid
+ * @throws EmailTaken, PhoneTaken where a contact identifies another, TokenInvalid
  */
 export async function upgradeGuest(
   ctx: Context,

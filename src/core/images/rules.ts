@@ -1,5 +1,5 @@
 import { imageSize } from 'image-size'
-import { ImageRejected } from '../errors.ts'
+import { ImageRejected } from './errors.ts'
 import { measureJpeg, type Size } from './measure-jpeg.ts'
 
 export const imageBytesMax = 5 * 1024 * 1024

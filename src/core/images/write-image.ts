@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { getProduct } from '../catalog/get-product.ts'
 import type { Product, ProductImage } from '../catalog/types.ts'
-import { InvalidField, NotFound, Unavailable } from '../errors.ts'
+import { NotFound, Unavailable } from '../errors.ts'
 import { type ImageSource, imageUrl, sourceOf } from '../image-url.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
+import { TooManyImages } from './errors.ts'
 import { getImage, getStoredImage, type StoredImage } from './get-image.ts'
 import * as rows from './image-rows.ts'
 import { storeImage } from './store-image.ts'
@@ -93,7 +94,7 @@ async function changeOrRefuse(
 ): Promise<void> {
   if (await guardedBatch(ctx.db, change, consequences)) return
   const [left] = await ctx.db.all(sql`SELECT 1 AS one FROM product_images WHERE id = ${id}`)
-  throw left ? new Unavailable() : new NotFound('image')
+  throw left ? new Unavailable('The image has just been moved') : new NotFound('image')
 }
 
 function releaseObject(
@@ -114,5 +115,5 @@ async function assertRoom(ctx: Context, productId: number, currency: string): Pr
 }
 
 function refuseAnother(): never {
-  throw new InvalidField('', `A product has at most ${rows.imagesMax} images.`)
+  throw new TooManyImages(rows.imagesMax)
 }

@@ -1,12 +1,9 @@
-import { and, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
-import { outbox } from '../../db/schema/operations.ts'
-import { MessageRefused } from '../errors.ts'
+import { claimMessages, type MessageRow } from '../outbox/claim-messages.ts'
 import { giveUp, markDone, retryLater } from '../outbox/run-outbox.ts'
 import type { Context, EmailMessage } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { composeAll } from './compose.ts'
-
-type MessageRow = typeof outbox.$inferSelect
+import { MessageRefused } from './errors.ts'
 
 /** Longer than a provider takes to answer. */
 const sendingMs = 60_000
@@ -19,7 +16,7 @@ const lifeMs = 3 * 24 * 60 * 60_000
  * key. One that cannot be sent now comes to the queue again when the row is due, for three days.
  */
 export async function deliverMessages(ctx: Context, outboxIds: number[]): Promise<void> {
-  const rows = await claim(ctx, outboxIds)
+  const rows = await claimMessages(ctx, outboxIds, sendingMs)
   if (rows.length === 0) return
   const messages = await composeAll(ctx, rows)
   const sent: number[] = []
@@ -56,15 +53,4 @@ async function send(
     }
     return false
   }
-}
-
-function claim(ctx: Context, outboxIds: number[]): Promise<MessageRow[]> {
-  const now = ctx.clock.now()
-  const isFree = or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now))
-  const isAsked = sql`${outbox.id} IN (SELECT value FROM json_each(${JSON.stringify(outboxIds)}))`
-  return ctx.db
-    .update(outbox)
-    .set({ claimedUntil: new Date(now.getTime() + sendingMs) })
-    .where(and(isAsked, isNotNull(outbox.dueAt), isFree))
-    .returning()
 }

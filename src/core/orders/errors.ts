@@ -1,25 +1,11 @@
-import { DomainError } from '../errors.ts'
+import { failure } from '../domain-error.ts'
 
-export class OrderNotCancellable extends DomainError {
-  readonly code = 'order_not_cancellable'
-  readonly status: string
-  constructor(status: string) {
-    super('order cannot be cancelled')
-    this.status = status
-  }
-}
+/** With the order's status. */
+export class OrderNotCancellable extends failure('conflict', 'order_not_cancellable')<string> {}
 
-export class OrderTransitionRefused extends DomainError {
-  readonly code = 'order_transition_refused'
-  readonly from: string
-  readonly to: string
-  constructor(from: string, to: string) {
-    super('order transition refused')
-    this.from = from
-    this.to = to
-  }
-}
+export class OrderTransitionRefused extends failure('conflict', 'order_transition_refused')<{
+  from: string
+  to: string
+}> {}
 
-export class OrderNotPayable extends DomainError {
-  readonly code = 'order_not_payable'
-}
+export class OrderNotPayable extends failure('conflict', 'order_not_payable') {}

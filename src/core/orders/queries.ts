@@ -1,11 +1,10 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
 import { type Address, type OrderStatus, orders } from '../../db/schema/orders.ts'
-import type { CartOwner } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'
 import { primaryImageUrl } from '../image-url.ts'
 import { type Page, toPage } from '../page.ts'
-import type { Context, Database } from '../ports.ts'
+import type { Context, ContractName, Database } from '../ports.ts'
 
 const pageSize = 10
 /** Orders of a list without pages. */
@@ -79,7 +78,7 @@ export async function getOrderOfCheckout(ctx: Reader, checkoutId: string): Promi
 /** A user's orders in a currency, newest first, in one round trip. */
 export async function listOwnOrders(
   ctx: Reader,
-  { userId, currency }: Pick<CartOwner, 'userId' | 'currency'>,
+  { userId, currency }: { userId: number; currency: string },
   page: number,
 ): Promise<Page<Order>> {
   const where = sql`o.user_id = ${userId} AND o.currency = ${currency}`
@@ -102,7 +101,7 @@ export async function listAllOrders(ctx: Reader, page: number): Promise<Page<Ord
 /** The newest thousand orders that a user placed through one contract, newest first. */
 export async function listOrdersPlaced(
   ctx: Reader,
-  { userId, contract }: Pick<CartOwner, 'userId' | 'contract'>,
+  { userId, contract }: { userId: number; contract: ContractName },
 ): Promise<Order[]> {
   const placed = sql`o.user_id = ${userId} AND o.contract = ${contract}`
   const window = sql`ORDER BY o.id DESC LIMIT ${constant(ordersMax)}`
@@ -118,6 +117,20 @@ export async function findOrderStatus(
     .from(orders)
     .where(eq(orders.id, orderId))
   return row?.status
+}
+
+/** Whether the operation was the last to change the order's status; one without a key never was. */
+export async function wasChangedBy(
+  db: Database,
+  orderId: number,
+  operationId: string | null,
+): Promise<boolean> {
+  if (operationId === null) return false
+  const rows = await db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.id, orderId), eq(orders.changedBy, operationId)))
+  return rows.length > 0
 }
 
 type Fragment = ReturnType<typeof sql>

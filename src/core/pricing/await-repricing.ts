@@ -1,4 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { discounts } from '../../db/schema/catalog.ts'
+import type { Database } from '../ports.ts'
+import type { Statement } from '../write-batch.ts'
 
 /**
  * Puts the products that some discounts concern among those to be priced anew: those of their own, or
@@ -15,4 +18,9 @@ export function awaitRepricing(whichDiscounts: SQL): SQL {
         UNION
         SELECT c.id FROM below CROSS JOIN categories c ON c.parent_id = below.id)
       SELECT id FROM below)`
+}
+
+/** The discounts of a category that goes, for the batch that deletes it. */
+export function deleteDiscountsOf(db: Database, categoryId: SQL): Statement {
+  return db.delete(discounts).where(sql`category_id = ${categoryId}`)
 }

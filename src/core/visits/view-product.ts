@@ -1,7 +1,7 @@
 import { getProduct } from '../catalog/get-product.ts'
 import type { Product } from '../catalog/types.ts'
-import { VisitNotRecorded } from '../errors.ts'
 import type { Context } from '../ports.ts'
+import { VisitNotRecorded } from './errors.ts'
 
 /** Shows a product to the public and counts the view. @throws NotFound, VisitNotRecorded */
 export async function viewProduct(ctx: Context, slug: string, currency: string): Promise<Product> {

@@ -1,29 +1,7 @@
 import { sql } from 'drizzle-orm'
-import {
-  check,
-  index,
-  integer,
-  sqliteTable,
-  text,
-  unique,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
 import type { GatewayName, SalePolicy } from './sale-policy.ts'
-
-/** Hands out the public numbers of carts, whose content the Cart objects hold. */
-export const carts = sqliteTable(
-  'carts',
-  {
-    id: integer('id').primaryKey({ autoIncrement: true }),
-    userId: integer('user_id')
-      .notNull()
-      .references(() => users.id),
-    contract: text('contract').notNull(),
-    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
-  },
-  (t) => [unique('carts_owner').on(t.userId, t.contract)],
-)
 
 /** Whoever inserts first decides a checkout, for ever; everybody else reads the winner. */
 export const checkoutOutcomes = sqliteTable('checkout_outcomes', {

@@ -56,15 +56,22 @@ describe('registration', () => {
   })
 
   it.each([
-    ['too short', 'Sh0rt!'],
-    ['entirely numeric', '9081726354'],
-    ['too common', 'Password123'],
-    ['similar to the address', 'weak-person'],
-    ['similar to the username', 'enchantress'],
-  ])('refuses a password that is %s', async (_, weak) => {
+    ['Sh0rt!', ['This password is too short. It must contain at least 8 characters.']],
+    ['9081726354', ['This password is entirely numeric.']],
+    ['Password123', ['This password is too common.']],
+    ['weak-person', ['The password is too similar to the email address.']],
+    ['enchantress', ['The password is too similar to the username.']],
+    [
+      '1234567',
+      [
+        'This password is too short. It must contain at least 8 characters.',
+        'This password is entirely numeric.',
+      ],
+    ],
+  ])('refuses the password %s', async (weak, messages) => {
     const wish = { email: 'weak-person@example.com', username: 'Enchantress', password: weak }
     const { body } = await anonymous.post('/auth/users/', wish, { expect: 400 })
-    expect(Object.keys(body)).toEqual(['password'])
+    expect(body).toEqual({ password: messages })
   })
 
   it('names every field at fault', async () => {

@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { policy } from '../../../src/contracts/cortex/policy.ts'
 import { aProduct, type ProductMade } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
 import {
@@ -9,6 +8,7 @@ import {
   type CortexCustomer,
 } from '../../support/customers/cortex-customers.ts'
 import { cortexClient, type Json, storeClient } from '../../support/http/client.ts'
+import { aCartOf } from '../../support/sales/carts.ts'
 import { context } from '../../support/world/context.ts'
 
 const anonymous = cortexClient()
@@ -141,11 +141,11 @@ describe('adding to the cart', () => {
 
 /** With products that only the cart knows. */
 async function fillCart({ id: userId }: CortexCustomer, count: number): Promise<void> {
-  const owner = { contract: 'cortex', userId, currency: 'IRR', policy } as const
-  const object = context().objects.cart('cortex', userId)
+  const cart = await aCartOf(userId, 'cortex')
+  const object = context().objects.cart(cart.id)
   for (let id = 1_000_001; id <= 1_000_000 + count; id++) {
     const item = { productId: id, variantId: id, unitAmount: 1, quantity: 1, stock: 1 }
-    await object.add(owner, item)
+    await object.add(cart, item, null)
   }
 }
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { expireUnpaidOrders } from '../../../src/core/orders/expire-orders.ts'
+import { expireUnpaidOrders } from '../../../src/core/fulfilment/expire-orders.ts'
 import { aProduct, type ProductMade, stockOf } from '../../support/catalogue/products.ts'
 import {
   aCortexCustomer,

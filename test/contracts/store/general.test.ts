@@ -49,9 +49,10 @@ describe('every request', () => {
   })
 
   it('answers 500 without internals when something of ours is broken', async () => {
-    const { tokens } = await aCustomer()
+    const customer = await aCustomer()
+    await customer.get('/cart/', { expect: 200 })
     const fetch = withEnv({ CARTS: undefined as never })
-    const broken = storeClient({ fetch, token: tokens.access })
+    const broken = storeClient({ fetch, token: customer.tokens.access })
     const { body } = await broken.get('/cart/', { expect: 500 })
     expect(body).toEqual({ detail: expect.stringMatching(/^Internal server error\. Request id: /) })
   })

@@ -30,7 +30,7 @@ async function checkOut(customer: Customer, headers: Record<string, string> = {}
 describe.each([1, 2, 20])('a cart of %i products', (count) => {
   it('is filled and read within its budget', async () => {
     const [customer, products] = await Promise.all([aCustomer(), someProducts(count)])
-    await customer.get('/cart/', { expect: 200 })
+    await fill(customer, products)
     expectWithin(await fill(customer, products), budgets.cartAdd(count))
     const { cost } = await customer.get('/cart/', { expect: 200 })
     expectWithin(cost, budgets.cartRead(count))
@@ -43,6 +43,13 @@ describe.each([1, 2, 20])('a cart of %i products', (count) => {
     await fill(customer, products)
     expectWithin(await checkOut(customer), budgets.checkout(count))
   })
+})
+
+it('a cart costs little on first use', async () => {
+  const [buyer, visitor, products] = await Promise.all([aCustomer(), aCustomer(), someProducts(1)])
+  expectWithin(await fill(buyer, products), budgets.firstAdd)
+  const { cost } = await visitor.get('/cart/', { expect: 200 })
+  expectWithin(cost, budgets.newCartRead)
 })
 
 describe('all orders', () => {

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
+import { raiseVisitCounts } from '../../../src/core/catalog/visit-counts.ts'
 import {
   createProduct,
   deleteProduct,
   updateProduct,
 } from '../../../src/core/catalog/write-product.ts'
-import { raiseCounts } from '../../../src/core/visits/write-counts.ts'
 import { charge, noCost } from '../../../src/cost.ts'
 import { comparedRows, writtenRows } from '../../budgets.ts'
 import { aCategory, aProduct } from '../../support/catalogue/products.ts'
@@ -80,6 +80,8 @@ test('a form that is compared reads nothing of what the outbox has done', async 
 
 test('a count of views that reaches D1 writes few rows', async () => {
   const product = await aRialProduct()
-  const rows = await written(() => raiseCounts(context().db, [{ productId: product.id, count: 7 }]))
+  const rows = await written(() =>
+    raiseVisitCounts(context().db, [{ productId: product.id, count: 7 }]),
+  )
   expect(rows).toBeLessThanOrEqual(writtenRows.visitsWritten)
 })

@@ -21,7 +21,7 @@ import { guestTerms } from '../../support/customers/sessions.ts'
 import { cortexClient, storeClient } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'
 
-const taken = (field: string) => ({ code: 'invalid_field', field })
+const taken = (field: string) => ({ code: `${field}_taken` })
 
 function register(email: string, expect: number) {
   const account = { email, first_name: 'Ada', last_name: 'Byron', password, password2: password }
@@ -112,8 +112,8 @@ it('lets a phone number identify one account, and any number of others state it'
 
 it('tells an account that waits for activation from one that was deactivated', async () => {
   const signIn = (email: string) => logIn(context(), { email, password }, guestTerms)
-  await expect(signIn(await anInactiveAccount())).rejects.toMatchObject({ reason: 'not_activated' })
+  await expect(signIn(await anInactiveAccount())).rejects.toMatchObject({ data: 'not_activated' })
   const { id, email } = await aCustomer()
   await deactivateUser(context(), id)
-  await expect(signIn(email)).rejects.toMatchObject({ reason: 'deactivated' })
+  await expect(signIn(email)).rejects.toMatchObject({ data: 'deactivated' })
 })

@@ -64,7 +64,7 @@ it('makes a guest an account once, however often it is asked at once', async () 
 it('leaves a guest as it was where the contact is taken', async () => {
   const [guest, { email }] = [await aGuest(), await aCustomer()]
   const taken = upgrade(guest, { email: proven(email.toUpperCase()) })
-  await expect(taken).rejects.toMatchObject({ code: 'invalid_field', field: 'email' })
+  await expect(taken).rejects.toMatchObject({ code: 'email_taken' })
   const { user } = await authenticate(context(), guest.tokens.access, guests)
   expect(user.isGuest).toBe(true)
 })

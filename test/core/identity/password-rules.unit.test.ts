@@ -9,20 +9,20 @@ test('accepts long phrases that have nothing to do with their owner', () => {
 })
 
 test.each([
-  ['7letter', /too short/],
-  ['93847561029', /entirely numeric/],
-  ['password123', /too common/],
-  ['PassWord123', /too common/],
-  ['ada.byron', /too similar/],
-  ['BYRON-11', /too similar/],
-  ['ada.byron@example.com', /too similar/],
-])('refuses %s', (password, fault) => {
-  expect(passwordProblems(password, owner)).toEqual([expect.stringMatching(fault)])
+  ['7letter', { rule: 'short', lengthMin: 8 }],
+  ['93847561029', { rule: 'numeric' }],
+  ['password123', { rule: 'common' }],
+  ['PassWord123', { rule: 'common' }],
+  ['ada.byron', { rule: 'similar', to: 'lastName' }],
+  ['BYRON-11', { rule: 'similar', to: 'lastName' }],
+  ['ada.byron@example.com', { rule: 'similar', to: 'email' }],
+])('refuses %s', (password, problem) => {
+  expect(passwordProblems(password, owner)).toEqual([problem])
 })
 
 test('compares with the username as well', () => {
   const named = { ...owner, username: 'enchantress' }
-  expect(passwordProblems('Enchantress7', named)).toEqual([expect.stringMatching(/username/)])
+  expect(passwordProblems('Enchantress7', named)).toEqual([{ rule: 'similar', to: 'username' }])
   expect(passwordProblems('Enchantress7', { ...owner, username: null })).toEqual([])
 })
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ImageRejected } from '../../../src/core/errors.ts'
+import { ImageRejected } from '../../../src/core/images/errors.ts'
 import { checkImage } from '../../../src/core/images/rules.ts'
 import { aPng } from '../../support/catalogue/pictures.ts'
 

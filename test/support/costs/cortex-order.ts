@@ -7,7 +7,13 @@ import { aSession } from '../customers/sessions.ts'
 import { aStaffMember } from '../customers/staff.ts'
 import { type Outcome, payAtZibal } from '../gateways/zibal-books.ts'
 import { type Answer, type Client, cortexClient, type Json } from '../http/client.ts'
-import { costOfAlarms, holdAlarms, type MeasuredWorld, measuredWorld } from './measured-world.ts'
+import {
+  costOfAlarms,
+  holdAlarms,
+  type MeasuredWorld,
+  measuredWorld,
+  objectsOf,
+} from './measured-world.ts'
 import type { Step } from './steps.ts'
 
 const address = '5 Valiasr Street, Tehran'
@@ -50,10 +56,7 @@ export async function measureCortexOrder(): Promise<Step[]> {
 async function buy(buyer: Buyer): Promise<Step[]> {
   const { world, customer, userId, product } = buyer
   const added = await add(buyer, {})
-  const objects = [
-    env.CARTS.getByName(`cortex:${userId}`),
-    env.STOCK.getByName(String(product.variantId)),
-  ]
+  const objects = await objectsOf(userId, product)
   await holdAlarms(objects)
   const ordered = await customer.post('/api/v1/checkout/', { address }, { expect: 201 })
   const deferred = await world.takeDeferred()

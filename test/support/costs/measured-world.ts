@@ -4,6 +4,7 @@ import { vi } from 'vitest'
 import { createContext } from '../../../src/context.ts'
 import { addCost, type Cost, charge, costOf, noCost } from '../../../src/cost.ts'
 import worker, { type Cart, type StockCounter } from '../../../src/index.ts'
+import type { ProductMade } from '../catalogue/products.ts'
 import { emptyQueue, type StillWorld } from '../faults/still-world.ts'
 import type { ClientOptions } from '../http/client.ts'
 import { refundSettings } from '../http/with-env.ts'
@@ -49,6 +50,17 @@ export function measuredWorld(): MeasuredWorld {
 
 /** The objects of an order whose alarms belong to it. */
 type Alarmed = Cart | StockCounter
+
+/** The open cart of a user who has one, and the counter of the product in it. */
+export async function objectsOf(
+  userId: number,
+  { variantId }: ProductMade,
+): Promise<DurableObjectStub<Alarmed>[]> {
+  const cart = await env.DB.prepare('SELECT id FROM carts WHERE user_id = ?')
+    .bind(userId)
+    .first<{ id: number }>()
+  return [env.CARTS.getByName(String(cart?.id)), env.STOCK.getByName(String(variantId))]
+}
 
 /** Lets an alarm do nothing by itself, however slow the test is. */
 export function holdAlarms(stubs: DurableObjectStub<Alarmed>[]): Promise<unknown> {

@@ -1,11 +1,16 @@
-import { env } from 'cloudflare:workers'
 import { aProduct, type ProductMade, stockOf } from '../catalogue/products.ts'
 import { anAccount } from '../customers/accounts.ts'
 import { aSession } from '../customers/sessions.ts'
 import { pay } from '../gateways/stripe-payments.ts'
 import { takeWebhooks } from '../gateways/stripe-webhooks.ts'
 import { type Client, type Json, storeClient } from '../http/client.ts'
-import { costOfAlarms, holdAlarms, type MeasuredWorld, measuredWorld } from './measured-world.ts'
+import {
+  costOfAlarms,
+  holdAlarms,
+  type MeasuredWorld,
+  measuredWorld,
+  objectsOf,
+} from './measured-world.ts'
 import type { Step } from './steps.ts'
 
 const item = ({ id }: ProductMade) => ({ product_id: id })
@@ -37,10 +42,7 @@ interface Purchase {
 
 async function buy(world: MeasuredWorld, { customer, userId, product }: Purchase) {
   const added = await customer.post('/cart/items/', item(product), { expect: 200 })
-  const objects = [
-    env.CARTS.getByName(`store:${userId}`),
-    env.STOCK.getByName(String(product.variantId)),
-  ]
+  const objects = await objectsOf(userId, product)
   await holdAlarms(objects)
   const ordered = await customer.post('/orders/checkout/', {}, { expect: 201 })
   const deferred = await world.takeDeferred()

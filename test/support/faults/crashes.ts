@@ -1,4 +1,4 @@
-import { DomainError } from '../../../src/core/errors.ts'
+import { DomainError } from '../../../src/core/domain-error.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { expectInvariants } from '../sales/invariants.ts'
 import type { Sale, Shop } from '../sales/sales.ts'

@@ -17,7 +17,7 @@ export function interposedWorld(world: Context, between: Between): Context {
     ...world,
     db: drizzle(interposedDatabase(world.db.$client, between)),
     objects: {
-      cart: (contract, userId) => interposed(objects.cart(contract, userId), between),
+      cart: (cartId) => interposed(objects.cart(cartId), between),
       stock: (variantId) => interposed(objects.stock(variantId), between),
       visits: (productId) => interposed(objects.visits(productId), between),
     },

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import { GatewayRefused } from '../../../src/core/errors.ts'
+import { GatewayRefused } from '../../../src/core/payments/errors.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { aStartedSale, comeBack, paymentRowsOf, type StartedSale } from '../sales/cortex-sales.ts'

@@ -1,23 +1,36 @@
 import { policy as cortex } from '../../../src/contracts/cortex/policy.ts'
 import { policy as store } from '../../../src/contracts/store/policy.ts'
-import type { CartOwner } from '../../../src/core/cart/types.ts'
+import { openCart } from '../../../src/core/cart/open-cart.ts'
+import type { CartTerms, OpenCart } from '../../../src/core/cart/types.ts'
 import type { ContractName } from '../../../src/core/ports.ts'
 import type { ProductMade } from '../catalogue/products.ts'
 import { anAccount } from '../customers/accounts.ts'
 import { context } from '../world/context.ts'
 
+/** How a contract sells to a user. */
+export function termsOf(contract: ContractName, userId: number): CartTerms {
+  return contract === 'cortex'
+    ? { contract, channel: 'ir', userId, currency: 'IRR', policy: cortex }
+    : { contract, channel: 'us', userId, currency: 'USD', policy: store }
+}
+
+/** A user's cart, opened. */
+export async function aCartOf(userId: number, contract: ContractName = 'store'): Promise<OpenCart> {
+  const owner = { ...termsOf(contract, userId), openCart: null }
+  return (await openCart(context(), owner)).cart
+}
+
 /** The cart of a new account, filled. */
 export async function aCartWith(
   items: { product: ProductMade; quantity: number }[],
   contract: ContractName = 'store',
-): Promise<CartOwner> {
-  const currency = contract === 'cortex' ? 'IRR' : 'USD'
-  const policy = contract === 'cortex' ? cortex : store
-  const owner: CartOwner = { contract, userId: await anAccount(), currency, policy }
-  const cart = context().objects.cart(contract, owner.userId)
+): Promise<OpenCart> {
+  const cart = await aCartOf(await anAccount(), contract)
+  const object = context().objects.cart(cart.id)
   for (const { product, quantity } of items) {
     const { id: productId, variantId } = product
-    await cart.add(owner, { productId, variantId, unitAmount: 1999, quantity, stock: 999 })
+    const item = { productId, variantId, unitAmount: 1999, quantity, stock: 999 }
+    await object.add(cart, item, null)
   }
-  return owner
+  return cart
 }

@@ -1,8 +1,6 @@
 /* Sales of the cortex contract, made by the core itself as those of sales.ts are. */
 
 import { env } from 'cloudflare:workers'
-import { policy } from '../../../src/contracts/cortex/policy.ts'
-import type { CartOwner } from '../../../src/core/cart/types.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
@@ -12,6 +10,7 @@ import { anAccount } from '../customers/accounts.ts'
 import { aSession } from '../customers/sessions.ts'
 import { payAtZibal } from '../gateways/zibal-books.ts'
 import { type Client, cortexClient, type Json, ORIGIN } from '../http/client.ts'
+import { termsOf } from './carts.ts'
 import { aShop, forgetMessages, placeSale, type Sale, type Shop } from './sales.ts'
 
 /** Rials, for one unit. */
@@ -53,8 +52,7 @@ export async function aNewSale(): Promise<CortexSale> {
 
 /** Another order of somebody; its confirmation has been sent. */
 export async function anOrderOf(shop: Shop, userId: number): Promise<Omit<Sale, 'shop'>> {
-  const owner: CartOwner = { contract: 'cortex', userId, currency: 'IRR', policy }
-  const order = await placeSale(shop, owner, { quantity: 1, unitAmount: price })
+  const order = await placeSale(shop, termsOf('cortex', userId), { quantity: 1, unitAmount: price })
   await forgetMessages(order)
   return order
 }

@@ -3,13 +3,12 @@
  * need many.
  */
 import { env } from 'cloudflare:workers'
-import { policy } from '../../../src/contracts/store/policy.ts'
-import type { CartOwner } from '../../../src/core/cart/types.ts'
+import type { CheckoutRecord } from '../../../src/core/cart/stored-cart.ts'
+import type { CartTerms } from '../../../src/core/cart/types.ts'
 import { placeOrder } from '../../../src/core/checkout/place-order.ts'
-import type { CheckoutRecord } from '../../../src/core/checkout/record.ts'
+import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
-import { cancelOwnOrder } from '../../../src/core/orders/change-status.ts'
 import { createPayment } from '../../../src/core/payments/opening/create-payment.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
@@ -19,6 +18,7 @@ import { anAccount } from '../customers/accounts.ts'
 import { emptyQueue, type StillWorld, stillWorld } from '../faults/still-world.ts'
 import { pay } from '../gateways/stripe-payments.ts'
 import { type Delivery, takeWebhooks } from '../gateways/stripe-webhooks.ts'
+import { termsOf } from './carts.ts'
 
 /** Enough for every sale of a test. */
 export const shopStock = 1000
@@ -59,19 +59,14 @@ export async function aSale(shop: Shop): Promise<Sale> {
 
 /** An order whose customer is still to be told. */
 export async function anUnconfirmedSale(shop: Shop): Promise<Sale> {
-  const owner: CartOwner = {
-    contract: 'store',
-    userId: shop.customer.id,
-    currency: 'USD',
-    policy,
-  }
-  return { shop, ...(await placeSale(shop, owner, { quantity: 2, unitAmount: 1999 })) }
+  const terms = termsOf('store', shop.customer.id)
+  return { shop, ...(await placeSale(shop, terms, { quantity: 2, unitAmount: 1999 })) }
 }
 
 /** Places an order of the shop's product as a checkout does. */
 export async function placeSale(
   { ctx, product: { id: productId, variantId, name } }: Shop,
-  owner: CartOwner,
+  terms: CartTerms,
   { quantity, unitAmount }: { quantity: number; unitAmount: number },
 ): Promise<Omit<Sale, 'shop'>> {
   const checkoutId = crypto.randomUUID()
@@ -82,16 +77,15 @@ export async function placeSale(
   if (!held.ok) throw new Error('The shop is sold out')
   const record: CheckoutRecord = {
     id: checkoutId,
-    state: 'placing',
-    requestKey: null,
+    state: 'reserving',
+    operationId: null,
     shippingAddress: { text: '5 Valiasr Street' },
     lines: [{ id: 1, productId, variantId, name, quantity, unitAmount, createdAt: startedAt }],
     skipped: [],
     totalAmount: quantity * unitAmount,
     startedAt,
-    failure: null,
   }
-  await placeOrder(ctx, owner, record, [{ ...held, variantId, quantity }])
+  await placeOrder(ctx, terms, record, [{ ...held, variantId, quantity }])
   await stock.commit(variantId, checkoutId)
   const order = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
     .bind(checkoutId)
@@ -156,7 +150,7 @@ export function payAtStripe({ reference, clientSecret }: PayableSale): Promise<n
 
 /** The customer changes his mind. */
 export function cancelSale(ctx: Context, { shop, orderId }: Sale): Promise<void> {
-  return cancelOwnOrder(ctx, shop.customer.id, orderId)
+  return cancelOwnOrder(ctx, shop.customer.id, { orderId, operationId: null })
 }
 
 /** The decisive webhooks arrive, and the consumer applies what waits in their queue. */

@@ -1,4 +1,4 @@
-import type { Cart } from '../../../core/cart/cart.ts'
+import type { Cart, FilledLine } from '../../../core/cart/cart.ts'
 import { formatDecimal } from '../../../core/money.ts'
 import type { Order } from '../../../core/orders/queries.ts'
 import type { OrderStatus } from '../../../core/orders/types.ts'
@@ -33,7 +33,8 @@ function presentBrief(id: number, product: ProductNow, currency: string) {
 }
 
 /** A cart line; the product shows current data, the snapshot and total what was agreed. */
-export function presentCartLine(line: Cart['lines'][number], currency: string) {
+export function presentCartLine(line: FilledLine) {
+  const { currency } = line.product
   return {
     id: line.id,
     product: presentBrief(line.productId, line.product, currency),
@@ -45,14 +46,14 @@ export function presentCartLine(line: Cart['lines'][number], currency: string) {
 }
 
 export function presentCart(cart: Cart) {
-  const { currency, userId } = cart.owner
+  const { currency, userId } = cart
   const total = cart.lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0)
   return {
     id: cart.id,
     user: userId,
     created_at: new Date(cart.createdAt).toISOString(),
     updated_at: new Date(cart.updatedAt).toISOString(),
-    items: cart.lines.map((line) => presentCartLine(line, currency)),
+    items: cart.lines.map(presentCartLine),
     total_items: cart.lines.reduce((sum, line) => sum + line.quantity, 0),
     cart_total: formatDecimal(total, currency),
   }

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { GatewayRefused } from '../../errors.ts'
 import type { Context, GatewayPayment } from '../../ports.ts'
+import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { claimEndsAt, firstLookAt } from '../look-times.ts'
 import { review } from '../settling/review.ts'

@@ -1,8 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../../errors.ts'
 import type { Context, GatewayName } from '../../ports.ts'
-import { PaymentNotCompleted } from '../errors.ts'
+import { GatewayRefused, GatewayUnavailable, PaymentNotCompleted } from '../errors.ts'
 import { retryAt } from '../look-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
 

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type OrderStatus, payments } from '../../../db/schema/orders.ts'
 import { fromRow } from '../../from-row.ts'
-import { expiryFrom } from '../../orders/expiry.ts'
+import { orderWaits } from '../../orders/order-changes.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { writeBatch } from '../../write-batch.ts'
 import type { PaymentRow } from '../types.ts'
@@ -43,9 +43,7 @@ export async function beginPayment(
         ${lookAt.getTime()}, ${now}, ${now}
       FROM orders WHERE id = ${orderId} AND status IN ${payable} AND paid_at IS NULL
       ON CONFLICT DO NOTHING`,
-    sql`
-      UPDATE orders SET expires_at = max(expires_at, ${expiryFrom(ctx.clock.now(), ctx.settings)})
-      WHERE id = ${orderId} AND changes() > 0`,
+    orderWaits(ctx, orderId, sql`changes() > 0`),
     ctx.db.select().from(payments).where(open),
   ])
   const [row] = found?.results ?? []

@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { orders, payments } from '../../../db/schema/orders.ts'
-import { GatewayUnavailable, InvalidField, NotFound } from '../../errors.ts'
+import { NotFound } from '../../errors.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
 import type { Context, GatewayName } from '../../ports.ts'
-import { IdempotencyKeyOfOtherOrder } from '../errors.ts'
+import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { openingEndsAt } from '../look-times.ts'
 import { type PaymentOfQuery, paymentRows, toPayment } from '../queries.ts'
@@ -27,7 +27,7 @@ export interface PaymentRequest {
 /**
  * The payment of an unpaid order, for the browser to complete: the open one if there is one, else a
  * new one. The same `idempotencyKey` of a user always answers the same payment.
- * @throws NotFound, OrderNotPayable, IdempotencyKeyOfOtherOrder, InvalidField, GatewayUnavailable,
+ * @throws NotFound, OrderNotPayable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency, GatewayUnavailable,
  * GatewayRefused
  */
 export async function createPayment(
@@ -48,7 +48,7 @@ export async function createPayment(
   if (!isOffered || gatewayNamed(ctx, gateway).flow !== 'browser') throw new OrderNotPayable()
   if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
   if (order.currency !== request.currency.toUpperCase()) {
-    throw new InvalidField('currency', `The order is in ${order.currency.toLowerCase()}.`)
+    throw new OrderInOtherCurrency(order.currency)
   }
   if (keyed) return open(ctx, keyed, order)
   if (!payable.includes(order.status) || order.paidAt) throw new OrderNotPayable()

@@ -1,16 +1,17 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
-import { InvalidField } from '../../errors.ts'
 import type { SignedInUser } from '../../identity/types.ts'
-import { restockEffects } from '../../orders/cancellation.ts'
+import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../../ports.ts'
 import { guardedBatch } from '../../write-batch.ts'
-import { PaymentNotRefundable, RefundExceedsPayment } from '../errors.ts'
+import { PaymentNotRefundable, RefundExceedsPayment, RefundTooSmall } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { getPayment } from '../queries.ts'
 import type { Payment } from '../types.ts'
 import { payBack } from './promise-back.ts'
+
+const amountMin = 1
 
 export interface RefundRequest {
   paymentId: number
@@ -24,7 +25,7 @@ export interface RefundRequest {
 /**
  * Pays a succeeded payment back, in full or `amount` of it, once. An order not yet shipped is
  * cancelled; the units of all its items return.
- * @throws NotFound, NotOwner, PaymentNotRefundable, RefundExceedsPayment, InvalidField
+ * @throws NotFound, NotOwner, PaymentNotRefundable, RefundExceedsPayment, RefundTooSmall
  */
 export async function refundPayment(
   ctx: Context,
@@ -53,10 +54,8 @@ export async function refundPayment(
         VALUES (${payment.id}, ${key}, ${request.operationId ?? null}, ${amount}, ${request.reason},
           'pending', ${now.getTime()})`,
       payBack(ctx, sql`p.order_id = ${orderId}`),
-      sql`
-        UPDATE orders SET status = 'cancelled', updated_at = ${now.getTime()}
-        WHERE id = ${orderId} AND status IN ('pending', 'processing')`,
-      ...restockEffects(ctx, orderId),
+      orderCancelled(ctx, orderId),
+      orderRestocked(ctx, orderId),
     ],
   )
   if (!refunded) throw new PaymentNotRefundable()
@@ -80,6 +79,6 @@ function amountOf(ctx: Context, payment: Payment, request: RefundRequest): numbe
   const amount = request.amount ?? payment.amount
   if (amount > payment.amount) throw new RefundExceedsPayment()
   if (amount < payment.amount && !partialRefunds) throw new PaymentNotRefundable()
-  if (amount < 1) throw new InvalidField('amount', 'Ensure this value is at least 0.01.')
+  if (amount < amountMin) throw new RefundTooSmall({ amountMin, currency: payment.currency })
   return amount
 }

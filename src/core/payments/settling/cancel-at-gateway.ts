@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { GatewayRefused, GatewayUnavailable } from '../../errors.ts'
 import type { Context } from '../../ports.ts'
+import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { canBeReopened, reopenAtGateway } from '../opening/open-at-gateway.ts'
 import type { PaymentRow } from '../types.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { GatewayRefused } from '../../errors.ts'
 import type { Context, Gateway, GatewayPayment } from '../../ports.ts'
+import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
 

@@ -1,10 +1,11 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { cancelOpenOrder } from '../../orders/cancellation.ts'
+import { orderPaid } from '../../orders/order-changes.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
+import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
 import { nextLookAt } from '../look-times.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { canMove, statusesBefore } from '../transitions.ts'
@@ -108,7 +109,6 @@ function succeed(
   also: Statement[],
 ): Promise<boolean> {
   const { id, orderId } = payment
-  const now = ctx.clock.now().getTime()
   const order = (condition: SQL) =>
     sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`
   const isPaidBefore = sql`EXISTS (SELECT 1 FROM payments o WHERE o.order_id = ${orderId}
@@ -127,10 +127,7 @@ function succeed(
       payload: { paymentId: id },
       where: order(sql`status <> 'cancelled' AND paid_at IS NULL`),
     }),
-    sql`
-      UPDATE orders SET paid_at = ${now}, expires_at = NULL, updated_at = ${now},
-        status = iif(status = 'pending', 'processing', status)
-      WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL`,
+    ...(orderId === null ? [] : [orderPaid(ctx, orderId)]),
     ...also,
   ])
 }

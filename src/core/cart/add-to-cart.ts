@@ -1,0 +1,81 @@
+import type { Context } from '../ports.ts'
+import { type AcceptedChange, accepted, type Cart, withProducts } from './cart.ts'
+import { ProductNotForSale, ProductUnavailable } from './errors.ts'
+import { type CartProduct, findCartProduct } from './find-product.ts'
+import { hasTermsOf, openCartWithProduct } from './open-cart.ts'
+import type { CartChange, CartOwner, OpenCart } from './types.ts'
+
+/** What is wanted; `operationId` stands for the request, see CartObject. */
+export interface WantedItem {
+  productId: number
+  quantity: number
+  operationId: string | null
+}
+
+/**
+ * Adds a product.
+ * @throws ProductNotForSale, ProductUnavailable, InsufficientStock, QuantityLimit, CartFull
+ */
+export async function addToCart(ctx: Context, owner: CartOwner, item: WantedItem): Promise<Cart> {
+  const { cart, product, change } = await putIntoCart(ctx, owner, item, (found) => {
+    if (!found?.isPriced) throw new ProductNotForSale(item.productId)
+    if (!found.isActive) throw new ProductUnavailable([found.name])
+    return found
+  })
+  return withProducts(ctx, cart, change.cart, product)
+}
+
+/** Answers the product where it may be bought, and throws where not. */
+type Buyable = (found: CartProduct | undefined) => CartProduct
+
+interface Attempt {
+  cart: OpenCart
+  product: CartProduct
+  change: CartChange
+}
+
+type Put = Attempt & { change: AcceptedChange }
+
+/**
+ * Puts a product into the owner's cart, which is opened on first use.
+ * @throws InsufficientStock, QuantityLimit, CartFull, and what `buyable` throws
+ */
+export async function putIntoCart(
+  ctx: Context,
+  owner: CartOwner,
+  item: WantedItem,
+  buyable: Buyable,
+): Promise<Put> {
+  const { productId } = item
+  const found = await findCartAndProduct(ctx, owner, productId)
+  const first = await add(ctx, found.cart, buyable(found.product), item)
+  if (first.change.ok || first.change.reason !== 'closed') return put(first)
+  // Another request has closed it since it was found.
+  const next = await openCartWithProduct(ctx, owner, { productId, closedId: found.cart.id })
+  return put(await add(ctx, next.cart, buyable(next.product), item))
+}
+
+/** An empty cart with terms that its contract no longer has makes room for a new one. */
+async function findCartAndProduct(ctx: Context, owner: CartOwner, productId: number) {
+  const { openCart: cart } = owner
+  if (!cart) return openCartWithProduct(ctx, owner, { productId })
+  if (!hasTermsOf(cart, owner) && (await ctx.objects.cart(cart.id).close(cart))) {
+    return openCartWithProduct(ctx, owner, { productId, closedId: cart.id })
+  }
+  return { cart, product: await findCartProduct(ctx, cart.currency, productId) }
+}
+
+async function add(
+  ctx: Context,
+  cart: OpenCart,
+  product: CartProduct,
+  { quantity, operationId }: WantedItem,
+): Promise<Attempt> {
+  const { productId, variantId, amount: unitAmount, stock } = product
+  const item = { productId, variantId, unitAmount, quantity, stock }
+  return { cart, product, change: await ctx.objects.cart(cart.id).add(cart, item, operationId) }
+}
+
+function put({ cart, product, change }: Attempt): Put {
+  return { cart, product, change: accepted(change, cart, product.name) }
+}

@@ -1,0 +1,25 @@
+import { failure } from '../domain-error.ts'
+import type { SkippedLine } from './types.ts'
+
+export class CartEmpty extends failure('conflict', 'cart_empty') {}
+
+/** With the most lines that a cart takes. */
+export class CartFull extends failure('conflict', 'cart_full')<number> {}
+
+/** More of one product than the cart takes; with the most it takes. */
+export class QuantityLimit extends failure('conflict', 'quantity_limit')<number> {}
+
+/** More is to leave the cart than it holds. */
+export class CartHoldsLess extends failure('insufficient', 'cart_holds_less') {}
+
+/** No product of this id can be bought here. */
+export class ProductNotForSale extends failure('not_found', 'product_not_for_sale')<number> {}
+
+/** With the names of the products. */
+export class ProductUnavailable extends failure('conflict', 'product_unavailable')<string[]> {}
+
+/** With the names of the products. */
+export class InsufficientStock extends failure('insufficient', 'insufficient_stock')<string[]> {}
+
+/** Nothing of the cart can be had in the quantities asked for. */
+export class AllLinesShort extends failure('insufficient', 'all_lines_short')<SkippedLine[]> {}

@@ -1,0 +1,27 @@
+import { requestKeysKeptMs } from '../idempotency/answers.ts'
+import type { Operation, StoredCart } from './stored-cart.ts'
+
+/** More than a client has under way at once. */
+const operationsMax = 50
+
+/** What was done under an id, as long as clients may repeat it; undefined for what had no key. */
+export function findOperation(
+  { operations }: StoredCart,
+  operationId: string | null,
+  now: number,
+): Operation | undefined {
+  if (operationId === null) return undefined
+  return operations.find(({ id, at }) => id === operationId && at > now - requestKeysKeptMs)
+}
+
+/** The cart with one more operation, and without those that nobody repeats any more. */
+export function remember(
+  cart: StoredCart,
+  { id, ...answer }: Omit<Operation, 'id' | 'at'> & { id: string | null },
+  now: number,
+): StoredCart {
+  if (id === null) return cart
+  const recent = cart.operations.filter(({ at }) => at > now - requestKeysKeptMs)
+  const operations = [...recent, { id, at: now, ...answer }].slice(-operationsMax)
+  return { ...cart, operations }
+}

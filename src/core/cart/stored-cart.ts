@@ -1,0 +1,68 @@
+import type { Address } from '../../db/schema/orders.ts'
+import type { CartLine, PlacedCheckout, SkippedLine } from './types.ts'
+
+/** All that a Cart object keeps, written as a whole: a change is one row. */
+export interface StoredCart {
+  /** The `createdAt` of the cart that this is in; null before the first change. */
+  openedAt: number | null
+  lines: CartLine[]
+  /** The place of the next new line in the cart's history, from 1. */
+  nextLine: number
+  /** Null before the first change. */
+  updatedAt: number | null
+  /** Another cart has taken its place: nothing is added any more. */
+  isClosed: boolean
+  /** What was done under a key lately, oldest first. */
+  operations: Operation[]
+  /** The checkout that is under way. */
+  checkout: CheckoutRecord | null
+}
+
+/** What was done under an operation id: the line that a change answered, or the placed checkout. */
+export interface Operation {
+  id: string
+  at: number
+  line: CartLine | null
+  placed: PlacedCheckout | null
+}
+
+/** A line with its product's name, at the price that the order will have. */
+export interface CheckoutLine extends CartLine {
+  name: string
+}
+
+/**
+ * A checkout as its cart remembers it until it has ended. While `reserving` nobody knows whether its
+ * order was placed, which recovery asks; `placed` still owes its commits.
+ */
+export interface CheckoutRecord {
+  id: string
+  state: 'reserving' | 'placed'
+  operationId: string | null
+  shippingAddress: Address | null
+  /** What is to be ordered; before the reservations all that was asked for. */
+  lines: CheckoutLine[]
+  /** What stays behind in the cart. */
+  skipped: SkippedLine[]
+  totalAmount: number
+  startedAt: number
+}
+
+/** What a Cart object is given to keep its cart. */
+export interface CartStore {
+  /** A new one where nothing was written yet. */
+  read(): StoredCart
+  write(cart: StoredCart): void
+  /** Wakes the object at that time (ms since 1970), and no more at an earlier one; null never. */
+  wakeAt(time: number | null): Promise<void>
+}
+
+export const newCart: StoredCart = {
+  openedAt: null,
+  lines: [],
+  nextLine: 1,
+  updatedAt: null,
+  isClosed: false,
+  operations: [],
+  checkout: null,
+}

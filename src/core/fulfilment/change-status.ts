@@ -1,0 +1,69 @@
+import { not } from 'drizzle-orm'
+import { NotFound } from '../errors.ts'
+import { OrderNotCancellable, OrderTransitionRefused } from '../orders/errors.ts'
+import { orderMoved } from '../orders/order-changes.ts'
+import { findOrderStatus, getOwnOrder, wasChangedBy } from '../orders/queries.ts'
+import type { OrderStatus } from '../orders/types.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
+import { acceptUnpaidOrder } from '../payments/closing/accept-unpaid-order.ts'
+import { cancelOpenOrder } from '../payments/closing/cancel-open-order.ts'
+import { hasPayment, isUnderReview } from '../payments/closing/conditions.ts'
+import type { Context } from '../ports.ts'
+import { guardedBatch } from '../write-batch.ts'
+
+/** Where an order may go from each status; staying is no move. */
+const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
+  pending: ['processing', 'cancelled'],
+  processing: ['shipped', 'cancelled'],
+  shipped: ['delivered'],
+  delivered: [],
+  cancelled: [],
+}
+
+function canMove(from: OrderStatus, to: OrderStatus): boolean {
+  return transitions[from].includes(to)
+}
+
+/** A change of an order's status; `operationId` stands for the request that wants it. */
+interface StatusChange {
+  orderId: number
+  to: OrderStatus
+  operationId: string | null
+}
+
+/** Staff move an order; repeated, it has been moved. @throws NotFound, OrderTransitionRefused */
+export async function changeOrderStatus(ctx: Context, change: StatusChange): Promise<void> {
+  const { orderId, to, operationId } = change
+  const from = await findOrderStatus(ctx.db, orderId)
+  if (!from) throw new NotFound('order')
+  const moved = canMove(from, to) && (await move(ctx, from, change))
+  if (!moved && !(await wasChangedBy(ctx.db, orderId, operationId))) {
+    const now = await findOrderStatus(ctx.db, orderId)
+    throw new OrderTransitionRefused({ from: now ?? from, to })
+  }
+  if (to === 'cancelled') await runEffects(ctx, `order:${orderId}:`)
+}
+
+/** The owner cancels; repeated, it is cancelled. @throws NotFound, OrderNotCancellable */
+export async function cancelOwnOrder(
+  ctx: Context,
+  userId: number,
+  { orderId, operationId }: { orderId: number; operationId: string | null },
+): Promise<void> {
+  const order = await getOwnOrder(ctx, userId, orderId)
+  const when = not(hasPayment(isUnderReview))
+  const cancelled =
+    canMove(order.status, 'cancelled') &&
+    (await cancelOpenOrder(ctx, orderId, { when, operationId }))
+  if (!cancelled && !(await wasChangedBy(ctx.db, orderId, operationId))) {
+    throw new OrderNotCancellable(order.status)
+  }
+  await runEffects(ctx, `order:${orderId}:`)
+}
+
+async function move(ctx: Context, from: OrderStatus, change: StatusChange): Promise<boolean> {
+  const { orderId, to, operationId } = change
+  if (to === 'cancelled') return cancelOpenOrder(ctx, orderId, { operationId })
+  if (from === 'pending') return acceptUnpaidOrder(ctx, orderId, operationId)
+  return guardedBatch(ctx.db, orderMoved(ctx, orderId, { from, to, operationId }), [])
+}

@@ -1,0 +1,84 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Address, ContractName } from '../../db/schema/orders.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
+import type { Context } from '../ports.ts'
+import type { SalePolicy } from '../sale-policy.ts'
+import type { Statement } from '../write-batch.ts'
+import { expiryFrom } from './expiry.ts'
+
+/** What is ordered, on which terms. Amounts in minor units. */
+export interface NewOrder {
+  checkoutId: string
+  userId: number
+  contract: ContractName
+  policy: SalePolicy
+  currency: string
+  shippingAddress: Address | null
+  totalAmount: number
+  lines: { variantId: number; quantity: number; unitAmount: number }[]
+}
+
+/** The order with its number, its items and the confirmation to its owner: for the placing batch. */
+export function insertOrder(
+  ctx: Pick<Context, 'clock' | 'settings'>,
+  order: NewOrder,
+): Statement[] {
+  const now = ctx.clock.now()
+  return [
+    takeNumber(now),
+    insertRow(ctx, order),
+    sql`
+      INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku, quantity,
+        unit_amount, created_at)
+      SELECT (SELECT id FROM orders WHERE checkout_id = ${order.checkoutId}), p.id, v.id, p.name,
+        v.sku, line.value ->> 'quantity', line.value ->> 'unitAmount', ${now.getTime()}
+      FROM json_each(${JSON.stringify(order.lines)}) line
+      JOIN variants v ON v.id = line.value ->> 'variantId'
+      JOIN products p ON p.id = v.product_id
+      ORDER BY line.key`,
+    insertEffects(ctx, {
+      key: sql`'order:' || id || ':confirmation'`,
+      kind: 'message.order_confirmation',
+      payload: { orderId: sql`id` },
+      from: sql`orders`,
+      where: sql`checkout_id = ${order.checkoutId}`,
+    }),
+  ]
+}
+
+/** One more order on this day, in UTC, and in all. */
+function takeNumber(now: Date): SQL {
+  return sql`
+    INSERT INTO counters(name, value) VALUES (${counterOf(now)}, 1), ('orders', 1)
+    ON CONFLICT DO UPDATE SET value = value + 1`
+}
+
+/** An order without anything to pay is paid. Its contact is its owner as he is now. */
+function insertRow(
+  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
+  { checkoutId, userId, contract, policy, currency, shippingAddress, totalAmount }: NewOrder,
+): SQL {
+  const now = clock.now()
+  const isPaid = totalAmount === 0
+  const status = isPaid || policy.accepted === 'when_placed' ? 'processing' : 'pending'
+  return sql`
+    INSERT INTO orders(number, checkout_id, user_id, contract, policy, currency, status, contact,
+      shipping_address, subtotal_amount, total_amount, due_amount, paid_at, expires_at, created_at,
+      updated_at)
+    SELECT 'ORD-' || ${dayOf(now)} || '-' || printf('%04d', counters.value), ${checkoutId}, users.id,
+      ${contract}, ${JSON.stringify(policy)}, ${currency}, ${status},
+      json_object('name', trim(first_name || ' ' || last_name), 'email', email, 'phone', phone),
+      ${shippingAddress && JSON.stringify(shippingAddress)}, ${totalAmount}, ${totalAmount},
+      ${totalAmount}, ${isPaid ? now.getTime() : null},
+      ${isPaid ? null : expiryFrom(now, settings)}, ${now.getTime()}, ${now.getTime()}
+    FROM users, counters WHERE users.id = ${userId} AND counters.name = ${counterOf(now)}`
+}
+
+function counterOf(now: Date): string {
+  return `orders:${dayOf(now)}`
+}
+
+/** Such as 20261128. */
+function dayOf(now: Date): string {
+  return now.toISOString().slice(0, 10).replaceAll('-', '')
+}

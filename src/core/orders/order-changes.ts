@@ -1,0 +1,106 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { type OrderStatus, orders } from '../../db/schema/orders.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
+import type { Context } from '../ports.ts'
+import type { Statement } from '../write-batch.ts'
+import { expiryFrom } from './expiry.ts'
+
+/*
+ * Statements that change an order, for the batches of whatever changes it. Each repeats its condition:
+ * somebody may have changed the order since it was read.
+ */
+
+type Writer = Pick<Context, 'db' | 'clock'>
+
+/** Neither gone out nor cancelled. */
+const open: OrderStatus[] = ['pending', 'processing']
+
+interface Change {
+  /** A condition in SQL on `orders`. */
+  when?: SQL | undefined
+  /** The request that wants it. */
+  operationId?: string | null
+}
+
+/** Has not left the warehouse, and will not. */
+export function orderCancelled(
+  { db, clock }: Writer,
+  orderId: number,
+  { when, operationId = null }: Change = {},
+): Statement {
+  return db
+    .update(orders)
+    .set({
+      status: 'cancelled',
+      expiresAt: null,
+      changedBy: operationId,
+      updatedAt: clock.now(),
+    })
+    .where(and(eq(orders.id, orderId), inArray(orders.status, open), when))
+}
+
+/** The first success pays it, and it goes on. */
+export function orderPaid({ clock }: Writer, orderId: number): Statement {
+  const now = clock.now().getTime()
+  return sql`
+    UPDATE orders SET paid_at = ${now}, expires_at = NULL, updated_at = ${now},
+      status = iif(status = 'pending', 'processing', status)
+    WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL`
+}
+
+/** Staff have its money by another way. */
+export function orderAccepted(
+  { db, clock }: Writer,
+  orderId: number,
+  { when, operationId = null }: Change = {},
+): Statement {
+  const now = clock.now()
+  return db
+    .update(orders)
+    .set({
+      status: 'processing',
+      paidAt: sql`coalesce(paid_at, ${now.getTime()})`,
+      expiresAt: null,
+      changedBy: operationId,
+      updatedAt: now,
+    })
+    .where(and(eq(orders.id, orderId), eq(orders.status, 'pending'), when))
+}
+
+/** It goes from one status to another. */
+export function orderMoved(
+  { db, clock }: Writer,
+  orderId: number,
+  { from, to, operationId }: { from: OrderStatus; to: OrderStatus; operationId: string | null },
+): Statement {
+  return db
+    .update(orders)
+    .set({ status: to, expiresAt: null, changedBy: operationId, updatedAt: clock.now() })
+    .where(and(eq(orders.id, orderId), eq(orders.status, from)))
+}
+
+/** Somebody tries to pay it, for which it waits anew; `when` is a condition in SQL. */
+export function orderWaits(
+  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
+  orderId: number,
+  when: SQL,
+): Statement {
+  return sql`
+    UPDATE orders SET expires_at = max(expires_at, ${expiryFrom(clock.now(), settings)})
+    WHERE id = ${orderId} AND ${when}`
+}
+
+/** Every unit of the order goes back to its counter, once, whatever the cause. */
+export function orderRestocked(ctx: Pick<Context, 'clock'>, orderId: number): Statement {
+  return insertEffects(ctx, {
+    key: sql`'order:' || o.id || ':restock:' || i.variant_id`,
+    kind: 'stock.restock',
+    payload: {
+      variantId: sql`i.variant_id`,
+      checkoutId: sql`o.checkout_id`,
+      quantity: sql`sum(i.quantity)`,
+    },
+    from: sql`orders o JOIN order_items i ON i.order_id = o.id`,
+    where: sql`o.id = ${orderId} GROUP BY i.variant_id`,
+  })
+}

@@ -1,0 +1,25 @@
+import { not, sql } from 'drizzle-orm'
+import { orderAccepted } from '../../orders/order-changes.ts'
+import type { Context } from '../../ports.ts'
+import { guardedBatch } from '../../write-batch.ts'
+import { paidAnotherWay } from '../types.ts'
+import { hasPayment, isUnderWay } from './conditions.ts'
+
+/**
+ * Staff have the money of an unpaid order by another way. Its open payment ends, so that it is not
+ * paid twice; one that is being confirmed at this moment goes first, and one under review waits for
+ * the gateway's word, which may be that this was the money. False where somebody was first.
+ */
+export function acceptUnpaidOrder(
+  ctx: Context,
+  orderId: number,
+  operationId: string | null,
+): Promise<boolean> {
+  const guard = { when: not(hasPayment(isUnderWay)), operationId }
+  return guardedBatch(ctx.db, orderAccepted(ctx, orderId, guard), [
+    sql`
+      UPDATE payments SET status = 'cancelled', look_at = NULL,
+        updated_at = ${ctx.clock.now().getTime()}, failure_message = ${paidAnotherWay}
+      WHERE order_id = ${orderId} AND status IN ('pending', 'failed')`,
+  ])
+}

@@ -1,0 +1,68 @@
+import { and, type SQL, sql } from 'drizzle-orm'
+import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
+import { insertEffects } from '../../outbox/insert-effects.ts'
+import type { Context } from '../../ports.ts'
+import { guardedBatch, type Statement } from '../../write-batch.ts'
+import { gatewaysThat } from '../gateways.ts'
+import { promiseBack } from '../refunding/promise-back.ts'
+import { isUnderReview, isUnderWay } from './conditions.ts'
+
+interface Cancellation {
+  /** A condition in SQL on `orders`. */
+  when?: SQL
+  /** Ends the payment with which the order ends. */
+  ended?: Statement
+  also?: Statement[]
+  /** The request that wants it. */
+  operationId?: string | null
+}
+
+/**
+ * Cancels an order that has not left the warehouse and whose money can be given back: its units go
+ * back, open payments close, money is paid back. False where somebody was first.
+ */
+export async function cancelOpenOrder(
+  ctx: Context,
+  orderId: number,
+  { when, ended, also = [], operationId = null }: Cancellation = {},
+): Promise<boolean> {
+  const guard = { when: and(hasNoStuckMoney(ctx), when), operationId }
+  return guardedBatch(ctx.db, orderCancelled(ctx, orderId, guard), [
+    ...(ended ? [ended] : []),
+    orderRestocked(ctx, orderId),
+    ...promiseBack(ctx, sql`p.order_id = ${orderId}`),
+    ...closePayments(ctx, orderId),
+    ...also,
+  ])
+}
+
+/** Those under review go on waiting where nothing closes them: their money is paid back if it comes. */
+function closePayments(ctx: Context, orderId: number): Statement[] {
+  const isOpen = sql`p.order_id = ${orderId} AND p.status IN ('pending', 'processing', 'failed')
+    AND NOT (${isUnderReview} AND p.gateway IN ${gatewaysThat(ctx, ({ cancel }) => !cancel)})`
+  return [
+    insertEffects(ctx, {
+      key: sql`'order:' || p.order_id || ':payment:' || p.id || ':cancel'`,
+      kind: 'payment.cancel',
+      payload: { paymentId: sql`p.id` },
+      from: sql`payments p`,
+      where: isOpen,
+    }),
+    sql`
+      UPDATE payments AS p SET status = 'cancelled', look_at = NULL,
+        updated_at = ${ctx.clock.now().getTime()}
+      WHERE ${isOpen}`,
+  ]
+}
+
+/**
+ * A gateway that cannot cancel takes the money of a payment that is being confirmed; one that cannot
+ * refund keeps what it has.
+ */
+function hasNoStuckMoney(ctx: Context): SQL {
+  const takes = gatewaysThat(ctx, ({ cancel }) => !cancel)
+  const keeps = gatewaysThat(ctx, ({ refunds }) => !refunds)
+  return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
+    ${isUnderWay} AND p.gateway IN ${takes}
+    OR p.status = 'succeeded' AND p.gateway IN ${keeps}))`
+}

@@ -1,0 +1,15 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+/** In SQL, of payment `p`: its money is under way. */
+export const isUnderWay: SQL = sql`p.status = 'processing' AND p.review_reason IS NULL`
+
+/**
+ * In SQL, of payment `p`: its money may be under way, and staff decide what becomes of the order. The
+ * payment itself goes on waiting for the gateway's word, and is paid back should that be late.
+ */
+export const isUnderReview: SQL = sql`p.status = 'processing' AND p.review_reason IS NOT NULL`
+
+/** In SQL, of a row of `orders`: a payment of it fulfils a condition on `p`. */
+export function hasPayment(condition: SQL): SQL {
+  return sql`EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${condition})`
+}

@@ -1,0 +1,64 @@
+import { getTableName, is } from 'drizzle-orm'
+import { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import * as carts from '../../../src/db/schema/carts.ts'
+import * as catalog from '../../../src/db/schema/catalog.ts'
+import * as identity from '../../../src/db/schema/identity.ts'
+import * as lists from '../../../src/db/schema/lists.ts'
+import * as operations from '../../../src/db/schema/operations.ts'
+import * as opinions from '../../../src/db/schema/opinions.ts'
+import * as orders from '../../../src/db/schema/orders.ts'
+
+/** Which areas of the core write each table of D1. */
+const owners: Record<string, string[]> = {
+  carts: ['cart'],
+  categories: ['catalog'],
+  checkout_outcomes: ['checkout'],
+  counters: ['orders'],
+  dead_letters: ['src/core/dead-letters.ts'],
+  discounts: ['pricing'],
+  idempotency_keys: ['idempotency'],
+  likes: ['likes'],
+  listings: ['catalog'],
+  one_time_tokens: ['identity'],
+  order_items: ['orders'],
+  orders: ['orders'],
+  outbox: ['outbox'],
+  payments: ['payments'],
+  prices: ['catalog'],
+  product_images: ['images'],
+  product_texts: ['catalog'],
+  products: ['catalog'],
+  refunds: ['payments'],
+  repricing: ['pricing'],
+  reviews: ['reviews'],
+  sessions: ['identity'],
+  uploads: ['images'],
+  users: ['identity'],
+  // The catalogue makes them; their stock is the projection of the counters.
+  variants: ['catalog', 'inventory'],
+  webhook_events: ['payments'],
+}
+
+const tables = new Map(
+  [catalog, carts, identity, lists, operations, opinions, orders]
+    .flatMap((schema) => Object.entries(schema))
+    .flatMap(([name, value]) => (is(value, SQLiteTable) ? [[name, getTableName(value)]] : [])),
+)
+
+/** The folder of the core that a path lies in. */
+export function areaOf(path: string): string | undefined {
+  return /^src\/core\/([^/]+)\//.exec(path)?.[1]
+}
+
+export function ownersOf(table: string): string[] {
+  return owners[table] ?? []
+}
+
+/** Tables of D1 that a source writes, by SQL or through Drizzle. */
+export function tablesWrittenIn(source: string): string[] {
+  const sql = /\b(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM)\s+(?:\$\{)?(\w+)/g
+  const drizzle = /\.(?:insert|update|delete)\((\w+)\)/g
+  const named = [...source.matchAll(sql), ...source.matchAll(drizzle)].map(([, name = '']) => name)
+  const known = named.map((name) => tables.get(name) ?? name)
+  return [...new Set(known)].filter((name) => [...tables.values()].includes(name))
+}
