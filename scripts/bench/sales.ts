@@ -10,12 +10,16 @@ import { type Write, writeScenario } from './write-scenario.ts'
 /** Shoppers who add to the same cart again and again, and carts that the bare objects stand for. */
 const knownCount = 100
 
+const addAgain = 'add to cart again'
+
 /** What shoppers do on the way to a paid order, step by step and as a whole. */
 export function createSales(workers: Workers, productIds: number[]): Scenario[] {
   const buying = createBuying(workers, productIds)
-  const { db } = workers
-  const addAgain = 'add to cart again'
-  const sales: Write[] = [
+  return [...cartChanges(buying), ...orders(buying, workers.db)].map(writeScenario)
+}
+
+function cartChanges(buying: Buying): Write[] {
+  return [
     {
       name: 'first use of a cart',
       beside: [atMost(1.3, 'bare D1 write and fresh object')],
@@ -34,6 +38,11 @@ export function createSales(workers: Workers, productIds: number[]): Scenario[] 
       beside: [atMost(2, addAgain)],
       prepare: additions(buying, () => ({ 'Idempotency-Key': randomUUID() })),
     },
+  ]
+}
+
+function orders(buying: Buying, db: D1Database): Write[] {
+  return [
     {
       name: 'checkout, with its mail',
       beside: [],
@@ -48,21 +57,21 @@ export function createSales(workers: Workers, productIds: number[]): Scenario[] 
       name: 'open a payment',
       beside: [],
       prepare: async (count, connections) => {
-        const orders = await placeOrders(buying, { count, connections })
+        const placed = await placeOrders(buying, { count, connections })
         await waitUntilQuiet(db)
-        return { operations: orders.map((order) => () => buying.openPayment(order)) }
+        return { operations: placed.map((order) => () => buying.openPayment(order)) }
       },
     },
     {
       name: 'webhook to settled, with its mail',
       beside: [],
       prepare: async (count, connections) => {
-        const orders = await placeOrders(buying, { count, connections })
-        const secrets = await onEach(orders, buying.openPayment, connections)
+        const placed = await placeOrders(buying, { count, connections })
+        const secrets = await onEach(placed, buying.openPayment, connections)
         await waitUntilQuiet(db)
         return {
           operations: secrets.map((secret) => () => buying.tellPaid(secret)),
-          settle: () => waitUntilPaid(db, idsOf(orders)),
+          settle: () => waitUntilPaid(db, idsOf(placed)),
         }
       },
     },
@@ -83,7 +92,6 @@ export function createSales(workers: Workers, productIds: number[]): Scenario[] 
       },
     },
   ]
-  return sales.map(writeScenario)
 }
 
 /** By shoppers whose carts hold the product already. */

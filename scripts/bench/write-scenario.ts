@@ -20,6 +20,8 @@ export interface Portion {
 /** Operations of the first slice; later ones have as many as their time allows. */
 const firstCount = 50
 const countMax = 2000
+/** Fewer would vanish in the hundredths of a second in which processor time is counted. */
+const countMin = 20
 
 export function writeScenario({ prepare, ...scenario }: Write): Scenario {
   let perSecond: number | null = null
@@ -27,7 +29,8 @@ export function writeScenario({ prepare, ...scenario }: Write): Scenario {
     ...scenario,
     async slice({ seconds, connections }) {
       const count = perSecond === null ? firstCount : Math.round(perSecond * seconds)
-      const portion = await prepare(Math.max(connections, Math.min(count, countMax)), connections)
+      const atLeast = Math.max(connections, countMin)
+      const portion = await prepare(Math.max(atLeast, Math.min(count, countMax)), connections)
       const before = processorTime()
       const times = await runOperations(portion.operations, connections)
       const ends = portion.settle ? await portion.settle() : []
