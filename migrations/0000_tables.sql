@@ -231,6 +231,8 @@ CREATE TABLE `dead_letters` (
 	`queue` text NOT NULL,
 	`body` text NOT NULL,
 	`reason` text NOT NULL,
+	`resolved_at` integer,
+	`resolution` text,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -257,6 +259,7 @@ CREATE TABLE `outbox` (
 	`done_at` integer,
 	`last_error` text,
 	`reported_at` integer,
+	`driven_at` integer,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -379,6 +382,8 @@ CREATE TABLE `payments` (
 	`failure_message` text,
 	`review_reason` text,
 	`claimed_by` text,
+	`declines` integer DEFAULT 0 NOT NULL,
+	`cancelled_by` text,
 	`cancel_refusals` integer DEFAULT 0 NOT NULL,
 	`cancel_refused_state` text,
 	`look_at` integer,

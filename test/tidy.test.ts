@@ -246,7 +246,11 @@ function isFunction({ type }: SyntaxNode): boolean {
 
 // The function given to `describe` is a heading over tests, not a unit of logic.
 function isGroupOfTests(parent: SyntaxNode | undefined): boolean {
-  return isSyntaxNode(parent?.callee) && /^describe/.test(nameOf(parent.callee) ?? '')
+  const callee = parent?.callee
+  if (!isSyntaxNode(callee)) return false
+  // `describe.each(table)(name, tests)` calls what a call has answered.
+  const named = isSyntaxNode(callee.callee) ? callee.callee : callee
+  return /^describe/.test(nameOf(named) ?? '')
 }
 
 function isPartialZodImport(node: SyntaxNode): boolean {

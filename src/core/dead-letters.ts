@@ -20,14 +20,16 @@ export function insertDeadLetter(
   return ctx.db.insert(deadLetters).values({ ...letter, createdAt: ctx.clock.now() })
 }
 
-/** The same for what may be told again and again. */
+/** The same for what may be told again and again, and where `where` holds, a condition in SQL. */
 export function insertDeadLetterOnce(
   { clock }: Pick<Context, 'clock'>,
   { queue, body, reason }: DeadLetter,
+  where = sql`true`,
 ): Statement {
   const text = JSON.stringify(body)
   return sql`
     INSERT INTO dead_letters(queue, body, reason, created_at)
     SELECT ${queue}, ${text}, ${reason}, ${clock.now().getTime()}
-    WHERE NOT EXISTS (SELECT 1 FROM dead_letters WHERE queue = ${queue} AND body = ${text})`
+    WHERE ${where} AND NOT EXISTS (SELECT 1 FROM dead_letters
+      WHERE queue = ${queue} AND body = ${text} AND reason = ${reason})`
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
+import { GatewayRefused, GatewayUnavailable, type RefusalReason } from '../core/payments/errors.ts'
 import type { Gateway, GatewayPayment, GatewayRefund, Money } from '../core/ports.ts'
 import { type Fetch, ownFetch, withoutSlash } from '../outgoing/guarded-fetch.ts'
 import { postJson } from './post-json.ts'
@@ -217,9 +217,17 @@ function over(failureMessage: string): Outcome {
   return { state: 'cancelled', failureMessage }
 }
 
+const reasons: Partial<Record<number, RefusalReason>> = {
+  105: 'amount',
+  113: 'amount',
+  203: 'not_found',
+}
+
 function refusal({ result, message }: Answer): GatewayRefused {
-  const reason = result === 203 ? 'not_found' : 'other'
-  return new GatewayRefused(reason, `Zibal refused with result ${result}: ${message ?? ''}`)
+  return new GatewayRefused(
+    reasons[result] ?? 'other',
+    `Zibal refused with result ${result}: ${message ?? ''}`,
+  )
 }
 
 function read<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {

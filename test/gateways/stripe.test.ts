@@ -84,7 +84,7 @@ describe('create', () => {
     const payment = gateway.create({ ...order, money: { amount: 49, currency: 'USD' } })
     await expect(payment).rejects.toMatchObject({
       code: 'gateway_refused',
-      reason: 'other',
+      reason: 'amount',
       message: expect.stringContaining('at least'),
     })
   })
@@ -240,5 +240,18 @@ describe('refund', () => {
     await stripe.gateway.refund(refundOf(reference, 15000))
     const again = stripe.gateway.refund(refundOf(reference, 5000, 'refund:2'))
     await expect(again).rejects.toMatchObject({ code: 'gateway_refused', reason: 'other' })
+  })
+})
+
+describe('listRefunds', () => {
+  it('tells all of them, whoever asked, and by our key which are ours', async () => {
+    const stripe = simulatedStripe()
+    const { reference } = await paidPayment(stripe)
+    const ours = await stripe.gateway.refund(refundOf(reference, 5000))
+    await stripe.call('POST /refunds', { payment_intent: reference, amount: '300' })
+    expect(await stripe.gateway.listRefunds({ reference, captureReference: null })).toEqual([
+      expect.objectContaining({ amount: 300, state: 'succeeded', key: null }),
+      ours,
+    ])
   })
 })

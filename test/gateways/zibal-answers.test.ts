@@ -85,13 +85,13 @@ describe('requests', () => {
 
 describe('what is refused without asking', () => {
   it.each([
-    ['another currency', { money: { amount: 1_000_000, currency: 'USD' } }],
-    ['too small an amount', { money: { amount: 999, currency: 'IRR' } }],
-    ['a payment from which nobody can return', { returnUrl: null }],
-  ])('%s', async (_name, fields) => {
+    ['another currency', { money: { amount: 1_000_000, currency: 'USD' } }, 'other'],
+    ['too small an amount', { money: { amount: 999, currency: 'IRR' } }, 'amount'],
+    ['a payment from which nobody can return', { returnUrl: null }, 'other'],
+  ])('%s', async (_name, fields, reason) => {
     const { gateway, requests } = cannedGateway([])
     const created = gateway.create({ ...order, ...fields })
-    await expect(created).rejects.toMatchObject({ code: 'gateway_refused', reason: 'other' })
+    await expect(created).rejects.toMatchObject({ code: 'gateway_refused', reason })
     expect(requests).toEqual([])
   })
 
@@ -197,7 +197,7 @@ describe('refusals', () => {
     return call === 'create' ? gateway.create(order) : gateway[call](reference, 'key')
   }
 
-  const codes = [102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 999]
+  const codes = [102, 103, 104, 106, 107, 108, 109, 110, 111, 112, 114, 115, 999]
   const cases = calls.flatMap((call) => codes.map((code) => [call, code] as const))
 
   it.each(cases)('%s refuses with result %i', async (call, result) => {
@@ -205,6 +205,15 @@ describe('refusals', () => {
     expect(failure).toBeInstanceOf(GatewayRefused)
     expect(failure).toMatchObject({ reason: 'other' })
     expect(failure.message).toBe(`Zibal refused with result ${result}: No.`)
+  })
+
+  it.each([105, 113])('create names the amount as the reason of result %i', async (result) => {
+    await expect(ask('create', json({ result }))).rejects.toMatchObject({ reason: 'amount' })
+  })
+
+  it.each([401, 403, 429])('a status %i is an outage, whatever it says', async (status) => {
+    const failed = ask('retrieve', json({ result: 203 }, status))
+    await expect(failed).rejects.toThrow(GatewayUnavailable)
   })
 
   it.each(['confirm', 'retrieve'] as const)('%s does not find a payment', async (call) => {

@@ -151,6 +151,30 @@ describe('an effect that nobody can carry out', () => {
   })
 })
 
+describe('an effect that fails', () => {
+  it('for an hour logs an error, once', async () => {
+    const shop = await aShop()
+    const stuck: Record<string, unknown>[] = []
+    const ctx: Context = {
+      ...shop.ctx,
+      log: (level, event, data) => {
+        if (event === 'outbox.stuck') stuck.push({ level, kind: data?.kind, error: data?.error })
+      },
+      images: { ...shop.ctx.images, delete: () => Promise.reject(new Error('The store is away')) },
+    }
+    await insertEffects('object.delete', '{"key":"images/none"}', 1)
+    for (const minutes of [0, 20, 55]) await sweepEffects(inMinutes(ctx, minutes), 5)
+    expect(stuck).toEqual([])
+    for (const minutes of [130, 260, 390]) await sweepEffects(inMinutes(ctx, minutes), 5)
+    expect(stuck).toEqual([
+      { level: 'error', kind: 'object.delete', error: 'Error: The store is away' },
+    ])
+    await sweepEffects(inMinutes(shop.ctx, 520), 5)
+    const row = env.DB.prepare("SELECT done_at FROM outbox WHERE last_error LIKE '%away%'")
+    expect(await row.first()).toBeNull()
+  })
+})
+
 /** Where the outcome of no effect can be written down; what is claimed is claimed. */
 function forgetful(ctx: Context): Context {
   let calls = 0

@@ -66,7 +66,8 @@ it('a process that dies before a step of refunding it all does so once, in the e
 it('a process that dies before a step of cancelling a payment closes intent and order', async () => {
   const sales = await crashAtEveryStep(await aShop(), 'dies before', {
     prepare: aPayableSale,
-    work: (ctx, { shop, paymentId }) => cancelPayment(ctx, shop.customer, paymentId),
+    work: (ctx, { shop, paymentId }) =>
+      cancelPayment(ctx, shop.customer, { paymentId, operationId: null }),
   })
   expect(sales.length).toBeGreaterThan(8)
   await expectFates(sales, fates.closed)

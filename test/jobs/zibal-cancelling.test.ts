@@ -82,7 +82,9 @@ describe('an order paid with Zibal, whose money cannot be paid back', () => {
     await expect(refundPayment(ctx, sale.customer, request)).rejects.toMatchObject({
       code: 'payment_not_refundable',
     })
-    await expect(cancelPayment(ctx, sale.customer, request.paymentId)).rejects.toMatchObject({
+    await expect(
+      cancelPayment(ctx, sale.customer, { paymentId: request.paymentId, operationId: null }),
+    ).rejects.toMatchObject({
       code: 'payment_not_cancellable',
     })
     expect(await paymentRowsOf(sale.orderId)).toEqual([payment])
@@ -134,7 +136,10 @@ describe('an order paid with Zibal, whose money cannot be paid back', () => {
   it('keeps its payment from being cancelled by itself', async () => {
     const sale = await aStartedSale()
     const [payment] = await paymentRowsOf(sale.orderId)
-    const cancelled = cancelPayment(sale.shop.ctx, sale.customer, payment?.id ?? 0)
+    const cancelled = cancelPayment(sale.shop.ctx, sale.customer, {
+      paymentId: payment?.id ?? 0,
+      operationId: null,
+    })
     await expect(cancelled).rejects.toMatchObject({ code: 'payment_not_cancellable' })
     await expectZibalFates([sale], zibalFates.waiting)
   })

@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { GatewayRefused } from '../../src/core/payments/errors.ts'
 import { syncPayment } from '../../src/core/payments/settling/sync-payment.ts'
+import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { endFaults } from '../support/faults/faults.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
@@ -22,6 +24,16 @@ import {
 } from '../support/sales/cortex-sales.ts'
 
 afterEach(endFaults)
+
+/** In which Zibal refuses to tell of one payment. */
+function refusingOne(ctx: Context, trackId: string): Context {
+  const { zibal } = ctx.gateways
+  const retrieve = (reference: string) =>
+    reference === trackId
+      ? Promise.reject(new GatewayRefused('other', 'merchant inactive'))
+      : zibal.retrieve(reference)
+  return { ...ctx, gateways: { ...ctx.gateways, zibal: { ...zibal, retrieve } } }
+}
 
 /** The schedule comes by so many minutes after the sale. */
 async function scheduleAfter(minutes: number, { shop }: CortexSale): Promise<void> {
@@ -103,13 +115,26 @@ describe('the schedule', () => {
   })
 
   it('cancels other orders where Zibal refuses to tell of one', async () => {
-    const [unknown, other] = [await aStartedSale(), await aStartedSale()]
-    await env.DB.prepare("UPDATE payments SET reference = '1' || reference WHERE reference = ?")
-      .bind(unknown.trackId)
-      .run()
-    await scheduleAfter(61, other)
-    expect(await orderStatusOf(unknown)).toBe('pending')
+    const [untold, other] = [await aStartedSale(), await aStartedSale()]
+    await runScheduled(inMinutes(refusingOne(other.shop.ctx, untold.trackId), 61))
+    expect(await orderStatusOf(untold)).toBe('pending')
     expect(await orderStatusOf(other)).toBe('cancelled')
+  })
+
+  it('ends a payment that Zibal does not know, so that another can be started', async () => {
+    const sale = await aStartedSale()
+    await env.DB.prepare("UPDATE payments SET reference = '1' || reference WHERE reference = ?")
+      .bind(sale.trackId)
+      .run()
+    await scheduleAfter(11, sale)
+    expect(await paymentRowsOf(sale.orderId)).toMatchObject([
+      {
+        status: 'cancelled',
+        failure_message: 'The payment service does not know this payment.',
+        look_at: null,
+      },
+    ])
+    await sale.client.post('/api/v1/payments/create/', undefined, { expect: 200 })
   })
 
   it('leaves alone what nobody has paid, and asks less often after a day', async () => {

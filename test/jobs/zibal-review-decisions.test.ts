@@ -16,6 +16,7 @@ import {
   stateOf,
 } from '../support/sales/cortex-sales.ts'
 import { expectInvariants } from '../support/sales/invariants.ts'
+import { lettersAbout } from '../support/sales/rows.ts'
 import { aShop, type Shop } from '../support/sales/sales.ts'
 
 afterEach(endFaults)
@@ -91,8 +92,10 @@ describe('an order whose claim is under review', () => {
       operationId: null,
     })
     await runScheduled(later(sale.shop))
-    expect(await paymentRowsOf(sale.orderId)).toMatchObject([
-      { status: 'succeeded', review_reason: 'The order was already paid when this money came.' },
-    ])
+    const reason = 'The order was already paid when this money came.'
+    const [payment] = await paymentRowsOf(sale.orderId)
+    expect(payment).toMatchObject({ status: 'succeeded', review_reason: reason })
+    const told = await lettersAbout('payments', { paymentId: payment?.id ?? 0 })
+    expect(told).toEqual([expect.stringContaining('merchant inactive'), reason])
   })
 })

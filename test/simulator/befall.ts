@@ -29,10 +29,26 @@ export function befall(
         await next()
         c.res = service.outage(c)
         return
+      case 'unauthorized':
+        return refusal(c, 401)
+      case 'forbidden':
+        return refusal(c, 403)
+      case 'too-many':
+        return refusal(c, 429)
+      case 'null':
+        return c.json(null)
+      case 'empty':
+        return c.body('')
       default:
         return next()
     }
   }
+}
+
+/** It is about who asks, and not about what he asks for. */
+function refusal(c: Context, status: 401 | 403 | 429): Response {
+  const message = `The simulator was asked to refuse this request with ${status}`
+  return c.json({ error: { type: 'invalid_request_error', message }, message }, status)
 }
 
 /**

@@ -2,16 +2,27 @@ import type { Hono } from 'hono'
 import * as z from 'zod'
 
 /** Faults of calls: what happens to a request that comes in. */
-const callKinds = ['timeout', 'error', 'slow', 'error-after'] as const
+const callKinds = [
+  'timeout',
+  'error',
+  'slow',
+  'error-after',
+  'unauthorized',
+  'forbidden',
+  'too-many',
+  'null',
+  'empty',
+] as const
 /** Faults of webhooks: what happens to an event that goes out, whatever has caused it. */
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
-/** The gateway interface of the shop; `confirm` is the browser's own call, `send` the email's. */
+/** The gateway interface of the shop, `refunds` lists them; `confirm` is the browser's own call, `send` the email's. */
 const operations = [
   'create',
   'verify',
   'inquiry',
   'cancel',
   'refund',
+  'refunds',
   'webhook',
   'confirm',
   'send',

@@ -23,7 +23,14 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
             Stripe's API below <code>/stripe/v1</code>: secret key <code>sk_test_x</code>,
             publishable key <code>pk_test_x</code>, webhook secret <code>whsec_test</code>. Cards:
             <code>pm_card_visa</code> succeeds, <code>pm_card_chargeDeclined</code> declines,
-            <code>pm_card_authenticationRequired</code> asks first. Webhooks ${webhooks}.
+            <code>pm_card_authenticationRequired</code> asks first, <code>pm_usBankAccount</code>
+            takes its time, refunds to <code>pm_card_pendingRefund</code> do. What takes time ends by
+            <code>POST /stripe/control/payment_intents/{id}</code> with
+            <code>outcome=succeeded</code>, <code>failed</code> or <code>processing</code>, and
+            <code>amount_received=</code> for another amount; and by
+            <code>POST /stripe/control/refunds/{id}</code> with <code>status=succeeded</code> or
+            <code>failed</code>, also later. <code>DELETE</code> of the former has a payment
+            forgotten. Webhooks ${webhooks}.
           </td>
         </tr>
         <tr>
@@ -49,8 +56,9 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           <td>
             <code>POST {gateway, operation, kind, count}</code> asks for faults,
             <code>DELETE</code> ends them. Gateways stripe, zibal, email; operations create, verify,
-            inquiry, cancel, refund, webhook, confirm, send, or <code>*</code> for all the shop's
-            own; kinds timeout, error, slow, error-after, duplicate-webhook, delay-webhook,
+            inquiry, cancel, refund, refunds (their list), webhook, confirm, send, or
+            <code>*</code> for all the shop's own; kinds timeout, error, slow, error-after,
+            unauthorized, forbidden, too-many, null, empty, duplicate-webhook, delay-webhook,
             drop-webhook.
           </td>
         </tr>

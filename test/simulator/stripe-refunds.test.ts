@@ -127,3 +127,69 @@ describe('repeated keys', () => {
     expect(second.body.id).not.toBe(first.body.id)
   })
 })
+
+describe('what time and the banks bring about', () => {
+  const control = (path: string, form: Record<string, string>) =>
+    [`/stripe/control/${path}`, { method: 'POST', body: new URLSearchParams(form) }] as const
+
+  it('a refund to a slow bank is pending until it is ended', async () => {
+    const stripe = simulatedStripe()
+    const { id, client_secret: secret } = await stripe.openIntent()
+    await stripe.confirm(secret, 'pm_card_pendingRefund')
+    const { body } = await stripe.call('POST /refunds', { payment_intent: id })
+    expect(body.status).toBe('pending')
+    await stripe.deliveries('take=1')
+    await stripe.send(...control(`refunds/${body.id}`, { status: 'succeeded' }))
+    expect(await stripe.call(`GET /refunds/${body.id}`)).toMatchObject({
+      body: { status: 'succeeded' },
+    })
+    expect(eventTypes(await stripe.deliveries())).toEqual([
+      'refund.updated',
+      'charge.refund.updated',
+    ])
+  })
+
+  it('a refund that fails, at once or later, leaves its money to be paid back', async () => {
+    const stripe = simulatedStripe()
+    const id = await paidIntent(stripe)
+    const { body } = await stripe.call('POST /refunds', { payment_intent: id })
+    await stripe.deliveries('take=1')
+    await stripe.send(...control(`refunds/${body.id}`, { status: 'failed' }))
+    expect(await stripe.call(`GET /charges/${body.charge}`)).toMatchObject({
+      body: { amount_refunded: 0, refunded: false },
+    })
+    expect(eventTypes(await stripe.deliveries())).toContain('refund.failed')
+    expect((await stripe.call('POST /refunds', { payment_intent: id })).status).toBe(200)
+  })
+
+  it('a bank debit is under way, cannot be cancelled, and ends as it is told', async () => {
+    const stripe = simulatedStripe()
+    const { id, client_secret: secret } = await stripe.openIntent()
+    await stripe.confirm(secret, 'pm_usBankAccount')
+    expect((await stripe.call(`POST /payment_intents/${id}/cancel`)).status).toBe(400)
+    const ended = control(`payment_intents/${id}`, { outcome: 'succeeded', amount_received: '300' })
+    await stripe.send(...ended)
+    expect(await stripe.call(`GET /payment_intents/${id}`)).toMatchObject({
+      body: { status: 'succeeded', amount_received: 300 },
+    })
+    expect((await stripe.send(...ended)).status).toBe(409)
+  })
+
+  it('a payment can be forgotten', async () => {
+    const stripe = simulatedStripe()
+    const { id } = await stripe.openIntent()
+    await stripe.send(`/stripe/control/payment_intents/${id}`, { method: 'DELETE' })
+    expect((await stripe.call(`GET /payment_intents/${id}`)).status).toBe(404)
+  })
+
+  it.each([
+    ['unauthorized', 401],
+    ['forbidden', 403],
+    ['too-many', 429],
+  ] as const)('a call can be refused: %s is %i', async (kind, status) => {
+    const stripe = simulatedStripe()
+    await stripe.fault({ operation: 'refunds', kind })
+    expect((await stripe.call('GET /refunds')).status).toBe(status)
+    expect((await stripe.call('GET /refunds')).status).toBe(200)
+  })
+})

@@ -118,6 +118,9 @@ const words: Words<Areas, Answer> = {
   order_not_payable: say(400, 'No pending order found'),
   payment_not_completed: (reason) =>
     say(400, reason === 'unknown' ? 'Payment not found' : 'Payment was not completed'),
-  gateway_refused: say(400, 'The payment gateway refused the request'),
+  gateway_refused: (reason) =>
+    reason === 'amount'
+      ? say(400, 'The payment gateway does not take so small or so large an amount')
+      : say(400, 'The payment gateway refused the request'),
   gateway_unavailable: say(502, 'Payment gateway error'),
 }

@@ -133,6 +133,9 @@ const words: Words<Areas> = {
     say(400, `Ensure this value is at least ${formatDecimal(amountMin, currency)}.`, {
       field: 'amount',
     }),
-  gateway_refused: say(400, 'The payment gateway refused the request.'),
+  gateway_refused: (reason) =>
+    reason === 'amount'
+      ? say(400, 'The payment gateway does not take so small or so large an amount.')
+      : say(400, 'The payment gateway refused the request.'),
   webhook_rejected: say(400, 'Invalid signature.'),
 }

@@ -47,10 +47,7 @@ const Refund = z.object({
 })
 
 const Sync = z.object({
-  payment_intent_id: z
-    .string()
-    .max(255)
-    .regex(/^pi_\w+$/),
+  payment_intent_id: z.string().max(255).startsWith('pi_'),
 })
 
 /** An empty status asks for all. */
@@ -123,7 +120,8 @@ payments.get('/payments/order/:order_id{[0-9]+}/', signedIn, params(OfOrder), as
 payments.post('/payments/cancel/', signedIn, body(OfPayment), idempotent, async (c) => {
   const { payment_id } = c.req.valid('json')
   const { id } = await find(c, payment_id)
-  const payment = await cancelPayment(c.var.ctx, c.var.user, id)
+  const { operationId } = c.var
+  const payment = await cancelPayment(c.var.ctx, c.var.user, { paymentId: id, operationId })
   return c.json({ message: 'Payment cancelled successfully.', payment: presentPayment(payment) })
 })
 
@@ -134,6 +132,7 @@ payments.post('/payments/refund/', signedIn, body(Refund), idempotent, async (c)
     paymentId: id,
     amount: amount == null ? null : parseAmount(amount, currency),
     reason: reason ?? null,
+    operationId: c.var.operationId,
   })
   return c.json({ message: 'Payment refunded successfully.', payment: presentPayment(payment) })
 })

@@ -1,4 +1,4 @@
-import { not } from 'drizzle-orm'
+import { not, sql } from 'drizzle-orm'
 import { NotFound } from '../errors.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from '../orders/errors.ts'
 import { orderMoved } from '../orders/order-changes.ts'
@@ -7,7 +7,7 @@ import type { OrderStatus } from '../orders/types.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { acceptUnpaidOrder } from '../payments/closing/accept-unpaid-order.ts'
 import { cancelOpenOrder } from '../payments/closing/cancel-open-order.ts'
-import { hasPayment, isUnderReview } from '../payments/closing/conditions.ts'
+import { hasPayment, isUnderReview, mayBePaid } from '../payments/closing/conditions.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 
@@ -51,7 +51,7 @@ export async function cancelOwnOrder(
   { orderId, operationId }: { orderId: number; operationId: string | null },
 ): Promise<void> {
   const order = await getOwnOrder(ctx, userId, orderId)
-  const when = not(hasPayment(isUnderReview))
+  const when = not(hasPayment(sql`${isUnderReview} AND ${mayBePaid}`))
   const cancelled =
     canMove(order.status, 'cancelled') &&
     (await cancelOpenOrder(ctx, orderId, { when, operationId }))

@@ -1,11 +1,16 @@
+import { sql } from 'drizzle-orm'
 import { DomainError } from '../domain-error.ts'
-import { claimExpiredOrders, type ExpiredOrder, isUnpaid } from '../orders/claim-expired.ts'
+import { claimExpiredOrders, type ExpiredOrder } from '../orders/claim-expired.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import { cancelOpenOrder } from '../payments/closing/cancel-open-order.ts'
+import { cancelOpenOrder, hasNoStuckMoney } from '../payments/closing/cancel-open-order.ts'
+import { hasPayment, mayBePaid } from '../payments/closing/conditions.ts'
 import { GatewayRefused } from '../payments/errors.ts'
 import { askAndSettle } from '../payments/settling/ask-and-settle.ts'
 import type { Context, GatewayName } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
+
+/** No money has come, and none is under way; another amount than was asked for goes back. */
+const isUnpaid = sql`orders.paid_at IS NULL AND NOT ${hasPayment(mayBePaid)}`
 
 /** How much longer an order waits for a gateway that does not say whether it was paid. */
 const outageMaxMs = 60 * 60_000
@@ -21,7 +26,7 @@ interface OpenPayment {
  * looked at.
  */
 export async function expireUnpaidOrders(ctx: Context, max: number): Promise<number> {
-  const due = await claimExpiredOrders(ctx, max)
+  const due = await claimExpiredOrders(ctx, max, sql`${isUnpaid} AND ${hasNoStuckMoney(ctx)}`)
   await workOnEach(
     ctx,
     due,

@@ -1,5 +1,5 @@
 import { claimMessages, type MessageRow } from '../outbox/claim-messages.ts'
-import { giveUp, markDone, retryLater } from '../outbox/run-outbox.ts'
+import { giveUp, markDone, retryLater, waitedMs } from '../outbox/run-outbox.ts'
 import type { Context, EmailMessage } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { composeAll } from './compose.ts'
@@ -36,8 +36,8 @@ async function send(
   ctx: Context,
   { row, message }: { row: MessageRow; message: EmailMessage | null | Error },
 ): Promise<boolean> {
-  const { id, attempts, createdAt } = row
-  if (ctx.clock.now().getTime() - createdAt.getTime() > lifeMs) {
+  const { id, attempts } = row
+  if (waitedMs(row, ctx.clock.now()) > lifeMs) {
     await giveUp(ctx, id, 'messages', row.lastError ?? 'No attempt has ended')
     return false
   }

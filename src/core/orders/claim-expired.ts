@@ -1,10 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
 
-/** In SQL, of a row of `orders`: no money has come, and none is under way. */
-export const isUnpaid: SQL = sql`orders.paid_at IS NULL AND NOT EXISTS (SELECT 1 FROM payments p
-  WHERE p.order_id = orders.id AND p.status IN ('processing', 'succeeded'))`
-
 /** When an order is tried again that could not be ended: those behind it come first. */
 const retryMs = 5 * 60_000
 
@@ -18,18 +14,20 @@ export interface ExpiredOrder {
 
 /**
  * Claims up to `max` orders that waited in vain for their money: one that a silent gateway holds up must
- * not hold up the others.
+ * not hold up the others. `when` is a condition in SQL on `orders`.
  */
 export function claimExpiredOrders(
   ctx: Pick<Context, 'db' | 'clock'>,
   max: number,
+  when: SQL,
 ): Promise<ExpiredOrder[]> {
   const now = ctx.clock.now().getTime()
   return ctx.db.all<ExpiredOrder>(sql`
     UPDATE orders SET expiry_claimed_until = ${now + retryMs}
     WHERE id IN (
       SELECT id FROM orders
-      WHERE status IN ('pending', 'processing') AND expires_at < ${now} AND ${isUnpaid}
+      WHERE status IN ('pending', 'processing') AND expires_at < ${now} AND paid_at IS NULL
+        AND ${when}
         AND (expiry_claimed_until IS NULL OR expiry_claimed_until <= ${now})
       ORDER BY expires_at LIMIT ${max})
     RETURNING id, expires_at AS expiresAt, (

@@ -24,7 +24,7 @@ class EffectImpossible extends Error {}
 
 type Attempt = Pick<
   typeof outbox.$inferSelect,
-  'id' | 'key' | 'kind' | 'payload' | 'attempts' | 'reportedAt' | 'createdAt'
+  'id' | 'key' | 'kind' | 'payload' | 'attempts' | 'reportedAt' | 'drivenAt' | 'createdAt'
 >
 
 const columns = {
@@ -34,6 +34,7 @@ const columns = {
   payload: outbox.payload,
   attempts: outbox.attempts,
   reportedAt: outbox.reportedAt,
+  drivenAt: outbox.drivenAt,
   createdAt: outbox.createdAt,
 }
 
@@ -163,10 +164,10 @@ function isMessageKind(kind: string): boolean {
 }
 
 async function noteFailure(ctx: Context, effect: Attempt, error: unknown): Promise<void> {
-  const { id, kind, createdAt } = effect
+  const { id, kind } = effect
   const lastError = String(error)
   ctx.log('warn', 'outbox.failed', { id, kind, error: lastError })
-  const isOld = ctx.clock.now().getTime() - createdAt.getTime() > impossibleAfterMs
+  const isOld = waitedMs(effect, ctx.clock.now()) > impossibleAfterMs
   if (error instanceof EffectImpossible && isOld) return giveUp(ctx, id, 'effects', lastError)
   await retryLater(ctx, effect, lastError)
 }
@@ -177,12 +178,13 @@ async function noteFailure(ctx: Context, effect: Attempt, error: unknown): Promi
  */
 export async function retryLater(
   ctx: Context,
-  { id, kind, attempts, reportedAt, createdAt }: Attempt,
+  effect: Attempt,
   lastError: string,
   claim: { claimedUntil?: null } = {},
 ): Promise<void> {
+  const { id, kind, attempts, reportedAt } = effect
   const now = ctx.clock.now()
-  const isStuck = reportedAt === null && now.getTime() - createdAt.getTime() > stuckMs
+  const isStuck = reportedAt === null && waitedMs(effect, now) > stuckMs
   if (isStuck) ctx.log('error', 'outbox.stuck', { id, kind, attempts, error: lastError })
   await postpone(ctx, id, {
     attempts,
@@ -191,6 +193,14 @@ export async function retryLater(
     ...claim,
     ...(isStuck && { reportedAt: now }),
   })
+}
+
+/** How long it has been tried, since staff had it tried again where they did. */
+export function waitedMs(
+  { createdAt, drivenAt }: Pick<Attempt, 'createdAt' | 'drivenAt'>,
+  now: Date,
+): number {
+  return now.getTime() - (drivenAt ?? createdAt).getTime()
 }
 
 /** The effects have happened; the rows stay as their proof. */

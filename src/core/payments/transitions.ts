@@ -16,6 +16,10 @@ const transitions: Record<PaymentStatus, readonly PaymentStatus[]> = {
 /** Open: it can be paid, or is being paid. */
 export const openStatuses = ['pending', 'processing', 'failed'] as const
 
+export function isOpen(status: PaymentStatus): boolean {
+  return openStatuses.some((open) => open === status)
+}
+
 export function canMove(from: PaymentStatus, to: PaymentStatus): boolean {
   return transitions[from].includes(to)
 }

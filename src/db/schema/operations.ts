@@ -27,6 +27,8 @@ export const outbox = sqliteTable(
     lastError: text('last_error'),
     /** When staff were told that it fails. */
     reportedAt: integer('reported_at', { mode: 'timestamp_ms' }),
+    /** When staff had it tried again, from which its patience counts anew. */
+    drivenAt: integer('driven_at', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
   // Messages wait apart: money and stock are found beside any number of them.
@@ -68,12 +70,18 @@ export const webhookEvents = sqliteTable(
   ],
 )
 
-/** Queue messages that failed for good, with the reason, for staff to look at. */
+/** `driven`: what failed was tried again. `seen`: there is nothing to try, staff know of it. */
+export const letterResolutions = ['driven', 'seen'] as const
+
+/** What failed for good, or fits nothing of ours, with the reason: for staff to look at. */
 export const deadLetters = sqliteTable('dead_letters', {
   id: integer('id').primaryKey({ autoIncrement: true }),
   queue: text('queue').notNull(),
   body: text('body', { mode: 'json' }).notNull(),
   reason: text('reason').notNull(),
+  /** When and how staff were done with it; null as long as it waits for them. */
+  resolvedAt: integer('resolved_at', { mode: 'timestamp_ms' }),
+  resolution: text('resolution', { enum: letterResolutions }),
   createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 })
 

@@ -152,6 +152,10 @@ export const payments = sqliteTable(
     reviewReason: text('review_reason'),
     /** Who is confirming it, or was the last to. */
     claimedBy: text('claimed_by'),
+    /** How often an attempt to pay it was declined. */
+    declines: integer('declines').notNull().default(0),
+    /** The client's operation that cancelled it: repeated, it has happened. */
+    cancelledBy: text('cancelled_by'),
     /** How often the gateway refused to cancel it, and in which state it was the last time. */
     cancelRefusals: integer('cancel_refusals').notNull().default(0),
     cancelRefusedState: text('cancel_refused_state'),

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { endFaults } from '../../support/faults/faults.ts'
 import {
   changeAtZibal,
@@ -207,9 +208,11 @@ describe('an order that was cancelled meanwhile', () => {
 
   it('or moved on by staff, leaves its payment to Zibal to give back', async () => {
     const sale = await aSalePaidAtZibal()
-    await env.DB.prepare("UPDATE orders SET status = 'processing' WHERE id = ?")
-      .bind(sale.orderId)
-      .run()
+    await changeOrderStatus(sale.shop.ctx, {
+      orderId: sale.orderId,
+      to: 'processing',
+      operationId: null,
+    })
     await refuse(sale)
     expect(await isVerified(sale)).toBe(false)
     expect((await stateOf(sale)).payments).toEqual([{ track_id: sale.trackId, status: 'failed' }])

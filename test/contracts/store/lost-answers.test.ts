@@ -3,7 +3,8 @@ import { aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { aCustomer, type Customer } from '../../support/customers/customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import { loseAnswers } from '../../support/faults/lost-answers.ts'
-import { anOrder } from '../../support/sales/orders.ts'
+import { refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
+import { anIntent, anOrder, aPaidOrder } from '../../support/sales/orders.ts'
 
 /** A customer with two units of a product in the cart, and the path of their line. */
 async function aFilledCart() {
@@ -134,5 +135,27 @@ describe('a request repeated under its key after a crash', () => {
     await loseAnswers(staff.id)
     expect((await move()).body).toEqual(first.body)
     await staff.post(path, { status }, { ...aKey(), expect: 400 })
+  })
+
+  it('says that the payment was refunded, once', async () => {
+    const { customer, payment } = await aPaidOrder()
+    const refund = { payment_id: payment.id }
+    const key = aKey()
+    const { first, again } = await repeat(customer, () =>
+      customer.post('/payments/refund/', refund, key),
+    )
+    expect([first.status, again.status]).toEqual([200, 200])
+    expect(again.body.payment.status).toBe('refunded')
+    expect(await refundsAtStripe(payment.stripe_payment_intent_id)).toHaveLength(1)
+  })
+
+  it('says that the payment was cancelled', async () => {
+    const { customer, payment } = await anIntent()
+    const key = aKey()
+    const { first, again } = await repeat(customer, () =>
+      customer.post('/payments/cancel/', { payment_id: payment.id }, key),
+    )
+    expect([first.status, again.status]).toEqual([200, 200])
+    expect(again.body).toEqual(first.body)
   })
 })

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { stockOf } from '../../support/catalogue/products.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
+import { refundInDashboard } from '../../support/gateways/stripe-control.ts'
+import { pay } from '../../support/gateways/stripe-payments.ts'
 import { applyStoredWebhooks, deliver } from '../../support/gateways/stripe-webhooks.ts'
 import { anIntent } from '../../support/sales/orders.ts'
 import { context } from '../../support/world/context.ts'
@@ -18,6 +20,13 @@ async function send(event: Record<string, unknown>): Promise<number> {
   const { status } = await deliver({ headers: { 'Stripe-Signature': signature }, body })
   await applyStoredWebhooks()
   return status
+}
+
+async function rowsOf(query: string, ...values: unknown[]) {
+  const { results } = await env.DB.prepare(query)
+    .bind(...values)
+    .all()
+  return results
 }
 
 let serial = 0
@@ -66,20 +75,55 @@ describe('a signed event that says no more than the document asks', () => {
     expect(await send(eventOf('payment_intent.succeeded', {}))).toBe(200)
   })
 
-  it('is refused where it is no event, or names the money in a wrong way', async () => {
-    const { payment } = await anIntent()
-    const id = payment.stripe_payment_intent_id
+  it('is kept for staff where it is no event, or names the money in a wrong way', async () => {
+    const intent = await anIntent()
+    const id = intent.payment.stripe_payment_intent_id
     const event = eventOf('payment_intent.succeeded', { id })
-    expect(await send({ ...event, id: 'x' })).toBe(400)
-    expect(await send({ ...event, data: {} })).toBe(400)
     const priced = { id, amount_received: '3998', currency: 'usd' }
-    expect(await send(eventOf('payment_intent.succeeded', priced))).toBe(400)
+    const unreadable = [
+      { ...event, id: 'x' },
+      { ...event, data: {} },
+      eventOf('payment_intent.succeeded', priced),
+    ]
+    for (const one of [...unreadable, ...unreadable]) expect(await send(one)).toBe(200)
+    expect(await statusesOf(intent)).toEqual({ payment: 'pending', order: 'processing' })
+    const kept = await rowsOf('SELECT body FROM webhook_events WHERE body IS NOT NULL ORDER BY id')
+    expect(kept.map(({ body }) => JSON.parse(String(body)))).toEqual(unreadable)
+    const letters = await rowsOf("SELECT body FROM dead_letters WHERE queue = 'webhooks'")
+    expect(letters).toHaveLength(3)
+    expect(letters.map(({ body }) => JSON.parse(String(body)))).toContainEqual({
+      gateway: 'stripe',
+      event: unreadable[2]?.id,
+    })
+  })
+})
+
+describe('a dispute', () => {
+  it.each(['created', 'closed'])('that is %s reaches staff, once an event', async (what) => {
+    const { payment } = await anIntent()
+    const reference = payment.stripe_payment_intent_id
+    const dispute = { id: `dp_${what}`, status: 'needs_response', payment_intent: reference }
+    const event = eventOf(`charge.dispute.${what}`, dispute)
+    expect(await send(event)).toBe(200)
+    expect(await send(event)).toBe(200)
+    const letters = await rowsOf(
+      "SELECT body, reason FROM dead_letters WHERE queue = 'disputes' AND body LIKE ?",
+      `%${reference}%`,
+    )
+    expect(letters).toEqual([
+      {
+        body: JSON.stringify({ gateway: 'stripe', reference, dispute: `dp_${what}` }),
+        reason: "The customer's bank disputes a payment: needs_response.",
+      },
+    ])
   })
 })
 
 it('takes a full refund that arrives before the news of the payment', async () => {
   const intent = await anIntent()
   const id = intent.payment.stripe_payment_intent_id
+  await pay(id, intent.clientSecret)
+  await refundInDashboard(id)
   await send(eventOf('charge.refunded', { payment_intent: id, refunded: true }))
   await send(eventOf('payment_intent.succeeded', { id }))
   expect(await statusesOf(intent)).toEqual({ payment: 'refunded', order: 'processing' })
@@ -93,7 +137,11 @@ it('leaves nothing to do when an order is cancelled that Stripe refused to take 
     .run()
   await customer.post('/cart/items/', { product_id: product.id }, { expect: 200 })
   const { body: order } = await customer.post('/orders/checkout/', {}, { expect: 201 })
-  await customer.post('/payments/create-intent/', { order_id: order.id }, { expect: 400 })
+  const request = { order_id: order.id }
+  const { body } = await customer.post('/payments/create-intent/', request, { expect: 400 })
+  expect(body).toEqual({
+    error: 'The payment gateway does not take so small or so large an amount.',
+  })
   await customer.post(`/orders/${order.id}/cancel/`, undefined, { expect: 200 })
   await runScheduled(context())
   const { results } = await env.DB.prepare(

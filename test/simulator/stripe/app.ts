@@ -5,6 +5,7 @@ import type { Operation } from '../faults.ts'
 import type { Simulator } from '../simulator.ts'
 import { addAuthentication } from './authentication.ts'
 import { addCharges } from './charges.ts'
+import { addControl } from './control.ts'
 import { authenticated } from './credentials.ts'
 import { addCustomers } from './customers.ts'
 import type { StripeEnv } from './env.ts'
@@ -27,6 +28,7 @@ export function createStripe(simulator: Simulator): Hono<StripeEnv> {
   const app = new Hono<StripeEnv>()
   app.onError(presentFailure)
   addAuthentication(app, world)
+  addControl(app, world)
 
   // Pages of any origin finish payments, as Stripe.js does. No cookies are involved.
   app.use('/v1/*', cors({ origin: '*', exposeHeaders: ['Request-Id', 'Idempotent-Replayed'] }))
@@ -81,6 +83,7 @@ const callsWithFaults: [RegExp, Operation][] = [
   [/^POST \S+\/v1\/payment_intents\/[^/]+\/cancel$/, 'cancel'],
   [/^POST \S+\/v1\/payment_intents\/[^/]+\/confirm$/, 'confirm'],
   [/^POST \S+\/v1\/refunds$/, 'refund'],
+  [/^GET \S+\/v1\/refunds$/, 'refunds'],
 ]
 
 /** The shop's own calls and the browser's confirmation; reading from a browser has no faults. */

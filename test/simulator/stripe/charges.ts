@@ -8,19 +8,23 @@ import { Expand, readParams } from './params.ts'
 import type { Decline } from './test-cards.ts'
 import { nowSeconds, type World } from './world.ts'
 
-/** Charges the method for the intent; with `decline` the charge that did not come about. */
+/**
+ * Charges the method for the intent, `received` of it; with `decline` the charge that did not come
+ * about.
+ */
 export function makeCharge(
   world: World,
   intent: PaymentIntent,
   method: PaymentMethod,
   decline: Decline | null,
+  received = intent.amount,
 ): Charge {
   const id = newId('ch')
   const charge: Charge = {
     id,
     object: 'charge',
     amount: intent.amount,
-    amount_captured: decline ? 0 : intent.amount,
+    amount_captured: decline ? 0 : received,
     amount_refunded: 0,
     captured: decline === null,
     created: nowSeconds(world),

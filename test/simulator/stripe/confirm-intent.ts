@@ -45,6 +45,12 @@ export function confirmIntent(
     }
     return
   }
+  if (outcome === 'process') {
+    intent.status = 'processing'
+    const { cause } = confirmation
+    emit(world, { type: 'payment_intent.processing', object: intent, cause, payment: intent.id })
+    return
+  }
   const decline = outcome === 'authenticate' ? authenticationRequired : outcome
   throw fail(world, intent, decline, confirmation.cause)
 }
@@ -57,9 +63,9 @@ function assertConfirmable(intent: PaymentIntent): void {
       intent,
     )
   }
-  if (intent.status === 'canceled') {
+  if (intent.status === 'canceled' || intent.status === 'processing') {
     throw unexpectedState(
-      'You cannot confirm this PaymentIntent because it has a status of canceled. Only a ' +
+      `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a ` +
         'PaymentIntent with one of the following statuses may be confirmed: ' +
         'requires_payment_method, requires_confirmation, requires_action.',
       intent,
@@ -80,12 +86,17 @@ function methodFor(world: World, intent: PaymentIntent, given: string | undefine
   return takeMethod(world, id, 'payment_method')
 }
 
-export function succeed(world: World, intent: PaymentIntent, cause: Cause): void {
+export function succeed(
+  world: World,
+  intent: PaymentIntent,
+  cause: Cause,
+  received = intent.amount,
+): void {
   const method = chosenMethod(world, intent)
-  const charge = makeCharge(world, intent, method.object, null)
+  const charge = makeCharge(world, intent, method.object, null, received)
   method.isUsed = true
   intent.status = 'succeeded'
-  intent.amount_received = intent.amount
+  intent.amount_received = received
   intent.latest_charge = charge.id
   intent.next_action = null
   const payment = intent.id

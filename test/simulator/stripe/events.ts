@@ -11,6 +11,8 @@ const decisiveTypes = [
   'payment_intent.payment_failed',
   'payment_intent.canceled',
   'charge.refunded',
+  'refund.updated',
+  'refund.failed',
 ]
 
 type EventObject = PaymentIntent | Charge | Refund | PaymentMethod

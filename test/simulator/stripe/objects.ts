@@ -5,6 +5,7 @@ export type IntentStatus =
   | 'requires_payment_method'
   | 'requires_confirmation'
   | 'requires_action'
+  | 'processing'
   | 'succeeded'
   | 'canceled'
 
@@ -110,7 +111,8 @@ export interface Refund {
   metadata: Record<string, string>
   payment_intent: string
   reason: string | null
-  status: 'succeeded'
+  failure_reason?: string
+  status: 'pending' | 'succeeded' | 'failed'
 }
 
 export interface Customer {

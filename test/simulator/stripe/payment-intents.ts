@@ -105,7 +105,8 @@ function createIntent(
 }
 
 function cancelIntent(world: World, intent: PaymentIntent, reason: string | null, cause: Cause) {
-  if (intent.status === 'succeeded' || intent.status === 'canceled') {
+  // Stripe's text names `processing`, too, and its guide says that it can be only in rare cases.
+  if (['succeeded', 'canceled', 'processing'].includes(intent.status)) {
     throw unexpectedState(
       `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a ` +
         'PaymentIntent with one of the following statuses may be canceled: ' +

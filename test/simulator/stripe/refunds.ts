@@ -109,7 +109,9 @@ function makeRefund(
     metadata: wanted.metadata,
     payment_intent: payment,
     reason: wanted.reason ?? null,
-    status: 'succeeded',
+    status: world.methods.get(charge.payment_method)?.card.hasPendingRefunds
+      ? 'pending'
+      : 'succeeded',
   }
   world.refunds.set(refund.id, refund)
   charge.amount_refunded += wanted.amount
@@ -117,4 +119,22 @@ function makeRefund(
   emit(world, { type: 'charge.refunded', object: charge, cause, payment })
   emit(world, { type: 'refund.created', object: refund, cause, payment })
   return refund
+}
+
+/** What the customer's bank says in the end; a refund that has succeeded may fail later. */
+export function endRefund(world: World, refund: Refund, status: 'succeeded' | 'failed'): void {
+  const charge = world.charges.get(refund.charge)
+  if (!charge || refund.status === 'failed') return
+  refund.status = status
+  if (status === 'failed') {
+    refund.failure_reason = 'expired_or_canceled_card'
+    charge.amount_refunded -= refund.amount
+    charge.refunded = false
+  }
+  const cause = { id: newId('req'), idempotency_key: null }
+  const payment = refund.payment_intent
+  const types = ['refund.updated', 'charge.refund.updated', 'refund.failed']
+  for (const type of status === 'failed' ? types : types.slice(0, 2)) {
+    emit(world, { type, object: refund, cause, payment })
+  }
 }

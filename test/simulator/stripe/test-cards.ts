@@ -1,5 +1,5 @@
-/** What the bank says to a charge: yes, "ask the holder first", or no. */
-export type Outcome = 'approve' | 'authenticate' | Decline
+/** What the bank says to a charge: yes, "ask the holder first", "in some days", or no. */
+export type Outcome = 'approve' | 'authenticate' | 'process' | Decline
 
 export interface Decline {
   code: string
@@ -11,17 +11,25 @@ export interface TestCard {
   brand: string
   last4: string
   outcome: Outcome
+  /** A refund to it waits until the tester ends it, instead of succeeding at once. */
+  hasPendingRefunds?: true
 }
 
 function declined(last4: string, decline: Decline): TestCard {
   return { brand: 'visa', last4, outcome: decline }
 }
 
+function approving(last4: string): TestCard {
+  return { brand: 'visa', last4, outcome: 'approve' }
+}
+
 /** Stripe's names that stand for cards. Each use makes a new payment method. */
 export const testCards = new Map<string, TestCard>([
-  ['pm_card_visa', { brand: 'visa', last4: '4242', outcome: 'approve' }],
+  ['pm_card_visa', approving('4242')],
   ['pm_card_mastercard', { brand: 'mastercard', last4: '4444', outcome: 'approve' }],
   ['pm_card_authenticationRequired', { brand: 'visa', last4: '3184', outcome: 'authenticate' }],
+  ['pm_card_pendingRefund', { ...approving('7726'), hasPendingRefunds: true }],
+  ['pm_usBankAccount', { ...approving('6789'), outcome: 'process' }],
   [
     'pm_card_chargeDeclined',
     declined('0002', {

@@ -1,5 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1'
-import type { Context } from '../../../src/core/ports.ts'
+import type { Context, Gateways } from '../../../src/core/ports.ts'
 
 /**
  * Stands between the core and the outside: may let a call through, hinder it, or do more. `statements`
@@ -21,10 +21,11 @@ export function interposedWorld(world: Context, between: Between): Context {
       stock: (variantId) => interposed(objects.stock(variantId), between),
       visits: (productId) => interposed(objects.visits(productId), between),
     },
-    gateways: {
-      stripe: interposed(gateways.stripe, between),
-      zibal: interposed(gateways.zibal, between),
-    },
+    gateways: asSame<Gateways>(
+      Object.fromEntries(
+        Object.entries(gateways).map(([name, gateway]) => [name, interposed(gateway, between)]),
+      ),
+    ),
     queues: interposed(world.queues, between),
     messenger: interposed(world.messenger, between),
     images: interposed(world.images, between),

@@ -91,7 +91,7 @@ export async function pendingWork(): Promise<string[]> {
     `SELECT key FROM outbox WHERE due_at IS NOT NULL
      UNION ALL SELECT event_id FROM webhook_events WHERE processed_at IS NULL
      UNION ALL SELECT 'payment:' || id FROM payments
-       WHERE gateway = 'zibal'
+       WHERE gateway <> 'stripe'
          AND (status = 'processing' OR status = 'pending' AND reference IS NULL)`,
   ).all<{ key: string }>()
   return results.map(({ key }) => key)

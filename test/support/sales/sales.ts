@@ -111,15 +111,15 @@ export async function aPayableSale(shop: Shop): Promise<PayableSale> {
 }
 
 /** Stripe has the money; the shop has not heard of it. */
-export async function aSalePaidAtStripe(shop: Shop): Promise<PayableSale> {
+export async function aSalePaidAtStripe(shop: Shop, method?: string): Promise<PayableSale> {
   const sale = await aPayableSale(shop)
-  await payAtStripe(sale)
+  await payAtStripe(sale, method)
   return sale
 }
 
 /** The order is paid, and its receipt has been sent. */
-export async function aPaidSale(shop: Shop): Promise<PayableSale> {
-  const sale = await aSalePaidAtStripe(shop)
+export async function aPaidSale(shop: Shop, method?: string): Promise<PayableSale> {
+  const sale = await aSalePaidAtStripe(shop, method)
   await settleAndRun(shop.ctx, successOf(sale))
   shop.queued.messages.splice(0)
   await forgetMessages(sale)
@@ -144,13 +144,22 @@ export async function forgetMessages({ orderId }: Pick<Sale, 'orderId'>): Promis
 }
 
 /** The customer's card is charged, unless the intent is closed. Answers Stripe's status. */
-export function payAtStripe({ reference, clientSecret }: PayableSale): Promise<number> {
-  return pay(reference, clientSecret)
+export function payAtStripe(
+  { reference, clientSecret }: PayableSale,
+  method?: string,
+): Promise<number> {
+  return pay(reference, clientSecret, method)
 }
 
 /** The customer changes his mind. */
 export function cancelSale(ctx: Context, { shop, orderId }: Sale): Promise<void> {
   return cancelOwnOrder(ctx, shop.customer.id, { orderId, operationId: null })
+}
+
+/** News of its refunds arrive, and are applied. */
+export async function hearOfRefunds(ctx: Context, sale: PayableSale): Promise<void> {
+  await receiveFromStripe(ctx, sale, ({ body }) => /"type":"[a-z.]*refund/.test(body))
+  await emptyQueue(sale.shop, 'webhooks', ctx)
 }
 
 /** The decisive webhooks arrive, and the consumer applies what waits in their queue. */
@@ -159,9 +168,13 @@ export async function hearFromStripe(ctx: Context, sale: PayableSale): Promise<v
   await emptyQueue(sale.shop, 'webhooks', ctx)
 }
 
-export async function receiveFromStripe(ctx: Context, { reference }: PayableSale): Promise<void> {
+export async function receiveFromStripe(
+  ctx: Context,
+  { reference }: PayableSale,
+  isWanted: (delivery: Delivery) => boolean = isDecisive,
+): Promise<void> {
   const deliveries = await takeWebhooks(reference)
-  for (const { body, headers } of deliveries.filter(isDecisive)) {
+  for (const { body, headers } of deliveries.filter(isWanted)) {
     await receiveWebhook(ctx, 'stripe', { body, headers: new Headers(headers) })
   }
 }

@@ -56,13 +56,13 @@ function closePayments(ctx: Context, orderId: number): Statement[] {
 }
 
 /**
- * A gateway that cannot cancel takes the money of a payment that is being confirmed; one that cannot
- * refund keeps what it has.
+ * In SQL, of a row of `orders`: a gateway that cannot cancel takes the money of a payment that is being
+ * confirmed; one that cannot refund keeps what it has.
  */
-function hasNoStuckMoney(ctx: Context): SQL {
+export function hasNoStuckMoney(ctx: Context): SQL {
   const takes = gatewaysThat(ctx, ({ cancel }) => !cancel)
   const keeps = gatewaysThat(ctx, ({ refunds }) => !refunds)
   return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
     ${isUnderWay} AND p.gateway IN ${takes}
-    OR p.status = 'succeeded' AND p.gateway IN ${keeps}))`
+    OR p.captured_amount > p.refunded_amount AND p.gateway IN ${keeps}))`
 }

@@ -4,6 +4,13 @@ import { type SQL, sql } from 'drizzle-orm'
 export const isUnderWay: SQL = sql`p.status = 'processing' AND p.review_reason IS NULL`
 
 /**
+ * In SQL, of payment `p`: whether its money is there is not known, or it has come; another amount than
+ * was asked for has not.
+ */
+export const mayBePaid: SQL = sql`(p.status = 'succeeded'
+  OR p.status = 'processing' AND p.captured_amount IS NULL)`
+
+/**
  * In SQL, of payment `p`: its money may be under way, and staff decide what becomes of the order. The
  * payment itself goes on waiting for the gateway's word, and is paid back should that be late.
  */

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Context, GatewayPayment } from '../../ports.ts'
 import { GatewayRefused } from '../errors.ts'
@@ -91,11 +91,16 @@ async function confirmPaid(
   const outcome =
     answer.state === 'succeeded'
       ? answer
-      : await gatewayNamed(ctx, payment.gateway).confirm(reference, `confirm:${payment.key}`)
+      : await gatewayNamed(ctx, payment.gateway).confirm(reference, confirmKey(claimed))
   // Not paid after all.
   if (outcome.state === 'pending') await release(ctx, claimed)
   else await settleAndRun(ctx, outcome)
   return (await find(ctx, payment.id)).payment.status === 'succeeded'
+}
+
+/** The key under which a gateway is asked: another one after each decline, which it would repeat. */
+function confirmKey({ key, declines }: PaymentRow): string {
+  return `confirm:${key}:${declines}`
 }
 
 /** Somebody else was first: either the payment has been settled, or its order no longer waits. */
@@ -114,9 +119,11 @@ async function recheck(ctx: Context, { id }: PaymentRow, answer: GatewayPayment)
  */
 async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | null> {
   const now = ctx.clock.now()
+  // A payment that merely waits at another gateway holds up none: whichever is paid first counts.
   const isFree = sql`NOT EXISTS (
     SELECT 1 FROM payments p WHERE p.order_id = payments.order_id AND p.id <> payments.id
-      AND p.status IN ('pending', 'processing', 'failed', 'succeeded'))`
+      AND (p.status IN ('processing', 'succeeded')
+        OR p.status IN ('pending', 'failed') AND p.gateway = payments.gateway))`
   const [claimed] = await ctx.db
     .update(payments)
     .set({
@@ -131,7 +138,7 @@ async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | nu
       and(
         eq(payments.id, payment.id),
         isPayable,
-        sql`(status = 'processing' OR status IN ('pending', 'cancelled') AND ${isFree})`,
+        sql`(status = 'processing' OR status IN ('pending', 'failed', 'cancelled') AND ${isFree})`,
       ),
     )
     .returning()
@@ -169,7 +176,7 @@ async function close(ctx: Context, paymentId: number): Promise<void> {
       and(
         eq(payments.id, paymentId),
         or(
-          eq(payments.status, 'pending'),
+          inArray(payments.status, ['pending', 'failed']),
           and(eq(payments.status, 'processing'), isNotNull(payments.reviewReason)),
         ),
         sql`NOT ${isPayable}`,

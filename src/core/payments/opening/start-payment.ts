@@ -5,7 +5,8 @@ import type { Context, ContractName, GatewayName } from '../../ports.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { firstLookAt, openingEndsAt } from '../look-times.ts'
-import { openStatuses } from '../transitions.ts'
+import { endUnknown } from '../settling/end-unknown.ts'
+import { isOpen, openStatuses } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
 import { beginPayment, payable } from './begin-payment.ts'
 import { createAtGateway, getOrderToPay } from './open-at-gateway.ts'
@@ -79,12 +80,18 @@ async function begin(
 /**
  * The customer may have ended the payment on the gateway's page, or made it, and not come back: then its
  * money is taken. Answers whether it can still be paid. Where the gateway does not say, the page is the
- * best there is.
+ * best there is; where it does not know the payment, that is over.
  */
-async function confirmUnlessPayable(ctx: Context, { id }: PaymentRow): Promise<boolean> {
+async function confirmUnlessPayable(ctx: Context, payment: PaymentRow): Promise<boolean> {
+  const { id, status } = payment
   try {
     if (await confirmAtGateway(ctx, id)) throw new OrderNotPayable()
   } catch (error) {
+    const isUnknown = error instanceof GatewayRefused && error.reason === 'not_found'
+    if (isUnknown && status !== 'processing') {
+      await endUnknown(ctx, id)
+      return false
+    }
     if (error instanceof GatewayUnavailable || error instanceof GatewayRefused) return true
     throw error
   }
@@ -92,7 +99,7 @@ async function confirmUnlessPayable(ctx: Context, { id }: PaymentRow): Promise<b
     .select({ status: payments.status })
     .from(payments)
     .where(eq(payments.id, id))
-  return row?.status === 'pending' || row?.status === 'processing'
+  return row !== undefined && isOpen(row.status)
 }
 
 /** Ends a payment that the gateway has not opened, as far as we know; its order can be paid anew. */
@@ -142,7 +149,11 @@ async function findPayable(
   { contract, gateway }: { contract: ContractName; gateway: GatewayName },
 ): Promise<{ orderId: number; payment: PaymentRow | null }> {
   const [newest] = await ctx.db
-    .select({ orderId: sql<number>`${orders.id}`.as('newest_order_id'), payment: payments })
+    .select({
+      orderId: sql<number>`${orders.id}`.as('newest_order_id'),
+      policy: orders.policy,
+      payment: payments,
+    })
     .from(orders)
     .leftJoin(
       payments,
@@ -162,7 +173,7 @@ async function findPayable(
     )
     .orderBy(desc(orders.id))
     .limit(1)
-  if (!newest) throw new OrderNotPayable()
+  if (!newest?.policy.gateways.includes(gateway)) throw new OrderNotPayable()
   return newest
 }
 

@@ -1,28 +1,32 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { NotOwner } from '../../errors.ts'
 import type { SignedInUser } from '../../identity/types.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, GatewayPayment } from '../../ports.ts'
+import type { Statement } from '../../write-batch.ts'
 import { GatewayRefused, PaymentNotCancellable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { getPayment } from '../queries.ts'
 import type { Payment } from '../types.ts'
+import { askAndSettle } from './ask-and-settle.ts'
 import { cancelOrLearn } from './cancel-or-learn.ts'
 import { endUnknown } from './end-unknown.ts'
 import { settle } from './settle.ts'
 
 /**
- * Cancels the user's own open payment at its gateway, and with it the order. Staff cancel orders.
+ * Cancels the user's own open payment at its gateway, and with it the order. Staff cancel orders. The
+ * same operation repeated finds it cancelled.
  * @throws NotFound, NotOwner, PaymentNotCancellable, GatewayUnavailable
  */
 export async function cancelPayment(
   ctx: Context,
   user: SignedInUser,
-  paymentId: number,
+  { paymentId, operationId }: { paymentId: number; operationId: string | null },
 ): Promise<Payment> {
-  const payment = await getPayment(ctx, user, paymentId)
+  const payment = await getCurrent(ctx, user, paymentId)
   if (payment.userId !== user.id) throw new NotOwner()
+  if (await wasCancelledBy(ctx, paymentId, operationId)) return payment
   if (payment.status !== 'pending' && payment.status !== 'processing') {
     throw new PaymentNotCancellable('status')
   }
@@ -34,11 +38,44 @@ export async function cancelPayment(
     await endUnknown(ctx, payment.id)
     throw new PaymentNotCancellable('gateway')
   }
-  const cause = await settle(ctx, answer)
+  const cause = await settle(ctx, answer, [noteOperation(ctx, paymentId, operationId)])
   if (cause !== null) await runEffects(ctx, cause)
   // Most likely it was paid a moment ago: then that is what counts.
   if (answer.state !== 'cancelled') throw new PaymentNotCancellable('gateway')
   return getPayment(ctx, user, paymentId)
+}
+
+/** After a decline only the gateway knows whether the customer is trying again. */
+async function getCurrent(ctx: Context, user: SignedInUser, paymentId: number): Promise<Payment> {
+  const payment = await getPayment(ctx, user, paymentId)
+  if (payment.status !== 'failed' || payment.userId !== user.id) return payment
+  try {
+    const cause = await askAndSettle(ctx, payment)
+    if (cause !== null) await runEffects(ctx, cause)
+  } catch (error) {
+    if (error instanceof GatewayRefused) return payment
+    throw error
+  }
+  return getPayment(ctx, user, paymentId)
+}
+
+/** The request may have died after its effect and before its answer. */
+async function wasCancelledBy(
+  { db }: Context,
+  paymentId: number,
+  operationId: string | null,
+): Promise<boolean> {
+  if (operationId === null) return false
+  const own = and(eq(payments.id, paymentId), eq(payments.cancelledBy, operationId))
+  return (await db.select({ id: payments.id }).from(payments).where(own)).length > 0
+}
+
+/** For the batch that cancels it. */
+function noteOperation({ db }: Context, id: number, operationId: string | null): Statement {
+  return db
+    .update(payments)
+    .set({ cancelledBy: operationId })
+    .where(and(eq(payments.id, id), eq(payments.status, 'cancelled')))
 }
 
 async function cancel(ctx: Context, { id, reference }: Payment): Promise<GatewayPayment | null> {

@@ -33,7 +33,8 @@ export async function review(
       lookAt: isOver ? null : lookAt,
       updatedAt: ctx.clock.now(),
       ...(captured?.money && {
-        status: 'processing',
+        // One that was cancelled stays so: its order may have another open payment by now.
+        status: status === 'cancelled' ? 'cancelled' : 'processing',
         capturedAmount: captured.money.amount,
         captureReference: captured.captureReference ?? null,
       }),

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
+import { insertDeadLetterOnce } from '../../dead-letters.ts'
 import { orderPaid } from '../../orders/order-changes.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -7,6 +8,7 @@ import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
 import { nextLookAt } from '../look-times.ts'
+import { countRefunds } from '../refunding/adopt-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { canMove, statusesBefore } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
@@ -35,7 +37,7 @@ export async function settle(
  * By the gateway's reference, or by our own key where the answer to our request was lost: the key is
  * a UUID, so that no other deployment's payment is taken for ours.
  */
-async function findOrAdopt(
+export async function findOrAdopt(
   ctx: Context,
   { gateway, reference, metadata }: PaymentEvidence,
 ): Promise<PaymentRow | undefined> {
@@ -89,13 +91,23 @@ function becomes(
       // A declined card leaves the gateway's payment open: it may be paid yet.
       lookAt: isOver ? null : (payment.lookAt ?? nextLookAt(payment, { needsConfirm: false }, now)),
       updatedAt: now,
+      ...(state === 'failed' && { declines: sql`declines + 1` }),
       ...(state === 'succeeded' && {
         capturedAmount: money?.amount ?? payment.amount,
         captureReference,
       }),
     })
-    .where(and(eq(payments.id, payment.id), inArray(payments.status, statusesBefore(state))))
+    .where(
+      and(
+        eq(payments.id, payment.id),
+        inArray(payments.status, statusesBefore(state)),
+        // Late news of an earlier try is no news of money that is there and under review.
+        isOver ? undefined : isNull(payments.capturedAmount),
+      ),
+    )
 }
+
+const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * Paid: the first success pays the order, and it goes on. Every further one goes back by itself, and so
@@ -114,13 +126,20 @@ function succeed(
   const isPaidBefore = sql`EXISTS (SELECT 1 FROM payments o WHERE o.order_id = ${orderId}
     AND o.id <> ${id} AND o.status = 'succeeded')`
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
+    // The gateway may have told of refunds before it told of the money.
+    countRefunds(ctx, id),
     ...promiseBack(
       ctx,
       sql`p.id = ${id} AND (${order(sql`status = 'cancelled'`)} OR ${isPaidBefore})`,
     ),
     sql`
-      UPDATE payments SET review_reason = 'The order was already paid when this money came.'
+      UPDATE payments SET review_reason = ${paidBefore}
       WHERE id = ${id} AND status = 'succeeded' AND ${order(sql`paid_at IS NOT NULL`)}`,
+    insertDeadLetterOnce(
+      ctx,
+      { queue: 'payments', body: { paymentId: id }, reason: paidBefore },
+      sql`changes() > 0`,
+    ),
     insertEffects(ctx, {
       key: `order:${orderId}:payment:${id}:receipt`,
       kind: 'message.payment_receipt',

@@ -2,13 +2,14 @@ import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { webhookEvents } from '../../../db/schema/operations.ts'
 import { insertDeadLetter, insertDeadLetterOnce } from '../../dead-letters.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
-import type { Context, Evidence, GatewayName, WebhookEvent } from '../../ports.ts'
+import type { Context, Evidence, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
 import { type Removal, removeFinished } from '../../remove-expired.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
+import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { settleRefund } from '../refunding/follow-refunds.ts'
-import { settle } from './settle.ts'
+import { findOrAdopt, settle } from './settle.ts'
 
 /** How long the sweep leaves an event to the queue. */
 const queueMs = 60_000
@@ -72,6 +73,7 @@ export async function applyWebhook(ctx: Context, eventId: number): Promise<void>
 async function apply(ctx: Context, evidence: Evidence, also: Statement[]): Promise<string | null> {
   switch (evidence.about) {
     case 'payment':
+      if (isToConfirm(ctx, evidence)) return confirmTold(ctx, evidence, also)
       return settle(ctx, evidence, also)
     case 'refund':
       return settleRefund(ctx, evidence, also)
@@ -86,6 +88,23 @@ async function apply(ctx: Context, evidence: Evidence, also: Statement[]): Promi
       return null
     }
   }
+}
+
+/** The customer has paid, and the gateway waits for us to take the money. */
+function isToConfirm(ctx: Context, { gateway, state }: PaymentEvidence): boolean {
+  return state === 'processing' && gatewayNamed(ctx, gateway).capabilities.needsConfirm
+}
+
+/** May be repeated: the event is marked once it is done. */
+async function confirmTold(
+  ctx: Context,
+  evidence: PaymentEvidence,
+  also: Statement[],
+): Promise<null> {
+  const payment = await findOrAdopt(ctx, evidence)
+  if (payment) await confirmAtGateway(ctx, payment.id)
+  await writeBatch(ctx.db, also)
+  return null
 }
 
 /** Tells staff of an event that could not be applied; the sweep goes on trying. */

@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
+import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
+import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { endFaults, fault } from '../../support/faults/faults.ts'
+import { inMinutes } from '../../support/faults/still-world.ts'
+import { endRefundsAtStripe, refundInDashboard } from '../../support/gateways/stripe-control.ts'
+import { refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
+import {
+  lettersAbout,
+  orderStatus,
+  paymentFacts,
+  refundFacts,
+  refundMessages,
+} from '../../support/sales/rows.ts'
+import {
+  aPaidSale,
+  aShop,
+  cancelSale,
+  hearOfRefunds,
+  type PayableSale,
+} from '../../support/sales/sales.ts'
+
+afterEach(endFaults)
+
+/** Amounts that went back at Stripe, oldest first. */
+async function goneBack({ reference }: PayableSale): Promise<number[]> {
+  return (await refundsAtStripe(reference)).map(({ amount }) => amount).reverse()
+}
+
+describe('a part that was refunded in the dashboard', () => {
+  it('is adopted as soon as an event tells of it; its customer is told, and nothing ends', async () => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop)
+    await refundInDashboard(sale.reference, 500)
+    await hearOfRefunds(shop.ctx, sale)
+    expect(await refundFacts(sale.paymentId)).toMatchObject([{ amount: 500, status: 'succeeded' }])
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({
+      status: 'succeeded',
+      refunded_amount: 500,
+    })
+    expect(await orderStatus(sale.orderId)).toBe('processing')
+    expect(await refundMessages(sale.orderId)).toBe(1)
+  })
+
+  it.each([
+    ['whose event came', true],
+    ['that nobody has heard of', false],
+  ])('%s, leaves the rest to go back when the order is cancelled', async (_name, isHeard) => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop)
+    await refundInDashboard(sale.reference, 500)
+    if (isHeard) await hearOfRefunds(shop.ctx, sale)
+    await cancelSale(shop.ctx, sale)
+    expect(await goneBack(sale)).toEqual([500, 3498])
+    await hearOfRefunds(shop.ctx, sale)
+    await runScheduled(inMinutes(shop.ctx, 120))
+    expect(await goneBack(sale)).toEqual([500, 3498])
+    const known = await refundFacts(sale.paymentId)
+    expect(known.map(({ amount }) => amount).toSorted()).toEqual([3498, 500])
+    expect(known.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({
+      status: 'refunded',
+      refunded_amount: 3998,
+    })
+    expect(await refundMessages(sale.orderId)).toBe(2)
+  })
+
+  it('is found by asking about the payment', async () => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop)
+    await refundInDashboard(sale.reference, 500)
+    await syncPayment(shop.ctx, shop.customer, sale.reference)
+    expect(await refundFacts(sale.paymentId)).toMatchObject([{ amount: 500, status: 'succeeded' }])
+  })
+
+  it('leaves no more than the rest to who asks for more', async () => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop)
+    await refundInDashboard(sale.reference, 500)
+    const request = { paymentId: sale.paymentId, amount: 3900, reason: null }
+    await refundPayment(shop.ctx, shop.customer, request)
+    expect(await goneBack(sale)).toEqual([500, 3498])
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 3998 })
+  })
+
+  it('leaves to who asks for less what he asks for', async () => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop)
+    await refundInDashboard(sale.reference, 500)
+    const request = { paymentId: sale.paymentId, amount: 550, reason: null }
+    await refundPayment(shop.ctx, shop.customer, request)
+    expect(await goneBack(sale)).toEqual([500, 550])
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 1050 })
+  })
+
+  it('that is under way is followed like one of ours', async () => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop, 'pm_card_pendingRefund')
+    await refundInDashboard(sale.reference, 500)
+    await hearOfRefunds(shop.ctx, sale)
+    const [refund] = await refundFacts(sale.paymentId)
+    expect(refund).toMatchObject({ amount: 500, status: 'pending' })
+    expect(await refundMessages(sale.orderId)).toBe(0)
+    await endRefundsAtStripe(sale.reference, 'failed')
+    await runScheduled(inMinutes(shop.ctx, 61))
+    expect(await refundFacts(sale.paymentId)).toMatchObject([{ status: 'failed' }])
+    expect(await lettersAbout('refunds', { refundId: refund?.id ?? 0 })).toHaveLength(1)
+    expect(await refundMessages(sale.orderId)).toBe(0)
+  })
+})
+
+describe('all that was refunded in the dashboard', () => {
+  it('makes a refunded payment of an order that goes on', async () => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop)
+    await refundInDashboard(sale.reference)
+    await hearOfRefunds(shop.ctx, sale)
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({ status: 'refunded' })
+    expect(await orderStatus(sale.orderId)).toBe('processing')
+    await cancelSale(shop.ctx, sale)
+    expect(await goneBack(sale)).toEqual([3998])
+  })
+
+  it('leaves nothing to go back, although nobody has heard of it', async () => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop)
+    await refundInDashboard(sale.reference)
+    await cancelSale(shop.ctx, sale)
+    expect(await goneBack(sale)).toEqual([3998])
+    const known = await refundFacts(sale.paymentId)
+    expect(known.map(({ status }) => status).toSorted()).toEqual(['cancelled', 'succeeded'])
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({
+      status: 'refunded',
+      refunded_amount: 3998,
+    })
+    expect(await refundMessages(sale.orderId)).toBe(1)
+  })
+})
+
+it('a refund of ours whose answer was lost is found by its key, beside one of the dashboard', async () => {
+  const shop = await aShop()
+  const sale = await aPaidSale(shop)
+  await fault({ gateway: 'stripe', operation: 'refund', kind: 'error-after', count: 2 })
+  const request = { paymentId: sale.paymentId, amount: 550, reason: null }
+  await refundPayment(shop.ctx, shop.customer, request)
+  expect(await refundFacts(sale.paymentId)).toMatchObject([{ status: 'pending', reference: null }])
+  await refundInDashboard(sale.reference, 550)
+  await runScheduled(inMinutes(shop.ctx, 120))
+  expect(await goneBack(sale)).toEqual([550, 550])
+  const known = await refundFacts(sale.paymentId)
+  expect(known.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
+})

@@ -1,0 +1,135 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
+import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
+import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
+import type { Context } from '../../../src/core/ports.ts'
+import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { inMinutes } from '../../support/faults/still-world.ts'
+import { countingStripe, endAtStripe } from '../../support/gateways/stripe-control.ts'
+import { refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
+import { lettersAbout, orderStatus, paymentFacts } from '../../support/sales/rows.ts'
+import {
+  aPayableSale,
+  aShop,
+  askToPay,
+  cancelSale,
+  hearFromStripe,
+  type PayableSale,
+  payAtStripe,
+  type Shop,
+} from '../../support/sales/sales.ts'
+
+const captured = 3000
+
+/** Stripe has captured less than was asked for, and we have heard of it. */
+async function aSaleOfAnotherAmount(shop: Shop): Promise<PayableSale> {
+  const sale = await aPayableSale(shop)
+  await endAtStripe(sale.reference, 'succeeded', captured)
+  await hearFromStripe(shop.ctx, sale)
+  return sale
+}
+
+function told({ paymentId }: PayableSale): Promise<string[]> {
+  return lettersAbout('payments', { paymentId })
+}
+
+async function goneBack({ reference }: PayableSale): Promise<number[]> {
+  return (await refundsAtStripe(reference)).map(({ amount }) => amount)
+}
+
+describe('money of another amount than was asked for', () => {
+  it('fulfils nothing, and staff are told once, however often it is told', async () => {
+    const shop = await aShop()
+    const sale = await aSaleOfAnotherAmount(shop)
+    const { ctx, calls } = countingStripe(shop.ctx)
+    await syncPayment(ctx, shop.customer, sale.reference)
+    for (const minutes of [11, 22, 33]) await runScheduled(inMinutes(ctx, minutes))
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({
+      status: 'processing',
+      captured_amount: captured,
+      review_reason: 'The gateway reports 3000 USD.',
+    })
+    expect(await orderStatus(sale.orderId)).toBe('processing')
+    expect(await told(sale)).toEqual(['The gateway reports 3000 USD.'])
+    expect(calls).toEqual(['retrieve'])
+    await expect(askToPay(shop.ctx, sale)).rejects.toMatchObject({ code: 'order_not_payable' })
+  })
+
+  it.each<[string, (ctx: Context, sale: PayableSale) => Promise<unknown>]>([
+    ['its customer cancels', cancelSale],
+    [
+      'staff cancel',
+      (ctx, { orderId }) =>
+        changeOrderStatus(ctx, { orderId: orderId, to: 'cancelled', operationId: null }),
+    ],
+    ['it runs out', (ctx) => runScheduled(inMinutes(ctx, 61))],
+  ])('goes back when %s the order, in a few calls', async (_name, end) => {
+    const shop = await aShop()
+    const sale = await aSaleOfAnotherAmount(shop)
+    const { ctx, calls } = countingStripe(shop.ctx)
+    await end(ctx, sale)
+    expect(await goneBack(sale)).toEqual([captured])
+    expect(calls).toEqual(['listRefunds', 'refund'])
+    for (const minutes of [120, 300]) await runScheduled(inMinutes(ctx, minutes))
+    expect(await goneBack(sale)).toEqual([captured])
+    expect(await orderStatus(sale.orderId)).toBe('cancelled')
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({ status: 'refunded' })
+    expect(await told(sale)).toHaveLength(1)
+  })
+
+  it('goes back at once where its order has ended', async () => {
+    const shop = await aShop()
+    const sale = await aPayableSale(shop)
+    await endAtStripe(sale.reference, 'succeeded', captured)
+    await cancelSale(shop.ctx, sale)
+    await hearFromStripe(shop.ctx, sale)
+    expect(await goneBack(sale)).toEqual([captured])
+    expect(await told(sale)).toHaveLength(1)
+  })
+
+  it('of a payment that was given up is kept beside the open one, and goes back in the end', async () => {
+    const shop = await aShop()
+    const first = await aPayableSale(shop)
+    await giveUp(first)
+    const second = await askToPay(shop.ctx, first)
+    await endAtStripe(first.reference, 'succeeded', captured)
+    await hearFromStripe(shop.ctx, first)
+    await hearFromStripe(shop.ctx, first)
+    expect(await paymentFacts(first.paymentId)).toMatchObject({
+      status: 'cancelled',
+      captured_amount: captured,
+    })
+    expect(await told(first)).toHaveLength(1)
+    await payAtStripe(second)
+    await hearFromStripe(shop.ctx, second)
+    expect(await paymentFacts(second.paymentId)).toMatchObject({ status: 'succeeded' })
+    await cancelSale(shop.ctx, second)
+    expect(await goneBack(first)).toEqual([captured])
+    expect(await goneBack(second)).toEqual([3998])
+  })
+
+  it.each(['pending', 'processing', 'failed'] as const)(
+    'is not forgotten over late news that the payment is %s, nor told again',
+    async (state) => {
+      const shop = await aShop()
+      const sale = await aSaleOfAnotherAmount(shop)
+      const { reference } = sale
+      const late = { gateway: 'stripe', reference, failureMessage: null, metadata: {} }
+      await settleAndRun(shop.ctx, { ...late, state, money: null })
+      await syncPayment(shop.ctx, shop.customer, reference)
+      expect(await paymentFacts(sale.paymentId)).toMatchObject({
+        status: 'processing',
+        captured_amount: captured,
+      })
+      expect(await told(sale)).toHaveLength(1)
+    },
+  )
+})
+
+/** As one that the gateway did not know for a while. */
+async function giveUp({ paymentId }: PayableSale): Promise<void> {
+  await env.DB.prepare("UPDATE payments SET status = 'cancelled', look_at = NULL WHERE id = ?")
+    .bind(paymentId)
+    .run()
+}
