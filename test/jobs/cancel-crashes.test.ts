@@ -22,7 +22,7 @@ function refund(amount: number | null) {
     refundPayment(ctx, shop.customer, { paymentId, amount, reason: null })
 }
 
-describe.each<Accident>(['dies before', 'loses the answer of'])(
+describe.each<Accident>(['dies before', 'fails at', 'loses the answer of'])(
   'a process that %s a step',
   (accident) => {
     it('of cancelling a paid order pays all back, once, and the units return', async () => {

@@ -39,7 +39,7 @@ async function aSaleOnlyWebhooksKnow(shop: Shop): Promise<PayableSale> {
   return sale
 }
 
-describe.each<Accident>(['dies before', 'loses the answer of'])(
+describe.each<Accident>(['dies before', 'fails at', 'loses the answer of'])(
   'a process that %s a step',
   (accident) => {
     it('of receiving and applying a webhook marks the order paid, and sends one receipt', async () => {

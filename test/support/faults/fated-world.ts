@@ -4,9 +4,9 @@ import { interposedWorld } from './interposed-world.ts'
 
 /**
  * What happens at one call of a process to the outside: it dies before the call is carried out, or
- * after; or the call is carried out, its answer gets lost, and the process goes on as it sees fit.
+ * after; or the call fails or is carried out and its answer lost, and the process goes on as it sees fit.
  */
-export type Accident = 'dies before' | 'dies after' | 'loses the answer of'
+export type Accident = 'dies before' | 'dies after' | 'fails at' | 'loses the answer of'
 
 export interface Fated {
   world: Context
@@ -27,9 +27,10 @@ export function fatedWorld(
     calls += 1
     if (isDead) return fail()
     if (calls !== step) return call()
-    if (accident !== 'dies before') await call().catch(() => undefined)
+    if (accident === 'dies after' || accident === 'loses the answer of')
+      await call().catch(() => undefined)
     hasHappened = true
-    isDead = accident !== 'loses the answer of'
+    isDead = accident === 'dies before' || accident === 'dies after'
     return fail()
   })
   return { world: fated, hasHappened: () => hasHappened }
@@ -45,7 +46,8 @@ export function fatedObject<T extends Rpc.DurableObjectBranded & { world: Contex
       state.abort('the machine is gone')
       return new Promise<never>(() => undefined)
     }
-    const fail = fate.accident === 'loses the answer of' ? undefined : die
+    const isSurvived = fate.accident === 'loses the answer of' || fate.accident === 'fails at'
+    const fail = isSurvived ? undefined : die
     const { world, hasHappened } = fatedWorld(object.world, fate, fail)
     object.world = world
     return hasHappened

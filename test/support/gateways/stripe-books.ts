@@ -13,6 +13,8 @@ export interface IntentAtStripe extends Item {
 export interface RefundAtStripe extends Item {
   payment_intent: string
   amount: number
+  status: 'pending' | 'succeeded' | 'failed'
+  metadata: Record<string, string>
 }
 
 export interface StripeBooks {

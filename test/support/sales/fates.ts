@@ -12,6 +12,7 @@ export interface Fate {
   payments: string[]
   unitsBack: number
   intents: string[]
+  /** Those that have not failed. */
   refunds: number[]
   mails: string[]
 }
@@ -82,8 +83,9 @@ export async function fatesOf(sales: Sale[]): Promise<Fate[]> {
   ])
   return sales.map(({ orderId, checkoutId }) => {
     const intents = books.intents.filter(({ metadata }) => metadata.order_id === String(orderId))
-    const refunds = books.refunds.filter((refund) =>
-      intents.some(({ id }) => id === refund.payment_intent),
+    const refunds = books.refunds.filter(
+      ({ payment_intent: of, status }) =>
+        status !== 'failed' && intents.some(({ id }) => id === of),
     )
     return {
       order: statusesOf(orders, orderId).join(),
