@@ -5,11 +5,12 @@
  * is filled anew for each size of the catalogue.
  */
 import { parseArgs } from 'node:util'
+import { createBareWrites } from './bench/bare-writes.ts'
 import { fillDatabase } from './bench/fill-database.ts'
 import { formatTable, type Run } from './bench/format-table.ts'
-import { type Measurement, measureInTurns, measureSale, type Pace } from './bench/measure.ts'
-import { registerShoppers } from './bench/register-shoppers.ts'
-import { createReads, createSales } from './bench/scenarios.ts'
+import { measureInTurns, type Pace } from './bench/measure.ts'
+import { createReads } from './bench/reads.ts'
+import { createSales } from './bench/sales.ts'
 import { buildWorkers, startWorkers, type Workers } from './bench/start-workers.ts'
 import { onParentExit } from './local/on-parent-exit.ts'
 import { reportErrors } from './local/report-errors.ts'
@@ -17,9 +18,12 @@ import { reportErrors } from './local/report-errors.ts'
 interface Options extends Pace {
   /** Sizes of the catalogue. */
   products: number[]
-  /** None leaves the sales out. */
-  shoppers: number
+  parts: readonly Part[]
 }
+
+type Part = (typeof allParts)[number]
+
+const allParts = ['reads', 'sales'] as const
 
 function readOptions(): Options {
   const text = (value: string) => ({ type: 'string', default: value }) as const
@@ -28,15 +32,21 @@ function readOptions(): Options {
       products: text('1000,10000,100000'),
       seconds: text('5'),
       connections: text('10'),
-      shoppers: text('100'),
+      only: { type: 'string' },
     },
   })
   return {
     products: values.products.split(',').map((size) => wholeNumber('products', size, 1, 100_000)),
     seconds: wholeNumber('seconds', values.seconds, 1, 60),
     connections: wholeNumber('connections', values.connections, 1, 100),
-    shoppers: wholeNumber('shoppers', values.shoppers, 0, 1000),
+    parts: values.only === undefined ? allParts : [partNamed(values.only)],
   }
+}
+
+function partNamed(text: string): Part {
+  const part = allParts.find((name) => name === text)
+  if (part) return part
+  throw new Error(`--only takes ${allParts.join(' or ')}`)
 }
 
 function wholeNumber(name: string, text: string, min: number, max: number): number {
@@ -46,18 +56,15 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
 }
 
 async function bench(workers: Workers, products: number, options: Options): Promise<Run> {
-  console.log(`Adding ${products} products and ${options.shoppers} shoppers`)
+  console.log(`Adding ${products} products`)
   const productIds = await fillDatabase(workers.db, products)
-  const shoppers = await registerShoppers(workers.shopOrigin, productIds, options.shoppers)
-  const reads = createReads(workers, products)
-  const sales = shoppers.length === 0 ? [] : createSales(workers, shoppers)
-  console.log('Measuring the reads')
-  const measurements: Measurement[] = await measureInTurns(reads, options)
-  for (const sale of sales) {
-    console.log(`Measuring ${sale.name}`)
-    measurements.push(await measureSale(sale, options))
+  const parts = {
+    reads: () => createReads(workers, products),
+    sales: () => [...createBareWrites(workers), ...createSales(workers, productIds)],
   }
-  return { products, scenarios: [...reads, ...sales], measurements }
+  const scenarios = options.parts.flatMap((part) => parts[part]())
+  console.log(`Measuring ${scenarios.length} scenarios`)
+  return { products, scenarios, measurements: await measureInTurns(scenarios, options) }
 }
 
 /** Those that run now: whatever ends the benchmark ends them first. */
@@ -86,7 +93,7 @@ function stopWhenTold(): void {
 await reportErrors(async () => {
   const options = readOptions()
   stopWhenTold()
-  console.log('Building the shop and the baseline')
+  console.log('Building the shop and what stands beside it')
   await buildWorkers()
   const runs: Run[] = []
   for (const products of options.products) {

@@ -60,10 +60,12 @@ function routeOf(c: Http): string {
 }
 
 function showCost(c: Parameters<typeof observed>[0], milliseconds: number): void {
-  const { queries, rowsRead, rowsWritten, objectCalls, databaseMs } = c.var.cost
+  const { queries, statements, rowsRead, rowsWritten, objectCalls, outsideCalls, databaseMs } =
+    c.var.cost
   c.header(
     'Souk-Cost',
-    `queries=${queries}, rows_read=${rowsRead}, rows_written=${rowsWritten}, object_calls=${objectCalls}`,
+    `queries=${queries}, rows_read=${rowsRead}, rows_written=${rowsWritten}, ` +
+      `object_calls=${objectCalls}, statements=${statements}, outside_calls=${outsideCalls}`,
   )
   c.header(
     'Server-Timing',

@@ -4,7 +4,7 @@ import { policy as store } from './contracts/store/policy.ts'
 import { currencyOfChannel } from './core/channels.ts'
 import type { Clock, Context, Gateways, Log, Messenger } from './core/ports.ts'
 import type { SalePolicy } from './core/sale-policy.ts'
-import { charge, noCost } from './cost.ts'
+import { type Cost, costOf } from './cost.ts'
 import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
@@ -22,14 +22,14 @@ import { onceAnIsolate } from './once-an-isolate.ts'
  */
 export function createContext(
   env: Env,
-  defer: (work: Promise<unknown>) => void,
+  defer: (work: Promise<Cost>) => void,
   openSession: () => Session = () => env.DB,
 ): Context {
   return {
     ...sharedWorld(env),
     db: drizzle(meteredDatabase(openSession)),
     // On an account of its own: how much of it is done before the answer is a matter of chance.
-    defer: (work) => defer(charge(noCost(), work)),
+    defer: (work) => defer(costOf(work)),
   }
 }
 

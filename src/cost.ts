@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** D1 and Durable Object work of one request, or of one call of an object. */
+/** What one request, or one call of an object, asked of D1, of objects and of the outside. */
 export interface Cost {
   /** Round trips: a batch is one. */
   queries: number
@@ -8,6 +8,8 @@ export interface Cost {
   rowsRead: number
   rowsWritten: number
   objectCalls: number
+  /** Requests to services, repeated ones included. */
+  outsideCalls: number
   /** Added up over queries that may have run side by side. */
   databaseMs: number
 }
@@ -16,12 +18,27 @@ export interface Cost {
 const account = new AsyncLocalStorage<Cost>()
 
 export function noCost(): Cost {
-  return { queries: 0, statements: 0, rowsRead: 0, rowsWritten: 0, objectCalls: 0, databaseMs: 0 }
+  return {
+    queries: 0,
+    statements: 0,
+    rowsRead: 0,
+    rowsWritten: 0,
+    objectCalls: 0,
+    outsideCalls: 0,
+    databaseMs: 0,
+  }
 }
 
 /** Puts what `work` costs on the account of `cost`, whatever else interleaves with it. */
 export function charge<T>(cost: Cost, work: () => T): T {
   return account.run(cost, work)
+}
+
+/** Does work on an account of its own, and answers that. */
+export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const cost = noCost()
+  await charge(cost, work)
+  return cost
 }
 
 /** Adds to the account on which the caller works. */
@@ -33,5 +50,6 @@ export function addCost(part: Partial<Cost>): void {
   cost.rowsRead += part.rowsRead ?? 0
   cost.rowsWritten += part.rowsWritten ?? 0
   cost.objectCalls += part.objectCalls ?? 0
+  cost.outsideCalls += part.outsideCalls ?? 0
   cost.databaseMs += part.databaseMs ?? 0
 }

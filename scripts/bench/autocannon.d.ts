@@ -11,9 +11,7 @@ declare module 'autocannon' {
     url: string
     connections: number
     /** Seconds. */
-    duration?: number
-    /** Ends after this many requests instead of after a time. */
-    amount?: number
+    duration: number
     requests: { setupRequest(request: Request): Request }[]
     setupClient(client: Client): void
   }

@@ -1,10 +1,30 @@
+import { DurableObject } from 'cloudflare:workers'
 import { Hono } from 'hono'
+
+interface Bindings {
+  DB: D1Database
+  OBJECTS: DurableObjectNamespace<BareObject>
+}
+
+/** The least that an object does which keeps something: a table, and a row a call. */
+export class BareObject extends DurableObject<Bindings> {
+  constructor(state: DurableObjectState, bindings: Bindings) {
+    super(state, bindings)
+    state.storage.sql.exec('CREATE TABLE IF NOT EXISTS lines (id INTEGER PRIMARY KEY, text TEXT)')
+  }
+
+  insert(text: string): number {
+    const row = this.ctx.storage.sql.exec('INSERT INTO lines (text) VALUES (?) RETURNING id', text)
+    return Number(row.one().id)
+  }
+}
 
 /**
  * The least that a Worker on this platform does for the same answers: one from memory, one from the
- * cache, and from D1 one product, ten of them, and the first ten that a text is found in.
+ * cache, and from D1 one product, ten of them, and the first ten that a text is found in. And the
+ * least it does to keep something: in an object, in D1, and in both.
  */
-const baseline = new Hono<{ Bindings: { DB: D1Database } }>()
+const baseline = new Hono<{ Bindings: Bindings }>()
 
 const columns = `p.id, p.name, p.slug, p.description, p.is_active, v.stock, r.amount,
   c.id AS category_id, c.name AS category_name, c.slug AS category_slug,
@@ -56,6 +76,34 @@ baseline.get('/cached/:page', async (c) => {
   const answer = c.json({ results }, 200, { 'Cache-Control': 'public, max-age=600' })
   c.executionCtx.waitUntil(cache.put(c.req.url, answer.clone()))
   return answer
+})
+
+const written = 'as long as a line of a cart is'
+
+const insertInto = (objects: Bindings['OBJECTS'], name: string) =>
+  objects.getByName(name).insert(written)
+
+const insertRow = (db: D1Database) =>
+  db.prepare('INSERT INTO bench_writes (text) VALUES (?)').bind(written)
+
+baseline.post('/object/:name', async (c) => {
+  return c.json({ id: await insertInto(c.env.OBJECTS, c.req.param('name')) })
+})
+
+baseline.post('/write', async (c) => {
+  const { meta } = await insertRow(c.env.DB).run()
+  return c.json({ id: meta.last_row_id })
+})
+
+baseline.post('/batch', async (c) => {
+  const results = await c.env.DB.batch(Array.from({ length: 8 }, () => insertRow(c.env.DB)))
+  return c.json({ ids: results.map(({ meta }) => meta.last_row_id) })
+})
+
+baseline.post('/write-and-object/:name', async (c) => {
+  const { meta } = await insertRow(c.env.DB).run()
+  const id = await insertInto(c.env.OBJECTS, c.req.param('name'))
+  return c.json({ row: meta.last_row_id, id })
 })
 
 export default baseline

@@ -1,20 +1,12 @@
 import autocannon, { type Request } from 'autocannon'
+import type { Sample } from './scenario.ts'
 
 export interface Load {
   origin: string
   connections: number
-  /** Seconds, or a number of requests. */
-  until: { seconds: number } | { requests: number }
+  seconds: number
   /** Makes each request when it is about to be sent. */
   next(): Request
-}
-
-export interface Sample {
-  /** Time of each answer in milliseconds. */
-  latencies: number[]
-  seconds: number
-  /** Answers that came from a cache: those that tell their age. */
-  hits: number
 }
 
 /**
@@ -22,7 +14,12 @@ export interface Sample {
  * because autocannon's own statistics know whole milliseconds only.
  * @throws when a request fails: quick refusals would pass for speed.
  */
-export async function putUnderLoad({ origin, connections, until, next }: Load): Promise<Sample> {
+export async function putUnderLoad({
+  origin,
+  connections,
+  seconds,
+  next,
+}: Load): Promise<Omit<Sample, 'processorMs'>> {
   const latencies: number[] = []
   const refused = new Map<number, number>()
   let hits = 0
@@ -30,9 +27,8 @@ export async function putUnderLoad({ origin, connections, until, next }: Load): 
   let endedAt = startedAt
   const run = autocannon({
     url: origin,
-    // Autocannon shares a number of requests among the connections, at least one each.
-    connections: 'requests' in until ? Math.min(connections, until.requests) : connections,
-    ...('requests' in until ? { amount: until.requests } : { duration: until.seconds }),
+    connections,
+    duration: seconds,
     requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
     setupClient: (client) =>
       client.on('headers', ({ headers }) => {

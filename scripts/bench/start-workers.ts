@@ -7,32 +7,9 @@ import {
   type Unstable_Config as WranglerConfig,
 } from 'wrangler'
 import { projectFolder, runWrangler } from '../local/wrangler.ts'
+import { cacheSettings, settings } from './settings.ts'
 
 const outFolder = join(projectFolder, 'dist/bench')
-
-/**
- * Production's settings but for limits, which would end the measurement: what development adds to
- * each answer is not measured. The gateways' addresses lead to `outside`.
- */
-const settings = {
-  ENVIRONMENT: 'production',
-  PUBLIC_ORIGIN: 'https://shop.test',
-  SECRET: 'only-for-the-benchmark-at-least-32-characters',
-  STRIPE_API_URL: 'https://stripe.test',
-  STRIPE_SECRET_KEY: 'sk_live_bench',
-  STRIPE_PUBLISHABLE_KEY: 'pk_live_bench',
-  STRIPE_WEBHOOK_SECRET: 'whsec_bench',
-  ZIBAL_API_URL: 'https://zibal.test',
-  ZIBAL_MERCHANT: 'bench',
-  MESSENGER: 'resend',
-  RESEND_API_URL: 'https://resend.test',
-  RESEND_API_KEY: 're_bench',
-  RATE_LIMITS: 'off',
-  CATALOGUE_CACHE_SECONDS: '0',
-}
-
-/** Long enough that what the warm-up kept is there until the last slice. */
-const cacheSettings = { CATALOGUE_CACHE_SECONDS: '600' }
 
 export interface Workers {
   /** Sockets of workerd itself, with no proxy in front. */
@@ -45,17 +22,15 @@ export interface Workers {
   stop(): Promise<void>
 }
 
-/** Bundles the shop and the baseline as a deployment would. */
+/** Bundles the Workers as a deployment would. */
 export async function buildWorkers(): Promise<void> {
   await rm(outFolder, { recursive: true, force: true })
-  const { shop, baseline } = readConfigurations()
-  await build('shop', shop)
-  await build('baseline', baseline)
+  for (const [name, config] of Object.entries(readConfigurations())) await build(name, config)
 }
 
 /** Runs what was built in one workerd, with empty storage. */
 export async function startWorkers(extra = {}): Promise<Workers> {
-  const { shop, baseline } = readConfigurations()
+  const { shop, baseline, outside } = readConfigurations()
   const vars = { ...shop.vars, ...settings }
   const cachedShop = { ...shop, queues: {}, vars: { ...vars, ...cacheSettings } }
   const miniflare = new Miniflare(
@@ -72,7 +47,7 @@ export async function startWorkers(extra = {}): Promise<Workers> {
         workerOptions('shop', 'shop', { ...shop, vars }),
         workerOptions('cached-shop', 'shop', cachedShop),
         workerOptions('baseline', 'baseline', baseline),
-        outside,
+        { ...workerOptions('outside', 'outside', outside), outboundService: undefined },
       ],
     }),
   )
@@ -93,22 +68,15 @@ export async function startWorkers(extra = {}): Promise<Workers> {
   }
 }
 
-function readConfigurations(): { shop: WranglerConfig; baseline: WranglerConfig } {
+function readConfigurations(): Record<'shop' | 'baseline' | 'outside', WranglerConfig> {
   const shop = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
-  const baseline = {
-    ...unstable_readConfig({ config: join(import.meta.dirname, 'wrangler.toml') }),
+  const read = (file: string): WranglerConfig => ({
+    ...unstable_readConfig({ config: join(import.meta.dirname, file) }),
     compatibility_date: shop.compatibility_date,
     compatibility_flags: shop.compatibility_flags,
-    d1_databases: shop.d1_databases,
-  }
-  return { shop, baseline }
-}
-
-/** Takes the place of every host that the shop calls, so that nothing leaves the machine. */
-const outside = {
-  name: 'outside',
-  modules: true,
-  script: 'export default { fetch: () => Response.json({ id: crypto.randomUUID() }) }',
+  })
+  const baseline = { ...read('wrangler.toml'), d1_databases: shop.d1_databases }
+  return { shop, baseline, outside: read('outside.toml') }
 }
 
 async function build(name: string, config: WranglerConfig): Promise<void> {

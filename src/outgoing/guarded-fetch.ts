@@ -1,10 +1,15 @@
+import { addCost } from '../cost.ts'
+
 /** No answer of a service that we read comes near this. */
 const answerBytesMax = 1024 * 1024
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
 /** The runtime's own, looked up at each call: it must be called without an owner. */
-export const ownFetch: Fetch = (url, init) => fetch(url, init)
+export const ownFetch: Fetch = (url, init) => {
+  addCost({ outsideCalls: 1 })
+  return fetch(url, init)
+}
 
 /**
  * A fetch for SDKs of services: sends to `apiUrl` (which may have a path, as the simulator's has) what

@@ -21,7 +21,11 @@ export interface Token {
   userId: number
 }
 
-export type Tokens = Pick<Context, 'clock' | 'random' | 'settings'>
+/** What of the context signing and checking need. */
+export interface Tokens {
+  clock: Pick<Context['clock'], 'now'>
+  settings: Pick<Context['settings'], 'secret'>
+}
 
 export function signToken(ctx: Tokens, token: Token, ttlSeconds: number): Promise<string> {
   const issuedAt = Math.floor(ctx.clock.now().getTime() / 1000)

@@ -13,6 +13,7 @@
  * `documented: false` calls a path outside the documents, such as an image file, without checks.
  */
 import { exports } from 'cloudflare:workers'
+import type { Cost as MeteredCost } from '../../../src/cost.ts'
 import { type AnswerCheck, answerCheck, mediaType } from '../conformance/answer-check.ts'
 import type { TestedContract } from '../conformance/common-answers.ts'
 import { recordExercise } from '../conformance/coverage.ts'
@@ -27,16 +28,11 @@ export interface Answer {
   /** Parsed JSON, text, bytes of anything else (an image), or undefined without a body. */
   body: Json
   headers: Headers
-  /** The request's share of the database and the objects, from the header Souk-Cost. */
+  /** What the request cost, from the header Souk-Cost. */
   cost: Cost
 }
 
-export interface Cost {
-  queries: number
-  rowsRead: number
-  rowsWritten: number
-  objectCalls: number
-}
+export type Cost = Omit<MeteredCost, 'databaseMs'>
 
 export interface ClientOptions {
   /** Access token, sent as a bearer token. */
@@ -172,6 +168,8 @@ function parseCost(header: string | null): Cost {
     rowsRead: figure('rows_read'),
     rowsWritten: figure('rows_written'),
     objectCalls: figure('object_calls'),
+    statements: figure('statements'),
+    outsideCalls: figure('outside_calls'),
   }
 }
 

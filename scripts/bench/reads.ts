@@ -1,22 +1,17 @@
 import type { Request } from 'autocannon'
 import { makeSyntheticProduct } from '../local/synthetic-products.ts'
-import type { Shopper } from './register-shoppers.ts'
+import { assertFound } from './assert-found.ts'
+import { processorTime, processorTimeSince } from './processor-time.ts'
+import { putUnderLoad } from './put-under-load.ts'
+import type { Comparison, Scenario } from './scenario.ts'
 import type { Workers } from './start-workers.ts'
 
-export interface Scenario {
-  name: string
+interface Read extends Pick<Scenario, 'name' | 'beside'> {
   origin: string
   /** Sent in turn, over and over. */
   requests: Request[]
-  /** Names of the bare routes that do the same work, with the part of their rate to be reached. */
-  beside: { name: string; goal?: number }[]
   /** Whether each answer is a page that has to show something. */
   isPaged?: boolean
-}
-
-/** Each request of it can be sent once, after what prepares it. */
-export interface SaleScenario extends Scenario {
-  prepare: Request[]
 }
 
 const pagesMax = 5
@@ -31,7 +26,7 @@ export function createReads(
   const shown = sampleOf(productCount)
   const pages = range(Math.max(1, Math.min(pagesMax, Math.floor(productCount / 10))))
   const texts = shown.map(({ name }) => commonWords(name))
-  const bare = (name: string, paths: string[]): Scenario => ({
+  const bare = (name: string, paths: string[]): Read => ({
     ...{ name, origin: baselineOrigin, requests: paths.map(get), beside: [] },
   })
   // The first pages, as they are and by price: nobody turns far.
@@ -44,9 +39,9 @@ export function createReads(
   const shop = { origin: shopOrigin }
   const cached = {
     origin: cachedShopOrigin,
-    beside: [{ name: 'bare cached' }, { name: 'bare Hono' }],
+    beside: [byRate('bare cached'), byRate('bare Hono')],
   }
-  return [
+  const reads: Read[] = [
     bare('bare Hono', ['/hono']),
     bare(
       'bare cached',
@@ -77,19 +72,42 @@ export function createReads(
     { name: 'detail, cached', requests: details.map(get), ...cached },
     { name: 'search, cached', requests: searches.map(get), isPaged: true, ...cached },
   ]
+  return reads.map(asScenario)
 }
 
-/** What shoppers do; they read their products one by one. */
-export function createSales({ shopOrigin }: Workers, shoppers: Shopper[]): SaleScenario[] {
-  const additions = shoppers.map(addToCart)
-  const common = { origin: shopOrigin, beside: [{ name: 'bare one row' }] }
-  return [
-    { name: 'add to cart', ...common, requests: additions, prepare: [] },
-    { name: 'checkout', ...common, requests: shoppers.map(checkOut), prepare: additions },
-  ]
+function asScenario({ name, beside, origin, requests, isPaged = false }: Read): Scenario {
+  const next = inTurn(requests)
+  return {
+    name,
+    beside,
+    async check() {
+      if (isPaged) await assertFound(origin, requests)
+    },
+    async slice({ seconds, connections }) {
+      const before = processorTime()
+      const sample = await putUnderLoad({ origin, connections, seconds, next })
+      return { ...sample, processorMs: processorTimeSince(before) }
+    },
+  }
 }
 
-const besideOf = (name: string, goal: number) => ({ beside: [{ name: `bare ${name}`, goal }] })
+/** One turn for all connections, so that no two of them send the same request at the same time. */
+function inTurn(requests: Request[]): () => Request {
+  let turn = 0
+  return () => {
+    const request = requests[turn % requests.length]
+    if (!request) throw new Error('There is nothing to send')
+    turn += 1
+    return request
+  }
+}
+
+/** Compared with a bare route that does the same work, of whose rate a part is to be reached. */
+const besideOf = (name: string, goal: number) => ({ beside: [byRate(`bare ${name}`, goal / 100)] })
+
+function byRate(name: string, goal?: number): Comparison {
+  return { name, by: 'rate', ...(goal !== undefined && { goal }) }
+}
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
@@ -106,14 +124,4 @@ function commonWords(name: string): string {
 
 function get(path: string): Request {
   return { method: 'GET', path }
-}
-
-function addToCart({ headers, productId }: Shopper): Request {
-  const body = JSON.stringify({ product_id: productId, quantity: 1 })
-  return { method: 'POST', path: '/cart/items/', headers, body }
-}
-
-function checkOut({ headers }: Shopper): Request {
-  const body = JSON.stringify({ shipping_address: '1 Harbour Street, Springfield' })
-  return { method: 'POST', path: '/orders/checkout/', headers, body }
 }

@@ -1,0 +1,29 @@
+import { formatSteps, type Step } from './steps.ts'
+
+/** The text of `docs/costs.md`. */
+export function costsPage({ store, cortex }: { store: Step[]; cortex: Step[] }): string {
+  return `# What an order costs
+
+Every step of an order of one product, with what goes on after the answers and with its mails. A test measures the
+steps over HTTP, job by job, and fails where this page says anything else. After a change that is meant:
+\`npx vitest run test/contracts/order-costs.test.ts -u\`. What a whole order may cost at most stands in
+\`test/budgets.ts\`.
+
+- **D1 round trips**: a batch is one. **Statements** are those that D1 executes; rows are those that D1 bills. What the
+  objects ask of D1 is counted with the step that called them.
+- **Rows** of the objects' own storage are not counted.
+- **Object calls**: to carts and stock counters, those from object to object included.
+- **Outside calls**: requests to gateways and to the mail provider, repeated ones included.
+- The sign-in is part of each request, but for webhooks and returns from a page.
+- The product was sold before. A counter that was never used takes over the figure of D1 first, which is one round trip
+  more.
+
+## store, paid through Stripe
+
+${formatSteps(store)}
+
+## cortex, paid on Zibal's page
+
+${formatSteps(cortex)}
+`
+}
