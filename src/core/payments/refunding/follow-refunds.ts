@@ -56,6 +56,6 @@ export async function settleRefund(
   }
   const isMarked = refund !== null && (await takeOver(ctx, payment, [refund], also))
   if (refund === null) await adoptRefunds(ctx, payment.id)
-  if (!isMarked) await writeBatch(ctx.db, also)
+  if (!isMarked && also.length > 0) await writeBatch(ctx.db, also)
   return payment.orderId === null ? null : `order:${payment.orderId}:`
 }
