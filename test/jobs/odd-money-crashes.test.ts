@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { expireUnpaidOrders } from '../../src/core/orders/expire-orders.ts'
+import { expireUnpaidOrders } from '../../src/core/fulfilment/expire-orders.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { crashAtEveryStep, finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
 import type { Accident } from '../support/faults/fated-world.ts'
