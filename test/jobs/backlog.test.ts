@@ -64,7 +64,7 @@ describe('a backlog', () => {
     }
     await env.DB.prepare('UPDATE webhook_events SET due_at = 0 WHERE processed_at IS NULL').run()
     await insertEffects('object.delete', '{"key":"images/none"}', 600)
-    await insertEffects('message.password_changed', '{"userId":0}', 300)
+    await insertEffects('message.password_changed', '{"userId":0}', 3_000)
     const { calls, statements } = await runMinute(atOnce(inMinutes(shop.ctx, 65)))
     expect(statements).toBeLessThan(queriesMax)
     expect(calls).toBeLessThan(queriesMax)
