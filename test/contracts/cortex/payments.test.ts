@@ -150,6 +150,19 @@ describe('starting a payment', () => {
     await sale.client.post(create, undefined, { expect: 200 })
   })
 
+  it('names the amount where Zibal takes none so small', async () => {
+    const { client, orderId } = await aNewSale()
+    await env.DB.prepare(
+      'UPDATE orders SET subtotal_amount = 999, total_amount = 999, due_amount = 999 WHERE id = ?',
+    )
+      .bind(orderId)
+      .run()
+    const { body } = await client.post(create, undefined, { expect: 400 })
+    expect(body).toEqual({
+      detail: 'The payment gateway does not take so small or so large an amount',
+    })
+  })
+
   it('is the only way: the store cannot be paid for these orders', async () => {
     const { token, orderId } = await aNewSale()
     const store = storeClient({ token })
