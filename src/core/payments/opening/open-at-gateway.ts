@@ -6,7 +6,7 @@ import { firstLookAt } from '../look-times.ts'
 import type { PaymentRow } from '../types.ts'
 
 /** What of an order the gateway is told. */
-export type OrderToPay = Pick<typeof orders.$inferSelect, 'id' | 'number' | 'checkoutId'>
+export type OrderToPay = Pick<typeof orders.$inferSelect, 'id' | 'checkoutId'>
 
 /**
  * Opens our payment at a gateway that knows keys, under its own, so that repeating finds the same
@@ -63,7 +63,7 @@ export async function getOrderToPay(
   payment: PaymentRow,
 ): Promise<OrderToPay> {
   const [order] = await db
-    .select({ id: orders.id, number: orders.number, checkoutId: orders.checkoutId })
+    .select({ id: orders.id, checkoutId: orders.checkoutId })
     .from(orders)
     .where(eq(orders.id, payment.orderId ?? 0))
   if (!order) throw new Error(`Payment ${payment.id} has no order`)
@@ -85,7 +85,7 @@ export function createAtGateway(
       order_id: String(order.id),
       checkout_id: order.checkoutId,
     },
-    description: `Order ${order.number}`,
+    description: `Order ${order.id}`,
     // We write the receipt ourselves; and an address may change between two attempts, whose requests
     // must be the same.
     returnUrl,
