@@ -66,6 +66,6 @@ export async function zibalFateOf(sale: CortexSale): Promise<ZibalFate> {
     payments: payments.filter(({ reference }) => reference !== null).map(({ status }) => status),
     verified: books.filter(({ verifiedAt }) => verifiedAt !== null).length,
     unitsBack: sold.find((one) => one.checkoutId === checkoutId)?.returned ?? -1,
-    mails: mails.map(({ subject }) => subject.replace(/ ORD-\d+-\d+$/, '')).sort(),
+    mails: mails.map(({ subject }) => subject.replace(/ \d+$/, '')).sort(),
   }
 }

@@ -77,7 +77,7 @@ export async function fatesOf(sales: Sale[]): Promise<Fate[]> {
     readStripeBooks(),
     readReservations(shop.product.variantId),
     mailsTo(shop.customer.email),
-    rows<Row & { number: string }>('SELECT id AS order_id, status, number FROM orders'),
+    rows('SELECT id AS order_id, status FROM orders'),
     rows('SELECT id AS order_id, status FROM orders WHERE paid_at IS NOT NULL'),
     rows('SELECT order_id, status FROM payments ORDER BY id'),
   ])
@@ -87,7 +87,6 @@ export async function fatesOf(sales: Sale[]): Promise<Fate[]> {
       ({ payment_intent: of, status }) =>
         status !== 'failed' && intents.some(({ id }) => id === of),
     )
-    const number = orders.find((row) => row.order_id === orderId)?.number
     return {
       order: statusesOf(orders, orderId).join(),
       wasPaid: statusesOf(paidOrders, orderId).length > 0,
@@ -95,9 +94,10 @@ export async function fatesOf(sales: Sale[]): Promise<Fate[]> {
       unitsBack: reservations.find((one) => one.checkoutId === checkoutId)?.returned ?? -1,
       intents: intents.map(({ status }) => status),
       refunds: refunds.map(({ amount }) => amount),
+      // A subject ends with the number of its order.
       mails: mails
-        .filter(({ subject }) => subject.endsWith(` ${number}`))
-        .map(({ subject }) => subject.replace(` ${number}`, ''))
+        .filter(({ subject }) => subject.endsWith(` ${orderId}`))
+        .map(({ subject }) => subject.replace(/ \d+$/, ''))
         .sort(),
     }
   })
@@ -108,8 +108,8 @@ interface Row {
   status: string
 }
 
-async function rows<R extends Row = Row>(query: string): Promise<R[]> {
-  return (await env.DB.prepare(query).all<R>()).results
+async function rows(query: string): Promise<Row[]> {
+  return (await env.DB.prepare(query).all<Row>()).results
 }
 
 function statusesOf(of: Row[], orderId: number): string[] {
