@@ -16,6 +16,8 @@ interface Job {
   portion: number
   /** The statements of the whole invocation after which the job begins no further portion. */
   statementsMax: number
+  /** Where a portion costs more of other things than of statements. */
+  portionsMax?: number
 }
 
 /*
@@ -32,7 +34,8 @@ const everyMinute: Job[] = [
   { name: 'orders', work: expireUnpaidOrders, portion: 5, statementsMax: 500 },
   { name: 'effects', work: sweepEffects, portion: 5, statementsMax: 600 },
   { name: 'discounts', work: applyDiscounts, portion: 100, statementsMax: 700 },
-  { name: 'messages', work: sweepMessages, portion: 10, statementsMax: 750 },
+  // Each message is a call of the queue.
+  { name: 'messages', work: sweepMessages, portion: 10, statementsMax: 750, portionsMax: 15 },
   { name: 'housekeeping', work: removeOutlived, portion: 1000, statementsMax: 800 },
 ]
 
@@ -76,15 +79,17 @@ async function run(
   job: Job,
   { spent, aheadMs }: { spent: Cost; aheadMs: number },
 ): Promise<void> {
-  const { name, work, portion, statementsMax } = job
+  const { name, work, portion, statementsMax, portionsMax = Number.POSITIVE_INFINITY } = job
   const endsAt = ctx.clock.now().getTime() + jobMs
+  const hasRoom = () => spent.statements < statementsMax && ctx.clock.now().getTime() < endsAt
   let done = 0
-  let isMore = true
+  let portions = 0
   try {
-    while (isMore && spent.statements < statementsMax && ctx.clock.now().getTime() < endsAt) {
+    while (portions < portionsMax && hasRoom()) {
       const count = await work(ctx, portion, aheadMs)
       done += count
-      isMore = count >= portion
+      portions += 1
+      if (count < portion) break
     }
   } catch (error) {
     ctx.log('error', 'job.failed', { job: name, error: String(error) })

@@ -65,7 +65,7 @@ describe('a backlog', () => {
     }
     await env.DB.prepare('UPDATE webhook_events SET due_at = 0 WHERE processed_at IS NULL').run()
     await insertEffects('object.delete', '{"key":"images/none"}', 600)
-    await insertEffects('message.password_changed', '{"userId":0}', 3_000)
+    await insertEffects('message.password_changed', '{"userId":0}', 300)
     const { calls, statements } = await runMinute(atOnce(inMinutes(shop.ctx, 65)))
     expect(statements).toBeLessThan(queriesMax)
     expect(calls).toBeLessThan(callsMax)
@@ -82,12 +82,11 @@ describe('a backlog', () => {
   it('is worked off minute by minute, the messages last', async () => {
     const shop = await aShop()
     await insertEffects('object.delete', '{"key":"images/none"}', 600)
-    await insertEffects('message.password_changed', '{"userId":0}', 2_000)
+    await insertEffects('message.password_changed', '{"userId":0}', 600)
     await runScheduled(atOnce(shop.ctx))
     expect(await waiting('outbox', "kind = 'object.delete'")).toBeLessThan(150)
     expect(await waiting('outbox', "kind = 'message.password_changed'")).toBeGreaterThan(300)
-    await runScheduled(atOnce(shop.ctx))
-    await runScheduled(atOnce(shop.ctx))
+    for (const _ of [1, 2, 3]) await runScheduled(atOnce(shop.ctx))
     expect(await waiting('outbox')).toBe(0)
   })
 })
