@@ -11,16 +11,15 @@ export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } }
 
 const dialect = new SQLiteAsyncDialect()
 
-/** Writes all of it in one transaction and one round trip, or nothing. */
-export function writeBatch(db: Database, statements: Statement[]): Promise<D1Result[]> {
+/** Writes all of it in one transaction and one round trip, or nothing. Without statements it is none. */
+export async function writeBatch(db: Database, statements: Statement[]): Promise<D1Result[]> {
+  if (statements.length === 0) return []
   return db.$client.batch(statements.map((statement) => prepare(db, statement)))
 }
 
 /** Reads the rows of each of some statements, at one moment and in one round trip. */
 export async function readEach(db: Database, statements: SQL[]): Promise<unknown[][]> {
-  if (statements.length === 0) return []
-  const results = await db.$client.batch(statements.map((statement) => prepare(db, statement)))
-  return results.map((result) => result.results)
+  return (await writeBatch(db, statements)).map(({ results }) => results)
 }
 
 /** Reads two things at one moment, in one round trip. The caller knows the shapes of the rows. */

@@ -1,7 +1,8 @@
+import type { Kind } from '../core/domain-error.ts'
 import type * as general from '../core/errors.ts'
 import type * as idempotency from '../core/idempotency/errors.ts'
 import type * as identity from '../core/identity/errors.ts'
-import { say, type Words } from './failure-words.ts'
+import { type FailureAnswer, say, type Words } from './failure-words.ts'
 import { passwordMessage } from './password-message.ts'
 import { snakeCase } from './snake-case.ts'
 
@@ -19,3 +20,23 @@ export const sharedWords = {
     field: snakeCase(field),
   }),
 } satisfies Words<typeof general | typeof idempotency | typeof identity>
+
+/** What they say of a failure that has no words of its own. */
+export function ofKind(kind: Kind): FailureAnswer {
+  switch (kind) {
+    case 'not_found':
+      return say(404, 'Not found.')
+    case 'not_allowed':
+      return say(403, 'You do not have permission to perform this action.')
+    case 'not_signed_in':
+      return say(401, 'Authentication credentials were not provided.')
+    case 'invalid':
+    case 'conflict':
+    case 'insufficient':
+      return say(400, 'This is not possible.')
+    case 'limit':
+      return say(429, 'Too many requests. Please try again later.')
+    case 'outside':
+      return say(503, 'Temporarily unavailable. Please try again.', { retryAfterSeconds: 5 })
+  }
+}

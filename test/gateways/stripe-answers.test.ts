@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayRefused, GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { createStripeGateway } from '../../src/gateways/stripe.ts'
-
-const order = {
-  key: 'pi:1:1',
-  money: { amount: 19998, currency: 'USD' },
-  metadata: { order_id: '7' },
-  description: 'Order 7',
-  returnUrl: null,
-}
+import { newPayment as order } from '../support/gateways/new-payment.ts'
 
 const money = { amount: 5, currency: 'USD' }
 const refund = { reference: 'pi_1', captureReference: null, key: 'refund:1', money, reason: null }

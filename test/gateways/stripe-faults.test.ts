@@ -1,14 +1,7 @@
 import { expect, it } from 'vitest'
 import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { type SimulatedStripe, simulatedStripe } from '../simulator/simulated-stripe.ts'
-
-const order = {
-  key: 'pi:1:1',
-  money: { amount: 19998, currency: 'USD' },
-  metadata: { order_id: '7' },
-  description: 'Order 7',
-  returnUrl: null,
-}
+import { newPayment as order } from '../support/gateways/new-payment.ts'
 
 async function intentCount(stripe: SimulatedStripe): Promise<number> {
   const { body } = await stripe.call('GET /payment_intents')

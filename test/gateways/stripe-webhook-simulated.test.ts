@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { WebhookRejected } from '../../src/core/payments/errors.ts'
 import { simulatedStripe } from '../simulator/simulated-stripe.ts'
+import { newPayment as order } from '../support/gateways/new-payment.ts'
 
 const now = new Date('2026-03-04T12:00:00Z')
 const nowSeconds = now.getTime() / 1000
-
-const order = {
-  key: 'pi:1:1',
-  money: { amount: 19998, currency: 'USD' },
-  metadata: { order_id: '7' },
-  description: 'Order 7',
-  returnUrl: null,
-}
 
 describe('events of the simulator', () => {
   const headersOf = (delivery: { headers: Record<string, string> } | undefined) =>

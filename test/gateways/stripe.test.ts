@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type SimulatedStripe, simulatedStripe } from '../simulator/simulated-stripe.ts'
-
-const order = {
-  key: 'pi:1:1',
-  money: { amount: 19998, currency: 'USD' },
-  metadata: { order_id: '7' },
-  description: 'Order 7',
-  returnUrl: null,
-}
+import { newPayment as order } from '../support/gateways/new-payment.ts'
 
 const refundOf = (reference: string, amount: number, key = 'refund:1') => ({
   reference,

@@ -5,13 +5,16 @@ import type { Context } from '../../src/core/ports.ts'
 import { crashAtEveryStep, finish, interruptAtEveryStep } from '../support/faults/crashes.ts'
 import type { Accident } from '../support/faults/fated-world.ts'
 import { emptyQueue } from '../support/faults/still-world.ts'
-import { endAtStripe } from '../support/gateways/stripe-control.ts'
 import { expectFates, type Fate, fates } from '../support/sales/fates.ts'
+import {
+  aReviewedSale,
+  aSaleOfAnotherAmount,
+  aSaleWithTwoPayments,
+  otherAmount,
+} from '../support/sales/odd-sales.ts'
 import { lettersAbout } from '../support/sales/rows.ts'
 import {
-  aPayableSale,
   aShop,
-  askToPay,
   cancelSale,
   hearFromStripe,
   type PayableSale,
@@ -21,32 +24,13 @@ import {
   type Shop,
 } from '../support/sales/sales.ts'
 
-const captured = 3000
-
-async function aSaleOfAnotherAmount(shop: Shop): Promise<PayableSale> {
-  const sale = await aPayableSale(shop)
-  await endAtStripe(sale.reference, 'succeeded', captured)
-  return sale
-}
-
-/** We have heard of it. */
-async function aReviewedSale(shop: Shop): Promise<PayableSale> {
-  const sale = await aSaleOfAnotherAmount(shop)
-  await hearFromStripe(shop.ctx, sale)
-  return sale
-}
-
 /** A payment whose first one was given up, as one that the gateway did not know; both are paid. */
 interface TwicePaidSale extends PayableSale {
   first: PayableSale
 }
 
 async function aTwicePaidSale(shop: Shop): Promise<TwicePaidSale> {
-  const first = await aPayableSale(shop)
-  await env.DB.prepare("UPDATE payments SET status = 'cancelled', look_at = NULL WHERE id = ?")
-    .bind(first.paymentId)
-    .run()
-  const second = await askToPay(shop.ctx, first)
+  const { first, second } = await aSaleWithTwoPayments(shop)
   await payAtStripe(first)
   await payAtStripe(second)
   return { ...second, first }
@@ -60,7 +44,7 @@ async function expire(ctx: Context, { orderId }: Sale): Promise<void> {
 }
 
 const underReview: Fate = { ...fates.unpaid, payments: ['processing'], intents: ['succeeded'] }
-const goneBack: Fate = { ...fates.returned, refunds: [captured] }
+const goneBack: Fate = { ...fates.returned, refunds: [otherAmount] }
 /** The newer payment has paid, the older one went back. */
 const paidOnce: Fate = {
   ...fates.paid,

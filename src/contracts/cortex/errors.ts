@@ -1,5 +1,4 @@
 import type * as cart from '../../core/cart/errors.ts'
-import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as orders from '../../core/orders/errors.ts'
@@ -9,7 +8,7 @@ import type * as visits from '../../core/visits/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { type FailureAnswer, say, type Words, wordOf } from '../../http/failure-words.ts'
-import { sharedWords } from '../../http/shared-words.ts'
+import { ofKind, sharedWords } from '../../http/shared-words.ts'
 import { presentSkipped } from './presenters/sale.ts'
 
 /** The areas of the core that this contract words single failures of. */
@@ -48,25 +47,6 @@ function fieldErrors(fields: Map<string, string[]>): Record<string, string[]> {
   return Object.fromEntries(
     [...fields].map(([field, messages]) => [field || 'non_field_errors', messages]),
   )
-}
-
-function ofKind(kind: Kind): Answer {
-  switch (kind) {
-    case 'not_found':
-      return say(404, 'Not found.')
-    case 'not_allowed':
-      return say(403, 'You do not have permission to perform this action.')
-    case 'not_signed_in':
-      return say(401, 'Authentication credentials were not provided.')
-    case 'invalid':
-    case 'conflict':
-    case 'insufficient':
-      return say(400, 'This is not possible.')
-    case 'limit':
-      return say(429, 'Too many requests. Please try again later.')
-    case 'outside':
-      return say(503, 'Temporarily unavailable. Please try again.', { retryAfterSeconds: 5 })
-  }
 }
 
 const tokenNotValid: Answer = {

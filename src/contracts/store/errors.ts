@@ -1,6 +1,5 @@
 import type * as cart from '../../core/cart/errors.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
-import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
@@ -10,7 +9,7 @@ import type * as payments from '../../core/payments/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { type FailureAnswer, say, type Words, wordOf } from '../../http/failure-words.ts'
-import { sharedWords } from '../../http/shared-words.ts'
+import { ofKind, sharedWords } from '../../http/shared-words.ts'
 
 /** The areas of the core that this contract words single failures of. */
 type Areas =
@@ -46,25 +45,6 @@ function answerInvalid(c: Http, invalid: Map<string, string[]>): Response {
   const error = field ? `${field}: ${messages[0]}` : (messages[0] ?? 'Invalid input.')
   const fields = Object.fromEntries([...invalid].filter(([name]) => name !== ''))
   return c.json(Object.keys(fields).length > 0 ? { error, fields } : { error }, 400)
-}
-
-function ofKind(kind: Kind): FailureAnswer {
-  switch (kind) {
-    case 'not_found':
-      return say(404, 'Not found.')
-    case 'not_allowed':
-      return say(403, 'You do not have permission to perform this action.')
-    case 'not_signed_in':
-      return say(401, 'Authentication credentials were not provided.')
-    case 'invalid':
-    case 'conflict':
-    case 'insufficient':
-      return say(400, 'This is not possible.')
-    case 'limit':
-      return say(429, 'Too many requests. Please try again later.')
-    case 'outside':
-      return say(503, 'Temporarily unavailable. Please try again.', { retryAfterSeconds: 5 })
-  }
 }
 
 const tokenInvalid = say(401, 'Token is invalid or expired.')

@@ -3,6 +3,7 @@ import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from 
 import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
 import { Unavailable } from '../errors.ts'
+import { orderCause } from '../orders/order-cause.ts'
 import { getOrderOfCheckout, type Order } from '../orders/queries.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
@@ -22,7 +23,7 @@ export async function checkout(
   const outcome = await ctx.objects.cart(cart.id).checkout(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
   const order = await getOrderOfCheckout(ctx, outcome.checkoutId)
-  ctx.defer(() => runEffects(ctx, `order:${order.id}:`))
+  ctx.defer(() => runEffects(ctx, orderCause(order.id)))
   return { order, skipped: outcome.skipped }
 }
 

@@ -1,6 +1,7 @@
 import { not, sql } from 'drizzle-orm'
 import { NotFound } from '../errors.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from '../orders/errors.ts'
+import { orderCause } from '../orders/order-cause.ts'
 import { orderMoved } from '../orders/order-changes.ts'
 import { findOrderStatus, getOwnOrder, wasChangedBy } from '../orders/queries.ts'
 import type { OrderStatus } from '../orders/types.ts'
@@ -41,7 +42,7 @@ export async function changeOrderStatus(ctx: Context, change: StatusChange): Pro
     const now = await findOrderStatus(ctx.db, orderId)
     throw new OrderTransitionRefused({ from: now ?? from, to })
   }
-  if (to === 'cancelled') await runEffects(ctx, `order:${orderId}:`)
+  if (to === 'cancelled') await runEffects(ctx, orderCause(orderId))
 }
 
 /** The owner cancels; repeated, it is cancelled. @throws NotFound, OrderNotCancellable */
@@ -58,7 +59,7 @@ export async function cancelOwnOrder(
   if (!cancelled && !(await wasChangedBy(ctx.db, orderId, operationId))) {
     throw new OrderNotCancellable(order.status)
   }
-  await runEffects(ctx, `order:${orderId}:`)
+  await runEffects(ctx, orderCause(orderId))
 }
 
 async function move(ctx: Context, from: OrderStatus, change: StatusChange): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { DomainError } from '../domain-error.ts'
 import { claimExpiredOrders, type ExpiredOrder } from '../orders/claim-expired.ts'
+import { orderCause } from '../orders/order-cause.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { cancelOpenOrder, hasNoStuckMoney } from '../payments/closing/cancel-open-order.ts'
 import { hasPayment, mayBePaid } from '../payments/closing/conditions.ts'
-import { GatewayRefused } from '../payments/errors.ts'
+import { isUnknownThere } from '../payments/gateways.ts'
 import { askAndSettle } from '../payments/settling/ask-and-settle.ts'
 import type { Context, GatewayName } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
@@ -41,18 +42,17 @@ async function expire(ctx: Context, { id, expiresAt, payments }: ExpiredOrder): 
   const isSilent = answers.includes('silent')
   if (isSilent && expiresAt >= ctx.clock.now().getTime() - outageMaxMs) return
   // Asked again by the change itself: the payment may have come since.
-  if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, `order:${id}:`)
+  if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, orderCause(id))
 }
 
 /** Takes the money where the customer has paid; `silent` where the gateway does not say. */
 async function ask(ctx: Context, payment: OpenPayment): Promise<'told' | 'silent'> {
   try {
-    const cause = await askAndSettle(ctx, payment)
-    if (cause !== null) await runEffects(ctx, cause)
+    await askAndSettle(ctx, payment)
     return 'told'
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    if (error instanceof GatewayRefused && error.reason === 'not_found') return 'told'
+    if (isUnknownThere(error)) return 'told'
     ctx.log('warn', 'order.expiry_delayed', { paymentId: payment.id, error: String(error) })
     return 'silent'
   }

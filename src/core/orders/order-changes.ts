@@ -4,6 +4,7 @@ import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { expiryFrom } from './expiry.ts'
+import { openOrderStatuses } from './types.ts'
 
 /*
  * Statements that change an order, for the batches of whatever changes it. Each repeats its condition:
@@ -11,9 +12,6 @@ import { expiryFrom } from './expiry.ts'
  */
 
 type Writer = Pick<Context, 'db' | 'clock'>
-
-/** Neither gone out nor cancelled. */
-const open: OrderStatus[] = ['pending', 'processing']
 
 interface Change {
   /** A condition in SQL on `orders`. */
@@ -36,7 +34,7 @@ export function orderCancelled(
       changedBy: operationId,
       updatedAt: clock.now(),
     })
-    .where(and(eq(orders.id, orderId), inArray(orders.status, open), when))
+    .where(and(eq(orders.id, orderId), inArray(orders.status, openOrderStatuses), when))
 }
 
 /** The first success pays it, and it goes on. */

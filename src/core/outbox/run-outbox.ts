@@ -40,10 +40,11 @@ const columns = {
 
 /**
  * Attempts at once what a change has just written, by the cause its keys begin with (`order:17:`), and
- * what that causes in turn. Never throws: what fails stays for the sweep. Effects do not call this.
+ * what that causes in turn; nothing for a null. Never throws: what fails stays for the sweep. Effects
+ * do not call this.
  */
-export async function runEffects(ctx: Context, cause: string): Promise<void> {
-  let causes = [cause]
+export async function runEffects(ctx: Context, cause: string | null): Promise<void> {
+  let causes = cause === null ? [] : [cause]
   for (let round = 1; round <= roundsMax && causes.length > 0; round++) {
     const next = await Promise.all(causes.map((one) => runWaiting(ctx, isWaiting(one), one)))
     causes = [...new Set(next.flat())]

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context, Gateway, GatewayName } from '../ports.ts'
+import { GatewayRefused } from './errors.ts'
 
 type WithGateways = Pick<Context, 'gateways'>
 
@@ -19,4 +20,9 @@ export function gatewaysThat(
     .filter(({ capabilities }) => can(capabilities))
     .map(({ name }) => sql`${name}`)
   return sql`(${sql.join(names, sql`, `)})`
+}
+
+/** Whether a gateway has refused because it does not know the payment. */
+export function isUnknownThere(error: unknown): boolean {
+  return error instanceof GatewayRefused && error.reason === 'not_found'
 }

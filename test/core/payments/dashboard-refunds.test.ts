@@ -5,7 +5,7 @@ import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { endRefundsAtStripe, refundInDashboard } from '../../support/gateways/stripe-control.ts'
-import { refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
+import { goneBack } from '../../support/gateways/stripe-payments.ts'
 import {
   lettersAbout,
   orderStatus,
@@ -24,8 +24,8 @@ import {
 afterEach(endFaults)
 
 /** Amounts that went back at Stripe, oldest first. */
-async function goneBack({ reference }: PayableSale): Promise<number[]> {
-  return (await refundsAtStripe(reference)).map(({ amount }) => amount).reverse()
+async function goneBackInTurn(sale: PayableSale): Promise<number[]> {
+  return (await goneBack(sale)).toReversed()
 }
 
 describe('a part that was refunded in the dashboard', () => {
@@ -52,10 +52,10 @@ describe('a part that was refunded in the dashboard', () => {
     await refundInDashboard(sale.reference, 500)
     if (isHeard) await hearOfRefunds(shop.ctx, sale)
     await cancelSale(shop.ctx, sale)
-    expect(await goneBack(sale)).toEqual([500, 3498])
+    expect(await goneBackInTurn(sale)).toEqual([500, 3498])
     await hearOfRefunds(shop.ctx, sale)
     await runScheduled(inMinutes(shop.ctx, 120))
-    expect(await goneBack(sale)).toEqual([500, 3498])
+    expect(await goneBackInTurn(sale)).toEqual([500, 3498])
     const known = await refundFacts(sale.paymentId)
     expect(known.map(({ amount }) => amount).toSorted()).toEqual([3498, 500])
     expect(known.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
@@ -80,7 +80,7 @@ describe('a part that was refunded in the dashboard', () => {
     await refundInDashboard(sale.reference, 500)
     const request = { paymentId: sale.paymentId, amount: 3900, reason: null }
     await refundPayment(shop.ctx, shop.customer, request)
-    expect(await goneBack(sale)).toEqual([500, 3498])
+    expect(await goneBackInTurn(sale)).toEqual([500, 3498])
     expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 3998 })
   })
 
@@ -90,7 +90,7 @@ describe('a part that was refunded in the dashboard', () => {
     await refundInDashboard(sale.reference, 500)
     const request = { paymentId: sale.paymentId, amount: 550, reason: null }
     await refundPayment(shop.ctx, shop.customer, request)
-    expect(await goneBack(sale)).toEqual([500, 550])
+    expect(await goneBackInTurn(sale)).toEqual([500, 550])
     expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 1050 })
   })
 
@@ -119,7 +119,7 @@ describe('all that was refunded in the dashboard', () => {
     expect(await paymentFacts(sale.paymentId)).toMatchObject({ status: 'refunded' })
     expect(await orderStatus(sale.orderId)).toBe('processing')
     await cancelSale(shop.ctx, sale)
-    expect(await goneBack(sale)).toEqual([3998])
+    expect(await goneBackInTurn(sale)).toEqual([3998])
   })
 
   it('leaves nothing to go back, although nobody has heard of it', async () => {
@@ -127,7 +127,7 @@ describe('all that was refunded in the dashboard', () => {
     const sale = await aPaidSale(shop)
     await refundInDashboard(sale.reference)
     await cancelSale(shop.ctx, sale)
-    expect(await goneBack(sale)).toEqual([3998])
+    expect(await goneBackInTurn(sale)).toEqual([3998])
     const known = await refundFacts(sale.paymentId)
     expect(known.map(({ status }) => status).toSorted()).toEqual(['cancelled', 'succeeded'])
     expect(await paymentFacts(sale.paymentId)).toMatchObject({
@@ -147,7 +147,7 @@ it('a refund of ours whose answer was lost is found by its key, beside one of th
   expect(await refundFacts(sale.paymentId)).toMatchObject([{ status: 'pending', reference: null }])
   await refundInDashboard(sale.reference, 550)
   await runScheduled(inMinutes(shop.ctx, 120))
-  expect(await goneBack(sale)).toEqual([550, 550])
+  expect(await goneBackInTurn(sale)).toEqual([550, 550])
   const known = await refundFacts(sale.paymentId)
   expect(known.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
 })

@@ -6,10 +6,10 @@ import type { Context, PaymentEvidence } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { readStripeBooks } from '../../support/gateways/stripe-books.ts'
-import { refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
+import { goneBack } from '../../support/gateways/stripe-payments.ts'
+import { aSaleWithTwoPayments } from '../../support/sales/odd-sales.ts'
 import { lettersAbout, paymentFacts } from '../../support/sales/rows.ts'
 import {
-  aPayableSale,
   aSale,
   aSalePaidAtStripe,
   aShop,
@@ -17,23 +17,7 @@ import {
   hearFromStripe,
   type PayableSale,
   payAtStripe,
-  type Shop,
 } from '../../support/sales/sales.ts'
-
-async function goneBack({ reference }: Pick<PayableSale, 'reference'>): Promise<number[]> {
-  return (await refundsAtStripe(reference)).map(({ amount }) => amount)
-}
-
-/** Its first payment was given up, as one that the gateway did not know; the second one is open. */
-async function aSaleWithTwoPayments(
-  shop: Shop,
-): Promise<{ first: PayableSale; second: PayableSale }> {
-  const first = await aPayableSale(shop)
-  await env.DB.prepare("UPDATE payments SET status = 'cancelled', look_at = NULL WHERE id = ?")
-    .bind(first.paymentId)
-    .run()
-  return { first, second: await askToPay(shop.ctx, first) }
-}
 
 async function paidAt({ orderId }: PayableSale): Promise<number | null> {
   const row = await env.DB.prepare('SELECT paid_at FROM orders WHERE id = ?')

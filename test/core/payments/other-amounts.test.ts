@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
@@ -7,7 +6,8 @@ import type { Context } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { countingStripe, endAtStripe } from '../../support/gateways/stripe-control.ts'
-import { refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
+import { goneBack } from '../../support/gateways/stripe-payments.ts'
+import { aReviewedSale, giveUp, otherAmount } from '../../support/sales/odd-sales.ts'
 import { lettersAbout, orderStatus, paymentFacts } from '../../support/sales/rows.ts'
 import {
   aPayableSale,
@@ -17,37 +17,22 @@ import {
   hearFromStripe,
   type PayableSale,
   payAtStripe,
-  type Shop,
 } from '../../support/sales/sales.ts'
-
-const captured = 3000
-
-/** Stripe has captured less than was asked for, and we have heard of it. */
-async function aSaleOfAnotherAmount(shop: Shop): Promise<PayableSale> {
-  const sale = await aPayableSale(shop)
-  await endAtStripe(sale.reference, 'succeeded', captured)
-  await hearFromStripe(shop.ctx, sale)
-  return sale
-}
 
 function told({ paymentId }: PayableSale): Promise<string[]> {
   return lettersAbout('payments', { paymentId })
 }
 
-async function goneBack({ reference }: PayableSale): Promise<number[]> {
-  return (await refundsAtStripe(reference)).map(({ amount }) => amount)
-}
-
 describe('money of another amount than was asked for', () => {
   it('fulfils nothing, and staff are told once, however often it is told', async () => {
     const shop = await aShop()
-    const sale = await aSaleOfAnotherAmount(shop)
+    const sale = await aReviewedSale(shop)
     const { ctx, calls } = countingStripe(shop.ctx)
     await syncPayment(ctx, shop.customer, sale.reference)
     for (const minutes of [11, 22, 33]) await runScheduled(inMinutes(ctx, minutes))
     expect(await paymentFacts(sale.paymentId)).toMatchObject({
       status: 'processing',
-      captured_amount: captured,
+      captured_amount: otherAmount,
       review_reason: 'The gateway reports 3000 USD.',
     })
     expect(await orderStatus(sale.orderId)).toBe('processing')
@@ -66,13 +51,13 @@ describe('money of another amount than was asked for', () => {
     ['it runs out', (ctx) => runScheduled(inMinutes(ctx, 61))],
   ])('goes back when %s the order, in a few calls', async (_name, end) => {
     const shop = await aShop()
-    const sale = await aSaleOfAnotherAmount(shop)
+    const sale = await aReviewedSale(shop)
     const { ctx, calls } = countingStripe(shop.ctx)
     await end(ctx, sale)
-    expect(await goneBack(sale)).toEqual([captured])
+    expect(await goneBack(sale)).toEqual([otherAmount])
     expect(calls).toEqual(['listRefunds', 'refund'])
     for (const minutes of [120, 300]) await runScheduled(inMinutes(ctx, minutes))
-    expect(await goneBack(sale)).toEqual([captured])
+    expect(await goneBack(sale)).toEqual([otherAmount])
     expect(await orderStatus(sale.orderId)).toBe('cancelled')
     expect(await paymentFacts(sale.paymentId)).toMatchObject({ status: 'refunded' })
     expect(await told(sale)).toHaveLength(1)
@@ -81,10 +66,10 @@ describe('money of another amount than was asked for', () => {
   it('goes back at once where its order has ended', async () => {
     const shop = await aShop()
     const sale = await aPayableSale(shop)
-    await endAtStripe(sale.reference, 'succeeded', captured)
+    await endAtStripe(sale.reference, 'succeeded', otherAmount)
     await cancelSale(shop.ctx, sale)
     await hearFromStripe(shop.ctx, sale)
-    expect(await goneBack(sale)).toEqual([captured])
+    expect(await goneBack(sale)).toEqual([otherAmount])
     expect(await told(sale)).toHaveLength(1)
   })
 
@@ -93,19 +78,19 @@ describe('money of another amount than was asked for', () => {
     const first = await aPayableSale(shop)
     await giveUp(first)
     const second = await askToPay(shop.ctx, first)
-    await endAtStripe(first.reference, 'succeeded', captured)
+    await endAtStripe(first.reference, 'succeeded', otherAmount)
     await hearFromStripe(shop.ctx, first)
     await hearFromStripe(shop.ctx, first)
     expect(await paymentFacts(first.paymentId)).toMatchObject({
       status: 'cancelled',
-      captured_amount: captured,
+      captured_amount: otherAmount,
     })
     expect(await told(first)).toHaveLength(1)
     await payAtStripe(second)
     await hearFromStripe(shop.ctx, second)
     expect(await paymentFacts(second.paymentId)).toMatchObject({ status: 'succeeded' })
     await cancelSale(shop.ctx, second)
-    expect(await goneBack(first)).toEqual([captured])
+    expect(await goneBack(first)).toEqual([otherAmount])
     expect(await goneBack(second)).toEqual([3998])
   })
 
@@ -113,23 +98,16 @@ describe('money of another amount than was asked for', () => {
     'is not forgotten over late news that the payment is %s, nor told again',
     async (state) => {
       const shop = await aShop()
-      const sale = await aSaleOfAnotherAmount(shop)
+      const sale = await aReviewedSale(shop)
       const { reference } = sale
       const late = { gateway: 'stripe', reference, failureMessage: null, metadata: {} }
       await settleAndRun(shop.ctx, { ...late, state, money: null })
       await syncPayment(shop.ctx, shop.customer, reference)
       expect(await paymentFacts(sale.paymentId)).toMatchObject({
         status: 'processing',
-        captured_amount: captured,
+        captured_amount: otherAmount,
       })
       expect(await told(sale)).toHaveLength(1)
     },
   )
 })
-
-/** As one that the gateway did not know for a while. */
-async function giveUp({ paymentId }: PayableSale): Promise<void> {
-  await env.DB.prepare("UPDATE payments SET status = 'cancelled', look_at = NULL WHERE id = ?")
-    .bind(paymentId)
-    .run()
-}

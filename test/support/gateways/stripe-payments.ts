@@ -24,3 +24,8 @@ export async function refundsAtStripe(reference: string): Promise<Json[]> {
   const { data }: { data: Json[] } = await answer.json()
   return data
 }
+
+/** Amounts that went back at Stripe, the latest first. */
+export async function goneBack({ reference }: { reference: string }): Promise<number[]> {
+  return (await refundsAtStripe(reference)).map(({ amount }) => amount)
+}

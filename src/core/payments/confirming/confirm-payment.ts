@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { GatewayRefused, GatewayUnavailable, PaymentNotCompleted } from '../errors.ts'
+import { isUnknownThere } from '../gateways.ts'
 import { retryAt } from '../look-times.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
 
@@ -27,7 +28,7 @@ async function confirmOrRetrySoon(ctx: Context, paymentId: number): Promise<bool
   try {
     return await confirmAtGateway(ctx, paymentId)
   } catch (error) {
-    if (error instanceof GatewayRefused && error.reason === 'not_found') throw error
+    if (isUnknownThere(error)) throw error
     if (!(error instanceof GatewayRefused || error instanceof GatewayUnavailable)) throw error
     const soon = retryAt(ctx.clock.now()).getTime()
     await ctx.db.run(sql`

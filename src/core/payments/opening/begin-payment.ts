@@ -1,13 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { type OrderStatus, payments } from '../../../db/schema/orders.ts'
+import { payments } from '../../../db/schema/orders.ts'
 import { fromRow } from '../../from-row.ts'
 import { orderWaits } from '../../orders/order-changes.ts'
+import { openOrderStatuses } from '../../orders/types.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { writeBatch } from '../../write-batch.ts'
 import type { PaymentRow } from '../types.ts'
-
-/** Statuses in which an unpaid order can be paid. */
-export const payable: readonly OrderStatus[] = ['pending', 'processing']
 
 export interface NewPayment {
   orderId: number
@@ -41,7 +39,7 @@ export async function beginPayment(
         idempotency_key, look_at, created_at, updated_at)
       SELECT ${key}, id, user_id, ${gateway}, 'pending', due_amount, currency, ${idempotencyKey},
         ${lookAt.getTime()}, ${now}, ${now}
-      FROM orders WHERE id = ${orderId} AND status IN ${payable} AND paid_at IS NULL
+      FROM orders WHERE id = ${orderId} AND status IN ${openOrderStatuses} AND paid_at IS NULL
       ON CONFLICT DO NOTHING`,
     orderWaits(ctx, orderId, sql`changes() > 0`),
     ctx.db.select().from(payments).where(open),

@@ -2,13 +2,14 @@ import { and, eq, sql } from 'drizzle-orm'
 import { orders, payments } from '../../../db/schema/orders.ts'
 import { NotFound } from '../../errors.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
+import { openOrderStatuses } from '../../orders/types.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { openingEndsAt } from '../look-times.ts'
 import { type PaymentOfQuery, paymentRows, toPayment } from '../queries.ts'
 import type { Payment, PaymentRow } from '../types.ts'
-import { beginPayment, payable } from './begin-payment.ts'
+import { beginPayment } from './begin-payment.ts'
 import { keepOpened, type OrderToPay, openAtGateway } from './open-at-gateway.ts'
 
 /** A payment that the browser completes with its secret. */
@@ -51,7 +52,7 @@ export async function createPayment(
     throw new OrderInOtherCurrency(order.currency)
   }
   if (keyed) return open(ctx, keyed, order)
-  if (!payable.includes(order.status) || order.paidAt) throw new OrderNotPayable()
+  if (!openOrderStatuses.includes(order.status) || order.paidAt) throw new OrderNotPayable()
   return open(ctx, await reuse(ctx, await beginOrFind(ctx, userId, request)), order)
 }
 

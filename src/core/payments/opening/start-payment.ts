@@ -1,14 +1,16 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { orders, payments } from '../../../db/schema/orders.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
+import { openOrderStatuses } from '../../orders/types.ts'
 import type { Context, ContractName, GatewayName } from '../../ports.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
+import { isUnknownThere } from '../gateways.ts'
 import { firstLookAt, openingEndsAt } from '../look-times.ts'
 import { endUnknown } from '../settling/end-unknown.ts'
 import { isOpen, openStatuses } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
-import { beginPayment, payable } from './begin-payment.ts'
+import { beginPayment } from './begin-payment.ts'
 import { createAtGateway, getOrderToPay } from './open-at-gateway.ts'
 
 const pollMs = 250
@@ -87,8 +89,7 @@ async function confirmUnlessPayable(ctx: Context, payment: PaymentRow): Promise<
   try {
     if (await confirmAtGateway(ctx, id)) throw new OrderNotPayable()
   } catch (error) {
-    const isUnknown = error instanceof GatewayRefused && error.reason === 'not_found'
-    if (isUnknown && status !== 'processing') {
+    if (isUnknownThere(error) && status !== 'processing') {
       await endUnknown(ctx, id)
       return false
     }
@@ -167,7 +168,7 @@ async function findPayable(
       and(
         eq(orders.userId, userId),
         eq(orders.contract, contract),
-        inArray(orders.status, payable),
+        inArray(orders.status, openOrderStatuses),
         isNull(orders.paidAt),
       ),
     )

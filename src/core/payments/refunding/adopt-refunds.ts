@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
+import { orderCause } from '../../orders/order-cause.ts'
 import type { Context, GatewayRefund } from '../../ports.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
 import { gatewayNamed } from '../gateways.ts'
@@ -18,7 +19,7 @@ export async function adoptRefunds(ctx: Context, paymentId: number): Promise<str
   const told = await gatewayNamed(ctx, payment.gateway).listRefunds({ reference, captureReference })
   if (told === null) return null
   await takeOver(ctx, payment, told)
-  return payment.orderId === null ? null : `order:${payment.orderId}:`
+  return orderCause(payment.orderId)
 }
 
 /**

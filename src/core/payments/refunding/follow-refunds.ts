@@ -1,6 +1,7 @@
 import { and, asc, eq, lte } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import { insertDeadLetter } from '../../dead-letters.ts'
+import { orderCause } from '../../orders/order-cause.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, RefundEvidence } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
@@ -27,8 +28,7 @@ export async function followRefunds(ctx: Context, max: number): Promise<number> 
         .where(and(eq(refunds.id, id), lookAt ? eq(refunds.lookAt, lookAt) : undefined))
         .returning({ id: refunds.id })
       if (claimed.length === 0) return
-      const cause = await adoptRefunds(ctx, paymentId)
-      if (cause !== null) await runEffects(ctx, cause)
+      await runEffects(ctx, await adoptRefunds(ctx, paymentId))
     },
     ({ id }) => ({ event: 'refund.look_failed', refundId: id }),
   )
@@ -56,6 +56,6 @@ export async function settleRefund(
   }
   const isMarked = refund !== null && (await takeOver(ctx, payment, [refund], also))
   if (refund === null) await adoptRefunds(ctx, payment.id)
-  if (!isMarked && also.length > 0) await writeBatch(ctx.db, also)
-  return payment.orderId === null ? null : `order:${payment.orderId}:`
+  if (!isMarked) await writeBatch(ctx.db, also)
+  return orderCause(payment.orderId)
 }

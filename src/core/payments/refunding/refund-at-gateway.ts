@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
+import { orderCause } from '../../orders/order-cause.ts'
 import type { Context, Gateway, GatewayRefund } from '../../ports.ts'
 import { writeBatch } from '../../write-batch.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
@@ -36,7 +37,7 @@ export async function refundAtGateway(ctx: Context, refundId: number): Promise<s
   else if (gateway.capabilities.idempotentRefund || (await isFirstAttempt(ctx, refund))) {
     await ask(ctx, refunding)
   } else await learn(ctx, refunding)
-  return payment.orderId === null ? null : `order:${payment.orderId}:`
+  return orderCause(payment.orderId)
 }
 
 /** Asks for what has not gone back yet, unless the gateway has this refund already. */

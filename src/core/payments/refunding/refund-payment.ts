@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import type { SignedInUser } from '../../identity/types.ts'
+import { orderCause } from '../../orders/order-cause.ts'
 import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../../ports.ts'
@@ -59,7 +60,7 @@ export async function refundPayment(
     ],
   )
   if (!refunded) throw new PaymentNotRefundable()
-  await runEffects(ctx, `order:${orderId}:`)
+  await runEffects(ctx, orderCause(orderId))
   return getPayment(ctx, user, request.paymentId)
 }
 

@@ -1,3 +1,4 @@
+import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context } from '../../ports.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { gatewayNamed } from '../gateways.ts'
@@ -6,20 +7,21 @@ import type { Payment } from '../types.ts'
 import { settle } from './settle.ts'
 
 /**
- * Asks the gateway what has become of a payment and of its refunds, and applies the answer. Answers
- * the cause of the effects that wait. @throws GatewayRefused, GatewayUnavailable
+ * Asks the gateway what has become of a payment and of its refunds, and applies the answer with all
+ * that it causes. @throws GatewayRefused, GatewayUnavailable
  */
 export async function askAndSettle(
   ctx: Context,
   { id, gateway: name, reference }: Pick<Payment, 'id' | 'gateway'> & { reference: string },
-): Promise<string | null> {
+): Promise<void> {
   const gateway = gatewayNamed(ctx, name)
   if (gateway.capabilities.needsConfirm) {
     await confirmAtGateway(ctx, id)
-    return null
+    return
   }
   const answer = await gateway.retrieve(reference)
   const cause = await settle(ctx, answer)
   const wentBack = answer.state === 'succeeded' && (answer.refundedAmount ?? 0) > 0
-  return (wentBack && (await adoptRefunds(ctx, id))) || cause
+  const adopted = wentBack ? await adoptRefunds(ctx, id) : null
+  await runEffects(ctx, adopted ?? cause)
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Context, Gateway, GatewayPayment } from '../../ports.ts'
 import { GatewayRefused } from '../errors.ts'
-import { gatewayNamed } from '../gateways.ts'
+import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
 
 /**
@@ -24,9 +24,8 @@ export async function cancelOrLearn(
   try {
     return await gateway.cancel(reference, `cancel:${key}:${cancelRefusals}`)
   } catch (error) {
-    if (!(error instanceof GatewayRefused)) throw error
-    if (error.reason === 'not_found') return null
-    if (error.reason !== 'state') throw error
+    if (isUnknownThere(error)) return null
+    if (!(error instanceof GatewayRefused) || error.reason !== 'state') throw error
   }
   const learnt = await findAtGateway(gateway, reference)
   await ctx.db
@@ -41,7 +40,7 @@ async function findAtGateway(gateway: Gateway, reference: string): Promise<Gatew
   try {
     return await gateway.retrieve(reference)
   } catch (error) {
-    if (error instanceof GatewayRefused && error.reason === 'not_found') return null
+    if (isUnknownThere(error)) return null
     throw error
   }
 }

@@ -38,8 +38,8 @@ export async function cancelPayment(
     await endUnknown(ctx, payment.id)
     throw new PaymentNotCancellable('gateway')
   }
-  const cause = await settle(ctx, answer, [noteOperation(ctx, paymentId, operationId)])
-  if (cause !== null) await runEffects(ctx, cause)
+  const noted = [noteOperation(ctx, paymentId, operationId)]
+  await runEffects(ctx, await settle(ctx, answer, noted))
   // Most likely it was paid a moment ago: then that is what counts.
   if (answer.state !== 'cancelled') throw new PaymentNotCancellable('gateway')
   return getPayment(ctx, user, paymentId)
@@ -50,8 +50,7 @@ async function getCurrent(ctx: Context, user: SignedInUser, paymentId: number): 
   const payment = await getPayment(ctx, user, paymentId)
   if (payment.status !== 'failed' || payment.userId !== user.id) return payment
   try {
-    const cause = await askAndSettle(ctx, payment)
-    if (cause !== null) await runEffects(ctx, cause)
+    await askAndSettle(ctx, payment)
   } catch (error) {
     if (error instanceof GatewayRefused) return payment
     throw error

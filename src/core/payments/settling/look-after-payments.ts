@@ -3,8 +3,7 @@ import { payments } from '../../../db/schema/orders.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
-import { GatewayRefused } from '../errors.ts'
-import { gatewayNamed } from '../gateways.ts'
+import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 import { claimEndsAt, nextLookAt } from '../look-times.ts'
 import { canBeReopened, reopenAtGateway } from '../opening/open-at-gateway.ts'
 import { giveUp } from '../opening/start-payment.ts'
@@ -28,10 +27,7 @@ export async function lookAfterPayments(ctx: Context, max: number): Promise<numb
   await workOnEach(
     ctx,
     due,
-    async (payment) => {
-      const cause = (await claim(ctx, payment, now)) ? await look(ctx, payment) : null
-      if (cause !== null) await runEffects(ctx, cause)
-    },
+    async (payment) => (await claim(ctx, payment, now)) && look(ctx, payment),
     ({ id }) => ({ event: 'payment.look_failed', paymentId: id }),
   )
   return due.length
@@ -55,20 +51,18 @@ async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<bool
 }
 
 /** One whose reference never reached us is asked for again, where that does not open another. */
-async function look(ctx: Context, payment: PaymentRow): Promise<string | null> {
-  if (payment.orderId === null) return lookAfterStray(ctx, payment)
+async function look(ctx: Context, payment: PaymentRow): Promise<void> {
+  if (payment.orderId === null) return runEffects(ctx, await lookAfterStray(ctx, payment))
   const gateway = gatewayNamed(ctx, payment.gateway)
   if (payment.reference === null && !canBeReopened(gateway)) {
     await giveUp(ctx, payment.id)
-    return null
+    return
   }
   try {
     const reference = payment.reference ?? (await reopenAtGateway(ctx, payment))
-    return await askAndSettle(ctx, { ...payment, reference })
+    await askAndSettle(ctx, { ...payment, reference })
   } catch (error) {
-    const isUnknown = error instanceof GatewayRefused && error.reason === 'not_found'
-    if (!isUnknown || payment.status === 'processing') throw error
+    if (!isUnknownThere(error) || payment.status === 'processing') throw error
     await endUnknown(ctx, payment.id)
-    return null
   }
 }

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetterOnce } from '../../dead-letters.ts'
+import { orderCause } from '../../orders/order-cause.ts'
 import { orderPaid } from '../../orders/order-changes.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -29,8 +30,8 @@ export async function settle(
   if (!payment) return keepStray(ctx, evidence, also)
   const isMoved =
     canMove(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))
-  if (!isMoved && also.length > 0) await writeBatch(ctx.db, also)
-  return isMoved && payment.orderId !== null ? `order:${payment.orderId}:` : null
+  if (!isMoved) await writeBatch(ctx.db, also)
+  return isMoved ? orderCause(payment.orderId) : null
 }
 
 /**
@@ -194,6 +195,5 @@ export function isSameMoney(payment: PaymentRow, { money }: PaymentEvidence): bo
 
 /** The same for whoever is no effect himself: what it causes is attempted at once. */
 export async function settleAndRun(ctx: Context, evidence: PaymentEvidence): Promise<void> {
-  const cause = await settle(ctx, evidence)
-  if (cause !== null) await runEffects(ctx, cause)
+  await runEffects(ctx, await settle(ctx, evidence))
 }

@@ -23,7 +23,7 @@ export async function keepStray(
 ): Promise<string | null> {
   const { gateway, reference, state, money, metadata, captureReference = null } = evidence
   if (state !== 'succeeded' || !money) {
-    if (also.length > 0) await writeBatch(ctx.db, also)
+    await writeBatch(ctx.db, also)
     return null
   }
   const checkoutId = metadata.checkout_id ?? null
@@ -38,7 +38,7 @@ export async function keepStray(
   const told = checkoutId === null ? [tell(ctx, evidence)] : []
   const isNew = await guardedBatch(ctx.db, kept, [...told, ...backOf(ctx, evidence), ...also])
   if (!isNew) {
-    if (also.length > 0) await writeBatch(ctx.db, also)
+    await writeBatch(ctx.db, also)
     return null
   }
   const own = and(eq(payments.gateway, gateway), eq(payments.reference, reference))

@@ -1,8 +1,7 @@
 import { NotFound } from '../../errors.ts'
 import type { SignedInUser } from '../../identity/types.ts'
-import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context } from '../../ports.ts'
-import { GatewayRefused } from '../errors.ts'
+import { isUnknownThere } from '../gateways.ts'
 import { getPayment, getPaymentByReference } from '../queries.ts'
 import type { Payment } from '../types.ts'
 import { askAndSettle } from './ask-and-settle.ts'
@@ -19,10 +18,9 @@ export async function syncPayment(
 ): Promise<Payment> {
   const payment = await getPaymentByReference(ctx, user, reference)
   try {
-    const cause = await askAndSettle(ctx, payment)
-    if (cause !== null) await runEffects(ctx, cause)
+    await askAndSettle(ctx, payment)
   } catch (error) {
-    if (!(error instanceof GatewayRefused && error.reason === 'not_found')) throw error
+    if (!isUnknownThere(error)) throw error
     await endUnknown(ctx, payment.id)
     throw new NotFound('payment')
   }

@@ -67,8 +67,7 @@ export async function applyWebhook(ctx: Context, eventId: number): Promise<void>
     .update(webhookEvents)
     .set({ processedAt: ctx.clock.now(), dueAt: null })
     .where(eq(webhookEvents.id, eventId))
-  const cause = await apply(ctx, asEvidence(event.evidence), [mark])
-  if (cause !== null) await runEffects(ctx, cause)
+  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), [mark]))
 }
 
 async function apply(ctx: Context, evidence: Evidence, also: Statement[]): Promise<string | null> {
