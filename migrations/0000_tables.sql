@@ -231,11 +231,14 @@ CREATE TABLE `dead_letters` (
 	`queue` text NOT NULL,
 	`body` text NOT NULL,
 	`reason` text NOT NULL,
+	`reported_at` integer,
 	`resolved_at` integer,
 	`resolution` text,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `dead_letters_content` ON `dead_letters` (`queue`,`body`);--> statement-breakpoint
+CREATE INDEX `dead_letters_unreported` ON `dead_letters` (`id`) WHERE "dead_letters"."reported_at" IS NULL;--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`scope` text NOT NULL,
 	`key_hash` text NOT NULL,
@@ -405,6 +408,7 @@ CREATE TABLE `refunds` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`payment_id` integer NOT NULL,
 	`key` text NOT NULL,
+	`is_adopted` integer DEFAULT false NOT NULL,
 	`operation_id` text,
 	`amount` integer NOT NULL,
 	`reason` text,

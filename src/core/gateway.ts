@@ -16,12 +16,13 @@ export interface Money {
 
 export interface Gateway {
   name: GatewayName
-  /** Where the customer pays: in the shop's own page with a secret, or on a page of the gateway's. */
+  /**
+   * Where the customer pays: in the shop's own page with a secret, which `create` answers anew under the
+   * same key, or on a page of the gateway's, of which `create` may open any number.
+   */
   flow: 'browser' | 'page'
   capabilities: {
     currencies: readonly string[]
-    /** Repeating `create` with the same key answers the same payment; otherwise it opens another. */
-    idempotentCreate: boolean
     /** What the customer has paid goes back to him unless `confirm` is called. */
     needsConfirm: boolean
     cancel: boolean

@@ -36,7 +36,6 @@ export function createStripeGateway(options: StripeOptions): Gateways['stripe'] 
     flow: 'browser',
     capabilities: {
       currencies: stripeCurrencies,
-      idempotentCreate: true,
       needsConfirm: false,
       cancel: true,
       refunds: true,

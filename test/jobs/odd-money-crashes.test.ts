@@ -57,7 +57,7 @@ const paidOnce: Fate = {
 async function expectToldOnce(sales: PayableSale[]): Promise<void> {
   for (const [index, { paymentId }] of sales.entries()) {
     const letters = await lettersAbout('payments', { paymentId })
-    expect(letters, `step ${index + 1}`).toEqual(['The gateway reports 3000 USD.'])
+    expect(letters, `step ${index + 1}`).toEqual(['The gateway reports $30.00.'])
   }
 }
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { confirmPayment } from '../../core/payments/confirming/confirm-payment.ts'
 import { listPaymentsOfContract } from '../../core/payments/list-payments.ts'
-import { startPayment } from '../../core/payments/opening/start-payment.ts'
+import { openOnPage } from '../../core/payments/opening/open-on-page.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
@@ -41,7 +41,7 @@ payments.post(
     const returnUrl = `${ctx.settings.publicOrigin}${callbackPath}`
     return c.json(
       presentStart(
-        await startPayment(ctx, user.id, { contract: 'cortex', gateway: 'zibal', returnUrl }),
+        await openOnPage(ctx, user.id, { contract: 'cortex', gateway: 'zibal', returnUrl }),
       ),
     )
   },

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { formatDecimal, parseDecimal } from '../../core/money.ts'
-import { createPayment } from '../../core/payments/opening/create-payment.ts'
+import { cancelPayment } from '../../core/payments/closing/cancel-payment.ts'
+import { openInBrowser } from '../../core/payments/opening/open-in-browser.ts'
 import {
   getPayment,
   getPaymentOfOrder,
@@ -9,7 +10,6 @@ import {
   listOwnPayments,
 } from '../../core/payments/queries.ts'
 import { refundPayment } from '../../core/payments/refunding/refund-payment.ts'
-import { cancelPayment } from '../../core/payments/settling/cancel-payment.ts'
 import { syncPayment } from '../../core/payments/settling/sync-payment.ts'
 import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
 import { type Payment, paymentStatuses } from '../../core/payments/types.ts'
@@ -78,7 +78,7 @@ payments.post(
       currency,
       idempotencyKey: idempotency_key ?? null,
     }
-    const { payment, clientSecret } = await createPayment(c.var.ctx, c.var.user.id, request)
+    const { payment, clientSecret } = await openInBrowser(c.var.ctx, c.var.user.id, request)
     return c.json(
       {
         payment: presentPayment(payment),
@@ -139,7 +139,10 @@ payments.post('/payments/refund/', signedIn, body(Refund), idempotent, async (c)
 
 payments.post('/payments/sync-status/', signedIn, body(Sync), idempotent, async (c) => {
   const { payment_intent_id } = c.req.valid('json')
-  const payment = await syncPayment(c.var.ctx, c.var.user, payment_intent_id)
+  const payment = await syncPayment(c.var.ctx, c.var.user, {
+    gateway,
+    reference: payment_intent_id,
+  })
   return c.json({ message: 'Payment status synced.', payment: presentPayment(payment) })
 })
 

@@ -181,7 +181,10 @@ export const payments = sqliteTable(
 )
 
 export const refundReasons = ['duplicate', 'fraudulent', 'requested_by_customer'] as const
-/** `cancelled`: the money had gone back by another refund before this one was asked for. */
+/**
+ * `cancelled`: it is not owed. The money had gone back by another refund before this one was asked for,
+ * or somebody's own refund at the gateway has failed.
+ */
 export const refundStatuses = ['pending', 'succeeded', 'failed', 'cancelled'] as const
 
 /** A payment has any number of refunds. */
@@ -192,8 +195,10 @@ export const refunds = sqliteTable(
     paymentId: integer('payment_id')
       .notNull()
       .references(() => payments.id),
-    /** Cause, such as `payment:17:refund`: one refund a cause, however often it is attempted. */
+    /** Cause, such as `payment:17:refund:0`: one refund a cause, however often it is attempted. */
     key: text('key').notNull().unique(),
+    /** Somebody asked for it at the gateway, and not through the shop, which owes nobody this money. */
+    isAdopted: integer('is_adopted', { mode: 'boolean' }).notNull().default(false),
     /** The client's operation that asked for it. */
     operationId: text('operation_id').unique(),
     amount: integer('amount').notNull(),
