@@ -5,11 +5,17 @@ import { ringsIn } from './support/tidy/rings.ts'
 import {
   filesIn,
   isSyntaxNode,
+  parseSource,
   readSource,
   type SourceFile,
   type SyntaxNode,
 } from './support/tidy/source.ts'
-import { definitions, statementLinesMax, statementsIn } from './support/tidy/statements.ts'
+import {
+  definitions,
+  statementLinesMax,
+  statementsIn,
+  variableLimitsIn,
+} from './support/tidy/statements.ts'
 import { areaOf, ownersOf, tablesWrittenIn } from './support/tidy/tables.ts'
 
 const paths = filesIn('src', 'scripts', 'test')
@@ -191,6 +197,16 @@ test('triggers are few, and a statement fits on a screen', () => {
   expect(triggers).toBeGreaterThan(0)
   expect(triggers).toBeLessThanOrEqual(triggersMax)
   expect(long).toEqual([])
+})
+
+test('no statement binds its limit, for which SQLite would prepare it anew each time', () => {
+  // Those of payments are mended apart.
+  const others = underTest.filter(({ path }) => !path.startsWith('src/core/payments/'))
+  expect(others.flatMap(variableLimitsIn)).toEqual([])
+  const bound = parseSource('a.ts', 'db.limit(5); sql`LIMIT $' + '{size}`; "LIMIT ?"')
+  expect(variableLimitsIn(bound)).toHaveLength(3)
+  const constant = parseSource('a.ts', 'db.limit(constantLimit(5)); sql`LIMIT $' + '{constant(5)}`')
+  expect(variableLimitsIn(constant)).toEqual([])
 })
 
 test('the README can be read in one go', () => {
