@@ -236,6 +236,7 @@ CREATE TABLE `dead_letters` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `dead_letters_content` ON `dead_letters` (`queue`,`body`);--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`scope` text NOT NULL,
 	`key_hash` text NOT NULL,

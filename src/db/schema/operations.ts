@@ -74,16 +74,21 @@ export const webhookEvents = sqliteTable(
 export const letterResolutions = ['driven', 'seen'] as const
 
 /** What failed for good, or fits nothing of ours, with the reason: for staff to look at. */
-export const deadLetters = sqliteTable('dead_letters', {
-  id: integer('id').primaryKey({ autoIncrement: true }),
-  queue: text('queue').notNull(),
-  body: text('body', { mode: 'json' }).notNull(),
-  reason: text('reason').notNull(),
-  /** When and how staff were done with it; null as long as it waits for them. */
-  resolvedAt: integer('resolved_at', { mode: 'timestamp_ms' }),
-  resolution: text('resolution', { enum: letterResolutions }),
-  createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
-})
+export const deadLetters = sqliteTable(
+  'dead_letters',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    queue: text('queue').notNull(),
+    body: text('body', { mode: 'json' }).notNull(),
+    reason: text('reason').notNull(),
+    /** When and how staff were done with it; null as long as it waits for them. */
+    resolvedAt: integer('resolved_at', { mode: 'timestamp_ms' }),
+    resolution: text('resolution', { enum: letterResolutions }),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  // Letters stay, and what is told once looks for the one before.
+  (t) => [index('dead_letters_content').on(t.queue, t.body)],
+)
 
 /** Answers kept for `Idempotency-Key`; bodies are encrypted under a key only the client knows. */
 export const idempotencyKeys = sqliteTable(
