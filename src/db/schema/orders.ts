@@ -42,7 +42,7 @@ export const orders = sqliteTable(
   'orders',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    /** What customers call it: `ORD-20261128-0007`, the day in UTC. */
+    /** For staff: `ORD-20261128-0007`, counted each day in UTC. Clients and mails name its id. */
     number: text('number').notNull().unique(),
     checkoutId: text('checkout_id').notNull().unique(),
     userId: integer('user_id')
