@@ -75,13 +75,13 @@ export async function getOrderOfCheckout(ctx: Reader, checkoutId: string): Promi
   return toOrder(rows[0])
 }
 
-/** A user's orders in a currency, newest first, in one round trip. */
+/** A user's orders in a channel, newest first, in one round trip. */
 export async function listOwnOrders(
   ctx: Reader,
-  { userId, currency }: { userId: number; currency: string },
+  { userId, channel }: { userId: number; channel: string },
   page: number,
 ): Promise<Page<Order>> {
-  const where = sql`o.user_id = ${userId} AND o.currency = ${currency}`
+  const where = sql`o.user_id = ${userId} AND o.channel = ${channel}`
   const total = sql`(SELECT count(*) FROM orders o WHERE ${where})`
   return pageOf(ctx, { where, total, page, skip: sql`${skipOf(page)}` })
 }

@@ -49,6 +49,8 @@ export const orders = sqliteTable(
       .notNull()
       .references(() => users.id),
     contract: text('contract', { enum: contractNames }).notNull(),
+    /** Code of the sales channel. */
+    channel: text('channel').notNull(),
     policy: text('policy', { mode: 'json' }).$type<SalePolicy>().notNull(),
     currency: text('currency').notNull(),
     status: text('status', { enum: orderStatuses }).notNull(),
@@ -74,7 +76,7 @@ export const orders = sqliteTable(
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [
-    index('orders_user').on(t.userId, t.currency, t.id),
+    index('orders_channel').on(t.userId, t.channel, t.id),
     index('orders_contract').on(t.userId, t.contract, t.id),
     index('orders_expiring').on(t.expiresAt).where(sql`${t.expiresAt} IS NOT NULL`),
     check(
