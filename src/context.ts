@@ -79,7 +79,6 @@ function createGateways(variables: Variables): Gateways {
   return {
     stripe: createStripeGateway({
       secretKey: variables.STRIPE_SECRET_KEY,
-      publishableKey: variables.STRIPE_PUBLISHABLE_KEY,
       webhookSecrets: variables.STRIPE_WEBHOOK_SECRET,
       apiUrl: variables.STRIPE_API_URL,
     }),

@@ -61,7 +61,7 @@ const Which = z.object({ payment_id: idParam })
 export const payments = new Hono<AppEnv>()
 
 payments.get('/payments/config/', signedIn, (c) => {
-  return c.json({ publishable_key: c.var.ctx.gateways.stripe.publishableKey })
+  return c.json({ publishable_key: c.var.variables.STRIPE_PUBLISHABLE_KEY })
 })
 
 payments.post(
@@ -83,7 +83,7 @@ payments.post(
       {
         payment: presentPayment(payment),
         client_secret: clientSecret,
-        publishable_key: c.var.ctx.gateways.stripe.publishableKey,
+        publishable_key: c.var.variables.STRIPE_PUBLISHABLE_KEY,
       },
       201,
     )
