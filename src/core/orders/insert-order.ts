@@ -1,8 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Address, ContractName } from '../../db/schema/orders.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
-import type { Context } from '../ports.ts'
-import type { SalePolicy } from '../sale-policy.ts'
+import type { Context, SalePolicy } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { expiryFrom } from './expiry.ts'
 
