@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { triggersMax } from './budgets.ts'
+import { explainedIn, warningsIn } from './support/tidy/events.ts'
 import { brokenReferences, parsePage, readPage } from './support/tidy/page.ts'
 import { ringsIn } from './support/tidy/rings.ts'
 import {
@@ -221,6 +222,13 @@ test('what the README and docs/ point to is there', () => {
     'docs/a.md names docs/b.md, which is not there',
     'docs/a.md names src/gone.ts, which is not there',
   ])
+})
+
+test('docs/deployment.md explains each event of the log that warns, and no other', () => {
+  const logged = new Set(underTest.flatMap(warningsIn))
+  const page = pages.find(({ path }) => path === 'docs/deployment.md')
+  expect(logged).toContain('dead_letter')
+  expect(page && explainedIn(page).toSorted()).toEqual([...logged].toSorted())
 })
 
 function isWithin(path: string, place: string): boolean {

@@ -87,8 +87,8 @@ export async function listOwnOrders(
 }
 
 /**
- * Everybody's orders, newest first; the total is a counter that triggers keep. No order is ever
- * deleted: where no id was left out, the n-th order has the id n, and no page is walked to.
+ * Everybody's orders, newest first; the total is a counter that each placing batch raises. No order is
+ * ever deleted: where no id was left out, the n-th order has the id n, and no page is walked to.
  */
 export async function listAllOrders(ctx: Reader, page: number): Promise<Page<Order>> {
   const total = sql`(SELECT value FROM counters WHERE name = 'orders')`
