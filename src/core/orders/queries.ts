@@ -68,6 +68,7 @@ export async function getOwnOrder(ctx: Reader, userId: number, orderId: number):
   return toOrder(rows[0])
 }
 
+/** The order that a checkout placed, whoever's it is. @throws NotFound where it placed none */
 export async function getOrderOfCheckout(ctx: Reader, checkoutId: string): Promise<Order> {
   const rows = await ctx.db.all<Row>(
     orderRows(ctx, sql`o.checkout_id = ${checkoutId}`, sql`1`, sql`LIMIT 1`),
