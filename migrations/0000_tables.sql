@@ -336,6 +336,7 @@ CREATE TABLE `orders` (
 	`checkout_id` text NOT NULL,
 	`user_id` integer NOT NULL,
 	`contract` text NOT NULL,
+	`channel` text NOT NULL,
 	`policy` text NOT NULL,
 	`currency` text NOT NULL,
 	`status` text NOT NULL,
@@ -362,7 +363,7 @@ CREATE TABLE `orders` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_checkout_id_unique` ON `orders` (`checkout_id`);--> statement-breakpoint
-CREATE INDEX `orders_user` ON `orders` (`user_id`,`currency`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_channel` ON `orders` (`user_id`,`channel`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_contract` ON `orders` (`user_id`,`contract`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_expiring` ON `orders` (`expires_at`) WHERE "orders"."expires_at" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `payments` (

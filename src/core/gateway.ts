@@ -2,11 +2,8 @@ import type { GatewayName } from '../db/schema/sale-policy.ts'
 
 export type { GatewayName }
 
-/** By name. What some gateways have beyond the common part stands in their types. */
-export interface Gateways extends Record<GatewayName, Gateway> {
-  stripe: Gateway & BrowserSide & SignedWebhooks
-  zibal: Gateway
-}
+/** By name, as `context.ts` registers them. */
+export interface Gateways extends Record<GatewayName, Gateway> {}
 
 /** Minor units of an ISO 4217 currency (upper case). */
 export interface Money {
@@ -81,12 +78,6 @@ export interface Gateway {
     captureReference: string | null
   }): Promise<GatewayRefund[] | null>
   verifyWebhook?: SignedWebhooks['verifyWebhook']
-}
-
-/** Browsers complete its payments themselves. */
-export interface BrowserSide {
-  /** Key with which a browser talks to the gateway. */
-  publishableKey: string
 }
 
 /** It tells of payments in messages that it signs. */

@@ -4,10 +4,10 @@ import { confirmPayment } from '../../core/payments/confirming/confirm-payment.t
 import { listPaymentsOfContract } from '../../core/payments/list-payments.ts'
 import { openOnPage } from '../../core/payments/opening/open-on-page.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
-import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
 import { query } from '../../http/validate.ts'
+import { signedIn } from './guards.ts'
 import { presentPayment, presentStart } from './presenters/payment.ts'
 
 /** What can be no track id is treated like an unknown one. */

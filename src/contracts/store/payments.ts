@@ -14,7 +14,6 @@ import { syncPayment } from '../../core/payments/settling/sync-payment.ts'
 import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
 import { type Payment, paymentStatuses } from '../../core/payments/types.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
-import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { invalidField } from '../../http/input-invalid.ts'
 import { decimalField, idField, idParam } from '../../http/number-fields.ts'
@@ -22,6 +21,7 @@ import { limited, perUser } from '../../http/rate-limit.ts'
 import { readText } from '../../http/read-body.ts'
 import { textField } from '../../http/text-fields.ts'
 import { body, params, query } from '../../http/validate.ts'
+import { signedIn } from './guards.ts'
 import { cartOwner } from './owner.ts'
 import { displayOf, presentPayment } from './presenters/sale.ts'
 
@@ -61,7 +61,7 @@ const Which = z.object({ payment_id: idParam })
 export const payments = new Hono<AppEnv>()
 
 payments.get('/payments/config/', signedIn, (c) => {
-  return c.json({ publishable_key: c.var.ctx.gateways.stripe.publishableKey })
+  return c.json({ publishable_key: c.var.variables.STRIPE_PUBLISHABLE_KEY })
 })
 
 payments.post(
@@ -83,7 +83,7 @@ payments.post(
       {
         payment: presentPayment(payment),
         client_secret: clientSecret,
-        publishable_key: c.var.ctx.gateways.stripe.publishableKey,
+        publishable_key: c.var.variables.STRIPE_PUBLISHABLE_KEY,
       },
       201,
     )

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { constantLimit } from '../../db/constant.ts'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
@@ -71,7 +72,7 @@ export async function runWaiting(ctx: Context, which: SQL, cause: string): Promi
       .where(which)
       // As the index of what waits has them.
       .orderBy(asc(outbox.dueAt), asc(outbox.id))
-      .limit(atOnceMax)
+      .limit(constantLimit(atOnceMax))
     return await attemptAll(
       ctx,
       rows.map((row) => ({ ...row, attempts: row.attempts + 1 })),
@@ -104,7 +105,7 @@ async function sweep(
     .from(outbox)
     .where(and(which, lte(outbox.dueAt, after(now, aheadMs)), isNotNull(outbox.dueAt)))
     .orderBy(asc(outbox.dueAt))
-    .limit(max)
+    .limit(constantLimit(max))
   const wait = sql`min(${retryMs.max}, ${retryMs.first} << min(attempts, 6))`
   const claimed = await ctx.db
     .update(outbox)

@@ -42,13 +42,15 @@ export const orders = sqliteTable(
   'orders',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    /** What customers call it: `ORD-20261128-0007`, the day in UTC. */
+    /** For staff: `ORD-20261128-0007`, counted each day in UTC. Clients and mails name its id. */
     number: text('number').notNull().unique(),
     checkoutId: text('checkout_id').notNull().unique(),
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
     contract: text('contract', { enum: contractNames }).notNull(),
+    /** Code of the sales channel. */
+    channel: text('channel').notNull(),
     policy: text('policy', { mode: 'json' }).$type<SalePolicy>().notNull(),
     currency: text('currency').notNull(),
     status: text('status', { enum: orderStatuses }).notNull(),
@@ -74,7 +76,7 @@ export const orders = sqliteTable(
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [
-    index('orders_user').on(t.userId, t.currency, t.id),
+    index('orders_channel').on(t.userId, t.channel, t.id),
     index('orders_contract').on(t.userId, t.contract, t.id),
     index('orders_expiring').on(t.expiresAt).where(sql`${t.expiresAt} IS NOT NULL`),
     check(
