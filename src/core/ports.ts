@@ -88,10 +88,10 @@ export type EffectHandlers = {
 
 // --- Queues -----------------------------------------------------------------------------------
 
-/** Queue messages carry ids only; the row they name is the truth. */
+/** Queue messages carry ids and kinds only; the row they name is the truth. */
 export interface Queues {
   webhooks(message: { eventId: number }): Promise<void>
-  messages(message: { outboxId: number }): Promise<void>
+  messages(message: { outboxId: number; kind: string }): Promise<void>
 }
 
 // --- Messages ---------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { backoff } from '../core/backoff.ts'
-import { deliverMessages } from '../core/messages/deliver-messages.ts'
+import { deliverMessages, type QueuedMessage } from '../core/messages/deliver-messages.ts'
 import { applyWebhook, buryWebhook } from '../core/payments/settling/webhooks.ts'
 import type { Context } from '../core/ports.ts'
 
 const OfEvent = z.object({ eventId: z.int() })
-const OfMessage = z.object({ outboxId: z.int() })
+const OfMessage = z.object({ outboxId: z.int(), kind: z.string() })
 
 const retrySeconds = { first: 2, max: 3600 }
 
@@ -44,10 +44,10 @@ async function consumeEach(
  * is sending comes again when he must be taken for dead.
  */
 async function consumeTogether(ctx: Context, { messages }: MessageBatch): Promise<void> {
-  const readable = new Map<Message, number>()
+  const readable = new Map<Message, QueuedMessage>()
   for (const message of messages) {
     const { data } = OfMessage.safeParse(message.body)
-    if (data) readable.set(message, data.outboxId)
+    if (data) readable.set(message, data)
     else {
       ctx.log('error', 'queue.unreadable', { attempts: message.attempts })
       message.ack()
@@ -55,12 +55,16 @@ async function consumeTogether(ctx: Context, { messages }: MessageBatch): Promis
   }
   await acknowledge(ctx, [...readable.keys()], async () => {
     const now = ctx.clock.now().getTime()
-    const claimed = await deliverMessages(ctx, [...new Set(readable.values())])
+    const claimed = await deliverMessages(ctx, [...readable.values()])
     const freeInSeconds = new Map(
       claimed.map(({ id, until }) => [id, Math.ceil((until.getTime() - now) / 1000)]),
     )
-    const later = [...readable].map(([message, id]) => [message, freeInSeconds.get(id)] as const)
-    return new Map(later.flatMap(([message, seconds]) => (seconds ? [[message, seconds]] : [])))
+    const later = new Map<Message, number>()
+    for (const [message, { outboxId }] of readable) {
+      const seconds = freeInSeconds.get(outboxId)
+      if (seconds !== undefined) later.set(message, seconds)
+    }
+    return later
   })
 }
 

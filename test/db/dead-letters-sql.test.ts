@@ -137,7 +137,7 @@ describe('a dead letter of a message', () => {
       'UPDATE outbox SET due_at = 1, done_at = NULL, created_at = created_at - ? WHERE id = ?',
       ...[weekMs, outboxId],
     )
-    await deliverMessages(shop.ctx, [outboxId])
+    await deliverMessages(shop.ctx, [{ outboxId, kind: 'message.payment_receipt' }])
     expect(await mailsTo(shop.customer.email ?? '')).toEqual([])
     const letter = await newestLetter()
     expect(await thingsOf(letter)).toMatchObject({ effect: { id: outboxId }, payment: {} })

@@ -14,6 +14,8 @@ import { context } from '../support/world/context.ts'
 
 const second = 1 / 60
 
+const kind = 'message.password_changed'
+
 /** A mail that a consumer began to send, and died. */
 async function aMailHalfSent() {
   const customer = await aCustomer()
@@ -26,13 +28,13 @@ async function aMailHalfSent() {
   const outboxId = row?.id ?? 0
   const ctx = { ...context(), log: () => undefined }
   const { world } = fatedWorld(ctx, { accident: 'dies after', step: 1 })
-  await deliverMessages(world, [outboxId]).catch(() => undefined)
+  await deliverMessages(world, [{ outboxId, kind }]).catch(() => undefined)
   return { ctx, customer, outboxId }
 }
 
 /** What the consumer does with a message that arrives then: seconds until it comes again, or null. */
 async function consume(ctx: Context, outboxId: number): Promise<number | null> {
-  const message = { id: 'again', timestamp: new Date(), attempts: 1, body: { outboxId } }
+  const message = { id: 'again', timestamp: new Date(), attempts: 1, body: { outboxId, kind } }
   const batch = createMessageBatch('messages', [message])
   const [delivered] = batch.messages
   if (!delivered) throw new Error('The batch is empty')

@@ -2,7 +2,7 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from 'clou
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
-import { deliverMessages } from '../../src/core/messages/deliver-messages.ts'
+import { deliverMessages, type QueuedMessage } from '../../src/core/messages/deliver-messages.ts'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
 import { GatewayRefused } from '../../src/core/payments/errors.ts'
 import { settleAndRun } from '../../src/core/payments/settling/settle.ts'
@@ -152,8 +152,11 @@ describe('messages', () => {
   it('confirm the order by email, once', async () => {
     const { customer, order } = await anOrder()
     const id = await outboxId('message.order_confirmation', `order:${order.id}:`)
-    expect((await consume('messages', { outboxId: id })).explicitAcks).toHaveLength(1)
-    await consume('messages', { outboxId: id })
+    expect(
+      (await consume('messages', { outboxId: id, kind: 'message.order_confirmation' }))
+        .explicitAcks,
+    ).toHaveLength(1)
+    await consume('messages', { outboxId: id, kind: 'message.order_confirmation' })
     const mails = (await mailsTo(customer.email)).filter((mail) => mail.subject.includes('order'))
     expect(mails).toHaveLength(1)
     expect(mails[0]?.text).toContain('$39.98')
@@ -169,29 +172,29 @@ describe('messages', () => {
     }
     await customer.post('/auth/change-password/', change, { expect: 200 })
     const id = await outboxId('message.password_changed', `user:${customer.id}:`)
-    await consume('messages', { outboxId: id })
+    await consume('messages', { outboxId: id, kind: 'message.password_changed' })
     const [mail] = await mailsTo(customer.email)
     expect(mail?.subject).toBe('Your password was changed')
   })
 
   it('are sent once where the queue has them several times', async () => {
-    const id = await aMessageThatNobodySends()
+    const queued = await aMessageThatNobodySends()
     const ctx = context()
     let sent = 0
     const messenger: Messenger = {
       async sendEmail(message, key) {
         sent += 1
-        await deliverMessages({ ...ctx, messenger }, [id])
+        await deliverMessages({ ...ctx, messenger }, [queued])
         await ctx.messenger.sendEmail(message, key)
       },
     }
-    await Promise.all([1, 2, 3].map(() => deliverMessages({ ...ctx, messenger }, [id])))
-    await deliverMessages({ ...ctx, messenger }, [id])
+    await Promise.all([1, 2, 3].map(() => deliverMessages({ ...ctx, messenger }, [queued])))
+    await deliverMessages({ ...ctx, messenger }, [queued])
     expect(sent).toBe(1)
   })
 
   it('are sent once where the queue is quicker than who notes that it has them', async () => {
-    const id = await aMessageThatNobodySends()
+    const queued = await aMessageThatNobodySends()
     const ctx = context()
     const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     let sent = 0
@@ -202,41 +205,42 @@ describe('messages', () => {
     }
     const consumer: Context = { ...ctx, messenger: { sendEmail } }
     const deliveries: Promise<unknown>[] = []
-    const messages = ({ outboxId }: { outboxId: number }) => {
-      deliveries.push(deliverMessages(consumer, [outboxId]))
+    const messages = (message: QueuedMessage) => {
+      deliveries.push(deliverMessages(consumer, [message]))
       return begun.promise
     }
     await runEffects({ ...ctx, queues: { ...ctx.queues, messages } }, 'again:')
-    await deliverMessages(consumer, [id])
+    await deliverMessages(consumer, [queued])
     mayEnd.resolve()
     await Promise.all(deliveries)
     expect(sent).toBe(1)
   })
 
   it('are taken up again where a process died while it sent', async () => {
-    const id = await aMessageThatNobodySends()
+    const queued = await aMessageThatNobodySends()
     const ctx = context()
     const dying = { ...ctx, messenger: { sendEmail: () => new Promise<void>(() => undefined) } }
-    void deliverMessages(dying, [id])
-    await vi.waitUntil(async () => (await outboxRow(id))?.claimed_until !== null)
-    await deliverMessages(ctx, [id])
-    expect((await outboxRow(id))?.done_at).toBeNull()
-    await deliverMessages(inMinutes(ctx, 1.1), [id])
-    expect((await outboxRow(id))?.done_at).not.toBeNull()
+    void deliverMessages(dying, [queued])
+    await vi.waitUntil(async () => (await outboxRow(queued.outboxId))?.claimed_until !== null)
+    await deliverMessages(ctx, [queued])
+    expect((await outboxRow(queued.outboxId))?.done_at).toBeNull()
+    await deliverMessages(inMinutes(ctx, 1.1), [queued])
+    expect((await outboxRow(queued.outboxId))?.done_at).not.toBeNull()
   })
 })
 
 /** Its row is known to no queue, and the sweep comes for it tomorrow. */
-async function aMessageThatNobodySends(): Promise<number> {
+async function aMessageThatNobodySends(): Promise<QueuedMessage> {
   const { order } = await anOrder()
   const row = await env.DB.prepare(
     `INSERT INTO outbox(key, kind, payload, due_at, created_at)
      SELECT 'again:' || key, kind, payload, created_at + 86400000, created_at FROM outbox
-     WHERE key = ? RETURNING id`,
+     WHERE key = ? RETURNING id AS outboxId, kind`,
   )
     .bind(`order:${order.id}:confirmation`)
-    .first<{ id: number }>()
-  return row?.id ?? 0
+    .first<QueuedMessage>()
+  if (!row) throw new Error('The order has no confirmation')
+  return row
 }
 
 function outboxRow(id: number) {

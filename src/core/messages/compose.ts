@@ -1,13 +1,13 @@
+import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { MessageKind } from '../outbox/kinds.ts'
-import type { Context, EmailMessage, Settings } from '../ports.ts'
-import { readEach } from '../write-batch.ts'
+import type { EmailMessage, Settings } from '../ports.ts'
 import { activation, passwordChanged, passwordReset } from './account-texts.ts'
 import type { Draft } from './draft.ts'
 import { orderConfirmation, paymentReceipt, refundNotice } from './sale-texts.ts'
 import { render } from './templates.ts'
 
-const drafts: Record<MessageKind, (payload: unknown, settings: Settings) => Draft> = {
+const drafts: Record<MessageKind, Draft> = {
   'message.order_confirmation': orderConfirmation,
   'message.payment_receipt': paymentReceipt,
   'message.refund': refundNotice,
@@ -16,42 +16,33 @@ const drafts: Record<MessageKind, (payload: unknown, settings: Settings) => Draf
   'message.password_reset': passwordReset,
 }
 
-const Receiver = z.object({ email: z.string() })
+const Found = z.looseObject({ outboxId: z.int(), email: z.string().nullable() })
 
-/**
- * The emails that outbox rows ask for, in their order and in one round trip; null where nobody is left
- * to receive one, an error where one cannot be composed.
- */
-export async function composeAll(
-  { db, settings }: Pick<Context, 'db' | 'settings'>,
-  rows: { kind: string; payload: unknown }[],
-): Promise<(EmailMessage | null | Error)[]> {
-  const drafted = rows.map((row) => attempt(() => draftOf(row, settings)))
-  const queries = drafted.flatMap((one) => (one instanceof Error ? [] : [one.query]))
-  const found = (await readEach(db, queries)).values()
-  return drafted.map((one) => {
-    if (one instanceof Error) return one
-    const [row] = found.next().value ?? []
-    const receiver = Receiver.safeParse(row)
-    if (!receiver.success) return null
-    return attempt(() => ({ to: receiver.data.email, ...render(one.write(row)) }))
+/** What stands in messages of the outbox, one statement a kind: for `compose`. */
+export function selectContents(kinds: string[], outboxIds: number[]): SQL[] {
+  return [...new Set(kinds)].filter(isKnown).map((kind) => {
+    const { columns, joins } = drafts[kind]
+    return sql`
+      SELECT m.id AS outboxId, ${columns} FROM outbox m ${joins}
+      WHERE m.id IN (SELECT value FROM json_each(${JSON.stringify(outboxIds)})) AND m.kind = ${kind}`
   })
 }
 
-function draftOf({ kind, payload }: { kind: string; payload: unknown }, settings: Settings): Draft {
+/**
+ * The email that an outbox row asks for; null where nobody is left to receive it. `contents` are all
+ * rows that `selectContents` found. @throws where it cannot be composed
+ */
+export function compose(
+  { id, kind, payload }: { id: number; kind: string; payload: unknown },
+  contents: unknown[],
+  settings: Settings,
+): EmailMessage | null {
   if (!isKnown(kind)) throw new Error(`Unknown message ${kind}`)
-  return drafts[kind](payload, settings)
+  const row = contents.map((one) => Found.parse(one)).find(({ outboxId }) => outboxId === id)
+  if (!row?.email) return null
+  return { to: row.email, ...render(drafts[kind].write(row, payload, settings)) }
 }
 
 function isKnown(kind: string): kind is MessageKind {
   return Object.hasOwn(drafts, kind)
-}
-
-/** One message that cannot be composed ends none of the others. */
-function attempt<T>(compose: () => T): T | Error {
-  try {
-    return compose()
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
-  }
 }

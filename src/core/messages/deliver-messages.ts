@@ -1,3 +1,5 @@
+import { outbox } from '../../db/schema/operations.ts'
+import { fromRow } from '../from-row.ts'
 import {
   type ClaimedMessage,
   claimMessages,
@@ -5,15 +7,22 @@ import {
   type MessageRow,
 } from '../outbox/claim-messages.ts'
 import { giveUp, markDone, retryLater, waitedMs } from '../outbox/run-outbox.ts'
-import type { Context, EmailMessage } from '../ports.ts'
+import type { Context } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
-import { composeAll } from './compose.ts'
+import { writeBatch } from '../write-batch.ts'
+import { compose, selectContents } from './compose.ts'
 import { MessageRefused } from './errors.ts'
 
 /** Longer than a provider takes to answer. */
 const sendingMs = 60_000
 /** No outage of a provider lasts longer, and nobody waits longer for a message. */
 const lifeMs = 3 * 24 * 60 * 60_000
+
+/** As the queue has it. */
+export interface QueuedMessage {
+  outboxId: number
+  kind: string
+}
 
 /**
  * Sends the messages of outbox rows, each once: a done row is left alone, and so is one that is being
@@ -23,44 +32,50 @@ const lifeMs = 3 * 24 * 60 * 60_000
  */
 export async function deliverMessages(
   ctx: Context,
-  outboxIds: number[],
+  queued: QueuedMessage[],
 ): Promise<ClaimedMessage[]> {
-  const rows = await claimMessages(ctx, outboxIds, sendingMs)
-  if (rows.length > 0) await sendAll(ctx, rows)
-  if (rows.length === outboxIds.length) return []
+  const ids = [...new Set(queued.map(({ outboxId }) => outboxId))]
+  const kinds = queued.map(({ kind }) => kind)
+  const [claimed, ...contents] = await writeBatch(ctx.db, [
+    claimMessages(ctx, ids, sendingMs),
+    ...selectContents(kinds, ids),
+  ])
+  const rows = (claimed?.results ?? []).map((row) => fromRow(outbox, row))
+  await sendAll(
+    ctx,
+    rows,
+    contents.flatMap(({ results }) => results),
+  )
+  if (rows.length === ids.length) return []
   const own = new Set(rows.map(({ id }) => id))
   return findClaimed(
     ctx,
-    outboxIds.filter((id) => !own.has(id)),
+    ids.filter((id) => !own.has(id)),
   )
 }
 
-async function sendAll(ctx: Context, rows: MessageRow[]): Promise<void> {
-  const messages = await composeAll(ctx, rows)
+async function sendAll(ctx: Context, rows: MessageRow[], contents: unknown[]): Promise<void> {
   const sent: number[] = []
   await workOnEach(
     ctx,
-    rows.map((row, at) => ({ row, message: messages[at] ?? null })),
-    async (item) => {
-      if (await send(ctx, item)) sent.push(item.row.id)
+    rows,
+    async (row) => {
+      if (await send(ctx, row, contents)) sent.push(row.id)
     },
-    ({ row }) => ({ event: 'message.not_noted', id: row.id }),
+    ({ id }) => ({ event: 'message.not_noted', id }),
   )
   if (sent.length > 0) await markDone(ctx, sent)
 }
 
 /** Whether it is done: sent, or nobody is left to receive it. */
-async function send(
-  ctx: Context,
-  { row, message }: { row: MessageRow; message: EmailMessage | null | Error },
-): Promise<boolean> {
+async function send(ctx: Context, row: MessageRow, contents: unknown[]): Promise<boolean> {
   const { id, attempts } = row
   if (waitedMs(row, ctx.clock.now()) > lifeMs) {
     await giveUp(ctx, id, 'messages', row.lastError ?? 'No attempt has ended')
     return false
   }
   try {
-    if (message instanceof Error) throw message
+    const message = compose(row, contents, ctx.settings)
     if (message) await ctx.messenger.sendEmail(message, `souk-message-${id}`)
     return true
   } catch (error) {

@@ -1,22 +1,27 @@
 import type { SQL } from 'drizzle-orm'
 import type * as z from 'zod'
+import type { Settings } from '../ports.ts'
 import type { MessageText } from './templates.ts'
 
-/** A message before D1 was asked for what stands in it. */
+/** How messages of a kind are written. */
 export interface Draft {
-  /**
-   * Selects at most one row: all that the text needs, and in `email` who receives it. Without a row or
-   * an address nobody does.
-   */
-  query: SQL
-  write(row: unknown): MessageText
+  /** In SQL: all that the text needs, and as `email` who receives it. */
+  columns: SQL
+  /** In SQL: the tables of that, joined to the outbox's row `m`. Without a row nobody is written to. */
+  joins: SQL
+  /** @throws where the row or the outbox's payload is not of the shape that the kind has */
+  write(row: unknown, payload: unknown, settings: Settings): MessageText
 }
 
-/** A draft whose text is written from rows of a shape. */
-export function draft<Row extends z.ZodType>(
-  query: SQL,
-  row: Row,
-  write: (row: z.output<Row>) => MessageText,
+/** A draft whose text is written from rows and payloads of some shapes. */
+export function draft<Row extends z.ZodType, Payload extends z.ZodType>(
+  { columns, joins }: Pick<Draft, 'columns' | 'joins'>,
+  { row, payload }: { row: Row; payload: Payload },
+  write: (row: z.output<Row>, payload: z.output<Payload>, settings: Settings) => MessageText,
 ): Draft {
-  return { query, write: (found) => write(row.parse(found)) }
+  return {
+    columns,
+    joins,
+    write: (found, told, settings) => write(row.parse(found), payload.parse(told), settings),
+  }
 }

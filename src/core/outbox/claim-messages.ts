@@ -1,18 +1,19 @@
 import { and, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { outbox } from '../../db/schema/operations.ts'
 import type { Context } from '../ports.ts'
+import type { Statement } from '../write-batch.ts'
 
 export type MessageRow = typeof outbox.$inferSelect
 
 /**
  * Claims messages for whoever sends them, for so many milliseconds: a queue may have one several times.
- * Answers those that still wait and that nobody else is sending.
+ * The statement answers the rows of those that still wait and that nobody else is sending.
  */
 export function claimMessages(
   ctx: Pick<Context, 'db' | 'clock'>,
   outboxIds: number[],
   claimMs: number,
-): Promise<MessageRow[]> {
+): Statement {
   const now = ctx.clock.now()
   const isFree = or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now))
   return ctx.db

@@ -138,7 +138,8 @@ async function attemptAll(ctx: Context, effects: Attempt[]): Promise<string[]> {
 async function attempt(ctx: Context, effect: Attempt): Promise<string | null> {
   let cause: string | null = null
   try {
-    if (isMessageKind(effect.kind)) await ctx.queues.messages({ outboxId: effect.id })
+    if (isMessageKind(effect.kind))
+      await ctx.queues.messages({ outboxId: effect.id, kind: effect.kind })
     else cause = await carryOut(ctx, effect)
   } catch (error) {
     await noteFailure(ctx, effect, error)

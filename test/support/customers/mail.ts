@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
-import { deliverMessages } from '../../../src/core/messages/deliver-messages.ts'
+import { deliverMessages, type QueuedMessage } from '../../../src/core/messages/deliver-messages.ts'
 import { context } from '../world/context.ts'
 
 export interface Mail {
@@ -18,9 +18,10 @@ export async function mailsTo(address: string): Promise<Mail[]> {
 /** What the queue's consumer does with every message that waits. */
 export async function sendMails(): Promise<void> {
   const { results } = await env.DB.prepare(
-    "SELECT id FROM outbox WHERE kind LIKE 'message.%' AND due_at IS NOT NULL ORDER BY id",
-  ).all<{ id: number }>()
-  for (const { id } of results) await deliverMessages(context(), [id])
+    `SELECT id AS outboxId, kind FROM outbox
+     WHERE kind LIKE 'message.%' AND due_at IS NOT NULL ORDER BY id`,
+  ).all<QueuedMessage>()
+  for (const queued of results) await deliverMessages(context(), [queued])
   // The queue's own consumer may be at one of them.
   await vi.waitUntil(async () => {
     const row = await env.DB.prepare('SELECT 1 FROM outbox WHERE claimed_until IS NOT NULL').first()
