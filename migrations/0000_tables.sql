@@ -231,11 +231,14 @@ CREATE TABLE `dead_letters` (
 	`queue` text NOT NULL,
 	`body` text NOT NULL,
 	`reason` text NOT NULL,
+	`reported_at` integer,
 	`resolved_at` integer,
 	`resolution` text,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `dead_letters_content` ON `dead_letters` (`queue`,`body`);--> statement-breakpoint
+CREATE INDEX `dead_letters_unreported` ON `dead_letters` (`id`) WHERE "dead_letters"."reported_at" IS NULL;--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`scope` text NOT NULL,
 	`key_hash` text NOT NULL,
@@ -333,6 +336,7 @@ CREATE TABLE `orders` (
 	`checkout_id` text NOT NULL,
 	`user_id` integer NOT NULL,
 	`contract` text NOT NULL,
+	`channel` text NOT NULL,
 	`policy` text NOT NULL,
 	`currency` text NOT NULL,
 	`status` text NOT NULL,
@@ -359,7 +363,7 @@ CREATE TABLE `orders` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_checkout_id_unique` ON `orders` (`checkout_id`);--> statement-breakpoint
-CREATE INDEX `orders_user` ON `orders` (`user_id`,`currency`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_channel` ON `orders` (`user_id`,`channel`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_contract` ON `orders` (`user_id`,`contract`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_expiring` ON `orders` (`expires_at`) WHERE "orders"."expires_at" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `payments` (
@@ -405,6 +409,7 @@ CREATE TABLE `refunds` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`payment_id` integer NOT NULL,
 	`key` text NOT NULL,
+	`is_adopted` integer DEFAULT false NOT NULL,
 	`operation_id` text,
 	`amount` integer NOT NULL,
 	`reason` text,

@@ -76,9 +76,12 @@ function startApi({ start }: Children, ports: Ports, settings: Record<string, st
   })
 }
 
+/** At once and then every minute: what the run before left unfinished waits for it. */
 function triggerCron(apiOrigin: string): void {
   const url = `${apiOrigin}/cdn-cgi/local/scheduled?cron=${encodeURIComponent(cron)}`
-  setInterval(() => void fetch(url).catch(() => {}), cronMs).unref()
+  const trigger = () => void fetch(url).catch(() => {})
+  trigger()
+  setInterval(trigger, cronMs).unref()
 }
 
 function printSummary(apiOrigin: string, simulatorOrigin: string): void {

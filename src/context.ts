@@ -2,8 +2,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { policy as cortex } from './contracts/cortex/policy.ts'
 import { policy as store } from './contracts/store/policy.ts'
 import { currencyOfChannel } from './core/channels.ts'
-import type { Clock, Context, Gateways, Log, Messenger } from './core/ports.ts'
-import type { SalePolicy } from './core/sale-policy.ts'
+import type { Clock, Context, Gateways, Log, Messenger, SalePolicy } from './core/ports.ts'
 import { type Cost, costOf } from './cost.ts'
 import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
@@ -79,7 +78,6 @@ function createGateways(variables: Variables): Gateways {
   return {
     stripe: createStripeGateway({
       secretKey: variables.STRIPE_SECRET_KEY,
-      publishableKey: variables.STRIPE_PUBLISHABLE_KEY,
       webhookSecrets: variables.STRIPE_WEBHOOK_SECRET,
       apiUrl: variables.STRIPE_API_URL,
     }),

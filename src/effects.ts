@@ -1,5 +1,5 @@
-import { stockEffects } from './core/catalog/stock-effects.ts'
 import { imageEffects } from './core/images/effects.ts'
+import { stockEffects } from './core/inventory/stock-effects.ts'
 import { paymentEffects } from './core/payments/effects.ts'
 import type { EffectHandlers } from './core/ports.ts'
 

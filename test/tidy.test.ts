@@ -1,15 +1,22 @@
 import { expect, test } from 'vitest'
 import { triggersMax } from './budgets.ts'
+import { explainedIn, warningsIn } from './support/tidy/events.ts'
 import { brokenReferences, parsePage, readPage } from './support/tidy/page.ts'
 import { ringsIn } from './support/tidy/rings.ts'
 import {
   filesIn,
   isSyntaxNode,
+  parseSource,
   readSource,
   type SourceFile,
   type SyntaxNode,
 } from './support/tidy/source.ts'
-import { definitions, statementLinesMax, statementsIn } from './support/tidy/statements.ts'
+import {
+  definitions,
+  statementLinesMax,
+  statementsIn,
+  variableLimitsIn,
+} from './support/tidy/statements.ts'
 import { areaOf, ownersOf, tablesWrittenIn } from './support/tidy/tables.ts'
 
 const paths = filesIn('src', 'scripts', 'test')
@@ -193,6 +200,16 @@ test('triggers are few, and a statement fits on a screen', () => {
   expect(long).toEqual([])
 })
 
+test('no statement binds its limit, for which SQLite would prepare it anew each time', () => {
+  // Those of payments are mended apart.
+  const others = underTest.filter(({ path }) => !path.startsWith('src/core/payments/'))
+  expect(others.flatMap(variableLimitsIn)).toEqual([])
+  const bound = parseSource('a.ts', 'db.limit(5); sql`LIMIT $' + '{size}`; "LIMIT ?"')
+  expect(variableLimitsIn(bound)).toHaveLength(3)
+  const constant = parseSource('a.ts', 'db.limit(constantLimit(5)); sql`LIMIT $' + '{constant(5)}`')
+  expect(variableLimitsIn(constant)).toEqual([])
+})
+
 test('the README can be read in one go', () => {
   const readme = pages.find(({ path }) => path === 'README.md')
   expect(readme?.text.trimEnd().split('\n').length).toBeLessThanOrEqual(README_LINES_MAX)
@@ -205,6 +222,13 @@ test('what the README and docs/ point to is there', () => {
     'docs/a.md names docs/b.md, which is not there',
     'docs/a.md names src/gone.ts, which is not there',
   ])
+})
+
+test('docs/deployment.md explains each event of the log that warns, and no other', () => {
+  const logged = new Set(underTest.flatMap(warningsIn))
+  const page = pages.find(({ path }) => path === 'docs/deployment.md')
+  expect(logged).toContain('dead_letter')
+  expect(page && explainedIn(page).toSorted()).toEqual([...logged].toSorted())
 })
 
 function isWithin(path: string, place: string): boolean {

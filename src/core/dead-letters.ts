@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
-import { deadLetters } from '../db/schema/operations.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { constant } from '../db/constant.ts'
 import type { Context } from './ports.ts'
-import type { Statement } from './write-batch.ts'
+import { readAll } from './write-batch.ts'
 
 /** What staff must look at: something that failed for good, or that fits nothing of ours. */
 export interface DeadLetter {
@@ -11,25 +11,53 @@ export interface DeadLetter {
   reason: string
 }
 
+type Clocked = Pick<Context, 'clock'>
+
 /** For the batch that gives something up: staff find there what it was, and why. */
-export function insertDeadLetter(
-  ctx: Pick<Context, 'db' | 'clock' | 'log'>,
-  letter: DeadLetter,
-): Statement {
-  ctx.log('error', 'dead_letter', { ...letter.body, queue: letter.queue, reason: letter.reason })
-  return ctx.db.insert(deadLetters).values({ ...letter, createdAt: ctx.clock.now() })
+export function insertDeadLetter({ clock }: Clocked, { queue, body, reason }: DeadLetter): SQL {
+  return sql`
+    INSERT INTO dead_letters(queue, body, reason, created_at)
+    VALUES (${queue}, ${JSON.stringify(body)}, ${reason}, ${clock.now().getTime()})`
 }
 
 /** The same for what may be told again and again, and where `where` holds, a condition in SQL. */
 export function insertDeadLetterOnce(
-  { clock }: Pick<Context, 'clock'>,
+  { clock }: Clocked,
   { queue, body, reason }: DeadLetter,
   where = sql`true`,
-): Statement {
+): SQL {
   const text = JSON.stringify(body)
   return sql`
     INSERT INTO dead_letters(queue, body, reason, created_at)
     SELECT ${queue}, ${text}, ${reason}, ${clock.now().getTime()}
     WHERE ${where} AND NOT EXISTS (SELECT 1 FROM dead_letters
       WHERE queue = ${queue} AND body = ${text} AND reason = ${reason})`
+}
+
+interface Unreported {
+  id: number
+  queue: string
+  body: string
+  reason: string
+}
+
+/**
+ * Logs each new letter once, `max` at most, as an error that calls staff: whoever writes it does not
+ * know yet whether its batch stands. Answers how many.
+ */
+export async function reportDeadLetters(
+  ctx: Pick<Context, 'db' | 'clock' | 'log'>,
+  max: number,
+): Promise<number> {
+  const letters = await readAll<Unreported>(
+    ctx.db,
+    sql`
+      UPDATE dead_letters SET reported_at = ${ctx.clock.now().getTime()}
+      WHERE id IN (SELECT id FROM dead_letters WHERE reported_at IS NULL LIMIT ${constant(max)})
+      RETURNING id, queue, body, reason`,
+  )
+  for (const { id, queue, body, reason } of letters) {
+    ctx.log('error', 'dead_letter', { id, queue, body, reason })
+  }
+  return letters.length
 }

@@ -2,11 +2,8 @@ import type { GatewayName } from '../db/schema/sale-policy.ts'
 
 export type { GatewayName }
 
-/** By name. What some gateways have beyond the common part stands in their types. */
-export interface Gateways extends Record<GatewayName, Gateway> {
-  stripe: Gateway & BrowserSide & SignedWebhooks
-  zibal: Gateway
-}
+/** By name, as `context.ts` registers them. */
+export interface Gateways extends Record<GatewayName, Gateway> {}
 
 /** Minor units of an ISO 4217 currency (upper case). */
 export interface Money {
@@ -16,12 +13,13 @@ export interface Money {
 
 export interface Gateway {
   name: GatewayName
-  /** Where the customer pays: in the shop's own page with a secret, or on a page of the gateway's. */
+  /**
+   * Where the customer pays: in the shop's own page with a secret, which `create` answers anew under the
+   * same key, or on a page of the gateway's, of which `create` may open any number.
+   */
   flow: 'browser' | 'page'
   capabilities: {
     currencies: readonly string[]
-    /** Repeating `create` with the same key answers the same payment; otherwise it opens another. */
-    idempotentCreate: boolean
     /** What the customer has paid goes back to him unless `confirm` is called. */
     needsConfirm: boolean
     cancel: boolean
@@ -80,12 +78,6 @@ export interface Gateway {
     captureReference: string | null
   }): Promise<GatewayRefund[] | null>
   verifyWebhook?: SignedWebhooks['verifyWebhook']
-}
-
-/** Browsers complete its payments themselves. */
-export interface BrowserSide {
-  /** Key with which a browser talks to the gateway. */
-  publishableKey: string
 }
 
 /** It tells of payments in messages that it signs. */

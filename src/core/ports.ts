@@ -7,6 +7,7 @@ import type { StockObject } from './inventory/types.ts'
 import type { Effect, EffectKind, Effects, MessageKind } from './outbox/kinds.ts'
 import type { VisitObject } from './visits/types.ts'
 
+export type { SalePolicy } from '../db/schema/sale-policy.ts'
 export type * from './gateway.ts'
 export type { ContractName }
 

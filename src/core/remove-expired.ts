@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { constant } from '../db/constant.ts'
 import type { Database } from './ports.ts'
 
 /** Which rows may go, and how many of them at once. */
@@ -16,7 +17,7 @@ export async function removeExpired(
 ): Promise<number> {
   const { meta } = await db.run(sql`
     DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table}
-      WHERE ${table.expiresAt} < ${before.getTime()} LIMIT ${max})`)
+      WHERE ${table.expiresAt} < ${before.getTime()} LIMIT ${constant(max)})`)
   return meta.changes
 }
 
@@ -34,7 +35,7 @@ export async function removeFinished(
   const { meta } = await db.run(sql`
     DELETE FROM ${table} WHERE id IN (
       SELECT id FROM (SELECT id, ${writtenAt} AS written_at FROM ${table} WHERE ${isFinished}
-        ORDER BY id LIMIT ${max})
+        ORDER BY id LIMIT ${constant(max)})
       WHERE written_at < ${before.getTime()})`)
   return meta.changes
 }

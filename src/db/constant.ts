@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { type Placeholder, type SQL, sql } from 'drizzle-orm'
 
 /**
  * A number that stands in the text of a statement. SQLite prepares a statement again for every
@@ -8,4 +8,12 @@ import { type SQL, sql } from 'drizzle-orm'
  */
 export function constant(value: number): SQL {
   return sql.raw(String(value))
+}
+
+/**
+ * The same for Drizzle's `.limit()`, which binds a number. Safe: it writes SQL as it is, though its type
+ * names placeholders alone.
+ */
+export function constantLimit(value: number): Placeholder {
+  return constant(value) as unknown as Placeholder
 }

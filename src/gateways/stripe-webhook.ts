@@ -78,7 +78,10 @@ function assertFresh(signature: string, now: Date): void {
 // --- Meaning ----------------------------------------------------------------------------------
 
 const Amount = z.int().nonnegative()
-const Currency = z.string().length(3).toUpperCase()
+const Currency = z
+  .string()
+  .regex(/^[a-z]{3}$/i)
+  .toUpperCase()
 const Metadata = z.record(z.string(), z.string())
 
 const Json = z.string().transform((text, issues): unknown => {
@@ -90,7 +93,8 @@ const Json = z.string().transform((text, issues): unknown => {
   }
 })
 
-// The contract asks an event for id, type and object alone; whatever else is there must be right.
+// The contract asks an event for id, type and object alone, which all get 200. What tells of a payment
+// must name it, and whatever else is there must be right.
 const Event = z.object({
   object: z.literal('event').optional(),
   id: z.string().startsWith('evt_').max(255),
@@ -100,7 +104,7 @@ const Event = z.object({
 
 const Intent = z.object({
   object: z.literal('payment_intent').optional(),
-  id: z.string().startsWith('pi_').optional(),
+  id: z.string().startsWith('pi_'),
   amount: Amount.optional(),
   amount_received: Amount.optional(),
   currency: Currency.optional(),
@@ -152,8 +156,7 @@ function meaning<T>(schema: z.ZodType<T>, toEvidence: (object: T) => Evidence | 
   return { schema, toEvidence } as unknown as Meaning<never>
 }
 
-function paymentEvidence(state: GatewayState, intent: z.infer<typeof Intent>): Evidence | null {
-  if (intent.id === undefined) return null
+function paymentEvidence(state: GatewayState, intent: z.infer<typeof Intent>): Evidence {
   const amount = state === 'succeeded' ? intent.amount_received : intent.amount
   return {
     about: 'payment',

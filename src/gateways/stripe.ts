@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
-import type { GatewayPayment, GatewayState, Gateways, Money } from '../core/ports.ts'
+import type { Gateway, GatewayPayment, GatewayState, Money, SignedWebhooks } from '../core/ports.ts'
 import { type Fetch, guardedFetch, ownFetch } from '../outgoing/guarded-fetch.ts'
 import { stripeCurrencies } from './stripe-currencies.ts'
 import { StripeRefund, toRefund } from './stripe-refund.ts'
@@ -15,7 +15,6 @@ const refundsMax = 100
 
 export interface StripeOptions {
   secretKey: string
-  publishableKey: string
   /** All of them are accepted: two while a secret is being rotated. */
   webhookSecrets: string[]
   /** Origin of Stripe's API, with a path prefix where the simulator stands in for it. */
@@ -24,7 +23,7 @@ export interface StripeOptions {
 }
 
 /** Stripe through PaymentIntents, which the browser completes with the client secret. */
-export function createStripeGateway(options: StripeOptions): Gateways['stripe'] {
+export function createStripeGateway(options: StripeOptions): Gateway & SignedWebhooks {
   const { payments, refunds } = createClient(options)
   const retrieve = (reference: string) =>
     answerOf(Intent, toPayment, () =>
@@ -36,14 +35,12 @@ export function createStripeGateway(options: StripeOptions): Gateways['stripe'] 
     flow: 'browser',
     capabilities: {
       currencies: stripeCurrencies,
-      idempotentCreate: true,
       needsConfirm: false,
       cancel: true,
       refunds: true,
       partialRefunds: true,
       idempotentRefund: true,
     },
-    publishableKey: options.publishableKey,
     create: ({ key, money, metadata, description }) =>
       answerOf(Intent, toPayment, () =>
         payments.create(

@@ -35,7 +35,6 @@ export function createZibalGateway(options: ZibalOptions): Gateway {
     flow: 'page',
     capabilities: {
       currencies: ['IRR'],
-      idempotentCreate: false,
       needsConfirm: true,
       cancel: false,
       refunds: options.refunds !== null,

@@ -1,10 +1,9 @@
 import type { SQL } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { openCartOf, toOpenCart } from '../core/cart/open-cart.ts'
 import { authenticate, type SignIn } from '../core/identity/authenticate.ts'
 import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/identity/errors.ts'
-import type { SignedInUser } from '../core/identity/types.ts'
+import type { SessionTerms } from '../core/identity/types.ts'
 import type { ContractName } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
@@ -12,57 +11,71 @@ import { cookieOf } from './cookies.ts'
 /** They change nothing. */
 export const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
-/** Lets signed-in users pass. @throws NotAuthenticated, TokenInvalid, ForeignOrigin */
-export const signedIn = createMiddleware<AppEnv>(async (c, next) => {
-  c.set('user', await requireUser(c))
-  await next()
-})
+/** What guards ask of a contract's terms. */
+type Admission = Pick<SessionTerms, 'admitsGuests'>
 
-/** Lets signed-in users pass, and finds their open cart of a contract in the same query. */
-export function signedInWithCart(contract: ContractName): MiddlewareHandler<AppEnv> {
-  const cartOf = (userId: SQL) => openCartOf(userId, contract)
-  return async (c, next) => {
-    const found = await findSignIn(c, cartOf)
-    if (!found) throw new NotAuthenticated()
-    c.set('user', found.user)
-    c.set('openCart', toOpenCart(found.beside))
-    await next()
+interface Guards {
+  /** Lets signed-in users pass. @throws NotAuthenticated, TokenInvalid, ForeignOrigin */
+  signedIn: MiddlewareHandler<AppEnv>
+  /** Lets signed-in users pass, and finds their open cart of a contract in the same query. */
+  signedInWithCart(contract: ContractName): MiddlewareHandler<AppEnv>
+  /** Lets staff pass, as the database says, whatever a token claims. */
+  staff: MiddlewareHandler<AppEnv>
+  /** Lets everybody pass; a bearer token must be good all the same, a stale cookie is nobody's. */
+  maybeSignedIn: MiddlewareHandler<AppEnv>
+}
+
+/** The guards of a contract, which lets in whom its terms admit. */
+export function guardsOf(admission: Admission): Guards {
+  return {
+    async signedIn(c, next) {
+      c.set('user', (await requireSignIn(c, admission)).user)
+      await next()
+    },
+    signedInWithCart(contract) {
+      const cartOf = (userId: SQL) => openCartOf(userId, contract)
+      return async (c, next) => {
+        const { user, beside } = await requireSignIn(c, admission, cartOf)
+        c.set('user', user)
+        c.set('openCart', toOpenCart(beside))
+        await next()
+      }
+    },
+    async staff(c, next) {
+      const { user } = await requireSignIn(c, admission)
+      if (!user.isStaff) throw new NotStaff()
+      c.set('user', user)
+      await next()
+    },
+    async maybeSignedIn(c, next) {
+      const found = await findSignIn(c, admission).catch((error) => {
+        if (error instanceof TokenInvalid && bearerOf(c) === null) return null
+        throw error
+      })
+      if (found) c.set('user', found.user)
+      await next()
+    },
   }
 }
 
-/** Lets staff pass, as the database says, whatever a token claims. */
-export const staff = createMiddleware<AppEnv>(async (c, next) => {
-  const user = await requireUser(c)
-  if (!user.isStaff) throw new NotStaff()
-  c.set('user', user)
-  await next()
-})
-
-/** Lets everybody pass; a bearer token must be good all the same, a stale cookie is nobody's. */
-export const maybeSignedIn = createMiddleware<AppEnv>(async (c, next) => {
-  const user = await findAccount(c).catch((error) => {
-    if (error instanceof TokenInvalid && bearerOf(c) === null) return null
-    throw error
-  })
-  if (user) c.set('user', user)
-  await next()
-})
-
-async function requireUser(c: Http): Promise<SignedInUser> {
-  const user = await findAccount(c)
-  if (!user) throw new NotAuthenticated()
-  return user
+async function requireSignIn(
+  c: Http,
+  admission: Admission,
+  beside?: (userId: SQL) => SQL,
+): Promise<SignIn> {
+  const found = await findSignIn(c, admission, beside)
+  if (!found) throw new NotAuthenticated()
+  return found
 }
 
-async function findAccount(c: Http): Promise<SignedInUser | null> {
-  return (await findSignIn(c))?.user ?? null
-}
-
-/** Null without a token; guests have no account. @throws TokenInvalid, ForeignOrigin */
-async function findSignIn(c: Http, beside?: (userId: SQL) => SQL): Promise<SignIn | null> {
+/** Null without a token. @throws TokenInvalid, ForeignOrigin */
+async function findSignIn(
+  c: Http,
+  admission: Admission,
+  beside?: (userId: SQL) => SQL,
+): Promise<SignIn | null> {
   const token = bearerOf(c) ?? cookieToken(c)
-  if (token === null) return null
-  return authenticate(c.var.ctx, token, { admitsGuests: false }, beside)
+  return token === null ? null : authenticate(c.var.ctx, token, admission, beside)
 }
 
 /** An Authorization header wins over a cookie, also when it is of no use. */

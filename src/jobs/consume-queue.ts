@@ -31,31 +31,52 @@ async function consumeEach(
 ): Promise<void> {
   await Promise.allSettled(
     messages.map((message) =>
-      acknowledge(ctx, [message], () => apply(OfEvent.parse(message.body).eventId)),
+      acknowledge(ctx, [message], async () => {
+        await apply(OfEvent.parse(message.body).eventId)
+        return new Map()
+      }),
     ),
   )
 }
 
-/** Messages cost D1 less together. What becomes of each one is noted in its row. */
+/**
+ * Messages cost D1 less together. What becomes of each one is noted in its row. One that somebody else
+ * is sending comes again when he must be taken for dead.
+ */
 async function consumeTogether(ctx: Context, { messages }: MessageBatch): Promise<void> {
-  const readable = messages.filter(({ body }) => OfMessage.safeParse(body).success)
+  const readable = new Map<Message, number>()
   for (const message of messages) {
-    if (readable.includes(message)) continue
-    ctx.log('error', 'queue.unreadable', { attempts: message.attempts })
-    message.ack()
+    const { data } = OfMessage.safeParse(message.body)
+    if (data) readable.set(message, data.outboxId)
+    else {
+      ctx.log('error', 'queue.unreadable', { attempts: message.attempts })
+      message.ack()
+    }
   }
-  const ids = readable.map(({ body }) => OfMessage.parse(body).outboxId)
-  await acknowledge(ctx, readable, () => deliverMessages(ctx, [...new Set(ids)]))
+  await acknowledge(ctx, [...readable.keys()], async () => {
+    const now = ctx.clock.now().getTime()
+    const claimed = await deliverMessages(ctx, [...new Set(readable.values())])
+    const freeInSeconds = new Map(
+      claimed.map(({ id, until }) => [id, Math.ceil((until.getTime() - now) / 1000)]),
+    )
+    const later = [...readable].map(([message, id]) => [message, freeInSeconds.get(id)] as const)
+    return new Map(later.flatMap(([message, seconds]) => (seconds ? [[message, seconds]] : [])))
+  })
 }
 
+/** Those that `work` answers come again after so many seconds; all do, where it fails. */
 async function acknowledge(
   ctx: Context,
   messages: readonly Message[],
-  work: () => Promise<void>,
+  work: () => Promise<Map<Message, number>>,
 ): Promise<void> {
   try {
-    await work()
-    for (const message of messages) message.ack()
+    const later = await work()
+    for (const message of messages) {
+      const delaySeconds = later.get(message)
+      if (delaySeconds === undefined) message.ack()
+      else message.retry({ delaySeconds })
+    }
   } catch (error) {
     for (const message of messages) {
       ctx.log('warn', 'queue.retry', { attempts: message.attempts, error: String(error) })

@@ -1,3 +1,4 @@
+import { reportDeadLetters } from '../core/dead-letters.ts'
 import { expireUnpaidOrders } from '../core/fulfilment/expire-orders.ts'
 import { sweepImages } from '../core/images/sweep-images.ts'
 import { sweepEffects, sweepMessages } from '../core/outbox/run-outbox.ts'
@@ -36,6 +37,7 @@ const everyMinute: Job[] = [
   { name: 'discounts', work: applyDiscounts, portion: 100, statementsMax: 700 },
   // Each message is a call of the queue.
   { name: 'messages', work: sweepMessages, portion: 10, statementsMax: 750, portionsMax: 15 },
+  { name: 'dead letters', work: reportDeadLetters, portion: 100, statementsMax: 775 },
   { name: 'housekeeping', work: removeOutlived, portion: 1000, statementsMax: 800 },
 ]
 
@@ -52,9 +54,9 @@ const jobMs = 20_000
 
 /**
  * What was left to others for a while is taken on after a start: they have probably died with the
- * isolate before. Longer than these whiles, and shorter than anything waits that has failed.
+ * isolate before. No such while is longer; what has failed is tried a little before its time.
  */
-const afterStartMs = 45_000
+const afterStartMs = 60_000
 
 /** What is due every minute, the most urgent first. */
 export function runScheduled(ctx: Context, { isFirst = false } = {}): Promise<void> {

@@ -11,7 +11,6 @@ function cannedGateway(answer: () => Response, apiUrl = 'https://stripe.test') {
   const requests: Request[] = []
   const gateway = createStripeGateway({
     secretKey: 'sk_test_x',
-    publishableKey: 'pk_test_x',
     webhookSecrets: [],
     apiUrl,
     fetch: async (url, init) => {

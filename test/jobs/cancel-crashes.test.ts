@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { cancelPayment } from '../../src/core/payments/closing/cancel-payment.ts'
 import { refundPayment } from '../../src/core/payments/refunding/refund-payment.ts'
-import { cancelPayment } from '../../src/core/payments/settling/cancel-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { crashAtEveryStep, finish } from '../support/faults/crashes.ts'
 import { type Accident, fatedObject } from '../support/faults/fated-world.ts'

@@ -172,7 +172,6 @@ describe('a part that is refunded in the dashboard', () => {
 function withRevokedKey(ctx: Context): Context {
   const stripe = createStripeGateway({
     secretKey: 'sk_test_revoked',
-    publishableKey: 'pk_test_x',
     webhookSecrets: [],
     apiUrl: 'http://simulator.test/stripe',
   })

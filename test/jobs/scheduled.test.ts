@@ -201,7 +201,7 @@ describe('messages', () => {
       if (sent === 1) await mayEnd.promise
     }
     const consumer: Context = { ...ctx, messenger: { sendEmail } }
-    const deliveries: Promise<void>[] = []
+    const deliveries: Promise<unknown>[] = []
     const messages = ({ outboxId }: { outboxId: number }) => {
       deliveries.push(deliverMessages(consumer, [outboxId]))
       return begun.promise

@@ -219,14 +219,27 @@ describe('the schedule', () => {
 describe('asking about one payment', () => {
   it('confirms it', async () => {
     const sale = await aSalePaidAtZibal()
-    const payment = await syncPayment(sale.shop.ctx, sale.customer, sale.trackId)
+    const payment = await syncPayment(sale.shop.ctx, sale.customer, {
+      gateway: 'zibal',
+      reference: sale.trackId,
+    })
     expect(payment).toMatchObject({ gateway: 'zibal', status: 'succeeded' })
+  })
+
+  it('finds none of another gateway', async () => {
+    const sale = await aSalePaidAtZibal()
+    const named = { gateway: 'stripe', reference: sale.trackId }
+    const asked = syncPayment(sale.shop.ctx, sale.customer, named)
+    await expect(asked).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('changes nothing of one that is paid', async () => {
     const sale = await aConfirmedSale()
     await faultAtZibal('inquiry', 'error')
-    const payment = await syncPayment(sale.shop.ctx, sale.customer, sale.trackId)
+    const payment = await syncPayment(sale.shop.ctx, sale.customer, {
+      gateway: 'zibal',
+      reference: sale.trackId,
+    })
     expect(payment).toMatchObject({ status: 'succeeded' })
   })
 })

@@ -1,4 +1,4 @@
-import type { Gateways } from '../../src/core/ports.ts'
+import type { Gateway, SignedWebhooks } from '../../src/core/ports.ts'
 import { createStripeGateway } from '../../src/gateways/stripe.ts'
 import { createSimulator, type SimulatorOptions } from './app.ts'
 import type { Delivery } from './courier.ts'
@@ -17,7 +17,7 @@ export interface StripeAnswer {
 
 /** A simulator of its own, the gateway that talks to it, and hands for a browser and a tester. */
 export interface SimulatedStripe {
-  gateway: Gateways['stripe']
+  gateway: Gateway & SignedWebhooks
   send(path: string, init?: RequestInit): Promise<Response>
   /** Calls the API with the secret key: `call('POST /refunds', { payment_intent })`. */
   call(
@@ -38,7 +38,6 @@ export function simulatedStripe(options: SimulatorOptions = {}): SimulatedStripe
   const send = async (url: string, init?: RequestInit) => app.fetch(new Request(url, init))
   const gateway = createStripeGateway({
     secretKey: 'sk_test_x',
-    publishableKey: 'pk_test_x',
     webhookSecrets: ['whsec_test'],
     apiUrl: `${origin}/stripe`,
     fetch: send,

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { clearCart, getCart } from '../../core/cart/cart.ts'
+import { clearCart, openAndTidyCart } from '../../core/cart/cart.ts'
 import { addProduct, takeProduct } from '../../core/cart/change-product.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
@@ -21,7 +21,7 @@ const changes = { add: addProduct, remove: takeProduct }
 export const cart = new Hono<AppEnv>()
 
 cart.get('/api/v1/carts/', buying, async (c) => {
-  const { lines } = await getCart(c.var.ctx, cartOwner(c))
+  const { lines } = await openAndTidyCart(c.var.ctx, cartOwner(c))
   const newestFirst = lines.toReversed()
   return c.json(newestFirst.map((line) => presentCartLine(line, 'add')))
 })

@@ -3,12 +3,12 @@ import * as z from 'zod'
 import { listLikes } from '../../core/likes/list-likes.ts'
 import { toggleLike } from '../../core/likes/toggle-like.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
-import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { intField } from '../../http/number-fields.ts'
 import { RequestUnreadable } from '../../http/request-unreadable.ts'
 import { body } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
+import { signedIn } from './guards.ts'
 import { presentLike } from './presenters/like.ts'
 
 /** The document answers a missing id in other words than one that is no number. */

@@ -1,7 +1,7 @@
 import type { CartOwner } from '../../core/cart/types.ts'
 import type { Http } from '../../http/app-env.ts'
-import { signedInWithCart } from '../../http/authentication.ts'
 import { currencyOf } from './currency.ts'
+import { signedInWithCart } from './guards.ts'
 import { policy } from './policy.ts'
 
 /** Lets signed-in users pass to their cart in this contract. */

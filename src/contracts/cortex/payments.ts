@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { confirmPayment } from '../../core/payments/confirming/confirm-payment.ts'
 import { listPaymentsOfContract } from '../../core/payments/list-payments.ts'
-import { startPayment } from '../../core/payments/opening/start-payment.ts'
+import { openOnPage } from '../../core/payments/opening/open-on-page.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
-import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
 import { query } from '../../http/validate.ts'
+import { signedIn } from './guards.ts'
 import { presentPayment, presentStart } from './presenters/payment.ts'
 
 /** What can be no track id is treated like an unknown one. */
@@ -41,7 +41,7 @@ payments.post(
     const returnUrl = `${ctx.settings.publicOrigin}${callbackPath}`
     return c.json(
       presentStart(
-        await startPayment(ctx, user.id, { contract: 'cortex', gateway: 'zibal', returnUrl }),
+        await openOnPage(ctx, user.id, { contract: 'cortex', gateway: 'zibal', returnUrl }),
       ),
     )
   },

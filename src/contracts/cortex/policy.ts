@@ -1,4 +1,4 @@
-import type { SalePolicy } from '../../core/sale-policy.ts'
+import type { SalePolicy } from '../../core/ports.ts'
 
 /** How this contract sells. */
 export const policy: SalePolicy = {

@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { getProduct } from '../../core/catalog/get-product.ts'
 import { viewProduct } from '../../core/visits/view-product.ts'
 import type { AppEnv } from '../../http/app-env.ts'
-import { maybeSignedIn } from '../../http/authentication.ts'
 import { currencyOf } from './currency.ts'
+import { maybeSignedIn } from './guards.ts'
 import { presentProductDetail } from './presenters/product.ts'
 
 export const productDetail = new Hono<AppEnv>()

@@ -1,7 +1,12 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { addToCart } from '../../core/cart/add-to-cart.ts'
-import { clearCart, getCart, removeFromCart, setCartQuantity } from '../../core/cart/cart.ts'
+import {
+  clearCart,
+  openAndTidyCart,
+  removeFromCart,
+  setCartQuantity,
+} from '../../core/cart/cart.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { idParam, intField } from '../../http/number-fields.ts'
@@ -26,7 +31,7 @@ const removed = { message: 'Cart item removed successfully' }
 export const cart = new Hono<AppEnv>()
 
 cart.get('/cart/', buying, async (c) => {
-  return c.json(presentCart(await getCart(c.var.ctx, cartOwner(c))))
+  return c.json(presentCart(await openAndTidyCart(c.var.ctx, cartOwner(c))))
 })
 
 cart.post('/cart/items/', buying, body(AddItem), idempotent, async (c) => {

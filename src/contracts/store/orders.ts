@@ -7,14 +7,13 @@ import { getOwnOrder, listAllOrders, listOwnOrders } from '../../core/orders/que
 import { orderStatuses } from '../../core/orders/types.ts'
 import { type Page, toPage } from '../../core/page.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
-import { signedIn, staff } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { idParam } from '../../http/number-fields.ts'
 import { PageQuery, presentPage } from '../../http/pagination.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
 import { textField } from '../../http/text-fields.ts'
 import { body, params, query } from '../../http/validate.ts'
-import { currencyOf } from './currency.ts'
+import { signedIn, staff } from './guards.ts'
 import { buying, cartOwner } from './owner.ts'
 import { presentOrder } from './presenters/sale.ts'
 
@@ -44,7 +43,7 @@ orders.post(
 
 orders.get('/orders/', signedIn, query(PageQuery), async (c) => {
   const { page } = c.req.valid('query')
-  const own = { userId: c.var.user.id, currency: currencyOf(c) }
+  const own = { userId: c.var.user.id, channel: c.var.variables.STORE_CHANNEL }
   return answerPage(c, await listOwnOrders(c.var.ctx, own, page))
 })
 

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { formatDecimal, parseDecimal } from '../../core/money.ts'
-import { createPayment } from '../../core/payments/opening/create-payment.ts'
+import { cancelPayment } from '../../core/payments/closing/cancel-payment.ts'
+import { openInBrowser } from '../../core/payments/opening/open-in-browser.ts'
 import {
   getPayment,
   getPaymentOfOrder,
@@ -9,12 +10,10 @@ import {
   listOwnPayments,
 } from '../../core/payments/queries.ts'
 import { refundPayment } from '../../core/payments/refunding/refund-payment.ts'
-import { cancelPayment } from '../../core/payments/settling/cancel-payment.ts'
 import { syncPayment } from '../../core/payments/settling/sync-payment.ts'
 import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
 import { type Payment, paymentStatuses } from '../../core/payments/types.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
-import { signedIn } from '../../http/authentication.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { invalidField } from '../../http/input-invalid.ts'
 import { decimalField, idField, idParam } from '../../http/number-fields.ts'
@@ -22,6 +21,7 @@ import { limited, perUser } from '../../http/rate-limit.ts'
 import { readText } from '../../http/read-body.ts'
 import { textField } from '../../http/text-fields.ts'
 import { body, params, query } from '../../http/validate.ts'
+import { signedIn } from './guards.ts'
 import { cartOwner } from './owner.ts'
 import { displayOf, presentPayment } from './presenters/sale.ts'
 
@@ -61,7 +61,7 @@ const Which = z.object({ payment_id: idParam })
 export const payments = new Hono<AppEnv>()
 
 payments.get('/payments/config/', signedIn, (c) => {
-  return c.json({ publishable_key: c.var.ctx.gateways.stripe.publishableKey })
+  return c.json({ publishable_key: c.var.variables.STRIPE_PUBLISHABLE_KEY })
 })
 
 payments.post(
@@ -78,12 +78,12 @@ payments.post(
       currency,
       idempotencyKey: idempotency_key ?? null,
     }
-    const { payment, clientSecret } = await createPayment(c.var.ctx, c.var.user.id, request)
+    const { payment, clientSecret } = await openInBrowser(c.var.ctx, c.var.user.id, request)
     return c.json(
       {
         payment: presentPayment(payment),
         client_secret: clientSecret,
-        publishable_key: c.var.ctx.gateways.stripe.publishableKey,
+        publishable_key: c.var.variables.STRIPE_PUBLISHABLE_KEY,
       },
       201,
     )
@@ -139,7 +139,10 @@ payments.post('/payments/refund/', signedIn, body(Refund), idempotent, async (c)
 
 payments.post('/payments/sync-status/', signedIn, body(Sync), idempotent, async (c) => {
   const { payment_intent_id } = c.req.valid('json')
-  const payment = await syncPayment(c.var.ctx, c.var.user, payment_intent_id)
+  const payment = await syncPayment(c.var.ctx, c.var.user, {
+    gateway,
+    reference: payment_intent_id,
+  })
   return c.json({ message: 'Payment status synced.', payment: presentPayment(payment) })
 })
 

@@ -1,5 +1,5 @@
 import type { Context } from '../ports.ts'
-import { type AcceptedChange, accepted, type Cart, withProducts } from './cart.ts'
+import { type AcceptedChange, accepted, type Cart, fillAndTidy } from './cart.ts'
 import { ProductNotForSale, ProductUnavailable } from './errors.ts'
 import { type CartProduct, findCartProduct } from './find-product.ts'
 import { hasTermsOf, openCartWithProduct } from './open-cart.ts'
@@ -22,7 +22,7 @@ export async function addToCart(ctx: Context, owner: CartOwner, item: WantedItem
     if (!found.isActive) throw new ProductUnavailable([found.name])
     return found
   })
-  return withProducts(ctx, cart, change.cart, product)
+  return fillAndTidy(ctx, cart, change.cart, product)
 }
 
 /** Answers the product where it may be bought, and throws where not. */
@@ -47,16 +47,23 @@ export async function putIntoCart(
   buyable: Buyable,
 ): Promise<Put> {
   const { productId } = item
-  const found = await findCartAndProduct(ctx, owner, productId)
-  const first = await add(ctx, found.cart, buyable(found.product), item)
+  const opened = await openCartFor(ctx, owner, productId)
+  const first = await add(ctx, opened.cart, buyable(opened.product), item)
   if (first.change.ok || first.change.reason !== 'closed') return put(first)
   // Another request has closed it since it was found.
-  const next = await openCartWithProduct(ctx, owner, { productId, closedId: found.cart.id })
+  const next = await openCartWithProduct(ctx, owner, { productId, closedId: opened.cart.id })
   return put(await add(ctx, next.cart, buyable(next.product), item))
 }
 
-/** An empty cart with terms that its contract no longer has makes room for a new one. */
-async function findCartAndProduct(ctx: Context, owner: CartOwner, productId: number) {
+/**
+ * The owner's cart, which is opened on first use, and the product in its currency. An empty cart with
+ * terms that its contract no longer has makes room for a new one.
+ */
+async function openCartFor(
+  ctx: Context,
+  owner: CartOwner,
+  productId: number,
+): Promise<{ cart: OpenCart; product: CartProduct | undefined }> {
   const { openCart: cart } = owner
   if (!cart) return openCartWithProduct(ctx, owner, { productId })
   if (!hasTermsOf(cart, owner) && (await ctx.objects.cart(cart.id).close(cart))) {

@@ -14,12 +14,12 @@ export interface Cart extends OpenCart {
   lines: FilledLine[]
 }
 
-/** The owner's cart, opened on first use; lines of deleted products are dropped on the way. */
-export async function getCart(ctx: Context, owner: CartOwner): Promise<Cart> {
-  if (owner.openCart) return read(ctx, owner.openCart)
+/** The owner's cart, which is opened on first use; lines of deleted products are taken out of it. */
+export async function openAndTidyCart(ctx: Context, owner: CartOwner): Promise<Cart> {
+  if (owner.openCart) return readAndTidy(ctx, owner.openCart)
   const { cart, isNew } = await openCart(ctx, owner)
   // Nothing is in it: its object need not be woken to say so.
-  return isNew ? { ...cart, updatedAt: cart.createdAt, lines: [] } : read(ctx, cart)
+  return isNew ? { ...cart, updatedAt: cart.createdAt, lines: [] } : readAndTidy(ctx, cart)
 }
 
 /**
@@ -70,12 +70,15 @@ export async function clearCart(
   return cart !== null && (await ctx.objects.cart(cart.id).clear(cart, operationId)).ok
 }
 
-async function read(ctx: Context, cart: OpenCart): Promise<Cart> {
-  return withProducts(ctx, cart, await ctx.objects.cart(cart.id).read(cart))
+async function readAndTidy(ctx: Context, cart: OpenCart): Promise<Cart> {
+  return fillAndTidy(ctx, cart, await ctx.objects.cart(cart.id).read(cart))
 }
 
-/** The cart with the products of its lines; one that is `known` is not asked for again. */
-export async function withProducts(
+/**
+ * The cart with the products of its lines, out of which it takes those of deleted products. A product
+ * that is `known` is not asked for again.
+ */
+export async function fillAndTidy(
   ctx: Context,
   cart: OpenCart,
   { lines, updatedAt }: CartState,

@@ -1,5 +1,5 @@
 import type { Address, ContractName } from '../../db/schema/orders.ts'
-import type { SalePolicy } from '../sale-policy.ts'
+import type { SalePolicy } from '../../db/schema/sale-policy.ts'
 
 /** Whose a cart is, and how it sells. A cart keeps its terms, whatever the settings become. */
 export interface CartTerms {

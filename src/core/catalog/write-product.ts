@@ -3,6 +3,7 @@ import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts, type ProductTexts } from '../../db/product-texts.ts'
 import { prices, products, productTexts, variants } from '../../db/schema/catalog.ts'
 import { NotFound, PreconditionFailed } from '../errors.ts'
+import { isOnItsWay, isStockSettled, levelAfter, stockChange } from '../inventory/stock-change.ts'
 import { runEffects, runWaiting } from '../outbox/run-outbox.ts'
 import type { Context, Database } from '../ports.ts'
 import {
@@ -14,7 +15,6 @@ import {
 } from '../write-batch.ts'
 import { SlugReserved, SlugTaken } from './errors.ts'
 import { getProduct } from './get-product.ts'
-import { isOnItsWay, isStockSettled, levelAfter, stockChange } from './stock-change.ts'
 import type { Product } from './types.ts'
 
 export interface ProductInput {

@@ -13,11 +13,11 @@ import { writeBatch } from '../write-batch.ts'
  */
 export async function placeOrder(
   ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
-  { userId, contract, policy, currency }: CartTerms,
+  { userId, contract, channel, policy, currency }: CartTerms,
   { id: checkoutId, shippingAddress, totalAmount, lines }: CheckoutRecord,
   held: (StockLevel & { variantId: number; quantity: number })[],
 ): Promise<void> {
-  const terms = { userId, contract, policy, currency }
+  const terms = { userId, contract, channel, policy, currency }
   await writeBatch(ctx.db, [
     ctx.db
       .insert(checkoutOutcomes)

@@ -42,7 +42,7 @@ export async function changeOrderStatus(ctx: Context, change: StatusChange): Pro
     const now = await findOrderStatus(ctx.db, orderId)
     throw new OrderTransitionRefused({ from: now ?? from, to })
   }
-  if (to === 'cancelled') await runEffects(ctx, orderCause(orderId))
+  if (closesPayments(from, to)) await runEffects(ctx, orderCause(orderId))
 }
 
 /** The owner cancels; repeated, it is cancelled. @throws NotFound, OrderNotCancellable */
@@ -60,6 +60,10 @@ export async function cancelOwnOrder(
     throw new OrderNotCancellable(order.status)
   }
   await runEffects(ctx, orderCause(orderId))
+}
+
+function closesPayments(from: OrderStatus, to: OrderStatus): boolean {
+  return to === 'cancelled' || from === 'pending'
 }
 
 async function move(ctx: Context, from: OrderStatus, change: StatusChange): Promise<boolean> {

@@ -6,7 +6,7 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import { cancelOpenOrder, hasNoStuckMoney } from '../payments/closing/cancel-open-order.ts'
 import { hasPayment, mayBePaid } from '../payments/closing/conditions.ts'
 import { isUnknownThere } from '../payments/gateways.ts'
-import { askAndSettle } from '../payments/settling/ask-and-settle.ts'
+import { confirmOrSettle } from '../payments/settling/confirm-or-settle.ts'
 import type { Context, GatewayName } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 
@@ -38,17 +38,20 @@ export async function expireUnpaidOrders(ctx: Context, max: number): Promise<num
 }
 
 async function expire(ctx: Context, { id, expiresAt, payments }: ExpiredOrder): Promise<void> {
-  const answers = await Promise.all(asPayments(payments).map((payment) => ask(ctx, payment)))
+  const answers = await Promise.all(
+    asPayments(payments).map((payment) => settleFirst(ctx, payment)),
+  )
   const isSilent = answers.includes('silent')
   if (isSilent && expiresAt >= ctx.clock.now().getTime() - outageMaxMs) return
-  // Asked again by the change itself: the payment may have come since.
-  if (await cancelOpenOrder(ctx, id, { when: isUnpaid })) await runEffects(ctx, orderCause(id))
+  // Asked again by the change itself: the payment may have come since, or another attempt to pay.
+  const when = sql`${isUnpaid} AND orders.expires_at <= ${expiresAt}`
+  if (await cancelOpenOrder(ctx, id, { when })) await runEffects(ctx, orderCause(id))
 }
 
 /** Takes the money where the customer has paid; `silent` where the gateway does not say. */
-async function ask(ctx: Context, payment: OpenPayment): Promise<'told' | 'silent'> {
+async function settleFirst(ctx: Context, payment: OpenPayment): Promise<'told' | 'silent'> {
   try {
-    await askAndSettle(ctx, payment)
+    await confirmOrSettle(ctx, payment)
     return 'told'
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

@@ -25,7 +25,7 @@ export async function activateAccount(ctx: Context, { uid, token }: LinkParts): 
           holdsToken(ctx, await tokenRow('activation', token)),
         ),
       ),
-    [deleteTokens(ctx, userId)],
+    [deleteTokens(userId)],
   )
   if (!isActivated) throw new LinkRejected('activation')
 }

@@ -14,6 +14,6 @@ export async function deactivateUser(ctx: Context, userId: number): Promise<void
       .set({ deactivatedAt: now, updatedAt: now })
       .where(and(eq(users.id, userId), isNull(users.deactivatedAt))),
     endSessions(ctx, isOfUser(userId), { leavesAccess: false }),
-    deleteTokens(ctx, userId),
+    deleteTokens(userId),
   ])
 }

@@ -1,4 +1,5 @@
 import { asc, sql } from 'drizzle-orm'
+import { constantLimit } from '../../db/constant.ts'
 import { users } from '../../db/schema/identity.ts'
 import { counters } from '../../db/schema/operations.ts'
 import { type Page, toPage } from '../page.ts'
@@ -19,7 +20,7 @@ export async function listUsers(db: Database, page: number): Promise<Page<Signed
     // As the condition of the index, which leaves guests out.
     .where(sql`${users.isGuest} = 0`)
     .orderBy(asc(users.id))
-    .limit(pageSize)
+    .limit(constantLimit(pageSize))
     .offset((page - 1) * pageSize)
   const items = rows.map(({ total, ...user }) => user)
   return toPage(items, page, pageSize, rows[0]?.total ?? 0)

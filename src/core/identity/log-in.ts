@@ -40,7 +40,7 @@ export async function logIn(
     ctx.db,
     insertSession(ctx, session, isUnchanged(user.id, passwordHash), terms),
     loginFailures > 0 || current !== passwordHash
-      ? [settle(ctx, { id: user.id, passwordHash: current })]
+      ? [resetFailures(ctx, { id: user.id, passwordHash: current })]
       : [],
   )
   if (!isOpen) throw new WrongCredentials()
@@ -99,7 +99,8 @@ function isUnchanged(id: number, passwordHash: string): ReturnType<typeof sql> {
   return sql`${users.id} = ${id} AND ${users.passwordHash} = ${passwordHash}`
 }
 
-function settle(ctx: Context, { id, passwordHash }: { id: number; passwordHash: string }) {
+/** The hash with it, which may have been made anew at today's cost. */
+function resetFailures(ctx: Context, { id, passwordHash }: { id: number; passwordHash: string }) {
   return ctx.db
     .update(users)
     .set({ passwordHash, loginFailures: 0, loginFailuresSince: null })

@@ -1,4 +1,3 @@
-import { sessions } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { RefreshTokenRejected } from './errors.ts'
 import { endIfUsed, endSessions, takesRefresh } from './sessions.ts'
@@ -19,10 +18,8 @@ export async function logOut(
 ): Promise<void> {
   const token = await readRefreshToken(ctx, refresh)
   if (ownerId !== undefined && token.userId !== ownerId) throw new RefreshTokenRejected()
-  const ended = await endSessions(ctx, takesRefresh(token, terms), terms).returning({
-    id: sessions.id,
-  })
-  if (ended.length > 0) return
+  const { meta } = await ctx.db.run(endSessions(ctx, takesRefresh(token, terms), terms))
+  if (meta.changes > 0) return
   await endIfUsed(ctx, token)
   throw new RefreshTokenRejected()
 }

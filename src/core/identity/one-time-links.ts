@@ -36,6 +36,7 @@ export interface NewLink {
   statements(owner: SQL): Statement[]
 }
 
+/** A link that works once, and the statements that write it and its message. */
 export async function newLink(ctx: Context, { purpose, path }: LinkRequest): Promise<NewLink> {
   const seed = newSeed(ctx)
   const row = await tokenRow(purpose, growToken(ctx.settings, seed))

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
 import { oneTimeTokens, users } from '../../db/schema/identity.ts'
 import type { Context, Settings } from '../ports.ts'
 import { type Removal, removeExpired } from '../remove-expired.ts'
@@ -32,6 +33,7 @@ export function growToken({ secret }: Settings, seed: string): string {
   return createHmac('sha256', secret).update(`one-time token\n${seed}`).digest('base64url')
 }
 
+/** As the row of a token knows it: by its hash alone. */
 export async function tokenRow(purpose: Purpose, token: string): Promise<TokenRow> {
   return { purpose, hash: await sha256(new TextEncoder().encode(token)) }
 }
@@ -60,12 +62,16 @@ export function holdsFewTokens(purpose: Purpose, max: number, since: Date): SQL 
 }
 
 /** Ends the links of a user. */
-export function deleteTokens(ctx: Context, userId: number) {
-  return ctx.db.delete(oneTimeTokens).where(eq(oneTimeTokens.userId, userId))
+export function deleteTokens(userId: number): SQL {
+  return sql`DELETE FROM ${oneTimeTokens} WHERE user_id = ${userId}`
 }
 
 /** Ends the links of a user who has another address than this one, to which they were not sent. */
-export function endLinksElsewhere(ctx: Context, userId: number, email: string) {
+export function endLinksElsewhere(
+  ctx: Context,
+  userId: number,
+  email: string,
+): BatchItem<'sqlite'> {
   const isElsewhere = sql`EXISTS (SELECT 1 FROM ${users}
     WHERE ${users.id} = ${userId} AND NOT ${hasEmail(email)})`
   return ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.userId, userId), isElsewhere))

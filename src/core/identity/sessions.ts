@@ -1,4 +1,4 @@
-import { and, isNull, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { sessions, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { type Removal, removeExpired } from '../remove-expired.ts'
@@ -13,6 +13,7 @@ export interface NewSession {
   refreshTokenId: string
 }
 
+/** A session for whom it may concern: `insertSession` writes it. */
 export function newSession({ random }: Context): NewSession {
   return { id: random.uuid(), refreshTokenId: random.uuid() }
 }
@@ -39,6 +40,7 @@ export function expiryOf({ clock }: Context, { refreshTtlSeconds }: SessionTerms
   return clock.now().getTime() + refreshTtlSeconds * 1000
 }
 
+/** The tokens of a session: both name it, and the refresh token is the one that it takes next. */
 export async function signPair(
   ctx: Context,
   { id: sessionId, refreshTokenId, userId }: NewSession & { userId: number },
@@ -71,15 +73,12 @@ export function endSessions(
   ctx: Context,
   which: SQL,
   { leavesAccess }: Pick<SessionTerms, 'leavesAccess'>,
-) {
-  const now = ctx.clock.now()
-  const isOpen = isNull(sessions.endedAt)
+): SQL {
+  const now = ctx.clock.now().getTime()
   return leavesAccess
-    ? ctx.db
-        .update(sessions)
-        .set({ refreshEndedAt: now })
-        .where(and(which, isOpen, isNull(sessions.refreshEndedAt)))
-    : ctx.db.update(sessions).set({ endedAt: now }).where(and(which, isOpen))
+    ? sql`UPDATE ${sessions} SET refresh_ended_at = ${now}
+        WHERE ${which} AND ended_at IS NULL AND refresh_ended_at IS NULL`
+    : sql`UPDATE ${sessions} SET ended_at = ${now} WHERE ${which} AND ended_at IS NULL`
 }
 
 /** Condition on a session: it is this user's. */
@@ -94,7 +93,7 @@ export function isOfUser(userId: number): SQL {
 export async function endIfUsed(ctx: Context, token: Token): Promise<void> {
   const wasUsed = sql`${sessions.id} = ${token.sessionId} AND ${sessions.userId} = ${token.userId}
     AND ${sessions.refreshTokenId} <> ${token.id}`
-  await endSessions(ctx, wasUsed, { leavesAccess: false })
+  await ctx.db.run(endSessions(ctx, wasUsed, { leavesAccess: false }))
 }
 
 /** Removes sessions whose last token has run out; answers how many. */

@@ -44,7 +44,7 @@ export async function setPassword(
       .where(and(eq(users.id, userId), guard)),
     [
       endSessions(ctx, isOfUser(userId), { leavesAccess }),
-      deleteTokens(ctx, userId),
+      deleteTokens(userId),
       insertEffects(ctx, { key: cause, kind: 'message.password_changed', payload: { userId } }),
     ],
   )

@@ -1,4 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm'
+import { constantLimit } from '../../db/constant.ts'
 import { listings } from '../../db/schema/lists.ts'
 import { likes } from '../../db/schema/opinions.ts'
 import { isOnSale } from '../catalog/on-sale.ts'
@@ -22,6 +23,6 @@ export async function listLikes(
       .crossJoin(listings)
       .where(and(eq(likes.userId, userId), isListed))
       .orderBy(desc(likes.createdAt), desc(likes.productId))
-      .limit(likesMax)
+      .limit(constantLimit(likesMax))
   )
 }

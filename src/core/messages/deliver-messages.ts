@@ -1,4 +1,9 @@
-import { claimMessages, type MessageRow } from '../outbox/claim-messages.ts'
+import {
+  type ClaimedMessage,
+  claimMessages,
+  findClaimed,
+  type MessageRow,
+} from '../outbox/claim-messages.ts'
 import { giveUp, markDone, retryLater, waitedMs } from '../outbox/run-outbox.ts'
 import type { Context, EmailMessage } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
@@ -14,10 +19,23 @@ const lifeMs = 3 * 24 * 60 * 60_000
  * Sends the messages of outbox rows, each once: a done row is left alone, and so is one that is being
  * sent at this moment, since the queue may have it several times. Its id is the provider's idempotency
  * key. One that cannot be sent now comes to the queue again when the row is due, for three days.
+ * Answers those that somebody else is sending, who may have died.
  */
-export async function deliverMessages(ctx: Context, outboxIds: number[]): Promise<void> {
+export async function deliverMessages(
+  ctx: Context,
+  outboxIds: number[],
+): Promise<ClaimedMessage[]> {
   const rows = await claimMessages(ctx, outboxIds, sendingMs)
-  if (rows.length === 0) return
+  if (rows.length > 0) await sendAll(ctx, rows)
+  if (rows.length === outboxIds.length) return []
+  const own = new Set(rows.map(({ id }) => id))
+  return findClaimed(
+    ctx,
+    outboxIds.filter((id) => !own.has(id)),
+  )
+}
+
+async function sendAll(ctx: Context, rows: MessageRow[]): Promise<void> {
   const messages = await composeAll(ctx, rows)
   const sent: number[] = []
   await workOnEach(

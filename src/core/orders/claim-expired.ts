@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import type { Context } from '../ports.ts'
 
 /** When an order is tried again that could not be ended: those behind it come first. */
@@ -29,7 +30,7 @@ export function claimExpiredOrders(
       WHERE status IN ('pending', 'processing') AND expires_at < ${now} AND paid_at IS NULL
         AND ${when}
         AND (expiry_claimed_until IS NULL OR expiry_claimed_until <= ${now})
-      ORDER BY expires_at LIMIT ${max})
+      ORDER BY expires_at LIMIT ${constant(max)})
     RETURNING id, expires_at AS expiresAt, (
       SELECT json_group_array(json_object('id', p.id, 'gateway', p.gateway, 'reference', p.reference))
       FROM payments p WHERE p.order_id = orders.id AND p.status IN ('pending', 'failed')

@@ -1,8 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Address, ContractName } from '../../db/schema/orders.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
-import type { Context } from '../ports.ts'
-import type { SalePolicy } from '../sale-policy.ts'
+import type { Context, SalePolicy } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { expiryFrom } from './expiry.ts'
 
@@ -11,6 +10,8 @@ export interface NewOrder {
   checkoutId: string
   userId: number
   contract: ContractName
+  /** Code of the sales channel. */
+  channel: string
   policy: SalePolicy
   currency: string
   shippingAddress: Address | null
@@ -54,19 +55,18 @@ function takeNumber(now: Date): SQL {
 }
 
 /** An order without anything to pay is paid. Its contact is its owner as he is now. */
-function insertRow(
-  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
-  { checkoutId, userId, contract, policy, currency, shippingAddress, totalAmount }: NewOrder,
-): SQL {
+function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, order: NewOrder): SQL {
+  const { checkoutId, userId, contract, channel, policy, currency } = order
+  const { shippingAddress, totalAmount } = order
   const now = clock.now()
   const isPaid = totalAmount === 0
   const status = isPaid || policy.accepted === 'when_placed' ? 'processing' : 'pending'
   return sql`
-    INSERT INTO orders(number, checkout_id, user_id, contract, policy, currency, status, contact,
-      shipping_address, subtotal_amount, total_amount, due_amount, paid_at, expires_at, created_at,
+    INSERT INTO orders(number, checkout_id, user_id, contract, channel, policy, currency, status,
+      contact, shipping_address, subtotal_amount, total_amount, due_amount, paid_at, expires_at, created_at,
       updated_at)
     SELECT 'ORD-' || ${dayOf(now)} || '-' || printf('%04d', counters.value), ${checkoutId}, users.id,
-      ${contract}, ${JSON.stringify(policy)}, ${currency}, ${status},
+      ${contract}, ${channel}, ${JSON.stringify(policy)}, ${currency}, ${status},
       json_object('name', trim(first_name || ' ' || last_name), 'email', email, 'phone', phone),
       ${shippingAddress && JSON.stringify(shippingAddress)}, ${totalAmount}, ${totalAmount},
       ${totalAmount}, ${isPaid ? now.getTime() : null},

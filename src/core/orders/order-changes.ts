@@ -37,13 +37,13 @@ export function orderCancelled(
     .where(and(eq(orders.id, orderId), inArray(orders.status, openOrderStatuses), when))
 }
 
-/** The first success pays it, and it goes on. */
-export function orderPaid({ clock }: Writer, orderId: number): Statement {
+/** The first success pays it, and it goes on; `when` is a condition in SQL. */
+export function orderPaid({ clock }: Writer, orderId: number, when: SQL): Statement {
   const now = clock.now().getTime()
   return sql`
     UPDATE orders SET paid_at = ${now}, expires_at = NULL, updated_at = ${now},
       status = iif(status = 'pending', 'processing', status)
-    WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL`
+    WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL AND ${when}`
 }
 
 /** Staff have its money by another way. */
@@ -77,15 +77,14 @@ export function orderMoved(
     .where(and(eq(orders.id, orderId), eq(orders.status, from)))
 }
 
-/** Somebody tries to pay it, for which it waits anew; `when` is a condition in SQL. */
+/** Somebody tries to pay it, for which it waits anew. */
 export function orderWaits(
   { clock, settings }: Pick<Context, 'clock' | 'settings'>,
   orderId: number,
-  when: SQL,
 ): Statement {
   return sql`
     UPDATE orders SET expires_at = max(expires_at, ${expiryFrom(clock.now(), settings)})
-    WHERE id = ${orderId} AND ${when}`
+    WHERE id = ${orderId} AND expires_at IS NOT NULL`
 }
 
 /** Every unit of the order goes back to its counter, once, whatever the cause. */

@@ -68,6 +68,7 @@ export async function getOwnOrder(ctx: Reader, userId: number, orderId: number):
   return toOrder(rows[0])
 }
 
+/** The order that a checkout placed, whoever's it is. @throws NotFound where it placed none */
 export async function getOrderOfCheckout(ctx: Reader, checkoutId: string): Promise<Order> {
   const rows = await ctx.db.all<Row>(
     orderRows(ctx, sql`o.checkout_id = ${checkoutId}`, sql`1`, sql`LIMIT 1`),
@@ -75,20 +76,20 @@ export async function getOrderOfCheckout(ctx: Reader, checkoutId: string): Promi
   return toOrder(rows[0])
 }
 
-/** A user's orders in a currency, newest first, in one round trip. */
+/** A user's orders in a channel, newest first, in one round trip. */
 export async function listOwnOrders(
   ctx: Reader,
-  { userId, currency }: { userId: number; currency: string },
+  { userId, channel }: { userId: number; channel: string },
   page: number,
 ): Promise<Page<Order>> {
-  const where = sql`o.user_id = ${userId} AND o.currency = ${currency}`
+  const where = sql`o.user_id = ${userId} AND o.channel = ${channel}`
   const total = sql`(SELECT count(*) FROM orders o WHERE ${where})`
   return pageOf(ctx, { where, total, page, skip: sql`${skipOf(page)}` })
 }
 
 /**
- * Everybody's orders, newest first; the total is a counter that triggers keep. No order is ever
- * deleted: where no id was left out, the n-th order has the id n, and no page is walked to.
+ * Everybody's orders, newest first; the total is a counter that each placing batch raises. No order is
+ * ever deleted: where no id was left out, the n-th order has the id n, and no page is walked to.
  */
 export async function listAllOrders(ctx: Reader, page: number): Promise<Page<Order>> {
   const total = sql`(SELECT value FROM counters WHERE name = 'orders')`

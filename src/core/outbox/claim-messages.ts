@@ -1,4 +1,4 @@
-import { and, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { outbox } from '../../db/schema/operations.ts'
 import type { Context } from '../ports.ts'
 
@@ -15,10 +15,30 @@ export function claimMessages(
 ): Promise<MessageRow[]> {
   const now = ctx.clock.now()
   const isFree = or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now))
-  const isAsked = sql`${outbox.id} IN (SELECT value FROM json_each(${JSON.stringify(outboxIds)}))`
   return ctx.db
     .update(outbox)
     .set({ claimedUntil: new Date(now.getTime() + claimMs) })
-    .where(and(isAsked, isNotNull(outbox.dueAt), isFree))
+    .where(and(isOneOf(outboxIds), isNotNull(outbox.dueAt), isFree))
     .returning()
+}
+
+export interface ClaimedMessage {
+  id: number
+  until: Date
+}
+
+/** Those of them that somebody is sending, and until when at most. */
+export async function findClaimed(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  outboxIds: number[],
+): Promise<ClaimedMessage[]> {
+  const rows = await db
+    .select({ id: outbox.id, claimedUntil: outbox.claimedUntil })
+    .from(outbox)
+    .where(and(isOneOf(outboxIds), isNotNull(outbox.dueAt), gt(outbox.claimedUntil, clock.now())))
+  return rows.flatMap(({ id, claimedUntil }) => (claimedUntil ? [{ id, until: claimedUntil }] : []))
+}
+
+function isOneOf(outboxIds: number[]): SQL {
+  return sql`${outbox.id} IN (SELECT value FROM json_each(${JSON.stringify(outboxIds)}))`
 }

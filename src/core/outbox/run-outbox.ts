@@ -1,8 +1,10 @@
 import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { constantLimit } from '../../db/constant.ts'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
+import { DomainError } from '../domain-error.ts'
 import type { Context, EffectHandler, EffectHandlers } from '../ports.ts'
 import { type Removal, removeFinished } from '../remove-expired.ts'
 import { workOnEach } from '../work-on-each.ts'
@@ -11,8 +13,8 @@ import { writeBatch } from '../write-batch.ts'
 /** The effects of one change that are attempted with it; the sweep takes what is beyond. */
 const atOnceMax = 25
 const retryMs = { first: 60_000, max: 60 * 60_000 }
-/** A newer version of the Worker may know what to do with it. */
-const impossibleAfterMs = 24 * 60 * 60_000
+/** A newer version of the Worker may know what to do with it, and whoever refuses it may think better. */
+const refusedMaxMs = 24 * 60 * 60_000
 
 /** An effect can cause others, such as a cancellation of a payment its refund. */
 const roundsMax = 3
@@ -70,7 +72,7 @@ export async function runWaiting(ctx: Context, which: SQL, cause: string): Promi
       .where(which)
       // As the index of what waits has them.
       .orderBy(asc(outbox.dueAt), asc(outbox.id))
-      .limit(atOnceMax)
+      .limit(constantLimit(atOnceMax))
     return await attemptAll(
       ctx,
       rows.map((row) => ({ ...row, attempts: row.attempts + 1 })),
@@ -103,7 +105,7 @@ async function sweep(
     .from(outbox)
     .where(and(which, lte(outbox.dueAt, after(now, aheadMs)), isNotNull(outbox.dueAt)))
     .orderBy(asc(outbox.dueAt))
-    .limit(max)
+    .limit(constantLimit(max))
   const wait = sql`min(${retryMs.max}, ${retryMs.first} << min(attempts, 6))`
   const claimed = await ctx.db
     .update(outbox)
@@ -172,9 +174,16 @@ async function noteFailure(ctx: Context, effect: Attempt, error: unknown): Promi
   const { id, kind } = effect
   const lastError = String(error)
   ctx.log('warn', 'outbox.failed', { id, kind, error: lastError })
-  const isOld = waitedMs(effect, ctx.clock.now()) > impossibleAfterMs
-  if (error instanceof EffectImpossible && isOld) return giveUp(ctx, id, 'effects', lastError)
+  const isOld = waitedMs(effect, ctx.clock.now()) > refusedMaxMs
+  if (isRefusal(error) && isOld) return giveUp(ctx, id, 'effects', lastError)
   await retryLater(ctx, effect, lastError)
+}
+
+/** No outage: whoever could carry it out has said no, or nobody can. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof EffectImpossible || (error instanceof DomainError && error.kind !== 'outside')
+  )
 }
 
 /**
@@ -193,7 +202,7 @@ export async function retryLater(
   if (isStuck) ctx.log('error', 'outbox.stuck', { id, kind, attempts, error: lastError })
   await postpone(ctx, id, {
     attempts,
-    dueAt: after(now, backoff(attempts, retryMs, ctx.random.fraction())),
+    dueAt: after(now, backoff(Math.max(1, attempts), retryMs, ctx.random.fraction())),
     lastError,
     ...claim,
     ...(isStuck && { reportedAt: now }),

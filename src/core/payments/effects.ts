@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { EffectHandlers } from '../ports.ts'
+import { cancelAtGateway } from './closing/cancel-at-gateway.ts'
 import { refundAtGateway } from './refunding/refund-at-gateway.ts'
-import { cancelAtGateway } from './settling/cancel-at-gateway.ts'
 
 /** What payments cause at their gateways. */
 export const paymentEffects: Pick<EffectHandlers, 'payment.cancel' | 'payment.refund'> = {

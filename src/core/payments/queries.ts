@@ -1,4 +1,5 @@
 import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { constantLimit } from '../../db/constant.ts'
 import { orders, type PaymentStatus, payments } from '../../db/schema/orders.ts'
 import { NotFound, NotOwner } from '../errors.ts'
 import type { SignedInUser } from '../identity/types.ts'
@@ -39,13 +40,14 @@ export async function getPaymentOfOrder(
   return allow(user, await paymentRows(ctx.db, which))
 }
 
-/** @throws NotFound, NotOwner */
+/** By the gateway's id of it. @throws NotFound, NotOwner */
 export async function getPaymentByReference(
   ctx: Context,
   user: SignedInUser,
-  reference: string,
+  { gateway, reference }: { gateway: GatewayName; reference: string },
 ): Promise<Payment> {
-  return allow(user, await paymentRows(ctx.db, eq(payments.reference, reference)))
+  const which = and(eq(payments.reference, reference), through(gateway))
+  return allow(user, await paymentRows(ctx.db, which))
 }
 
 /** The user's own payments through a gateway, newest first, at most 1,000. */
@@ -56,7 +58,7 @@ export async function listOwnPayments(
 ): Promise<Payment[]> {
   const own = and(eq(payments.userId, userId), through(gateway))
   const which = status ? and(own, eq(payments.status, status)) : own
-  return (await paymentRows(db, which).limit(listMax)).map(toPayment)
+  return (await paymentRows(db, which).limit(constantLimit(listMax))).map(toPayment)
 }
 
 /** Totals over the user's own payments through a gateway; spent is what was paid and not given back. */
@@ -106,6 +108,7 @@ export function paymentRows(db: Database, which: SQL | undefined) {
       reference: sql<string>`${payments.reference}`.as('reference'),
       status: sql<PaymentStatus>`${payments.status}`.as('payment_status'),
       amount: payments.amount,
+      refundedAmount: payments.refundedAmount,
       currency: sql<string>`${payments.currency}`.as('payment_currency'),
       failureMessage: payments.failureMessage,
       createdAt: sql<number>`${payments.createdAt}`.as('payment_created_at'),
@@ -130,6 +133,7 @@ export function toPayment(row: PaymentOfQuery): Payment {
     reference: row.reference,
     status: row.status,
     amount: row.amount,
+    refundedAmount: row.refundedAmount,
     currency: row.currency,
     failureMessage: row.failureMessage,
     createdAt: new Date(row.createdAt),

@@ -1,35 +1,53 @@
-import type { PaymentStatus } from '../../db/schema/orders.ts'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { type PaymentStatus, paymentStatuses } from '../../db/schema/orders.ts'
+import type { GatewayState } from '../gateway.ts'
 
 /**
  * Where a payment may go from each status. A decline leaves it open for another try. One that is
- * cancelled may have been paid all the same: then its money is recorded, and mostly goes back.
+ * cancelled may have been paid all the same: its money is recorded, taken where its order still waits
+ * for it, and goes back otherwise. So does another amount than was asked for, which never succeeds. What
+ * somebody paid back at the gateway may come back to us where that fails.
  */
 const transitions: Record<PaymentStatus, readonly PaymentStatus[]> = {
   pending: ['processing', 'failed', 'cancelled', 'succeeded'],
-  processing: ['pending', 'failed', 'cancelled', 'succeeded'],
+  processing: ['pending', 'failed', 'cancelled', 'succeeded', 'refunded'],
   failed: ['pending', 'processing', 'cancelled', 'succeeded'],
-  cancelled: ['succeeded'],
+  cancelled: ['processing', 'succeeded', 'refunded'],
   succeeded: ['refunded'],
-  refunded: [],
+  refunded: ['succeeded'],
 }
 
-/** Open: it can be paid, or is being paid. */
-export const openStatuses = ['pending', 'processing', 'failed'] as const
-
+/** Open: it can be paid, or is being paid, and so can be cancelled. */
 export function isOpen(status: PaymentStatus): boolean {
-  return openStatuses.some((open) => open === status)
+  return transitions[status].includes('cancelled')
 }
 
-export function canMove(from: PaymentStatus, to: PaymentStatus): boolean {
-  return transitions[from].includes(to)
+/** In SQL: the payment may become `to`. `status` names its column. */
+export function mayBecome(to: PaymentStatus, status: SQLWrapper = sql`status`): SQL {
+  return isAmong(
+    status,
+    paymentStatuses.filter((from) => transitions[from].includes(to)),
+  )
 }
 
-/** The statuses from which a payment may become `to`, for the WHERE of the change. */
-export function statusesBefore(to: PaymentStatus): PaymentStatus[] {
-  return typedKeys(transitions).filter((from) => canMove(from, to))
+/**
+ * Whether the gateway's word about the payment moves it on. One that is cancelled comes back by its
+ * money alone; one that is refunded is moved by what becomes of its refunds.
+ */
+export function isNews(from: PaymentStatus, told: GatewayState): boolean {
+  if (from === 'refunded' || (from === 'cancelled' && told !== 'succeeded')) return false
+  return transitions[from].includes(told)
 }
 
-/** Safe: the table has these keys and no others. */
-function typedKeys(table: Record<PaymentStatus, unknown>): PaymentStatus[] {
-  return Object.keys(table) as PaymentStatus[]
+/** The same in SQL. */
+export function isNewsFor(told: GatewayState, status: SQLWrapper = sql`status`): SQL {
+  return isAmong(
+    status,
+    paymentStatuses.filter((from) => isNews(from, told)),
+  )
+}
+
+/** The statuses stand in the text: an index has a condition on them, see `constant`. */
+function isAmong(status: SQLWrapper, statuses: PaymentStatus[]): SQL {
+  return sql`${status} IN (${sql.raw(statuses.map((one) => `'${one}'`).join(', '))})`
 }

@@ -12,6 +12,8 @@ export interface Payment {
   reference: string
   status: PaymentStatus
   amount: number
+  /** What of it is promised back. */
+  refundedAmount: number
   currency: string
   failureMessage: string | null
   createdAt: Date

@@ -38,9 +38,8 @@ export function unwrittenCounts(store: LocalStore, after: number, max: number): 
   return store.all<{ productId: number; count: number }>(
     `SELECT u.product_id AS productId, v.count AS count
      FROM unwritten u CROSS JOIN visits v ON v.product_id = u.product_id
-     WHERE u.product_id > ? ORDER BY u.product_id LIMIT ?`,
+     WHERE u.product_id > ? ORDER BY u.product_id LIMIT ${max}`,
     after,
-    max,
   )
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
+import { constantLimit } from '../constant.ts'
 import { foldText } from '../fold-text.ts'
 import { priceProducts } from '../price-products.ts'
 import { foldTexts } from '../product-texts.ts'
@@ -41,7 +42,7 @@ type Statement = BatchItem<'sqlite'>
 /** Fills an empty catalogue, and answers whether it was empty. All of it appears at once. */
 export async function loadDemoData(target: DemoTarget): Promise<boolean> {
   const { db, now } = target
-  const [existing] = await db.select({ id: products.id }).from(products).limit(1)
+  const [existing] = await db.select({ id: products.id }).from(products).limit(constantLimit(1))
   if (existing) return false
   const imageKeys = await storeImages(target)
   const passwordHash = await target.hashPassword(demoStaff.password)

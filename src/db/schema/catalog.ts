@@ -44,7 +44,6 @@ export interface AppliedDiscount {
 
 /** A draft is seen by staff alone; the other two are on sale, and differ only in what staff see. */
 export const productStatuses = ['draft', 'active', 'published'] as const
-export type ProductStatus = (typeof productStatuses)[number]
 
 export const products = sqliteTable(
   'products',

@@ -74,16 +74,26 @@ export const webhookEvents = sqliteTable(
 export const letterResolutions = ['driven', 'seen'] as const
 
 /** What failed for good, or fits nothing of ours, with the reason: for staff to look at. */
-export const deadLetters = sqliteTable('dead_letters', {
-  id: integer('id').primaryKey({ autoIncrement: true }),
-  queue: text('queue').notNull(),
-  body: text('body', { mode: 'json' }).notNull(),
-  reason: text('reason').notNull(),
-  /** When and how staff were done with it; null as long as it waits for them. */
-  resolvedAt: integer('resolved_at', { mode: 'timestamp_ms' }),
-  resolution: text('resolution', { enum: letterResolutions }),
-  createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
-})
+export const deadLetters = sqliteTable(
+  'dead_letters',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    queue: text('queue').notNull(),
+    body: text('body', { mode: 'json' }).notNull(),
+    reason: text('reason').notNull(),
+    /** When it was logged, which calls staff. */
+    reportedAt: integer('reported_at', { mode: 'timestamp_ms' }),
+    /** When and how staff were done with it; null as long as it waits for them. */
+    resolvedAt: integer('resolved_at', { mode: 'timestamp_ms' }),
+    resolution: text('resolution', { enum: letterResolutions }),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    // Letters stay, and what is told once looks for the one before.
+    index('dead_letters_content').on(t.queue, t.body),
+    index('dead_letters_unreported').on(t.id).where(sql`${t.reportedAt} IS NULL`),
+  ],
+)
 
 /** Answers kept for `Idempotency-Key`; bodies are encrypted under a key only the client knows. */
 export const idempotencyKeys = sqliteTable(

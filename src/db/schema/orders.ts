@@ -42,13 +42,15 @@ export const orders = sqliteTable(
   'orders',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    /** What customers call it: `ORD-20261128-0007`, the day in UTC. */
+    /** For staff: `ORD-20261128-0007`, counted each day in UTC. Clients and mails name its id. */
     number: text('number').notNull().unique(),
     checkoutId: text('checkout_id').notNull().unique(),
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
     contract: text('contract', { enum: contractNames }).notNull(),
+    /** Code of the sales channel. */
+    channel: text('channel').notNull(),
     policy: text('policy', { mode: 'json' }).$type<SalePolicy>().notNull(),
     currency: text('currency').notNull(),
     status: text('status', { enum: orderStatuses }).notNull(),
@@ -74,7 +76,7 @@ export const orders = sqliteTable(
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [
-    index('orders_user').on(t.userId, t.currency, t.id),
+    index('orders_channel').on(t.userId, t.channel, t.id),
     index('orders_contract').on(t.userId, t.contract, t.id),
     index('orders_expiring').on(t.expiresAt).where(sql`${t.expiresAt} IS NOT NULL`),
     check(
@@ -181,7 +183,10 @@ export const payments = sqliteTable(
 )
 
 export const refundReasons = ['duplicate', 'fraudulent', 'requested_by_customer'] as const
-/** `cancelled`: the money had gone back by another refund before this one was asked for. */
+/**
+ * `cancelled`: it is not owed. The money had gone back by another refund before this one was asked for,
+ * or somebody's own refund at the gateway has failed.
+ */
 export const refundStatuses = ['pending', 'succeeded', 'failed', 'cancelled'] as const
 
 /** A payment has any number of refunds. */
@@ -192,8 +197,10 @@ export const refunds = sqliteTable(
     paymentId: integer('payment_id')
       .notNull()
       .references(() => payments.id),
-    /** Cause, such as `payment:17:refund`: one refund a cause, however often it is attempted. */
+    /** Cause, such as `payment:17:refund:0`: one refund a cause, however often it is attempted. */
     key: text('key').notNull().unique(),
+    /** Somebody asked for it at the gateway, and not through the shop, which owes nobody this money. */
+    isAdopted: integer('is_adopted', { mode: 'boolean' }).notNull().default(false),
     /** The client's operation that asked for it. */
     operationId: text('operation_id').unique(),
     amount: integer('amount').notNull(),

@@ -92,9 +92,9 @@ describe('invoices', () => {
     expect((await ordersOf(customer)).map((order) => order.id)).toEqual([second, id])
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
-       INSERT INTO orders(number, checkout_id, user_id, contract, policy, currency, status, contact,
-         shipping_address, subtotal_amount, total_amount, due_amount, created_at, updated_at)
-       SELECT 'invoice-' || i, 'invoice-' || i, ?, 'cortex', '{}', 'IRR', 'cancelled', '{}',
+       INSERT INTO orders(number, checkout_id, user_id, contract, channel, policy, currency, status,
+         contact, shipping_address, subtotal_amount, total_amount, due_amount, created_at, updated_at)
+       SELECT 'invoice-' || i, 'invoice-' || i, ?, 'cortex', 'ir', '{}', 'IRR', 'cancelled', '{}',
          '{"text":"Tehran"}', 1, 1, 1, 0, 0 FROM n`,
     )
       .bind(customer.id)

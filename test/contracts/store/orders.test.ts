@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
@@ -81,6 +82,13 @@ describe('orders', () => {
     await other.get(`/orders/${order.id}/`, { expect: 404 })
     await other.post(`/orders/${order.id}/cancel/`, {}, { expect: 404 })
     expect((await other.get('/orders/', { expect: 200 })).body.results).toEqual([])
+  })
+
+  it('lists those of the channel, and leaves out others in the same currency', async () => {
+    const { order, customer } = await anOrder()
+    await env.DB.prepare("UPDATE orders SET channel = 'outlet' WHERE id = ?").bind(order.id).run()
+    expect((await customer.get('/orders/', { expect: 200 })).body.results).toEqual([])
+    await customer.get(`/orders/${order.id}/`, { expect: 200 })
   })
 
   it('shows all orders to staff and an empty page to customers', async () => {

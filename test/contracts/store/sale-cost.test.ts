@@ -77,10 +77,10 @@ describe('all orders', () => {
   })
 
   it('are paged rightly where an id was left out', async () => {
-    await env.DB.prepare(`INSERT INTO orders(id, number, checkout_id, user_id, contract, policy,
-        currency, status, contact, subtotal_amount, total_amount, due_amount, created_at, updated_at)
-      SELECT id + 7, 'late', 'late', user_id, contract, policy, currency, status, contact, 100, 100,
-        100, 0, 0
+    await env.DB.prepare(`INSERT INTO orders(id, number, checkout_id, user_id, contract, channel,
+        policy, currency, status, contact, subtotal_amount, total_amount, due_amount, created_at, updated_at)
+      SELECT id + 7, 'late', 'late', user_id, contract, channel, policy, currency, status,
+        contact, 100, 100, 100, 0, 0
       FROM orders ORDER BY id DESC LIMIT 1`).run()
     await env.DB.prepare("UPDATE counters SET value = value + 1 WHERE name = 'orders'").run()
     await pages(await aStaffMember())

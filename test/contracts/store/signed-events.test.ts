@@ -72,7 +72,7 @@ describe('a signed event that says no more than the document asks', () => {
   it('is acknowledged where it is about nothing of ours', async () => {
     expect(await send(eventOf('customer.created', { id: 'cus_1' }))).toBe(200)
     expect(await send(eventOf('payment_intent.succeeded', { id: 'pi_unknown' }))).toBe(200)
-    expect(await send(eventOf('payment_intent.succeeded', {}))).toBe(200)
+    expect(await send(eventOf('charge.dispute.funds_withdrawn', {}))).toBe(200)
   })
 
   it('is kept for staff where it is no event, or names the money in a wrong way', async () => {
@@ -84,13 +84,14 @@ describe('a signed event that says no more than the document asks', () => {
       { ...event, id: 'x' },
       { ...event, data: {} },
       eventOf('payment_intent.succeeded', priced),
+      eventOf('payment_intent.succeeded', {}),
     ]
     for (const one of [...unreadable, ...unreadable]) expect(await send(one)).toBe(200)
     expect(await statusesOf(intent)).toEqual({ payment: 'pending', order: 'processing' })
     const kept = await rowsOf('SELECT body FROM webhook_events WHERE body IS NOT NULL ORDER BY id')
     expect(kept.map(({ body }) => JSON.parse(String(body)))).toEqual(unreadable)
     const letters = await rowsOf("SELECT body FROM dead_letters WHERE queue = 'webhooks'")
-    expect(letters).toHaveLength(3)
+    expect(letters).toHaveLength(4)
     expect(letters.map(({ body }) => JSON.parse(String(body)))).toContainEqual({
       gateway: 'stripe',
       event: unreadable[2]?.id,
@@ -127,6 +128,23 @@ it('takes a full refund that arrives before the news of the payment', async () =
   await send(eventOf('charge.refunded', { payment_intent: id, refunded: true }))
   await send(eventOf('payment_intent.succeeded', { id }))
   expect(await statusesOf(intent)).toEqual({ payment: 'refunded', order: 'processing' })
+  const paid = await rowsOf(
+    'SELECT id FROM orders WHERE paid_at IS NOT NULL AND id = ?',
+    intent.order.id,
+  )
+  expect(paid).toEqual([])
+  const receipts = "SELECT id FROM outbox WHERE kind = 'message.payment_receipt' AND key GLOB ?"
+  expect(await rowsOf(receipts, `order:${intent.order.id}:*`)).toEqual([])
+})
+
+it.each([
+  ['a payment that we do not know, without its money', { id: 'pi_of_nobody' }, 'payments'],
+  ['a payment that it does not name', { amount_received: 100, currency: 'usd' }, 'webhooks'],
+])('a success of %s reaches staff', async (_, object, queue) => {
+  const letters = () => rowsOf('SELECT id FROM dead_letters WHERE queue = ?', queue)
+  const before = await letters()
+  expect(await send(eventOf('payment_intent.succeeded', object))).toBe(200)
+  expect((await letters()).length).toBe(before.length + 1)
 })
 
 it('leaves nothing to do when an order is cancelled that Stripe refused to take money for', async () => {

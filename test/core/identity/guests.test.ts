@@ -1,10 +1,13 @@
 import { env } from 'cloudflare:workers'
+import { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import { sessionTerms } from '../../../src/contracts/store/session-terms.ts'
 import { authenticate } from '../../../src/core/identity/authenticate.ts'
 import { TokenInvalid } from '../../../src/core/identity/errors.ts'
 import { rotateTokens } from '../../../src/core/identity/rotate-tokens.ts'
 import { charge, noCost } from '../../../src/cost.ts'
+import type { AppEnv } from '../../../src/http/app-env.ts'
+import { guardsOf } from '../../../src/http/authentication.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
 import { aGuest, aPhone, proven, stated, upgrade } from '../../support/customers/guests.ts'
 import { guestTerms } from '../../support/customers/sessions.ts'
@@ -31,6 +34,27 @@ it('shows guests only to contracts that admit them, for the same one query', asy
   expect(cost).toMatchObject({ queries: 1, statements: 1 })
   await authenticate(context(), tokens.access, guests)
 })
+
+it('passes the guards of a contract whose terms admit guests, and no others', async () => {
+  const { id, tokens } = await aGuest()
+  expect(await whoPasses(guests, tokens.access)).toBe(String(id))
+  await expect(whoPasses(accounts, tokens.access)).rejects.toThrow(TokenInvalid)
+})
+
+/** The id of whom a contract's guard lets in. */
+async function whoPasses(terms: typeof guests, token: string): Promise<string> {
+  const app = new Hono<AppEnv>()
+  app.use((c, next) => {
+    c.set('ctx', context())
+    return next()
+  })
+  app.get('/', guardsOf(terms).signedIn, (c) => c.text(String(c.var.user.id)))
+  app.onError((error) => {
+    throw error
+  })
+  const answer = await app.request('/', { headers: { Authorization: `Bearer ${token}` } })
+  return answer.text()
+}
 
 it('prolongs the visit of a guest', async () => {
   const { id, tokens } = await aGuest()

@@ -23,6 +23,17 @@ describe.each(allDrivers)('a payment through $title', (driver) => {
     expect(await fateOf(sale, [driver])).toMatchObject({ payments: ['pending'] })
   })
 
+  it('has its order wait anew whenever it is asked for', async () => {
+    const sale = await anySale([driver])
+    const { ctx } = sale.shop
+    await open(ctx, sale)
+    await open(inMinutes(ctx, 50), sale)
+    await runScheduled(inMinutes(ctx, 100))
+    expect(await fateOf(sale, [driver])).toMatchObject({ order: 'pending' })
+    await runScheduled(inMinutes(ctx, 111))
+    expect(await fateOf(sale, [driver])).toMatchObject({ order: 'cancelled' })
+  })
+
   it('is not opened for an order that does not offer it', async () => {
     const sale = await anySale([driver], { gateways: [] })
     await expect(open(sale.shop.ctx, sale)).rejects.toMatchObject({ code: 'order_not_payable' })

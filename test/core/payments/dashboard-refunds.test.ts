@@ -70,7 +70,7 @@ describe('a part that was refunded in the dashboard', () => {
     const shop = await aShop()
     const sale = await aPaidSale(shop)
     await refundInDashboard(sale.reference, 500)
-    await syncPayment(shop.ctx, shop.customer, sale.reference)
+    await syncPayment(shop.ctx, shop.customer, { gateway: 'stripe', reference: sale.reference })
     expect(await refundFacts(sale.paymentId)).toMatchObject([{ amount: 500, status: 'succeeded' }])
   })
 
@@ -104,7 +104,7 @@ describe('a part that was refunded in the dashboard', () => {
     expect(await refundMessages(sale.orderId)).toBe(0)
     await endRefundsAtStripe(sale.reference, 'failed')
     await runScheduled(inMinutes(shop.ctx, 61))
-    expect(await refundFacts(sale.paymentId)).toMatchObject([{ status: 'failed' }])
+    expect(await refundFacts(sale.paymentId)).toMatchObject([{ status: 'cancelled' }])
     expect(await lettersAbout('refunds', { refundId: refund?.id ?? 0 })).toHaveLength(1)
     expect(await refundMessages(sale.orderId)).toBe(0)
   })

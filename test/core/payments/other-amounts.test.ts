@@ -28,15 +28,15 @@ describe('money of another amount than was asked for', () => {
     const shop = await aShop()
     const sale = await aReviewedSale(shop)
     const { ctx, calls } = countingStripe(shop.ctx)
-    await syncPayment(ctx, shop.customer, sale.reference)
+    await syncPayment(ctx, shop.customer, { gateway: 'stripe', reference: sale.reference })
     for (const minutes of [11, 22, 33]) await runScheduled(inMinutes(ctx, minutes))
     expect(await paymentFacts(sale.paymentId)).toMatchObject({
       status: 'processing',
       captured_amount: otherAmount,
-      review_reason: 'The gateway reports 3000 USD.',
+      review_reason: 'The gateway reports $30.00.',
     })
     expect(await orderStatus(sale.orderId)).toBe('processing')
-    expect(await told(sale)).toEqual(['The gateway reports 3000 USD.'])
+    expect(await told(sale)).toEqual(['The gateway reports $30.00.'])
     expect(calls).toEqual(['retrieve'])
     await expect(askToPay(shop.ctx, sale)).rejects.toMatchObject({ code: 'order_not_payable' })
   })
@@ -102,7 +102,7 @@ describe('money of another amount than was asked for', () => {
       const { reference } = sale
       const late = { gateway: 'stripe', reference, failureMessage: null, metadata: {} }
       await settleAndRun(shop.ctx, { ...late, state, money: null })
-      await syncPayment(shop.ctx, shop.customer, reference)
+      await syncPayment(shop.ctx, shop.customer, { gateway: 'stripe', reference })
       expect(await paymentFacts(sale.paymentId)).toMatchObject({
         status: 'processing',
         captured_amount: otherAmount,

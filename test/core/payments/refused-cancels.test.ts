@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sweepEffects } from '../../../src/core/outbox/run-outbox.ts'
-import { cancelPayment } from '../../../src/core/payments/settling/cancel-payment.ts'
+import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
+import { withFault } from '../../support/faults/faulty-gateway.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { readStripeBooks } from '../../support/gateways/stripe-books.ts'
 import {
@@ -61,6 +62,20 @@ describe('cancelling a payment', () => {
     await sweepAt(ctx, 120)
     expect(calls).toEqual(['cancel'])
     expect(await orderStatus(sale.orderId)).toBe('cancelled')
+  })
+
+  it('is repeated where the payment has moved on since the gateway refused', async () => {
+    const shop = await aShop()
+    const sale = await aPayableSale(shop)
+    await endAtStripe(sale.reference, 'processing')
+    // What the refusal was for is over when the gateway is asked about it.
+    const moved = withFault(shop.ctx, 'stripe', 'retrieve', async (carryOut) => {
+      await endAtStripe(sale.reference, 'failed')
+      return carryOut()
+    })
+    await cancelSale(moved, sale)
+    await sweepAt(shop.ctx, 5)
+    expect(await intentOf(sale)).toBe('canceled')
   })
 
   it('is not repeated while the gateway says what it said, and is once that has changed', async () => {

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { DomainError } from '../../../src/core/domain-error.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { expectInvariants } from '../sales/invariants.ts'
@@ -62,6 +63,31 @@ export async function interruptAtEveryStep<S extends Sale>(
   return sales
 }
 
+/**
+ * The same, with the sales apart that were interrupted before `work` had decided something, and after:
+ * by what is true then, since the number of the call would change with every round trip saved.
+ */
+export async function interruptAround<S extends Sale>(
+  shop: Shop,
+  {
+    isDecided,
+    ...story
+  }: Story<S> & { meanwhile: Story<S>['work']; isDecided: (sale: S) => Promise<boolean> },
+): Promise<{ before: S[]; after: S[] }> {
+  const decided = new Set<S>()
+  const sales = await interruptAtEveryStep(shop, {
+    ...story,
+    async meanwhile(ctx, sale) {
+      if (await isDecided(sale)) decided.add(sale)
+      return story.meanwhile(ctx, sale)
+    },
+  })
+  return {
+    before: sales.filter((sale) => !decided.has(sale)),
+    after: sales.filter((sale) => decided.has(sale)),
+  }
+}
+
 /** `play` answers whether there was such a step. */
 async function atEveryStep<S extends Sale>(
   shop: Shop,
@@ -85,4 +111,17 @@ export async function finish(shop: Shop): Promise<void> {
 /** Being told no is an answer; anything else is a fault. */
 export function onlyRefusals(error: unknown): void {
   if (!(error instanceof DomainError)) throw error
+}
+
+/** For `isDecided`: whether the order of a sale, or a payment `p` of it, is as SQL says. */
+export function isNow(condition: string): (sale: Sale) => Promise<boolean> {
+  return async ({ orderId }) => {
+    const row = await env.DB.prepare(
+      `SELECT 1 FROM orders o LEFT JOIN payments p ON p.order_id = o.id
+       WHERE o.id = ? AND (${condition})`,
+    )
+      .bind(orderId)
+      .first()
+    return row !== null
+  }
 }

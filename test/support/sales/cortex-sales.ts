@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
-import { startPayment } from '../../../src/core/payments/opening/start-payment.ts'
+import { openOnPage } from '../../../src/core/payments/opening/open-on-page.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { anAccount } from '../customers/accounts.ts'
 import { aSession } from '../customers/sessions.ts'
@@ -60,7 +60,7 @@ export async function anOrderOf(shop: Shop, userId: number): Promise<Omit<Sale, 
 /** Asks for the payment, as the browser does. */
 export async function start<S extends CortexSale>(ctx: Context, sale: S): Promise<S & StartedSale> {
   const request = { contract: 'cortex', gateway: 'zibal', returnUrl } as const
-  const { reference } = await startPayment(ctx, sale.customer.id, request)
+  const { reference } = await openOnPage(ctx, sale.customer.id, request)
   return { ...sale, trackId: reference }
 }
 

@@ -15,6 +15,7 @@ export async function makeOthers(sale: {
   status: string
 }): Promise<void> {
   const { contract, currency, status } = sale
+  const channel = contract === 'store' ? 'us' : 'ir'
   // The products of others stand in its category, the first there is.
   const [userId] = await Promise.all([anAccount(), aProduct()])
   const others = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
@@ -25,10 +26,10 @@ export async function makeOthers(sale: {
       SELECT id, slug, 1, 5 FROM products WHERE slug LIKE 'other-%'`),
     env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
       SELECT id, ?, 100 FROM variants WHERE sku LIKE 'other-%'`).bind(currency),
-    env.DB.prepare(`${others} INSERT INTO orders(number, checkout_id, user_id, contract, currency,
-        status, policy, contact, subtotal_amount, total_amount, due_amount, created_at, updated_at)
-      SELECT 'other-' || i, 'other-' || i, ?, ?, ?, ?, '{}', '{}', 100, 100, 100, 0, 0 FROM n`).bind(
-      ...[othersMax, userId, contract, currency, status],
+    env.DB.prepare(`${others} INSERT INTO orders(number, checkout_id, user_id, contract, channel,
+        currency, status, policy, contact, subtotal_amount, total_amount, due_amount, created_at, updated_at)
+      SELECT 'other-' || i, 'other-' || i, ?, ?, ?, ?, ?, '{}', '{}', 100, 100, 100, 0, 0 FROM n`).bind(
+      ...[othersMax, userId, contract, channel, currency, status],
     ),
     env.DB.prepare(`INSERT INTO counters(name, value) VALUES ('orders', ?)
       ON CONFLICT DO UPDATE SET value = value + excluded.value`).bind(othersMax),

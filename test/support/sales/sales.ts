@@ -9,7 +9,7 @@ import { placeOrder } from '../../../src/core/checkout/place-order.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
-import { createPayment } from '../../../src/core/payments/opening/create-payment.ts'
+import { openInBrowser } from '../../../src/core/payments/opening/open-in-browser.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Context, PaymentEvidence } from '../../../src/core/ports.ts'
@@ -101,7 +101,7 @@ export async function askToPay<S extends Sale>(ctx: Context, sale: S): Promise<S
     currency: 'USD',
     idempotencyKey: null,
   }
-  const { payment, clientSecret } = await createPayment(ctx, sale.shop.customer.id, request)
+  const { payment, clientSecret } = await openInBrowser(ctx, sale.shop.customer.id, request)
   const { id: paymentId, reference } = payment
   return { ...sale, paymentId, reference, clientSecret }
 }

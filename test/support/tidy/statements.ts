@@ -39,6 +39,27 @@ export function definitions(): (Statement & { isTrigger: boolean })[] {
   })
 }
 
+/** Limits that are parameters of their statement: in SQL, and in Drizzle, which binds a number. */
+export function variableLimitsIn({ path, text, nodes }: SourceFile): string[] {
+  const inDrizzle = /\blimit\((?!constantLimit\(|\{|\w+: )[^)]+\)|\bLIMIT \?/g
+  // What listings and reviews name is a query of its own, and no parameter.
+  const inSql = /\bLIMIT \$\{(?!constant\(|limit\}|atMost\()[^}]*\}/g
+  const tagged = nodes.filter(({ node }) => node.type === 'TaggedTemplateExpression')
+  const found = [
+    { start: 0, code: text, bound: inDrizzle },
+    ...tagged.map(({ node: { start, end } }) => ({
+      start,
+      code: text.slice(start, end),
+      bound: inSql,
+    })),
+  ].flatMap(({ start, code, bound }) =>
+    [...code.matchAll(bound)].map(
+      (match) => `${path}:${lineAt(text, start + match.index)} ${match[0]}`,
+    ),
+  )
+  return [...new Set(found)]
+}
+
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
 }

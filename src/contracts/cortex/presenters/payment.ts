@@ -1,5 +1,5 @@
 import type { PaymentOfOrder } from '../../../core/payments/list-payments.ts'
-import type { StartedPayment } from '../../../core/payments/opening/start-payment.ts'
+import type { StartedPayment } from '../../../core/payments/opening/open-on-page.ts'
 import { decimal, formatted } from './money.ts'
 import { presentOrder } from './order.ts'
 

@@ -3,6 +3,7 @@ import { orderAccepted } from '../../orders/order-changes.ts'
 import type { Context } from '../../ports.ts'
 import { guardedBatch } from '../../write-batch.ts'
 import { paidAnotherWay } from '../types.ts'
+import { closePayments } from './close-payments.ts'
 import { hasPayment, isUnderWay } from './conditions.ts'
 
 /**
@@ -16,10 +17,7 @@ export function acceptUnpaidOrder(
   operationId: string | null,
 ): Promise<boolean> {
   const guard = { when: not(hasPayment(isUnderWay)), operationId }
-  return guardedBatch(ctx.db, orderAccepted(ctx, orderId, guard), [
-    sql`
-      UPDATE payments SET status = 'cancelled', look_at = NULL,
-        updated_at = ${ctx.clock.now().getTime()}, failure_message = ${paidAnotherWay}
-      WHERE order_id = ${orderId} AND status IN ('pending', 'failed')`,
-  ])
+  const waits = sql`p.order_id = ${orderId} AND p.status IN ('pending', 'failed')`
+  const closed = closePayments(ctx, waits, paidAnotherWay)
+  return guardedBatch(ctx.db, orderAccepted(ctx, orderId, guard), closed)
 }

@@ -1,11 +1,10 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
-import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { gatewaysThat } from '../gateways.ts'
-import { promiseBack } from '../refunding/promise-back.ts'
-import { isUnderReview, isUnderWay } from './conditions.ts'
+import { paymentsOver } from './close-payments.ts'
+import { isUnderWay } from './conditions.ts'
 
 interface Cancellation {
   /** A condition in SQL on `orders`. */
@@ -30,29 +29,9 @@ export async function cancelOpenOrder(
   return guardedBatch(ctx.db, orderCancelled(ctx, orderId, guard), [
     ...(ended ? [ended] : []),
     orderRestocked(ctx, orderId),
-    ...promiseBack(ctx, sql`p.order_id = ${orderId}`),
-    ...closePayments(ctx, orderId),
+    ...paymentsOver(ctx, orderId),
     ...also,
   ])
-}
-
-/** Those under review go on waiting where nothing closes them: their money is paid back if it comes. */
-function closePayments(ctx: Context, orderId: number): Statement[] {
-  const isOpen = sql`p.order_id = ${orderId} AND p.status IN ('pending', 'processing', 'failed')
-    AND NOT (${isUnderReview} AND p.gateway IN ${gatewaysThat(ctx, ({ cancel }) => !cancel)})`
-  return [
-    insertEffects(ctx, {
-      key: sql`'order:' || p.order_id || ':payment:' || p.id || ':cancel'`,
-      kind: 'payment.cancel',
-      payload: { paymentId: sql`p.id` },
-      from: sql`payments p`,
-      where: isOpen,
-    }),
-    sql`
-      UPDATE payments AS p SET status = 'cancelled', look_at = NULL,
-        updated_at = ${ctx.clock.now().getTime()}
-      WHERE ${isOpen}`,
-  ]
 }
 
 /**

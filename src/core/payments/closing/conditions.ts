@@ -16,6 +16,10 @@ export const mayBePaid: SQL = sql`(p.status = 'succeeded'
  */
 export const isUnderReview: SQL = sql`p.status = 'processing' AND p.review_reason IS NOT NULL`
 
+/** In SQL, of payment `p`: its order has been cancelled. */
+export const isOrderCancelled: SQL = sql`EXISTS (
+  SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.status = 'cancelled')`
+
 /** In SQL, of a row of `orders`: a payment of it fulfils a condition on `p`. */
 export function hasPayment(condition: SQL): SQL {
   return sql`EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${condition})`

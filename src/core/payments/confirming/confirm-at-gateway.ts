@@ -1,11 +1,14 @@
 import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
+import { formatMoney } from '../../money.ts'
+import { isPayable } from '../../orders/types.ts'
 import type { Context, GatewayPayment } from '../../ports.ts'
 import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { claimEndsAt, firstLookAt } from '../look-times.ts'
 import { review } from '../settling/review.ts'
 import { isSameMoney, settleAndRun } from '../settling/settle.ts'
+import { mayBecome } from '../transitions.ts'
 import { type PaymentRow, paidAnotherWay } from '../types.ts'
 
 /** Nobody need look at a payment whose gateway refuses to tell of it for less than that. */
@@ -137,8 +140,8 @@ async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | nu
     .where(
       and(
         eq(payments.id, payment.id),
-        isPayable,
-        sql`(status = 'processing' OR status IN ('pending', 'failed', 'cancelled') AND ${isFree})`,
+        orderIsPayable,
+        sql`(status = 'processing' OR ${mayBecome('processing')} AND ${isFree})`,
       ),
     )
     .returning()
@@ -179,18 +182,18 @@ async function close(ctx: Context, paymentId: number): Promise<void> {
           inArray(payments.status, ['pending', 'failed']),
           and(eq(payments.status, 'processing'), isNotNull(payments.reviewReason)),
         ),
-        sql`NOT ${isPayable}`,
+        sql`NOT ${orderIsPayable}`,
       ),
     )
 }
 
-/** In SQL, of a row of `payments`: its order is neither paid nor gone out. */
-const isPayable = sql`EXISTS (SELECT 1 FROM orders o WHERE o.id = payments.order_id
-  AND o.paid_at IS NULL AND o.status IN ('pending', 'processing'))`
+/** In SQL, of a row of `payments`. */
+const orderIsPayable = sql`EXISTS (SELECT 1 FROM orders
+  WHERE orders.id = payments.order_id AND ${isPayable})`
 
 async function find(ctx: Context, paymentId: number): Promise<Confirmable> {
   const [row] = await ctx.db
-    .select({ payment: payments, isPayable: sql<number>`${isPayable}`.as('is_payable') })
+    .select({ payment: payments, isPayable: sql<number>`${orderIsPayable}`.as('is_payable') })
     .from(payments)
     .where(eq(payments.id, paymentId))
   const reference = row?.payment.reference
@@ -208,6 +211,6 @@ function isNamed({ orderId }: PaymentRow, { metadata }: GatewayPayment): boolean
 }
 
 function reasonOf({ state, money, metadata }: GatewayPayment): string {
-  const { amount, currency } = money
-  return `The gateway reports ${amount} ${currency}, ${state}, for order ${metadata.order_id}.`
+  const reported = formatMoney(money.amount, money.currency)
+  return `The gateway reports ${reported}, ${state}, for order ${metadata.order_id}.`
 }

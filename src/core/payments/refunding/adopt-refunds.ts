@@ -5,6 +5,7 @@ import type { Context, GatewayRefund } from '../../ports.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
+import { countRefunds } from './count-refunds.ts'
 import { noteRefund, type RefundRow, refundLookAt, tellCustomer } from './note-refund.ts'
 
 /**
@@ -66,21 +67,10 @@ function adopt(
   const lookAt = state === 'pending' ? refundLookAt(ctx).getTime() : null
   return [
     sql`
-      INSERT INTO refunds(payment_id, key, amount, status, reference, look_at, created_at)
-      VALUES (${id}, ${key}, ${amount}, ${state}, ${reference}, ${lookAt}, ${now})
+      INSERT INTO refunds(payment_id, key, is_adopted, amount, status, reference, look_at, created_at)
+      VALUES (${id}, ${key}, 1, ${amount}, ${state}, ${reference}, ${lookAt}, ${now})
       ON CONFLICT DO NOTHING`,
     countRefunds(ctx, id),
     tellCustomer(ctx, sql`r.key = ${key} AND r.status = 'succeeded'`),
   ]
-}
-
-/** What is promised back is the sum of the refunds, and never more than was captured. */
-export function countRefunds(ctx: Pick<Context, 'clock'>, paymentId: number): Statement {
-  const sum = sql`(SELECT coalesce(sum(amount), 0) FROM refunds r
-    WHERE r.payment_id = payments.id AND r.status <> 'cancelled')`
-  return sql`
-    UPDATE payments SET refunded_amount = min(captured_amount, ${sum}),
-      status = iif(status = 'succeeded' AND ${sum} >= captured_amount, 'refunded', status),
-      updated_at = ${ctx.clock.now().getTime()}
-    WHERE id = ${paymentId} AND captured_amount IS NOT NULL`
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, lte } from 'drizzle-orm'
+import { constantLimit } from '../../../db/constant.ts'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import { insertDeadLetter } from '../../dead-letters.ts'
 import { orderCause } from '../../orders/order-cause.ts'
@@ -16,7 +17,7 @@ export async function followRefunds(ctx: Context, max: number): Promise<number> 
     .from(refunds)
     .where(lte(refunds.lookAt, ctx.clock.now()))
     .orderBy(asc(refunds.lookAt))
-    .limit(max)
+    .limit(constantLimit(max))
   await workOnEach(
     ctx,
     due,

@@ -4,10 +4,15 @@ import { insertDeadLetter } from '../../dead-letters.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
+import { isOrderCancelled } from '../closing/conditions.ts'
+import { countRefunds } from './count-refunds.ts'
+import { promiseBack } from './promise-back.ts'
 
 export type RefundRow = typeof refunds.$inferSelect
 
 type Clocked = Pick<Context, 'db' | 'clock' | 'log'>
+
+type Noted = Pick<RefundRow, 'id' | 'paymentId' | 'isAdopted' | 'status'>
 
 /** What counts of the gateway's word; it may not name the refund. */
 type Told = Pick<GatewayRefund, 'state' | 'failureMessage'> & { reference: string | null }
@@ -27,12 +32,12 @@ export function refundLookAt({ clock }: Pick<Context, 'clock'>): Date {
  */
 export async function noteRefund(
   ctx: Clocked,
-  refund: Pick<RefundRow, 'id' | 'status' | 'reference'>,
+  refund: Noted & Pick<RefundRow, 'reference'>,
   { state, reference, failureMessage }: Told,
   also: Statement[] = [],
 ): Promise<boolean> {
   const isKnown = refund.status === state && refund.reference === reference
-  if (isKnown || refund.status === 'failed') return false
+  if (isKnown || refund.status === 'failed' || refund.status === 'cancelled') return false
   if (state === 'failed') {
     const reason = failureMessage ?? 'The gateway could not pay it back'
     return failRefund(ctx, refund, { reason, reference }, also)
@@ -48,11 +53,19 @@ export async function noteRefund(
   )
 }
 
-/** It needs a person, who may have it tried again. */
+/**
+ * It needs a person, who may have it tried again; where it may have been paid all the same, only after
+ * a look at the gateway. One that somebody asked for there is his affair: the money is the payment's
+ * again, and goes back where the order has ended.
+ */
 export async function failRefund(
   ctx: Clocked,
-  { id, status }: Pick<RefundRow, 'id' | 'status'>,
-  { reason, reference }: { reason: string; reference: string | null },
+  { id, paymentId, isAdopted, status }: Noted,
+  {
+    reason,
+    reference,
+    isUncertain = false,
+  }: { reason: string; reference: string | null; isUncertain?: boolean },
   also: Statement[] = [],
 ): Promise<boolean> {
   return guardedBatch(
@@ -60,15 +73,27 @@ export async function failRefund(
     ctx.db
       .update(refunds)
       .set({
-        status: 'failed',
+        status: isAdopted ? 'cancelled' : 'failed',
         reference,
         failureMessage: reason,
         failures: sql`failures + 1`,
         lookAt: null,
+        ...(!isUncertain && { attemptedAt: null }),
       })
       .where(and(eq(refunds.id, id), eq(refunds.status, status))),
-    [insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }), ...also],
+    [
+      insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }),
+      ...(isAdopted ? freed(ctx, paymentId) : []),
+      ...also,
+    ],
   )
+}
+
+function freed(ctx: Clocked, paymentId: number): Statement[] {
+  return [
+    countRefunds(ctx, paymentId),
+    ...promiseBack(ctx, sql`p.id = ${paymentId} AND ${isOrderCancelled}`),
+  ]
 }
 
 /** A message of refund `r`, which `which` names in SQL; nobody is told of money without an order. */

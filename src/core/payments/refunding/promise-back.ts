@@ -4,8 +4,8 @@ import type { Context } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 
 /**
- * Promises back all that is left of what payments `p` captured, once: for the batch of the change that
- * says so. `which` is a condition in SQL on `p`.
+ * Promises back all that is left of what payments `p` captured: for the batch of the change that says
+ * so, which may be repeated. `which` is a condition in SQL on `p`.
  */
 export function promiseBack(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
   const now = ctx.clock.now().getTime()
@@ -13,14 +13,18 @@ export function promiseBack(ctx: Pick<Context, 'clock'>, which: SQL): Statement[
   return [
     sql`
       INSERT INTO refunds(payment_id, key, amount, status, created_at)
-      SELECT id, 'payment:' || id || ':refund', captured_amount - refunded_amount, 'pending', ${now}
-      FROM payments p WHERE ${isLeft} ON CONFLICT DO NOTHING`,
+      SELECT id, ${nextRefundKey}, captured_amount - refunded_amount, 'pending', ${now}
+      FROM payments p WHERE ${isLeft}`,
     payBack(ctx, isLeft),
     sql`
       UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount, look_at = NULL,
         updated_at = ${now} WHERE ${isLeft}`,
   ]
 }
+
+/** In SQL, the cause of the next refund of payment `p`: its payment's row, which it changes, guards it. */
+export const nextRefundKey: SQL = sql`'payment:' || p.id || ':refund:' ||
+  (SELECT count(*) FROM refunds r WHERE r.payment_id = p.id)`
 
 /** The gateways are asked for the recorded refunds of payments `p`. */
 export function payBack(ctx: Pick<Context, 'clock'>, which: SQL): SQL {

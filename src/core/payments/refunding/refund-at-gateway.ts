@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import { orderCause } from '../../orders/order-cause.ts'
 import type { Context, Gateway, GatewayRefund } from '../../ports.ts'
@@ -6,7 +6,8 @@ import { writeBatch } from '../../write-batch.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
-import { countRefunds, isSame, refundKey, takeOver } from './adopt-refunds.ts'
+import { isSame, refundKey, takeOver } from './adopt-refunds.ts'
+import { countRefunds } from './count-refunds.ts'
 import { failRefund, noteRefund, type RefundRow } from './note-refund.ts'
 
 /** Longer than a gateway may take to answer. */
@@ -30,14 +31,25 @@ export async function refundAtGateway(ctx: Context, refundId: number): Promise<s
   const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, refund.paymentId))
   if (!payment?.reference) throw new Error(`Refund ${refundId} has no payment to pay back`)
   const gateway = gatewayNamed(ctx, payment.gateway)
-  const { reference, captureReference } = payment
-  const refunding = { refund, payment: { ...payment, reference }, gateway }
-  const told = await gateway.listRefunds({ reference, captureReference })
-  if (told !== null) await askForRest(ctx, refunding, told)
-  else if (gateway.capabilities.idempotentRefund || (await isFirstAttempt(ctx, refund))) {
-    await ask(ctx, refunding)
-  } else await learn(ctx, refunding)
+  const { reference } = payment
+  await askOnce(ctx, { refund, payment: { ...payment, reference }, gateway })
   return orderCause(payment.orderId)
+}
+
+async function askOnce(ctx: Context, refunding: Refunding): Promise<void> {
+  const { refund, payment, gateway } = refunding
+  try {
+    const told = await gateway.listRefunds(payment)
+    if (told !== null) return await askForRest(ctx, refunding, told)
+    const mayAsk = gateway.capabilities.idempotentRefund || (await noteFirstAttempt(ctx, refund))
+    if (mayAsk) return await ask(ctx, refunding)
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    // Somebody paid it back at the gateway: that is what was wanted. Anything else needs a person.
+    if (error.reason === 'already_refunded') return giveUp(ctx, refund)
+    return void (await failRefund(ctx, refund, { reason: error.message, reference: null }))
+  }
+  await learn(ctx, refunding)
 }
 
 /** Asks for what has not gone back yet, unless the gateway has this refund already. */
@@ -49,36 +61,51 @@ async function askForRest(
   const { refund, payment } = refunding
   await takeOver(ctx, payment, told)
   if (told.some((one) => isSame(payment, refund, one))) return
-  const goneAmount = told.reduce(
-    (sum, { state, amount }) => sum + (state === 'failed' ? 0 : amount),
-    0,
-  )
-  const amount = Math.min(refund.amount, (payment.capturedAmount ?? payment.amount) - goneAmount)
+  const leftAmount = (payment.capturedAmount ?? payment.amount) - goneAmount(told)
+  const amount = Math.min(refund.amount, leftAmount)
   if (amount <= 0) return giveUp(ctx, refund)
   if (amount < refund.amount) {
     const less = ctx.db.update(refunds).set({ amount }).where(eq(refunds.id, refund.id))
     await writeBatch(ctx.db, [less, countRefunds(ctx, payment.id)])
   }
-  await ask(ctx, { ...refunding, refund: { ...refund, amount } })
+  try {
+    await ask(ctx, { ...refunding, refund: { ...refund, amount } })
+  } catch (error) {
+    if (error instanceof GatewayRefused) await assertNoneSince(ctx, refunding, told)
+    throw error
+  }
+}
+
+/**
+ * More may have gone back in the dashboard since the gateway told of it, for which it has refused: it
+ * is asked again for what is left then, under another key. @throws GatewayUnavailable
+ */
+async function assertNoneSince(
+  ctx: Context,
+  { refund, payment, gateway }: Refunding,
+  told: GatewayRefund[],
+): Promise<void> {
+  const now = await gateway.listRefunds(payment)
+  if (now === null || goneAmount(now) === goneAmount(told)) return
+  await ctx.db.update(refunds).set({ failures: sql`failures + 1` }).where(eq(refunds.id, refund.id))
+  throw new GatewayUnavailable('More has gone back meanwhile')
+}
+
+/** What has gone back, or is on its way. */
+function goneAmount(told: GatewayRefund[]): number {
+  return told.reduce((sum, { state, amount }) => sum + (state === 'failed' ? 0 : amount), 0)
 }
 
 async function ask(ctx: Context, { refund, payment, gateway }: Refunding): Promise<void> {
   const { reference, captureReference, currency } = payment
-  try {
-    const answer = await gateway.refund({
-      reference,
-      captureReference,
-      key: refundKey(payment, refund),
-      money: { amount: refund.amount, currency },
-      reason: refund.reason,
-    })
-    await noteRefund(ctx, refund, answer)
-  } catch (error) {
-    if (!(error instanceof GatewayRefused)) throw error
-    // Somebody paid it back at the gateway: that is what was wanted. Anything else needs a person.
-    if (error.reason === 'already_refunded') return giveUp(ctx, refund)
-    await failRefund(ctx, refund, { reason: error.message, reference: null })
-  }
+  const answer = await gateway.refund({
+    reference,
+    captureReference,
+    key: refundKey(payment, refund),
+    money: { amount: refund.amount, currency },
+    reason: refund.reason,
+  })
+  await noteRefund(ctx, refund, answer)
 }
 
 /** The money has gone back by other refunds. */
@@ -93,7 +120,7 @@ async function giveUp(ctx: Context, { id, paymentId }: RefundRow): Promise<void>
 }
 
 /** Notes the attempt before it is made; false for all but the first to come. */
-async function isFirstAttempt(ctx: Context, { id }: RefundRow): Promise<boolean> {
+async function noteFirstAttempt(ctx: Context, { id }: RefundRow): Promise<boolean> {
   const noted = await ctx.db
     .update(refunds)
     .set({ attemptedAt: ctx.clock.now() })
@@ -113,5 +140,5 @@ async function learn(ctx: Context, { refund, payment, gateway }: Refunding): Pro
     return
   }
   const reason = 'The answer to the only attempt was lost'
-  await failRefund(ctx, refund, { reason, reference: null })
+  await failRefund(ctx, refund, { reason, reference: null, isUncertain: true })
 }

@@ -6,11 +6,13 @@ import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../../ports.ts'
 import { guardedBatch } from '../../write-batch.ts'
+import { paymentsOver } from '../closing/close-payments.ts'
+import { isOrderCancelled } from '../closing/conditions.ts'
 import { PaymentNotRefundable, RefundExceedsPayment, RefundTooSmall } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { getPayment } from '../queries.ts'
 import type { Payment } from '../types.ts'
-import { payBack } from './promise-back.ts'
+import { nextRefundKey, payBack } from './promise-back.ts'
 
 const amountMin = 1
 
@@ -34,10 +36,12 @@ export async function refundPayment(
   request: RefundRequest,
 ): Promise<Payment> {
   const payment = await getPayment(ctx, user, request.paymentId)
-  if (await isRepeated(ctx, request)) return payment
+  if (await isRepeated(ctx, request)) {
+    await runEffects(ctx, orderCause(payment.order.id))
+    return getPayment(ctx, user, request.paymentId)
+  }
   const amount = amountOf(ctx, payment, request)
   const now = ctx.clock.now()
-  const key = `payment:${payment.id}:refund`
   const orderId = payment.order.id
   const refunded = await guardedBatch(
     ctx.db,
@@ -52,11 +56,13 @@ export async function refundPayment(
     [
       sql`
         INSERT INTO refunds(payment_id, key, operation_id, amount, reason, status, created_at)
-        VALUES (${payment.id}, ${key}, ${request.operationId ?? null}, ${amount}, ${request.reason},
-          'pending', ${now.getTime()})`,
-      payBack(ctx, sql`p.order_id = ${orderId}`),
+        SELECT p.id, ${nextRefundKey}, ${request.operationId ?? null}, ${amount}, ${request.reason},
+          'pending', ${now.getTime()} FROM payments p WHERE p.id = ${payment.id}`,
+      payBack(ctx, sql`p.id = ${payment.id}`),
       orderCancelled(ctx, orderId),
       orderRestocked(ctx, orderId),
+      // A part may be kept of this payment, and nothing of any other.
+      ...paymentsOver(ctx, orderId, sql`p.id <> ${payment.id} AND ${isOrderCancelled}`),
     ],
   )
   if (!refunded) throw new PaymentNotRefundable()
@@ -77,8 +83,10 @@ async function isRepeated(ctx: Context, request: RefundRequest): Promise<boolean
 function amountOf(ctx: Context, payment: Payment, request: RefundRequest): number {
   const { refunds: canRefund, partialRefunds } = gatewayNamed(ctx, payment.gateway).capabilities
   if (payment.status !== 'succeeded' || !canRefund) throw new PaymentNotRefundable()
-  const amount = request.amount ?? payment.amount
-  if (amount > payment.amount) throw new RefundExceedsPayment()
+  // Some of it may have gone back in the gateway's dashboard.
+  const leftAmount = payment.amount - payment.refundedAmount
+  const amount = request.amount ?? leftAmount
+  if (amount > leftAmount) throw new RefundExceedsPayment()
   if (amount < payment.amount && !partialRefunds) throw new PaymentNotRefundable()
   if (amount < amountMin) throw new RefundTooSmall({ amountMin, currency: payment.currency })
   return amount

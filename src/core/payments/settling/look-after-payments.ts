@@ -1,29 +1,29 @@
 import { and, asc, eq, lte } from 'drizzle-orm'
+import { constantLimit } from '../../../db/constant.ts'
 import { payments } from '../../../db/schema/orders.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
+import { endUnknown, endUnopened } from '../closing/end-payment.ts'
 import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 import { claimEndsAt, nextLookAt } from '../look-times.ts'
-import { canBeReopened, reopenAtGateway } from '../opening/open-at-gateway.ts'
-import { giveUp } from '../opening/start-payment.ts'
+import { canBeReopened, reopenAtGateway } from '../opening/create-at-gateway.ts'
 import type { PaymentRow } from '../types.ts'
-import { askAndSettle } from './ask-and-settle.ts'
-import { endUnknown } from './end-unknown.ts'
+import { confirmOrSettle } from './confirm-or-settle.ts'
 import { lookAfterStray } from './stray-money.ts'
 
 /**
  * Heals lost webhooks and customers who did not come back: asks about up to `max` payments whose time
- * has come.
+ * comes within `aheadMs`.
  */
-export async function lookAfterPayments(ctx: Context, max: number): Promise<number> {
+export async function lookAfterPayments(ctx: Context, max: number, aheadMs = 0): Promise<number> {
   const now = ctx.clock.now()
   const due = await ctx.db
     .select()
     .from(payments)
-    .where(lte(payments.lookAt, now))
+    .where(lte(payments.lookAt, new Date(now.getTime() + aheadMs)))
     .orderBy(asc(payments.lookAt))
-    .limit(max)
+    .limit(constantLimit(max))
   await workOnEach(
     ctx,
     due,
@@ -55,12 +55,12 @@ async function look(ctx: Context, payment: PaymentRow): Promise<void> {
   if (payment.orderId === null) return runEffects(ctx, await lookAfterStray(ctx, payment))
   const gateway = gatewayNamed(ctx, payment.gateway)
   if (payment.reference === null && !canBeReopened(gateway)) {
-    await giveUp(ctx, payment.id)
+    await endUnopened(ctx, payment.id)
     return
   }
   try {
     const reference = payment.reference ?? (await reopenAtGateway(ctx, payment))
-    await askAndSettle(ctx, { ...payment, reference })
+    await confirmOrSettle(ctx, { ...payment, reference })
   } catch (error) {
     if (!isUnknownThere(error) || payment.status === 'processing') throw error
     await endUnknown(ctx, payment.id)

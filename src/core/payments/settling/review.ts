@@ -44,7 +44,5 @@ export async function review(
       and(eq(payments.id, id), eq(payments.status, status), sql`review_reason IS NOT ${reason}`),
     )
   const letter = insertDeadLetter(ctx, { queue: 'payments', body: { paymentId: id }, reason })
-  const isTold = await guardedBatch(ctx.db, flag, [letter, ...also])
-  if (isTold) ctx.log('error', 'payment.review', { paymentId: id, reason })
-  return isTold
+  return guardedBatch(ctx.db, flag, [letter, ...also])
 }

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetterOnce } from '../../dead-letters.ts'
+import { formatMoney } from '../../money.ts'
 import { orderCause } from '../../orders/order-cause.ts'
 import { orderPaid } from '../../orders/order-changes.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
@@ -8,10 +9,11 @@ import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
+import { isOrderCancelled } from '../closing/conditions.ts'
 import { nextLookAt } from '../look-times.ts'
-import { countRefunds } from '../refunding/adopt-refunds.ts'
+import { countRefunds } from '../refunding/count-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
-import { canMove, statusesBefore } from '../transitions.ts'
+import { isNews, isNewsFor } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
 import { review } from './review.ts'
 import { keepStray } from './stray-money.ts'
@@ -29,7 +31,7 @@ export async function settle(
   const payment = await findOrAdopt(ctx, evidence)
   if (!payment) return keepStray(ctx, evidence, also)
   const isMoved =
-    canMove(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))
+    isNews(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))
   if (!isMoved) await writeBatch(ctx.db, also)
   return isMoved ? orderCause(payment.orderId) : null
 }
@@ -101,7 +103,7 @@ function becomes(
     .where(
       and(
         eq(payments.id, payment.id),
-        inArray(payments.status, statusesBefore(state)),
+        isNewsFor(state),
         // Late news of an earlier try is no news of money that is there and under review.
         isOver ? undefined : isNull(payments.capturedAmount),
       ),
@@ -126,8 +128,10 @@ function succeed(
     sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`
   const isPaidBefore = sql`EXISTS (SELECT 1 FROM payments o WHERE o.order_id = ${orderId}
     AND o.id <> ${id} AND o.status = 'succeeded')`
+  // The gateway may have told of refunds before it told of the money: all of it may have gone back.
+  const isStillPaid = sql`EXISTS (SELECT 1 FROM payments p WHERE p.id = ${id}
+    AND p.status = 'succeeded')`
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
-    // The gateway may have told of refunds before it told of the money.
     countRefunds(ctx, id),
     ...promiseBack(
       ctx,
@@ -145,9 +149,9 @@ function succeed(
       key: `order:${orderId}:payment:${id}:receipt`,
       kind: 'message.payment_receipt',
       payload: { paymentId: id },
-      where: order(sql`status <> 'cancelled' AND paid_at IS NULL`),
+      where: sql`${isStillPaid} AND ${order(sql`status <> 'cancelled' AND paid_at IS NULL`)}`,
     }),
-    ...(orderId === null ? [] : [orderPaid(ctx, orderId)]),
+    ...(orderId === null ? [] : [orderPaid(ctx, orderId, isStillPaid)]),
     ...also,
   ])
 }
@@ -160,12 +164,10 @@ function keepForReview(
   also: Statement[],
 ): Promise<boolean> {
   const { money } = evidence
-  const isOrderOver = sql`EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id
-    AND o.status = 'cancelled')`
   return review(ctx, payment, {
-    reason: `The gateway reports ${money?.amount} ${money?.currency}.`,
+    reason: `The gateway reports ${money && formatMoney(money.amount, money.currency)}.`,
     captured: evidence,
-    also: [...promiseBack(ctx, sql`p.id = ${payment.id} AND ${isOrderOver}`), ...also],
+    also: [...promiseBack(ctx, sql`p.id = ${payment.id} AND ${isOrderCancelled}`), ...also],
   })
 }
 
@@ -180,7 +182,7 @@ async function end(
   if (payment.orderId !== null) {
     const when = sql`orders.policy ->> 'unpaid' = 'order_ends' AND orders.paid_at IS NULL
       AND EXISTS (SELECT 1 FROM payments p WHERE p.id = ${payment.id}
-        AND p.status IN ${statusesBefore('cancelled')})`
+        AND ${isNewsFor('cancelled', sql`p.status`)})`
     const order = { when, ended, also }
     if (await cancelOpenOrder(ctx, payment.orderId, order)) return true
   }

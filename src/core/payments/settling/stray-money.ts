@@ -23,7 +23,7 @@ export async function keepStray(
 ): Promise<string | null> {
   const { gateway, reference, state, money, metadata, captureReference = null } = evidence
   if (state !== 'succeeded' || !money) {
-    await writeBatch(ctx.db, also)
+    await writeBatch(ctx.db, [...(state === 'succeeded' ? [tell(ctx, evidence)] : []), ...also])
     return null
   }
   const checkoutId = metadata.checkout_id ?? null

@@ -1,11 +1,11 @@
 import { NotFound } from '../../errors.ts'
 import type { SignedInUser } from '../../identity/types.ts'
-import type { Context } from '../../ports.ts'
+import type { Context, GatewayName } from '../../ports.ts'
+import { endUnknown } from '../closing/end-payment.ts'
 import { isUnknownThere } from '../gateways.ts'
 import { getPayment, getPaymentByReference } from '../queries.ts'
 import type { Payment } from '../types.ts'
-import { askAndSettle } from './ask-and-settle.ts'
-import { endUnknown } from './end-unknown.ts'
+import { confirmOrSettle } from './confirm-or-settle.ts'
 
 /**
  * Asks the gateway about one payment and applies the answer.
@@ -14,11 +14,11 @@ import { endUnknown } from './end-unknown.ts'
 export async function syncPayment(
   ctx: Context,
   user: SignedInUser,
-  reference: string,
+  named: { gateway: GatewayName; reference: string },
 ): Promise<Payment> {
-  const payment = await getPaymentByReference(ctx, user, reference)
+  const payment = await getPaymentByReference(ctx, user, named)
   try {
-    await askAndSettle(ctx, payment)
+    await confirmOrSettle(ctx, payment)
   } catch (error) {
     if (!isUnknownThere(error)) throw error
     await endUnknown(ctx, payment.id)

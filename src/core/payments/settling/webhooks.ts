@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { constantLimit } from '../../../db/constant.ts'
 import { webhookEvents } from '../../../db/schema/operations.ts'
 import { insertDeadLetter, insertDeadLetterOnce } from '../../dead-letters.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -140,7 +141,7 @@ async function claimDue(
     .from(webhookEvents)
     .where(lte(webhookEvents.dueAt, new Date(now + aheadMs)))
     .orderBy(webhookEvents.dueAt)
-    .limit(max)
+    .limit(constantLimit(max))
   return ctx.db
     .update(webhookEvents)
     .set({

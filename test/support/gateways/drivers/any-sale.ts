@@ -2,7 +2,7 @@
 
 import { env } from 'cloudflare:workers'
 import type { CartTerms } from '../../../../src/core/cart/types.ts'
-import type { SalePolicy } from '../../../../src/core/sale-policy.ts'
+import type { SalePolicy } from '../../../../src/core/ports.ts'
 import { aShop, forgetMessages, placeSale, type Sale, type Shop } from '../../sales/sales.ts'
 import { namesOf, type PaymentDriver, registered } from './driver.ts'
 

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { createPayment } from '../../../../src/core/payments/opening/create-payment.ts'
+import { openInBrowser } from '../../../../src/core/payments/opening/open-in-browser.ts'
 import { syncPayment } from '../../../../src/core/payments/settling/sync-payment.ts'
 import { receiveWebhook } from '../../../../src/core/payments/settling/webhooks.ts'
 import { context } from '../../world/context.ts'
@@ -17,7 +17,7 @@ export function stripeDriver(): PaymentDriver {
     gateway: context().gateways.stripe,
     async open(ctx, { shop, orderId, currency }) {
       const request = { orderId, gateway: 'stripe', currency, idempotencyKey: null }
-      const { clientSecret } = await createPayment(ctx, shop.customer.id, request)
+      const { clientSecret } = await openInBrowser(ctx, shop.customer.id, request)
       const [reference = ''] = clientSecret.split('_secret_')
       return { reference, clientSecret }
     },
@@ -27,7 +27,7 @@ export function stripeDriver(): PaymentDriver {
       await pay(reference, clientSecret ?? '', methods[outcome])
     },
     async comeBack(ctx, { shop }, { reference }) {
-      await syncPayment(ctx, shop.customer, reference)
+      await syncPayment(ctx, shop.customer, { gateway: 'stripe', reference })
     },
     async deliver(ctx, { reference }) {
       for (const { body, headers } of await takeWebhooks(reference)) {

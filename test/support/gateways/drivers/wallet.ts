@@ -1,5 +1,5 @@
 import { confirmPayment } from '../../../../src/core/payments/confirming/confirm-payment.ts'
-import { startPayment } from '../../../../src/core/payments/opening/start-payment.ts'
+import { openOnPage } from '../../../../src/core/payments/opening/open-on-page.ts'
 import { receiveWebhook } from '../../../../src/core/payments/settling/webhooks.ts'
 import { ORIGIN } from '../../http/client.ts'
 import { createWalletGateway } from '../wallet/adapter.ts'
@@ -19,7 +19,7 @@ export function walletDriver(): PaymentDriver {
     async open(ctx, { shop }) {
       const returnUrl = `${ORIGIN}/back/`
       const request = { contract: 'store', gateway: 'wallet', returnUrl } as const
-      const { reference } = await startPayment(ctx, shop.customer.id, request)
+      const { reference } = await openOnPage(ctx, shop.customer.id, request)
       return { reference, clientSecret: null }
     },
     async pay({ reference }, outcome) {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { confirmPayment } from '../../../../src/core/payments/confirming/confirm-payment.ts'
-import { startPayment } from '../../../../src/core/payments/opening/start-payment.ts'
+import { openOnPage } from '../../../../src/core/payments/opening/open-on-page.ts'
 import { createZibalGateway } from '../../../../src/gateways/zibal.ts'
 import { ORIGIN } from '../../http/client.ts'
 import { payAtZibal, readZibalBooks } from '../zibal-books.ts'
@@ -20,7 +20,7 @@ export function zibalDriver({ hasRefunds }: { hasRefunds: boolean }): PaymentDri
     }),
     async open(ctx, { shop }) {
       const request = { contract: 'store', gateway: 'zibal', returnUrl: `${ORIGIN}/back/` } as const
-      const { reference } = await startPayment(ctx, shop.customer.id, request)
+      const { reference } = await openOnPage(ctx, shop.customer.id, request)
       return { reference, clientSecret: null }
     },
     async pay({ reference }, outcome) {

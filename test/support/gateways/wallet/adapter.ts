@@ -26,7 +26,6 @@ export function createWalletGateway(options: WalletOptions): Gateway & SignedWeb
     flow: 'page',
     capabilities: {
       currencies: ['USD', 'IRR'],
-      idempotentCreate: true,
       needsConfirm: true,
       cancel: false,
       refunds: true,

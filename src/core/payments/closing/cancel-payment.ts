@@ -2,17 +2,18 @@ import { and, eq } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { NotOwner } from '../../errors.ts'
 import type { SignedInUser } from '../../identity/types.ts'
+import { orderCause } from '../../orders/order-cause.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, GatewayPayment } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 import { GatewayRefused, PaymentNotCancellable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { getPayment } from '../queries.ts'
+import { confirmOrSettle } from '../settling/confirm-or-settle.ts'
+import { settle } from '../settling/settle.ts'
 import type { Payment } from '../types.ts'
-import { askAndSettle } from './ask-and-settle.ts'
 import { cancelOrLearn } from './cancel-or-learn.ts'
-import { endUnknown } from './end-unknown.ts'
-import { settle } from './settle.ts'
+import { endUnknown } from './end-payment.ts'
 
 /**
  * Cancels the user's own open payment at its gateway, and with it the order. Staff cancel orders. The
@@ -24,9 +25,12 @@ export async function cancelPayment(
   user: SignedInUser,
   { paymentId, operationId }: { paymentId: number; operationId: string | null },
 ): Promise<Payment> {
-  const payment = await getCurrent(ctx, user, paymentId)
+  const payment = await settleDeclined(ctx, user, paymentId)
   if (payment.userId !== user.id) throw new NotOwner()
-  if (await wasCancelledBy(ctx, paymentId, operationId)) return payment
+  if (await wasCancelledBy(ctx, paymentId, operationId)) {
+    await runEffects(ctx, orderCause(payment.order.id))
+    return payment
+  }
   if (payment.status !== 'pending' && payment.status !== 'processing') {
     throw new PaymentNotCancellable('status')
   }
@@ -46,11 +50,15 @@ export async function cancelPayment(
 }
 
 /** After a decline only the gateway knows whether the customer is trying again. */
-async function getCurrent(ctx: Context, user: SignedInUser, paymentId: number): Promise<Payment> {
+async function settleDeclined(
+  ctx: Context,
+  user: SignedInUser,
+  paymentId: number,
+): Promise<Payment> {
   const payment = await getPayment(ctx, user, paymentId)
   if (payment.status !== 'failed' || payment.userId !== user.id) return payment
   try {
-    await askAndSettle(ctx, payment)
+    await confirmOrSettle(ctx, payment)
   } catch (error) {
     if (error instanceof GatewayRefused) return payment
     throw error

@@ -10,7 +10,7 @@ import { settle } from './settle.ts'
  * Asks the gateway what has become of a payment and of its refunds, and applies the answer with all
  * that it causes. @throws GatewayRefused, GatewayUnavailable
  */
-export async function askAndSettle(
+export async function confirmOrSettle(
   ctx: Context,
   { id, gateway: name, reference }: Pick<Payment, 'id' | 'gateway'> & { reference: string },
 ): Promise<void> {

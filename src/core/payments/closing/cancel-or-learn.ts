@@ -28,9 +28,11 @@ export async function cancelOrLearn(
     if (!(error instanceof GatewayRefused) || error.reason !== 'state') throw error
   }
   const learnt = await findAtGateway(gateway, reference)
+  // It may have moved since it was refused: only a state that forbids it is a reason not to ask again.
+  const refusedState = learnt?.state === 'processing' ? learnt.state : null
   await ctx.db
     .update(payments)
-    .set({ cancelRefusals: cancelRefusals + 1, cancelRefusedState: learnt?.state ?? null })
+    .set({ cancelRefusals: cancelRefusals + 1, cancelRefusedState: refusedState })
     .where(eq(payments.id, payment.id))
   return learnt
 }

@@ -8,22 +8,6 @@ import type { PaymentRow } from '../types.ts'
 /** What of an order the gateway is told. */
 export type OrderToPay = Pick<typeof orders.$inferSelect, 'id' | 'checkoutId'>
 
-/**
- * Opens our payment at a gateway that knows keys, under its own, so that repeating finds the same
- * one. `keepOpened` is the statement that keeps the answer.
- * @throws GatewayRefused | GatewayUnavailable
- */
-export function openAtGateway(
-  ctx: Pick<Context, 'gateways'>,
-  payment: PaymentRow,
-  order: OrderToPay,
-): Promise<GatewayPayment> {
-  if (!canBeReopened(gatewayNamed(ctx, payment.gateway))) {
-    throw new Error(`Payment ${payment.id} would be opened twice`)
-  }
-  return createAtGateway(ctx, payment, { order, returnUrl: null })
-}
-
 /** The statement that keeps what the gateway calls a payment. */
 export function keepOpened(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
@@ -42,19 +26,23 @@ export function keepOpened(
     .where(and(eq(payments.id, id), isNull(payments.clientSecret)))
 }
 
-/** Asks again for a payment whose answer got lost, and keeps what the gateway calls it. */
+/** Asks again for a payment that `canBeReopened`, and keeps what the gateway calls it. */
 export async function reopenAtGateway(
   ctx: Pick<Context, 'db' | 'clock' | 'gateways'>,
   payment: PaymentRow,
 ): Promise<string> {
-  const answer = await openAtGateway(ctx, payment, await getOrderToPay(ctx, payment))
+  const order = await getOrderToPay(ctx, payment)
+  const answer = await createAtGateway(ctx, payment, { order, returnUrl: null })
   await keepOpened(ctx, payment, answer)
   return answer.reference
 }
 
-/** Whether a payment whose answer got lost can be asked for again and is then the same one. */
-export function canBeReopened({ flow, capabilities }: Gateway): boolean {
-  return flow === 'browser' && capabilities.idempotentCreate
+/**
+ * Whether a payment whose answer got lost is asked for again. A page that nobody was sent to cannot be
+ * paid on, and another one may be opened.
+ */
+export function canBeReopened({ flow }: Gateway): boolean {
+  return flow === 'browser'
 }
 
 /** @throws an error for a payment without an order */
@@ -70,7 +58,10 @@ export async function getOrderToPay(
   return order
 }
 
-/** Has the gateway open our payment, and keeps nothing. @throws GatewayRefused | GatewayUnavailable */
+/**
+ * Has the gateway open our payment, under our key, and keeps nothing.
+ * @throws GatewayRefused | GatewayUnavailable
+ */
 export function createAtGateway(
   ctx: Pick<Context, 'gateways'>,
   { id, key, gateway, amount, currency }: PaymentRow,

@@ -2,15 +2,17 @@ import { and, eq, sql } from 'drizzle-orm'
 import { orders, payments } from '../../../db/schema/orders.ts'
 import { NotFound } from '../../errors.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
+import { orderWaits } from '../../orders/order-changes.ts'
 import { openOrderStatuses } from '../../orders/types.ts'
 import type { Context, GatewayName } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
 import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { openingEndsAt } from '../look-times.ts'
 import { type PaymentOfQuery, paymentRows, toPayment } from '../queries.ts'
 import type { Payment, PaymentRow } from '../types.ts'
-import { beginPayment } from './begin-payment.ts'
-import { keepOpened, type OrderToPay, openAtGateway } from './open-at-gateway.ts'
+import { createAtGateway, keepOpened, type OrderToPay } from './create-at-gateway.ts'
+import { insertPayment } from './insert-payment.ts'
 
 /** A payment that the browser completes with its secret. */
 export interface OpenedPayment {
@@ -27,11 +29,11 @@ export interface PaymentRequest {
 
 /**
  * The payment of an unpaid order, for the browser to complete: the open one if there is one, else a
- * new one. The same `idempotencyKey` of a user always answers the same payment.
+ * new one. The same `idempotencyKey` of a user answers the same payment, unless that was cancelled.
  * @throws NotFound, OrderNotPayable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency, GatewayUnavailable,
  * GatewayRefused
  */
-export async function createPayment(
+export async function openInBrowser(
   ctx: Context,
   userId: number,
   request: PaymentRequest,
@@ -51,20 +53,25 @@ export async function createPayment(
   if (order.currency !== request.currency.toUpperCase()) {
     throw new OrderInOtherCurrency(order.currency)
   }
-  if (keyed) return open(ctx, keyed, order)
+  if (keyed && keyed.status !== 'cancelled') return openAgain(ctx, keyed, order)
   if (!openOrderStatuses.includes(order.status) || order.paidAt) throw new OrderNotPayable()
-  return open(ctx, await reuse(ctx, await beginOrFind(ctx, userId, request)), order)
+  return open(ctx, await reuse(ctx, await insertOrFind(ctx, userId, request)), order)
+}
+
+async function openAgain(ctx: Context, keyed: PaymentRow, order: OrderToPay) {
+  await writeBatch(ctx.db, [orderWaits(ctx, order.id)])
+  return open(ctx, await reuse(ctx, keyed), order)
 }
 
 /** The order's payment, if it is still payable; the key is from now on its own. */
-async function beginOrFind(
+async function insertOrFind(
   ctx: Context,
   userId: number,
   { orderId, gateway, idempotencyKey }: PaymentRequest,
 ): Promise<PaymentRow> {
   const lookAt = openingEndsAt(ctx.clock.now())
-  const begun = { orderId, gateway, idempotencyKey, lookAt }
-  const { payment, isNew } = await beginPayment(ctx, begun)
+  const request = { orderId, gateway, idempotencyKey, lookAt }
+  const { payment, isNew } = await insertPayment(ctx, request)
   if (isNew && payment) return payment
   if (payment && idempotencyKey) await keepKey(ctx, payment, idempotencyKey)
   const [keyed] = await withKey(ctx, userId, idempotencyKey)
@@ -95,7 +102,7 @@ async function reuse(ctx: Context, open: PaymentRow): Promise<PaymentRow> {
 async function open(ctx: Context, row: PaymentRow, order: OrderToPay): Promise<OpenedPayment> {
   const ours = paymentRows(ctx.db, eq(payments.id, row.id))
   if (row.clientSecret !== null) return asOpened(await ours, row.clientSecret)
-  const answer = await openAtGateway(ctx, row, order)
+  const answer = await createAtGateway(ctx, row, { order, returnUrl: null })
   if (!answer.clientSecret) throw new GatewayUnavailable('The gateway gave no client secret')
   const [, rows] = await ctx.db.batch([keepOpened(ctx, row, answer), ours])
   return asOpened(rows, answer.clientSecret)
@@ -103,6 +110,8 @@ async function open(ctx: Context, row: PaymentRow, order: OrderToPay): Promise<O
 
 function asOpened([row]: PaymentOfQuery[], clientSecret: string): OpenedPayment {
   if (!row) throw new Error('A payment was opened and is not there')
+  // Its order was cancelled while the gateway opened it.
+  if (row.status === 'cancelled') throw new OrderNotPayable()
   return { payment: toPayment(row), clientSecret }
 }
 

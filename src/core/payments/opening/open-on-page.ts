@@ -1,17 +1,20 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { constantLimit } from '../../../db/constant.ts'
 import { orders, payments } from '../../../db/schema/orders.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
-import { openOrderStatuses } from '../../orders/types.ts'
+import { orderWaits } from '../../orders/order-changes.ts'
+import { isPayable } from '../../orders/types.ts'
 import type { Context, ContractName, GatewayName } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
+import { endUnknown, endUnopened, isUnopened } from '../closing/end-payment.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { isUnknownThere } from '../gateways.ts'
 import { firstLookAt, openingEndsAt } from '../look-times.ts'
-import { endUnknown } from '../settling/end-unknown.ts'
-import { isOpen, openStatuses } from '../transitions.ts'
+import { mayBecome } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
-import { beginPayment } from './begin-payment.ts'
-import { createAtGateway, getOrderToPay } from './open-at-gateway.ts'
+import { createAtGateway, getOrderToPay } from './create-at-gateway.ts'
+import { insertPayment } from './insert-payment.ts'
 
 const pollMs = 250
 /** Half a minute: whoever takes over a payment that was never opened may fail as well. */
@@ -30,7 +33,7 @@ export interface StartedPayment {
  * @throws OrderNotPayable without such an order and while its payment is under review,
  * GatewayRefused, GatewayUnavailable
  */
-export async function startPayment(
+export async function openOnPage(
   ctx: Context,
   userId: number,
   {
@@ -53,9 +56,10 @@ export async function startPayment(
     if (payment.reviewReason !== null) throw new OrderNotPayable()
     const started = asStarted(payment)
     if (started) {
-      if (awaited?.id === payment.id || (await confirmUnlessPayable(ctx, payment))) return started
+      if (awaited?.id === payment.id || (await confirmUnlessPayable(ctx, { orderId, payment })))
+        return started
     } else if (isDead(ctx, payment)) {
-      await giveUp(ctx, payment.id)
+      await endUnopened(ctx, payment.id)
     } else {
       awaited = payment
       await ctx.clock.wait(pollMs)
@@ -75,17 +79,19 @@ async function begin(
 ): Promise<StartedPayment | null> {
   const lookAt = openingEndsAt(ctx.clock.now())
   const request = { orderId, gateway, idempotencyKey: null, lookAt }
-  const { payment, isNew } = await beginPayment(ctx, request)
+  const { payment, isNew } = await insertPayment(ctx, request)
   return payment && isNew ? open(ctx, payment, returnUrl) : null
 }
 
 /**
  * The customer may have ended the payment on the gateway's page, or made it, and not come back: then its
  * money is taken. Answers whether it can still be paid. Where the gateway does not say, the page is the
- * best there is; where it does not know the payment, that is over.
+ * best there is; where it does not know the payment, that is over. Its order waits anew.
  */
-async function confirmUnlessPayable(ctx: Context, payment: PaymentRow): Promise<boolean> {
-  const { id, status } = payment
+async function confirmUnlessPayable(
+  ctx: Context,
+  { orderId, payment: { id, status } }: { orderId: number; payment: PaymentRow },
+): Promise<boolean> {
   try {
     if (await confirmAtGateway(ctx, id)) throw new OrderNotPayable()
   } catch (error) {
@@ -96,19 +102,11 @@ async function confirmUnlessPayable(ctx: Context, payment: PaymentRow): Promise<
     if (error instanceof GatewayUnavailable || error instanceof GatewayRefused) return true
     throw error
   }
-  const [row] = await ctx.db
-    .select({ status: payments.status })
-    .from(payments)
-    .where(eq(payments.id, id))
-  return row !== undefined && isOpen(row.status)
-}
-
-/** Ends a payment that the gateway has not opened, as far as we know; its order can be paid anew. */
-export async function giveUp(ctx: Context, paymentId: number): Promise<void> {
-  await ctx.db
-    .update(payments)
-    .set({ status: 'cancelled', lookAt: null, updatedAt: ctx.clock.now() })
-    .where(isUnopened(paymentId))
+  const [, found] = await writeBatch(ctx.db, [
+    orderWaits(ctx, orderId),
+    sql`SELECT 1 FROM payments WHERE id = ${id} AND ${mayBecome('cancelled')}`,
+  ])
+  return found?.results.length === 1
 }
 
 /** Null where the payment was given up while the gateway opened it. */
@@ -117,7 +115,7 @@ async function open(
   payment: PaymentRow,
   returnUrl: string,
 ): Promise<StartedPayment | null> {
-  const { reference, paymentUrl } = await createOrGiveUp(ctx, payment, returnUrl)
+  const { reference, paymentUrl } = await createOrEnd(ctx, payment, returnUrl)
   const now = ctx.clock.now()
   const [kept] = await ctx.db
     .update(payments)
@@ -128,20 +126,16 @@ async function open(
   return kept ? asStarted(kept) : null
 }
 
-async function createOrGiveUp(ctx: Context, payment: PaymentRow, returnUrl: string) {
+async function createOrEnd(ctx: Context, payment: PaymentRow, returnUrl: string) {
   try {
     const order = await getOrderToPay(ctx, payment)
     const answer = await createAtGateway(ctx, payment, { order, returnUrl })
     if (answer.paymentUrl === null) throw new GatewayUnavailable('The gateway gave no page')
     return answer
   } catch (error) {
-    await giveUp(ctx, payment.id)
+    await endUnopened(ctx, payment.id)
     throw error
   }
-}
-
-function isUnopened(paymentId: number) {
-  return and(eq(payments.id, paymentId), isNull(payments.reference), eq(payments.status, 'pending'))
 }
 
 async function findPayable(
@@ -161,19 +155,12 @@ async function findPayable(
       and(
         eq(payments.orderId, orders.id),
         eq(payments.gateway, gateway),
-        inArray(payments.status, openStatuses),
+        mayBecome('cancelled', payments.status),
       ),
     )
-    .where(
-      and(
-        eq(orders.userId, userId),
-        eq(orders.contract, contract),
-        inArray(orders.status, openOrderStatuses),
-        isNull(orders.paidAt),
-      ),
-    )
+    .where(and(eq(orders.userId, userId), eq(orders.contract, contract), isPayable))
     .orderBy(desc(orders.id))
-    .limit(1)
+    .limit(constantLimit(1))
   if (!newest?.policy.gateways.includes(gateway)) throw new OrderNotPayable()
   return newest
 }

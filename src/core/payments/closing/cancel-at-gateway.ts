@@ -3,10 +3,10 @@ import { payments } from '../../../db/schema/orders.ts'
 import type { Context } from '../../ports.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
-import { canBeReopened, reopenAtGateway } from '../opening/open-at-gateway.ts'
+import { canBeReopened, reopenAtGateway } from '../opening/create-at-gateway.ts'
+import { settle } from '../settling/settle.ts'
 import type { PaymentRow } from '../types.ts'
 import { cancelOrLearn } from './cancel-or-learn.ts'
-import { settle } from './settle.ts'
 
 /**
  * Closes a cancelled payment at its gateway. An action, not a look-up: one whose reference never

@@ -1,0 +1,50 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { insertEffects } from '../../outbox/insert-effects.ts'
+import type { Context } from '../../ports.ts'
+import type { Statement } from '../../write-batch.ts'
+import { gatewaysThat } from '../gateways.ts'
+import { promiseBack } from '../refunding/promise-back.ts'
+import { mayBecome } from '../transitions.ts'
+import { isUnderReview } from './conditions.ts'
+
+/**
+ * Nothing is kept of an order that ends, and nothing can be paid for it any more: for the batch that
+ * ends it. Payments under review go on waiting where nothing closes them: their money goes back if it
+ * comes. `which` is a condition in SQL on payments `p`.
+ */
+export function paymentsOver(
+  ctx: Pick<Context, 'clock' | 'gateways'>,
+  orderId: number,
+  which = sql`true`,
+): Statement[] {
+  const own = sql`p.order_id = ${orderId} AND ${which}`
+  const cannotCancel = gatewaysThat(ctx, ({ cancel }) => !cancel)
+  const isClosed = sql`${mayBecome('cancelled', sql`p.status`)}
+    AND NOT (${isUnderReview} AND p.gateway IN ${cannotCancel})`
+  return [...promiseBack(ctx, own), ...closePayments(ctx, sql`${own} AND ${isClosed}`)]
+}
+
+/**
+ * Ends payments `p`, which `which` names in SQL, and has their gateways end them, too; for the batch
+ * of the change that says so.
+ */
+export function closePayments(
+  ctx: Pick<Context, 'clock'>,
+  which: SQL,
+  failureMessage: string | null = null,
+): Statement[] {
+  return [
+    insertEffects(ctx, {
+      key: sql`'order:' || p.order_id || ':payment:' || p.id || ':cancel'`,
+      kind: 'payment.cancel',
+      payload: { paymentId: sql`p.id` },
+      from: sql`payments p`,
+      where: which,
+    }),
+    sql`
+      UPDATE payments AS p SET status = 'cancelled', look_at = NULL,
+        updated_at = ${ctx.clock.now().getTime()},
+        failure_message = coalesce(${failureMessage}, failure_message)
+      WHERE ${which}`,
+  ]
+}

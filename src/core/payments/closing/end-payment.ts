@@ -1,0 +1,40 @@
+import { and, eq, isNull, type SQL } from 'drizzle-orm'
+import { payments } from '../../../db/schema/orders.ts'
+import type { Context } from '../../ports.ts'
+import { mayBecome } from '../transitions.ts'
+
+/**
+ * Ends an open payment that its gateway does not know: data were restored, or the account is another
+ * one. Its order can be paid by a new payment.
+ */
+export async function endUnknown(
+  ctx: Pick<Context, 'db' | 'clock' | 'log'>,
+  paymentId: number,
+): Promise<void> {
+  ctx.log('error', 'payment.unknown_to_gateway', { paymentId })
+  await ctx.db
+    .update(payments)
+    .set({
+      status: 'cancelled',
+      failureMessage: 'The payment service does not know this payment.',
+      lookAt: null,
+      updatedAt: ctx.clock.now(),
+    })
+    .where(and(eq(payments.id, paymentId), mayBecome('cancelled')))
+}
+
+/** Ends a payment that the gateway has not opened, as far as we know; its order can be paid anew. */
+export async function endUnopened(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  paymentId: number,
+): Promise<void> {
+  await ctx.db
+    .update(payments)
+    .set({ status: 'cancelled', lookAt: null, updatedAt: ctx.clock.now() })
+    .where(isUnopened(paymentId))
+}
+
+/** In SQL, of a row of `payments`. */
+export function isUnopened(paymentId: number): SQL | undefined {
+  return and(eq(payments.id, paymentId), isNull(payments.reference), eq(payments.status, 'pending'))
+}

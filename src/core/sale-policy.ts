@@ -1,1 +1,0 @@
-export type { SalePolicy } from '../db/schema/sale-policy.ts'

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
+import { GatewayRefused } from '../../../src/core/payments/errors.ts'
+import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
+import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { withFault } from '../../support/faults/faulty-gateway.ts'
+import { inMinutes, letAllHappen } from '../../support/faults/still-world.ts'
+import { endRefundsAtStripe, refundInDashboard } from '../../support/gateways/stripe-control.ts'
+import { goneBack, refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
+import { lettersAbout, paymentFacts, refundFacts } from '../../support/sales/rows.ts'
+import {
+  aPaidSale,
+  aShop,
+  cancelSale,
+  hearOfRefunds,
+  type PayableSale,
+} from '../../support/sales/sales.ts'
+
+/** Part of it, or all, is on its way back since somebody asked for that in the dashboard. */
+async function aSaleGoingBack(amount?: number): Promise<PayableSale> {
+  const sale = await aPaidSale(await aShop(), 'pm_card_pendingRefund')
+  await refundInDashboard(sale.reference, amount)
+  await hearOfRefunds(sale.shop.ctx, sale)
+  return sale
+}
+
+async function failAtStripe(sale: PayableSale): Promise<void> {
+  await endRefundsAtStripe(sale.reference, 'failed')
+  await hearOfRefunds(sale.shop.ctx, sale)
+}
+
+/** Those that did not fail. */
+async function backAtStripe({ reference }: PayableSale): Promise<number> {
+  const made = await refundsAtStripe(reference)
+  return made.reduce((sum, { amount, status }) => sum + (status === 'failed' ? 0 : amount), 0)
+}
+
+describe('a refund of the dashboard that fails', () => {
+  it('leaves the payment as paid as it was', async () => {
+    const sale = await aSaleGoingBack()
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({ status: 'refunded' })
+    await failAtStripe(sale)
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({
+      status: 'succeeded',
+      refunded_amount: 0,
+    })
+    expect(await refundFacts(sale.paymentId)).toMatchObject([{ status: 'cancelled' }])
+  })
+
+  it('counts for nothing when the order is cancelled later: all goes back', async () => {
+    const sale = await aSaleGoingBack(400)
+    await failAtStripe(sale)
+    await cancelSale(sale.shop.ctx, sale)
+    expect(await backAtStripe(sale)).toBe(3998)
+  })
+
+  it('goes back after all where the order was cancelled before it failed', async () => {
+    const sale = await aSaleGoingBack(400)
+    await cancelSale(sale.shop.ctx, sale)
+    await failAtStripe(sale)
+    await letAllHappen(sale.shop)
+    const [dashboard, ...ours] = (await refundFacts(sale.paymentId)).map(({ amount }) => amount)
+    expect(dashboard).toBe(400)
+    expect(ours.toSorted()).toEqual([3598, 400].toSorted())
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 3998 })
+  })
+})
+
+describe('a part that goes back in the dashboard', () => {
+  it('while ours is asked for leaves the rest to ours', async () => {
+    const sale = await aPaidSale(await aShop())
+    let isListed = false
+    const racing = withFault(sale.shop.ctx, 'stripe', 'listRefunds', async (carryOut) => {
+      const told = await carryOut()
+      if (!isListed) await refundInDashboard(sale.reference, 1000)
+      isListed = true
+      return told
+    })
+    await cancelOwnOrder(racing, sale.shop.customer.id, {
+      orderId: sale.orderId,
+      operationId: null,
+    })
+    await runScheduled(inMinutes(sale.shop.ctx, 11))
+    expect((await goneBack(sale)).toSorted()).toEqual([1000, 2998])
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 3998 })
+  })
+
+  it('leaves no more to be asked for than what it left', async () => {
+    const sale = await aPaidSale(await aShop())
+    await refundInDashboard(sale.reference, 500)
+    await hearOfRefunds(sale.shop.ctx, sale)
+    const { shop, paymentId } = sale
+    const ask = (amount: number | null) =>
+      refundPayment(shop.ctx, shop.customer, { paymentId, amount, reason: null })
+    await expect(ask(3900)).rejects.toMatchObject({ code: 'refund_exceeds_payment' })
+    await ask(null)
+    expect((await goneBack(sale)).toSorted()).toEqual([3498, 500].toSorted())
+  })
+})
+
+it('a refund whose gateway refuses to list refunds comes to staff, and is not asked for ever', async () => {
+  const sale = await aPaidSale(await aShop())
+  const refused = () => Promise.reject(new GatewayRefused('not_found', 'No such payment_intent'))
+  await cancelSale(withFault(sale.shop.ctx, 'stripe', 'listRefunds', refused), sale)
+  const [refund] = await refundFacts(sale.paymentId)
+  expect(refund).toMatchObject({ status: 'failed' })
+  expect(await lettersAbout('refunds', { refundId: refund?.id ?? 0 })).toEqual([
+    'No such payment_intent',
+  ])
+})
