@@ -115,11 +115,6 @@ describe('a dead letter of a refund', () => {
 
   it('is driven at once where its gateway has refused it outright', async () => {
     const { sale, letter } = await aFailedRefund(zibal, refusal)
-    await rows(
-      `UPDATE refunds SET attempted_at = NULL
-       WHERE id = (SELECT body ->> 'refundId' FROM dead_letters WHERE id = ?)`,
-      letter,
-    )
     expect(await run(uncertainRefundSql(letter))).toEqual([])
     expect(await run(driveLetterSql(letter, Date.now()))).toEqual([{ resolution: 'driven' }])
     await runScheduled(inMinutes(sale.shop.ctx, 1))
