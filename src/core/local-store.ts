@@ -5,6 +5,8 @@ export interface LocalStore {
   transaction<T>(change: () => T): T
   /** Wakes the object at that time (ms since 1970), or earlier if an alarm is already set. */
   wakeBy(time: number): Promise<void>
+  /** Takes the alarm back. */
+  sleep(): Promise<void>
 }
 
 export type LocalValue = string | number | null

@@ -37,8 +37,8 @@ function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): Ca
 function stockClient({ repeatable }: Calls<MeteredMethods<StockObject>>): StockObject {
   return {
     reserve: (request) => repeatable((counter) => counter.reserve(request)),
-    commit: (variantId, checkoutId) =>
-      repeatable((counter) => counter.commit(variantId, checkoutId)),
+    commit: (variantId, checkoutId, projectedVersion) =>
+      repeatable((counter) => counter.commit(variantId, checkoutId, projectedVersion)),
     release: (variantId, checkoutId) =>
       repeatable((counter) => counter.release(variantId, checkoutId)),
     restock: (request) => repeatable((counter) => counter.restock(request)),

@@ -10,6 +10,7 @@ export function createDurableStore(storage: DurableObjectStorage): LocalStore {
       const set = await storage.getAlarm()
       if (set === null || set > time) await storage.setAlarm(time)
     },
+    sleep: () => storage.deleteAlarm(),
   }
 }
 

@@ -42,10 +42,15 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     })
   }
 
-  commit(_: number, checkoutId: string): Promise<Metered<StockLevel>> {
+  commit(
+    _: number,
+    checkoutId: string,
+    projectedVersion: number | null,
+  ): Promise<Metered<StockLevel>> {
     return metered(async () => {
-      const level = counter.commit(this.#store, checkoutId)
-      await this.#wake(this.#now() + projectionDelayMs)
+      const level = counter.commit(this.#store, checkoutId, projectedVersion)
+      if (counter.unprojected(this.#store)) await this.#wake(this.#now() + projectionDelayMs)
+      else if (counter.nextExpiry(this.#store) === null) await this.#store.sleep()
       return level
     })
   }

@@ -85,7 +85,7 @@ it('keeps the alarm of a change that is made while an earlier one rings', async 
   await runInDurableObject(stubOf(product), (counter) => {
     counter.world = interposedWorld(counter.world, async (call) => {
       const answer = await call()
-      await counter.commit(variantId, 'a')
+      await counter.commit(variantId, 'a', null)
       return answer
     })
   })

@@ -1,7 +1,7 @@
 import { checkoutOutcomes } from '../../db/schema/orders.ts'
 import type { CheckoutRecord } from '../cart/stored-cart.ts'
 import type { CartTerms } from '../cart/types.ts'
-import { projectStock } from '../inventory/projection.ts'
+import { projectSale } from '../inventory/projection.ts'
 import type { StockLevel } from '../inventory/types.ts'
 import { insertOrder } from '../orders/insert-order.ts'
 import type { Context } from '../ports.ts'
@@ -23,7 +23,6 @@ export async function placeOrder(
       .insert(checkoutOutcomes)
       .values({ checkoutId, outcome: 'placed', createdAt: ctx.clock.now() }),
     ...insertOrder(ctx, { ...terms, checkoutId, shippingAddress, totalAmount, lines }),
-    // With the order its units are no longer held but gone.
-    ...held.map((units) => projectStock(ctx.db, { ...units, level: units.level - units.quantity })),
+    ...held.map((units) => projectSale(ctx.db, units)),
   ])
 }

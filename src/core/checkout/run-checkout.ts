@@ -116,7 +116,7 @@ async function placeAs(
   held: Parameters<typeof placeOrder>[3],
 ): Promise<CheckoutOutcome> {
   await placeOrder(desk.ctx, desk.cart, record, held)
-  await finish(desk, record)
+  await finish(desk, record, new Map(held.map((one) => [one.variantId, one.version])))
   return successOf(placedAs(record))
 }
 
@@ -175,12 +175,21 @@ async function recoverInterrupted(desk: Till, begun: CheckoutRecord): Promise<Ch
     : { ok: false, reason: 'interrupted' }
 }
 
-/** The order exists: what was ordered leaves the cart, and the holds become final. */
-async function finish(desk: Till, record: CheckoutRecord): Promise<void> {
+/**
+ * The order exists: what was ordered leaves the cart, and the holds become final. `versions` are those
+ * with which the order has told D1 of each variant's sale.
+ */
+async function finish(
+  desk: Till,
+  record: CheckoutRecord,
+  versions = new Map<number, number>(),
+): Promise<void> {
   if (record.state !== 'placed') empty(desk, record)
   await Promise.all(
     unitsByVariant(record).map(({ variantId }) =>
-      desk.ctx.objects.stock(variantId).commit(variantId, record.id),
+      desk.ctx.objects
+        .stock(variantId)
+        .commit(variantId, record.id, versions.get(variantId) ?? null),
     ),
   )
   await end(desk)

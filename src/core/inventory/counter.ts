@@ -8,11 +8,12 @@ interface ReservationRow extends Record<string, string | number> {
   quantity: number
   returned: number
   state: State
+  version: number
 }
 
 /**
- * The tables of one StockCounter. `changes` remembers restocks and settings by key, `sequence` is
- * that of the newest setting. What is on hand falls below 0 where staff count less than is held.
+ * The tables of one StockCounter. A reservation's `version` is the counter's when it was made. `changes`
+ * remembers restocks and settings by key, `sequence` is that of the newest setting. What is on hand falls below 0 where staff count less than is held.
  */
 export function createCounterTables(store: LocalStore): void {
   store.all(`CREATE TABLE IF NOT EXISTS counter(
@@ -23,7 +24,7 @@ export function createCounterTables(store: LocalStore): void {
     checkout_id TEXT PRIMARY KEY, quantity INTEGER NOT NULL CHECK (quantity >= 0),
     state TEXT NOT NULL CHECK (state IN ('held', 'committed', 'released', 'refused')),
     returned INTEGER NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND quantity),
-    expires_at INTEGER NOT NULL)`)
+    expires_at INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 0)`)
   store.all(`CREATE INDEX IF NOT EXISTS reservations_held
     ON reservations(expires_at) WHERE state = 'held'`)
   store.all('CREATE TABLE IF NOT EXISTS changes(key TEXT PRIMARY KEY, delta INTEGER NOT NULL)')
@@ -77,23 +78,36 @@ export function reserve(
       return { ok: false, reason: 'insufficient', sellable }
     }
     store.all(
-      "INSERT INTO reservations(checkout_id, quantity, state, expires_at) VALUES (?, ?, 'held', ?)",
+      `INSERT INTO reservations(checkout_id, quantity, state, expires_at, version)
+       VALUES (?, ?, 'held', ?, ?)`,
       checkoutId,
       quantity,
       expiresAt,
+      current.version + 1,
     )
     return { ok: true, ...change(store, -quantity) }
   })
 }
 
-/** Makes a held reservation final. @throws where nothing is held: the order would not be covered. */
-export function commit(store: LocalStore, checkoutId: string): StockLevel {
+/**
+ * Makes a held reservation final. `projectedVersion` is that under which D1 was told of the sale by the
+ * order itself: if nothing has changed since the reservation, D1 need not be told again.
+ * @throws where nothing is held: the order would not be covered
+ */
+export function commit(
+  store: LocalStore,
+  checkoutId: string,
+  projectedVersion: number | null = null,
+): StockLevel {
   return store.transaction(() => {
     const known = findReservation(store, checkoutId)
     if (known?.state === 'committed') return readLevel(store)
     if (known?.state !== 'held') throw new Error('Nothing is held for this checkout')
     store.all("UPDATE reservations SET state = 'committed' WHERE checkout_id = ?", checkoutId)
-    return change(store, 0)
+    if (known.version !== projectedVersion || !isAt(store, projectedVersion))
+      return change(store, 0)
+    markProjected(store, projectedVersion)
+    return readLevel(store)
   })
 }
 
@@ -203,10 +217,14 @@ export function markProjected(store: LocalStore, version: number): void {
 
 function findReservation(store: LocalStore, checkoutId: string): ReservationRow | undefined {
   const [row] = store.all<ReservationRow>(
-    'SELECT quantity, returned, state FROM reservations WHERE checkout_id = ?',
+    'SELECT quantity, returned, state, version FROM reservations WHERE checkout_id = ?',
     checkoutId,
   )
   return row
+}
+
+function isAt(store: LocalStore, version: number): boolean {
+  return store.all('SELECT 1 AS one FROM counter WHERE version = ?', version).length > 0
 }
 
 function isDone(store: LocalStore, key: string): boolean {

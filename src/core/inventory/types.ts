@@ -28,8 +28,15 @@ export interface StockObject {
     quantity: number
     expiresAt: number
   }): Promise<Reservation>
-  /** The order exists: the units are gone. */
-  commit(variantId: number, checkoutId: string): Promise<StockLevel>
+  /**
+   * The order exists: the units are gone. `projectedVersion`, of the reservation, says that D1 knows of it
+   * by the order itself.
+   */
+  commit(
+    variantId: number,
+    checkoutId: string,
+    projectedVersion: number | null,
+  ): Promise<StockLevel>
   /** The checkout was aborted: held units go back; remembered, so that a late `reserve` finds it closed. */
   release(variantId: number, checkoutId: string): Promise<StockLevel>
   /**

@@ -132,7 +132,7 @@ describe('a form that is saved while a checkout holds units', () => {
     await countStock(product, 1)
     const { variantId } = product
     const stock = context().objects.stock(variantId)
-    await stock.commit(variantId, checkoutId)
+    await stock.commit(variantId, checkoutId, null)
     await runDurableObjectAlarm(env.STOCK.getByName(String(variantId)))
     const form = await openForm(product)
     expect(form.fields.stock_quantity).toBe(0)

@@ -86,7 +86,7 @@ export async function placeSale(
     startedAt,
   }
   await placeOrder(ctx, terms, record, [{ ...held, variantId, quantity }])
-  await stock.commit(variantId, checkoutId)
+  await stock.commit(variantId, checkoutId, null)
   const order = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
     .bind(checkoutId)
     .first<{ id: number }>()
