@@ -11,10 +11,10 @@ import {
 } from './dead-letters/drive-sql.ts'
 import { formatLetters, formatThings } from './dead-letters/format-letters.ts'
 import { listLettersSql, showLetterSql } from './dead-letters/letter-sql.ts'
-import { readOptions } from './dead-letters/read-options.ts'
+import { readOptions, usage } from './dead-letters/read-options.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { querySql } from './local/query-sql.ts'
-import { reportErrors } from './local/report-errors.ts'
+import { runCommand } from './local/run-command.ts'
 
 async function list(isAll: boolean, isRemote: boolean): Promise<void> {
   const lines = formatLetters(await querySql(listLettersSql({ isAll }), isRemote), Date.now())
@@ -57,8 +57,8 @@ async function tellMarked(id: number, isRemote: boolean): Promise<void> {
   console.log(`Dead letter ${id} is marked as ${letter.resolution} already.`)
 }
 
-await reportErrors(async () => {
-  const options = readOptions(process.argv.slice(2))
+await runCommand(usage, async (args) => {
+  const options = readOptions(args)
   const { isRemote } = options
   if (!isRemote) await prepareStorage()
   switch (options.command) {

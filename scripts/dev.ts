@@ -13,7 +13,16 @@ import { isNoise } from './local/noise.ts'
 import { onParentExit } from './local/on-parent-exit.ts'
 import { assertPortsFree, type Ports, readPorts } from './local/ports.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
+import { readArguments } from './local/read-arguments.ts'
+import { runCommand } from './local/run-command.ts'
 import { projectFolder, wranglerArguments, wranglerEnvironment } from './local/wrangler.ts'
+
+const usage = `Usage: npm run dev
+
+The API on port 8787 and the simulated outside world on port 8788. Ctrl-C stops them.
+
+  PORT=<number>             another port for the API
+  SIMULATOR_PORT=<number>   another one for the simulator`
 
 const startTimeoutMs = 120_000
 /** The platform runs the Worker's cron triggers; locally somebody has to. */
@@ -104,11 +113,15 @@ async function start(): Promise<void> {
   printSummary(apiOrigin, simulatorOrigin)
 }
 
-stopWhenTold()
-try {
-  await Promise.race([start(), children.died.then((message) => Promise.reject(new Error(message)))])
-  console.error(await children.died)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+async function runUntilOneDies(): Promise<void> {
+  const deaths = children.died.then((message) => Promise.reject(new Error(message)))
+  await Promise.race([start(), deaths])
+  await deaths
 }
-await stop(1)
+
+await runCommand(usage, async (args) => {
+  readArguments({ args, options: {} })
+  stopWhenTold()
+  await runUntilOneDies()
+})
+if (process.exitCode) await stop(1)

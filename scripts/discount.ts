@@ -5,10 +5,10 @@
  * `--end <id>` ends one that was made before.
  */
 import { addDiscountSql, endDiscountSql, type NewDiscount } from './discount/discount-sql.ts'
-import { readOptions } from './discount/read-options.ts'
+import { readOptions, usage } from './discount/read-options.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { querySql } from './local/query-sql.ts'
-import { reportErrors } from './local/report-errors.ts'
+import { runCommand } from './local/run-command.ts'
 
 async function addDiscount(discount: NewDiscount, isRemote: boolean): Promise<void> {
   const [made] = await querySql(addDiscountSql(discount), isRemote)
@@ -30,8 +30,8 @@ async function endDiscount(id: number, isRemote: boolean): Promise<void> {
   console.log(`Ended the discount ${id}. Prices follow within a minute.`)
 }
 
-await reportErrors(async () => {
-  const options = readOptions(process.argv.slice(2), Date.now())
+await runCommand(usage, async (args) => {
+  const options = readOptions(args, Date.now())
   const { isRemote } = options
   if (!isRemote) await prepareStorage()
   if ('add' in options) await addDiscount(options.add, isRemote)

@@ -2,32 +2,39 @@
  * `npm run seed -- --products N`: adds N made-up products to the local database, for measuring.
  * Triggers keep lists, counters and the search index, as they do for every other write.
  */
-import { parseArgs } from 'node:util'
 import { demoProducts } from '../src/db/demo/catalogue.ts'
 import { type Bindings, withBindings } from './local/bindings.ts'
-import {
-  insertSyntheticCategories,
-  insertSyntheticProducts,
-  makeSyntheticRows,
-} from './local/insert-synthetic.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
-import { reportErrors } from './local/report-errors.ts'
+import { readArguments, UsageError } from './local/read-arguments.ts'
+import { runCommand } from './local/run-command.ts'
 import { whenFree } from './local/when-free.ts'
 
 /** A batch locks the database, which a running API shares, for about a quarter of a second. */
 const batchSize = 200
 const productsMax = 1_000_000
 
-function readCount(): number {
-  const { values } = parseArgs({ options: { products: { type: 'string' } } })
+const usage = `Usage: npm run seed -- --products <number>
+
+Adds made-up products to the local database, for measuring.
+
+  --products   how many, from 1 to ${productsMax}`
+
+function readCount(args: string[]): number {
+  const { values } = readArguments({ args, options: { products: { type: 'string' } } })
+  if (values.products === undefined) throw new UsageError('--products is missing')
   const count = Number(values.products)
   if (!Number.isInteger(count) || count < 1 || count > productsMax) {
-    throw new Error(`Say how many, from 1 to ${productsMax}: npm run seed -- --products 1000`)
+    throw new UsageError(`--products takes a number from 1 to ${productsMax}`)
   }
   return count
 }
 
+/** Loaded when it is needed: the usage is told at once. */
+const loadSynthetic = () => import('./local/insert-synthetic.ts')
+
 async function seed(count: number, { DB }: Bindings): Promise<void> {
+  const { insertSyntheticCategories, insertSyntheticProducts, makeSyntheticRows } =
+    await loadSynthetic()
   await insertSyntheticCategories(DB)
   const first = (await lastNumber(DB)) + 1
   const startedAt = Date.now()
@@ -65,8 +72,8 @@ function showProgress(done: number, count: number, startedAt: number): void {
   else if (done % (batchSize * 50) === 0 || done === count) console.log(line)
 }
 
-await reportErrors(async () => {
-  const count = readCount()
+await runCommand(usage, async (args) => {
+  const count = readCount(args)
   await prepareStorage()
   await withBindings((bindings) => seed(count, bindings))
   if (process.stdout.isTTY) console.log()

@@ -3,7 +3,6 @@
  * the local database or in the deployed one.
  */
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { passwordLengthMax, passwordProblems } from '../src/core/identity/password-rules.ts'
 import { passwordMessage } from '../src/http/password-message.ts'
 import { askSecret } from './local/ask-secret.ts'
@@ -11,9 +10,16 @@ import { hashStaffPassword } from './local/hash-staff-password.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { querySql } from './local/query-sql.ts'
 import { quoteSql } from './local/quote-sql.ts'
-import { reportErrors } from './local/report-errors.ts'
+import { readArguments, UsageError } from './local/read-arguments.ts'
+import { runCommand } from './local/run-command.ts'
 
-const usage = 'npm run staff -- <email> [--remote] [--keep-password]'
+const usage = `Usage: npm run staff -- <email> [--remote] [--keep-password]
+
+Makes a staff user, or makes staff of an existing user.
+
+  --remote          in the deployed database, not in the local one
+  --keep-password   also where the owner of the account never showed that the address is theirs`
+
 /** Staff can move money, so their passwords are longer than customers'. */
 const passwordLengthMin = 12
 
@@ -23,13 +29,15 @@ interface Options {
   keepPassword: boolean
 }
 
-function readOptions(): Options {
-  const { values, positionals } = parseArgs({
+function readOptions(args: string[]): Options {
+  const { values, positionals } = readArguments({
+    args,
     allowPositionals: true,
     options: { remote: { type: 'boolean' }, 'keep-password': { type: 'boolean' } },
   })
   const [email, ...others] = positionals
-  if (email === undefined || others.length > 0) throw new Error(`Usage: ${usage}`)
+  if (email === undefined) throw new UsageError('The email address is missing')
+  if (others.length > 0) throw new UsageError(`Unexpected argument '${others[0]}'`)
   return {
     email: parseEmail(email),
     isRemote: values.remote ?? false,
@@ -41,7 +49,9 @@ function readOptions(): Options {
 function parseEmail(text: string): string {
   const email = text.trim().toLowerCase()
   const isPlain = /^[a-z0-9._%+-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(email)
-  if (!isPlain || email.length > 254) throw new Error(`Not an email address: ${text}`)
+  if (!isPlain || email.length > 254) {
+    throw new UsageError(`Not an email address: ${text}`)
+  }
   return email
 }
 
@@ -100,8 +110,8 @@ async function choosePassword(email: string): Promise<{ password: string; isGene
   return { password: typed, isGenerated: false }
 }
 
-await reportErrors(async () => {
-  const options = readOptions()
+await runCommand(usage, async (args) => {
+  const options = readOptions(args)
   if (!options.isRemote) await prepareStorage()
   await makeStaff(options)
 })

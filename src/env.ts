@@ -105,6 +105,7 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     STRIPE_WEBHOOK_SECRET: settings.STRIPE_WEBHOOK_SECRET.includes('whsec_test'),
     // Zibal itself takes payments of the merchant "zibal" for tests, without any money.
     ZIBAL_MERCHANT: settings.ZIBAL_MERCHANT === 'zibal',
+    ZIBAL_REFUND_TOKEN: settings.ZIBAL_REFUND_TOKEN === 'zibal_refund_test',
     PASSWORD_COST: settings.PASSWORD_COST < productionPasswordCost,
   }
   return [

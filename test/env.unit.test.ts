@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import { describe, expect, it, test } from 'vitest'
 import { readVariables } from '../src/env.ts'
 
@@ -50,6 +52,21 @@ describe('settings of production', () => {
   ])('are refused where %s is for development: %s', (name, value) => {
     expect(() => read({ ...production, [name]: value })).toThrow(`${name}: is not for production`)
     expect(() => read({ ...production, ENVIRONMENT: 'development', [name]: value })).not.toThrow()
+  })
+})
+
+test("the simulator's access to refunds is refused in production", () => {
+  const refunds = { ZIBAL_REFUND_TOKEN: 'zibal_refund_test', ZIBAL_REFUND_ACCOUNT: 'account-1' }
+  expect(() => read({ ...production, ...refunds })).toThrow(
+    'ZIBAL_REFUND_TOKEN: is not for production',
+  )
+})
+
+test('development pays back at every gateway of the simulator', () => {
+  const example = parseEnv(readFileSync('.dev.vars.example', 'utf8'))
+  expect(read({ ...production, ...example })).toMatchObject({
+    ZIBAL_REFUND_TOKEN: 'zibal_refund_test',
+    ZIBAL_REFUND_ACCOUNT: expect.stringMatching(/./),
   })
 })
 

@@ -1,6 +1,6 @@
 /**
- * Answers a row where driving this letter might pay back twice: its gateway does not know keys, and
- * was asked before.
+ * Answers a row where driving this letter might pay back twice: its gateway does not know keys, was
+ * asked before, and has not said no.
  */
 export function uncertainRefundSql(id: number): string {
   return `SELECT r.id FROM refunds r

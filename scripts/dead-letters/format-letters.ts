@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { formatDecimal } from '../../src/core/money.ts'
 
 const Letter = z.object({
   id: z.int(),
@@ -11,16 +12,29 @@ const Letter = z.object({
 
 const Thing = z.object({ thing: z.string(), content: z.string() })
 
-/** A line a letter, and how many there are beyond. */
+/** Wide enough for a sentence, and the line for a terminal. */
+const reasonMax = 80
+
+/** A heading, a line a letter, and how many there are beyond. Nothing where there is no letter. */
 export function formatLetters(rows: unknown[], now: number): string[] {
   const letters = z.array(Letter).parse(rows)
   const beyond = (letters[0]?.total ?? 0) - letters.length
-  const lines = letters.map(({ id, queue, reason, created_at, resolution }) => {
-    const state = resolution === null ? '' : ` (${resolution})`
-    const age = formatAge(now - created_at)
-    return `${String(id).padStart(6)}  ${queue.padEnd(8)}  ${age.padStart(8)}  ${reason}${state}`
-  })
+  const lines = letters.map(({ id, queue, reason, created_at, resolution }) =>
+    formatLine(`${id}`, queue, formatAge(now - created_at), resolution ?? 'waits', shorten(reason)),
+  )
+  if (lines.length > 0) lines.unshift(formatLine('id', 'queue', 'age', 'state', 'reason'))
   return beyond > 0 ? [...lines, `and ${beyond} older ones`] : lines
+}
+
+function formatLine(id: string, queue: string, age: string, state: string, reason: string): string {
+  return `${id.padStart(6)}  ${queue.padEnd(8)}  ${age.padStart(8)}  ${state.padEnd(6)}  ${reason}`
+}
+
+/** What a program has to say may have many lines: `show` gives the whole. */
+function shorten(reason: string): string {
+  const [first = ''] = reason.trim().split('\n')
+  const isCut = first !== reason.trim() || first.length > reasonMax
+  return isCut ? `${first.slice(0, reasonMax - 1).trimEnd()}…` : first
 }
 
 /** A letter and what it refers to, a paragraph each. */
@@ -32,16 +46,25 @@ export function formatThings(rows: unknown[]): string {
     .join('\n\n')
 }
 
-function formatFields(fields: Record<string, unknown>): string {
+/** The names of what is money, in minor units of the currency beside it. */
+const isMoney = /^(amount|captured_amount|promised_back|paid_back)$/
+
+function formatFields({ currency, ...fields }: Record<string, unknown>): string {
   return Object.entries(fields)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `  ${name}: ${formatValue(name, value)}`)
+    .map(([name, value]) => `  ${name}: ${formatValue(name, value, currency)}`)
     .join('\n')
 }
 
-function formatValue(name: string, value: unknown): string {
-  if (name.endsWith('_at') && typeof value === 'number') return new Date(value).toISOString()
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function formatValue(name: string, value: unknown, currency: unknown): string {
+  if (typeof value === 'number') {
+    if (name.endsWith('_at')) return new Date(value).toISOString()
+    if (isMoney.test(name) && typeof currency === 'string') {
+      return `${formatDecimal(value, currency)} ${currency}`
+    }
+  }
+  // Lines after the first stand below it.
+  return (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('\n', '\n    ')
 }
 
 const minuteMs = 60_000

@@ -8,7 +8,8 @@ export function listLettersSql({ isAll }: { isAll: boolean }): string {
 
 /**
  * A letter and all that it refers to, one row each: `thing` and its columns as JSON. Of people it
- * tells ids alone, and of links no secret; an event of a gateway stands there as it came.
+ * tells ids alone, and of links no secret; an event of a gateway stands there as it came. A payment
+ * counts a refund as soon as it is promised, so what was paid back stands beside it.
  */
 export function showLetterSql(id: number): string {
   return [
@@ -28,15 +29,18 @@ export function showLetterSql(id: number): string {
      FROM webhook_events e JOIN letter ON e.id = letter.event_id`,
     `${ofLetter(id)}
      SELECT 'refund' AS thing, json_object('id', r.id, 'payment_id', r.payment_id, 'key', r.key,
-       'amount', r.amount, 'status', r.status, 'reference', r.reference, 'failures', r.failures,
+       'amount', r.amount, 'currency', p.currency, 'status', r.status, 'reference', r.reference, 'failures', r.failures,
        'failure_message', r.failure_message, 'attempted_at', r.attempted_at,
        'created_at', r.created_at) AS content
-     FROM refunds r JOIN letter ON r.id = letter.refund_id`,
+     FROM refunds r JOIN letter ON r.id = letter.refund_id
+     JOIN payments p ON p.id = r.payment_id`,
     `${ofLetter(id)}
      SELECT 'payment' AS thing, json_object('id', p.id, 'gateway', p.gateway,
        'reference', p.reference, 'capture_reference', p.capture_reference, 'status', p.status,
        'amount', p.amount, 'captured_amount', p.captured_amount,
-       'refunded_amount', p.refunded_amount, 'currency', p.currency, 'user_id', p.user_id,
+       'promised_back', p.refunded_amount, 'paid_back', (SELECT coalesce(sum(r.amount), 0)
+         FROM refunds r WHERE r.payment_id = p.id AND r.status = 'succeeded'),
+       'currency', p.currency, 'user_id', p.user_id,
        'failure_message', p.failure_message, 'review_reason', p.review_reason,
        'created_at', p.created_at, 'order_id', o.id, 'order_number', o.number,
        'order_status', o.status, 'order_paid_at', o.paid_at) AS content

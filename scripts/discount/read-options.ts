@@ -1,19 +1,28 @@
-import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { readArguments, UsageError } from '../local/read-arguments.ts'
 import type { NewDiscount } from './discount-sql.ts'
 
 export type Options = { isRemote: boolean } & ({ add: NewDiscount } | { end: number })
 
-const usage = `Usage: npm run discount -- (--category <slug> | --product <slug>) --percent <number>
-  --name <text> [--from <time>] --until <time> [--remote]
-npm run discount -- --end <id> [--remote]
+export const usage = `Usage: npm run discount -- (--category <slug> | --product <slug>) --percent <number>
+         --name <text> [--from <time>] --until <time> [--remote]
+       npm run discount -- --end <id> [--remote]
+
+Makes a discount on a category or a product, or ends one.
+
+  --percent   what is taken off, from 0.01 to 100
+  --from      when it begins; now where it is left out
+  --until     when it ends
+  --end       ends the discount of this id now
+  --remote    in the deployed database, not in the local one
+
 A time is a day such as 2026-12-31, or 2026-12-31T18:00, both in UTC, or has its zone, such as
 2026-12-31T18:00+03:30. A discount begins with its first day and ends after its last one.`
 
 /** Reads the arguments of the command; a discount without `--from` begins at `now`. */
 export function readOptions(args: string[], now: number): Options {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({
+  const { values } = readArguments({
     args,
     options: {
       category: text,
@@ -29,7 +38,7 @@ export function readOptions(args: string[], now: number): Options {
   const { end, remote: isRemote, ...discount } = values
   if (end === undefined) return { isRemote, add: readDiscount(discount, now) }
   const [other] = Object.keys(discount)
-  if (other) throw new Error(`--${other} has no place beside --end\n${usage}`)
+  if (other) throw new UsageError(`--${other} has no place beside --end`)
   return { isRemote, end: parseId(end) }
 }
 
@@ -37,7 +46,7 @@ type Texts = Partial<Record<'category' | 'product' | 'percent' | 'name' | 'from'
 
 function readDiscount({ category, product, percent, name, ...time }: Texts, now: number) {
   if (category !== undefined && product !== undefined) {
-    throw new Error(`Give --category or --product, not both\n${usage}`)
+    throw new UsageError(`Give --category or --product, not both`)
   }
   return {
     name: given('name', name),
@@ -49,21 +58,21 @@ function readDiscount({ category, product, percent, name, ...time }: Texts, now:
 }
 
 function given(argument: string, text: string | undefined): string {
-  if (!text?.trim()) throw new Error(`--${argument} is missing\n${usage}`)
+  if (!text?.trim()) throw new UsageError(`--${argument} is missing`)
   return text
 }
 
 function parsePoints(percent: string): number {
   const points = /^\d{1,3}(\.\d{1,2})?$/.test(percent) ? Math.round(Number(percent) * 100) : 0
   if (points >= 1 && points <= 10_000) return points
-  throw new Error(`--percent is a number from 0.01 to 100, not ${percent}`)
+  throw new UsageError(`--percent is a number from 0.01 to 100, not ${percent}`)
 }
 
 function readTime({ from, until }: Texts, now: number): { startsAt: number; endsAt: number } {
   const startsAt = from === undefined ? now : parseTime('from', from).begin
   const endsAt = parseTime('until', given('until', until)).end
-  if (endsAt <= now) throw new Error('--until is over already')
-  if (endsAt <= startsAt) throw new Error('--until must be later than --from')
+  if (endsAt <= now) throw new UsageError('--until is over already')
+  if (endsAt <= startsAt) throw new UsageError('--until must be later than --from')
   return { startsAt, endsAt }
 }
 
@@ -83,12 +92,12 @@ function parseTime(argument: string, text: string): { begin: number; end: number
     const moment = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`)
     return { begin: moment, end: moment }
   }
-  throw new Error(
+  throw new UsageError(
     `--${argument} is a day such as 2026-12-31 or a time such as 2026-12-31T18:00, not ${text}`,
   )
 }
 
 function parseId(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new Error(`--end is the id of a discount, not ${text}\n${usage}`)
+  throw new UsageError(`--end is the id of a discount, not ${text}`)
 }

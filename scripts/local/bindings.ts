@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { getPlatformProxy, unstable_readConfig } from 'wrangler'
 import { projectFolder, stateFolder } from './wrangler.ts'
 
 /** The storage that scripts work on. */
@@ -13,6 +12,8 @@ export interface Bindings {
 export async function withBindings<Result>(
   use: (bindings: Bindings) => Promise<Result>,
 ): Promise<Result> {
+  // Loaded when it is needed: a command that tells its usage is there at once.
+  const { getPlatformProxy } = await import('wrangler')
   const proxy = await getPlatformProxy<Bindings & Record<string, unknown>>({
     configPath: await writeStorageConfig(),
     envFiles: [],
@@ -28,6 +29,7 @@ export async function withBindings<Result>(
 
 /** Storage alone: with the whole configuration wrangler would warn of classes it cannot find. */
 async function writeStorageConfig(): Promise<string> {
+  const { unstable_readConfig } = await import('wrangler')
   const config = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
   const file = join(projectFolder, '.wrangler/storage.json')
   const storage = {

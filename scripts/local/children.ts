@@ -30,7 +30,7 @@ interface ChildOptions {
  * groups should this process be killed without a chance to do so itself.
  */
 export function createChildren(): Children {
-  const guard = startGuard()
+  let guard: ChildProcess | null = null
   const groups: number[] = []
   let stopping = false
   let report = (_message: string) => {}
@@ -50,6 +50,7 @@ export function createChildren(): Children {
       })
       if (child.pid !== undefined) {
         groups.push(child.pid)
+        guard ??= startGuard()
         guard.stdin?.write(`${child.pid}\n`)
       }
       const show = (line: string) => !stopping && !isNoise(line)
@@ -61,7 +62,7 @@ export function createChildren(): Children {
     async stop() {
       stopping = true
       await Promise.all(groups.map(endGroup))
-      guard.kill('SIGKILL')
+      guard?.kill('SIGKILL')
     },
   }
 }

@@ -1,7 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { drizzle } from 'drizzle-orm/d1'
-import { loadDemoData } from '../../src/db/demo/load.ts'
 import { type Bindings, withBindings } from './bindings.ts'
 import { hashStaffPassword } from './hash-staff-password.ts'
 import { projectFolder, runWrangler } from './wrangler.ts'
@@ -31,7 +29,10 @@ async function hasAllMigrations({ DB }: Bindings): Promise<boolean> {
   return files.filter((file) => file.endsWith('.sql')).every((file) => applied.has(file))
 }
 
+/** What it takes is loaded here: a command that tells its usage is there at once. */
 async function loadDemo({ DB, IMAGES }: Bindings): Promise<void> {
+  const { drizzle } = await import('drizzle-orm/d1')
+  const { loadDemoData } = await import('../../src/db/demo/load.ts')
   const isLoaded = await loadDemoData({
     db: drizzle(DB),
     images: {

@@ -113,12 +113,24 @@ describe('a dead letter of a refund', () => {
     expect(await fateOf(sale, [zibal])).toMatchObject({ kept: 0 })
   })
 
+  it('is driven at once where its gateway has refused it outright', async () => {
+    const { sale, letter } = await aFailedRefund(zibal, refusal)
+    expect(await run(uncertainRefundSql(letter))).toEqual([])
+    expect(await run(driveLetterSql(letter, Date.now()))).toEqual([{ resolution: 'driven' }])
+    await runScheduled(inMinutes(sale.shop.ctx, 1))
+    expect(await fateOf(sale, [zibal])).toMatchObject({ kept: 0 })
+  })
+
   it('is shown with its refund, its payment and its order', async () => {
     const { sale, letter } = await aFailedRefund(stripe, refusal)
     expect(await thingsOf(letter)).toMatchObject({
       letter: { id: letter, queue: 'refunds', reason: 'The balance is too low' },
       refund: { amount: sale.amount, status: 'failed', failures: 1 },
       payment: { gateway: 'stripe', status: 'refunded', order_id: sale.orderId },
+    })
+    expect(await thingsOf(letter)).toMatchObject({
+      refund: { currency: 'USD' },
+      payment: { promised_back: sale.amount, paid_back: 0, currency: 'USD' },
     })
     expect(JSON.stringify(await run(showLetterSql(letter)))).not.toMatch(/@|_secret_/)
   })

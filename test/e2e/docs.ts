@@ -104,13 +104,13 @@ test('the page fits a phone', async () => {
   const { page, faults } = await openPage(`${system.api}/api/docs/`)
   await page.setViewportSize({ width: 390, height: 844 })
   await page.locator('.opblock').first().waitFor()
-  const width = await page.evaluate('document.documentElement.scrollWidth')
-  assert.equal(width, 390)
+  assert.equal(await widthOf(page), 390)
   assert.deepEqual(faults, [])
 })
 
-test('an operation can be tried out in the documentation', async () => {
+test('an operation can be tried out in the documentation, on a phone as well', async () => {
   const { page, faults } = await openPage(`${system.api}/api/docs/`)
+  await page.setViewportSize({ width: 390, height: 844 })
   const operation = page.locator('#operations-Products-listProducts')
   await operation.locator('.opblock-summary-control').click()
   await operation.getByRole('button', { name: 'Try it out' }).click()
@@ -118,6 +118,21 @@ test('an operation can be tried out in the documentation', async () => {
   const status = operation.locator('.live-responses-table .response-col_status').last()
   await status.waitFor()
   assert.match((await status.textContent()) ?? '', /^200/)
+  assert.equal(await widthOf(page), 390)
+  assert.deepEqual(faults, [])
+})
+
+test("the simulator's first page fits a phone", async () => {
+  const { page, faults } = await openPage(`${system.simulator}/`)
+  await page.setViewportSize({ width: 390, height: 844 })
+  assert.equal(await widthOf(page), 390)
+  assert.deepEqual(faults, [])
+})
+
+test('the faults that wait can be looked at', async () => {
+  const { faults } = await openPage(`${system.simulator}/faults`)
+  const icon = await fetch(`${system.simulator}/favicon.ico`)
+  assert.ok(icon.ok)
   assert.deepEqual(faults, [])
 })
 
@@ -126,6 +141,10 @@ test('the outbox is a readable page', async () => {
   await page.getByRole('heading', { name: /outbox/i }).waitFor()
   assert.deepEqual(faults, [])
 })
+
+function widthOf(page: Page): Promise<unknown> {
+  return page.evaluate('document.documentElement.scrollWidth')
+}
 
 async function countOperations(schemaUrl: string): Promise<number> {
   const response = await fetch(schemaUrl)

@@ -37,6 +37,8 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   }
   const app = new Hono()
   app.get('/', (c) => c.html(indexPage({ webhooksWait: options.deliver === undefined })))
+  // Browsers ask for it where an answer is no page of ours, such as /faults.
+  app.get('/favicon.ico', (c) => c.body(null, 204))
   app.route('/stripe', createStripe(simulator))
   app.route('/zibal', createZibal(simulator))
   app.route('/resend', createResend(simulator))

@@ -5,63 +5,122 @@ type Html = ReturnType<typeof html>
 
 /** What a developer who opens the simulator in a browser wants to know. */
 export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
-  const webhooks = webhooksWait
-    ? html`wait to be fetched: <code>GET /deliveries?take=1&amp;payment_intent=</code>`
-    : html`go to the API, with retries`
   return page(
     'Simulator',
     html`<h1>The outside world, simulated</h1>
       <p>Nothing here costs money, and nothing leaves this machine. State is lost on restart.</p>
-      <table>
-        <tr>
-          <td><a href="/outbox">/outbox</a></td>
-          <td>Messages that were sent. JSON for programs; <code>?to=</code> picks a receiver.</td>
-        </tr>
-        <tr>
-          <td><code>/stripe</code></td>
-          <td>
-            Stripe's API below <code>/stripe/v1</code>: secret key <code>sk_test_x</code>,
-            publishable key <code>pk_test_x</code>, webhook secret <code>whsec_test</code>. Cards:
-            <code>pm_card_visa</code> succeeds, <code>pm_card_chargeDeclined</code> declines,
-            <code>pm_card_authenticationRequired</code> asks first, <code>pm_usBankAccount</code>
-            takes its time, refunds to <code>pm_card_pendingRefund</code> do. What takes time ends by
-            <code>POST /stripe/control/payment_intents/{id}</code> with
-            <code>outcome=succeeded</code>, <code>failed</code> or <code>processing</code>, and
-            <code>amount_received=</code> for another amount; and by
-            <code>POST /stripe/control/refunds/{id}</code> with <code>status=succeeded</code> or
-            <code>failed</code>, also later. <code>DELETE</code> of the former has a payment
-            forgotten. Webhooks ${webhooks}.
-          </td>
-        </tr>
-        <tr>
-          <td><code>/zibal</code></td>
-          <td>
-            Zibal's gateway below <code>/zibal/v1</code>: merchant <code>zibal</code>; customers pay
-            on <code>/zibal/start/{trackId}</code>, also by <code>POST outcome=paid</code>,
-            <code>cancelled</code> or <code>failed</code>. Refunds take the token
-            <code>zibal_refund_test</code>. What is not verified in fifteen minutes goes back;
-            <code>POST /zibal/control/{trackId}</code> with <code>status=18</code> (or any other)
-            does it at once.
-          </td>
-        </tr>
-        <tr>
-          <td><code>/resend</code></td>
-          <td>
-            Resend's <code>POST /resend/emails</code> with key <code>re_test</code>; mail ends up in
-            the outbox.
-          </td>
-        </tr>
-        <tr>
-          <td><a href="/faults">/faults</a></td>
-          <td>
-            <code>POST {gateway, operation, kind, count}</code> asks for faults,
-            <code>DELETE</code> ends them. Gateways stripe, zibal, email; operations create, verify,
-            inquiry, cancel, refund, refunds (their list), webhook, confirm, send, or
-            <code>*</code> for all the shop's own; kinds timeout, error, slow, error-after,
-            unauthorized, forbidden, too-many, null, empty, duplicate-webhook, delay-webhook,
-            drop-webhook.
-          </td>
-        </tr>
-      </table>`,
+      <section>
+        <h2><a href="/outbox">Outbox</a></h2>
+        <p>
+          Messages that were sent. JSON for programs; <code>/outbox?to=</code> picks a receiver.
+        </p>
+      </section>
+      ${stripe(webhooksWait)} ${zibal()} ${mail()} ${faults()}`,
   )
+}
+
+function stripe(webhooksWait: boolean): Html {
+  const webhooks = webhooksWait
+    ? html`wait to be fetched: <code>GET /deliveries?take=1&amp;payment_intent=</code>`
+    : html`go to the API, with retries`
+  return html`<section>
+    <h2>Stripe</h2>
+    <p>Its API is below <code>/stripe/v1</code>. Webhooks ${webhooks}.</p>
+    <dl>
+      ${entry('sk_test_x', 'the secret key')}
+      ${entry('pk_test_x', 'the publishable key')}
+      ${entry('whsec_test', 'the secret that signs webhooks')}
+    </dl>
+    <h3>Cards</h3>
+    <dl>
+      ${entry('pm_card_visa', 'succeeds')}
+      ${entry('pm_card_chargeDeclined', 'is declined')}
+      ${entry('pm_card_authenticationRequired', 'asks the customer first')}
+      ${entry('pm_usBankAccount', 'takes its time')}
+      ${entry('pm_card_pendingRefund', 'succeeds; its refunds take their time')}
+    </dl>
+    <h3>What time, banks and Stripe's dashboard bring about</h3>
+    <dl>
+      ${entry(
+        'POST /stripe/control/payment_intents/{id}',
+        html`ends a payment with <code>outcome=succeeded</code> or <code>failed</code>, or has it
+          take its time with <code>processing</code>; <code>amount_received=</code> takes another
+          amount`,
+      )}
+      ${entry('DELETE /stripe/control/payment_intents/{id}', 'has the payment forgotten')}
+      ${entry(
+        'POST /stripe/control/refunds/{id}',
+        html`ends a refund with <code>status=succeeded</code> or <code>failed</code>, also one that
+          has succeeded`,
+      )}
+      ${entry(
+        'POST /stripe/control/payment_intents/{id}/disputes',
+        "has the customer's bank want the money back",
+      )}
+      ${entry(
+        'POST /stripe/control/disputes/{id}',
+        html`ends a dispute: the shop has <code>status=won</code> or <code>lost</code> it`,
+      )}
+    </dl>
+  </section>`
+}
+
+function zibal(): Html {
+  return html`<section>
+    <h2>Zibal</h2>
+    <p>
+      Its gateway is below <code>/zibal/v1</code>. What is not verified in fifteen minutes goes back.
+    </p>
+    <dl>
+      ${entry('zibal', 'the merchant')}
+      ${entry('zibal_refund_test', 'the token that refunds take, for any account')}
+      ${entry('GET /zibal/start/{trackId}', 'the page where the customer pays')}
+      ${entry(
+        'POST /zibal/start/{trackId}',
+        html`does it without a browser: <code>outcome=paid</code>, <code>cancelled</code> or
+          <code>failed</code>`,
+      )}
+      ${entry(
+        'POST /zibal/control/{trackId}',
+        html`gives a payment any status: with <code>status=18</code> it goes back at once`,
+      )}
+    </dl>
+  </section>`
+}
+
+function mail(): Html {
+  return html`<section>
+    <h2>Resend</h2>
+    <p>Mail ends up in the <a href="/outbox">outbox</a>.</p>
+    <dl>${entry('POST /resend/emails', html`takes the key <code>re_test</code>`)}</dl>
+  </section>`
+}
+
+function faults(): Html {
+  return html`<section>
+    <h2><a href="/faults">Faults</a></h2>
+    <p>What goes wrong next. Each fault happens <code>count</code> times.</p>
+    <dl>
+      ${entry('POST /faults', html`takes <code>{gateway, operation, kind, count}</code> as JSON`)}
+      ${entry('DELETE /faults', 'ends them all')}
+      ${entry('gateway', 'stripe, zibal or email')}
+      ${entry(
+        'operation',
+        html`create, verify, inquiry, cancel, refund, refunds (their list), webhook, confirm or send;
+          <code>*</code> for all the shop's own`,
+      )}
+      ${entry(
+        'kind',
+        `timeout, error, slow, error-after, unauthorized, forbidden, too-many, null, empty; and of
+        Stripe's webhooks duplicate-webhook, delay-webhook, drop-webhook`,
+      )}
+    </dl>
+  </section>`
+}
+
+function entry(name: string, meaning: string | Html): Html {
+  // A long path may break before a slash, rather than within a word.
+  const parts = name.split(/(?=\/)/).map((part) => html`<wbr />${part}`)
+  return html`<dt><code>${parts}</code></dt>
+    <dd>${meaning}</dd>`
 }

@@ -9,8 +9,19 @@ const style = `
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 0 auto; padding: 1.5rem }
   h1 { font-size: 1.5rem; margin: 0 0 1rem }
   h2 { font-size: 1.1rem; margin: 0 }
+  section { border-top: 1px solid var(--line); padding: 1.25rem 0 0.5rem }
+  section p { margin: 0.25rem 0 0.75rem }
+  h3 { font-size: 0.9rem; margin: 1rem 0 0.25rem; opacity: 0.75 }
+  dl { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 0.3rem 1.5rem;
+    margin: 0 0 0.75rem }
+  dd { margin: 0 }
+  @media (max-width: 40rem) {
+    dl { grid-template-columns: minmax(0, 1fr); gap: 0 }
+    dd { margin: 0 0 0.6rem }
+  }
   a { color: var(--accent) }
   code, pre { font: 0.9em/1.5 ui-monospace, monospace }
+  code { overflow-wrap: anywhere }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.75rem 0 }
   form { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-bottom: 1.5rem }
   input { flex: 1; min-width: 0 }

@@ -8,6 +8,7 @@ import { addCharges } from './charges.ts'
 import { addControl } from './control.ts'
 import { authenticated } from './credentials.ts'
 import { addCustomers } from './customers.ts'
+import { addDisputes } from './disputes.ts'
 import type { StripeEnv } from './env.ts'
 import { invalidRequest, outage, presentFailure, unknownUrl } from './errors.ts'
 import { type Params, parseForm } from './form.ts'
@@ -29,6 +30,7 @@ export function createStripe(simulator: Simulator): Hono<StripeEnv> {
   app.onError(presentFailure)
   addAuthentication(app, world)
   addControl(app, world)
+  addDisputes(app, world)
 
   // Pages of any origin finish payments, as Stripe.js does. No cookies are involved.
   app.use('/v1/*', cors({ origin: '*', exposeHeaders: ['Request-Id', 'Idempotent-Replayed'] }))

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { webhookSecret } from './credentials.ts'
 import { newId } from './ids.ts'
-import type { Charge, PaymentIntent, PaymentMethod, Refund } from './objects.ts'
+import type { Charge, Dispute, PaymentIntent, PaymentMethod, Refund } from './objects.ts'
 import { type Cause, nowSeconds, type World } from './world.ts'
 
 const apiVersion = '2026-10-28.endive'
@@ -13,9 +13,11 @@ const decisiveTypes = [
   'charge.refunded',
   'refund.updated',
   'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.closed',
 ]
 
-type EventObject = PaymentIntent | Charge | Refund | PaymentMethod
+type EventObject = PaymentIntent | Charge | Refund | Dispute | PaymentMethod
 
 /** Tells the shop what has happened, with the object as it is at this moment. */
 export function emit(

@@ -87,6 +87,7 @@ export interface Charge {
   currency: string
   customer: string | null
   description: string | null
+  disputed: boolean
   failure_code: string | null
   failure_message: string | null
   livemode: false
@@ -113,6 +114,20 @@ export interface Refund {
   reason: string | null
   failure_reason?: string
   status: 'pending' | 'succeeded' | 'failed'
+}
+
+export interface Dispute {
+  id: string
+  object: 'dispute'
+  amount: number
+  charge: string
+  created: number
+  currency: string
+  livemode: false
+  metadata: Record<string, string>
+  payment_intent: string
+  reason: string
+  status: 'needs_response' | 'won' | 'lost'
 }
 
 export interface Customer {

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import * as z from 'zod'
+import { assertNotChargedBack } from './disputes.ts'
 import type { StripeEnv } from './env.ts'
 import { invalidRequest, refused } from './errors.ts'
 import { emit } from './events.ts'
@@ -31,6 +32,7 @@ export function addRefunds(app: Hono<StripeEnv>, world: World): void {
   app.post('/v1/refunds', (c) => {
     const wanted = readParams(NewRefund, c.var.params)
     const charge = chargeToRefund(world, wanted)
+    assertNotChargedBack(world, charge)
     const amount = amountToRefund(charge, wanted.amount)
     const refund = makeRefund(world, charge, { ...wanted, amount }, c.var.cause)
     return c.json(expanded(world, refund, wanted.expand))

@@ -1,6 +1,6 @@
 import type { Simulator } from '../simulator.ts'
 import type { StoredAnswer } from './idempotency.ts'
-import type { Charge, Customer, KnownMethod, PaymentIntent, Refund } from './objects.ts'
+import type { Charge, Customer, Dispute, KnownMethod, PaymentIntent, Refund } from './objects.ts'
 
 /** Everything this Stripe remembers. Maps keep the order in which things were made. */
 export interface World {
@@ -8,6 +8,7 @@ export interface World {
   intents: Map<string, PaymentIntent>
   charges: Map<string, Charge>
   refunds: Map<string, Refund>
+  disputes: Map<string, Dispute>
   customers: Map<string, Customer>
   methods: Map<string, KnownMethod>
   answers: Map<string, StoredAnswer>
@@ -19,6 +20,7 @@ export function createWorld(simulator: Simulator): World {
     intents: new Map(),
     charges: new Map(),
     refunds: new Map(),
+    disputes: new Map(),
     customers: new Map(),
     methods: new Map(),
     answers: new Map(),

@@ -14,6 +14,8 @@ steps over HTTP, job by job, and fails where this page says anything else. After
 - **Rows** of the objects' own storage are not counted.
 - **Object calls**: to carts and stock counters, those from object to object included.
 - **Outside calls**: requests to gateways and to the mail provider, repeated ones included.
+- The shop is the tests': a handful of products, and nothing else going on. Rows read grow a little with what a shop
+  holds: in the demo shop some steps read a few more.
 - The sign-in is part of each request, but for webhooks and returns from a page.
 - The product was sold before. A counter that was never used takes over the figure of D1 first, which is one round trip
   more.

@@ -2,17 +2,14 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import worker from '../../../src/index.ts'
 
-/** Settings that most shops do not have stand beside those that the platform's types know. */
-type Settings = Partial<Env> & { ZIBAL_REFUND_TOKEN?: string; ZIBAL_REFUND_ACCOUNT?: string }
-
 /** Settings with which the shop has access to Zibal's refunds. */
-export const refundSettings: Settings = {
+export const refundSettings: Partial<Env> = {
   ZIBAL_REFUND_TOKEN: 'zibal_refund_test',
   ZIBAL_REFUND_ACCOUNT: 'account-1',
 }
 
 /** The Worker with other settings or bindings than the tests have; deferred work is done when it answers. */
-export function withEnv(changes: Settings): (request: Request) => Promise<Response> {
+export function withEnv(changes: Partial<Env>): (request: Request) => Promise<Response> {
   return async (request) => {
     const execution = createExecutionContext()
     const other: Env = { ...env, ...changes }
