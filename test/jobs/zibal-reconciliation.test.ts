@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { formatMoney } from '../../src/core/money.ts'
 import { GatewayRefused } from '../../src/core/payments/errors.ts'
 import { syncPayment } from '../../src/core/payments/settling/sync-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -195,7 +196,7 @@ describe('the schedule', () => {
     await scheduleAfter(11, sale)
     expect((await paymentRowsOf(sale.orderId))[0]).toMatchObject({
       status: 'cancelled',
-      review_reason: expect.stringContaining(String(price + 1)),
+      review_reason: expect.stringContaining(formatMoney(price + 1, 'IRR')),
       look_at: null,
     })
   })
