@@ -1,12 +1,14 @@
+import { sql } from 'drizzle-orm'
 import type { Address } from '../../db/schema/orders.ts'
 import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
 import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
 import { Unavailable } from '../errors.ts'
-import { orderCause } from '../orders/order-cause.ts'
-import { getOrderOfCheckout, type Order } from '../orders/queries.ts'
-import { runEffects } from '../outbox/run-outbox.ts'
+import { orderCauseOf } from '../orders/order-cause.ts'
+import { type Order, type OrderRow, selectOrderOfCheckout, toOrder } from '../orders/queries.ts'
+import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
+import { readBatch } from '../write-batch.ts'
 
 /**
  * Turns the owner's cart into an order: all of it or nothing, or what the stock covers, as the
@@ -22,9 +24,19 @@ export async function checkout(
   if (!cart) throw new CartEmpty()
   const outcome = await ctx.objects.cart(cart.id).checkout(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
-  const order = await getOrderOfCheckout(ctx, outcome.checkoutId)
-  ctx.defer(() => runEffects(ctx, orderCause(order.id)))
+  const { order, waiting } = await readPlaced(ctx, outcome.checkoutId)
+  ctx.defer(() => runFound(ctx, waiting))
   return { order, skipped: outcome.skipped }
+}
+
+/** The order that was placed, and what waits to be done about it. */
+async function readPlaced(ctx: Context, checkoutId: string) {
+  const orderId = sql`(SELECT id FROM orders WHERE checkout_id = ${checkoutId})`
+  const [rows, waiting] = await readBatch<[OrderRow, unknown]>(ctx.db, [
+    selectOrderOfCheckout(ctx, checkoutId),
+    selectWaiting(orderCauseOf(orderId)),
+  ])
+  return { order: toOrder(rows[0]), waiting }
 }
 
 function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): DomainError {

@@ -77,14 +77,15 @@ export function orderMoved(
     .where(and(eq(orders.id, orderId), eq(orders.status, from)))
 }
 
-/** Somebody tries to pay it, for which it waits anew. */
+/** Somebody tries to pay it, for which it waits anew; `when` is a condition in SQL. */
 export function orderWaits(
   { clock, settings }: Pick<Context, 'clock' | 'settings'>,
   orderId: number,
+  when = sql`true`,
 ): Statement {
   return sql`
     UPDATE orders SET expires_at = max(expires_at, ${expiryFrom(clock.now(), settings)})
-    WHERE id = ${orderId} AND expires_at IS NOT NULL`
+    WHERE id = ${orderId} AND expires_at IS NOT NULL AND ${when}`
 }
 
 /** Every unit of the order goes back to its counter, once, whatever the cause. */

@@ -68,12 +68,9 @@ export async function getOwnOrder(ctx: Reader, userId: number, orderId: number):
   return toOrder(rows[0])
 }
 
-/** The order that a checkout placed, whoever's it is. @throws NotFound where it placed none */
-export async function getOrderOfCheckout(ctx: Reader, checkoutId: string): Promise<Order> {
-  const rows = await ctx.db.all<Row>(
-    orderRows(ctx, sql`o.checkout_id = ${checkoutId}`, sql`1`, sql`LIMIT 1`),
-  )
-  return toOrder(rows[0])
+/** In SQL: the order that a checkout placed, whoever's it is, for `toOrder`. */
+export function selectOrderOfCheckout(ctx: Reader, checkoutId: string): Fragment {
+  return orderRows(ctx, sql`o.checkout_id = ${checkoutId}`, sql`1`, sql`LIMIT 1`)
 }
 
 /** A user's orders in a channel, newest first, in one round trip. */

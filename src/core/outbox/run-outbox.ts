@@ -1,14 +1,15 @@
 import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { constantLimit } from '../../db/constant.ts'
+import { constant, constantLimit } from '../../db/constant.ts'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
 import { DomainError } from '../domain-error.ts'
+import { fromRow } from '../from-row.ts'
 import type { Context, EffectHandler, EffectHandlers } from '../ports.ts'
 import { type Removal, removeFinished } from '../remove-expired.ts'
 import { workOnEach } from '../work-on-each.ts'
-import { writeBatch } from '../write-batch.ts'
+import { readAll, writeBatch } from '../write-batch.ts'
 
 /** The effects of one change that are attempted with it; the sweep takes what is beyond. */
 const atOnceMax = 25
@@ -46,41 +47,59 @@ const columns = {
  * do not call this.
  */
 export async function runEffects(ctx: Context, cause: string | null): Promise<void> {
-  let causes = cause === null ? [] : [cause]
-  for (let round = 1; round <= roundsMax && causes.length > 0; round++) {
-    const next = await Promise.all(causes.map((one) => runWaiting(ctx, isWaiting(one), one)))
+  await runCauses(ctx, cause === null ? [] : [cause], roundsMax)
+}
+
+/** In SQL: what waits of a cause, to be read beside something else; for `runFound`. */
+export function selectWaiting(cause: SQL): SQL {
+  // A range, because LIKE would not use the index of the keys.
+  return select(
+    sql`key >= ${cause} AND key < ${cause} || '~' AND due_at IS NOT NULL AND attempts = 0`,
+  )
+}
+
+/** The same as `runEffects` for what `selectWaiting` has found. */
+export async function runFound(ctx: Context, found: unknown[]): Promise<void> {
+  const causes = await attemptFound(ctx, found)
+  await runCauses(ctx, causes, roundsMax - 1)
+}
+
+/** Attempts the effects that wait and that a condition in SQL names, without what they cause. */
+export async function runWaiting(ctx: Context, which: SQL, cause: string): Promise<void> {
+  await attemptSelected(ctx, select(which), cause)
+}
+
+async function runCauses(ctx: Context, begun: string[], rounds: number): Promise<void> {
+  let causes = begun
+  for (let round = 1; round <= rounds && causes.length > 0; round++) {
+    const next = await Promise.all(
+      causes.map((one) => attemptSelected(ctx, selectWaiting(sql`${one}`), one)),
+    )
     causes = [...new Set(next.flat())]
   }
 }
 
-/** What was attempted or handed to the queue before waits for its time. */
-function isWaiting(cause: string): SQL {
-  // A range, because LIKE would not use the index of the keys.
-  const isCaused = sql`${outbox.key} >= ${cause} AND ${outbox.key} < ${`${cause}~`}`
-  return sql`${isCaused} AND due_at IS NOT NULL AND attempts = 0`
+/** Effects as the index of what waits has them. */
+function select(which: SQL): SQL {
+  return sql`SELECT * FROM outbox WHERE ${which} ORDER BY due_at, id LIMIT ${constant(atOnceMax)}`
 }
 
-/**
- * The same for the effects that a condition in SQL names; `cause` is told to the log. Answers the
- * causes of what they have caused in turn.
- */
-export async function runWaiting(ctx: Context, which: SQL, cause: string): Promise<string[]> {
+/** Answers the causes of what they have caused in turn. */
+async function attemptSelected(ctx: Context, selected: SQL, cause: string): Promise<string[]> {
   try {
-    const rows = await ctx.db
-      .select(columns)
-      .from(outbox)
-      .where(which)
-      // As the index of what waits has them.
-      .orderBy(asc(outbox.dueAt), asc(outbox.id))
-      .limit(constantLimit(atOnceMax))
-    return await attemptAll(
-      ctx,
-      rows.map((row) => ({ ...row, attempts: row.attempts + 1 })),
-    )
+    return await attemptFound(ctx, await readAll(ctx.db, selected))
   } catch (error) {
     ctx.log('warn', 'outbox.delayed', { cause, error: String(error) })
     return []
   }
+}
+
+function attemptFound(ctx: Context, found: unknown[]): Promise<string[]> {
+  const rows = found.map((row) => fromRow(outbox, row))
+  return attemptAll(
+    ctx,
+    rows.map((row) => ({ ...row, attempts: row.attempts + 1 })),
+  )
 }
 
 /** Attempts up to `max` effects on money, stock and pictures due within `aheadMs`; answers how many. */

@@ -1,11 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { orders, payments } from '../../../db/schema/orders.ts'
 import { NotFound } from '../../errors.ts'
+import { fromRow } from '../../from-row.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
-import { orderWaits } from '../../orders/order-changes.ts'
-import { openOrderStatuses } from '../../orders/types.ts'
 import type { Context, GatewayName } from '../../ports.ts'
-import { writeBatch } from '../../write-batch.ts'
 import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { openingEndsAt } from '../look-times.ts'
@@ -38,54 +36,46 @@ export async function openInBrowser(
   userId: number,
   request: PaymentRequest,
 ): Promise<OpenedPayment> {
-  const { orderId, gateway, idempotencyKey } = request
-  const [[order], [keyed]] = await ctx.db.batch([
-    ctx.db
-      .select()
-      .from(orders)
-      .where(and(eq(orders.id, orderId), eq(orders.userId, userId))),
-    withKey(ctx, userId, idempotencyKey),
-  ])
+  const { orderId, gateway } = request
+  if (gatewayNamed(ctx, gateway).flow !== 'browser') throw new OrderNotPayable()
+  const currency = request.currency.toUpperCase()
+  const { payment, isNew, order, keyed } = await insertOrFind(ctx, userId, { ...request, currency })
   if (!order) throw new NotFound('order')
-  const isOffered = order.policy.gateways.includes(gateway)
-  if (!isOffered || gatewayNamed(ctx, gateway).flow !== 'browser') throw new OrderNotPayable()
+  if (!order.policy.gateways.includes(gateway)) throw new OrderNotPayable()
   if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
-  if (order.currency !== request.currency.toUpperCase()) {
-    throw new OrderInOtherCurrency(order.currency)
-  }
-  if (keyed && keyed.status !== 'cancelled') return openAgain(ctx, keyed, order)
-  if (!openOrderStatuses.includes(order.status) || order.paidAt) throw new OrderNotPayable()
-  return open(ctx, await reuse(ctx, await insertOrFind(ctx, userId, request)), order)
+  if (order.currency !== currency) throw new OrderInOtherCurrency(order.currency)
+  if (isNew && payment) return open(ctx, payment, order)
+  if (keyed) return open(ctx, await reuse(ctx, keyed), order)
+  // Perhaps it is paid: a person looks.
+  if (!payment || payment.reviewReason !== null) throw new OrderNotPayable()
+  return open(ctx, await reuse(ctx, payment), order)
 }
 
-async function openAgain(ctx: Context, keyed: PaymentRow, order: OrderToPay) {
-  await writeBatch(ctx.db, [orderWaits(ctx, order.id)])
-  return open(ctx, await reuse(ctx, keyed), order)
-}
-
-/** The order's payment, if it is still payable; the key is from now on its own. */
+/** Asks D1 once: for the payment, and for what says why there is none. */
 async function insertOrFind(
   ctx: Context,
   userId: number,
-  { orderId, gateway, idempotencyKey }: PaymentRequest,
-): Promise<PaymentRow> {
+  { orderId, gateway, currency, idempotencyKey }: PaymentRequest,
+) {
+  const when = sql`currency = ${currency}
+    AND ${gateway} IN (SELECT value FROM json_each(policy, '$.gateways'))`
   const lookAt = openingEndsAt(ctx.clock.now())
-  const request = { orderId, gateway, idempotencyKey, lookAt }
-  const { payment, isNew } = await insertPayment(ctx, request)
-  if (isNew && payment) return payment
-  if (payment && idempotencyKey) await keepKey(ctx, payment, idempotencyKey)
-  const [keyed] = await withKey(ctx, userId, idempotencyKey)
-  if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
-  // Perhaps it is paid: a person looks.
-  if (!payment || payment.reviewReason !== null) throw new OrderNotPayable()
-  return payment
-}
-
-/** An open payment that had no key takes the first one it is asked for with, if that is free. */
-async function keepKey(ctx: Context, { id }: PaymentRow, idempotencyKey: string): Promise<void> {
-  await ctx.db.run(sql`
-    UPDATE OR IGNORE payments SET idempotency_key = ${idempotencyKey}
-    WHERE id = ${id} AND idempotency_key IS NULL`)
+  const { payment, isNew, beside } = await insertPayment(
+    ctx,
+    { orderId, userId, gateway, idempotencyKey, lookAt, when },
+    [
+      sql`SELECT * FROM orders WHERE id = ${orderId} AND user_id = ${userId}`,
+      sql`SELECT * FROM payments
+        WHERE user_id = ${userId} AND idempotency_key = ${idempotencyKey}`,
+    ],
+  )
+  const [[order], [keyed]] = [beside[0] ?? [], beside[1] ?? []]
+  return {
+    payment,
+    isNew,
+    order: order === undefined ? undefined : fromRow(orders, order),
+    keyed: keyed === undefined ? undefined : fromRow(payments, keyed),
+  }
 }
 
 /** A failed payment may be tried again: the gateway's intent is the same. */
@@ -113,13 +103,4 @@ function asOpened([row]: PaymentOfQuery[], clientSecret: string): OpenedPayment 
   // Its order was cancelled while the gateway opened it.
   if (row.status === 'cancelled') throw new OrderNotPayable()
   return { payment: toPayment(row), clientSecret }
-}
-
-function withKey({ db }: Context, userId: number, key: string | null) {
-  return db
-    .select()
-    .from(payments)
-    .where(
-      and(eq(payments.userId, userId), eq(payments.idempotencyKey, key ?? ''), sql`${key} <> ''`),
-    )
 }

@@ -48,7 +48,7 @@ export async function openOnPage(
     if (payment === null) {
       // Who was asking the gateway has failed, and was not taken for dead: so does this request.
       if (awaited && !isDead(ctx, awaited)) throw new GatewayUnavailable('It could not be opened')
-      const opened = await begin(ctx, { orderId, gateway, returnUrl })
+      const opened = await begin(ctx, { orderId, userId, gateway, returnUrl })
       if (opened) return opened
       continue
     }
@@ -75,10 +75,13 @@ function isDead(ctx: Context, { createdAt }: PaymentRow): boolean {
 /** Null where another request of the same moment was first. */
 async function begin(
   ctx: Context,
-  { orderId, gateway, returnUrl }: { orderId: number; gateway: GatewayName; returnUrl: string },
+  {
+    returnUrl,
+    ...wanted
+  }: { orderId: number; userId: number; gateway: GatewayName; returnUrl: string },
 ): Promise<StartedPayment | null> {
   const lookAt = openingEndsAt(ctx.clock.now())
-  const request = { orderId, gateway, idempotencyKey: null, lookAt }
+  const request = { ...wanted, idempotencyKey: null, lookAt }
   const { payment, isNew } = await insertPayment(ctx, request)
   return payment && isNew ? open(ctx, payment, returnUrl) : null
 }

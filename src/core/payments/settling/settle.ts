@@ -21,14 +21,16 @@ import { keepStray } from './stray-money.ts'
 /**
  * The one end of all roads of a payment's outcome. `also` (an event's processed mark) is written in
  * the batch of the effect. Idempotent, and indifferent to the order in which evidence arrives. What it
- * causes stands in the outbox under the cause that it answers; null where it causes nothing.
+ * causes stands in the outbox under the cause that it answers; null where it causes nothing. Whoever has
+ * just read the payment that the evidence names gives it as `known`.
  */
 export async function settle(
   ctx: Context,
   evidence: PaymentEvidence,
   also: Statement[] = [],
+  known?: PaymentRow,
 ): Promise<string | null> {
-  const payment = await findOrAdopt(ctx, evidence)
+  const payment = known ?? (await findOrAdopt(ctx, evidence))
   if (!payment) return keepStray(ctx, evidence, also)
   const isMoved =
     isNews(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))

@@ -1,15 +1,18 @@
-import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { eq, inArray, lte, sql } from 'drizzle-orm'
 import { constantLimit } from '../../../db/constant.ts'
 import { webhookEvents } from '../../../db/schema/operations.ts'
+import { payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetter, insertDeadLetterOnce } from '../../dead-letters.ts'
+import { fromRow } from '../../from-row.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, Evidence, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
 import { type Removal, removeFinished } from '../../remove-expired.ts'
 import { workOnEach } from '../../work-on-each.ts'
-import { type Statement, writeBatch } from '../../write-batch.ts'
+import { readBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { settleRefund } from '../refunding/follow-refunds.ts'
+import type { PaymentRow } from '../types.ts'
 import { findOrAdopt, settle } from './settle.ts'
 
 /** How long the sweep leaves an event to the queue. */
@@ -59,23 +62,38 @@ async function tellUnread(ctx: Context, gateway: GatewayName, event: WebhookEven
 
 /** Applies a stored event once; a repeated message finds it processed. */
 export async function applyWebhook(ctx: Context, eventId: number): Promise<void> {
-  const [event] = await ctx.db
-    .select()
-    .from(webhookEvents)
-    .where(and(eq(webhookEvents.id, eventId), isNull(webhookEvents.processedAt)))
+  const { event, known } = await findUnapplied(ctx, eventId)
   if (!event) return
   const mark = ctx.db
     .update(webhookEvents)
     .set({ processedAt: ctx.clock.now(), dueAt: null })
     .where(eq(webhookEvents.id, eventId))
-  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), [mark]))
+  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, also: [mark] }))
 }
 
-async function apply(ctx: Context, evidence: Evidence, also: Statement[]): Promise<string | null> {
+/** An event with the payment that it names, in one round trip. */
+async function findUnapplied(ctx: Context, eventId: number) {
+  const unapplied = sql`webhook_events WHERE id = ${eventId} AND processed_at IS NULL`
+  const [[event], [known]] = await readBatch<[unknown, unknown]>(ctx.db, [
+    sql`SELECT * FROM ${unapplied}`,
+    sql`SELECT p.* FROM payments p JOIN (SELECT gateway, evidence FROM ${unapplied}) e
+      ON p.gateway = e.gateway AND p.reference = e.evidence ->> 'reference'`,
+  ])
+  return {
+    event: event === undefined ? undefined : fromRow(webhookEvents, event),
+    known: known === undefined ? undefined : fromRow(payments, known),
+  }
+}
+
+async function apply(
+  ctx: Context,
+  evidence: Evidence,
+  { known, also }: { known: PaymentRow | undefined; also: Statement[] },
+): Promise<string | null> {
   switch (evidence.about) {
     case 'payment':
       if (isToConfirm(ctx, evidence)) return confirmTold(ctx, evidence, also)
-      return settle(ctx, evidence, also)
+      return settle(ctx, evidence, also, known)
     case 'refund':
       return settleRefund(ctx, evidence, also)
     case 'dispute': {
