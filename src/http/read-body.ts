@@ -12,9 +12,18 @@ export const bodyBytesMax = 100 * 1024
 export async function readJson(c: Http): Promise<void> {
   const text = await readText(c)
   c.set('rawBody', text)
-  const headers = new Headers(c.req.raw.headers)
-  headers.set('Content-Type', 'application/json')
-  c.req.raw = new Request(c.req.raw, { headers, body: text.trim() === '' ? '{}' : text })
+  if (c.req.header('content-type') === undefined) {
+    const headers = new Headers(c.req.raw.headers)
+    headers.set('Content-Type', 'application/json')
+    c.req.raw = new Request(c.req.raw, { headers, body: '' })
+  }
+  keepText(c, text.trim() === '' ? '{}' : text)
+}
+
+/** Safe: what Hono keeps of a body that it has read is a promise, though its type says otherwise. */
+function keepText(c: Http, text: string): void {
+  const kept: { text?: unknown } = c.req.bodyCache
+  kept.text = Promise.resolve(text)
 }
 
 /** The body as text, at most `bytesMax`; an empty one is of any type. @throws RequestUnreadable */

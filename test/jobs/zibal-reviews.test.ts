@@ -60,7 +60,10 @@ describe('a claim under which Zibal tells of another amount than before', () => 
       code: 'payment_not_completed',
     })
     expect(await paymentRowsOf(sale.orderId)).toMatchObject([
-      { status: 'processing', review_reason: expect.stringContaining(String(price - 1)) },
+      {
+        status: 'processing',
+        review_reason: expect.stringContaining(formatMoney(price - 1, 'IRR')),
+      },
     ])
     return sale
   }
