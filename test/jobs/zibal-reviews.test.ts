@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { formatMoney } from '../../src/core/money.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { endFaults } from '../support/faults/faults.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
