@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import type { OpenCart } from '../core/cart/types.ts'
+import type { CartOwner, OpenCart } from '../core/cart/types.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
 import type { Context } from '../core/ports.ts'
 import type { Cost } from '../cost.ts'
@@ -21,6 +21,10 @@ export interface AppEnv {
     operationId: string | null
     /** The request's body as it came, for the fingerprint of `Idempotency-Key`. */
     rawBody: string
+    /** The reading of that, which happens once. */
+    bodyRead: Promise<void>
+    /** The product that the request wants in the cart; set by the guard `signedInToAdd`. */
+    looked: CartOwner['looked']
   }
 }
 

@@ -1,7 +1,15 @@
 import type { SQL } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
-import { openCartOf, toOpenCart } from '../core/cart/open-cart.ts'
-import { authenticate, type SignIn } from '../core/identity/authenticate.ts'
+import {
+  cartAndProductIn,
+  openCartIn,
+  openCartOf,
+  openWithProduct,
+  selectOpenCart,
+  toOpenCart,
+} from '../core/cart/open-cart.ts'
+import type { CartTerms } from '../core/cart/types.ts'
+import { authenticate, authenticateBeside, type SignIn } from '../core/identity/authenticate.ts'
 import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/identity/errors.ts'
 import type { SessionTerms } from '../core/identity/types.ts'
 import type { ContractName } from '../core/ports.ts'
@@ -19,6 +27,15 @@ interface Guards {
   signedIn: MiddlewareHandler<AppEnv>
   /** Lets signed-in users pass, and finds their open cart of a contract in the same query. */
   signedInWithCart(contract: ContractName): MiddlewareHandler<AppEnv>
+  /**
+   * The same for a request that adds a product to that cart: it is opened on first use, and the product
+   * looked for, in the sign-in's round trip. `termsOf` are those of a new cart; where no product is to
+   * be added after all, the cart is only found.
+   */
+  signedInToAdd(
+    termsOf: (c: Http) => Omit<CartTerms, 'userId'>,
+    productIdOf: (c: Http) => Promise<number | null>,
+  ): MiddlewareHandler<AppEnv>
   /** Lets staff pass, as the database says, whatever a token claims. */
   staff: MiddlewareHandler<AppEnv>
   /** Lets everybody pass; a bearer token must be good all the same, a stale cookie is nobody's. */
@@ -38,6 +55,32 @@ export function guardsOf(admission: Admission): Guards {
         const { user, beside } = await requireSignIn(c, admission, cartOf)
         c.set('user', user)
         c.set('openCart', toOpenCart(beside))
+        await next()
+      }
+    },
+    signedInToAdd(termsOf, productIdOf) {
+      return async (c, next) => {
+        const token = tokenOf(c)
+        if (token === null) throw new NotAuthenticated()
+        const productId = await productIdOf(c)
+        const { ctx } = c.var
+        const { user, results } = await authenticateBeside(
+          ctx,
+          token,
+          admission,
+          (id, isSignedIn) => {
+            const owner = { ...termsOf(c), userId: id }
+            if (productId === null) return [selectOpenCart(owner)]
+            return openWithProduct(ctx, owner, productId, isSignedIn)
+          },
+        )
+        c.set('user', user)
+        if (productId === null) c.set('openCart', openCartIn(results[0]))
+        else {
+          const { cart, product } = cartAndProductIn(results)
+          c.set('openCart', cart)
+          c.set('looked', { productId, product })
+        }
         await next()
       }
     },
@@ -74,8 +117,13 @@ async function findSignIn(
   admission: Admission,
   beside?: (userId: SQL) => SQL,
 ): Promise<SignIn | null> {
-  const token = bearerOf(c) ?? cookieToken(c)
+  const token = tokenOf(c)
   return token === null ? null : authenticate(c.var.ctx, token, admission, beside)
+}
+
+/** @throws TokenInvalid, ForeignOrigin */
+function tokenOf(c: Http): string | null {
+  return bearerOf(c) ?? cookieToken(c)
 }
 
 /** An Authorization header wins over a cookie, also when it is of no use. */

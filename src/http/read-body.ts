@@ -7,9 +7,17 @@ export const bodyBytesMax = 100 * 1024
 
 /**
  * Reads the body within its limits and hands it on as what the validator parses: JSON that says so.
- * @throws RequestUnreadable
+ * Once a request: whoever asks again is told the same. @throws RequestUnreadable
  */
-export async function readJson(c: Http): Promise<void> {
+export function readJson(c: Http): Promise<void> {
+  const begun: Promise<void> | undefined = c.get('bodyRead')
+  if (begun) return begun
+  const reading = readOnce(c)
+  c.set('bodyRead', reading)
+  return reading
+}
+
+async function readOnce(c: Http): Promise<void> {
   const text = await readText(c)
   c.set('rawBody', text)
   if (c.req.header('content-type') === undefined) {

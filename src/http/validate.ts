@@ -1,7 +1,7 @@
 import { zValidator } from '@hono/zod-validator'
 import type { MiddlewareHandler } from 'hono'
 import type * as z from 'zod'
-import type { AppEnv } from './app-env.ts'
+import type { AppEnv, Http } from './app-env.ts'
 import { InputInvalid } from './input-invalid.ts'
 import { messageOf } from './issue-messages.ts'
 import { readJson } from './read-body.ts'
@@ -26,6 +26,16 @@ export function body<S extends z.ZodType>(schema: S): Validator<'json', S> {
   return async (c, next) => {
     await readJson(c)
     return check(c, next)
+  }
+}
+
+/** What `body` will find, for guards that come before it; null where the body is not as it should be. */
+export async function peek<S extends z.ZodType>(c: Http, schema: S): Promise<z.output<S> | null> {
+  try {
+    await readJson(c)
+    return schema.parse(await c.req.json())
+  } catch {
+    return null
   }
 }
 

@@ -2,11 +2,11 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { clearCart, openAndTidyCart } from '../../core/cart/cart.ts'
 import { addProduct, takeProduct } from '../../core/cart/change-product.ts'
-import type { AppEnv } from '../../http/app-env.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { intField } from '../../http/number-fields.ts'
-import { body } from '../../http/validate.ts'
-import { buying, cartOwner } from './owner.ts'
+import { body, peek } from '../../http/validate.ts'
+import { adding, buying, cartOwner } from './owner.ts'
 import { policy } from './policy.ts'
 import { presentCartLine } from './presenters/sale.ts'
 
@@ -18,6 +18,11 @@ const Change = z.object({
 
 const changes = { add: addProduct, remove: takeProduct }
 
+async function productToAdd(c: Http): Promise<number | null> {
+  const change = await peek(c, Change)
+  return change?.action === 'add' ? change.product_id : null
+}
+
 export const cart = new Hono<AppEnv>()
 
 cart.get('/api/v1/carts/', buying, async (c) => {
@@ -26,7 +31,7 @@ cart.get('/api/v1/carts/', buying, async (c) => {
   return c.json(newestFirst.map((line) => presentCartLine(line, 'add')))
 })
 
-cart.post('/api/v1/carts/', buying, body(Change), idempotent, async (c) => {
+cart.post('/api/v1/carts/', adding(productToAdd), body(Change), idempotent, async (c) => {
   const { action, product_id, quantity } = c.req.valid('json')
   const { operationId } = c.var
   const item = { productId: product_id, quantity, operationId }

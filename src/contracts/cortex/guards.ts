@@ -1,4 +1,4 @@
 import { guardsOf } from '../../http/authentication.ts'
 import { sessionTerms } from './session-terms.ts'
 
-export const { maybeSignedIn, signedIn, signedInWithCart } = guardsOf(sessionTerms)
+export const { maybeSignedIn, signedIn, signedInToAdd, signedInWithCart } = guardsOf(sessionTerms)

@@ -7,11 +7,11 @@ import {
   removeFromCart,
   setCartQuantity,
 } from '../../core/cart/cart.ts'
-import type { AppEnv } from '../../http/app-env.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { idParam, intField } from '../../http/number-fields.ts'
-import { body, params } from '../../http/validate.ts'
-import { buying, cartOwner } from './owner.ts'
+import { body, params, peek } from '../../http/validate.ts'
+import { adding, buying, cartOwner } from './owner.ts'
 import { presentCart, presentCartLine } from './presenters/sale.ts'
 
 const quantityMax = 1_000_000
@@ -28,13 +28,17 @@ const Line = z.object({ item_id: idParam })
 
 const removed = { message: 'Cart item removed successfully' }
 
+async function productOfItem(c: Http): Promise<number | null> {
+  return (await peek(c, AddItem))?.product_id ?? null
+}
+
 export const cart = new Hono<AppEnv>()
 
 cart.get('/cart/', buying, async (c) => {
   return c.json(presentCart(await openAndTidyCart(c.var.ctx, cartOwner(c))))
 })
 
-cart.post('/cart/items/', buying, body(AddItem), idempotent, async (c) => {
+cart.post('/cart/items/', adding(productOfItem), body(AddItem), idempotent, async (c) => {
   const { product_id, quantity } = c.req.valid('json')
   const { operationId } = c.var
   const item = { productId: product_id, quantity, operationId }

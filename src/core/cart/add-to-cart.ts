@@ -1,9 +1,9 @@
 import type { Context } from '../ports.ts'
 import { type AcceptedChange, accepted, type Cart, fillAndTidy } from './cart.ts'
 import { ProductNotForSale, ProductUnavailable } from './errors.ts'
-import { type CartProduct, findCartProduct } from './find-product.ts'
+import { findCartProduct } from './find-product.ts'
 import { hasTermsOf, openCartWithProduct } from './open-cart.ts'
-import type { CartChange, CartOwner, OpenCart } from './types.ts'
+import type { CartChange, CartOwner, CartProduct, OpenCart } from './types.ts'
 
 /** What is wanted; `operationId` stands for the request, see CartObject. */
 export interface WantedItem {
@@ -64,11 +64,12 @@ async function openCartFor(
   owner: CartOwner,
   productId: number,
 ): Promise<{ cart: OpenCart; product: CartProduct | undefined }> {
-  const { openCart: cart } = owner
+  const { openCart: cart, looked } = owner
   if (!cart) return openCartWithProduct(ctx, owner, { productId })
   if (!hasTermsOf(cart, owner) && (await ctx.objects.cart(cart.id).close(cart))) {
     return openCartWithProduct(ctx, owner, { productId, closedId: cart.id })
   }
+  if (looked?.productId === productId) return { cart, product: looked.product }
   return { cart, product: await findCartProduct(ctx, cart.currency, productId) }
 }
 

@@ -1,10 +1,18 @@
 import { NotFound, Unavailable } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { CartFull, CartHoldsLess, InsufficientStock, QuantityLimit } from './errors.ts'
-import { type CartProduct, findCartProducts } from './find-product.ts'
+import { findCartProducts } from './find-product.ts'
 import { linesMax } from './lines.ts'
 import { openCart } from './open-cart.ts'
-import type { CartChange, CartLine, CartOwner, CartState, CartTerms, OpenCart } from './types.ts'
+import type {
+  CartChange,
+  CartLine,
+  CartOwner,
+  CartProduct,
+  CartState,
+  CartTerms,
+  OpenCart,
+} from './types.ts'
 
 /** A line with the current data of its product. */
 export type FilledLine = CartLine & { product: CartProduct }

@@ -1,27 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { toFeatures } from '../catalog/product-rows.ts'
-import type { Feature } from '../catalog/types.ts'
 import { primaryImageUrl } from '../image-url.ts'
 import type { Context } from '../ports.ts'
+import type { CartProduct } from './types.ts'
 
 type Reader = Pick<Context, 'db' | 'settings'>
-
-/** A product as the cart needs it: its default variant's price to pay now and stock, in one currency. */
-export interface CartProduct {
-  productId: number
-  variantId: number
-  name: string
-  slug: string
-  currency: string
-  /** 0 where it has no price in the currency. */
-  amount: number
-  stock: number
-  /** It can be bought: active, and priced. */
-  isActive: boolean
-  isPriced: boolean
-  features: Feature[]
-  imageUrl: string | null
-}
 
 /** A product as SQLite has it. */
 export interface ProductRow {

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context, ContractName } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
-import { type CartProduct, type ProductRow, productById, toProduct } from './find-product.ts'
-import type { CartOwner, CartTerms, OpenCart } from './types.ts'
+import { type ProductRow, productById, toProduct } from './find-product.ts'
+import type { CartOwner, CartProduct, CartTerms, OpenCart } from './types.ts'
 
 /**
  * In SQL: a user's open cart in a contract as JSON, for `toOpenCart`; null without one. It stands in
@@ -38,9 +38,11 @@ export async function openCart(
 ): Promise<{ cart: OpenCart; isNew: boolean }> {
   const [inserted, found] = await writeBatch(ctx.db, [
     insertCart(ctx, owner),
-    sql`SELECT ${openCartOf(sql`${owner.userId}`, owner.contract)} AS cart`,
+    selectOpenCart(owner),
   ])
-  return { cart: cartIn(found), isNew: inserted?.meta.changes === 1 }
+  const cart = openCartIn(found)
+  if (!cart) throw new Error('A cart was opened and is not there')
+  return { cart, isNew: inserted?.meta.changes === 1 }
 }
 
 /**
@@ -52,36 +54,67 @@ export async function openCartWithProduct(
   owner: CartOwner,
   { productId, closedId }: { productId: number; closedId?: number },
 ): Promise<{ cart: OpenCart; product: CartProduct | undefined }> {
-  const found = openCartOf(sql`${owner.userId}`, owner.contract)
-  const results = await writeBatch(ctx.db, [
-    ...(closedId === undefined ? [] : [closeCart(closedId)]),
-    insertCart(ctx, owner),
-    sql`SELECT ${found} AS cart`,
-    productById(ctx, sql`(${found} ->> 'currency')`, productId),
-  ])
-  const cart = cartIn(results.at(-2))
-  const [row] = rowsOf<ProductRow>(results.at(-1))
+  const closed = closedId === undefined ? [] : [closeCart(closedId)]
+  const opened = openWithProduct(ctx, owner, productId)
+  const results = await writeBatch(ctx.db, [...closed, ...opened])
+  return cartAndProductIn(results.slice(closed.length))
+}
+
+/** The statements of that, for other batches; `when` is a condition in SQL. See `cartAndProductIn`. */
+export function openWithProduct(
+  ctx: Pick<Context, 'clock' | 'settings'>,
+  owner: CartTerms,
+  productId: number,
+  when = sql`true`,
+): Statement[] {
+  const currency = sql`(${openCartOf(sql`${owner.userId}`, owner.contract)} ->> 'currency')`
+  return [
+    insertCart(ctx, owner, when),
+    selectOpenCart(owner),
+    productById(ctx, currency, productId),
+  ]
+}
+
+/** What `openWithProduct` answered. */
+export function cartAndProductIn([, found, products]: D1Result[]): {
+  cart: OpenCart
+  product: CartProduct | undefined
+} {
+  const cart = openCartIn(found)
+  if (!cart) throw new Error('A cart was opened and is not there')
+  const [row] = rowsOf<ProductRow>(products)
   return { cart, product: row && toProduct(row, cart.currency) }
 }
 
-function insertCart({ clock }: Pick<Context, 'clock'>, owner: CartOwner): Statement {
+/** The statement that finds the owner's open cart; see `openCartIn`. */
+export function selectOpenCart({ userId, contract }: CartTerms): Statement {
+  return sql`SELECT ${openCartOf(sql`${userId}`, contract)} AS cart`
+}
+
+/** What `selectOpenCart` answered. */
+export function openCartIn(result: D1Result | undefined): OpenCart | null {
+  const [row] = rowsOf<{ cart: string | null }>(result)
+  return toOpenCart(row?.cart ?? null)
+}
+
+function insertCart(
+  { clock }: Pick<Context, 'clock'>,
+  owner: CartTerms,
+  when = sql`true`,
+): Statement {
   const { userId, contract, channel, currency, policy } = owner
   return sql`
     INSERT INTO carts(user_id, contract, channel, currency, policy, state, created_at)
-    VALUES (${userId}, ${contract}, ${channel}, ${currency}, ${JSON.stringify(policy)}, 'open',
-      ${clock.now().getTime()})
+    SELECT ${userId}, ${contract}, ${channel}, ${currency}, ${JSON.stringify(policy)}, 'open',
+      ${clock.now().getTime()}
+    WHERE NOT EXISTS (SELECT 1 FROM carts
+        WHERE user_id = ${userId} AND contract = ${contract} AND state = 'open')
+      AND ${when}
     ON CONFLICT DO NOTHING`
 }
 
 function closeCart(id: number): Statement {
   return sql`UPDATE carts SET state = 'closed' WHERE id = ${id}`
-}
-
-function cartIn(result: D1Result | undefined): OpenCart {
-  const [row] = rowsOf<{ cart: string | null }>(result)
-  const cart = toOpenCart(row?.cart ?? null)
-  if (!cart) throw new Error('A cart was opened and is not there')
-  return cart
 }
 
 /** Safe: each caller names the columns of its own statement. */

@@ -1,5 +1,6 @@
 import type { Address, ContractName } from '../../db/schema/orders.ts'
 import type { SalePolicy } from '../../db/schema/sale-policy.ts'
+import type { Feature } from '../catalog/types.ts'
 
 /** Whose a cart is, and how it sells. A cart keeps its terms, whatever the settings become. */
 export interface CartTerms {
@@ -17,10 +18,29 @@ export interface OpenCart extends CartTerms {
   createdAt: number
 }
 
+/** A product as the cart needs it: its default variant's price to pay now and stock, in one currency. */
+export interface CartProduct {
+  productId: number
+  variantId: number
+  name: string
+  slug: string
+  currency: string
+  /** 0 where it has no price in the currency. */
+  amount: number
+  stock: number
+  /** It can be bought: active, and priced. */
+  isActive: boolean
+  isPriced: boolean
+  features: Feature[]
+  imageUrl: string | null
+}
+
 /** A user with the terms that a new cart would have. */
 export interface CartOwner extends CartTerms {
   /** The cart that was found at sign-in; null where there was none. */
   openCart: OpenCart | null
+  /** The product that was looked for at sign-in, in the cart's currency. */
+  looked?: { productId: number; product: CartProduct | undefined } | undefined
 }
 
 export interface CartLine {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { sessions, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
-import { readAll } from '../write-batch.ts'
+import { readAll, type Statement, writeBatch } from '../write-batch.ts'
 import { TokenInvalid } from './errors.ts'
 import { isActive } from './queries.ts'
 import { readAccessToken, type Token } from './tokens.ts'
@@ -22,13 +22,43 @@ export interface SignIn {
 export async function authenticate(
   ctx: Context,
   text: string,
-  { admitsGuests }: Pick<SessionTerms, 'admitsGuests'>,
+  terms: Pick<SessionTerms, 'admitsGuests'>,
   beside: (userId: SQL) => SQL = () => sql`NULL`,
 ): Promise<SignIn> {
   const token = await readAccessToken(ctx, text)
   const [row] = await readAll<Row>(ctx.db, openSessionOf(token, beside(sql`${users.id}`)))
+  const user = admit(row, terms)
+  return { sessionId: token.sessionId, user, beside: row?.beside ?? null }
+}
+
+function admit(
+  row: Row | undefined,
+  { admitsGuests }: Pick<SessionTerms, 'admitsGuests'>,
+): SignedInUser {
   if (!row || (row.isGuest === 1 && !admitsGuests)) throw new TokenInvalid()
-  return { sessionId: token.sessionId, user: userOf(row), beside: row.beside }
+  return userOf(row)
+}
+
+/** Statements beside a sign-in: `isSignedIn` is true in SQL where it is good, for those that write. */
+export type Beside = (userId: number, isSignedIn: SQL) => Statement[]
+
+/**
+ * The same with statements in the sign-in's round trip, and what they answered. @throws TokenInvalid
+ */
+export async function authenticateBeside(
+  ctx: Context,
+  text: string,
+  terms: Pick<SessionTerms, 'admitsGuests'>,
+  beside: Beside,
+): Promise<{ user: SignedInUser; results: D1Result[] }> {
+  const token = await readAccessToken(ctx, text)
+  const session = openSessionOf(token, sql`NULL`)
+  const [found, ...results] = await writeBatch(ctx.db, [
+    session,
+    ...beside(token.userId, sql`EXISTS (${session})`),
+  ])
+  const [row] = asRows(found)
+  return { user: admit(row, terms), results }
 }
 
 /** The names of the statement below, as SQLite has their values. */
@@ -53,6 +83,11 @@ function openSessionOf({ sessionId, userId }: Token, beside: SQL): SQL {
     FROM ${sessions} JOIN ${users} ON ${users.id} = ${sessions.userId}
     WHERE ${sessions.id} = ${sessionId} AND ${sessions.userId} = ${userId}
       AND ${sessions.endedAt} IS NULL AND ${isActive}`
+}
+
+/** Safe: these are the columns of the statement above. */
+function asRows(result: D1Result | undefined): Row[] {
+  return (result?.results ?? []) as Row[]
 }
 
 function userOf(row: Row): SignedInUser {

@@ -44,7 +44,7 @@ describe.each([1, 2, 20])('a cart of %i products', (count) => {
   it('is filled and read within its budget, and products are taken out', async () => {
     const [customer, products] = await Promise.all([aCortexCustomer(), someProducts(count)])
     await customer.get(carts, { expect: 200 })
-    expectWithin(await fill(customer, products), budgets.withPictures(1, budgets.productChange))
+    expectWithin(await fill(customer, products), budgets.withPictures(1, budgets.productAdd))
     const { cost } = await customer.get(carts, { expect: 200 })
     expectWithin(cost, budgets.withPictures(count, budgets.cartRead(count)))
     const less = { action: 'remove', product_id: products[0]?.id }
