@@ -1,3 +1,5 @@
+import { refundEffectKey } from '../../src/core/payments/refunding/effect-key.ts'
+
 /**
  * Answers a row where driving this letter might pay back twice: its gateway does not know keys, was
  * asked before, and has not said no.
@@ -55,7 +57,7 @@ function reopenRefund(id: number): string {
 /** The effect that asked for it has happened, and may be forgotten since. */
 function driveRefund(id: number, now: number): string {
   return `INSERT INTO outbox(key, kind, payload, due_at, driven_at, created_at)
-    SELECT coalesce('order:' || p.order_id || ':', '') || r.key, 'payment.refund',
+    SELECT ${refundEffectKey}, 'payment.refund',
       json_object('refundId', r.id), ${now}, ${now}, ${now}
     FROM refunds r JOIN payments p ON p.id = r.payment_id
     WHERE r.id = ${named(id, 'refundId')} AND r.status = 'pending' AND r.reference IS NULL

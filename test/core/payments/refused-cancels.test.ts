@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { driveLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
 import { sweepEffects } from '../../../src/core/outbox/run-outbox.ts'
 import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
 import type { Context } from '../../../src/core/ports.ts'
@@ -147,15 +148,14 @@ describe('a refund', () => {
   })
 })
 
-/** What staff cause who have looked at the dead letter. */
-async function tryAgain({ paymentId, orderId }: PayableSale): Promise<void> {
-  await env.DB.batch([
-    env.DB.prepare(
-      "UPDATE refunds SET status = 'pending', reference = NULL WHERE payment_id = ?",
-    ).bind(paymentId),
-    env.DB.prepare(
-      `UPDATE outbox SET due_at = 0, done_at = NULL
-       WHERE kind = 'payment.refund' AND key GLOB ?`,
-    ).bind(`order:${orderId}:*`),
-  ])
+/** What staff do who have looked at the dead letter of its refund. */
+async function tryAgain({ paymentId }: PayableSale): Promise<void> {
+  const [refund] = await refundFacts(paymentId)
+  const letter = await env.DB.prepare(
+    "SELECT id FROM dead_letters WHERE queue = 'refunds' AND body ->> 'refundId' = ?",
+  )
+    .bind(refund?.id ?? 0)
+    .first<{ id: number }>()
+  const statements = driveLetterSql(letter?.id ?? 0, Date.now()).split(';\n')
+  await env.DB.batch(statements.map((statement) => env.DB.prepare(statement)))
 }

@@ -54,8 +54,11 @@ describe.each(pairs)('an order that is paid through $titles', ({ first, second }
     expect((await fateOf(sale, drivers)).payments).toContain('succeeded')
   })
 
-  it('is paid by one where the customer has given up the other', async () => {
-    const sale = await anySale(drivers)
+  it.each([
+    ['waits', {}],
+    ['ends with its payment', { unpaid: 'order_ends' } as const],
+  ])('that %s is paid by one where the customer has given up the other', async (_, policy) => {
+    const sale = await anySale(drivers, policy)
     const { ctx } = sale.shop
     const [one, other] = [await first.open(ctx, sale), await second.open(ctx, sale)]
     await first.pay(one, 'cancelled')

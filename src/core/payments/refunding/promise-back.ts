@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
+import { refundEffectKey } from './effect-key.ts'
 
 /**
  * Promises back all that is left of what payments `p` captured: for the batch of the change that says
@@ -29,7 +30,7 @@ export const nextRefundKey: SQL = sql`'payment:' || p.id || ':refund:' ||
 /** The gateways are asked for the recorded refunds of payments `p`. */
 export function payBack(ctx: Pick<Context, 'clock'>, which: SQL): SQL {
   return insertEffects(ctx, {
-    key: sql`coalesce('order:' || p.order_id || ':', '') || r.key`,
+    key: sql.raw(refundEffectKey),
     kind: 'payment.refund',
     payload: { refundId: sql`r.id` },
     from: sql`refunds r JOIN payments p ON p.id = r.payment_id`,

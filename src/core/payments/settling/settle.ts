@@ -13,7 +13,7 @@ import { isOrderCancelled } from '../closing/conditions.ts'
 import { nextLookAt } from '../look-times.ts'
 import { countRefunds } from '../refunding/count-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
-import { isNews, isNewsFor } from '../transitions.ts'
+import { isNews, isNewsFor, mayBecome } from '../transitions.ts'
 import type { PaymentRow } from '../types.ts'
 import { review } from './review.ts'
 import { keepStray } from './stray-money.ts'
@@ -173,7 +173,7 @@ function keepForReview(
   })
 }
 
-/** A payment that is over ends its order, where the sale's policy says so. */
+/** A payment that is over ends its order, where the sale's policy says so and no other one is open. */
 async function end(
   ctx: Context,
   payment: PaymentRow,
@@ -184,7 +184,9 @@ async function end(
   if (payment.orderId !== null) {
     const when = sql`orders.policy ->> 'unpaid' = 'order_ends' AND orders.paid_at IS NULL
       AND EXISTS (SELECT 1 FROM payments p WHERE p.id = ${payment.id}
-        AND ${isNewsFor('cancelled', sql`p.status`)})`
+        AND ${isNewsFor('cancelled', sql`p.status`)})
+      AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id
+        AND p.id <> ${payment.id} AND ${mayBecome('cancelled', sql`p.status`)})`
     const order = { when, ended, also }
     if (await cancelOpenOrder(ctx, payment.orderId, order)) return true
   }
