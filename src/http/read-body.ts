@@ -51,7 +51,7 @@ export async function readText(c: Http, bytesMax = bodyBytesMax): Promise<string
 /** What says nothing of its type is taken for JSON. */
 function isJson(c: Http): boolean {
   const type = c.req.header('content-type')
-  return type === undefined || /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)
+  return type === undefined || /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)
 }
 
 /** Reads as far as the first byte. */

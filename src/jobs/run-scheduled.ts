@@ -54,7 +54,8 @@ const jobMs = 20_000
 
 /**
  * What was left to others for a while is taken on after a start: they have probably died with the
- * isolate before. No such while is longer; what has failed is tried a little before its time.
+ * isolate before. No such while is longer, but after several deaths in a row; what has failed is tried
+ * a little before its time.
  */
 const afterStartMs = 60_000
 

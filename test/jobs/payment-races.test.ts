@@ -86,7 +86,7 @@ describe('an order that runs out while its payment succeeds', () => {
       work: hearFromStripe,
       meanwhile: expire,
     })
-    expect(sales.length).toBeGreaterThan(8)
+    expect(sales.length).toBeGreaterThan(7)
     await expectFates(sales, fates.paid)
   })
 })
@@ -101,7 +101,7 @@ it('a payment stays partly refunded when that comes at any step of its webhook',
       await refundPayment(ctx, shop.customer, { paymentId, amount: 550, reason: null })
     },
   })
-  expect(sales.length).toBeGreaterThan(8)
+  expect(sales.length).toBeGreaterThan(7)
   await expectFates(sales, { ...fates.refunded, refunds: [550] })
 })
 
@@ -112,7 +112,7 @@ it('a payment that is opened at any step of its order being cancelled is closed'
     meanwhile: cancelSale,
     isDecided: isNow('p.id IS NOT NULL'),
   })
-  expect(before.length).toBeGreaterThan(1)
+  expect(before.length).toBeGreaterThan(0)
   expect(after.length).toBeGreaterThan(1)
   await expectFates(before, { ...fates.closed, payments: [], intents: [] })
   await expectFates(after, fates.closed)

@@ -13,8 +13,8 @@ import { writeBatch } from '../write-batch.ts'
 import { compose, selectContents } from './compose.ts'
 import { MessageRefused } from './errors.ts'
 
-/** Longer than a provider takes to answer. */
-const sendingMs = 60_000
+/** Longer than a provider may take to answer, twice. */
+const sendingMs = 40_000
 /** No outage of a provider lasts longer, and nobody waits longer for a message. */
 const lifeMs = 3 * 24 * 60 * 60_000
 

@@ -43,6 +43,11 @@ describe('a body', () => {
     await anonymous.post('/auth/login/', { email, password }, { headers, expect: 200 })
   })
 
+  it('is not taken for another where its type is no type', async () => {
+    const headers = { 'Content-Type': 'application/x.a+b+json' }
+    await anonymous.post('/auth/login/', { email: 'a@example.com' }, { headers, expect: 415 })
+  })
+
   it.each(['gzip', 'br', 'deflate', 'GZIP, identity'])('is not read in %s', async (encoding) => {
     const headers = { 'Content-Encoding': encoding }
     const sent = { email: 'a@example.com', password }

@@ -1,5 +1,7 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { forgetAtStripe } from '../../support/gateways/stripe-control.ts'
+import { aStaffMember } from '../../support/customers/staff.ts'
+import { endAtStripe, forgetAtStripe } from '../../support/gateways/stripe-control.ts'
 import { pay } from '../../support/gateways/stripe-payments.ts'
 import { receiveWebhooks } from '../../support/gateways/stripe-webhooks.ts'
 import type { Json } from '../../support/http/client.ts'
@@ -55,6 +57,38 @@ describe("a payment's key", () => {
     expect(body.payment).toMatchObject({ status: 'pending' })
     expect(body.payment.id).not.toBe(sale.payment.id)
     expect((await ask(sale, 201)).body.payment.id).toBe(body.payment.id)
+  })
+
+  it('is free again after a request that was refused', async () => {
+    const { customer, order } = await anOrder()
+    await customer.post('/payments/create-intent/', { order_id: order.id }, { expect: 201 })
+    const refused = { order_id: order.id, idempotency_key: 'wanted', currency: 'eur' }
+    await customer.post('/payments/create-intent/', refused, { expect: 400 })
+    const rows = await env.DB.prepare(
+      "SELECT id FROM payments WHERE idempotency_key = 'wanted'",
+    ).all()
+    expect(rows.results).toEqual([])
+  })
+
+  it('does not get round a review', async () => {
+    const sale = await anOrder()
+    const request = { order_id: sale.order.id }
+    const { body } = await sale.customer.post('/payments/create-intent/', request, { expect: 201 })
+    const reference = body.payment.stripe_payment_intent_id
+    await endAtStripe(reference, 'succeeded', 100)
+    await receiveWebhooks(reference)
+    await sale.customer.post('/payments/create-intent/', request, { expect: 400 })
+    await ask(sale, 400)
+  })
+
+  it('opens nothing for an order that has gone out', async () => {
+    const sale = await aKeyedPayment()
+    const staff = await aStaffMember()
+    const path = `/orders/admin/${sale.order.id}/status/`
+    await staff.post(path, { status: 'shipped' }, { expect: 200 })
+    await ask(sale, 400)
+    const request = { order_id: sale.order.id }
+    await sale.customer.post('/payments/create-intent/', request, { expect: 400 })
   })
 
   it('opens nothing for an order that was cancelled', async () => {

@@ -1,12 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
+import { getPaymentByReference } from '../../../src/core/payments/queries.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
 import { endFaults } from '../../support/faults/faults.ts'
+import { lostAnswer, withFault } from '../../support/faults/faulty-gateway.ts'
 import { letAllHappen } from '../../support/faults/still-world.ts'
-import { anySale } from '../../support/gateways/drivers/any-sale.ts'
+import { anySale, fateOf } from '../../support/gateways/drivers/any-sale.ts'
 import { stripeDriver } from '../../support/gateways/drivers/stripe.ts'
+import { walletDriver } from '../../support/gateways/drivers/wallet.ts'
 import { readStripeBooks } from '../../support/gateways/stripe-books.ts'
 import { endAtStripe } from '../../support/gateways/stripe-control.ts'
 import { goneBack } from '../../support/gateways/stripe-payments.ts'
@@ -55,6 +58,31 @@ describe('a refund that ends the order', () => {
     // A part of the payment itself was asked for, and no more.
     expect(await paymentFacts(first.paymentId)).toMatchObject({ refunded_amount: 1000 })
   })
+})
+
+it('money that a gateway has taken unheard goes back when a refund of another ends the order', async () => {
+  const [stripe, wallet] = [stripeDriver(), walletDriver()]
+  const sale = await anySale([stripe, wallet])
+  const { ctx } = sale.shop
+  const [byCard, byWallet] = [await stripe.open(ctx, sale), await wallet.open(ctx, sale)]
+  await wallet.pay(byWallet, 'paid')
+  // The wallet has the money, and the process that asked for it dies.
+  const dying = withFault(ctx, 'wallet', 'confirm', lostAnswer)
+  await wallet.comeBack(dying, sale, byWallet).catch(() => undefined)
+  await stripe.pay(byCard, 'paid')
+  await stripe.comeBack(ctx, sale, byCard)
+  const payment = await getPaymentByReference(ctx, sale.shop.customer, {
+    gateway: 'stripe',
+    reference: byCard.reference,
+  })
+  await refundPayment(ctx, sale.shop.customer, {
+    paymentId: payment.id,
+    amount: null,
+    reason: null,
+  })
+  await letAllHappen(sale.shop)
+  const fate = await fateOf(sale, [stripe, wallet])
+  expect(fate).toMatchObject({ order: 'cancelled', kept: 0, payments: ['refunded', 'refunded'] })
 })
 
 it('a payment is closed at its gateway when staff accept the order without it', async () => {

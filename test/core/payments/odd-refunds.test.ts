@@ -4,6 +4,7 @@ import { GatewayRefused } from '../../../src/core/payments/errors.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { withFault } from '../../support/faults/faulty-gateway.ts'
+import { interposedWorld } from '../../support/faults/interposed-world.ts'
 import { inMinutes, letAllHappen } from '../../support/faults/still-world.ts'
 import { endRefundsAtStripe, refundInDashboard } from '../../support/gateways/stripe-control.ts'
 import { goneBack, refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
@@ -52,6 +53,33 @@ describe('a refund of the dashboard that fails', () => {
     await failAtStripe(sale)
     await cancelSale(sale.shop.ctx, sale)
     expect(await backAtStripe(sale)).toBe(3998)
+  })
+
+  it('gives back nothing of what was kept of a payment', async () => {
+    const sale = await aSaleGoingBack(400)
+    const { shop, paymentId } = sale
+    await refundPayment(shop.ctx, shop.customer, { paymentId, amount: 100, reason: null })
+    await failAtStripe(sale)
+    await letAllHappen(shop)
+    expect(await paymentFacts(paymentId)).toMatchObject({ refunded_amount: 100 })
+    expect(await goneBack(sale)).toEqual([100, 400])
+  })
+
+  it('between the wish for all of it and its refund goes back with the rest', async () => {
+    const sale = await aSaleGoingBack(400)
+    const { shop, paymentId } = sale
+    let calls = 0
+    const racing = interposedWorld(shop.ctx, async (call) => {
+      calls += 1
+      // The payment was read, and its refund is not written yet.
+      if (calls === 2) await failAtStripe(sale)
+      return call()
+    })
+    await refundPayment(racing, shop.customer, { paymentId, amount: null, reason: null })
+    await letAllHappen(shop)
+    expect(calls).toBeGreaterThan(1)
+    expect(await paymentFacts(paymentId)).toMatchObject({ refunded_amount: 3998 })
+    expect(await goneBack(sale)).toEqual([3998, 400])
   })
 
   it('goes back after all where the order was cancelled before it failed', async () => {

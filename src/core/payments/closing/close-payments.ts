@@ -5,12 +5,11 @@ import type { Statement } from '../../write-batch.ts'
 import { gatewaysThat } from '../gateways.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { mayBecome } from '../transitions.ts'
-import { isUnderReview } from './conditions.ts'
 
 /**
  * Nothing is kept of an order that ends, and nothing can be paid for it any more: for the batch that
- * ends it. Payments under review go on waiting where nothing closes them: their money goes back if it
- * comes. `which` is a condition in SQL on payments `p`.
+ * ends it. Where nothing closes a payment whose money may be on its way, it goes on waiting: the money
+ * goes back if it comes. `which` is a condition in SQL on payments `p`.
  */
 export function paymentsOver(
   ctx: Pick<Context, 'clock' | 'gateways'>,
@@ -20,7 +19,7 @@ export function paymentsOver(
   const own = sql`p.order_id = ${orderId} AND ${which}`
   const cannotCancel = gatewaysThat(ctx, ({ cancel }) => !cancel)
   const isClosed = sql`${mayBecome('cancelled', sql`p.status`)}
-    AND NOT (${isUnderReview} AND p.gateway IN ${cannotCancel})`
+    AND NOT (p.status = 'processing' AND p.gateway IN ${cannotCancel})`
   return [...promiseBack(ctx, own), ...closePayments(ctx, sql`${own} AND ${isClosed}`)]
 }
 

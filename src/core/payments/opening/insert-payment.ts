@@ -44,6 +44,7 @@ export async function insertPayment(
   const isWanted = sql`user_id = ${userId} AND ${when}
     AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.user_id = ${userId}
       AND p.idempotency_key = ${idempotencyKey} AND p.order_id <> ${orderId})`
+  const isAsked = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${isWanted})`
   const ofOrder = and(eq(payments.orderId, orderId), eq(payments.userId, userId))
   const isOpen = and(ofOrder, eq(payments.gateway, gateway), mayBecome('cancelled'))
   const changes: Statement[] = [
@@ -55,7 +56,9 @@ export async function insertPayment(
       FROM orders WHERE id = ${orderId} AND ${isPayable} AND ${isWanted}
       ON CONFLICT DO NOTHING`,
     orderWaits(ctx, orderId, isWanted),
-    ...(idempotencyKey === null ? [] : giveKey(idempotencyKey, { ofOrder, isOpen })),
+    ...(idempotencyKey === null
+      ? []
+      : giveKey(idempotencyKey, { ofOrder: and(ofOrder, isAsked), isOpen: and(isOpen, isAsked) })),
   ]
   // Another request of the same moment may be first; its payment is then this order's payment.
   const reads = [ctx.db.select().from(payments).where(isOpen), ...beside]

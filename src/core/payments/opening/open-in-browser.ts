@@ -3,6 +3,7 @@ import { orders, payments } from '../../../db/schema/orders.ts'
 import { NotFound } from '../../errors.ts'
 import { fromRow } from '../../from-row.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
+import { openOrderStatuses } from '../../orders/types.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
@@ -45,10 +46,19 @@ export async function openInBrowser(
   if (keyed && keyed.orderId !== orderId) throw new IdempotencyKeyOfOtherOrder()
   if (order.currency !== currency) throw new OrderInOtherCurrency(order.currency)
   if (isNew && payment) return open(ctx, payment, order)
-  if (keyed) return open(ctx, await reuse(ctx, keyed), order)
-  // Perhaps it is paid: a person looks.
-  if (!payment || payment.reviewReason !== null) throw new OrderNotPayable()
-  return open(ctx, await reuse(ctx, payment), order)
+  if (keyed && isPaid(keyed)) return open(ctx, keyed, order)
+  const found = keyed ?? payment
+  // Under review it is perhaps paid: a person looks.
+  if (!found || found.reviewReason !== null || !isStillPayable(order)) throw new OrderNotPayable()
+  return open(ctx, await reuse(ctx, found), order)
+}
+
+function isPaid({ status }: PaymentRow): boolean {
+  return status === 'succeeded' || status === 'refunded'
+}
+
+function isStillPayable({ status, paidAt }: typeof orders.$inferSelect): boolean {
+  return openOrderStatuses.includes(status) && paidAt === null
 }
 
 /** Asks D1 once: for the payment, and for what says why there is none. */

@@ -6,7 +6,7 @@ import type { Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { isOrderCancelled } from '../closing/conditions.ts'
 import { countRefunds } from './count-refunds.ts'
-import { promiseBack } from './promise-back.ts'
+import { nextRefundKey, payBack } from './promise-back.ts'
 
 export type RefundRow = typeof refunds.$inferSelect
 
@@ -60,7 +60,7 @@ export async function noteRefund(
  */
 export async function failRefund(
   ctx: Clocked,
-  { id, paymentId, isAdopted, status }: Noted,
+  refund: Noted,
   {
     reason,
     reference,
@@ -68,6 +68,7 @@ export async function failRefund(
   }: { reason: string; reference: string | null; isUncertain?: boolean },
   also: Statement[] = [],
 ): Promise<boolean> {
+  const { id, isAdopted, status } = refund
   return guardedBatch(
     ctx.db,
     ctx.db
@@ -83,16 +84,23 @@ export async function failRefund(
       .where(and(eq(refunds.id, id), eq(refunds.status, status))),
     [
       insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }),
-      ...(isAdopted ? freed(ctx, paymentId) : []),
+      ...(isAdopted ? freed(ctx, refund) : []),
       ...also,
     ],
   )
 }
 
-function freed(ctx: Clocked, paymentId: number): Statement[] {
+/** What was kept of a payment stays kept: only where all of it was to go back does this part, too. */
+function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
+  const isOwed = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount
+    AND ${isOrderCancelled}`
   return [
+    sql`
+      INSERT INTO refunds(payment_id, key, amount, status, created_at)
+      SELECT p.id, ${nextRefundKey}, r.amount, 'pending', ${ctx.clock.now().getTime()}
+      FROM payments p JOIN refunds r ON r.id = ${id} WHERE ${isOwed}`,
+    payBack(ctx, isOwed),
     countRefunds(ctx, paymentId),
-    ...promiseBack(ctx, sql`p.id = ${paymentId} AND ${isOrderCancelled}`),
   ]
 }
 

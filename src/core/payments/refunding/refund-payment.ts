@@ -12,6 +12,7 @@ import { PaymentNotRefundable, RefundExceedsPayment, RefundTooSmall } from '../e
 import { gatewayNamed } from '../gateways.ts'
 import { getPayment } from '../queries.ts'
 import type { Payment } from '../types.ts'
+import { countRefunds } from './count-refunds.ts'
 import { nextRefundKey, payBack } from './promise-back.ts'
 
 const amountMin = 1
@@ -47,17 +48,21 @@ export async function refundPayment(
     ctx.db,
     ctx.db
       .update(payments)
-      .set({
-        status: 'refunded',
-        refundedAmount: sql`min(captured_amount, refunded_amount + ${amount})`,
-        updatedAt: now,
-      })
-      .where(and(eq(payments.id, payment.id), eq(payments.status, 'succeeded'))),
+      .set({ status: 'refunded', updatedAt: now })
+      .where(
+        and(
+          eq(payments.id, payment.id),
+          eq(payments.status, 'succeeded'),
+          sql`captured_amount >= refunded_amount + ${amount ?? 1}`,
+        ),
+      ),
     [
       sql`
         INSERT INTO refunds(payment_id, key, operation_id, amount, reason, status, created_at)
-        SELECT p.id, ${nextRefundKey}, ${request.operationId ?? null}, ${amount}, ${request.reason},
+        SELECT p.id, ${nextRefundKey}, ${request.operationId ?? null},
+          coalesce(${amount}, p.captured_amount - p.refunded_amount), ${request.reason},
           'pending', ${now.getTime()} FROM payments p WHERE p.id = ${payment.id}`,
+      countRefunds(ctx, payment.id),
       payBack(ctx, sql`p.id = ${payment.id}`),
       orderCancelled(ctx, orderId),
       orderRestocked(ctx, orderId),
@@ -80,12 +85,13 @@ async function isRepeated(ctx: Context, request: RefundRequest): Promise<boolean
   return known !== undefined
 }
 
-function amountOf(ctx: Context, payment: Payment, request: RefundRequest): number {
+/** Null for all that is left when it is written. */
+function amountOf(ctx: Context, payment: Payment, { amount }: RefundRequest): number | null {
   const { refunds: canRefund, partialRefunds } = gatewayNamed(ctx, payment.gateway).capabilities
   if (payment.status !== 'succeeded' || !canRefund) throw new PaymentNotRefundable()
   // Some of it may have gone back in the gateway's dashboard.
   const leftAmount = payment.amount - payment.refundedAmount
-  const amount = request.amount ?? leftAmount
+  if (amount === null) return null
   if (amount > leftAmount) throw new RefundExceedsPayment()
   if (amount < payment.amount && !partialRefunds) throw new PaymentNotRefundable()
   if (amount < amountMin) throw new RefundTooSmall({ amountMin, currency: payment.currency })
