@@ -56,7 +56,7 @@ export async function noteRefund(
 /**
  * It needs a person, who may have it tried again; where it may have been paid all the same, only after
  * a look at the gateway. One that somebody asked for there is his affair: the money is the payment's
- * again, and goes back where the order has ended.
+ * again.
  */
 export async function failRefund(
   ctx: Clocked,
@@ -90,7 +90,7 @@ export async function failRefund(
   )
 }
 
-/** What was kept of a payment stays kept: only where all of it was to go back does this part, too. */
+/** Where the order has ended and nothing was to be kept of the payment, this part goes back by ours. */
 function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
   const isOwed = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount
     AND ${isOrderCancelled}`
