@@ -28,6 +28,12 @@ export async function addToCart(ctx: Context, owner: CartOwner, item: WantedItem
 /** Answers the product where it may be bought, and throws where not. */
 type Buyable = (found: CartProduct | undefined) => CartProduct
 
+/** Without a cart there is no such product. */
+interface Opened {
+  cart: OpenCart | null
+  product: CartProduct | undefined
+}
+
 interface Attempt {
   cart: OpenCart
   product: CartProduct
@@ -48,22 +54,18 @@ export async function putIntoCart(
 ): Promise<Put> {
   const { productId } = item
   const opened = await openCartFor(ctx, owner, productId)
-  const first = await add(ctx, opened.cart, buyable(opened.product), item)
+  const first = await add(ctx, opened, buyable, item)
   if (first.change.ok || first.change.reason !== 'closed') return put(first)
   // Another request has closed it since it was found.
-  const next = await openCartWithProduct(ctx, owner, { productId, closedId: opened.cart.id })
-  return put(await add(ctx, next.cart, buyable(next.product), item))
+  const next = await openCartWithProduct(ctx, owner, { productId, closedId: first.cart.id })
+  return put(await add(ctx, next, buyable, item))
 }
 
 /**
  * The owner's cart, which is opened on first use, and the product in its currency. An empty cart with
  * terms that its contract no longer has makes room for a new one.
  */
-async function openCartFor(
-  ctx: Context,
-  owner: CartOwner,
-  productId: number,
-): Promise<{ cart: OpenCart; product: CartProduct | undefined }> {
+async function openCartFor(ctx: Context, owner: CartOwner, productId: number): Promise<Opened> {
   const { openCart: cart, looked } = owner
   if (!cart) return openCartWithProduct(ctx, owner, { productId })
   if (!hasTermsOf(cart, owner) && (await ctx.objects.cart(cart.id).close(cart))) {
@@ -75,10 +77,12 @@ async function openCartFor(
 
 async function add(
   ctx: Context,
-  cart: OpenCart,
-  product: CartProduct,
+  { cart, product: found }: Opened,
+  buyable: Buyable,
   { quantity, operationId }: WantedItem,
 ): Promise<Attempt> {
+  const product = buyable(found)
+  if (!cart) throw new Error('A cart was opened and is not there')
   const { productId, variantId, amount: unitAmount, stock } = product
   const item = { productId, variantId, unitAmount, quantity, stock }
   return { cart, product, change: await ctx.objects.cart(cart.id).add(cart, item, operationId) }

@@ -46,18 +46,24 @@ export async function openCart(
 }
 
 /**
- * The owner's open cart, made on first use, and a product in that cart's currency, in one batch.
- * `closedId` names the cart whose place it takes, where its object has closed.
+ * The owner's open cart, made on first use, and a product in that cart's currency, in one batch. No cart
+ * is made for a product that is not there. `closedId` names the cart whose place it takes, where its
+ * object has closed.
  */
 export async function openCartWithProduct(
   ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
   owner: CartOwner,
   { productId, closedId }: { productId: number; closedId?: number },
-): Promise<{ cart: OpenCart; product: CartProduct | undefined }> {
+): Promise<CartAndProduct> {
   const closed = closedId === undefined ? [] : [closeCart(closedId)]
   const opened = openWithProduct(ctx, owner, productId)
   const results = await writeBatch(ctx.db, [...closed, ...opened])
   return cartAndProductIn(results.slice(closed.length))
+}
+
+interface CartAndProduct {
+  cart: OpenCart | null
+  product: CartProduct | undefined
 }
 
 /** The statements of that, for other batches; `when` is a condition in SQL. See `cartAndProductIn`. */
@@ -69,21 +75,21 @@ export function openWithProduct(
 ): Statement[] {
   const currency = sql`(${openCartOf(sql`${owner.userId}`, owner.contract)} ->> 'currency')`
   return [
-    insertCart(ctx, owner, when),
+    insertCart(ctx, owner, sql`${isThere(productId)} AND ${when}`),
     selectOpenCart(owner),
     productById(ctx, currency, productId),
   ]
 }
 
 /** What `openWithProduct` answered. */
-export function cartAndProductIn([, found, products]: D1Result[]): {
-  cart: OpenCart
-  product: CartProduct | undefined
-} {
+export function cartAndProductIn([, found, products]: D1Result[]): CartAndProduct {
   const cart = openCartIn(found)
-  if (!cart) throw new Error('A cart was opened and is not there')
   const [row] = rowsOf<ProductRow>(products)
-  return { cart, product: row && toProduct(row, cart.currency) }
+  return { cart, product: cart && row ? toProduct(row, cart.currency) : undefined }
+}
+
+function isThere(productId: number): SQL {
+  return sql`EXISTS (SELECT 1 FROM products WHERE id = ${productId} AND deleted_at IS NULL)`
 }
 
 /** The statement that finds the owner's open cart; see `openCartIn`. */

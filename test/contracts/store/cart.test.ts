@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { aProduct } from '../../support/catalogue/products.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
@@ -45,6 +46,17 @@ describe('cart', () => {
     await customer.put(line, {}, { expect: 400 })
     await customer.patch(line, { quantity: -1 }, { expect: 400 })
     expect((await customer.get('/cart/')).body.total_items).toBe(1)
+  })
+
+  it('is not opened for what is refused', async () => {
+    const customer = await aCustomer()
+    const refused = [{ product_id: 0 }, { product_id: 987_654_321 }, { product_id: 'x' }, {}]
+    for (const item of refused) await customer.post('/cart/items/', item)
+    await anonymous.post('/cart/items/', { product_id: 1 }, { expect: 401 })
+    const carts = await env.DB.prepare('SELECT id FROM carts WHERE user_id = ?')
+      .bind(customer.id)
+      .all()
+    expect(carts.results).toEqual([])
   })
 
   it('answers 404 for an unknown product and for lines of others', async () => {
