@@ -15,6 +15,7 @@ import type { SessionTerms } from '../core/identity/types.ts'
 import type { ContractName } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
+import { isKeyAccepted } from './idempotency.ts'
 
 /** They change nothing. */
 export const safeMethods = ['GET', 'HEAD', 'OPTIONS']
@@ -62,7 +63,7 @@ export function guardsOf(admission: Admission): Guards {
       return async (c, next) => {
         const token = tokenOf(c)
         if (token === null) throw new NotAuthenticated()
-        const productId = await productIdOf(c)
+        const productId = isKeyAccepted(c) ? await productIdOf(c) : null
         const { ctx } = c.var
         const { user, results } = await authenticateBeside(
           ctx,

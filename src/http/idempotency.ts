@@ -26,7 +26,7 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const key = c.req.header('Idempotency-Key')
   c.set('operationId', null)
   if (key === undefined) return next()
-  if (key.length === 0 || key.length > keyLengthMax) {
+  if (!isKeyAccepted(c)) {
     throw new RequestUnreadable(400, `Idempotency-Key must have 1 to ${keyLengthMax} characters.`)
   }
   const { ctx } = c.var
@@ -41,6 +41,12 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     await keepAnswer(ctx, use, runningId, answer)
   } else await dropKey(ctx, use, runningId)
 })
+
+/** Whether `idempotent` will take the request's key, or its having none; for guards that come before. */
+export function isKeyAccepted(c: Http): boolean {
+  const key = c.req.header('Idempotency-Key')
+  return key === undefined || (key.length > 0 && key.length <= keyLengthMax)
+}
 
 /** The same for the same request under the same key: effects remember it. */
 function operationIdOf({ scope, keyHash, fingerprint }: KeyUse): Promise<string> {

@@ -52,6 +52,9 @@ describe('cart', () => {
     const customer = await aCustomer()
     const refused = [{ product_id: 0 }, { product_id: 987_654_321 }, { product_id: 'x' }, {}]
     for (const item of refused) await customer.post('/cart/items/', item)
+    const headers = { 'Idempotency-Key': 'x'.repeat(256) }
+    const { id } = await aProduct()
+    await customer.post('/cart/items/', { product_id: id }, { headers, expect: 400 })
     await anonymous.post('/cart/items/', { product_id: 1 }, { expect: 401 })
     const carts = await env.DB.prepare('SELECT id FROM carts WHERE user_id = ?')
       .bind(customer.id)
