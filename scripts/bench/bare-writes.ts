@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { knownCount } from './known-count.ts'
 import type { Scenario } from './scenario.ts'
 import type { Workers } from './start-workers.ts'
 import { writeScenario } from './write-scenario.ts'
-
-/** As many as the shop's carts that are added to again. */
-const knownCount = 100
 
 /** The least that the platform can do where something is written. */
 export function createBareWrites({ baselineOrigin }: Workers): Scenario[] {

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type Buying, createBuying } from './buying.ts'
+import { knownCount } from './known-count.ts'
 import type { Shopper } from './make-shoppers.ts'
 import { runOperations } from './run-operations.ts'
 import type { Comparison, Scenario } from './scenario.ts'
 import type { Workers } from './start-workers.ts'
 import { waitUntilPaid, waitUntilQuiet, waitUntilTold } from './wait-until.ts'
 import { type Write, writeScenario } from './write-scenario.ts'
-
-/** Shoppers who add to the same cart again and again, and carts that the bare objects stand for. */
-const knownCount = 100
 
 const addAgain = 'add to cart again'
 

@@ -13,25 +13,26 @@ export interface DeadLetter {
 
 type Clocked = Pick<Context, 'clock'>
 
-/** For the batch that gives something up: staff find there what it was, and why. */
-export function insertDeadLetter({ clock }: Clocked, { queue, body, reason }: DeadLetter): SQL {
-  return sql`
-    INSERT INTO dead_letters(queue, body, reason, created_at)
-    VALUES (${queue}, ${JSON.stringify(body)}, ${reason}, ${clock.now().getTime()})`
-}
-
-/** The same for what may be told again and again, and where `where` holds, a condition in SQL. */
-export function insertDeadLetterOnce(
+/**
+ * For the batch that gives something up: staff find there what it was, and why. `where` is a condition
+ * in SQL.
+ */
+export function insertDeadLetter(
   { clock }: Clocked,
   { queue, body, reason }: DeadLetter,
   where = sql`true`,
 ): SQL {
-  const text = JSON.stringify(body)
   return sql`
     INSERT INTO dead_letters(queue, body, reason, created_at)
-    SELECT ${queue}, ${text}, ${reason}, ${clock.now().getTime()}
-    WHERE ${where} AND NOT EXISTS (SELECT 1 FROM dead_letters
-      WHERE queue = ${queue} AND body = ${text} AND reason = ${reason})`
+    SELECT ${queue}, ${JSON.stringify(body)}, ${reason}, ${clock.now().getTime()} WHERE ${where}`
+}
+
+/** The same for what may be told again and again. */
+export function insertDeadLetterOnce(ctx: Clocked, letter: DeadLetter, where = sql`true`): SQL {
+  const { queue, body, reason } = letter
+  const isNew = sql`NOT EXISTS (SELECT 1 FROM dead_letters
+    WHERE queue = ${queue} AND body = ${JSON.stringify(body)} AND reason = ${reason})`
+  return insertDeadLetter(ctx, letter, sql`${where} AND ${isNew}`)
 }
 
 interface Unreported {

@@ -10,6 +10,14 @@ export function fromRow<T extends Table>(table: T, row: unknown): T['$inferSelec
   return Object.fromEntries(entries)
 }
 
+/** The first of such rows, if there is one. */
+export function firstRow<T extends Table>(
+  table: T,
+  rows: unknown[] = [],
+): T['$inferSelect'] | undefined {
+  return rows.length === 0 ? undefined : fromRow(table, rows[0])
+}
+
 /** Safe: D1 answers rows as objects. */
 function asRecord(row: unknown): Record<string, unknown> {
   return row as Record<string, unknown>

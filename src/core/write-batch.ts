@@ -17,11 +17,6 @@ export async function writeBatch(db: Database, statements: Statement[]): Promise
   return db.$client.batch(statements.map((statement) => prepare(db, statement)))
 }
 
-/** Reads the rows of each of some statements, at one moment and in one round trip. */
-export async function readEach(db: Database, statements: SQL[]): Promise<unknown[][]> {
-  return (await writeBatch(db, statements)).map(({ results }) => results)
-}
-
 /** Reads two things at one moment, in one round trip. The caller knows the shapes of the rows. */
 export async function readBatch<Rows extends [unknown, unknown]>(
   db: Database,

@@ -56,13 +56,10 @@ async function consumeTogether(ctx: Context, { messages }: MessageBatch): Promis
   await acknowledge(ctx, [...readable.keys()], async () => {
     const now = ctx.clock.now().getTime()
     const claimed = await deliverMessages(ctx, [...readable.values()])
-    const freeInSeconds = new Map(
-      claimed.map(({ id, until }) => [id, Math.ceil((until.getTime() - now) / 1000)]),
-    )
     const later = new Map<Message, number>()
     for (const [message, { outboxId }] of readable) {
-      const seconds = freeInSeconds.get(outboxId)
-      if (seconds !== undefined) later.set(message, seconds)
+      const claim = claimed.find(({ id }) => id === outboxId)
+      if (claim) later.set(message, Math.ceil((claim.until.getTime() - now) / 1000))
     }
     return later
   })

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { oneOf } from '../../db/one-of.ts'
 import { toFeatures } from '../catalog/product-rows.ts'
 import { primaryImageUrl } from '../image-url.ts'
 import type { Context } from '../ports.ts'
@@ -41,7 +42,7 @@ export async function findCartProducts(
   variantIds: number[],
 ): Promise<Map<number, CartProduct>> {
   if (variantIds.length === 0) return new Map()
-  const asked = sql`v.id IN (SELECT value FROM json_each(${JSON.stringify(variantIds)}))`
+  const asked = oneOf(sql`v.id`, variantIds)
   const rows = await ctx.db.all<ProductRow>(select(ctx, sql`${currency}`, asked))
   return new Map(rows.map((row) => [row.variant_id, toProduct(row, currency)]))
 }

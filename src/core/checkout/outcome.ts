@@ -1,4 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import { oneOf } from '../../db/one-of.ts'
 import { checkoutOutcomes } from '../../db/schema/orders.ts'
 import type { Context } from '../ports.ts'
 
@@ -29,10 +30,11 @@ export async function placedAmong(
   { db }: Pick<Context, 'db'>,
   checkoutIds: string[],
 ): Promise<string[]> {
-  const isAmong = sql`checkout_id IN (SELECT value FROM json_each(${JSON.stringify(checkoutIds)}))`
   const rows = await db
     .select({ checkoutId: checkoutOutcomes.checkoutId })
     .from(checkoutOutcomes)
-    .where(and(isAmong, eq(checkoutOutcomes.outcome, 'placed')))
+    .where(
+      and(oneOf(checkoutOutcomes.checkoutId, checkoutIds), eq(checkoutOutcomes.outcome, 'placed')),
+    )
   return rows.map((row) => row.checkoutId)
 }

@@ -13,7 +13,8 @@ interface ReservationRow extends Record<string, string | number> {
 
 /**
  * The tables of one StockCounter. A reservation's `version` is the counter's when it was made. `changes`
- * remembers restocks and settings by key, `sequence` is that of the newest setting. What is on hand falls below 0 where staff count less than is held.
+ * remembers restocks and settings by key, `sequence` is that of the newest setting. What is on hand
+ * falls below 0 where staff count less than is held.
  */
 export function createCounterTables(store: LocalStore): void {
   store.all(`CREATE TABLE IF NOT EXISTS counter(

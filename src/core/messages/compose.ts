@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { oneOf } from '../../db/one-of.ts'
 import type { MessageKind } from '../outbox/kinds.ts'
 import type { EmailMessage, Settings } from '../ports.ts'
 import { activation, passwordChanged, passwordReset } from './account-texts.ts'
@@ -16,31 +17,40 @@ const drafts: Record<MessageKind, Draft> = {
   'message.password_reset': passwordReset,
 }
 
-const Found = z.looseObject({ outboxId: z.int(), email: z.string().nullable() })
+const Content = z.looseObject({ outboxId: z.int(), email: z.string().nullable() })
 
-/** What stands in messages of the outbox, one statement a kind: for `compose`. */
+/** What stands in each message, by its id in the outbox. */
+export type Contents = Map<number, z.infer<typeof Content>>
+
+/** What stands in messages of the outbox, one statement a kind: for `readContents`. */
 export function selectContents(kinds: string[], outboxIds: number[]): SQL[] {
   return [...new Set(kinds)].filter(isKnown).map((kind) => {
     const { columns, joins } = drafts[kind]
     return sql`
       SELECT m.id AS outboxId, ${columns} FROM outbox m ${joins}
-      WHERE m.id IN (SELECT value FROM json_each(${JSON.stringify(outboxIds)})) AND m.kind = ${kind}`
+      WHERE ${oneOf(sql`m.id`, outboxIds)} AND m.kind = ${kind}`
   })
 }
 
+/** The rows that `selectContents` found. */
+export function readContents(rows: unknown[]): Contents {
+  const contents = rows.map((row) => Content.parse(row))
+  return new Map(contents.map((content) => [content.outboxId, content]))
+}
+
 /**
- * The email that an outbox row asks for; null where nobody is left to receive it. `contents` are all
- * rows that `selectContents` found. @throws where it cannot be composed
+ * The email that an outbox row asks for; null where nobody is left to receive it.
+ * @throws where it cannot be composed
  */
 export function compose(
   { id, kind, payload }: { id: number; kind: string; payload: unknown },
-  contents: unknown[],
+  contents: Contents,
   settings: Settings,
 ): EmailMessage | null {
   if (!isKnown(kind)) throw new Error(`Unknown message ${kind}`)
-  const row = contents.map((one) => Found.parse(one)).find(({ outboxId }) => outboxId === id)
-  if (!row?.email) return null
-  return { to: row.email, ...render(drafts[kind].write(row, payload, settings)) }
+  const content = contents.get(id)
+  if (!content?.email) return null
+  return { to: content.email, ...render(drafts[kind].write(content, payload, settings)) }
 }
 
 function isKnown(kind: string): kind is MessageKind {

@@ -10,7 +10,7 @@ import { giveUp, markDone, retryLater, waitedMs } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { writeBatch } from '../write-batch.ts'
-import { compose, selectContents } from './compose.ts'
+import { type Contents, compose, readContents, selectContents } from './compose.ts'
 import { MessageRefused } from './errors.ts'
 
 /** Longer than a provider may take to answer, twice. */
@@ -36,16 +36,12 @@ export async function deliverMessages(
 ): Promise<ClaimedMessage[]> {
   const ids = [...new Set(queued.map(({ outboxId }) => outboxId))]
   const kinds = queued.map(({ kind }) => kind)
-  const [claimed, ...contents] = await writeBatch(ctx.db, [
+  const [claimed, ...found] = await writeBatch(ctx.db, [
     claimMessages(ctx, ids, sendingMs),
     ...selectContents(kinds, ids),
   ])
   const rows = (claimed?.results ?? []).map((row) => fromRow(outbox, row))
-  await sendAll(
-    ctx,
-    rows,
-    contents.flatMap(({ results }) => results),
-  )
+  await sendAll(ctx, rows, readContents(found.flatMap(({ results }) => results)))
   if (rows.length === ids.length) return []
   const own = new Set(rows.map(({ id }) => id))
   return findClaimed(
@@ -54,7 +50,7 @@ export async function deliverMessages(
   )
 }
 
-async function sendAll(ctx: Context, rows: MessageRow[], contents: unknown[]): Promise<void> {
+async function sendAll(ctx: Context, rows: MessageRow[], contents: Contents): Promise<void> {
   const sent: number[] = []
   await workOnEach(
     ctx,
@@ -68,7 +64,7 @@ async function sendAll(ctx: Context, rows: MessageRow[], contents: unknown[]): P
 }
 
 /** Whether it is done: sent, or nobody is left to receive it. */
-async function send(ctx: Context, row: MessageRow, contents: unknown[]): Promise<boolean> {
+async function send(ctx: Context, row: MessageRow, contents: Contents): Promise<boolean> {
   const { id, attempts } = row
   if (waitedMs(row, ctx.clock.now()) > lifeMs) {
     await giveUp(ctx, id, 'messages', row.lastError ?? 'No attempt has ended')

@@ -63,8 +63,8 @@ function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, ord
   const status = isPaid || policy.accepted === 'when_placed' ? 'processing' : 'pending'
   return sql`
     INSERT INTO orders(number, checkout_id, user_id, contract, channel, policy, currency, status,
-      contact, shipping_address, subtotal_amount, total_amount, due_amount, paid_at, expires_at, created_at,
-      updated_at)
+      contact, shipping_address, subtotal_amount, total_amount, due_amount, paid_at, expires_at,
+      created_at, updated_at)
     SELECT 'ORD-' || ${dayOf(now)} || '-' || printf('%04d', counters.value), ${checkoutId}, users.id,
       ${contract}, ${channel}, ${JSON.stringify(policy)}, ${currency}, ${status},
       json_object('name', trim(first_name || ' ' || last_name), 'email', email, 'phone', phone),

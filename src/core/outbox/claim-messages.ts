@@ -1,4 +1,5 @@
-import { and, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, gt, isNotNull, isNull, lte, or } from 'drizzle-orm'
+import { oneOf } from '../../db/one-of.ts'
 import { outbox } from '../../db/schema/operations.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
@@ -19,7 +20,7 @@ export function claimMessages(
   return ctx.db
     .update(outbox)
     .set({ claimedUntil: new Date(now.getTime() + claimMs) })
-    .where(and(isOneOf(outboxIds), isNotNull(outbox.dueAt), isFree))
+    .where(and(oneOf(outbox.id, outboxIds), isNotNull(outbox.dueAt), isFree))
     .returning()
 }
 
@@ -36,10 +37,12 @@ export async function findClaimed(
   const rows = await db
     .select({ id: outbox.id, claimedUntil: outbox.claimedUntil })
     .from(outbox)
-    .where(and(isOneOf(outboxIds), isNotNull(outbox.dueAt), gt(outbox.claimedUntil, clock.now())))
+    .where(
+      and(
+        oneOf(outbox.id, outboxIds),
+        isNotNull(outbox.dueAt),
+        gt(outbox.claimedUntil, clock.now()),
+      ),
+    )
   return rows.flatMap(({ id, claimedUntil }) => (claimedUntil ? [{ id, until: claimedUntil }] : []))
-}
-
-function isOneOf(outboxIds: number[]): SQL {
-  return sql`${outbox.id} IN (SELECT value FROM json_each(${JSON.stringify(outboxIds)}))`
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { constant, constantLimit } from '../../db/constant.ts'
+import { oneOf } from '../../db/one-of.ts'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
@@ -25,21 +26,7 @@ const stuckMs = 60 * 60_000
 /** Nobody can carry this effect out: its kind is unknown, or its payload makes no sense. */
 class EffectImpossible extends Error {}
 
-type Attempt = Pick<
-  typeof outbox.$inferSelect,
-  'id' | 'key' | 'kind' | 'payload' | 'attempts' | 'reportedAt' | 'drivenAt' | 'createdAt'
->
-
-const columns = {
-  id: outbox.id,
-  key: outbox.key,
-  kind: outbox.kind,
-  payload: outbox.payload,
-  attempts: outbox.attempts,
-  reportedAt: outbox.reportedAt,
-  drivenAt: outbox.drivenAt,
-  createdAt: outbox.createdAt,
-}
+type Attempt = typeof outbox.$inferSelect
 
 /**
  * Attempts at once what a change has just written, by the cause its keys begin with (`order:17:`), and
@@ -130,7 +117,7 @@ async function sweep(
     .update(outbox)
     .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${now.getTime()} + ${wait}` })
     .where(inArray(outbox.id, due))
-    .returning(columns)
+    .returning()
   const causes = await attemptAll(ctx, claimed)
   await Promise.all(causes.map((cause) => runEffects(ctx, cause)))
   return claimed.length
@@ -242,7 +229,7 @@ export async function markDone(ctx: Context, ids: number[]): Promise<void> {
   await ctx.db
     .update(outbox)
     .set({ doneAt: ctx.clock.now(), dueAt: null, claimedUntil: null, lastError: null })
-    .where(sql`${outbox.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+    .where(oneOf(outbox.id, ids))
 }
 
 /**

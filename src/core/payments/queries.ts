@@ -6,6 +6,12 @@ import type { SignedInUser } from '../identity/types.ts'
 import type { Context, Database, GatewayName } from '../ports.ts'
 import type { Payment, PaymentStatistics } from './types.ts'
 
+/** What a gateway calls a payment. */
+export interface Reference {
+  gateway: GatewayName
+  reference: string
+}
+
 /** A list without pages still has an end. */
 const listMax = 1000
 
@@ -44,10 +50,9 @@ export async function getPaymentOfOrder(
 export async function getPaymentByReference(
   ctx: Context,
   user: SignedInUser,
-  { gateway, reference }: { gateway: GatewayName; reference: string },
+  reference: Reference,
 ): Promise<Payment> {
-  const which = and(eq(payments.reference, reference), through(gateway))
-  return allow(user, await paymentRows(ctx.db, which))
+  return allow(user, await paymentRows(ctx.db, isReferredTo(reference)))
 }
 
 /** The user's own payments through a gateway, newest first, at most 1,000. */
@@ -90,6 +95,11 @@ export async function getPaymentStatistics(
       refunded: count('refunded'),
     },
   }
+}
+
+/** In SQL, of a row of `payments`: the gateway calls it so. */
+export function isReferredTo({ gateway, reference }: Reference): SQL | undefined {
+  return and(eq(payments.gateway, gateway), eq(payments.reference, reference))
 }
 
 /** A row of `paymentRows`. */

@@ -1,9 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import type { Context, GatewayName } from '../../ports.ts'
+import type { Context } from '../../ports.ts'
 import { GatewayRefused, GatewayUnavailable, PaymentNotCompleted } from '../errors.ts'
 import { isUnknownThere } from '../gateways.ts'
 import { retryAt } from '../look-times.ts'
+import { isReferredTo, type Reference } from '../queries.ts'
 import { confirmAtGateway } from './confirm-at-gateway.ts'
 
 /**
@@ -11,14 +12,11 @@ import { confirmAtGateway } from './confirm-at-gateway.ts'
  * word. Returns where the payment is paid.
  * @throws PaymentNotCompleted, GatewayRefused where it does not know the payment, GatewayUnavailable
  */
-export async function confirmPayment(
-  ctx: Context,
-  { gateway, reference }: { gateway: GatewayName; reference: string },
-): Promise<void> {
+export async function confirmPayment(ctx: Context, reference: Reference): Promise<void> {
   const [payment] = await ctx.db
     .select({ id: payments.id })
     .from(payments)
-    .where(and(eq(payments.gateway, gateway), eq(payments.reference, reference)))
+    .where(isReferredTo(reference))
   if (!payment) throw new PaymentNotCompleted('unknown')
   if (!(await confirmOrRetrySoon(ctx, payment.id))) throw new PaymentNotCompleted('unpaid')
 }

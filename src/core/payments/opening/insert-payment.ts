@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { fromRow } from '../../from-row.ts'
+import { firstRow } from '../../from-row.ts'
 import { orderWaits } from '../../orders/order-changes.ts'
 import { isPayable } from '../../orders/types.ts'
 import type { Context, GatewayName } from '../../ports.ts'
@@ -64,8 +64,7 @@ export async function insertPayment(
   const reads = [ctx.db.select().from(payments).where(isOpen), ...beside]
   const results = await writeBatch(ctx.db, [...changes, ...reads])
   const [open, ...others] = results.slice(changes.length)
-  const [row] = open?.results ?? []
-  const payment = row === undefined ? undefined : fromRow(payments, row)
+  const payment = firstRow(payments, open?.results)
   return {
     payment,
     isNew: payment?.key === key,

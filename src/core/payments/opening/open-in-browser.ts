@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { orders, payments } from '../../../db/schema/orders.ts'
 import { NotFound } from '../../errors.ts'
-import { fromRow } from '../../from-row.ts'
+import { firstRow } from '../../from-row.ts'
 import { OrderNotPayable } from '../../orders/errors.ts'
-import { openOrderStatuses } from '../../orders/types.ts'
+import { waitsForMoney } from '../../orders/types.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { GatewayUnavailable, IdempotencyKeyOfOtherOrder, OrderInOtherCurrency } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
@@ -49,16 +49,12 @@ export async function openInBrowser(
   if (keyed && isPaid(keyed)) return open(ctx, keyed, order)
   const found = keyed ?? payment
   // Under review it is perhaps paid: a person looks.
-  if (!found || found.reviewReason !== null || !isStillPayable(order)) throw new OrderNotPayable()
+  if (!found || found.reviewReason !== null || !waitsForMoney(order)) throw new OrderNotPayable()
   return open(ctx, await reuse(ctx, found), order)
 }
 
 function isPaid({ status }: PaymentRow): boolean {
   return status === 'succeeded' || status === 'refunded'
-}
-
-function isStillPayable({ status, paidAt }: typeof orders.$inferSelect): boolean {
-  return openOrderStatuses.includes(status) && paidAt === null
 }
 
 /** Asks D1 once: for the payment, and for what says why there is none. */
@@ -79,13 +75,8 @@ async function insertOrFind(
         WHERE user_id = ${userId} AND idempotency_key = ${idempotencyKey}`,
     ],
   )
-  const [[order], [keyed]] = [beside[0] ?? [], beside[1] ?? []]
-  return {
-    payment,
-    isNew,
-    order: order === undefined ? undefined : fromRow(orders, order),
-    keyed: keyed === undefined ? undefined : fromRow(payments, keyed),
-  }
+  const [order, keyed] = beside
+  return { payment, isNew, order: firstRow(orders, order), keyed: firstRow(payments, keyed) }
 }
 
 /** A failed payment may be tried again: the gateway's intent is the same. */

@@ -7,6 +7,7 @@ import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, RefundEvidence } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
+import { isReferredTo } from '../queries.ts'
 import { adoptRefunds, takeOver } from './adopt-refunds.ts'
 import { refundLookAt } from './note-refund.ts'
 
@@ -42,13 +43,11 @@ export async function followRefunds(ctx: Context, max: number): Promise<number> 
  */
 export async function settleRefund(
   ctx: Context,
-  { gateway, reference, refund }: RefundEvidence,
+  evidence: RefundEvidence,
   also: Statement[],
 ): Promise<string | null> {
-  const [payment] = await ctx.db
-    .select()
-    .from(payments)
-    .where(and(eq(payments.gateway, gateway), eq(payments.reference, reference)))
+  const { gateway, reference, refund } = evidence
+  const [payment] = await ctx.db.select().from(payments).where(isReferredTo(evidence))
   if (!payment) {
     const reason = 'A refund of a payment that we do not know.'
     const body = { gateway, reference }

@@ -6,7 +6,7 @@ import type { Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { isOrderCancelled } from '../closing/conditions.ts'
 import { countRefunds } from './count-refunds.ts'
-import { nextRefundKey, payBack } from './promise-back.ts'
+import { oweBack } from './promise-back.ts'
 
 export type RefundRow = typeof refunds.$inferSelect
 
@@ -92,16 +92,10 @@ export async function failRefund(
 
 /** Where the order has ended and nothing was to be kept of the payment, this part goes back by ours. */
 function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
-  const isOwed = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount
+  const which = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount
     AND ${isOrderCancelled}`
-  return [
-    sql`
-      INSERT INTO refunds(payment_id, key, amount, status, created_at)
-      SELECT p.id, ${nextRefundKey}, r.amount, 'pending', ${ctx.clock.now().getTime()}
-      FROM payments p JOIN refunds r ON r.id = ${id} WHERE ${isOwed}`,
-    payBack(ctx, isOwed),
-    countRefunds(ctx, paymentId),
-  ]
+  const amount = sql`(SELECT amount FROM refunds WHERE id = ${id})`
+  return [...oweBack(ctx, { amount, which }), countRefunds(ctx, paymentId)]
 }
 
 /** A message of refund `r`, which `which` names in SQL; nobody is told of money without an order. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { insertEffects } from '../../outbox/insert-effects.ts'
-import type { Context } from '../../ports.ts'
+import type { Context, RefundReason } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 import { refundEffectKey } from './effect-key.ts'
 
@@ -12,23 +12,44 @@ export function promiseBack(ctx: Pick<Context, 'clock'>, which: SQL): Statement[
   const now = ctx.clock.now().getTime()
   const isLeft = sql`p.captured_amount > p.refunded_amount AND ${which}`
   return [
-    sql`
-      INSERT INTO refunds(payment_id, key, amount, status, created_at)
-      SELECT id, ${nextRefundKey}, captured_amount - refunded_amount, 'pending', ${now}
-      FROM payments p WHERE ${isLeft}`,
-    payBack(ctx, isLeft),
+    ...oweBack(ctx, { amount: sql`p.captured_amount - p.refunded_amount`, which: isLeft }),
     sql`
       UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount, look_at = NULL,
         updated_at = ${now} WHERE ${isLeft}`,
   ]
 }
 
-/** In SQL, the cause of the next refund of payment `p`: its payment's row, which it changes, guards it. */
-export const nextRefundKey: SQL = sql`'payment:' || p.id || ':refund:' ||
+interface Owed {
+  /** In SQL, of payment `p`; minor units. */
+  amount: SQL
+  /** A condition in SQL on payments `p`. */
+  which: SQL
+  reason?: RefundReason | null
+  /** The client's operation that wants it. */
+  operationId?: string | null
+}
+
+/** Writes a refund of each of the payments `p`, and has their gateways asked for it. */
+export function oweBack(
+  ctx: Pick<Context, 'clock'>,
+  { amount, which, reason = null, operationId = null }: Owed,
+): Statement[] {
+  return [
+    sql`
+      INSERT INTO refunds(payment_id, key, operation_id, amount, reason, status, created_at)
+      SELECT p.id, ${nextRefundKey}, ${operationId}, ${amount}, ${reason}, 'pending',
+        ${ctx.clock.now().getTime()}
+      FROM payments p WHERE ${which}`,
+    payBack(ctx, which),
+  ]
+}
+
+/** In SQL, the cause of the next refund of payment `p`, whose row guards it. */
+const nextRefundKey: SQL = sql`'payment:' || p.id || ':refund:' ||
   (SELECT count(*) FROM refunds r WHERE r.payment_id = p.id)`
 
 /** The gateways are asked for the recorded refunds of payments `p`. */
-export function payBack(ctx: Pick<Context, 'clock'>, which: SQL): SQL {
+function payBack(ctx: Pick<Context, 'clock'>, which: SQL): SQL {
   return insertEffects(ctx, {
     key: sql.raw(refundEffectKey),
     kind: 'payment.refund',

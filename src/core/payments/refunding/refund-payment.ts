@@ -13,7 +13,7 @@ import { gatewayNamed } from '../gateways.ts'
 import { getPayment } from '../queries.ts'
 import type { Payment } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
-import { nextRefundKey, payBack } from './promise-back.ts'
+import { oweBack } from './promise-back.ts'
 
 const amountMin = 1
 
@@ -57,13 +57,13 @@ export async function refundPayment(
         ),
       ),
     [
-      sql`
-        INSERT INTO refunds(payment_id, key, operation_id, amount, reason, status, created_at)
-        SELECT p.id, ${nextRefundKey}, ${request.operationId ?? null},
-          coalesce(${amount}, p.captured_amount - p.refunded_amount), ${request.reason},
-          'pending', ${now.getTime()} FROM payments p WHERE p.id = ${payment.id}`,
+      ...oweBack(ctx, {
+        amount: sql`coalesce(${amount}, p.captured_amount - p.refunded_amount)`,
+        which: sql`p.id = ${payment.id}`,
+        reason: request.reason,
+        operationId: request.operationId ?? null,
+      }),
       countRefunds(ctx, payment.id),
-      payBack(ctx, sql`p.id = ${payment.id}`),
       orderCancelled(ctx, orderId),
       orderRestocked(ctx, orderId),
       // A part may be kept of this payment, and nothing of any other.

@@ -11,6 +11,7 @@ import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
 import { isOrderCancelled } from '../closing/conditions.ts'
 import { nextLookAt } from '../look-times.ts'
+import { isReferredTo } from '../queries.ts'
 import { countRefunds } from '../refunding/count-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { isNews, isNewsFor, mayBecome } from '../transitions.ts'
@@ -44,13 +45,11 @@ export async function settle(
  */
 export async function findOrAdopt(
   ctx: Context,
-  { gateway, reference, metadata }: PaymentEvidence,
+  evidence: PaymentEvidence,
 ): Promise<PaymentRow | undefined> {
-  const [known] = await ctx.db
-    .select()
-    .from(payments)
-    .where(and(eq(payments.gateway, gateway), eq(payments.reference, reference)))
-  const { payment_key: key } = metadata
+  const [known] = await ctx.db.select().from(payments).where(isReferredTo(evidence))
+  const { gateway, reference } = evidence
+  const { payment_key: key } = evidence.metadata
   if (known || key === undefined) return known
   const [adopted] = await ctx.db
     .update(payments)
@@ -135,10 +134,7 @@ function succeed(
     AND p.status = 'succeeded')`
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
     countRefunds(ctx, id),
-    ...promiseBack(
-      ctx,
-      sql`p.id = ${id} AND (${order(sql`status = 'cancelled'`)} OR ${isPaidBefore})`,
-    ),
+    ...promiseBack(ctx, sql`p.id = ${id} AND (${isOrderCancelled} OR ${isPaidBefore})`),
     sql`
       UPDATE payments SET review_reason = ${paidBefore}
       WHERE id = ${id} AND status = 'succeeded' AND ${order(sql`paid_at IS NOT NULL`)}`,

@@ -1,9 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { checkoutOutcomes, payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetter } from '../../dead-letters.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { firstLookAt } from '../look-times.ts'
+import { isReferredTo, type Reference } from '../queries.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import type { PaymentRow } from '../types.ts'
 
@@ -41,8 +42,10 @@ export async function keepStray(
     await writeBatch(ctx.db, also)
     return null
   }
-  const own = and(eq(payments.gateway, gateway), eq(payments.reference, reference))
-  const [row] = await ctx.db.select({ id: payments.id }).from(payments).where(own)
+  const [row] = await ctx.db
+    .select({ id: payments.id })
+    .from(payments)
+    .where(isReferredTo(evidence))
   return row ? `payment:${row.id}:` : null
 }
 
@@ -65,14 +68,12 @@ export async function lookAfterStray(ctx: Context, payment: PaymentRow): Promise
   return null
 }
 
-type Named = Pick<PaymentEvidence, 'gateway' | 'reference'>
-
-function tell(ctx: Context, { gateway, reference }: Named): Statement {
+function tell(ctx: Context, { gateway, reference }: Reference): Statement {
   return insertDeadLetter(ctx, { queue: 'payments', body: { gateway, reference }, reason: noOrder })
 }
 
 /** Goes back where its checkout is aborted. */
-function backOf(ctx: Context, { gateway, reference }: Named): Statement[] {
+function backOf(ctx: Context, { gateway, reference }: Reference): Statement[] {
   return promiseBack(
     ctx,
     sql`p.gateway = ${gateway} AND p.reference = ${reference} AND p.order_id IS NULL

@@ -1,9 +1,9 @@
 import { NotFound } from '../../errors.ts'
 import type { SignedInUser } from '../../identity/types.ts'
-import type { Context, GatewayName } from '../../ports.ts'
+import type { Context } from '../../ports.ts'
 import { endUnknown } from '../closing/end-payment.ts'
 import { isUnknownThere } from '../gateways.ts'
-import { getPayment, getPaymentByReference } from '../queries.ts'
+import { getPayment, getPaymentByReference, type Reference } from '../queries.ts'
 import type { Payment } from '../types.ts'
 import { confirmOrSettle } from './confirm-or-settle.ts'
 
@@ -14,9 +14,9 @@ import { confirmOrSettle } from './confirm-or-settle.ts'
 export async function syncPayment(
   ctx: Context,
   user: SignedInUser,
-  named: { gateway: GatewayName; reference: string },
+  reference: Reference,
 ): Promise<Payment> {
-  const payment = await getPaymentByReference(ctx, user, named)
+  const payment = await getPaymentByReference(ctx, user, reference)
   try {
     await confirmOrSettle(ctx, payment)
   } catch (error) {

@@ -3,7 +3,7 @@ import { constantLimit } from '../../../db/constant.ts'
 import { webhookEvents } from '../../../db/schema/operations.ts'
 import { payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetter, insertDeadLetterOnce } from '../../dead-letters.ts'
-import { fromRow } from '../../from-row.ts'
+import { firstRow } from '../../from-row.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, Evidence, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
 import { type Removal, removeFinished } from '../../remove-expired.ts'
@@ -74,25 +74,28 @@ export async function applyWebhook(ctx: Context, eventId: number): Promise<void>
 /** An event with the payment that it names, in one round trip. */
 async function findUnapplied(ctx: Context, eventId: number) {
   const unapplied = sql`webhook_events WHERE id = ${eventId} AND processed_at IS NULL`
-  const [[event], [known]] = await readBatch<[unknown, unknown]>(ctx.db, [
+  const [event, known] = await readBatch<[unknown, unknown]>(ctx.db, [
     sql`SELECT * FROM ${unapplied}`,
     sql`SELECT p.* FROM payments p JOIN (SELECT gateway, evidence FROM ${unapplied}) e
       ON p.gateway = e.gateway AND p.reference = e.evidence ->> 'reference'`,
   ])
-  return {
-    event: event === undefined ? undefined : fromRow(webhookEvents, event),
-    known: known === undefined ? undefined : fromRow(payments, known),
-  }
+  return { event: firstRow(webhookEvents, event), known: firstRow(payments, known) }
+}
+
+interface Applied {
+  /** The payment that the event names by its gateway's id. */
+  known: PaymentRow | undefined
+  also: Statement[]
 }
 
 async function apply(
   ctx: Context,
   evidence: Evidence,
-  { known, also }: { known: PaymentRow | undefined; also: Statement[] },
+  { known, also }: Applied,
 ): Promise<string | null> {
   switch (evidence.about) {
     case 'payment':
-      if (isToConfirm(ctx, evidence)) return confirmTold(ctx, evidence, also)
+      if (isToConfirm(ctx, evidence)) return confirmTold(ctx, evidence, { known, also })
       return settle(ctx, evidence, also, known)
     case 'refund':
       return settleRefund(ctx, evidence, also)
@@ -118,9 +121,9 @@ function isToConfirm(ctx: Context, { gateway, state }: PaymentEvidence): boolean
 async function confirmTold(
   ctx: Context,
   evidence: PaymentEvidence,
-  also: Statement[],
+  { known, also }: Applied,
 ): Promise<null> {
-  const payment = await findOrAdopt(ctx, evidence)
+  const payment = known ?? (await findOrAdopt(ctx, evidence))
   if (payment) await confirmAtGateway(ctx, payment.id)
   await writeBatch(ctx.db, also)
   return null
