@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
 import { cancelPayment } from '../../src/core/payments/closing/cancel-payment.ts'
@@ -6,6 +5,7 @@ import { refundPayment } from '../../src/core/payments/refunding/refund-payment.
 import type { Context } from '../../src/core/ports.ts'
 import { fatedWorld } from '../support/faults/fated-world.ts'
 import { goneBack } from '../support/gateways/stripe-payments.ts'
+import { waitingEffects } from '../support/sales/rows.ts'
 import {
   aPaidSale,
   aPayableSale,
@@ -51,17 +51,6 @@ function idOf({ orderId }: PayableSale): string {
   return `operation-${orderId}`
 }
 
-/** Effects that wait, but for messages. */
-async function waiting({ orderId }: PayableSale): Promise<string[]> {
-  const { results } = await env.DB.prepare(
-    `SELECT kind FROM outbox
-     WHERE key GLOB ? AND due_at IS NOT NULL AND kind NOT LIKE 'message.%'`,
-  )
-    .bind(`order:${orderId}:*`)
-    .all<{ kind: string }>()
-  return results.map(({ kind }) => kind)
-}
-
 describe.each(operations)('$name that is repeated after its request died', ({ prepare, run }) => {
   it('takes on what was left undone, at whatever step that was', async () => {
     const shop = await aShop()
@@ -71,9 +60,9 @@ describe.each(operations)('$name that is repeated after its request died', ({ pr
       const { world, hasHappened } = fatedWorld(shop.ctx, { accident: 'dies after', step })
       await run(world, sale).catch(() => undefined)
       if (!hasHappened()) break
-      left.push(...(await waiting(sale)))
+      left.push(...(await waitingEffects(sale.orderId)))
       await run(shop.ctx, sale)
-      expect(await waiting(sale), `step ${step}`).toEqual([])
+      expect(await waitingEffects(sale.orderId), `step ${step}`).toEqual([])
       expect((await goneBack(sale)).length, `step ${step}`).toBeLessThan(2)
     }
     // Otherwise it would prove nothing.

@@ -21,6 +21,12 @@ async function aKeyedPayment(): Promise<Keyed> {
   return { ...bought, payment: body.payment, clientSecret: body.client_secret }
 }
 
+async function payAndHear({ payment, clientSecret }: Keyed, method?: string): Promise<void> {
+  const reference = payment.stripe_payment_intent_id
+  await pay(reference, clientSecret, method)
+  await receiveWebhooks(reference)
+}
+
 describe("a payment's key", () => {
   it('answers the same payment as long as that can be paid', async () => {
     const sale = await aKeyedPayment()
@@ -31,18 +37,14 @@ describe("a payment's key", () => {
 
   it('opens a declined payment again', async () => {
     const sale = await aKeyedPayment()
-    const reference = sale.payment.stripe_payment_intent_id
-    await pay(reference, sale.clientSecret, 'pm_card_chargeDeclined')
-    await receiveWebhooks(reference)
+    await payAndHear(sale, 'pm_card_chargeDeclined')
     const { body } = await ask(sale, 201)
     expect(body.payment).toMatchObject({ id: sale.payment.id, status: 'pending' })
   })
 
   it('answers the payment that has paid the order', async () => {
     const sale = await aKeyedPayment()
-    const reference = sale.payment.stripe_payment_intent_id
-    await pay(reference, sale.clientSecret)
-    await receiveWebhooks(reference)
+    await payAndHear(sale)
     const { body } = await ask(sale, 201)
     expect(body.payment).toMatchObject({ id: sale.payment.id, status: 'succeeded' })
   })

@@ -8,6 +8,7 @@ import { refundInDashboard } from '../../support/gateways/stripe-control.ts'
 import { pay } from '../../support/gateways/stripe-payments.ts'
 import { applyStoredWebhooks, deliver } from '../../support/gateways/stripe-webhooks.ts'
 import { anIntent } from '../../support/sales/orders.ts'
+import { waitingEffects } from '../../support/sales/rows.ts'
 import { context } from '../../support/world/context.ts'
 
 /** Delivers an event as somebody who holds the secret would write and sign it. */
@@ -162,10 +163,5 @@ it('leaves nothing to do when an order is cancelled that Stripe refused to take 
   })
   await customer.post(`/orders/${order.id}/cancel/`, undefined, { expect: 200 })
   await runScheduled(context())
-  const { results } = await env.DB.prepare(
-    "SELECT kind FROM outbox WHERE key LIKE ? AND kind NOT LIKE 'message.%' AND due_at IS NOT NULL",
-  )
-    .bind(`order:${order.id}:%`)
-    .all()
-  expect(results).toEqual([])
+  expect(await waitingEffects(order.id)).toEqual([])
 })

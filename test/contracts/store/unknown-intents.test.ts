@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { stockOf } from '../../support/catalogue/products.ts'
@@ -7,6 +6,7 @@ import { forgetAtStripe } from '../../support/gateways/stripe-control.ts'
 import { pay } from '../../support/gateways/stripe-payments.ts'
 import { receiveWebhooks } from '../../support/gateways/stripe-webhooks.ts'
 import { anIntent, aPaidOrder } from '../../support/sales/orders.ts'
+import { waitingEffects } from '../../support/sales/rows.ts'
 import { context } from '../../support/world/context.ts'
 
 type Intent = Awaited<ReturnType<typeof anIntent>>
@@ -68,13 +68,7 @@ describe('an intent that Stripe does not know', () => {
     const { customer, order, product } = await anUnknownIntent()
     await customer.post(`/orders/${order.id}/cancel/`, undefined, { expect: 200 })
     expect(await stockOf(product)).toBe(10)
-    const { results } = await env.DB.prepare(
-      `SELECT key FROM outbox
-       WHERE key GLOB ? AND kind NOT LIKE 'message.%' AND due_at IS NOT NULL`,
-    )
-      .bind(`order:${order.id}:*`)
-      .all()
-    expect(results).toEqual([])
+    expect(await waitingEffects(order.id)).toEqual([])
   })
 
   it('does not keep its order from running out', async () => {

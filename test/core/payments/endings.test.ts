@@ -1,28 +1,20 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { getPaymentByReference } from '../../../src/core/payments/queries.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
-import { endFaults } from '../../support/faults/faults.ts'
 import { lostAnswer, withFault } from '../../support/faults/faulty-gateway.ts'
 import { letAllHappen } from '../../support/faults/still-world.ts'
 import { anySale, fateOf } from '../../support/gateways/drivers/any-sale.ts'
 import { stripeDriver } from '../../support/gateways/drivers/stripe.ts'
 import { walletDriver } from '../../support/gateways/drivers/wallet.ts'
-import { readStripeBooks } from '../../support/gateways/stripe-books.ts'
+import { intentStatus } from '../../support/gateways/stripe-books.ts'
 import { endAtStripe } from '../../support/gateways/stripe-control.ts'
 import { goneBack } from '../../support/gateways/stripe-payments.ts'
 import { aSaleWithTwoPayments } from '../../support/sales/odd-sales.ts'
 import { orderStatus, paymentFacts } from '../../support/sales/rows.ts'
 import { aShop, hearFromStripe, type PayableSale, successOf } from '../../support/sales/sales.ts'
-
-afterEach(endFaults)
-
-async function intentStatus(reference: string): Promise<string | undefined> {
-  const { intents } = await readStripeBooks()
-  return intents.find(({ id }) => id === reference)?.status
-}
 
 /** Its first payment has paid the order, while the second one is open. */
 async function aSalePaidByTheFirst(): Promise<{ first: PayableSale; second: PayableSale }> {

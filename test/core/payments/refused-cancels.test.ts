@@ -7,7 +7,7 @@ import type { Context } from '../../../src/core/ports.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { withFault } from '../../support/faults/faulty-gateway.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
-import { readStripeBooks } from '../../support/gateways/stripe-books.ts'
+import { intentStatus } from '../../support/gateways/stripe-books.ts'
 import {
   countingStripe,
   endAtStripe,
@@ -25,11 +25,6 @@ import {
 } from '../../support/sales/sales.ts'
 
 afterEach(endFaults)
-
-async function intentOf({ reference }: PayableSale): Promise<string | undefined> {
-  const { intents } = await readStripeBooks()
-  return intents.find(({ id }) => id === reference)?.status
-}
 
 /** The same world, and the keys under which it cancels and pays back. */
 function keysOf(ctx: Context): { ctx: Context; keys: string[] } {
@@ -76,7 +71,7 @@ describe('cancelling a payment', () => {
     })
     await cancelSale(moved, sale)
     await sweepAt(shop.ctx, 5)
-    expect(await intentOf(sale)).toBe('canceled')
+    expect(await intentStatus(sale.reference)).toBe('canceled')
   })
 
   it('is not repeated while the gateway says what it said, and is once that has changed', async () => {
@@ -87,10 +82,10 @@ describe('cancelling a payment', () => {
     await cancelSale(ctx, sale)
     for (const minutes of [5, 30, 120]) await sweepAt(ctx, minutes)
     expect(keys).toHaveLength(1)
-    expect(await intentOf(sale)).toBe('processing')
+    expect(await intentStatus(sale.reference)).toBe('processing')
     await endAtStripe(sale.reference, 'failed')
     await sweepAt(ctx, 300)
-    expect(await intentOf(sale)).toBe('canceled')
+    expect(await intentStatus(sale.reference)).toBe('canceled')
     expect(new Set(keys).size).toBe(2)
   })
 
@@ -114,7 +109,7 @@ describe('cancelling a payment', () => {
     await sweepAt(ctx, 120)
     expect(keys).toHaveLength(2)
     expect(new Set(keys).size).toBe(1)
-    expect(await intentOf(sale)).toBe('canceled')
+    expect(await intentStatus(sale.reference)).toBe('canceled')
   })
 })
 

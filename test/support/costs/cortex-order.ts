@@ -7,13 +7,8 @@ import { aSession } from '../customers/sessions.ts'
 import { aStaffMember } from '../customers/staff.ts'
 import { type Outcome, payAtZibal } from '../gateways/zibal-books.ts'
 import { type Answer, type Client, cortexClient, type Json } from '../http/client.ts'
-import {
-  costOfAlarms,
-  holdAlarms,
-  type MeasuredWorld,
-  measuredWorld,
-  objectsOf,
-} from './measured-world.ts'
+import { type MeasuredWorld, measuredWorld } from './measured-world.ts'
+import { measurePlacing } from './placing.ts'
 import type { Step } from './steps.ts'
 
 const address = '5 Valiasr Street, Tehran'
@@ -54,20 +49,12 @@ export async function measureCortexOrder(): Promise<Step[]> {
 }
 
 async function buy(buyer: Buyer): Promise<Step[]> {
-  const { world, customer, userId, product } = buyer
-  const added = await add(buyer, {})
-  const objects = await objectsOf(userId, product)
-  await holdAlarms(objects)
-  const ordered = await customer.post('/api/v1/checkout/', { address }, { expect: 201 })
-  const deferred = await world.takeDeferred()
-  const mail = await world.consume('messages')
-  return [
-    { name: 'add to a fresh cart', cost: added.cost },
-    { name: 'check out', cost: ordered.cost },
-    { name: 'after the answer: hand over the confirmation', cost: deferred },
-    { name: 'mail the confirmation', cost: mail },
-    { name: 'alarms of the cart and of the counter', cost: await costOfAlarms(objects) },
-  ]
+  const { steps } = await measurePlacing({
+    ...buyer,
+    add: () => add(buyer, {}),
+    checkOut: () => buyer.customer.post('/api/v1/checkout/', { address }, { expect: 201 }),
+  })
+  return steps
 }
 
 async function payOrder(buyer: Buyer): Promise<Step[]> {

@@ -4,13 +4,8 @@ import { aSession } from '../customers/sessions.ts'
 import { pay } from '../gateways/stripe-payments.ts'
 import { takeWebhooks } from '../gateways/stripe-webhooks.ts'
 import { type Client, type Json, storeClient } from '../http/client.ts'
-import {
-  costOfAlarms,
-  holdAlarms,
-  type MeasuredWorld,
-  measuredWorld,
-  objectsOf,
-} from './measured-world.ts'
+import { type MeasuredWorld, measuredWorld } from './measured-world.ts'
+import { measurePlacing } from './placing.ts'
 import type { Step } from './steps.ts'
 
 const item = ({ id }: ProductMade) => ({ product_id: id })
@@ -41,19 +36,13 @@ interface Purchase {
 }
 
 async function buy(world: MeasuredWorld, { customer, userId, product }: Purchase) {
-  const added = await customer.post('/cart/items/', item(product), { expect: 200 })
-  const objects = await objectsOf(userId, product)
-  await holdAlarms(objects)
-  const ordered = await customer.post('/orders/checkout/', {}, { expect: 201 })
-  const deferred = await world.takeDeferred()
-  const mail = await world.consume('messages')
-  const steps: Step[] = [
-    { name: 'add to a fresh cart', cost: added.cost },
-    { name: 'check out', cost: ordered.cost },
-    { name: 'after the answer: hand over the confirmation', cost: deferred },
-    { name: 'mail the confirmation', cost: mail },
-    { name: 'alarms of the cart and of the counter', cost: await costOfAlarms(objects) },
-  ]
+  const { steps, ordered } = await measurePlacing({
+    world,
+    userId,
+    product,
+    add: () => customer.post('/cart/items/', item(product), { expect: 200 }),
+    checkOut: () => customer.post('/orders/checkout/', {}, { expect: 201 }),
+  })
   return { steps, orderId: ordered.body.id }
 }
 

@@ -31,6 +31,12 @@ export async function readStripeBooks(): Promise<StripeBooks> {
   return { intents, refunds }
 }
 
+/** What Stripe says of a payment; undefined where it does not know it. */
+export async function intentStatus(reference: string): Promise<string | undefined> {
+  const { intents } = await readStripeBooks()
+  return intents.find(({ id }) => id === reference)?.status
+}
+
 async function listAll<T extends Item>(things: string): Promise<T[]> {
   const all: T[] = []
   let hasMore = true

@@ -69,3 +69,14 @@ export async function refundMessages(orderId: number): Promise<number> {
     .first<{ n: number }>()
   return row?.n ?? 0
 }
+
+/** What an order has caused and that has not happened yet, but for messages. */
+export async function waitingEffects(orderId: number): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT kind FROM outbox
+     WHERE key GLOB ? AND due_at IS NOT NULL AND kind NOT LIKE 'message.%'`,
+  )
+    .bind(`order:${orderId}:*`)
+    .all<{ kind: string }>()
+  return results.map(({ kind }) => kind)
+}
