@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { policy as cortex } from './contracts/cortex/policy.ts'
 import { policy as store } from './contracts/store/policy.ts'
 import { currencyOfChannel } from './core/channels.ts'
-import type { Clock, Context, Gateways, Log, Messenger, SalePolicy } from './core/ports.ts'
+import type { Clock, Context, Gateways, Log, Messenger, Random, SalePolicy } from './core/ports.ts'
 import { type Cost, costOf } from './cost.ts'
 import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
@@ -38,7 +38,7 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
   const gateways = createGateways(variables)
   checkChannels(variables, gateways)
   return {
-    objects: createObjects(env, clock),
+    objects: createObjects(env, { clock, random }),
     gateways,
     images: createImageStore(env.IMAGES, variables),
     queues: {
@@ -52,7 +52,7 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
     messenger: createMessenger(env, variables),
     effects,
     clock,
-    random: { uuid: () => crypto.randomUUID(), hex, fraction: () => Math.random() },
+    random,
     settings: {
       publicOrigin: variables.PUBLIC_ORIGIN,
       unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,
@@ -120,6 +120,12 @@ function createMessenger(env: Env, variables: Variables): Messenger {
     apiKey: variables.RESEND_API_KEY,
     from: variables.MAIL_FROM,
   })
+}
+
+const random: Random = {
+  uuid: () => crypto.randomUUID(),
+  hex,
+  fraction: () => Math.random(),
 }
 
 const clock: Clock = { now: () => new Date(), wait }

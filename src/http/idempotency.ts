@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { DomainError } from '../core/domain-error.ts'
-import { beginUnderKey, dropKey, type KeyUse, keepAnswer } from '../core/idempotency/answers.ts'
+import { type KeyUse, onceUnderKey } from '../core/idempotency/answers.ts'
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
@@ -29,17 +29,13 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   if (!isKeyAccepted(c)) {
     throw new RequestUnreadable(400, `Idempotency-Key must have 1 to ${keyLengthMax} characters.`)
   }
-  const { ctx } = c.var
   const use = await keyUse(c, key)
   c.set('operationId', await operationIdOf(use))
-  const runningId = ctx.random.uuid()
-  const stored = await beginUnderKey(ctx, use, runningId)
-  if (stored) return replay(await unseal(c, key, stored))
-  await next()
-  if (isKept(c)) {
-    const answer = await sealedAnswer(c, key)
-    await keepAnswer(ctx, use, runningId, answer)
-  } else await dropKey(ctx, use, runningId)
+  const kept = await onceUnderKey(c.var.ctx, use, async () => {
+    await next()
+    return isKept(c) ? sealedAnswer(c, key) : null
+  })
+  if (kept) return replay(await unseal(c, key, kept))
 })
 
 /** Whether `idempotent` will take the request's key, or its having none; for guards that come before. */

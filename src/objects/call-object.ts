@@ -1,4 +1,5 @@
 import { backoff } from '../core/backoff.ts'
+import type { Clock, Random } from '../core/ports.ts'
 import { addCost } from '../cost.ts'
 import type { Metered } from './metered.ts'
 
@@ -12,14 +13,17 @@ export interface Calls<Stub> {
   repeatable<T>(call: (object: Stub) => Promise<Metered<T>>): Promise<T>
 }
 
+/** What waiting for the next attempt takes. */
+export interface Waiting {
+  clock: Pick<Clock, 'wait'>
+  random: Pick<Random, 'fraction'>
+}
+
 /**
  * How an object is called. Each attempt connects anew, because a stub that threw an infrastructure
  * error stays broken. Nobody above repeats these calls at once.
  */
-export function callsTo<Stub>(
-  connect: () => Stub,
-  wait: (milliseconds: number) => Promise<void>,
-): Calls<Stub> {
+export function callsTo<Stub>(connect: () => Stub, { clock, random }: Waiting): Calls<Stub> {
   async function once<T>(call: (object: Stub) => Promise<Metered<T>>): Promise<T> {
     addCost({ objectCalls: 1 })
     const { result, cost } = await call(connect())
@@ -33,7 +37,7 @@ export function callsTo<Stub>(
         return await once(call)
       } catch (error) {
         if (attempt === attemptsMax || !isRetryable(error)) throw error
-        await wait(backoff(attempt, waitMs, Math.random()))
+        await clock.wait(backoff(attempt, waitMs, random.fraction()))
       }
     }
   }

@@ -1,18 +1,22 @@
 import type { CartObject } from '../core/cart/types.ts'
 import type { StockObject } from '../core/inventory/types.ts'
-import type { Clock, Objects } from '../core/ports.ts'
+import type { Objects } from '../core/ports.ts'
 import { counterNameOf } from '../core/visits/counter.ts'
 import type { VisitObject } from '../core/visits/types.ts'
-import { type Calls, callsTo } from './call-object.ts'
+import { type Calls, callsTo, type Waiting } from './call-object.ts'
 import type { MeteredMethods } from './metered.ts'
 
 /** The objects behind the interfaces of the core. */
-export function createObjects(env: Env, { wait }: Pick<Clock, 'wait'>): Objects {
+export function createObjects(
+  env: Pick<Env, 'CARTS' | 'STOCK' | 'VISITS'>,
+  waiting: Waiting,
+): Objects {
   return {
-    cart: (cartId) => cartClient(callsTo(() => env.CARTS.getByName(String(cartId)), wait)),
-    stock: (variantId) => stockClient(callsTo(() => env.STOCK.getByName(String(variantId)), wait)),
+    cart: (cartId) => cartClient(callsTo(() => env.CARTS.getByName(String(cartId)), waiting)),
+    stock: (variantId) =>
+      stockClient(callsTo(() => env.STOCK.getByName(String(variantId)), waiting)),
     visits: (productId) =>
-      visitClient(callsTo(() => env.VISITS.getByName(counterNameOf(productId)), wait)),
+      visitClient(callsTo(() => env.VISITS.getByName(counterNameOf(productId)), waiting)),
   }
 }
 

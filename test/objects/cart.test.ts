@@ -181,7 +181,10 @@ describe('an operation that a cart knows', () => {
         return { result: { ok: false, reason: 'already_empty' }, cost: noCost() }
       },
     }
-    const objects = createObjects(withCarts(stub), { wait: async () => undefined })
+    const objects = createObjects(withCarts(stub), {
+      clock: { wait: async () => undefined },
+      random: { fraction: () => 0 },
+    })
     const cart = await aCart()
     const cleared = await objects
       .cart(cart.id)

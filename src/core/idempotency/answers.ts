@@ -20,10 +20,26 @@ export interface KeyUse {
 }
 
 /**
- * Begins a request under a key: its stored answer, or null where the caller now runs it and must
- * end with `keepAnswer` or `dropKey`. @throws IdempotencyKeyReused, IdempotencyKeyBusy
+ * Answers a request under its key: what was kept of the first one, or null where it has now been done.
+ * `work` does it and answers what is to be kept, null where the key is free again.
+ * @throws IdempotencyKeyReused, IdempotencyKeyBusy
  */
-export async function beginUnderKey(
+export async function onceUnderKey(
+  ctx: Context,
+  use: KeyUse,
+  work: () => Promise<Uint8Array | null>,
+): Promise<Uint8Array | null> {
+  const runningId = ctx.random.uuid()
+  const kept = await beginUnderKey(ctx, use, runningId)
+  if (kept) return kept
+  const answer = await work()
+  if (answer) await keepAnswer(ctx, use, runningId, answer)
+  else await dropKey(ctx, use, runningId)
+  return null
+}
+
+/** The stored answer, or null where the caller now runs the request. */
+async function beginUnderKey(
   ctx: Context,
   use: KeyUse,
   runningId: string,
@@ -46,7 +62,7 @@ export async function beginUnderKey(
   throw new IdempotencyKeyBusy()
 }
 
-export async function keepAnswer(
+async function keepAnswer(
   ctx: Context,
   use: KeyUse,
   runningId: string,
@@ -59,7 +75,7 @@ export async function keepAnswer(
 }
 
 /** Frees the key: nothing was decided under it. */
-export async function dropKey(ctx: Context, use: KeyUse, runningId: string): Promise<void> {
+async function dropKey(ctx: Context, use: KeyUse, runningId: string): Promise<void> {
   await ctx.db
     .delete(idempotencyKeys)
     .where(and(isUse(use), eq(idempotencyKeys.runningId, runningId)))

@@ -24,8 +24,10 @@ import { createWorld } from './world.ts'
  * methods are there for the contract avantlush, whose checkout saves cards (`save_card`), lists them
  * (`saved_methods`) and is paid with them later. Charges are read by tests.
  */
-export function createStripe(simulator: Simulator): Hono<StripeEnv> {
-  const world = createWorld(simulator)
+export function createStripe(
+  simulator: Simulator,
+  world = createWorld(simulator),
+): Hono<StripeEnv> {
   const app = new Hono<StripeEnv>()
   app.onError(presentFailure)
   addAuthentication(app, world)

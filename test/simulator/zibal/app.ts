@@ -9,8 +9,7 @@ import { addRefunds } from './refunds.ts'
 import { createWorld } from './world.ts'
 
 /** Zibal's gateway, its refunds and its page, as far as the shop and its customers use them. */
-export function createZibal(simulator: Simulator): Hono {
-  const world = createWorld(simulator)
+export function createZibal(simulator: Simulator, world = createWorld(simulator)): Hono {
   const app = new Hono()
   app.use('/v1/*', befall(simulator, { name: 'zibal', operationOf, outage }))
   addPayments(app, world)

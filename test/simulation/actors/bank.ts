@@ -1,0 +1,27 @@
+import { stripeUrl } from '../platform/outside.ts'
+import type { Run } from '../run.ts'
+
+/** Ends what waits for banks at Stripe: payments that are under way, and refunds. */
+export async function settleAtBanks(run: Run): Promise<void> {
+  const { stripe } = run.shop.outside
+  const { dice } = run
+  for (const { id, status } of stripe.intents.values()) {
+    if (status !== 'processing') continue
+    await control(run, `payment_intents/${id}`, {
+      outcome: dice.pick(['succeeded', 'succeeded', 'failed']),
+    })
+  }
+  for (const { id, status } of stripe.refunds.values()) {
+    if (status !== 'pending') continue
+    await control(run, `refunds/${id}`, { status: dice.pick(['succeeded', 'succeeded', 'failed']) })
+  }
+}
+
+async function control(run: Run, path: string, form: Record<string, string>): Promise<void> {
+  run.note(`Stripe's bank: ${path} ${JSON.stringify(form)}`)
+  await run.shop.outside.fetch(`${stripeUrl}/control/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+  })
+}

@@ -1,0 +1,93 @@
+import { policy } from '../../../src/contracts/cortex/policy.ts'
+import { clearCart } from '../../../src/core/cart/cart.ts'
+import { addProduct, takeProduct } from '../../../src/core/cart/change-product.ts'
+import { checkout } from '../../../src/core/checkout/checkout.ts'
+import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
+import { openOnPage } from '../../../src/core/payments/opening/open-on-page.ts'
+import type { Run } from '../run.ts'
+import { decideAtZibal } from './browser.ts'
+import { Client } from './client.ts'
+import { Customer, type Step } from './customer.ts'
+
+const returnUrl = 'https://shop.test/api/v1/payments/callback/'
+
+/** A customer of the contract `cortex`, who pays on Zibal's page. */
+export class CortexCustomer extends Customer {
+  constructor(run: Run, name: string, userId: number) {
+    super(new Client(run, name), {
+      userId,
+      contract: 'cortex',
+      channel: 'ir',
+      currency: 'IRR',
+      policy,
+    })
+  }
+
+  protected override usual(): [Step, Step, Step] {
+    return [() => this.#add(), () => this.#checkOut(), () => this.#pay()]
+  }
+
+  protected override steps(): [weight: number, step: Step][] {
+    return [
+      [6, () => this.#add()],
+      [1, () => this.#take()],
+      [0.5, () => this.#clear()],
+      [5, () => this.#checkOut()],
+      [6, () => this.#pay()],
+      [1, () => this.#callBack('404')],
+    ]
+  }
+
+  #add(): Promise<void> {
+    const { id: productId } = this.pickProduct()
+    const quantity = this.client.dice.between(1, 2)
+    return this.adds({ productId, quantity }, async (ctx, operationId) => {
+      const owner = await this.ownerToAdd(ctx, productId)
+      await addProduct(ctx, owner, { productId, quantity, operationId })
+    })
+  }
+
+  async #take(): Promise<void> {
+    const { id: productId } = this.pickProduct()
+    this.cart.isEmptied = true
+    await this.once(`takes out ${productId}`, this.newKey(), async (ctx, operationId) => {
+      await takeProduct(ctx, await this.owner(ctx), { productId, quantity: 1, operationId })
+    })
+  }
+
+  async #clear(): Promise<void> {
+    this.cart.isEmptied = true
+    await this.once('clears the cart', this.newKey(), async (ctx, operationId) => {
+      await clearCart(ctx, await this.owner(ctx), operationId)
+    })
+  }
+
+  #checkOut(): Promise<void> {
+    return this.placesOrders('checks out', async (ctx, operationId) => {
+      const shippingAddress = { text: 'Somewhere' }
+      const { order } = await checkout(ctx, await this.owner(ctx), { operationId, shippingAddress })
+      return order
+    })
+  }
+
+  async #pay(): Promise<void> {
+    const { dice } = this.client
+    const opened = await this.repeated('opens a payment', this.newKey(), (ctx) =>
+      openOnPage(ctx, this.terms.userId, { contract: 'cortex', gateway: 'zibal', returnUrl }),
+    )
+    if (opened?.is !== 'answered' || dice.chance(0.1)) return
+    const trackId = opened.value.reference
+    this.payments.push({ id: 0, reference: trackId })
+    await this.client.wait(100, 60_000)
+    const outcome = dice.pick(['paid', 'paid', 'paid', 'paid', 'cancelled', 'failed'] as const)
+    await decideAtZibal(this.client, { trackId, outcome })
+    const calls = dice.pick([0, 1, 1, 1, 2])
+    await Promise.all(Array.from({ length: calls }, () => this.#callBack(trackId)))
+  }
+
+  async #callBack(reference: string): Promise<void> {
+    await this.client.request(`comes back with ${reference}`, (ctx) =>
+      confirmPayment(ctx, { gateway: 'zibal', reference }),
+    )
+  }
+}

@@ -1,0 +1,159 @@
+import { policy } from '../../../src/contracts/store/policy.ts'
+import { addToCart } from '../../../src/core/cart/add-to-cart.ts'
+import { clearCart, openAndTidyCart, setCartQuantity } from '../../../src/core/cart/cart.ts'
+import { checkout } from '../../../src/core/checkout/checkout.ts'
+import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
+import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
+import { openInBrowser } from '../../../src/core/payments/opening/open-in-browser.ts'
+import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
+import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
+import type { Run } from '../run.ts'
+import { confirmIntent } from './browser.ts'
+import { Client } from './client.ts'
+import { Customer, type Step } from './customer.ts'
+
+const cards = [
+  'pm_card_visa',
+  'pm_card_visa',
+  'pm_card_visa',
+  'pm_card_chargeDeclined',
+  'pm_usBankAccount',
+  'pm_card_pendingRefund',
+]
+
+/** A customer of the contract `store`, who pays at Stripe in his browser. */
+export class StoreCustomer extends Customer {
+  constructor(run: Run, name: string, userId: number) {
+    super(new Client(run, name), {
+      userId,
+      contract: 'store',
+      channel: 'us',
+      currency: 'USD',
+      policy,
+    })
+  }
+
+  protected override usual(): [Step, Step, Step] {
+    return [() => this.#add(), () => this.#checkOut(), () => this.#pay()]
+  }
+
+  protected override steps(): [weight: number, step: Step][] {
+    return [
+      [6, () => this.#add()],
+      [1, () => this.#changeQuantity()],
+      [0.5, () => this.#clear()],
+      [5, () => this.#checkOut()],
+      [6, () => this.#pay()],
+      [1, () => this.#sync()],
+      [1, () => this.#cancelPayment()],
+      [1.5, () => this.#cancelOrder()],
+      [1.5, () => this.#refund()],
+    ]
+  }
+
+  #add(): Promise<void> {
+    const { id: productId } = this.pickProduct()
+    const quantity = this.client.dice.between(1, 2)
+    return this.adds({ productId, quantity }, async (ctx, operationId) => {
+      const owner = await this.ownerToAdd(ctx, productId)
+      await addToCart(ctx, owner, { productId, quantity, operationId })
+    })
+  }
+
+  async #changeQuantity(): Promise<void> {
+    const seen = await this.client.request('reads the cart', async (ctx) =>
+      openAndTidyCart(ctx, await this.owner(ctx)),
+    )
+    if (seen?.is !== 'answered') return
+    const [line] = seen.value.lines
+    if (!line) return
+    const quantity = this.client.dice.below(3)
+    this.cart.isChanged = true
+    await this.once('changes a line', this.newKey(), async (ctx, operationId) => {
+      const change = { lineId: line.id, quantity, operationId }
+      await setCartQuantity(ctx, await this.owner(ctx), change)
+    })
+  }
+
+  async #clear(): Promise<void> {
+    this.cart.isEmptied = true
+    await this.once('clears the cart', this.newKey(), async (ctx, operationId) => {
+      await clearCart(ctx, await this.owner(ctx), operationId)
+    })
+  }
+
+  #checkOut(): Promise<void> {
+    return this.placesOrders('checks out', async (ctx, operationId) => {
+      const owner = await this.owner(ctx)
+      const { order } = await checkout(ctx, owner, { operationId, shippingAddress: null })
+      return order
+    })
+  }
+
+  async #pay(): Promise<void> {
+    const order = this.pickOrder()
+    if (!order) return
+    const { dice } = this.client
+    const idempotencyKey = dice.chance(0.4) ? `body ${this.terms.userId} ${order.id}` : null
+    const opened = await this.repeated(
+      `opens a payment of order ${order.id}`,
+      this.newKey(),
+      async (ctx) => {
+        const wanted = { orderId: order.id, gateway: 'stripe', currency: 'USD', idempotencyKey }
+        const { payment, clientSecret } = await openInBrowser(ctx, this.terms.userId, wanted)
+        return { paymentId: payment.id, reference: payment.reference, clientSecret }
+      },
+    )
+    if (opened?.is !== 'answered') return
+    const { paymentId, reference, clientSecret } = opened.value
+    this.payments.push({ id: paymentId, reference: reference ?? '' })
+    if (dice.chance(0.1)) return
+    await this.client.wait(100, 20_000)
+    await confirmIntent(this.client, { clientSecret, paymentMethod: dice.pick(cards) })
+    if (dice.chance(0.2)) {
+      await this.client.wait(100, 5_000)
+      await confirmIntent(this.client, { clientSecret, paymentMethod: 'pm_card_visa' })
+    }
+    if (dice.chance(0.4)) await this.#sync()
+  }
+
+  async #sync(): Promise<void> {
+    const payment = this.pickPayment()
+    const reference = payment?.reference || 'pi_unknown'
+    await this.client.request(`syncs ${reference}`, (ctx) =>
+      syncPayment(ctx, this.user, { gateway: 'stripe', reference }),
+    )
+  }
+
+  async #cancelPayment(): Promise<void> {
+    const payment = this.pickPayment()
+    if (!payment) return
+    await this.once(`cancels payment ${payment.id}`, this.newKey(), async (ctx, operationId) => {
+      await cancelPayment(ctx, this.user, { paymentId: payment.id, operationId })
+    })
+  }
+
+  async #cancelOrder(): Promise<void> {
+    const order = this.pickOrder()
+    if (!order) return
+    const answer = await this.repeated(
+      `cancels order ${order.id}`,
+      this.newKey(),
+      async (ctx, operationId) => {
+        await cancelOwnOrder(ctx, this.terms.userId, { orderId: order.id, operationId })
+        return null
+      },
+    )
+    if (answer?.is === 'answered') this.staysCancelled(order.id)
+  }
+
+  async #refund(): Promise<void> {
+    const payment = this.pickPayment()
+    if (!payment) return
+    const amount = this.client.dice.chance(0.5) ? null : this.client.dice.between(1, 2_000)
+    await this.once(`refunds payment ${payment.id}`, this.newKey(), async (ctx, operationId) => {
+      const wanted = { paymentId: payment.id, amount, reason: null, operationId }
+      await refundPayment(ctx, this.user, wanted)
+    })
+  }
+}

@@ -1,0 +1,25 @@
+import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
+import type { Webhook } from '../../simulator/courier.ts'
+import type { Run } from '../run.ts'
+
+const attemptsMax = 4
+
+/** Takes a message of a gateway to the shop: as often, as late and in such order as the run has it. */
+export function deliverWebhook(run: Run, webhook: Webhook): void {
+  const { dice } = run
+  const copies = run.hasFaults ? dice.pick([0, 1, 1, 1, 1, 2, 3]) : 1
+  for (let copy = 0; copy < copies; copy++) {
+    const isLate = run.hasFaults && dice.chance(0.2)
+    const delay = isLate ? dice.between(1_000, 3 * 60 * 60_000) : dice.between(10, 3_000)
+    run.scheduler.after(delay, () => void attempt(run, webhook, 1))
+  }
+}
+
+/** The gateway tries again where it gets no good answer. */
+async function attempt(run: Run, webhook: Webhook, count: number): Promise<void> {
+  const signed = await webhook.sign(new Date(run.scheduler.now))
+  const message = { body: webhook.body, headers: new Headers(signed) }
+  const answer = await run.serve('webhook', (ctx) => receiveWebhook(ctx, 'stripe', message))
+  if (answer?.is === 'answered' || count === attemptsMax) return
+  run.scheduler.after(60_000 * 2 ** count, () => void attempt(run, webhook, count + 1))
+}

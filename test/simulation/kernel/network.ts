@@ -1,0 +1,121 @@
+import { type Accident, drawAccident, noFaults, type Rates } from './faults.ts'
+import type { Process } from './process.ts'
+import { runAs } from './running.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** One call of a port, as the network sees it. */
+export interface Call<T> {
+  /** Port and operation, such as `d1 batch` or `cart.add`. */
+  what: string
+  /** What happens at the other end, at one moment. */
+  carryOut(): T | Promise<T>
+  /** What the caller is told where no answer comes. */
+  failure(): Error
+  /** How long a way takes, in milliseconds. */
+  wayMs: readonly [min: number, max: number]
+  /** When the caller gives up waiting. */
+  patienceMs: number
+}
+
+/** What has happened, for traces, figures and the list of points at which faults were tried. */
+export interface Witness {
+  called(from: Process, what: string): void
+  befell(from: Process, what: string, accident: Accident): void
+}
+
+/** Between all processes: it alone decides how long each call takes, and what befalls it. */
+export class Network {
+  rates: Rates
+  /** Accidents that are left out, where a failing run is made smaller. */
+  spared: ReadonlySet<string> = new Set()
+  readonly #scheduler: Scheduler
+  readonly #witness: Witness
+
+  constructor(scheduler: Scheduler, witness: Witness, rates: Rates) {
+    this.#scheduler = scheduler
+    this.#witness = witness
+    this.rates = rates
+  }
+
+  endFaults(): void {
+    this.rates = noFaults
+  }
+
+  send<T>(from: Process, call: Call<T>): Promise<T> {
+    if (!from.isAlive) return never()
+    const accident = this.#fateOf(from)
+    this.#witness.called(from, call.what)
+    if (accident) this.#witness.befell(from, call.what, accident)
+    return new Promise((resolve, reject) => {
+      const there = from.dice.between(...call.wayMs)
+      const back = from.dice.between(...call.wayMs)
+      const answer = (settle: () => void) => {
+        this.#scheduler.after(back, () => {
+          if (!from.isAlive) return
+          runAs(from)
+          settle()
+        })
+      }
+      const fail = () => answer(() => reject(call.failure()))
+      /** The process may have died meanwhile: what it has sent is on its way. */
+      const carryOut = (then: (settle: () => void) => void, delay = there) => {
+        this.#scheduler.after(delay, () => {
+          attempt(call.carryOut).then(
+            (result) => then(() => resolve(result)),
+            (error) => then(() => reject(error)),
+          )
+        })
+      }
+      switch (accident) {
+        case 'dies before':
+          return this.#scheduler.after(there, () => from.die())
+        case 'is lost':
+          from.flush()
+          return this.#scheduler.after(call.patienceMs, fail)
+        case 'dies after':
+          from.flush()
+          return carryOut(() => from.die())
+        case 'loses its answer':
+          from.flush()
+          return carryOut(fail)
+        case 'comes late':
+          from.flush()
+          this.#scheduler.after(call.patienceMs, fail)
+          return carryOut(ignore, call.patienceMs + from.dice.between(100, 90_000))
+        case 'stalls':
+          from.flush()
+          return carryOut(answer, from.dice.between(1_000, 60_000))
+        case null:
+          from.flush()
+          return carryOut(answer)
+      }
+    })
+  }
+
+  /** A process sleeps for a while. */
+  sleep(process: Process, milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#scheduler.after(milliseconds, () => {
+        if (!process.isAlive) return
+        runAs(process)
+        resolve()
+      })
+    })
+  }
+
+  #fateOf(from: Process): Accident | null {
+    from.calls += 1
+    const accident = drawAccident(from.dice, this.rates)
+    return accident && this.spared.has(`${from.name}#${from.calls}`) ? null : accident
+  }
+}
+
+async function attempt<T>(carryOut: () => T | Promise<T>): Promise<T> {
+  return carryOut()
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined)
+}
+
+function ignore(): void {}

@@ -1,0 +1,87 @@
+import { diceOf } from './kernel/dice.ts'
+import { drawRates, type Rates } from './kernel/faults.ts'
+
+/** Accidents of the platform that are none of a single call. */
+export interface Luck {
+  evicted: number
+  'alarm twice': number
+  'loses writes': number
+  'message twice': number
+  'message late': number
+  'schedule anew': number
+}
+
+/** A gateway that answers with a status and does nothing, for a while. */
+interface Outage {
+  path: string
+  status: number
+  /** Milliseconds from the start of the run. */
+  from: number
+  to: number
+}
+
+/** All that a run is, but for its order of events: it follows from the seed, and can be made smaller. */
+export interface Plan {
+  seed: number
+  /** Who takes part, by name. */
+  actors: string[]
+  rates: Rates
+  luck: Luck
+  /** How far the machines' clocks are from the true time. */
+  skewsMs: number[]
+  outages: Outage[]
+  /** By variant. */
+  initialStock: Map<number, number>
+  unpaidOrderTtlMinutes: number
+  /** How far apart the schedule's runs are. */
+  scheduleMs: number
+  /** Calls that nothing befalls, as `<process>#<number of its call>`. */
+  spared: ReadonlySet<string>
+}
+
+const minute = 60_000
+
+/** When the faults end. */
+export const faultsEndAt = 20 * minute
+
+/** @param cast the names of all that may take part. */
+export function drawPlan(seed: number, cast: string[]): Plan {
+  const dice = diceOf(seed, 'plan')
+  const count = dice.between(2, 6)
+  const skew = dice.pick([0, 0, 1_000, 30_000])
+  const isCalm = dice.chance(0.2)
+  const often = (rate: number) => (isCalm ? 0 : dice.pick([0, rate, rate * 4]))
+  return {
+    seed,
+    actors: cast
+      .map((name) => ({ name, at: dice.fraction() }))
+      .sort((a, b) => a.at - b.at)
+      .slice(0, count)
+      .map(({ name }) => name),
+    rates: drawRates(dice),
+    luck: {
+      evicted: often(0.05),
+      'alarm twice': often(0.05),
+      'loses writes': 0.5,
+      'message twice': often(0.1),
+      'message late': often(0.05),
+      'schedule anew': 0.2,
+    },
+    skewsMs: [0, dice.between(-skew, skew), dice.between(-skew, skew)],
+    outages: isCalm || dice.chance(0.7) ? [] : [drawOutage()],
+    initialStock: new Map([1, 2, 3].map((id) => [id, dice.between(0, 6)])),
+    unpaidOrderTtlMinutes: dice.pick([2, 5, 60]),
+    scheduleMs: dice.pick([1, 3, 7]) * minute,
+    spared: new Set(),
+  }
+
+  function drawOutage(): Outage {
+    const from = dice.below(10 * minute)
+    return {
+      path: dice.pick(['/stripe/v1/', '/stripe/v1/refunds', '/zibal/v1/', '/account/refund']),
+      status: dice.pick([401, 403, 429, 500, 503]),
+      from,
+      to: from + dice.between(10_000, 10 * minute),
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { checkoutFaults } from './checkout-faults.ts'
+import { paymentFaults } from './payment-faults.ts'
+import type { PlantedFault } from './planted-fault.ts'
+import { refundFaults } from './refund-faults.ts'
+import { requestFaults } from './request-faults.ts'
+import { stockFaults } from './stock-faults.ts'
+
+export type { PlantedFault }
+
+/** Each by itself must be found by the simulation: this is what checks the checker. */
+export const plantedFaults: PlantedFault[] = [
+  ...checkoutFaults,
+  ...stockFaults,
+  ...paymentFaults,
+  ...refundFaults,
+  ...requestFaults,
+]

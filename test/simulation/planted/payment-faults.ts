@@ -1,0 +1,151 @@
+import { lines, type PlantedFault } from './planted-fault.ts'
+
+const settle = 'src/core/payments/settling/settle.ts'
+const webhooks = 'src/core/payments/settling/webhooks.ts'
+const cancelOpenOrder = 'src/core/payments/closing/cancel-open-order.ts'
+const runOutbox = 'src/core/outbox/run-outbox.ts'
+
+/** In what settles payments, in what ends them with their orders, and in the outbox. */
+export const paymentFaults: PlantedFault[] = [
+  {
+    name: 'event-marked-before-its-effect',
+    sentence: 'An event is marked as processed by a write of its own before its effect.',
+    patches: [
+      { file: webhooks, find: 'const mark = ctx.db', replace: 'await ctx.db' },
+      { file: webhooks, find: 'also: [mark]', replace: 'also: []' },
+    ],
+  },
+  {
+    name: 'event-marked-after-its-effect',
+    sentence: 'An event is marked as processed by a write of its own after its effect.',
+    patches: [
+      {
+        file: webhooks,
+        find: '\n  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, also: [mark] }))',
+        replace: '',
+      },
+      {
+        file: webhooks,
+        find: '  const mark = ctx.db',
+        replace: lines(
+          '  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, also: [] }))',
+          '  await ctx.db',
+        ),
+      },
+    ],
+  },
+  {
+    name: 'side-effect-after-the-change',
+    sentence: 'An order is cancelled first; that its units and money go back is written after.',
+    patches: [
+      {
+        file: cancelOpenOrder,
+        find: 'import { guardedBatch, type Statement }',
+        replace: 'import { guardedBatch, type Statement, writeBatch }',
+      },
+      {
+        file: cancelOpenOrder,
+        find: lines(
+          '  return guardedBatch(ctx.db, orderCancelled(ctx, orderId, guard), [',
+          '    ...(ended ? [ended] : []),',
+          '    orderRestocked(ctx, orderId),',
+          '    ...paymentsOver(ctx, orderId),',
+          '    ...also,',
+          '  ])',
+        ),
+        replace: lines(
+          '  const cancelled = orderCancelled(ctx, orderId, guard)',
+          '  const isFirst = await guardedBatch(ctx.db, cancelled, [...(ended ? [ended] : []), ...also])',
+          '  if (!isFirst) return false',
+          '  const units = orderRestocked(ctx, orderId)',
+          '  await writeBatch(ctx.db, [units, ...paymentsOver(ctx, orderId)])',
+          '  return true',
+        ),
+      },
+    ],
+  },
+  {
+    name: 'late-payment-ignored',
+    sentence: 'That a cancelled payment was paid all the same is no news.',
+    patches: [
+      {
+        file: 'src/core/payments/transitions.ts',
+        find: "cancelled: ['processing', 'succeeded', 'refunded'],",
+        replace: 'cancelled: [],',
+      },
+    ],
+  },
+  {
+    name: 'late-payment-kept',
+    sentence: 'Money that comes for a cancelled order is booked and does not go back.',
+    patches: [
+      {
+        file: settle,
+        find: 'isOrderCancelled} OR ${',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'settle-recurses',
+    sentence: 'Settling carries out by itself what waits of the order, also within an effect.',
+    patches: [
+      {
+        file: settle,
+        find: lines(
+          '  const isMoved =',
+          '    isNews(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))',
+          '  if (!isMoved) await writeBatch(ctx.db, also)',
+          '  return isMoved ? orderCause(payment.orderId) : null',
+        ),
+        replace: lines(
+          '  const isNew = isNews(payment.status, evidence.state)',
+          '  if (!isNew || !(await move(ctx, payment, evidence, also))) await writeBatch(ctx.db, also)',
+          '  await runEffects(ctx, orderCause(payment.orderId))',
+          '  return null',
+        ),
+      },
+    ],
+  },
+  {
+    name: 'amount-not-compared',
+    sentence: 'A payment of another amount than was asked for pays the order.',
+    patches: [
+      {
+        file: settle,
+        find: 'return payment.amount === money.amount && payment.currency === money.currency',
+        replace: 'return payment.currency === money.currency',
+      },
+    ],
+  },
+  {
+    name: 'cancellation-not-told-to-the-gateway',
+    sentence: 'The gateway is told to end those payments that are cancelled before they are.',
+    patches: [
+      {
+        file: 'src/core/payments/closing/close-payments.ts',
+        find: 'where: which,',
+        replace: "where: sql.join([which, sql`p.status = 'cancelled'`], sql` AND `),",
+      },
+    ],
+  },
+  {
+    name: 'effect-done-before-it-happens',
+    sentence: 'An effect is noted as done before it is carried out.',
+    patches: [
+      {
+        file: runOutbox,
+        find: '\n  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id])',
+        replace: '',
+      },
+      {
+        file: runOutbox,
+        find: '  let cause: string | null = null',
+        replace: lines(
+          '  let cause: string | null = null',
+          '  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id])',
+        ),
+      },
+    ],
+  },
+]

@@ -1,0 +1,55 @@
+import type { Sqlite } from './sqlite.ts'
+
+/** What every run starts with; its stock is the run's own. */
+export const products = [1, 2, 3].map((id) => ({
+  id,
+  variantId: id,
+  slug: `product-${id}`,
+  cents: [1999, 500, 12_345][id - 1] ?? 0,
+  rials: [250_000, 60_000, 1_500_000][id - 1] ?? 0,
+}))
+
+export const customerIds = [1, 2, 3, 4, 5, 6]
+
+/** Fills a new database, once for all runs. */
+export function fillCatalogue(database: Sqlite): void {
+  for (const id of customerIds) {
+    database.execute(
+      `INSERT INTO users(id, email, first_name, activated_at, created_at, updated_at)
+       VALUES (?, ?, 'Customer', 1, 1, 1)`,
+      [id, `customer-${id}@shop.test`],
+    )
+  }
+  database.execute("INSERT INTO categories(id, name, slug) VALUES (1, 'All', 'all')")
+  for (const { id, variantId, slug, cents, rials } of products) {
+    database.execute(
+      `INSERT INTO products(id, category_id, name, slug, created_at, updated_at)
+       VALUES (?, 1, ?, ?, 1, 1)`,
+      [id, `Product ${id}`, slug],
+    )
+    database.execute(
+      `INSERT INTO product_texts(product_id, name, slug, brand, sku, tags, description)
+       VALUES (?, ?, ?, '', ?, '[]', '')`,
+      [id, `product ${id}`, slug, slug],
+    )
+    database.execute('INSERT INTO variants(id, product_id, sku, is_default) VALUES (?, ?, ?, 1)', [
+      variantId,
+      id,
+      slug,
+    ])
+    for (const [currency, amount] of Object.entries({ USD: cents, IRR: rials })) {
+      database.execute('INSERT INTO prices(variant_id, currency, amount) VALUES (?, ?, ?)', [
+        variantId,
+        currency,
+        amount,
+      ])
+    }
+  }
+}
+
+/** The run's own stock, by variant. */
+export function stockShelves(database: Sqlite, stock: Map<number, number>): void {
+  for (const [variantId, level] of stock) {
+    database.execute('UPDATE variants SET stock = ? WHERE id = ?', [level, variantId])
+  }
+}

@@ -1,0 +1,167 @@
+import { drizzle } from 'drizzle-orm/d1'
+import type { Context, EmailMessage, Gateways, ImageStore } from '../../../src/core/ports.ts'
+import { effects } from '../../../src/effects.ts'
+import { createStripeGateway } from '../../../src/gateways/stripe.ts'
+import { createZibalGateway } from '../../../src/gateways/zibal.ts'
+import { createObjects } from '../../../src/objects/clients.ts'
+import type { Dice } from '../kernel/dice.ts'
+import type { Network } from '../kernel/network.ts'
+import { runningProcess } from '../kernel/running.ts'
+import type { Scheduler } from '../kernel/scheduler.ts'
+import { createD1 } from './d1.ts'
+import type { ObjectHost } from './object-host.ts'
+import { stripeUrl, zibalUrl } from './outside.ts'
+import type { QueueHost } from './queue-host.ts'
+import type { Sqlite } from './sqlite.ts'
+
+/** What the ports of a run lead to. */
+export interface PlatformOfRun {
+  scheduler: Scheduler
+  network: Network
+  /** Ids and other chance of the core. */
+  dice: Dice
+  carts: ObjectHost
+  stock: ObjectHost
+  visits: ObjectHost
+  queues: QueueHost
+  unpaidOrderTtlMinutes: number
+  /** A gateway's answer, at one moment. */
+  askGateway(url: string, init?: RequestInit): Promise<Response>
+  /** By key: a provider takes each email once. */
+  mails: Map<string, EmailMessage>
+  logged(level: string, event: string, data: object): void
+}
+
+/**
+ * The core's context, one for all processes and all runs of this program: whoever runs is who calls.
+ * Every port is here, and leads through the network.
+ */
+export function createCoreContext(database: Sqlite, run: () => PlatformOfRun): Context {
+  const clock: Context['clock'] = {
+    now: () => new Date(run().scheduler.now + runningProcess().isolate.skewMs),
+    wait: (milliseconds) => run().network.sleep(runningProcess(), milliseconds),
+  }
+  const random: Context['random'] = {
+    uuid: () => uuidOf(run().dice),
+    hex: (bytes) => hexOf(run().dice, bytes),
+    fraction: () => run().dice.fraction(),
+  }
+  const ctx: Context = {
+    db: drizzle(
+      createD1(database, (what, carryOut) =>
+        run().network.send(runningProcess(), {
+          what,
+          carryOut,
+          failure: () => new Error('D1_ERROR: Network connection lost.'),
+          wayMs: [1, 20],
+          patienceMs: 30_000,
+        }),
+      ),
+    ),
+    objects: createObjects(
+      asNamespaces({
+        CARTS: { getByName: (name: string) => run().carts.stub(name) },
+        STOCK: { getByName: (name: string) => run().stock.stub(name) },
+        VISITS: { getByName: (name: string) => run().visits.stub(name) },
+      }),
+      { clock, random },
+    ),
+    gateways: createGateways((url, init) => callGateway(run(), url, init)),
+    queues: {
+      webhooks: (message) => run().queues.send('webhooks', message),
+      messages: (message) => run().queues.send('messages', message),
+    },
+    messenger: { sendEmail: (message, key) => sendEmail(run(), message, key) },
+    images: noImages,
+    effects,
+    clock,
+    random,
+    settings: {
+      publicOrigin: 'https://shop.test',
+      get unpaidOrderTtlMinutes() {
+        return run().unpaidOrderTtlMinutes
+      },
+      passwordCost: 10,
+      isLimited: false,
+      secret: 'only-for-the-simulation-at-least-32-characters',
+    },
+    log: (level, event, data = {}) => run().logged(level, event, data),
+    defer: (work) =>
+      void work().catch((error) => ctx.log('warn', 'deferred.failed', { error: String(error) })),
+  }
+  return ctx
+}
+
+function createGateways(fetch: (url: string, init?: RequestInit) => Promise<Response>): Gateways {
+  return {
+    stripe: createStripeGateway({
+      secretKey: 'sk_test_x',
+      webhookSecrets: ['whsec_test'],
+      apiUrl: stripeUrl,
+      fetch,
+    }),
+    zibal: createZibalGateway({
+      merchant: 'zibal',
+      apiUrl: zibalUrl,
+      refunds: { apiUrl: zibalUrl, token: 'zibal_refund_test', accountId: '1' },
+      fetch,
+    }),
+  }
+}
+
+function callGateway(run: PlatformOfRun, url: string, init?: RequestInit): Promise<Response> {
+  const path = new URL(url).pathname.replaceAll(/\b(pi|re)_\w+/g, ':id')
+  return run.network.send(runningProcess(), {
+    what: `${init?.method ?? 'GET'} ${path}`,
+    carryOut: () => run.askGateway(url, init),
+    failure: () => new TypeError('fetch failed'),
+    wayMs: [20, 200],
+    patienceMs: 10_000,
+  })
+}
+
+function sendEmail(run: PlatformOfRun, message: EmailMessage, key: string): Promise<void> {
+  return run.network.send(runningProcess(), {
+    what: 'email',
+    carryOut: () => void run.mails.set(key, message),
+    failure: () => new TypeError('fetch failed'),
+    wayMs: [20, 200],
+    patienceMs: 10_000,
+  })
+}
+
+/** The core of buying touches no images. */
+const noImages: ImageStore = {
+  put: unreached,
+  get: unreached,
+  head: unreached,
+  delete: unreached,
+  list: unreached,
+  presignPut: unreached,
+}
+
+async function unreached(): Promise<never> {
+  throw new Error('The simulation has no images')
+}
+
+/** In the form of a UUID of version 4. */
+export function uuidOf(dice: Dice): string {
+  const text = hexOf(dice, 16)
+  const parts = [text.slice(0, 8), text.slice(8, 12), `4${text.slice(13, 16)}`]
+  return [...parts, `a${text.slice(17, 20)}`, text.slice(20)].join('-')
+}
+
+function hexOf(dice: Dice, bytes: number): string {
+  let text = ''
+  while (text.length < bytes * 2)
+    text += dice
+      .below(2 ** 16)
+      .toString(16)
+      .padStart(4, '0')
+  return text.slice(0, bytes * 2)
+}
+
+/** Safe: the clients ask a namespace for an object by name alone. */
+function asNamespaces(namespaces: object): Pick<Env, 'CARTS' | 'STOCK' | 'VISITS'> {
+  return namespaces as Pick<Env, 'CARTS' | 'STOCK' | 'VISITS'>
+}

@@ -1,0 +1,66 @@
+import { createHash, createHmac, webcrypto } from 'node:crypto'
+import type { Dice } from '../kernel/dice.ts'
+
+/** What the surroundings of the core offer to everybody, taken from the run instead. */
+export interface Surroundings {
+  dice: Dice
+  /** Calls back in virtual time, unless whoever asks is dead by then. */
+  setTimer(happen: () => void, milliseconds: number): object
+  clearTimer(timer: object): void
+}
+
+/**
+ * Puts the run's chance and timers in the place of the machine's, for the libraries that use them: the
+ * gateways' SDK and the simulator. Hashes are worked out at once: the machine's come back from threads,
+ * whenever those are done.
+ */
+export function takeOverGlobals(run: () => Surroundings): void {
+  Math.random = () => run().dice.fraction()
+  const fillRandomly = (bytes: ArrayBufferView) => {
+    const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    for (let index = 0; index < view.length; index++) view[index] = run().dice.below(256)
+    return bytes
+  }
+  const crypto = {
+    getRandomValues: fillRandomly,
+    randomUUID: () => {
+      const text = Buffer.from(new Uint8Array(16).map(() => run().dice.below(256))).toString('hex')
+      return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+    },
+    subtle: { digest, importKey, sign, verify: unexpected },
+  }
+  Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true })
+  Object.assign(globalThis, {
+    setTimeout: (happen: (...args: unknown[]) => void, milliseconds = 0, ...args: unknown[]) =>
+      run().setTimer(() => happen(...args), milliseconds),
+    clearTimeout: (timer: unknown) => {
+      if (typeof timer === 'object' && timer !== null) run().clearTimer(timer)
+    },
+  })
+  // What is out of patience here is decided by the network.
+  AbortSignal.timeout = () => new AbortController().signal
+}
+
+async function digest(_: string, bytes: Uint8Array): Promise<ArrayBuffer> {
+  return toArrayBuffer(createHash('sha256').update(bytes).digest())
+}
+
+async function importKey(_: string, bytes: Uint8Array): Promise<{ secret: Uint8Array }> {
+  return { secret: bytes }
+}
+
+async function sign(
+  _: string,
+  key: { secret: Uint8Array },
+  bytes: Uint8Array,
+): Promise<ArrayBuffer> {
+  return toArrayBuffer(createHmac('sha256', key.secret).update(bytes).digest())
+}
+
+async function unexpected(): Promise<never> {
+  throw new Error(`Not among what the simulation replaces of ${typeof webcrypto}`)
+}
+
+function toArrayBuffer(bytes: Buffer): ArrayBuffer {
+  return new Uint8Array(bytes).buffer
+}

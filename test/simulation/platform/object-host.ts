@@ -1,0 +1,174 @@
+import type { Network } from '../kernel/network.ts'
+import type { Process } from '../kernel/process.ts'
+import { runAs, runningProcess } from '../kernel/running.ts'
+import type { Scheduler } from '../kernel/scheduler.ts'
+import type { ObjectStorage } from './object-storage.ts'
+
+/** The class of an object, as its host needs it. */
+export interface Hosted {
+  alarm(): Promise<void>
+}
+
+interface Life {
+  process: Process
+  object: Hosted
+  /** Calls that are not answered yet. */
+  calls: number
+}
+
+export interface Host {
+  kind: string
+  scheduler: Scheduler
+  network: Network
+  /** A new process for a life of an object. */
+  spawn(name: string): Process
+  /** Storage that forgets nothing but what its owner loses. */
+  openStorage(name: string, whenAlarmSet: (time: number) => void): ObjectStorage
+  create(storage: DurableObjectStorage): Hosted
+  /** Something of the platform went wrong; never after the faults have ended. */
+  isUnlucky(of: Process, accident: 'evicted' | 'alarm twice' | 'loses writes'): boolean
+}
+
+const wayMs = [1, 15] as const
+const patienceMs = 5_000
+const alarmRetriesMax = 6
+
+/** All Durable Objects of one class: one life at a time each, over storage that outlives it. */
+export class ObjectHost {
+  readonly storages = new Map<string, ObjectStorage>()
+  readonly #host: Host
+  readonly #lives = new Map<string, Life>()
+  #births = 0
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** The stub of an object for whoever is running when it is called. */
+  stub(name: string): object {
+    const { kind, network } = this.#host
+    return new Proxy(
+      {},
+      {
+        get:
+          (_, method) =>
+          (...args: unknown[]) =>
+            network.send(runningProcess(), {
+              what: `${kind}.${String(method)}`,
+              carryOut: () => this.#call(name, String(method), args),
+              failure: () => new ConnectionLost(),
+              wayMs,
+              patienceMs,
+            }),
+      },
+    )
+  }
+
+  /** Ends what a run has left. */
+  clear(): void {
+    for (const storage of this.storages.values()) storage.clear()
+    this.storages.clear()
+    this.#lives.clear()
+  }
+
+  #call(name: string, method: string, args: unknown[]): Promise<unknown> {
+    const life = this.#awake(name)
+    runAs(life.process)
+    return this.#within(life, () => methodOf(life.object, method)(...args))
+  }
+
+  /** Fails where the object dies before it has answered. */
+  #within<T>(life: Life, work: () => Promise<T>): Promise<T> {
+    const { process } = life
+    return new Promise((resolve, reject) => {
+      const settle = (then: () => void) => () => {
+        life.calls -= 1
+        if (!process.isAlive) return
+        process.flush()
+        then()
+      }
+      life.calls += 1
+      process.whenDead(() => reject(new ConnectionLost()))
+      work().then(
+        (result) => settle(() => resolve(result))(),
+        (error) => settle(() => reject(error))(),
+      )
+    })
+  }
+
+  #awake(name: string): Life {
+    const known = this.#lives.get(name)
+    if (known?.process.isAlive) {
+      const isIdle = known.calls === 0
+      if (!isIdle || !this.#host.isUnlucky(known.process, 'evicted')) return known
+      known.process.die()
+    }
+    const life = this.#create(name)
+    this.#lives.set(name, life)
+    return life
+  }
+
+  #create(name: string): Life {
+    const { kind } = this.#host
+    const storage = this.#storageOf(name)
+    const process = this.#host.spawn(`${kind} ${name}, life ${++this.#births}`)
+    process.flush = () => storage.flush()
+    process.whenDead(() => {
+      if (this.#host.isUnlucky(process, 'loses writes')) storage.loseUnflushed()
+      else storage.flush()
+    })
+    runAs(process)
+    return { process, object: this.#host.create(storage.asDurable()), calls: 0 }
+  }
+
+  #storageOf(name: string): ObjectStorage {
+    const known = this.storages.get(name)
+    if (known) return known
+    const storage = this.#host.openStorage(name, (time) => {
+      // The machine that wakes an object is the one whose clock the object read.
+      const { skewMs } = this.#lives.get(name)?.process.isolate ?? { skewMs: 0 }
+      this.#host.scheduler.at(time - skewMs, () => {
+        if (storage.alarm === time) this.#ring(name, storage)
+      })
+    })
+    this.storages.set(name, storage)
+    return storage
+  }
+
+  /**
+   * The alarm is gone before its handler begins, and comes again where that dies or fails, unless
+   * another one was set since.
+   */
+  #ring(name: string, storage: ObjectStorage, attempt = 0): void {
+    if (attempt > 0 && storage.alarm !== null) return
+    storage.setAlarm(null)
+    const life = this.#awake(name)
+    runAs(life.process)
+    const { scheduler } = this.#host
+    const again = (delay: number, next: number) =>
+      scheduler.after(delay, () => this.#ring(name, storage, next))
+    this.#within(life, () => life.object.alarm()).then(
+      () => {
+        if (this.#host.isUnlucky(life.process, 'alarm twice')) again(50, 0)
+      },
+      () => {
+        if (attempt < alarmRetriesMax) again(2_000 * 2 ** attempt, attempt + 1)
+      },
+    )
+  }
+}
+
+/** The platform's word for an object that could not be reached, or died. */
+class ConnectionLost extends Error {
+  readonly retryable = true
+
+  constructor() {
+    super('The connection to the object was lost')
+  }
+}
+
+/** Safe: stubs are called with the methods of the object's class. */
+function methodOf(object: Hosted, name: string): (...args: unknown[]) => Promise<unknown> {
+  const method = Reflect.get(object, name)
+  return method.bind(object) as (...args: unknown[]) => Promise<unknown>
+}

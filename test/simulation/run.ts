@@ -1,0 +1,174 @@
+import type { Context, EmailMessage } from '../../src/core/ports.ts'
+import { consumeQueue } from '../../src/jobs/consume-queue.ts'
+import { runScheduled } from '../../src/jobs/run-scheduled.ts'
+import { type Answer, answerOf } from './actors/client.ts'
+import type { Books } from './books.ts'
+import { type Dice, diceOf } from './kernel/dice.ts'
+import { Network, type Witness } from './kernel/network.ts'
+import { type Isolate, Process } from './kernel/process.ts'
+import { runAs, runningProcess } from './kernel/running.ts'
+import { Scheduler } from './kernel/scheduler.ts'
+import type { Plan } from './plan.ts'
+import type { PlatformOfRun } from './platform/core-context.ts'
+import type { Surroundings } from './platform/globals.ts'
+import type { ObjectHost } from './platform/object-host.ts'
+import { QueueHost } from './platform/queue-host.ts'
+import type { Shop } from './shop.ts'
+
+export const startsAt = Date.UTC(2027, 0, 15, 12)
+
+/** A timer of a library; dead processes hear none. */
+interface Timer {
+  isCleared: boolean
+  unref(): Timer
+}
+
+/** One seed's world: its time, its processes, and what its clients were told. */
+export class Run implements PlatformOfRun, Surroundings {
+  readonly plan: Plan
+  readonly shop: Shop
+  readonly scheduler = new Scheduler(startsAt)
+  readonly network: Network
+  readonly dice: Dice
+  readonly carts: ObjectHost
+  readonly stock: ObjectHost
+  readonly visits: ObjectHost
+  readonly queues: QueueHost
+  readonly mails = new Map<string, EmailMessage>()
+  /** What is wrong, in sentences. */
+  readonly violations = new Set<string>()
+  /** What clients were told, and must be true in the end. */
+  readonly promises: ((books: Books) => string | null)[] = []
+  hasFaults = true
+  readonly #luck: Dice
+  readonly #isolates: Isolate[]
+  readonly #witness: RunWitness
+  #spawned = 0
+
+  constructor(plan: Plan, shop: Shop, witness: RunWitness) {
+    const { seed } = plan
+    this.plan = plan
+    this.shop = shop
+    this.#witness = witness
+    this.dice = diceOf(seed, 'ids')
+    this.#luck = diceOf(seed, 'luck')
+    this.#isolates = plan.skewsMs.map((skewMs, index) => ({ name: `isolate ${index}`, skewMs }))
+    this.network = new Network(this.scheduler, witness, plan.rates)
+    this.network.spared = plan.spared
+    const { carts, stock, visits } = shop.openObjects(this)
+    this.carts = carts
+    this.stock = stock
+    this.visits = visits
+    this.queues = new QueueHost({
+      scheduler: this.scheduler,
+      network: this.network,
+      dice: this.#luck,
+      isUnlucky: (accident) => this.isUnlucky(accident),
+      spawn: (name) => this.spawn(name),
+      consume: (batch) => consumeQueue(this.ctx, batch),
+    })
+  }
+
+  get ctx(): Context {
+    return this.shop.ctx
+  }
+
+  get unpaidOrderTtlMinutes(): number {
+    return this.plan.unpaidOrderTtlMinutes
+  }
+
+  /** A process on one of the machines. */
+  spawn(name: string): Process {
+    const dice = diceOf(this.plan.seed, name)
+    const isolate = this.#isolates[dice.below(this.#isolates.length)]
+    if (!isolate) throw new Error('There is no machine to run on')
+    return new Process(name, isolate, dice)
+  }
+
+  /** A request arrives: a Worker serves it. Null where it dies before it has answered. */
+  serve<T>(name: string, work: (ctx: Context) => Promise<T>): Promise<Answer<T> | null> {
+    const worker = this.spawn(`${name}, request ${++this.#spawned}`)
+    return new Promise((resolve) => {
+      worker.whenDead(() => resolve(null))
+      runAs(worker)
+      answerOf(() => work(this.ctx)).then((answer) => {
+        if (answer.is === 'broken') this.note(`${name} broke: ${answer.error}`)
+        if (answer.is === 'broken' && this.#witness.faults === 0) {
+          this.violations.add(`a request failed without a fault: ${answer.error}`)
+        }
+        resolve(answer)
+      })
+    })
+  }
+
+  /** Runs what is due every minute, once. */
+  runSchedule(): Promise<void> {
+    const process = this.spawn(`schedule ${++this.#spawned}`)
+    const isFirst = this.isUnlucky('schedule anew')
+    return new Promise((resolve) => {
+      process.whenDead(resolve)
+      runAs(process)
+      runScheduled(this.ctx, { isFirst }).then(resolve, (error) => {
+        this.violations.add(`the schedule failed: ${error}`)
+        resolve()
+      })
+    })
+  }
+
+  isUnlucky(accident: keyof Plan['luck']): boolean {
+    return this.hasFaults && this.#luck.chance(this.plan.luck[accident])
+  }
+
+  endFaults(): void {
+    this.hasFaults = false
+    this.network.endFaults()
+  }
+
+  askGateway(url: string, init?: RequestInit): Promise<Response> {
+    const outage = this.hasFaults && this.#outageOf(url)
+    if (outage) {
+      this.note(`the gateway answers ${outage}: ${url}`)
+      return Promise.resolve(new Response('{}', { status: outage }))
+    }
+    return this.shop.outside.fetch(url, init)
+  }
+
+  logged(level: string, event: string, data: object): void {
+    this.#witness.noted(`${level} ${event} ${JSON.stringify(data)}`)
+  }
+
+  note(text: string): void {
+    this.#witness.noted(text)
+  }
+
+  setTimer(happen: () => void, milliseconds: number): object {
+    const timer: Timer = { isCleared: false, unref: () => timer }
+    const owner = runningProcess()
+    this.scheduler.after(milliseconds, () => {
+      if (timer.isCleared || !owner.isAlive) return
+      runAs(owner)
+      happen()
+    })
+    return timer
+  }
+
+  clearTimer(timer: object): void {
+    Object.assign(timer, { isCleared: true })
+  }
+
+  #outageOf(url: string): number | null {
+    const outage = this.plan.outages.find(
+      ({ path, from, to }) =>
+        url.includes(path) &&
+        this.scheduler.now >= startsAt + from &&
+        this.scheduler.now < startsAt + to,
+    )
+    return outage?.status ?? null
+  }
+}
+
+export interface RunWitness extends Witness {
+  /** How many faults there were so far. */
+  faults: number
+  noted(text: string): void
+}

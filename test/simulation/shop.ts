@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createCounterTables } from '../../src/core/inventory/counter.ts'
+import type { Context } from '../../src/core/ports.ts'
+import { createVisitTables } from '../../src/core/visits/counter.ts'
+import { Cart } from '../../src/objects/cart.ts'
+import { StockCounter } from '../../src/objects/stock-counter.ts'
+import { VisitCounter } from '../../src/objects/visit-counter.ts'
+import { deliverWebhook } from './actors/webhooks.ts'
+import { fillCatalogue, stockShelves } from './platform/catalogue.ts'
+import { createCoreContext } from './platform/core-context.ts'
+import { takeOverGlobals } from './platform/globals.ts'
+import { ObjectHost } from './platform/object-host.ts'
+import { ObjectStorage } from './platform/object-storage.ts'
+import { createOutside } from './platform/outside.ts'
+import { Sqlite } from './platform/sqlite.ts'
+import type { Run } from './run.ts'
+
+type Constructor = new (state: DurableObjectState, env: Env) => { world: Context } & Hosted
+interface Hosted {
+  alarm(): Promise<void>
+}
+
+/**
+ * What all runs of a program share, since making it takes longer than a run: databases with their
+ * tables, the gateways, the core's context. One run at a time has it.
+ */
+export class Shop {
+  readonly database: Sqlite
+  readonly outside: ReturnType<typeof createOutside>
+  readonly ctx: Context
+  #run: Run | null = null
+  readonly #tables = new Map<string, Sqlite>()
+
+  constructor() {
+    const run = () => this.run
+    this.database = new Sqlite(migrations())
+    fillCatalogue(this.database)
+    this.outside = createOutside(
+      () => new Date(run().scheduler.now),
+      (webhook) => deliverWebhook(run(), webhook),
+    )
+    this.ctx = createCoreContext(this.database, run)
+    takeOverGlobals(run)
+  }
+
+  get run(): Run {
+    if (!this.#run) throw new Error('No run has begun')
+    return this.#run
+  }
+
+  begin(run: Run): void {
+    this.#run = run
+    this.database.savepoint('run')
+    stockShelves(this.database, run.plan.initialStock)
+  }
+
+  end(): void {
+    for (const host of [this.run.carts, this.run.stock, this.run.visits]) host.clear()
+    this.database.rollBackTo('run')
+    this.database.release('run')
+    this.outside.clear()
+    this.#run = null
+  }
+
+  /** The objects of a run. */
+  openObjects(run: Run): Record<'carts' | 'stock' | 'visits', ObjectHost> {
+    const open = (kind: string, Class: Constructor, tables?: (store: LocalTables) => void) =>
+      new ObjectHost({
+        kind,
+        scheduler: run.scheduler,
+        network: run.network,
+        spawn: (name) => run.spawn(name),
+        openStorage: (name, whenAlarmSet) =>
+          new ObjectStorage(
+            tables ? this.#tablesOf(`${kind} ${name}`, tables) : null,
+            whenAlarmSet,
+          ),
+        create: (storage) => {
+          const object = new Class(asState(storage), settings)
+          object.world = this.ctx
+          return object
+        },
+        isUnlucky: (_, accident) => run.isUnlucky(accident),
+      })
+    return {
+      carts: open('cart', Cart),
+      stock: open('stock', StockCounter, createCounterTables),
+      visits: open('visits', VisitCounter, createVisitTables),
+    }
+  }
+
+  /** Tables are made before any run, which would take them back with all else. */
+  #tablesOf(name: string, create: (store: LocalTables) => void): Sqlite {
+    const known = this.#tables.get(name)
+    if (known) return known
+    const sqlite = new Sqlite([])
+    create({
+      all: (query, ...values) => sqlite.rows(query, ...values),
+      transaction: (change) => sqlite.transaction(change),
+      wakeBy: async () => undefined,
+      sleep: async () => undefined,
+    })
+    this.#tables.set(name, sqlite)
+    return sqlite
+  }
+}
+
+type LocalTables = Parameters<typeof createCounterTables>[0]
+
+function migrations(): string[] {
+  return ['0000_tables', '0001_triggers'].flatMap((name) =>
+    readFileSync(join(import.meta.dirname, `../../migrations/${name}.sql`), 'utf8').split(
+      '--> statement-breakpoint',
+    ),
+  )
+}
+
+/** What the objects' own context is made of, before it is replaced by the run's. */
+const settings = asEnv({
+  ENVIRONMENT: 'development',
+  PUBLIC_ORIGIN: 'https://shop.test',
+  ALLOWED_ORIGINS: '*',
+  SECRET: 'only-for-the-simulation-at-least-32-characters',
+  STORE_CHANNEL: 'us',
+  CORTEX_CHANNEL: 'ir',
+  STRIPE_API_URL: 'http://outside.test/stripe',
+  STRIPE_SECRET_KEY: 'sk_test_x',
+  STRIPE_PUBLISHABLE_KEY: 'pk_test_x',
+  STRIPE_WEBHOOK_SECRET: 'whsec_test',
+  ZIBAL_API_URL: 'http://outside.test/zibal',
+  ZIBAL_MERCHANT: 'zibal',
+  ZIBAL_REFUND_API_URL: 'http://outside.test/zibal',
+  MESSENGER: 'resend',
+  RESEND_API_URL: 'http://outside.test/resend',
+  RESEND_API_KEY: 're_test',
+  MAIL_FROM: 'shop@shop.test',
+  UNPAID_ORDER_TTL_MINUTES: '60',
+  RATE_LIMITS: 'off',
+  PASSWORD_COST: '10',
+})
+
+/** Safe: nobody asks it for a binding. */
+function asEnv(variables: object): Env {
+  return variables as Env
+}
+
+/** Safe: the objects use their storage alone. */
+function asState(storage: DurableObjectStorage): DurableObjectState {
+  return { storage } as DurableObjectState
+}
