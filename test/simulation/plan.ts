@@ -32,6 +32,10 @@ export interface Plan {
   outages: Outage[]
   /** By variant. */
   initialStock: Map<number, number>
+  /** The products that everybody wants. */
+  wanted: number[]
+  /** How long people take between two steps, 1 being at leisure. */
+  pace: number
   unpaidOrderTtlMinutes: number
   /** How far apart the schedule's runs are. */
   scheduleMs: number
@@ -39,15 +43,15 @@ export interface Plan {
   spared: ReadonlySet<string>
 }
 
-const minute = 60_000
+export const minute = 60_000
 
 /** When the faults end. */
-export const faultsEndAt = 20 * minute
+export const faultsEndAt = 12 * minute
 
 /** @param cast the names of all that may take part. */
 export function drawPlan(seed: number, cast: string[]): Plan {
   const dice = diceOf(seed, 'plan')
-  const count = dice.between(2, 6)
+  const count = dice.between(2, 4)
   const skew = dice.pick([0, 0, 1_000, 30_000])
   const isCalm = dice.chance(0.2)
   const often = (rate: number) => (isCalm ? 0 : dice.pick([0, rate, rate * 4]))
@@ -69,9 +73,11 @@ export function drawPlan(seed: number, cast: string[]): Plan {
     },
     skewsMs: [0, dice.between(-skew, skew), dice.between(-skew, skew)],
     outages: isCalm || dice.chance(0.7) ? [] : [drawOutage()],
-    initialStock: new Map([1, 2, 3].map((id) => [id, dice.between(0, 6)])),
+    initialStock: new Map([1, 2, 3].map((id) => [id, dice.pick([0, 1, 2, 3, 6])])),
+    wanted: dice.pick([[1], [2], [1, 2], [1, 2, 3], [1, 2, 3]]),
+    pace: dice.pick([0.02, 0.2, 1]),
     unpaidOrderTtlMinutes: dice.pick([2, 5, 60]),
-    scheduleMs: dice.pick([1, 3, 7]) * minute,
+    scheduleMs: dice.pick([1, 2, 4, 6]) * minute,
     spared: new Set(),
   }
 

@@ -10,9 +10,11 @@ import { runAs, runningProcess } from './kernel/running.ts'
 import { Scheduler } from './kernel/scheduler.ts'
 import type { Plan } from './plan.ts'
 import type { PlatformOfRun } from './platform/core-context.ts'
+import type { Asked } from './platform/d1.ts'
 import type { Surroundings } from './platform/globals.ts'
 import type { ObjectHost } from './platform/object-host.ts'
 import { QueueHost } from './platform/queue-host.ts'
+import type { Result } from './platform/sqlite.ts'
 import type { Shop } from './shop.ts'
 
 export const startsAt = Date.UTC(2027, 0, 15, 12)
@@ -43,7 +45,7 @@ export class Run implements PlatformOfRun, Surroundings {
   readonly #luck: Dice
   readonly #isolates: Isolate[]
   readonly #witness: RunWitness
-  #spawned = 0
+  readonly #spawned = new Map<string, number>()
 
   constructor(plan: Plan, shop: Shop, witness: RunWitness) {
     const { seed } = plan
@@ -77,17 +79,28 @@ export class Run implements PlatformOfRun, Surroundings {
     return this.plan.unpaidOrderTtlMinutes
   }
 
-  /** A process on one of the machines. */
-  spawn(name: string): Process {
+  /** A process on one of the machines. Each of one name has a number. */
+  spawn(base: string): Process {
+    const number = (this.#spawned.get(base) ?? 0) + 1
+    this.#spawned.set(base, number)
+    const name = number === 1 ? base : `${base} (${number})`
     const dice = diceOf(this.plan.seed, name)
     const isolate = this.#isolates[dice.below(this.#isolates.length)]
     if (!isolate) throw new Error('There is no machine to run on')
     return new Process(name, isolate, dice)
   }
 
-  /** A request arrives: a Worker serves it. Null where it dies before it has answered. */
-  serve<T>(name: string, work: (ctx: Context) => Promise<T>): Promise<Answer<T> | null> {
-    const worker = this.spawn(`${name}, request ${++this.#spawned}`)
+  /**
+   * A request arrives: a Worker serves it. Null where it dies before it has answered. A public read is
+   * answered by a replica, which has seen what the bookmark says.
+   */
+  serve<T>(
+    name: string,
+    work: (ctx: Context) => Promise<T>,
+    { bookmark }: { bookmark?: number } = {},
+  ): Promise<Answer<T> | null> {
+    const worker = this.spawn(`${name}, Worker`)
+    if (bookmark !== undefined) this.shop.replication.readPublicly(worker, bookmark)
     return new Promise((resolve) => {
       worker.whenDead(() => resolve(null))
       runAs(worker)
@@ -103,7 +116,7 @@ export class Run implements PlatformOfRun, Surroundings {
 
   /** Runs what is due every minute, once. */
   runSchedule(): Promise<void> {
-    const process = this.spawn(`schedule ${++this.#spawned}`)
+    const process = this.spawn('schedule')
     const isFirst = this.isUnlucky('schedule anew')
     return new Promise((resolve) => {
       process.whenDead(resolve)
@@ -124,6 +137,10 @@ export class Run implements PlatformOfRun, Surroundings {
     this.network.endFaults()
   }
 
+  askDatabase(process: Process, statements: Asked[]): Result[] {
+    return this.shop.replication.execute(process, statements, this.#luck)
+  }
+
   askGateway(url: string, init?: RequestInit): Promise<Response> {
     const outage = this.hasFaults && this.#outageOf(url)
     if (outage) {
@@ -135,6 +152,16 @@ export class Run implements PlatformOfRun, Surroundings {
 
   logged(level: string, event: string, data: object): void {
     this.#witness.noted(`${level} ${event} ${JSON.stringify(data)}`)
+  }
+
+  /** Somebody was told that an order is cancelled: it never comes back. */
+  staysCancelled(orderId: number): void {
+    this.promises.push(({ d1 }) => {
+      const [order] = d1<{ status: string }>('SELECT status FROM orders WHERE id = ?', orderId)
+      return order?.status === 'cancelled'
+        ? null
+        : `8 the cancelled order ${orderId} is ${order?.status}`
+    })
   }
 
   note(text: string): void {

@@ -9,10 +9,11 @@ import { VisitCounter } from '../../src/objects/visit-counter.ts'
 import { deliverWebhook } from './actors/webhooks.ts'
 import { fillCatalogue, stockShelves } from './platform/catalogue.ts'
 import { createCoreContext } from './platform/core-context.ts'
-import { takeOverGlobals } from './platform/globals.ts'
+import { surroundWith } from './platform/globals.ts'
 import { ObjectHost } from './platform/object-host.ts'
 import { ObjectStorage } from './platform/object-storage.ts'
 import { createOutside } from './platform/outside.ts'
+import { Replication } from './platform/replication.ts'
 import { Sqlite } from './platform/sqlite.ts'
 import type { Run } from './run.ts'
 
@@ -27,21 +28,24 @@ interface Hosted {
  */
 export class Shop {
   readonly database: Sqlite
+  readonly replication: Replication
   readonly outside: ReturnType<typeof createOutside>
   readonly ctx: Context
   #run: Run | null = null
+  readonly #replica: Sqlite
   readonly #tables = new Map<string, Sqlite>()
 
   constructor() {
     const run = () => this.run
     this.database = new Sqlite(migrations())
-    fillCatalogue(this.database)
+    this.#replica = new Sqlite(migrations())
+    for (const database of this.#databases) fillCatalogue(database)
+    this.replication = new Replication(this.database, this.#replica)
     this.outside = createOutside(
       () => new Date(run().scheduler.now),
       (webhook) => deliverWebhook(run(), webhook),
     )
-    this.ctx = createCoreContext(this.database, run)
-    takeOverGlobals(run)
+    this.ctx = createCoreContext(run)
   }
 
   get run(): Run {
@@ -51,16 +55,26 @@ export class Shop {
 
   begin(run: Run): void {
     this.#run = run
-    this.database.savepoint('run')
-    stockShelves(this.database, run.plan.initialStock)
+    surroundWith(run)
+    for (const database of this.#databases) {
+      database.savepoint('run')
+      stockShelves(database, run.plan.initialStock)
+    }
   }
 
   end(): void {
     for (const host of [this.run.carts, this.run.stock, this.run.visits]) host.clear()
-    this.database.rollBackTo('run')
-    this.database.release('run')
+    for (const database of this.#databases) {
+      database.rollBackTo('run')
+      database.release('run')
+    }
+    this.replication.clear()
     this.outside.clear()
     this.#run = null
+  }
+
+  get #databases(): Sqlite[] {
+    return [this.database, this.#replica]
   }
 
   /** The objects of a run. */

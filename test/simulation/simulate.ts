@@ -2,17 +2,19 @@ import { newCart, type StoredCart } from '../../src/core/cart/stored-cart.ts'
 import { settleAtBanks } from './actors/bank.ts'
 import { cast } from './actors/cast.ts'
 import type { Books } from './books.ts'
+import { type Figures, readFigures } from './figures.ts'
+import { violationsIn } from './invariants/index.ts'
 import { diceOf } from './kernel/dice.ts'
 import { runAs } from './kernel/running.ts'
-import { faultsEndAt, type Plan } from './plan.ts'
+import { faultsEndAt, minute, type Plan } from './plan.ts'
 import { Run, type RunWitness, startsAt } from './run.ts'
 import type { Shop } from './shop.ts'
 
-const roundsMax = 60
-const minute = 60_000
+const roundsMax = 40
 
 export interface Outcome {
   violations: string[]
+  figures: Figures
   events: number
   rounds: number
 }
@@ -29,7 +31,8 @@ export async function simulate(shop: Shop, plan: Plan, witness: RunWitness): Pro
     const quiet = await untilQuiet(run)
     events += quiet.events
     for (const violation of [...quiet.violations, ...check(run)]) run.violations.add(violation)
-    return { violations: [...run.violations], events, rounds: quiet.rounds }
+    const figures = readFigures(run)
+    return { violations: [...run.violations], figures, events, rounds: quiet.rounds }
   } finally {
     shop.end()
   }
@@ -39,10 +42,10 @@ function enterCast(run: Run): void {
   for (const name of run.plan.actors) {
     const enter = cast[name]
     if (!enter) throw new Error(`Nobody is called ${name}`)
-    const at = diceOf(run.plan.seed, `${name} enters`).below(5 * minute)
+    const at = diceOf(run.plan.seed, `${name} enters`).below(5 * minute * run.plan.pace)
     run.scheduler.after(at, () => {
       const actor = enter(run, name)
-      runAs(run.spawn(name))
+      runAs(actor.client.process)
       actor.act().catch((error) => run.violations.add(`${name} failed: ${error.stack}`))
     })
   }
@@ -66,8 +69,10 @@ async function untilQuiet(run: Run) {
       return { events, rounds, violations: [] }
     run.scheduler.after(0, () => void settleAtBanks(run))
     run.scheduler.after(1_000, () => void run.runSchedule())
-    const next = nextDue(run)
-    events += await run.scheduler.runUntil(Math.max(run.scheduler.now + minute, next ?? 0))
+    // Longer and longer, as what is left is asked about ever less often.
+    events += await run.scheduler.runUntil(
+      run.scheduler.now + minute * 2 ** Math.min(rounds - 1, 6),
+    )
   }
   return {
     events,
@@ -79,7 +84,10 @@ async function untilQuiet(run: Run) {
 const pendingSql = `
   SELECT 'effect ' || key AS what, due_at AS due FROM outbox WHERE due_at IS NOT NULL
   UNION ALL SELECT 'event ' || event_id, due_at FROM webhook_events WHERE due_at IS NOT NULL
-  UNION ALL SELECT 'payment ' || id || ' ' || status, look_at FROM payments WHERE look_at IS NOT NULL
+  UNION ALL SELECT 'payment ' || id || ' ' || status, look_at FROM payments
+    WHERE look_at IS NOT NULL AND NOT (status IN ('pending', 'failed')
+      AND order_id IN (SELECT id FROM orders WHERE status IN ('shipped', 'delivered')))
+  UNION ALL SELECT 'dead letter ' || id, created_at FROM dead_letters WHERE reported_at IS NULL
   UNION ALL SELECT 'refund ' || id, look_at FROM refunds WHERE look_at IS NOT NULL
   UNION ALL SELECT 'order ' || id, expires_at FROM orders WHERE expires_at IS NOT NULL`
 
@@ -87,17 +95,9 @@ function pending(run: Run): string[] {
   return run.shop.database.rows<{ what: string }>(pendingSql).map(({ what }) => what)
 }
 
-/** When the first of what is pending is due. */
-function nextDue(run: Run): number | null {
-  const [row] = run.shop.database.rows<{ due: number | null }>(
-    `SELECT min(due) AS due FROM (${pendingSql})`,
-  )
-  return row?.due ?? null
-}
-
 function check(run: Run): string[] {
   const books = booksOf(run)
-  return run.promises.flatMap((promise) => promise(books) ?? [])
+  return [...violationsIn(books), ...run.promises.flatMap((promise) => promise(books) ?? [])]
 }
 
 function booksOf(run: Run): Books {

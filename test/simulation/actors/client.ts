@@ -1,7 +1,7 @@
 import { DomainError } from '../../../src/core/domain-error.ts'
 import { type KeyUse, onceUnderKey } from '../../../src/core/idempotency/answers.ts'
 import type { Context } from '../../../src/core/ports.ts'
-import type { Dice } from '../kernel/dice.ts'
+import { type Dice, diceOf } from '../kernel/dice.ts'
 import type { Process } from '../kernel/process.ts'
 import type { Run } from '../run.ts'
 
@@ -26,16 +26,20 @@ export class Client {
     this.name = name
     this.run = run
     this.process = run.spawn(name)
-    this.dice = run.spawn(`${name} decides`).dice
+    this.dice = diceOf(run.plan.seed, `${name} decides`)
   }
 
   /** Null where no answer comes: it may have been done, or be done later. */
-  async request<T>(what: string, work: (ctx: Context) => Promise<T>): Promise<Answer<T> | null> {
+  async request<T>(
+    what: string,
+    work: (ctx: Context) => Promise<T>,
+    reading: { bookmark?: number } = {},
+  ): Promise<Answer<T> | null> {
     const name = `${this.name} ${what}`
     const answer = await this.run.network
       .send(this.process, {
         what: 'request',
-        carryOut: () => this.run.serve(name, work),
+        carryOut: () => this.run.serve(name, work, reading),
         failure: () => new Error('No answer'),
         wayMs,
         patienceMs,
@@ -56,8 +60,10 @@ export class Client {
     )
   }
 
+  /** At the run's pace. */
   wait(minMs: number, maxMs: number): Promise<void> {
-    return this.run.network.sleep(this.process, this.dice.between(minMs, maxMs))
+    const milliseconds = this.dice.between(minMs, maxMs) * this.run.plan.pace
+    return this.run.network.sleep(this.process, Math.round(milliseconds))
   }
 }
 
@@ -80,9 +86,9 @@ async function workUnderKey<T>(
     own = await outcomeOf(() => work(ctx, operationId))
     return isKept(own) ? encoder.encode(JSON.stringify(toKept(own))) : null
   })
-  if (kept) return valueOf(fromKept(decoder.decode(kept)))
+  if (kept) return resultOf(fromKept(decoder.decode(kept)))
   if (!own) throw new Error('Nothing was done and nothing was kept')
-  return valueOf(own)
+  return resultOf(own)
 }
 
 type Outcome<T> = { value: T } | { error: unknown }
@@ -95,7 +101,7 @@ async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-function valueOf<T>(outcome: Outcome<T>): T {
+function resultOf<T>(outcome: Outcome<T>): T {
   if ('error' in outcome) throw outcome.error
   return outcome.value
 }

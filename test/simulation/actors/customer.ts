@@ -87,7 +87,8 @@ export abstract class Customer {
   }
 
   protected pickProduct() {
-    return this.client.dice.pick(products)
+    const wanted = this.client.dice.pick(this.client.run.plan.wanted)
+    return this.client.dice.pick(products.filter(({ id }) => id === wanted))
   }
 
   protected pickOrder() {
@@ -144,17 +145,6 @@ export abstract class Customer {
       return order?.total === totalAmount
         ? null
         : `8 order ${id} of ${totalAmount}, answered to ${name}, is ${order?.total ?? 'gone'}`
-    })
-  }
-
-  /** A cancelled order never comes back. */
-  protected staysCancelled(orderId: number): void {
-    const { run, name } = this.client
-    run.promises.push(({ d1 }) => {
-      const [order] = d1<{ status: string }>('SELECT status FROM orders WHERE id = ?', orderId)
-      return order?.status === 'cancelled'
-        ? null
-        : `8 order ${orderId}, cancelled for ${name}, is ${order?.status}`
     })
   }
 

@@ -144,7 +144,7 @@ export class StoreCustomer extends Customer {
         return null
       },
     )
-    if (answer?.is === 'answered') this.staysCancelled(order.id)
+    if (answer?.is === 'answered') this.client.run.staysCancelled(order.id)
   }
 
   async #refund(): Promise<void> {

@@ -126,7 +126,9 @@ const outcomesSql = 'SELECT checkout_id AS checkoutId, outcome FROM checkout_out
 /** Reads what the rules compare. */
 export function readLedger(books: Books): Ledger {
   const { d1, stripe } = books
-  const orders = d1<OrderRow>(ordersSql).map((row): Order => ({ ...row, items: [], payments: [] }))
+  const orders = d1<OrderRow>(ordersSql).map(
+    (row): Order => Object.assign(row, { items: [], payments: [] }),
+  )
   const ordersById = new Map(orders.map((order) => [order.id, order]))
   for (const item of d1<ItemRow>(itemsSql)) ordersById.get(item.orderId)?.items.push(item)
   const outcomes = d1<{ checkoutId: string; outcome: string }>(outcomesSql)
@@ -146,7 +148,7 @@ function readPayments({ d1 }: Books, orders: Map<number, Order>): Payment[] {
   const payments = new Map<number, Payment>()
   for (const row of d1<PaymentRow>(paymentsSql)) {
     const order = orders.get(row.orderId ?? 0) ?? null
-    const payment = { ...row, order, refunds: [] }
+    const payment: Payment = Object.assign(row, { order, refunds: [] })
     order?.payments.push(payment)
     payments.set(row.id, payment)
   }

@@ -8,6 +8,8 @@ export interface Letters {
   name(queue: Queue, member: string, value: number | string | null): boolean
   /** Ids of letters that nobody was called for. */
   unreported: number[]
+  /** Bodies of letters about disputes that were written more than once: each event is applied once. */
+  repeated: string[]
 }
 
 interface MemberRow {
@@ -22,6 +24,9 @@ const membersSql = `
   SELECT l.id, l.reported_at IS NULL AS isUnreported, l.queue, m.key AS member, m.value
   FROM dead_letters l, json_each(l.body) m`
 
+const repeatedSql = `
+  SELECT body FROM dead_letters WHERE queue = 'disputes' GROUP BY body, reason HAVING count(*) > 1`
+
 /** Reads the dead letters, each as what it names. */
 export function readLetters({ d1 }: Books): Letters {
   const members = d1<MemberRow>(membersSql)
@@ -30,5 +35,6 @@ export function readLetters({ d1 }: Books): Letters {
   return {
     name: (queue, member, value) => named.has(`${queue} ${member} ${value}`),
     unreported: [...new Set(unreported)],
+    repeated: d1<{ body: string }>(repeatedSql).map(({ body }) => body),
   }
 }

@@ -26,14 +26,18 @@ export function moneyAtStripeRule(ledger: Ledger): string[] {
       ...differences(payment, { captured, wentBack: sumOf(there.filter(isUnfailed)) }),
       ...problemsOfIntent(ledger, payment, intent),
       ...problemsOfRefunds(ledger, payment, there),
+      ...refused(ledger.books, payment, intent),
     )
   }
   const unknown = ours.filter((one) => isPaid(one) && !intents.has(one.reference ?? ''))
   return [...problems, ...unknown.map(problemOfUnknown)]
 }
 
-function problemsOfStranger({ letters }: Ledger, { id, amount_received: captured }: PaymentIntent) {
-  if (captured === 0 || letters.name('payments', 'reference', id)) return []
+/** What another shop of the same account takes is none of ours. */
+function problemsOfStranger({ letters }: Ledger, intent: PaymentIntent): string[] {
+  const { id, amount_received: captured, metadata } = intent
+  const isOurs = metadata.payment_key !== undefined
+  if (!isOurs || captured === 0 || letters.name('payments', 'reference', id)) return []
   return [`4 ${id} at stripe: ${captured} are captured, and nobody here knows it`]
 }
 
@@ -96,11 +100,27 @@ function problemsOfRefunds(ledger: Ledger, { id, refunds }: Payment, there: Refu
 
 function problemOfKnown({ books }: Ledger, own: RefundRow, refund: Refund): string | null {
   if (own.amount !== refund.amount) return `${own.amount} here`
+  if (own.isAdopted === 1 && refund.metadata.refund_key !== undefined) {
+    return 'it is ours, and was taken for one of the dashboard'
+  }
   // Nobody owes what somebody asked for in the dashboard, where that fails.
   const status = own.isAdopted === 1 && own.status === 'cancelled' ? 'failed' : own.status
   if (status === refund.status) return null
   if (status === 'succeeded' && isLateFailure(books, refund)) return null
   return `it is ${own.status} here, and ${refund.status} there`
+}
+
+/**
+ * A refund that failed without a refund there was refused: more was asked for than was left. A disputed
+ * charge cannot be paid back at all.
+ */
+function refused({ stripe }: Books, { id, refunds }: Payment, intent: PaymentIntent): string[] {
+  const wrong = refunds.filter(
+    ({ status, isAdopted, reference }) =>
+      status === 'failed' && isAdopted === 0 && reference === null,
+  )
+  if (wrong.length === 0 || stripe.charges.get(intent.latest_charge ?? '')?.disputed) return []
+  return wrong.map((refund) => `4 payment ${id}: Stripe refused its refund ${refund.id}`)
 }
 
 /**

@@ -18,6 +18,7 @@ export function quietRule(ledger: Ledger): string[] {
     ...problemsOfEffects(ledger),
     ...problemsOfEvents(ledger),
     ...letters.unreported.map((id) => `7 dead letter ${id} was not reported`),
+    ...letters.repeated.map((body) => `7 staff were told several times of the dispute ${body}`),
     ...payments.flatMap((payment) => [
       ...problemsOfPayment(ledger, payment),
       ...problemsOfLook('payment', payment, now),

@@ -7,6 +7,8 @@ import type { Scheduler } from './scheduler.ts'
 export interface Call<T> {
   /** Port and operation, such as `d1 batch` or `cart.add`. */
   what: string
+  /** The fault point of the core at which it is made, if it is one. */
+  point?: string | null
   /** What happens at the other end, at one moment. */
   carryOut(): T | Promise<T>
   /** What the caller is told where no answer comes. */
@@ -19,8 +21,8 @@ export interface Call<T> {
 
 /** What has happened, for traces, figures and the list of points at which faults were tried. */
 export interface Witness {
-  called(from: Process, what: string): void
-  befell(from: Process, what: string, accident: Accident): void
+  called(from: Process, what: string, point: string | null): void
+  befell(from: Process, what: string, accident: Accident, point: string | null): void
 }
 
 /** Between all processes: it alone decides how long each call takes, and what befalls it. */
@@ -44,8 +46,9 @@ export class Network {
   send<T>(from: Process, call: Call<T>): Promise<T> {
     if (!from.isAlive) return never()
     const accident = this.#fateOf(from)
-    this.#witness.called(from, call.what)
-    if (accident) this.#witness.befell(from, call.what, accident)
+    const { what, point = null } = call
+    this.#witness.called(from, what, point)
+    if (accident) this.#witness.befell(from, what, accident, point)
     return new Promise((resolve, reject) => {
       const there = from.dice.between(...call.wayMs)
       const back = from.dice.between(...call.wayMs)

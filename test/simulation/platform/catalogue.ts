@@ -1,3 +1,4 @@
+import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import type { Sqlite } from './sqlite.ts'
 
 /** What every run starts with; its stock is the run's own. */
@@ -9,7 +10,19 @@ export const products = [1, 2, 3].map((id) => ({
   rials: [250_000, 60_000, 1_500_000][id - 1] ?? 0,
 }))
 
-export const customerIds = [1, 2, 3, 4, 5, 6]
+export const customerIds = [1, 2, 3, 4, 5]
+
+export const staffMember: SignedInUser = {
+  id: 9,
+  email: 'staff@shop.test',
+  firstName: 'Staff',
+  lastName: '',
+  username: null,
+  isStaff: true,
+  isGuest: false,
+  isActive: true,
+  createdAt: new Date(1),
+}
 
 /** Fills a new database, once for all runs. */
 export function fillCatalogue(database: Sqlite): void {
@@ -20,6 +33,11 @@ export function fillCatalogue(database: Sqlite): void {
       [id, `customer-${id}@shop.test`],
     )
   }
+  database.execute(
+    `INSERT INTO users(id, email, first_name, is_staff, activated_at, created_at, updated_at)
+     VALUES (?, ?, 'Staff', 1, 1, 1, 1)`,
+    [staffMember.id, staffMember.email],
+  )
   database.execute("INSERT INTO categories(id, name, slug) VALUES (1, 'All', 'all')")
   for (const { id, variantId, slug, cents, rials } of products) {
     database.execute(

@@ -1,18 +1,26 @@
 import { drizzle } from 'drizzle-orm/d1'
-import type { Context, EmailMessage, Gateways, ImageStore } from '../../../src/core/ports.ts'
+import type {
+  Context,
+  Database,
+  EmailMessage,
+  Gateway,
+  ImageStore,
+} from '../../../src/core/ports.ts'
 import { effects } from '../../../src/effects.ts'
 import { createStripeGateway } from '../../../src/gateways/stripe.ts'
 import { createZibalGateway } from '../../../src/gateways/zibal.ts'
 import { createObjects } from '../../../src/objects/clients.ts'
 import type { Dice } from '../kernel/dice.ts'
 import type { Network } from '../kernel/network.ts'
+import type { Process } from '../kernel/process.ts'
 import { runningProcess } from '../kernel/running.ts'
 import type { Scheduler } from '../kernel/scheduler.ts'
-import { createD1 } from './d1.ts'
+import { type Asked, createD1, failAsD1 } from './d1.ts'
+import { seenFromPoints } from './fault-points.ts'
 import type { ObjectHost } from './object-host.ts'
 import { stripeUrl, zibalUrl } from './outside.ts'
 import type { QueueHost } from './queue-host.ts'
-import type { Sqlite } from './sqlite.ts'
+import type { Result } from './sqlite.ts'
 
 /** What the ports of a run lead to. */
 export interface PlatformOfRun {
@@ -25,6 +33,8 @@ export interface PlatformOfRun {
   visits: ObjectHost
   queues: QueueHost
   unpaidOrderTtlMinutes: number
+  /** D1's answer to one round trip, at one moment. */
+  askDatabase(process: Process, statements: Asked[]): Result[]
   /** A gateway's answer, at one moment. */
   askGateway(url: string, init?: RequestInit): Promise<Response>
   /** By key: a provider takes each email once. */
@@ -36,7 +46,7 @@ export interface PlatformOfRun {
  * The core's context, one for all processes and all runs of this program: whoever runs is who calls.
  * Every port is here, and leads through the network.
  */
-export function createCoreContext(database: Sqlite, run: () => PlatformOfRun): Context {
+export function createCoreContext(run: () => PlatformOfRun): Context {
   const clock: Context['clock'] = {
     now: () => new Date(run().scheduler.now + runningProcess().isolate.skewMs),
     wait: (milliseconds) => run().network.sleep(runningProcess(), milliseconds),
@@ -47,31 +57,19 @@ export function createCoreContext(database: Sqlite, run: () => PlatformOfRun): C
     fraction: () => run().dice.fraction(),
   }
   const ctx: Context = {
-    db: drizzle(
-      createD1(database, (what, carryOut) =>
-        run().network.send(runningProcess(), {
-          what,
-          carryOut,
-          failure: () => new Error('D1_ERROR: Network connection lost.'),
-          wayMs: [1, 20],
-          patienceMs: 30_000,
-        }),
-      ),
-    ),
-    objects: createObjects(
-      asNamespaces({
-        CARTS: { getByName: (name: string) => run().carts.stub(name) },
-        STOCK: { getByName: (name: string) => run().stock.stub(name) },
-        VISITS: { getByName: (name: string) => run().visits.stub(name) },
-      }),
-      { clock, random },
-    ),
-    gateways: createGateways((url, init) => callGateway(run(), url, init)),
-    queues: {
-      webhooks: (message) => run().queues.send('webhooks', message),
-      messages: (message) => run().queues.send('messages', message),
+    db: seenFromPoints((point) => databaseAt(point, run)),
+    objects: seenFromPoints((point) => createObjects(namespacesAt(point, run), { clock, random })),
+    gateways: {
+      stripe: seenFromPoints((point) => stripeAt(point, run)),
+      zibal: seenFromPoints((point) => zibalAt(point, run)),
     },
-    messenger: { sendEmail: (message, key) => sendEmail(run(), message, key) },
+    queues: seenFromPoints((point) => ({
+      webhooks: (message) => run().queues.send('webhooks', message, point),
+      messages: (message) => run().queues.send('messages', message, point),
+    })),
+    messenger: seenFromPoints((point) => ({
+      sendEmail: (message, key) => sendEmail(point, run(), message, key),
+    })),
     images: noImages,
     effects,
     clock,
@@ -92,27 +90,58 @@ export function createCoreContext(database: Sqlite, run: () => PlatformOfRun): C
   return ctx
 }
 
-function createGateways(fetch: (url: string, init?: RequestInit) => Promise<Response>): Gateways {
-  return {
-    stripe: createStripeGateway({
-      secretKey: 'sk_test_x',
-      webhookSecrets: ['whsec_test'],
-      apiUrl: stripeUrl,
-      fetch,
+function databaseAt(point: string | null, run: () => PlatformOfRun): Database {
+  return drizzle(
+    createD1((what, statements) => {
+      const process = runningProcess()
+      return run().network.send(process, {
+        what,
+        point,
+        carryOut: () => failAsD1(() => run().askDatabase(process, statements)),
+        failure: () => new Error('D1_ERROR: Network connection lost.'),
+        wayMs: [1, 20],
+        patienceMs: 30_000,
+      })
     }),
-    zibal: createZibalGateway({
-      merchant: 'zibal',
-      apiUrl: zibalUrl,
-      refunds: { apiUrl: zibalUrl, token: 'zibal_refund_test', accountId: '1' },
-      fetch,
-    }),
-  }
+  )
 }
 
-function callGateway(run: PlatformOfRun, url: string, init?: RequestInit): Promise<Response> {
+function namespacesAt(point: string | null, run: () => PlatformOfRun) {
+  return asNamespaces({
+    CARTS: { getByName: (name: string) => run().carts.stub(name, point) },
+    STOCK: { getByName: (name: string) => run().stock.stub(name, point) },
+    VISITS: { getByName: (name: string) => run().visits.stub(name, point) },
+  })
+}
+
+function stripeAt(point: string | null, run: () => PlatformOfRun): Gateway {
+  return createStripeGateway({
+    secretKey: 'sk_test_x',
+    webhookSecrets: ['whsec_test'],
+    apiUrl: stripeUrl,
+    fetch: (url, init) => callGateway(point, run(), url, init),
+  })
+}
+
+function zibalAt(point: string | null, run: () => PlatformOfRun): Gateway {
+  return createZibalGateway({
+    merchant: 'zibal',
+    apiUrl: zibalUrl,
+    refunds: { apiUrl: zibalUrl, token: 'zibal_refund_test', accountId: '1' },
+    fetch: (url, init) => callGateway(point, run(), url, init),
+  })
+}
+
+function callGateway(
+  point: string | null,
+  run: PlatformOfRun,
+  url: string,
+  init?: RequestInit,
+): Promise<Response> {
   const path = new URL(url).pathname.replaceAll(/\b(pi|re)_\w+/g, ':id')
   return run.network.send(runningProcess(), {
     what: `${init?.method ?? 'GET'} ${path}`,
+    point,
     carryOut: () => run.askGateway(url, init),
     failure: () => new TypeError('fetch failed'),
     wayMs: [20, 200],
@@ -120,9 +149,15 @@ function callGateway(run: PlatformOfRun, url: string, init?: RequestInit): Promi
   })
 }
 
-function sendEmail(run: PlatformOfRun, message: EmailMessage, key: string): Promise<void> {
+function sendEmail(
+  point: string | null,
+  run: PlatformOfRun,
+  message: EmailMessage,
+  key: string,
+): Promise<void> {
   return run.network.send(runningProcess(), {
     what: 'email',
+    point,
     carryOut: () => void run.mails.set(key, message),
     failure: () => new TypeError('fetch failed'),
     wayMs: [20, 200],

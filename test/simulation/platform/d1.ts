@@ -1,20 +1,18 @@
-import type { Result, Sqlite } from './sqlite.ts'
+import type { Result } from './sqlite.ts'
 
-interface Asked {
+/** A statement with what is bound to it. */
+export interface Asked {
   query: string
   values: readonly unknown[]
 }
 
-/** Takes one round trip's statements to a database; they are one transaction there. */
-export type RoundTrip = (what: string, statements: () => Result[]) => Promise<Result[]>
+/** Takes one round trip's statements to the database; they are one transaction there. */
+export type RoundTrip = (what: string, statements: Asked[]) => Promise<Result[]>
 
 const askedBy = new WeakMap<object, Asked>()
 
 /** D1 as a Worker has it, over a database that is reached by round trips. */
-export function createD1(database: Sqlite, roundTrip: RoundTrip): D1Database {
-  const ask = (what: string, asked: Asked[]) =>
-    roundTrip(what, () => failAsD1(() => executeAll(database, asked)))
-
+export function createD1(ask: RoundTrip): D1Database {
   function statement(asked: Asked): D1PreparedStatement {
     const all = async () => toD1((await ask('d1', [asked]))[0])
     const prepared = {
@@ -36,15 +34,8 @@ export function createD1(database: Sqlite, roundTrip: RoundTrip): D1Database {
   })
 }
 
-function executeAll(database: Sqlite, asked: Asked[]): Result[] {
-  const [only] = asked
-  if (only && asked.length === 1) return [database.execute(only.query, only.values)]
-  return database.transaction(() =>
-    asked.map(({ query, values }) => database.execute(query, values)),
-  )
-}
-
-function failAsD1<T>(work: () => T): T {
+/** D1 tells SQLite's words after its own. */
+export function failAsD1<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {

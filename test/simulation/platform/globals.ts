@@ -9,12 +9,24 @@ export interface Surroundings {
   clearTimer(timer: object): void
 }
 
+let surroundings: Surroundings | null = null
+
+/** Whose chance and timers they are from now on. */
+export function surroundWith(run: Surroundings): void {
+  surroundings = run
+}
+
+function run(): Surroundings {
+  if (!surroundings) throw new Error('Nothing may be left to chance before a run')
+  return surroundings
+}
+
 /**
  * Puts the run's chance and timers in the place of the machine's, for the libraries that use them: the
  * gateways' SDK and the simulator. Hashes are worked out at once: the machine's come back from threads,
- * whenever those are done.
+ * whenever those are done. Before anything else is loaded: some of it keeps what it finds.
  */
-export function takeOverGlobals(run: () => Surroundings): void {
+export function takeOverGlobals(): void {
   Math.random = () => run().dice.fraction()
   const fillRandomly = (bytes: ArrayBufferView) => {
     const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)

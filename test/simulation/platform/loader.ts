@@ -1,25 +1,58 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { installMarks } from './fault-points.ts'
+import { takeOverGlobals } from './globals.ts'
+import { markPoints } from './mark-points.ts'
 
 const root = new URL('../../../', import.meta.url)
 const runtimeModule = new URL('./cloudflare-workers.ts', import.meta.url).href
 
 /**
- * Lets the Worker's modules load in plain Node. `change` may give a module's source another text: so
+ * Lets the Worker's modules load in plain Node, and answers the names of all fault points of the core,
+ * whose sources are marked with them. `change` may give a module's source another text before: so
  * faults are planted in the real code, and never in the product.
  */
-export function loadWorkerModules(change?: (file: string, source: string) => string): void {
+export function loadWorkerModules(change?: (file: string, source: string) => string): string[] {
+  const { sources, points } = markPoints(fileURLToPath(root.href), change)
+  installMarks()
+  takeOverGlobals()
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'cloudflare:workers'
         ? { url: runtimeModule, shortCircuit: true }
         : next(specifier, context),
     load(url, context, next) {
-      if (!change || !url.startsWith(`${root.href}src/`)) return next(url, context)
+      if (url.endsWith('/drizzle-orm/entity.js')) return fasterEntity(url)
+      if (!url.startsWith(`${root.href}src/`)) return next(url, context)
       const file = url.slice(root.href.length)
-      const source = change(file, readFileSync(fileURLToPath(url), 'utf8'))
+      const source = sources.get(file) ?? change?.(file, readFileSync(fileURLToPath(url), 'utf8'))
+      if (source === undefined) return next(url, context)
       return { format: 'module-typescript', source, shortCircuit: true }
     },
   })
+  return points
+}
+
+/**
+ * Drizzle asks of every part of every statement, several times, what it is, and climbs its chain of
+ * classes to find out: an eighth of all time. The answer for a class never changes.
+ */
+function fasterEntity(url: string) {
+  const source = readFileSync(fileURLToPath(url), 'utf8')
+  const remembered = `
+    const kinds = new WeakMap();
+    function is(value, type) {
+      if (!value || typeof value !== "object") return false;
+      const start = Object.getPrototypeOf(value)?.constructor;
+      if (!start) return climb(value, type);
+      let known = kinds.get(start);
+      if (!known) kinds.set(start, known = new Map());
+      let answer = known.get(type);
+      if (answer === undefined) known.set(type, answer = climb(value, type));
+      return answer;
+    }`
+  const changed = source.replace('function is(value, type) {', 'function climb(value, type) {')
+  if (changed === source) throw new Error('Drizzle asks in another way now')
+  return { format: 'module', source: changed + remembered, shortCircuit: true } as const
 }

@@ -38,14 +38,13 @@ export class ObjectHost {
   readonly storages = new Map<string, ObjectStorage>()
   readonly #host: Host
   readonly #lives = new Map<string, Life>()
-  #births = 0
 
   constructor(host: Host) {
     this.#host = host
   }
 
-  /** The stub of an object for whoever is running when it is called. */
-  stub(name: string): object {
+  /** The stub of an object for whoever is running when it is called, at a fault point of the core. */
+  stub(name: string, point: string | null): object {
     const { kind, network } = this.#host
     return new Proxy(
       {},
@@ -55,6 +54,7 @@ export class ObjectHost {
           (...args: unknown[]) =>
             network.send(runningProcess(), {
               what: `${kind}.${String(method)}`,
+              point,
               carryOut: () => this.#call(name, String(method), args),
               failure: () => new ConnectionLost(),
               wayMs,
@@ -111,7 +111,7 @@ export class ObjectHost {
   #create(name: string): Life {
     const { kind } = this.#host
     const storage = this.#storageOf(name)
-    const process = this.#host.spawn(`${kind} ${name}, life ${++this.#births}`)
+    const process = this.#host.spawn(`${kind} ${name}`)
     process.flush = () => storage.flush()
     process.whenDead(() => {
       if (this.#host.isUnlucky(process, 'loses writes')) storage.loseUnflushed()

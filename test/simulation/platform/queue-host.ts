@@ -47,10 +47,11 @@ export class QueueHost {
     this.#options = options
   }
 
-  /** Sends a message for whoever is running. */
-  send(queue: string, body: unknown): Promise<void> {
+  /** Sends a message for whoever is running, at a fault point of the core. */
+  send(queue: string, body: unknown, point: string | null): Promise<void> {
     return this.#options.network.send(runningProcess(), {
       what: `queue ${queue}`,
+      point,
       carryOut: () => this.#put(queue, body),
       failure: () => new Error('The queue did not answer'),
       wayMs: [1, 20],
@@ -87,7 +88,7 @@ export class QueueHost {
   }
 
   #consume(queue: string, messages: Queued[]): void {
-    const consumer = this.#options.spawn(`consumer of ${queue}, batch ${++this.#serial}`)
+    const consumer = this.#options.spawn(`consumer of ${queue}`)
     const again = new Map<Queued, number>()
     const batch = messages.map((message) => {
       message.attempts += 1

@@ -4,13 +4,14 @@ export type Row = Record<string, unknown>
 
 export interface Result {
   rows: Row[]
-  /** Of a statement that writes. */
+  /** How many rows a statement that writes has changed. */
   changes: number
 }
 
 interface Prepared {
   statement: StatementSync
-  writes: boolean
+  /** Whether it gives rows; else it tells how many it has changed. */
+  hasRows: boolean
 }
 
 /**
@@ -27,9 +28,11 @@ export class Sqlite {
   }
 
   execute(query: string, values: readonly unknown[] = []): Result {
-    const { statement, writes } = this.#prepare(query)
-    const rows = statement.all(...values.map(toInput))
-    return { rows, changes: writes ? this.#changes() : 0 }
+    const { statement, hasRows } = this.#prepare(query)
+    const inputs = values.map(toInput)
+    if (!hasRows) return { rows: [], changes: Number(statement.run(...inputs).changes) }
+    const rows = statement.all(...inputs)
+    return { rows, changes: rows.length }
   }
 
   rows<T extends object = Row>(query: string, ...values: unknown[]): T[] {
@@ -65,15 +68,10 @@ export class Sqlite {
   #prepare(query: string): Prepared {
     const known = this.#prepared.get(query)
     if (known) return known
-    const writes = /^\s*(insert|update|delete|replace|with)\b/i.test(query)
-    const prepared = { statement: this.#database.prepare(query), writes }
+    const hasRows = /^\s*(select|with)\b|\breturning\b/i.test(query)
+    const prepared = { statement: this.#database.prepare(query), hasRows }
     this.#prepared.set(query, prepared)
     return prepared
-  }
-
-  #changes(): number {
-    const [row] = this.#prepare('SELECT changes() AS n').statement.all()
-    return Number(row?.n)
   }
 }
 

@@ -1,0 +1,101 @@
+import { stripeUrl, zibalUrl } from '../platform/outside.ts'
+import type { Run } from '../run.ts'
+import { settleAtBanks } from './bank.ts'
+import { Client } from './client.ts'
+
+/** Somebody of the shop in the gateways' dashboards, and the banks behind them. */
+export class Dashboard {
+  readonly client: Client
+
+  constructor(run: Run, name: string) {
+    this.client = new Client(run, name)
+  }
+
+  async act(): Promise<void> {
+    const { dice, run } = this.client
+    const tasks = [
+      () => this.#refund(),
+      () => this.#refund(),
+      () => this.#captureAnotherAmount(),
+      () => this.#dispute(),
+      () => this.#takeForeignMoney(),
+      () => this.#tellAnotherAmountAtZibal(),
+      () => settleAtBanks(run),
+    ]
+    for (let count = dice.between(2, 5); count > 0; count--) {
+      await this.client.wait(10_000, 150_000)
+      await dice.pick(tasks)()
+    }
+  }
+
+  /** A part, or all of it, past the shop. */
+  async #refund(): Promise<void> {
+    const { dice } = this.client
+    const intent = this.#pick((status) => status === 'succeeded')
+    if (!intent) return
+    const form: Record<string, string> = { payment_intent: intent.id }
+    if (dice.chance(0.7)) form.amount = String(dice.between(1, intent.amount_received))
+    await this.#post(`${stripeUrl}/v1/refunds`, form)
+  }
+
+  async #captureAnotherAmount(): Promise<void> {
+    const intent = this.#pick((status) => status.startsWith('requires'))
+    if (!intent || this.client.dice.chance(0.5)) return
+    const amount_received = String(Math.max(1, intent.amount - this.client.dice.pick([1, 100])))
+    await this.#post(`${stripeUrl}/control/payment_intents/${intent.id}`, {
+      outcome: 'succeeded',
+      amount_received,
+    })
+  }
+
+  /** Another shop of the same account takes a payment: its events come here, too. */
+  async #takeForeignMoney(): Promise<void> {
+    if (this.client.dice.chance(0.7)) return
+    await this.#post(`${stripeUrl}/v1/payment_intents`, {
+      amount: '700',
+      currency: 'usd',
+      payment_method: 'pm_card_visa',
+      confirm: 'true',
+      'automatic_payment_methods[enabled]': 'true',
+      'automatic_payment_methods[allow_redirects]': 'never',
+    })
+  }
+
+  async #dispute(): Promise<void> {
+    const intent = this.#pick((status) => status === 'succeeded')
+    if (!intent || this.client.dice.chance(0.7)) return
+    await this.#post(`${stripeUrl}/control/payment_intents/${intent.id}/disputes`, {})
+  }
+
+  async #tellAnotherAmountAtZibal(): Promise<void> {
+    const { dice, run } = this.client
+    const payments = [...run.shop.outside.zibal.payments.values()]
+    if (payments.length === 0 || dice.chance(0.6)) return
+    const { trackId, amount } = dice.pick(payments)
+    await this.#post(`${zibalUrl}/control/${trackId}`, {
+      amount: String(amount - 1_000),
+      from: '-1',
+    })
+  }
+
+  #pick(isWanted: (status: string) => boolean) {
+    const { dice, run } = this.client
+    const wanted = [...run.shop.outside.stripe.intents.values()].filter((intent) =>
+      isWanted(intent.status),
+    )
+    return wanted.length > 0 ? dice.pick(wanted) : null
+  }
+
+  async #post(url: string, form: Record<string, string>): Promise<void> {
+    const { run } = this.client
+    run.note(`in the dashboard: ${new URL(url).pathname} ${JSON.stringify(form)}`)
+    await run.shop.outside.fetch(url, {
+      method: 'POST',
+      headers: {
+        Authorization: 'Bearer sk_test_x',
+        'Content-Type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams(form).toString(),
+    })
+  }
+}

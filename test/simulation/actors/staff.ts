@@ -1,0 +1,122 @@
+import { getProduct } from '../../../src/core/catalog/get-product.ts'
+import type { Product } from '../../../src/core/catalog/types.ts'
+import { deleteProduct, updateProduct } from '../../../src/core/catalog/write-product.ts'
+import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
+import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
+import { viewProduct } from '../../../src/core/visits/view-product.ts'
+import { products, staffMember } from '../platform/catalogue.ts'
+import type { Run } from '../run.ts'
+import { Client } from './client.ts'
+
+const currency = 'USD'
+const ofStaff = { currency, viewer: 'staff' } as const
+
+/** Staff at their desk: stock, prices, orders and refunds. */
+export class Staff {
+  readonly client: Client
+  #keys = 0
+
+  constructor(run: Run, name: string) {
+    this.client = new Client(run, name)
+  }
+
+  async act(): Promise<void> {
+    const { dice } = this.client
+    const tasks = [
+      () => this.#setStock(),
+      () => this.#setStock(),
+      () => this.#reprice(),
+      () => this.#moveOrder(),
+      () => this.#moveOrder(),
+      () => this.#refund(),
+      ...(dice.chance(0.2) ? [() => this.#deleteProduct()] : []),
+    ]
+    for (let count = dice.between(2, 6); count > 0; count--) {
+      await this.client.wait(100, 90_000)
+      await dice.pick(tasks)()
+    }
+  }
+
+  /** From a form that shows the product as it was a while ago, or without having looked. */
+  async #setStock(): Promise<void> {
+    const { dice } = this.client
+    const { slug } = this.#pickProduct()
+    const seen = dice.chance(0.6) ? await this.#open(slug) : null
+    if (seen) await this.client.wait(100, 60_000)
+    const stock = dice.between(0, 6)
+    await this.#save(slug, seen, { stock })
+  }
+
+  async #reprice(): Promise<void> {
+    const { dice } = this.client
+    const { slug } = this.#pickProduct()
+    const seen = dice.chance(0.5) ? await this.#open(slug) : null
+    const amount = dice.between(100, 9_999)
+    const answer = await this.#save(slug, seen, { amount })
+    if (answer?.is !== 'answered') return
+    const { revision, bookmark } = answer.value
+    const shown = await this.client.request(
+      `looks at ${slug} in the shop`,
+      (ctx) => viewProduct(ctx, slug, currency),
+      { bookmark },
+    )
+    if (shown?.is === 'answered' && shown.value.revision < revision) {
+      this.client.run.violations.add(`8 ${slug} is shown as it was before a change its reader made`)
+    }
+  }
+
+  async #open(slug: string): Promise<Product | null> {
+    const answer = await this.client.request(`opens ${slug}`, (ctx) =>
+      getProduct(ctx, slug, ofStaff),
+    )
+    return answer?.is === 'answered' ? answer.value : null
+  }
+
+  #save(slug: string, seen: Product | null, changes: { stock?: number; amount?: number }) {
+    const isExpected = seen === null ? undefined : async (product: Product) => isSame(product, seen)
+    return this.#once(`saves ${slug} ${JSON.stringify(changes)}`, async (ctx) => {
+      const { revision } = await updateProduct(ctx, { slug, currency, isExpected }, changes)
+      return { revision, bookmark: this.client.run.shop.replication.bookmark }
+    })
+  }
+
+  async #deleteProduct(): Promise<void> {
+    const { slug } = this.#pickProduct()
+    await this.#once(`deletes ${slug}`, (ctx) => deleteProduct(ctx, { slug, currency }))
+  }
+
+  #pickProduct() {
+    const { dice, run } = this.client
+    const wanted = dice.pick(run.plan.wanted)
+    return dice.pick(products.filter(({ id }) => id === wanted))
+  }
+
+  async #moveOrder(): Promise<void> {
+    const { dice } = this.client
+    const orderId = dice.between(1, 4)
+    const to = dice.pick(['processing', 'shipped', 'delivered', 'cancelled'] as const)
+    const answer = await this.#once(`moves order ${orderId} to ${to}`, (ctx, operationId) =>
+      changeOrderStatus(ctx, { orderId, to, operationId }),
+    )
+    if (answer?.is !== 'answered' || to !== 'cancelled') return
+    this.client.run.staysCancelled(orderId)
+  }
+
+  async #refund(): Promise<void> {
+    const { dice } = this.client
+    const paymentId = dice.between(1, 4)
+    const amount = dice.chance(0.4) ? null : dice.between(1, 2_000)
+    await this.#once(`refunds payment ${paymentId}`, (ctx, operationId) =>
+      refundPayment(ctx, staffMember, { paymentId, amount, reason: null, operationId }),
+    )
+  }
+
+  #once<T>(what: string, work: Parameters<typeof Client.prototype.keyed<T>>[2]) {
+    const key = `key ${this.client.name} ${++this.#keys}`
+    return this.client.keyed(what, { userId: staffMember.id, key }, work)
+  }
+}
+
+function isSame(product: Product, seen: Product): boolean {
+  return product.revision === seen.revision && product.level === Math.max(0, seen.level)
+}

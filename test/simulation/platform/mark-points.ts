@@ -1,0 +1,218 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseAst } from 'rolldown/parseAst'
+
+/** Where sources call ports. */
+const folders = ['src/core', 'src/jobs', 'src/objects']
+
+/** How objects are called: a call of the core's that they repeat is one fault point. */
+const plumbing = ['src/objects/clients.ts', 'src/objects/call-object.ts']
+
+/** Nobody in the simulation signs in, shows pictures, searches, likes, reviews or sorts the catalogue. */
+export const leftOut = [
+  'src/core/catalog/categories.ts',
+  'src/core/catalog/list-products.ts',
+  'src/core/catalog/write-category.ts',
+  'src/core/identity/',
+  'src/core/images/',
+  'src/core/likes/',
+  'src/core/reviews/',
+  'src/core/search/',
+]
+
+const ports = new Set(['db', 'objects', 'queues', 'messenger'])
+
+/** Those that ask the gateway something. */
+const gatewayCalls = new Set(['create', 'retrieve', 'confirm', 'cancel', 'refund', 'listRefunds'])
+
+export interface Marked {
+  /** The core's sources in which every place that takes a port says its name, by file. */
+  sources: Map<string, string>
+  /** Such as `src/core/payments/settling/settle.ts:189 d1`. */
+  points: string[]
+}
+
+interface Found {
+  start: number
+  end: number
+}
+
+interface SyntaxNode extends Found {
+  type: string
+  [property: string]: unknown
+}
+
+/**
+ * Finds and marks all fault points below the repository's root. Statically, as stack traces do not tell:
+ * a statement that is awaited runs later, without its caller.
+ */
+export function markPoints(
+  root: string,
+  change: (file: string, source: string) => string = (_, source) => source,
+): Marked {
+  const sources = new Map<string, string>()
+  const points: string[] = []
+  for (const file of sourcesBelow(root)) {
+    const source = change(file, readFileSync(join(root, file), 'utf8'))
+    const named = nameAll(file, source, findPorts(source))
+    if (named.length === 0) continue
+    sources.set(file, mark(source, named))
+    points.push(...named.map(({ name }) => name))
+  }
+  return { sources, points }
+}
+
+function sourcesBelow(root: string): string[] {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+        (path) => `${folder}/${path}`,
+      ),
+    )
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => ![...plumbing, ...leftOut].some((path) => file.startsWith(path)))
+    .toSorted()
+}
+
+interface Named extends Found {
+  name: string
+}
+
+function nameAll(file: string, source: string, found: Found[]): Named[] {
+  const counts = new Map<string, number>()
+  return found.map(({ start, end }) => {
+    const line = source.slice(0, end).split('\n').length
+    const name = `${file}:${line} ${calledAt(source, start, end)}`
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    return { start, end, name: count === 1 ? name : `${name} (${count})` }
+  })
+}
+
+/** What is called there, in a word or two. */
+function calledAt(source: string, start: number, end: number): string {
+  const port = /\w+$/.exec(source.slice(start, end))?.[0] ?? 'gateway'
+  const rest = source.slice(end)
+  const [, method = ''] = /^\s*\.(\w+)/.exec(rest) ?? []
+  switch (port) {
+    case 'db':
+      return 'd1'
+    case 'objects': {
+      const [, call = ''] = /^\s*\.\w+\([^()]*\)\s*(\.\w+)/.exec(rest) ?? []
+      return `${method}${call}`
+    }
+    case 'queues':
+      return `queue ${method}`
+    case 'messenger':
+      return 'email'
+    default:
+      return `gateway.${method}`
+  }
+}
+
+/** In the same lines as before: the text of a mark has none. */
+function mark(source: string, named: Named[]): string {
+  const insertions = named.flatMap(({ start, end, name }) => [
+    { at: start, text: `globalThis.soukPoint(${JSON.stringify(name)}, ` },
+    { at: end, text: ')' },
+  ])
+  let marked = ''
+  let from = 0
+  for (const { at, text } of insertions.toSorted((a, b) => a.at - b.at)) {
+    marked += source.slice(from, at) + text
+    from = at
+  }
+  return marked + source.slice(from)
+}
+
+function findPorts(source: string): Found[] {
+  const found: Found[] = []
+  if (/\b(db|objects|queues|messenger|gateway)\b/.test(source)) {
+    collectPorts(parseAst(source, { lang: 'ts' }), true, found)
+  }
+  return found
+}
+
+/**
+ * Walks what is evaluated: no types, and no patterns and keys, which only name something.
+ * @param isTaken whether a plain `db` was taken out of a context here; one that was handed in, as it is
+ * to `writeBatch`, belongs to the point that has taken it.
+ */
+function collectPorts(value: unknown, isTaken: boolean, found: Found[]): void {
+  if (Array.isArray(value)) for (const item of value) collectPorts(item, isTaken, found)
+  if (!isSyntaxNode(value)) return
+  const port = isPort(value, isTaken) ? value : gatewayAskedBy(value)
+  if (port) found.push(port)
+  const own = isFunction(value) ? isTaken && !isHandedDatabase(value.params) : isTaken
+  for (const part of evaluatedPartsOf(value)) collectPorts(part, own, found)
+}
+
+function isPort(node: SyntaxNode, isTaken: boolean): boolean {
+  if (node.type === 'Identifier') return node.name === 'db' && isTaken
+  if (isMember(node)) return ports.has(nameOf(node.property))
+  return false
+}
+
+/** The gateway of which something is asked: its capabilities are read without a call. */
+function gatewayAskedBy({ type, callee }: SyntaxNode): SyntaxNode | null {
+  if (type !== 'CallExpression' || !isSyntaxNode(callee) || !isMember(callee)) return null
+  const { object, property } = callee
+  if (!isSyntaxNode(object) || !gatewayCalls.has(nameOf(property))) return null
+  const isGateway = nameOf(object) === 'gateway' || nameOf(object.callee) === 'gatewayNamed'
+  return isGateway ? object : null
+}
+
+function evaluatedPartsOf(node: SyntaxNode): unknown[] {
+  switch (node.type) {
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+      return [node.expression]
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+      return []
+    case 'ExportNamedDeclaration':
+      return [node.declaration]
+    case 'VariableDeclarator':
+      return [node.init]
+    case 'AssignmentExpression':
+      return [node.right]
+    case 'MemberExpression':
+      return node.computed ? [node.object, node.property] : [node.object]
+    case 'Property':
+      return node.shorthand ? [] : [node.value]
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+      return [node.value]
+    case 'CatchClause':
+      return [node.body]
+    default:
+      if (node.type.startsWith('TS')) return []
+      return isFunction(node) ? [node.body] : Object.values(node)
+  }
+}
+
+function isFunction({ type }: SyntaxNode): boolean {
+  return (
+    type === 'FunctionDeclaration' ||
+    type === 'FunctionExpression' ||
+    type === 'ArrowFunctionExpression'
+  )
+}
+
+function isHandedDatabase(params: unknown): boolean {
+  return Array.isArray(params) && params.some((param) => nameOf(param) === 'db')
+}
+
+function isMember(node: SyntaxNode): boolean {
+  return node.type === 'MemberExpression' && node.computed === false
+}
+
+/** Empty where it is no plain name. */
+function nameOf(node: unknown): string {
+  return isSyntaxNode(node) && node.type === 'Identifier' ? String(node.name) : ''
+}
+
+function isSyntaxNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+}

@@ -1,0 +1,38 @@
+import { setImmediate } from 'node:timers/promises'
+import { cast } from './actors/cast.ts'
+import type { Figures } from './figures.ts'
+import { drawPlan, type Plan } from './plan.ts'
+import { startsAt } from './run.ts'
+import { Shop } from './shop.ts'
+import { simulate } from './simulate.ts'
+import { StoryWitness } from './witness.ts'
+
+export interface Played {
+  violations: string[]
+  figures: Figures
+  witness: StoryWitness
+}
+
+/** Plays plans one after the other in one shop, and answers what has come of each. */
+export class Player {
+  readonly #shop = new Shop()
+  readonly #unhandled: unknown[] = []
+
+  constructor() {
+    process.on('unhandledRejection', (error) => this.#unhandled.push(error))
+  }
+
+  planOf(seed: number): Plan {
+    return drawPlan(seed, Object.keys(cast))
+  }
+
+  async play(plan: Plan, { story = false } = {}): Promise<Played> {
+    const elapsed = () => this.#shop.run.scheduler.now - startsAt
+    const witness = new StoryWitness(story ? elapsed : null)
+    const { violations, figures } = await simulate(this.#shop, plan, witness)
+    // Node tells of rejections that nobody handled when it has nothing else to do.
+    await setImmediate()
+    const unhandled = this.#unhandled.splice(0).map((error) => `8 nobody handled: ${error}`)
+    return { violations: [...violations, ...unhandled], figures, witness }
+  }
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { mergeReports, type Portion, type Report, type WorkerOptions } from './portions.ts'
+
+/** Small enough that threads end at about the same time, and that a failure is soon heard of. */
+const portionSize = 100
+
+export interface Wanted extends WorkerOptions {
+  from: number
+  runs: number
+  threads: number
+  /** Called after each portion. */
+  onProgress?: (runs: number) => void
+}
+
+/** Plays the seeds on several threads, and answers what came of them all. */
+export async function playSeeds(wanted: Wanted): Promise<Report> {
+  const { from, runs, threads, stopAtFirst } = wanted
+  const reports: Report[] = []
+  let next = from
+  let isOver = false
+  const takePortion = (): Portion | null => {
+    const count = Math.min(portionSize, from + runs - next)
+    if (isOver || count <= 0) return null
+    const portion = { from: next, count }
+    next += count
+    return portion
+  }
+  const take = (report: Report) => {
+    reports.push(report)
+    if (stopAtFirst && report.failures.length > 0) isOver = true
+    wanted.onProgress?.(reports.reduce((sum, one) => sum + one.runs, 0))
+  }
+  await Promise.all(Array.from({ length: threads }, () => playOnThread(wanted, takePortion, take)))
+  return mergeReports(reports)
+}
+
+function playOnThread(
+  { planted, shrink, stopAtFirst, trace }: WorkerOptions,
+  takePortion: () => Portion | null,
+  take: (report: Report) => void,
+): Promise<void> {
+  const worker = new Worker(join(import.meta.dirname, 'worker.ts'), {
+    workerData: { planted, shrink, stopAtFirst, trace } satisfies WorkerOptions,
+  })
+  return new Promise((resolve, reject) => {
+    worker.on('error', reject)
+    worker.on('message', (message: Report | 'ready') => {
+      if (message !== 'ready') take(message)
+      const portion = takePortion()
+      if (portion) worker.postMessage(portion)
+      else worker.terminate().then(() => resolve(), reject)
+    })
+  })
+}

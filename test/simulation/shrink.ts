@@ -1,0 +1,80 @@
+import { noFaults } from './kernel/faults.ts'
+import { minute, type Plan } from './plan.ts'
+import type { Played, Player } from './play.ts'
+
+const triesMax = 400
+
+export interface Smaller {
+  plan: Plan
+  violations: string[]
+}
+
+/**
+ * A smaller run that goes wrong in the same way: fewer actors, fewer accidents, less bad luck. Not the
+ * smallest there is, but one that can be read.
+ */
+export async function shrink(player: Player, failing: Plan, wrong: string): Promise<Smaller> {
+  let best: Smaller = { plan: failing, violations: [wrong] }
+  let tries = 0
+  let last: Played | null = null
+
+  /** Takes the plan over where it fails in the same way. */
+  async function takes(plan: Plan): Promise<boolean> {
+    if (tries >= triesMax) return false
+    tries += 1
+    const played = await player.play(plan)
+    if (!played.violations.some((one) => kindOf(one) === kindOf(wrong))) return false
+    best = { plan, violations: played.violations }
+    last = played
+    return true
+  }
+
+  await takes(failing)
+  for (let before = -1; before !== sizeOf(best.plan, last); ) {
+    before = sizeOf(best.plan, last)
+    for (const actor of best.plan.actors) {
+      await takes({ ...best.plan, actors: best.plan.actors.filter((one) => one !== actor) })
+    }
+    for (const calmer of calmerThan(best.plan)) await takes(calmer)
+    await spareAccidents()
+  }
+  return best
+
+  /** Half of them at once, then ever smaller parts. */
+  async function spareAccidents(): Promise<void> {
+    for (let parts = 1; parts <= 64; parts *= 2) {
+      const befallen = last?.witness.befallen ?? []
+      const size = Math.ceil(befallen.length / parts)
+      for (let start = 0; start < befallen.length; start += Math.max(1, size)) {
+        const spared = new Set([...best.plan.spared, ...befallen.slice(start, start + size)])
+        await takes({ ...best.plan, spared })
+      }
+      if (size <= 1) return
+    }
+  }
+}
+
+/** What kind of thing is wrong, whichever rows it is about. */
+export function kindOf(violation: string): string {
+  return violation
+    .replaceAll(/\b(pi|re|dp|evt)_\w+|[0-9a-f]{8}-[0-9a-f-]{27}/g, '*')
+    .replaceAll(/\d+/g, '#')
+    .slice(0, 120)
+}
+
+function sizeOf({ actors, outages, luck, skewsMs }: Plan, played: Played | null): number {
+  const bad = Object.values(luck).filter((rate) => rate > 0).length
+  const apart = skewsMs.filter((skew) => skew !== 0).length
+  return actors.length * 100 + (played?.witness.faults ?? 0) * 10 + outages.length + bad + apart
+}
+
+function calmerThan(plan: Plan): Plan[] {
+  const luck = Object.fromEntries(Object.keys(plan.luck).map((name) => [name, 0]))
+  return [
+    { ...plan, rates: noFaults },
+    { ...plan, luck: { ...plan.luck, ...luck } },
+    { ...plan, skewsMs: plan.skewsMs.map(() => 0) },
+    { ...plan, outages: [] },
+    { ...plan, scheduleMs: 6 * minute },
+  ]
+}

@@ -1,0 +1,53 @@
+/*
+ * One thread of `npm run simulate`. Its modules are loaded after the surroundings have been taken over,
+ * with a fault planted in them where one is asked for.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import { plant } from './planted/apply.ts'
+import { plantedFaults } from './planted/faults.ts'
+import { loadWorkerModules } from './platform/loader.ts'
+import type { Failure, Portion, Report, WorkerOptions } from './portions.ts'
+
+const options: WorkerOptions = workerData
+const fault = plantedFaults.find(({ name }) => name === options.planted)
+loadWorkerModules(fault && ((file, source) => plant(file, source, fault)))
+
+const { Player } = await import('./play.ts')
+const { shrink } = await import('./shrink.ts')
+const player = new Player()
+
+parentPort?.on('message', async (portion: Portion) => {
+  parentPort?.postMessage(await playAll(portion))
+})
+parentPort?.postMessage('ready')
+
+async function playAll({ from, count }: Portion): Promise<Report> {
+  const report: Report = { runs: 0, figures: {}, accidents: {}, failures: [], stories: [] }
+  for (let seed = from; seed < from + count; seed++) {
+    const plan = player.planOf(seed)
+    const { violations, figures, witness } = await player.play(plan, { story: options.trace })
+    report.runs += 1
+    if (options.trace) report.stories.push(`\nSeed ${seed}\n${witness.story.join('\n')}`)
+    for (const [name, value] of Object.entries(figures)) add(report.figures, name, value)
+    for (const [accident, times] of witness.counts) add(report.accidents, accident, times)
+    const [first] = violations
+    if (first === undefined) continue
+    report.failures.push(await failureOf(seed, first))
+    if (options.stopAtFirst) break
+  }
+  return report
+}
+
+async function failureOf(seed: number, wrong: string): Promise<Failure> {
+  const plan = player.planOf(seed)
+  if (!options.shrink) return { seed, violations: [wrong], story: [], plan: '' }
+  const smaller = await shrink(player, plan, wrong)
+  const { witness, violations } = await player.play(smaller.plan, { story: true })
+  const { actors, spared } = smaller.plan
+  const told = `${actors.join(', ')}; ${witness.faults} accidents (${spared.size} left out)`
+  return { seed, violations, story: witness.story, plan: told }
+}
+
+function add(sums: Record<string, number>, name: string, value: number): void {
+  sums[name] = (sums[name] ?? 0) + value
+}
