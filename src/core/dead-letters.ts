@@ -54,11 +54,20 @@ export async function reportDeadLetters(
     ctx.db,
     sql`
       UPDATE dead_letters SET reported_at = ${ctx.clock.now().getTime()}
-      WHERE id IN (SELECT id FROM dead_letters WHERE reported_at IS NULL LIMIT ${constant(max)})
+      WHERE id IN (${selectUnreported(max)})
       RETURNING id, queue, body, reason`,
   )
   for (const { id, queue, body, reason } of letters) {
     ctx.log('error', 'dead_letter', { id, queue, body, reason })
   }
   return letters.length
+}
+
+/** In SQL: `reportDeadLetters` finds a letter. */
+export function hasUnreportedLetters(): SQL {
+  return sql`EXISTS (${selectUnreported(1)})`
+}
+
+function selectUnreported(max: number): SQL {
+  return sql`SELECT id FROM dead_letters WHERE reported_at IS NULL LIMIT ${constant(max)}`
 }

@@ -1,18 +1,19 @@
-import { removeExpiredAnswers } from '../core/idempotency/answers.ts'
-import { removeExpiredLinks } from '../core/identity/one-time-tokens.ts'
-import { removeExpiredSessions } from '../core/identity/sessions.ts'
-import { removeExpiredUploads } from '../core/images/uploads.ts'
-import { removeDoneEffects } from '../core/outbox/run-outbox.ts'
-import { removeProcessedWebhooks } from '../core/payments/settling/webhooks.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { expiredAnswers } from '../core/idempotency/answers.ts'
+import { expiredLinks } from '../core/identity/one-time-tokens.ts'
+import { expiredSessions } from '../core/identity/sessions.ts'
+import { expiredUploads } from '../core/images/uploads.ts'
+import { doneEffects } from '../core/outbox/run-outbox.ts'
+import type { Outlived } from '../core/outlived.ts'
+import { processedWebhooks } from '../core/payments/settling/webhooks.ts'
 import type { Context } from '../core/ports.ts'
-import type { Removal } from '../core/remove-expired.ts'
 import { workOnEach } from '../core/work-on-each.ts'
 
 interface Kept {
   what: string
+  rows: Outlived
   /** How long a row stays after it was of use. */
   hours: number
-  remove(ctx: Context, removal: Removal): Promise<number>
 }
 
 const day = 24
@@ -24,27 +25,35 @@ const day = 24
  * repeat them for some days.
  */
 const keptForATime: Kept[] = [
-  { what: 'answers under keys, after 24 hours', hours: 0, remove: removeExpiredAnswers },
-  { what: 'sessions, after their last token', hours: 0, remove: removeExpiredSessions },
-  { what: 'links sent by mail, after 3 days', hours: 0, remove: removeExpiredLinks },
-  { what: 'uploads nobody attached', hours: 1, remove: removeExpiredUploads },
-  { what: 'events of gateways, applied', hours: 30 * day, remove: removeProcessedWebhooks },
-  { what: 'effects, done', hours: 90 * day, remove: removeDoneEffects },
+  { what: 'answers under keys, after 24 hours', rows: expiredAnswers, hours: 0 },
+  { what: 'sessions, after their last token', rows: expiredSessions, hours: 0 },
+  { what: 'links sent by mail, after 3 days', rows: expiredLinks, hours: 0 },
+  { what: 'uploads nobody attached', rows: expiredUploads, hours: 1 },
+  { what: 'events of gateways, applied', rows: processedWebhooks, hours: 30 * day },
+  { what: 'effects, done', rows: doneEffects, hours: 90 * day },
 ]
+
+/** In SQL: something has outlived its use. */
+export function hasOutlived(ctx: Context): SQL {
+  const conditions = keptForATime.map(({ rows, hours }) => rows.isThere(hoursAgo(ctx, hours)))
+  return sql.join(conditions, sql` OR `)
+}
 
 /** Removes what has outlived its use, up to `max` rows of each kind; answers how many. */
 export async function removeOutlived(ctx: Context, max: number): Promise<number> {
-  const now = ctx.clock.now().getTime()
   let count = 0
   await workOnEach(
     ctx,
     keptForATime,
-    async ({ hours, remove }) => {
-      const before = new Date(now - hours * 60 * 60_000)
-      const removed = await remove(ctx, { before, max })
+    async ({ rows, hours }) => {
+      const removed = await rows.remove(ctx.db, { before: hoursAgo(ctx, hours), max })
       count += removed
     },
     ({ what }) => ({ event: 'housekeeping.failed', what }),
   )
   return count
+}
+
+function hoursAgo({ clock }: Context, hours: number): Date {
+  return new Date(clock.now().getTime() - hours * 60 * 60_000)
 }

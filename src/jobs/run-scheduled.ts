@@ -1,14 +1,21 @@
-import { reportDeadLetters } from '../core/dead-letters.ts'
-import { expireUnpaidOrders } from '../core/fulfilment/expire-orders.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { hasUnreportedLetters, reportDeadLetters } from '../core/dead-letters.ts'
+import { expireUnpaidOrders, hasOrdersToExpire } from '../core/fulfilment/expire-orders.ts'
 import { sweepImages } from '../core/images/sweep-images.ts'
-import { sweepEffects, sweepMessages } from '../core/outbox/run-outbox.ts'
-import { followRefunds } from '../core/payments/refunding/follow-refunds.ts'
-import { lookAfterPayments } from '../core/payments/settling/look-after-payments.ts'
-import { sweepWebhooks } from '../core/payments/settling/webhooks.ts'
+import {
+  hasDueEffects,
+  hasDueMessages,
+  sweepEffects,
+  sweepMessages,
+} from '../core/outbox/run-outbox.ts'
+import { followRefunds, hasDueRefunds } from '../core/payments/refunding/follow-refunds.ts'
+import { hasDuePayments, lookAfterPayments } from '../core/payments/settling/look-after-payments.ts'
+import { hasDueWebhooks, sweepWebhooks } from '../core/payments/settling/webhooks.ts'
 import type { Context } from '../core/ports.ts'
-import { applyDiscounts } from '../core/pricing/apply-discounts.ts'
+import { applyDiscounts, hasDueDiscounts } from '../core/pricing/apply-discounts.ts'
+import { readAll } from '../core/write-batch.ts'
 import { type Cost, charge, noCost } from '../cost.ts'
-import { removeOutlived } from './housekeeping.ts'
+import { hasOutlived, removeOutlived } from './housekeeping.ts'
 
 interface Job {
   name: string
@@ -21,6 +28,11 @@ interface Job {
   portionsMax?: number
 }
 
+interface FrequentJob extends Job {
+  /** In SQL: `work` would find something to do. Asked often, so it looks at few rows. */
+  isDue(ctx: Context, aheadMs: number): SQL
+}
+
 /*
  * D1 lets one invocation make 1,000 queries; we count statements, which is the careful reading, and
  * those of the objects we call as well. A portion may cost up to some 400 where orders of many lines
@@ -28,17 +40,72 @@ interface Job {
  * jobs leave something to the others. Of calls to the outside there are fewer than statements, and
  * 10,000 are allowed.
  */
-const everyMinute: Job[] = [
-  { name: 'webhooks', work: sweepWebhooks, portion: 5, statementsMax: 400 },
-  { name: 'payments', work: lookAfterPayments, portion: 5, statementsMax: 450 },
-  { name: 'refunds', work: followRefunds, portion: 5, statementsMax: 475 },
-  { name: 'orders', work: expireUnpaidOrders, portion: 5, statementsMax: 500 },
-  { name: 'effects', work: sweepEffects, portion: 5, statementsMax: 600 },
-  { name: 'discounts', work: applyDiscounts, portion: 100, statementsMax: 700 },
-  // Each message is a call of the queue.
-  { name: 'messages', work: sweepMessages, portion: 10, statementsMax: 750, portionsMax: 15 },
-  { name: 'dead letters', work: reportDeadLetters, portion: 100, statementsMax: 775 },
-  { name: 'housekeeping', work: removeOutlived, portion: 1000, statementsMax: 800 },
+const everyMinute: FrequentJob[] = [
+  {
+    name: 'webhooks',
+    isDue: hasDueWebhooks,
+    work: sweepWebhooks,
+    portion: 5,
+    statementsMax: 400,
+  },
+  {
+    name: 'payments',
+    isDue: hasDuePayments,
+    work: lookAfterPayments,
+    portion: 5,
+    statementsMax: 450,
+  },
+  {
+    name: 'refunds',
+    isDue: hasDueRefunds,
+    work: followRefunds,
+    portion: 5,
+    statementsMax: 475,
+  },
+  {
+    name: 'orders',
+    isDue: hasOrdersToExpire,
+    work: expireUnpaidOrders,
+    portion: 5,
+    statementsMax: 500,
+  },
+  {
+    name: 'effects',
+    isDue: hasDueEffects,
+    work: sweepEffects,
+    portion: 5,
+    statementsMax: 600,
+  },
+  {
+    name: 'discounts',
+    isDue: hasDueDiscounts,
+    work: applyDiscounts,
+    portion: 100,
+    statementsMax: 700,
+  },
+  {
+    name: 'messages',
+    isDue: hasDueMessages,
+    work: sweepMessages,
+    portion: 10,
+    statementsMax: 750,
+    // Each message is a call of the queue.
+    portionsMax: 15,
+  },
+  {
+    name: 'dead letters',
+    isDue: hasUnreportedLetters,
+    work: reportDeadLetters,
+    portion: 100,
+    statementsMax: 775,
+  },
+  {
+    name: 'housekeeping',
+    isDue: hasOutlived,
+    work: removeOutlived,
+    portion: 1000,
+    statementsMax: 800,
+  },
 ]
 
 /** One pass through the image store, which has a limit of its own. */
@@ -61,27 +128,64 @@ const afterStartMs = 60_000
 
 /** What is due every minute, the most urgent first. */
 export function runScheduled(ctx: Context, { isFirst = false } = {}): Promise<void> {
-  return runAll(ctx, everyMinute, isFirst ? afterStartMs : 0)
+  const aheadMs = isFirst ? afterStartMs : 0
+  return onOneAccount((spent) => runDue(ctx, everyMinute, { spent, aheadMs }))
 }
 
 /** What once a day is enough for. */
 export function runDaily(ctx: Context): Promise<void> {
-  return runAll(ctx, everyDay, 0)
+  return onOneAccount((spent) => runAll(ctx, everyDay, { spent, aheadMs: 0 }))
 }
 
-async function runAll(ctx: Context, jobs: Job[], aheadMs: number): Promise<void> {
+function onOneAccount(work: (spent: Cost) => Promise<void>): Promise<void> {
   const spent = noCost()
-  await charge(spent, async () => {
-    for (const job of jobs) await run(ctx, job, { spent, aheadMs })
-  })
+  return charge(spent, () => work(spent))
+}
+
+interface Invocation {
+  /** What all its jobs have cost so far. */
+  spent: Cost
+  aheadMs: number
+}
+
+/**
+ * One question to D1 finds the first job that is due; an idle minute is that alone. What a job did may
+ * be work for those behind it, of which the question is then asked again.
+ */
+async function runDue(ctx: Context, jobs: FrequentJob[], invocation: Invocation): Promise<void> {
+  let rest = jobs
+  try {
+    while (rest.length > 0) {
+      const [job, ...others] = await fromFirstDue(ctx, rest, invocation.aheadMs)
+      rest = others
+      if (job) await run(ctx, job, invocation)
+    }
+  } catch (error) {
+    // One job's broken condition must not keep the others from running: each looks for itself.
+    ctx.log('error', 'job.failed', { job: 'finding what is due', error: String(error) })
+    await runAll(ctx, rest, invocation)
+  }
+}
+
+async function fromFirstDue(
+  ctx: Context,
+  jobs: FrequentJob[],
+  aheadMs: number,
+): Promise<FrequentJob[]> {
+  const cases = jobs.map(({ isDue }, index) => sql`WHEN ${isDue(ctx, aheadMs)} THEN ${index}`)
+  const [found] = await readAll<{ due: number | null }>(
+    ctx.db,
+    sql`SELECT CASE ${sql.join(cases, sql` `)} END AS due`,
+  )
+  return jobs.slice(found?.due ?? jobs.length)
+}
+
+async function runAll(ctx: Context, jobs: Job[], invocation: Invocation): Promise<void> {
+  for (const job of jobs) await run(ctx, job, invocation)
 }
 
 /** One job's failure does not keep the others from running. */
-async function run(
-  ctx: Context,
-  job: Job,
-  { spent, aheadMs }: { spent: Cost; aheadMs: number },
-): Promise<void> {
+async function run(ctx: Context, job: Job, { spent, aheadMs }: Invocation): Promise<void> {
   const { name, work, portion, statementsMax, portionsMax = Number.POSITIVE_INFINITY } = job
   const endsAt = ctx.clock.now().getTime() + jobMs
   const hasRoom = () => spent.statements < statementsMax && ctx.clock.now().getTime() < endsAt

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { removeDoneEffects } from '../../src/core/outbox/run-outbox.ts'
+import { doneEffects } from '../../src/core/outbox/run-outbox.ts'
 import { charge, noCost } from '../../src/cost.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { anInactiveAccount } from '../support/customers/accounts.ts'
@@ -56,7 +56,7 @@ it('looks at no more old effects than it forgets at once', async () => {
   ).run()
   const cost = noCost()
   const removal = { before: new Date(2), max: 10 }
-  expect(await charge(cost, () => removeDoneEffects(context(), removal))).toBe(10)
+  expect(await charge(cost, () => doneEffects.remove(context().db, removal))).toBe(10)
   expect(cost.rowsRead).toBeLessThan(100)
 })
 

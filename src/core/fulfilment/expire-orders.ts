@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { DomainError } from '../domain-error.ts'
-import { claimExpiredOrders, type ExpiredOrder } from '../orders/claim-expired.ts'
+import { claimExpiredOrders, type ExpiredOrder, hasExpiredOrders } from '../orders/claim-expired.ts'
 import { orderCause } from '../orders/order-cause.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { cancelOpenOrder, hasNoStuckMoney } from '../payments/closing/cancel-open-order.ts'
@@ -27,7 +27,7 @@ interface OpenPayment {
  * looked at.
  */
 export async function expireUnpaidOrders(ctx: Context, max: number): Promise<number> {
-  const due = await claimExpiredOrders(ctx, max, sql`${isUnpaid} AND ${hasNoStuckMoney(ctx)}`)
+  const due = await claimExpiredOrders(ctx, max, canEnd(ctx))
   await workOnEach(
     ctx,
     due,
@@ -35,6 +35,15 @@ export async function expireUnpaidOrders(ctx: Context, max: number): Promise<num
     ({ id }) => ({ event: 'order.expiry_failed', orderId: id }),
   )
   return due.length
+}
+
+/** In SQL: `expireUnpaidOrders` finds an order. */
+export function hasOrdersToExpire(ctx: Context): SQL {
+  return hasExpiredOrders(ctx, canEnd(ctx))
+}
+
+function canEnd(ctx: Context): SQL {
+  return sql`${isUnpaid} AND ${hasNoStuckMoney(ctx)}`
 }
 
 async function expire(ctx: Context, { id, expiresAt, payments }: ExpiredOrder): Promise<void> {

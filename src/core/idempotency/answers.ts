@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, lt } from 'drizzle-orm'
 import { idempotencyKeys } from '../../db/schema/operations.ts'
+import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
-import { type Removal, removeExpired } from '../remove-expired.ts'
 import { IdempotencyKeyBusy, IdempotencyKeyReused } from './errors.ts'
 
 /** How long a client may repeat a request under its key. */
@@ -81,10 +81,8 @@ async function dropKey(ctx: Context, use: KeyUse, runningId: string): Promise<vo
     .where(and(isUse(use), eq(idempotencyKeys.runningId, runningId)))
 }
 
-/** Forgets answers that are older than promised; answers how many. */
-export function removeExpiredAnswers({ db }: Context, removal: Removal): Promise<number> {
-  return removeExpired(db, idempotencyKeys, removal)
-}
+/** Answers that are older than promised. */
+export const expiredAnswers = expired(idempotencyKeys)
 
 async function takeOver(ctx: Context, use: KeyUse, runningId: string): Promise<boolean> {
   const now = ctx.clock.now()

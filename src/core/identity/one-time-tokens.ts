@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { oneTimeTokens, users } from '../../db/schema/identity.ts'
+import { expired } from '../outlived.ts'
 import type { Context, Settings } from '../ports.ts'
-import { type Removal, removeExpired } from '../remove-expired.ts'
 import { sha256 } from '../sha256.ts'
 import type { Statement } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
@@ -77,7 +77,5 @@ export function endLinksElsewhere(
   return ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.userId, userId), isElsewhere))
 }
 
-/** Removes links that have run out; answers how many. */
-export function removeExpiredLinks({ db }: Context, removal: Removal): Promise<number> {
-  return removeExpired(db, oneTimeTokens, removal)
-}
+/** Links that have run out. */
+export const expiredLinks = expired(oneTimeTokens)

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { sessions, users } from '../../db/schema/identity.ts'
+import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
-import { type Removal, removeExpired } from '../remove-expired.ts'
 import type { Statement } from '../write-batch.ts'
 import { isActive } from './queries.ts'
 import { signToken, type Token } from './tokens.ts'
@@ -96,7 +96,5 @@ export async function endIfUsed(ctx: Context, token: Token): Promise<void> {
   await ctx.db.run(endSessions(ctx, wasUsed, { leavesAccess: false }))
 }
 
-/** Removes sessions whose last token has run out; answers how many. */
-export function removeExpiredSessions({ db }: Context, removal: Removal): Promise<number> {
-  return removeExpired(db, sessions, removal)
-}
+/** Sessions whose last token has run out. */
+export const expiredSessions = expired(sessions)

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { uploads } from '../../db/schema/catalog.ts'
+import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
-import { type Removal, removeExpired } from '../remove-expired.ts'
 import { guardedBatch } from '../write-batch.ts'
 import { ImageRejected } from './errors.ts'
 import { insertImage, keepObject } from './image-rows.ts'
@@ -57,7 +57,5 @@ export async function takeUpload(ctx: Context, productId: number, key: string): 
   if (!isTaken) throw new ImageRejected('used')
 }
 
-/** Forgets uploads that nobody attached; the sweep of the images finds their objects. Answers how many. */
-export function removeExpiredUploads({ db }: Context, removal: Removal): Promise<number> {
-  return removeExpired(db, uploads, removal)
-}
+/** Uploads that nobody attached; the sweep of the images finds their objects. */
+export const expiredUploads = expired(uploads)

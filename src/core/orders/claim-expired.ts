@@ -25,14 +25,22 @@ export function claimExpiredOrders(
   const now = ctx.clock.now().getTime()
   return ctx.db.all<ExpiredOrder>(sql`
     UPDATE orders SET expiry_claimed_until = ${now + retryMs}
-    WHERE id IN (
-      SELECT id FROM orders
-      WHERE status IN ('pending', 'processing') AND expires_at < ${now} AND paid_at IS NULL
-        AND ${when}
-        AND (expiry_claimed_until IS NULL OR expiry_claimed_until <= ${now})
-      ORDER BY expires_at LIMIT ${constant(max)})
+    WHERE id IN (${selectExpired(now, max, when)})
     RETURNING id, expires_at AS expiresAt, (
       SELECT json_group_array(json_object('id', p.id, 'gateway', p.gateway, 'reference', p.reference))
       FROM payments p WHERE p.order_id = orders.id AND p.status IN ('pending', 'failed')
         AND p.reference IS NOT NULL) AS payments`)
+}
+
+/** In SQL: `claimExpiredOrders` finds an order. */
+export function hasExpiredOrders({ clock }: Pick<Context, 'clock'>, when: SQL): SQL {
+  return sql`EXISTS (${selectExpired(clock.now().getTime(), 1, when)})`
+}
+
+function selectExpired(now: number, max: number, when: SQL): SQL {
+  return sql`
+    SELECT id FROM orders
+    WHERE status IN ('pending', 'processing') AND expires_at < ${now} AND paid_at IS NULL
+      AND ${when} AND (expiry_claimed_until IS NULL OR expiry_claimed_until <= ${now})
+    ORDER BY expires_at LIMIT ${constant(max)}`
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { constant, constantLimit } from '../../db/constant.ts'
 import { oneOf } from '../../db/one-of.ts'
@@ -7,8 +7,8 @@ import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
 import { DomainError } from '../domain-error.ts'
 import { fromRow } from '../from-row.ts'
+import { finished } from '../outlived.ts'
 import type { Context, EffectHandler, EffectHandlers } from '../ports.ts'
-import { type Removal, removeFinished } from '../remove-expired.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { readAll, writeBatch } from '../write-batch.ts'
 
@@ -22,6 +22,8 @@ const refusedMaxMs = 24 * 60 * 60_000
 const roundsMax = 3
 /** Staff should know of what has failed for so long. */
 const stuckMs = 60 * 60_000
+
+const isNoMessage = not(isMessage(outbox.kind))
 
 /** Nobody can carry this effect out: its kind is unknown, or its payload makes no sense. */
 class EffectImpossible extends Error {}
@@ -91,7 +93,12 @@ function attemptFound(ctx: Context, found: unknown[]): Promise<string[]> {
 
 /** Attempts up to `max` effects on money, stock and pictures due within `aheadMs`; answers how many. */
 export function sweepEffects(ctx: Context, max: number, aheadMs = 0): Promise<number> {
-  return sweep(ctx, not(isMessage(outbox.kind)), { max, aheadMs })
+  return sweep(ctx, isNoMessage, { max, aheadMs })
+}
+
+/** In SQL: `sweepEffects` finds an effect. */
+export function hasDueEffects(ctx: Context, aheadMs: number): SQL {
+  return exists(selectDue(ctx, isNoMessage, { max: 1, aheadMs }))
 }
 
 /** Hands up to `max` messages that are due within `aheadMs` to the queue; answers how many. */
@@ -99,24 +106,33 @@ export function sweepMessages(ctx: Context, max: number, aheadMs = 0): Promise<n
   return sweep(ctx, isMessage(outbox.kind), { max, aheadMs })
 }
 
-/** Claims its portion first: one that ends the process comes back ever later, and not before others. */
-async function sweep(
-  ctx: Context,
-  which: SQL,
-  { max, aheadMs }: { max: number; aheadMs: number },
-): Promise<number> {
-  const now = ctx.clock.now()
-  const due = ctx.db
+/** In SQL: `sweepMessages` finds a message. */
+export function hasDueMessages(ctx: Context, aheadMs: number): SQL {
+  return exists(selectDue(ctx, isMessage(outbox.kind), { max: 1, aheadMs }))
+}
+
+interface Portion {
+  max: number
+  aheadMs: number
+}
+
+function selectDue({ db, clock }: Context, which: SQL, { max, aheadMs }: Portion) {
+  return db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(which, lte(outbox.dueAt, after(now, aheadMs)), isNotNull(outbox.dueAt)))
+    .where(and(which, lte(outbox.dueAt, after(clock.now(), aheadMs)), isNotNull(outbox.dueAt)))
     .orderBy(asc(outbox.dueAt))
     .limit(constantLimit(max))
+}
+
+/** Claims its portion first: one that ends the process comes back ever later, and not before others. */
+async function sweep(ctx: Context, which: SQL, portion: Portion): Promise<number> {
+  const now = ctx.clock.now()
   const wait = sql`min(${retryMs.max}, ${retryMs.first} << min(attempts, 6))`
   const claimed = await ctx.db
     .update(outbox)
     .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${now.getTime()} + ${wait}` })
-    .where(inArray(outbox.id, due))
+    .where(inArray(outbox.id, selectDue(ctx, which, portion)))
     .returning()
   const causes = await attemptAll(ctx, claimed)
   await Promise.all(causes.map((cause) => runEffects(ctx, cause)))
@@ -266,11 +282,11 @@ export async function giveUp(
   ])
 }
 
-/** Forgets effects that have happened; answers how many. */
-export function removeDoneEffects({ db }: Context, removal: Removal): Promise<number> {
-  const isFinished = sql`done_at IS NOT NULL`
-  return removeFinished(db, outbox, { writtenAt: outbox.createdAt, isFinished }, removal)
-}
+/** Effects that have happened. */
+export const doneEffects = finished(outbox, {
+  writtenAt: outbox.createdAt,
+  isFinished: sql`done_at IS NOT NULL`,
+})
 
 function after(time: Date, milliseconds: number): Date {
   return new Date(time.getTime() + Math.round(milliseconds))

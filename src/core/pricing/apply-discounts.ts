@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
 import { priceProducts } from '../../db/price-products.ts'
 import type { Context } from '../ports.ts'
@@ -17,9 +17,7 @@ export async function applyDiscounts(
   ctx: Pick<Context, 'db' | 'clock'>,
   max = Number.POSITIVE_INFINITY,
 ): Promise<number> {
-  const now = ctx.clock.now().getTime()
-  const turns = sql`(is_running = 0 AND starts_at <= ${now} AND ends_at > ${now})
-    OR (is_running = 1 AND ends_at <= ${now})`
+  const turns = isToTurn(ctx)
   await writeBatch(ctx.db, [
     awaitRepricing(turns),
     sql`UPDATE discounts SET is_running = NOT is_running WHERE ${turns}`,
@@ -32,6 +30,19 @@ export async function applyDiscounts(
     isMore = priced === batchSize
   }
   return count
+}
+
+/** In SQL: a discount is to begin or to end, or a product to be priced anew. */
+export function hasDueDiscounts(ctx: Pick<Context, 'clock'>): SQL {
+  return sql`EXISTS (SELECT 1 FROM discounts WHERE ${isToTurn(ctx)})
+    OR EXISTS (SELECT 1 FROM repricing)`
+}
+
+/** In SQL, of a discount: it is to begin, or to end. */
+function isToTurn({ clock }: Pick<Context, 'clock'>): SQL {
+  const now = clock.now().getTime()
+  return sql`(is_running = 0 AND starts_at <= ${now} AND ends_at > ${now})
+    OR (is_running = 1 AND ends_at <= ${now})`
 }
 
 async function priceAnew({ db }: Pick<Context, 'db'>): Promise<number> {

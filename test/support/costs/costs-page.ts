@@ -19,6 +19,7 @@ steps over HTTP, job by job, and fails where this page says anything else. After
 - The sign-in is part of each request, but for webhooks and returns from a page.
 - The product was sold before. A counter that was never used takes over the figure of D1 first, which is one round trip
   more.
+- The schedule is not counted. A minute in which nothing is due is one round trip of one statement.
 
 ## store, paid through Stripe
 

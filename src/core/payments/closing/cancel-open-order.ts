@@ -41,7 +41,8 @@ export async function cancelOpenOrder(
 export function hasNoStuckMoney(ctx: Context): SQL {
   const takes = gatewaysThat(ctx, ({ cancel }) => !cancel)
   const keeps = gatewaysThat(ctx, ({ refunds }) => !refunds)
+  // The plus: else SQLite may look for the gateway first, and walk all its payments.
   return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
-    ${isUnderWay} AND p.gateway IN ${takes}
-    OR p.captured_amount > p.refunded_amount AND p.gateway IN ${keeps}))`
+    ${isUnderWay} AND +p.gateway IN ${takes}
+    OR p.captured_amount > p.refunded_amount AND +p.gateway IN ${keeps}))`
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from 'drizzle-orm'
+import { and, asc, eq, exists, lte, type SQL } from 'drizzle-orm'
 import { constantLimit } from '../../../db/constant.ts'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import { insertDeadLetter } from '../../dead-letters.ts'
@@ -13,12 +13,7 @@ import { refundLookAt } from './note-refund.ts'
 
 /** Asks what has become of up to `max` refunds that are under way at their gateways. */
 export async function followRefunds(ctx: Context, max: number): Promise<number> {
-  const due = await ctx.db
-    .select()
-    .from(refunds)
-    .where(lte(refunds.lookAt, ctx.clock.now()))
-    .orderBy(asc(refunds.lookAt))
-    .limit(constantLimit(max))
+  const due = await selectDue(ctx, max)
   await workOnEach(
     ctx,
     due,
@@ -35,6 +30,20 @@ export async function followRefunds(ctx: Context, max: number): Promise<number> 
     ({ id }) => ({ event: 'refund.look_failed', refundId: id }),
   )
   return due.length
+}
+
+/** In SQL: `followRefunds` finds a refund. */
+export function hasDueRefunds(ctx: Context): SQL {
+  return exists(selectDue(ctx, 1))
+}
+
+function selectDue({ db, clock }: Context, max: number) {
+  return db
+    .select()
+    .from(refunds)
+    .where(lte(refunds.lookAt, clock.now()))
+    .orderBy(asc(refunds.lookAt))
+    .limit(constantLimit(max))
 }
 
 /**

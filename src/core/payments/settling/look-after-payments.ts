@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from 'drizzle-orm'
+import { and, asc, eq, exists, lte, type SQL } from 'drizzle-orm'
 import { constantLimit } from '../../../db/constant.ts'
 import { payments } from '../../../db/schema/orders.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -18,12 +18,7 @@ import { lookAfterStray } from './stray-money.ts'
  */
 export async function lookAfterPayments(ctx: Context, max: number, aheadMs = 0): Promise<number> {
   const now = ctx.clock.now()
-  const due = await ctx.db
-    .select()
-    .from(payments)
-    .where(lte(payments.lookAt, new Date(now.getTime() + aheadMs)))
-    .orderBy(asc(payments.lookAt))
-    .limit(constantLimit(max))
+  const due = await selectDue(ctx, max, aheadMs)
   await workOnEach(
     ctx,
     due,
@@ -31,6 +26,20 @@ export async function lookAfterPayments(ctx: Context, max: number, aheadMs = 0):
     ({ id }) => ({ event: 'payment.look_failed', paymentId: id }),
   )
   return due.length
+}
+
+/** In SQL: `lookAfterPayments` finds a payment. */
+export function hasDuePayments(ctx: Context, aheadMs: number): SQL {
+  return exists(selectDue(ctx, 1, aheadMs))
+}
+
+function selectDue({ db, clock }: Context, max: number, aheadMs: number) {
+  return db
+    .select()
+    .from(payments)
+    .where(lte(payments.lookAt, new Date(clock.now().getTime() + aheadMs)))
+    .orderBy(asc(payments.lookAt))
+    .limit(constantLimit(max))
 }
 
 /** Moves it on first: a payment the gateway cannot answer for must not hold up the others. */

@@ -1,12 +1,12 @@
-import { eq, inArray, lte, sql } from 'drizzle-orm'
+import { eq, exists, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { constantLimit } from '../../../db/constant.ts'
 import { webhookEvents } from '../../../db/schema/operations.ts'
 import { payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetter, insertDeadLetterOnce } from '../../dead-letters.ts'
 import { firstRow } from '../../from-row.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
+import { finished } from '../../outlived.ts'
 import type { Context, Evidence, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
-import { type Removal, removeFinished } from '../../remove-expired.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { readBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
@@ -151,33 +151,42 @@ export async function sweepWebhooks(ctx: Context, max: number, aheadMs = 0): Pro
   return due.length
 }
 
-/** Moves them on first, the further the older they are: one that fails must not hold up the others. */
-async function claimDue(
-  ctx: Context,
-  { max, aheadMs }: { max: number; aheadMs: number },
-): Promise<{ id: number }[]> {
-  const now = ctx.clock.now().getTime()
-  const due = ctx.db
+/** In SQL: `sweepWebhooks` finds an event. */
+export function hasDueWebhooks(ctx: Context, aheadMs: number): SQL {
+  return exists(selectDue(ctx, { max: 1, aheadMs }))
+}
+
+interface Portion {
+  max: number
+  aheadMs: number
+}
+
+function selectDue({ db, clock }: Context, { max, aheadMs }: Portion) {
+  return db
     .select({ id: webhookEvents.id })
     .from(webhookEvents)
-    .where(lte(webhookEvents.dueAt, new Date(now + aheadMs)))
+    .where(lte(webhookEvents.dueAt, new Date(clock.now().getTime() + aheadMs)))
     .orderBy(webhookEvents.dueAt)
     .limit(constantLimit(max))
+}
+
+/** Moves them on first, the further the older they are: one that fails must not hold up the others. */
+async function claimDue(ctx: Context, portion: Portion): Promise<{ id: number }[]> {
+  const now = ctx.clock.now().getTime()
   return ctx.db
     .update(webhookEvents)
     .set({
       dueAt: sql`${now} + min(${retryMaxMs}, max(${retryMinMs}, (${now} - received_at) >> 1))`,
     })
-    .where(inArray(webhookEvents.id, due))
+    .where(inArray(webhookEvents.id, selectDue(ctx, portion)))
     .returning({ id: webhookEvents.id })
 }
 
-/** Forgets events that were applied; answers how many. */
-export function removeProcessedWebhooks({ db }: Context, removal: Removal): Promise<number> {
-  const isFinished = sql`processed_at IS NOT NULL`
-  const writtenAt = webhookEvents.receivedAt
-  return removeFinished(db, webhookEvents, { writtenAt, isFinished }, removal)
-}
+/** Events that were applied. */
+export const processedWebhooks = finished(webhookEvents, {
+  writtenAt: webhookEvents.receivedAt,
+  isFinished: sql`processed_at IS NOT NULL`,
+})
 
 /** Safe: `receiveWebhook` alone writes this column. */
 function asEvidence(value: unknown): Evidence {
