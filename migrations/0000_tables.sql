@@ -41,8 +41,7 @@ CREATE TABLE `discounts` (
 --> statement-breakpoint
 CREATE INDEX `discounts_product` ON `discounts` (`product_id`) WHERE "discounts"."is_running" = 1;--> statement-breakpoint
 CREATE INDEX `discounts_category` ON `discounts` (`category_id`) WHERE "discounts"."is_running" = 1;--> statement-breakpoint
-CREATE INDEX `discounts_start` ON `discounts` (`starts_at`) WHERE "discounts"."is_running" = 0;--> statement-breakpoint
-CREATE INDEX `discounts_end` ON `discounts` (`ends_at`);--> statement-breakpoint
+CREATE INDEX `discounts_end` ON `discounts` (`is_running`,`ends_at`);--> statement-breakpoint
 CREATE TABLE `prices` (
 	`variant_id` integer NOT NULL,
 	`currency` text NOT NULL,
