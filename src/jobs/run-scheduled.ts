@@ -148,36 +148,32 @@ interface Invocation {
   aheadMs: number
 }
 
-/**
- * One question to D1 finds the first job that is due; an idle minute is that alone. What a job did may
- * be work for those behind it, of which the question is then asked again.
- */
+/** How often it is asked what is due: what a job did may be work for another, which may cause a letter. */
+const roundsMax = 3
+
+/** One question to D1 finds the jobs that are due; an idle minute is that alone. */
 async function runDue(ctx: Context, jobs: FrequentJob[], invocation: Invocation): Promise<void> {
-  let rest = jobs
-  try {
-    while (rest.length > 0) {
-      const [job, ...others] = await fromFirstDue(ctx, rest, invocation.aheadMs)
-      rest = others
-      if (job) await run(ctx, job, invocation)
-    }
-  } catch (error) {
-    // One job's broken condition must not keep the others from running: each looks for itself.
-    ctx.log('error', 'job.failed', { job: 'finding what is due', error: String(error) })
-    await runAll(ctx, rest, invocation)
+  for (let round = 1; round <= roundsMax; round++) {
+    const due = await findDue(ctx, jobs, invocation.aheadMs)
+    if (due.length === 0) return
+    await runAll(ctx, due, invocation)
   }
 }
 
-async function fromFirstDue(
-  ctx: Context,
-  jobs: FrequentJob[],
-  aheadMs: number,
-): Promise<FrequentJob[]> {
-  const cases = jobs.map(({ isDue }, index) => sql`WHEN ${isDue(ctx, aheadMs)} THEN ${index}`)
-  const [found] = await readAll<{ due: number | null }>(
-    ctx.db,
-    sql`SELECT CASE ${sql.join(cases, sql` `)} END AS due`,
-  )
-  return jobs.slice(found?.due ?? jobs.length)
+/** One job's broken condition must not keep the others from running: then each looks for itself. */
+async function findDue(ctx: Context, jobs: FrequentJob[], aheadMs: number): Promise<FrequentJob[]> {
+  const conditions = jobs.map(({ isDue }) => isDue(ctx, aheadMs))
+  try {
+    const [found] = await readAll<{ due: string }>(
+      ctx.db,
+      sql`SELECT json_array(${sql.join(conditions, sql`, `)}) AS due`,
+    )
+    const due: number[] = JSON.parse(found?.due ?? '[]')
+    return jobs.filter((_, index) => due[index] === 1)
+  } catch (error) {
+    ctx.log('error', 'job.failed', { job: 'finding what is due', error: String(error) })
+    return jobs
+  }
 }
 
 async function runAll(ctx: Context, jobs: Job[], invocation: Invocation): Promise<void> {

@@ -67,6 +67,7 @@ export function describeCoverage(coverage: Coverage): string {
   const total = called.length + unreached.length
   return [
     `points hit ${hit} of ${total} (${((100 * hit) / total).toFixed(1)} %)`,
+    `come to without a call of their own: ${all.length - total}`,
     `left out: ${leftOut.join(', ')}`,
     `reached and never hit: ${unhit.length}`,
     ...unhit.map(([name, { calls }]) => `  ${name} (${calls} calls)`),

@@ -51,7 +51,7 @@ export const faultsEndAt = 12 * minute
 /** @param cast the names of all that may take part. */
 export function drawPlan(seed: number, cast: string[]): Plan {
   const dice = diceOf(seed, 'plan')
-  const count = dice.between(2, 4)
+  const count = dice.pick([1, 2, 2, 3, 3, 4])
   const skew = dice.pick([0, 0, 1_000, 30_000])
   const isCalm = dice.chance(0.2)
   const often = (rate: number) => (isCalm ? 0 : dice.pick([0, rate, rate * 4]))
@@ -77,7 +77,7 @@ export function drawPlan(seed: number, cast: string[]): Plan {
     wanted: dice.pick([[1], [2], [1, 2], [1, 2, 3], [1, 2, 3]]),
     pace: dice.pick([0.02, 0.2, 1]),
     unpaidOrderTtlMinutes: dice.pick([2, 5, 60]),
-    scheduleMs: dice.pick([1, 2, 4, 6]) * minute,
+    scheduleMs: dice.pick([2, 3, 5]) * minute,
     spared: new Set(),
   }
 

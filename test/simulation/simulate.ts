@@ -71,7 +71,7 @@ async function untilQuiet(run: Run) {
     run.scheduler.after(1_000, () => void run.runSchedule())
     // Longer and longer, as what is left is asked about ever less often.
     events += await run.scheduler.runUntil(
-      run.scheduler.now + minute * 2 ** Math.min(rounds - 1, 6),
+      run.scheduler.now + minute * 3 ** Math.min(rounds - 1, 5),
     )
   }
   return {

@@ -15,26 +15,38 @@ function play(wanted: Partial<Wanted> & Pick<Wanted, 'from' | 'runs'>) {
 }
 
 describe('a run of the simulation', () => {
-  it('is the same whenever its seed is played, and whatever was played before', async () => {
-    const story = async (from: number, runs: number) => {
-      const { stories } = await play({ from, runs, trace: true })
-      return stories.slice(-5).map((text) => createHash('sha256').update(text).digest('hex'))
-    }
-    expect(await story(46, 5)).toEqual(await story(1, 50))
-  }, patienceMs)
+  it(
+    'is the same whenever its seed is played, and whatever was played before',
+    async () => {
+      const story = async (from: number, runs: number) => {
+        const { stories } = await play({ from, runs, trace: true })
+        return stories.slice(-5).map((text) => createHash('sha256').update(text).digest('hex'))
+      }
+      expect(await story(46, 5)).toEqual(await story(1, 50))
+    },
+    patienceMs,
+  )
 
-  it.each(foundBySeeds)('that once went wrong does so no more: $sentence', async ({ seed }) => {
-    const { failures } = await play({ from: seed, runs: 1 })
-    expect(failures).toEqual([])
-  }, patienceMs)
+  it.each(foundBySeeds)(
+    'that once went wrong does so no more: $sentence',
+    async ({ seed }) => {
+      const { failures } = await play({ from: seed, runs: 1 })
+      expect(failures).toEqual([])
+    },
+    patienceMs,
+  )
 })
 
 describe('the simulation finds a fault that is planted in the code', () => {
-  it.each(plantedFaults)('$name: $sentence', async ({ name }) => {
-    const { failures } = await play({
-      ...{ from: 1, runs: 20_000, threads: 2 },
-      ...{ planted: name, stopAtFirst: true },
-    })
-    expect(failures.length).toBeGreaterThan(0)
-  }, patienceMs)
+  it.each(plantedFaults)(
+    '$name: $sentence',
+    async ({ name }) => {
+      const { failures } = await play({
+        ...{ from: 1, runs: 20_000, threads: 2 },
+        ...{ planted: name, stopAtFirst: true },
+      })
+      expect(failures.length).toBeGreaterThan(0)
+    },
+    patienceMs,
+  )
 })

@@ -56,7 +56,7 @@ export abstract class Customer {
       await this.client.wait(100, 20_000)
       await step()
     }
-    for (let count = dice.between(0, 6); count > 0; count--) {
+    for (let count = dice.between(0, 4); count > 0; count--) {
       await this.client.wait(100, 60_000)
       await this.#drawStep(steps)()
     }

@@ -1,9 +1,6 @@
 import type { Ledger, Payment, RefundRow } from './ledger.ts'
 import { isForgotten } from './payments.ts'
 
-/** The schedule runs every minute, and clocks are apart. */
-const graceMs = 15 * 60_000
-
 interface EventRow {
   id: number
   eventId: string
@@ -13,7 +10,7 @@ const eventsSql = 'SELECT id, event_id AS eventId FROM webhook_events WHERE proc
 
 /** Nothing waits, and whatever needs a person has one. */
 export function quietRule(ledger: Ledger): string[] {
-  const { payments, letters, now } = ledger
+  const { payments, letters } = ledger
   return [
     ...problemsOfEffects(ledger),
     ...problemsOfEvents(ledger),
@@ -21,11 +18,7 @@ export function quietRule(ledger: Ledger): string[] {
     ...letters.repeated.map((body) => `7 staff were told several times of the dispute ${body}`),
     ...payments.flatMap((payment) => [
       ...problemsOfPayment(ledger, payment),
-      ...problemsOfLook('payment', payment, now),
-      ...payment.refunds.flatMap((refund) => [
-        ...problemsOfRefund(ledger, payment, refund),
-        ...problemsOfLook('refund', refund, now),
-      ]),
+      ...payment.refunds.flatMap((refund) => problemsOfRefund(ledger, payment, refund)),
     ]),
   ]
 }
@@ -82,13 +75,4 @@ function problemsOfRefund({ letters }: Ledger, payment: Payment, refund: RefundR
   // Zibal tells nothing of a refund once it has taken it on.
   if (status === 'pending' && payment.gateway !== 'stripe') return [`7 ${what} is pending`]
   return status !== 'pending' && lookAt !== null ? [`7 ${what} is ${status} and asked about`] : []
-}
-
-function problemsOfLook(
-  what: string,
-  { id, lookAt, status }: { id: number; lookAt: number | null; status: string },
-  now: number,
-): string[] {
-  if (lookAt === null || lookAt + graceMs >= now) return []
-  return [`7 ${what} ${id} is ${status} and due since ${lookAt}, and nobody asks about it`]
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, webcrypto } from 'node:crypto'
 import type { Dice } from '../kernel/dice.ts'
+import { TextHeaders, TextRequest, TextResponse } from './http.ts'
 
 /** What the surroundings of the core offer to everybody, taken from the run instead. */
 export interface Surroundings {
@@ -43,6 +44,9 @@ export function takeOverGlobals(): void {
   }
   Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true })
   Object.assign(globalThis, {
+    Request: TextRequest,
+    Response: TextResponse,
+    Headers: TextHeaders,
     setTimeout: (happen: (...args: unknown[]) => void, milliseconds = 0, ...args: unknown[]) =>
       run().setTimer(() => happen(...args), milliseconds),
     clearTimeout: (timer: unknown) => {

@@ -22,6 +22,9 @@ export const leftOut = [
 
 const ports = new Set(['db', 'objects', 'queues', 'messenger'])
 
+/** They send statements, in which a database only writes down what is asked. */
+const batches = new Set(['writeBatch', 'readBatch', 'guardedBatch', 'batch'])
+
 /** Those that ask the gateway something. */
 const gatewayCalls = new Set(['create', 'retrieve', 'confirm', 'cancel', 'refund', 'listRefunds'])
 
@@ -125,32 +128,54 @@ function mark(source: string, named: Named[]): string {
   return marked + source.slice(from)
 }
 
+/** Where the walk is. */
+interface Scope {
+  /**
+   * Whether a plain `db` was taken out of a context here; one that was handed in, as it is to
+   * `writeBatch`, belongs to the point that has taken it.
+   */
+  isTaken: boolean
+  /** Whether this only makes statements of a batch. */
+  isBatched: boolean
+}
+
+/** Most files have nothing of it, which is found out faster without their syntax. */
+const hint = /\bdb\b(?!\/)|\.(objects|queues|messenger)\b|\bgateway(\.|Named\b)/
+
 function findPorts(source: string): Found[] {
   const found: Found[] = []
-  if (/\b(db|objects|queues|messenger|gateway)\b/.test(source)) {
-    collectPorts(parseAst(source, { lang: 'ts' }), true, found)
+  if (hint.test(source)) {
+    collectPorts(parseAst(source, { lang: 'ts' }), { isTaken: true, isBatched: false }, found)
   }
   return found
 }
 
-/**
- * Walks what is evaluated: no types, and no patterns and keys, which only name something.
- * @param isTaken whether a plain `db` was taken out of a context here; one that was handed in, as it is
- * to `writeBatch`, belongs to the point that has taken it.
- */
-function collectPorts(value: unknown, isTaken: boolean, found: Found[]): void {
-  if (Array.isArray(value)) for (const item of value) collectPorts(item, isTaken, found)
+/** Walks what is evaluated: no types, and no patterns and keys, which only name something. */
+function collectPorts(value: unknown, scope: Scope, found: Found[]): void {
+  if (Array.isArray(value)) for (const item of value) collectPorts(item, scope, found)
   if (!isSyntaxNode(value)) return
-  const port = isPort(value, isTaken) ? value : gatewayAskedBy(value)
-  if (port) found.push(port)
-  const own = isFunction(value) ? isTaken && !isHandedDatabase(value.params) : isTaken
-  for (const part of evaluatedPartsOf(value)) collectPorts(part, own, found)
+  const port = isPort(value, scope) ? value : gatewayAskedBy(value)
+  if (port && !scope.isBatched) found.push(port)
+  for (const part of evaluatedPartsOf(value)) {
+    collectPorts(part, scopeWithin(value, part, scope), found)
+  }
 }
 
-function isPort(node: SyntaxNode, isTaken: boolean): boolean {
+function scopeWithin(node: SyntaxNode, part: unknown, scope: Scope): Scope {
+  if (isFunction(node) && isHandedDatabase(node.params)) return { ...scope, isTaken: false }
+  if (node.type === 'AwaitExpression') return { ...scope, isBatched: false }
+  const isStatement = isBatch(node) && isSyntaxNode(part) && !isPort(part, scope)
+  return isStatement && part !== node.callee ? { ...scope, isBatched: true } : scope
+}
+
+function isBatch({ type, callee }: SyntaxNode): boolean {
+  if (type !== 'CallExpression' || !isSyntaxNode(callee)) return false
+  return batches.has(nameOf(isMember(callee) ? callee.property : callee))
+}
+
+function isPort(node: SyntaxNode, { isTaken }: Scope): boolean {
   if (node.type === 'Identifier') return node.name === 'db' && isTaken
-  if (isMember(node)) return ports.has(nameOf(node.property))
-  return false
+  return isMember(node) && ports.has(nameOf(node.property))
 }
 
 /** The gateway of which something is asked: its capabilities are read without a call. */
@@ -173,6 +198,8 @@ function evaluatedPartsOf(node: SyntaxNode): unknown[] {
       return []
     case 'ExportNamedDeclaration':
       return [node.declaration]
+    case 'CallExpression':
+      return [node.callee, ...(Array.isArray(node.arguments) ? node.arguments : [])]
     case 'VariableDeclarator':
       return [node.init]
     case 'AssignmentExpression':
