@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { describeCoverage } from '../test/simulation/coverage.ts'
 import { plantedFaults } from '../test/simulation/planted/faults.ts'
 import { playSeeds } from '../test/simulation/pool.ts'
 import type { Failure, Report } from '../test/simulation/portions.ts'
@@ -85,6 +86,7 @@ await runCommand(usage, async (args) => {
   const seconds = (performance.now() - started) / 1000
   for (const story of report.stories) console.log(story)
   console.log(formatReport(report, seconds))
+  if (planted === null) console.log(`\n${describeCoverage(report.coverage)}`)
   for (const failure of report.failures) console.log(formatFailure(failure))
   if (report.failures.length > 0) process.exitCode = 1
 })

@@ -151,12 +151,14 @@ interface Invocation {
 /** How often it is asked what is due: what a job did may be work for another, which may cause a letter. */
 const roundsMax = 3
 
-/** One question to D1 finds the jobs that are due; an idle minute is that alone. */
+/** One question to D1 finds the jobs that are due; an idle minute is that alone. Each runs once. */
 async function runDue(ctx: Context, jobs: FrequentJob[], invocation: Invocation): Promise<void> {
-  for (let round = 1; round <= roundsMax; round++) {
-    const due = await findDue(ctx, jobs, invocation.aheadMs)
+  let rest = jobs
+  for (let round = 1; round <= roundsMax && rest.length > 0; round++) {
+    const due = await findDue(ctx, rest, invocation.aheadMs)
     if (due.length === 0) return
     await runAll(ctx, due, invocation)
+    rest = rest.filter((job) => !due.includes(job))
   }
 }
 

@@ -9,6 +9,8 @@ export interface Luck {
   'message twice': number
   'message late': number
   'schedule anew': number
+  /** The provider will never send this email. */
+  'email refused': number
 }
 
 /** A gateway that answers with a status and does nothing, for a while. */
@@ -37,6 +39,8 @@ export interface Plan {
   /** How long people take between two steps, 1 being at leisure. */
   pace: number
   unpaidOrderTtlMinutes: number
+  /** When a discount on everything begins and ends, if there is one. */
+  discount: [from: number, until: number] | null
   /** How far apart the schedule's runs are. */
   scheduleMs: number
   /** Calls that nothing befalls, as `<process>#<number of its call>`. */
@@ -44,6 +48,7 @@ export interface Plan {
 }
 
 export const minute = 60_000
+export const startsAt = Date.UTC(2027, 0, 15, 12)
 
 /** When the faults end. */
 export const faultsEndAt = 12 * minute
@@ -70,6 +75,7 @@ export function drawPlan(seed: number, cast: string[]): Plan {
       'message twice': often(0.1),
       'message late': often(0.05),
       'schedule anew': 0.2,
+      'email refused': often(0.02),
     },
     skewsMs: [0, dice.between(-skew, skew), dice.between(-skew, skew)],
     outages: isCalm || dice.chance(0.7) ? [] : [drawOutage()],
@@ -77,6 +83,9 @@ export function drawPlan(seed: number, cast: string[]): Plan {
     wanted: dice.pick([[1], [2], [1, 2], [1, 2, 3], [1, 2, 3]]),
     pace: dice.pick([0.02, 0.2, 1]),
     unpaidOrderTtlMinutes: dice.pick([2, 5, 60]),
+    discount: dice.chance(0.15)
+      ? [startsAt + dice.below(3 * minute), startsAt + dice.between(4, 9) * minute]
+      : null,
     scheduleMs: dice.pick([2, 3, 5]) * minute,
     spared: new Set(),
   }
@@ -87,7 +96,8 @@ export function drawPlan(seed: number, cast: string[]): Plan {
       path: dice.pick(['/stripe/v1/', '/stripe/v1/refunds', '/zibal/v1/', '/account/refund']),
       status: dice.pick([401, 403, 429, 500, 503]),
       from,
-      to: from + dice.between(10_000, 10 * minute),
+      // Sometimes all day, long after everything else has gone well again.
+      to: from + (dice.chance(0.1) ? 26 * 60 * minute : dice.between(10_000, 10 * minute)),
     }
   }
 }

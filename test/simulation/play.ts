@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { cast } from './actors/cast.ts'
 import type { Figures } from './figures.ts'
-import { drawPlan, type Plan } from './plan.ts'
-import { startsAt } from './run.ts'
+import type { Witness } from './kernel/network.ts'
+import { drawPlan, type Plan, startsAt } from './plan.ts'
 import { Shop } from './shop.ts'
 import { simulate } from './simulate.ts'
 import { StoryWitness } from './witness.ts'
@@ -18,7 +18,11 @@ export class Player {
   readonly #shop = new Shop()
   readonly #unhandled: unknown[] = []
 
-  constructor() {
+  readonly #points: Witness | null
+
+  /** @param points counts what befalls which place of the core. */
+  constructor(points: Witness | null = null) {
+    this.#points = points
     process.on('unhandledRejection', (error) => this.#unhandled.push(error))
   }
 
@@ -28,7 +32,7 @@ export class Player {
 
   async play(plan: Plan, { story = false } = {}): Promise<Played> {
     const elapsed = () => this.#shop.run.scheduler.now - startsAt
-    const witness = new StoryWitness(story ? elapsed : null)
+    const witness = new StoryWitness(story ? elapsed : null, this.#points)
     const { violations, figures } = await simulate(this.#shop, plan, witness)
     // Node tells of rejections that nobody handled when it has nothing else to do.
     await setImmediate()

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { type Coverage, mergeCoverage } from './coverage.ts'
 import { mergeReports, type Portion, type Report, type WorkerOptions } from './portions.ts'
 
 /** Small enough that threads end at about the same time, and that a failure is soon heard of. */
@@ -26,13 +27,19 @@ export async function playSeeds(wanted: Wanted): Promise<Report> {
     next += count
     return portion
   }
-  const take = (report: Report) => {
+  const coverage = new Map<number, Coverage>()
+  const take = (report: Report, thread: number) => {
     reports.push(report)
+    coverage.set(thread, report.coverage)
     if (stopAtFirst && report.failures.length > 0) isOver = true
     wanted.onProgress?.(reports.reduce((sum, one) => sum + one.runs, 0))
   }
-  await Promise.all(Array.from({ length: threads }, () => playOnThread(wanted, takePortion, take)))
-  return mergeReports(reports)
+  await Promise.all(
+    Array.from({ length: threads }, (_, thread) =>
+      playOnThread(wanted, takePortion, (report) => take(report, thread)),
+    ),
+  )
+  return { ...mergeReports(reports), coverage: mergeCoverage([...coverage.values()]) }
 }
 
 function playOnThread(

@@ -1,3 +1,5 @@
+import type { Coverage } from './coverage.ts'
+
 /** What a thread is started with. */
 export interface WorkerOptions {
   /** The name of a planted fault; null for the code as it is. */
@@ -32,6 +34,8 @@ export interface Report {
   failures: Failure[]
   /** Where runs are told: each of them. */
   stories: string[]
+  /** What has befallen which place of the core: in the whole life of the thread. */
+  coverage: Coverage
 }
 
 export function mergeReports(reports: Report[]): Report {
@@ -41,6 +45,7 @@ export function mergeReports(reports: Report[]): Report {
     accidents: sums(reports.map(({ accidents }) => accidents)),
     failures: reports.flatMap(({ failures }) => failures).sort((a, b) => a.seed - b.seed),
     stories: reports.flatMap(({ stories }) => stories),
+    coverage: {},
   }
 }
 

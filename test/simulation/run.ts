@@ -8,7 +8,7 @@ import { Network, type Witness } from './kernel/network.ts'
 import { type Isolate, Process } from './kernel/process.ts'
 import { runAs, runningProcess } from './kernel/running.ts'
 import { Scheduler } from './kernel/scheduler.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, startsAt } from './plan.ts'
 import type { PlatformOfRun } from './platform/core-context.ts'
 import type { Asked } from './platform/d1.ts'
 import type { Surroundings } from './platform/globals.ts'
@@ -16,8 +16,6 @@ import type { ObjectHost } from './platform/object-host.ts'
 import { QueueHost } from './platform/queue-host.ts'
 import type { Result } from './platform/sqlite.ts'
 import type { Shop } from './shop.ts'
-
-export const startsAt = Date.UTC(2027, 0, 15, 12)
 
 /** A timer of a library; dead processes hear none. */
 interface Timer {
@@ -142,7 +140,7 @@ export class Run implements PlatformOfRun, Surroundings {
   }
 
   askGateway(url: string, init?: RequestInit): Promise<Response> {
-    const outage = this.hasFaults && this.#outageOf(url)
+    const outage = this.#outageOf(url)
     if (outage) {
       this.note(`the gateway answers ${outage}: ${url}`)
       return Promise.resolve(new Response('{}', { status: outage }))

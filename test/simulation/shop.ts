@@ -7,7 +7,7 @@ import { Cart } from '../../src/objects/cart.ts'
 import { StockCounter } from '../../src/objects/stock-counter.ts'
 import { VisitCounter } from '../../src/objects/visit-counter.ts'
 import { deliverWebhook } from './actors/webhooks.ts'
-import { fillCatalogue, stockShelves } from './platform/catalogue.ts'
+import { announceDiscount, fillCatalogue, stockShelves } from './platform/catalogue.ts'
 import { createCoreContext } from './platform/core-context.ts'
 import { surroundWith } from './platform/globals.ts'
 import { ObjectHost } from './platform/object-host.ts'
@@ -59,6 +59,7 @@ export class Shop {
     for (const database of this.#databases) {
       database.savepoint('run')
       stockShelves(database, run.plan.initialStock)
+      if (run.plan.discount) announceDiscount(database, ...run.plan.discount)
     }
   }
 

@@ -6,11 +6,13 @@ import { type Figures, readFigures } from './figures.ts'
 import { violationsIn } from './invariants/index.ts'
 import { diceOf } from './kernel/dice.ts'
 import { runAs } from './kernel/running.ts'
-import { faultsEndAt, minute, type Plan } from './plan.ts'
-import { Run, type RunWitness, startsAt } from './run.ts'
+import { faultsEndAt, minute, type Plan, startsAt } from './plan.ts'
+import { Run, type RunWitness } from './run.ts'
 import type { Shop } from './shop.ts'
 
 const roundsMax = 40
+/** Until then banks leave what waits for them. */
+const bankRounds = 3
 
 export interface Outcome {
   violations: string[]
@@ -67,7 +69,7 @@ async function untilQuiet(run: Run) {
     const waiting = pending(run)
     if (waiting.length === 0 && run.scheduler.next === null)
       return { events, rounds, violations: [] }
-    run.scheduler.after(0, () => void settleAtBanks(run))
+    if (rounds > bankRounds) run.scheduler.after(0, () => void settleAtBanks(run))
     run.scheduler.after(1_000, () => void run.runSchedule())
     // Longer and longer, as what is left is asked about ever less often.
     events += await run.scheduler.runUntil(

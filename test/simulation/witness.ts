@@ -1,4 +1,5 @@
 import { type Accident, accidents } from './kernel/faults.ts'
+import type { Witness } from './kernel/network.ts'
 import type { Process } from './kernel/process.ts'
 import type { RunWitness } from './run.ts'
 
@@ -11,19 +12,26 @@ export class StoryWitness implements RunWitness {
   /** Lines for a reader; empty where no story was asked for. */
   readonly story: string[] = []
   readonly #elapsed: (() => number) | null
+  readonly #points: Witness | null
 
-  /** @param elapsed milliseconds since the run began, for each line of a story; null without a story. */
-  constructor(elapsed: (() => number) | null = null) {
+  /**
+   * @param elapsed milliseconds since the run began, for each line of a story; null without a story.
+   * @param points counts what befalls which place of the core.
+   */
+  constructor(elapsed: (() => number) | null = null, points: Witness | null = null) {
     this.#elapsed = elapsed
+    this.#points = points
   }
 
-  called(from: Process, what: string): void {
+  called(from: Process, what: string, point: string | null): void {
+    this.#points?.called(from, what, point)
     // The schedule asks for work all the time; what it finds is told by itself.
     const isTold = this.#elapsed && !(from.name.startsWith('schedule') && what.startsWith('d1'))
     if (isTold) this.#tell(`    ${from.name}: ${what}`)
   }
 
-  befell(from: Process, what: string, accident: Accident): void {
+  befell(from: Process, what: string, accident: Accident, point: string | null): void {
+    this.#points?.befell(from, what, accident, point)
     this.faults += 1
     this.counts.set(accident, (this.counts.get(accident) ?? 0) + 1)
     this.befallen.push(`${from.name}#${from.calls}`)

@@ -10,11 +10,13 @@ import type { Failure, Portion, Report, WorkerOptions } from './portions.ts'
 
 const options: WorkerOptions = workerData
 const fault = plantedFaults.find(({ name }) => name === options.planted)
-loadWorkerModules(fault && ((file, source) => plant(file, source, fault)))
+const points = loadWorkerModules(fault && ((file, source) => plant(file, source, fault)))
 
+const { countPoints } = await import('./coverage.ts')
 const { Player } = await import('./play.ts')
 const { shrink } = await import('./shrink.ts')
-const player = new Player()
+const counts = countPoints(points)
+const player = new Player(counts)
 
 parentPort?.on('message', async (portion: Portion) => {
   parentPort?.postMessage(await playAll(portion))
@@ -22,7 +24,14 @@ parentPort?.on('message', async (portion: Portion) => {
 parentPort?.postMessage('ready')
 
 async function playAll({ from, count }: Portion): Promise<Report> {
-  const report: Report = { runs: 0, figures: {}, accidents: {}, failures: [], stories: [] }
+  const report: Report = {
+    runs: 0,
+    figures: {},
+    accidents: {},
+    failures: [],
+    stories: [],
+    coverage: {},
+  }
   for (let seed = from; seed < from + count; seed++) {
     const plan = player.planOf(seed)
     const { violations, figures, witness } = await player.play(plan, { story: options.trace })
@@ -35,6 +44,7 @@ async function playAll({ from, count }: Portion): Promise<Report> {
     report.failures.push(await failureOf(seed, first))
     if (options.stopAtFirst) break
   }
+  report.coverage = counts.read()
   return report
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { constant, constantLimit } from '../../db/constant.ts'
 import { oneOf } from '../../db/one-of.ts'
@@ -98,7 +98,7 @@ export function sweepEffects(ctx: Context, max: number, aheadMs = 0): Promise<nu
 
 /** In SQL: `sweepEffects` finds an effect. */
 export function hasDueEffects(ctx: Context, aheadMs: number): SQL {
-  return exists(selectDue(ctx, isNoMessage, { max: 1, aheadMs }))
+  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isNoMessage, aheadMs)})`
 }
 
 /** Hands up to `max` messages that are due within `aheadMs` to the queue; answers how many. */
@@ -108,31 +108,33 @@ export function sweepMessages(ctx: Context, max: number, aheadMs = 0): Promise<n
 
 /** In SQL: `sweepMessages` finds a message. */
 export function hasDueMessages(ctx: Context, aheadMs: number): SQL {
-  return exists(selectDue(ctx, isMessage(outbox.kind), { max: 1, aheadMs }))
+  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isMessage(outbox.kind), aheadMs)})`
 }
 
-interface Portion {
-  max: number
-  aheadMs: number
-}
-
-function selectDue({ db, clock }: Context, which: SQL, { max, aheadMs }: Portion) {
-  return db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(and(which, lte(outbox.dueAt, after(clock.now(), aheadMs)), isNotNull(outbox.dueAt)))
-    .orderBy(asc(outbox.dueAt))
-    .limit(constantLimit(max))
+/** As the index of what waits has it. */
+function isDue({ clock }: Context, which: SQL, aheadMs: number): SQL {
+  return sql`${which} AND ${lte(outbox.dueAt, after(clock.now(), aheadMs))}
+    AND ${isNotNull(outbox.dueAt)}`
 }
 
 /** Claims its portion first: one that ends the process comes back ever later, and not before others. */
-async function sweep(ctx: Context, which: SQL, portion: Portion): Promise<number> {
+async function sweep(
+  ctx: Context,
+  which: SQL,
+  { max, aheadMs }: { max: number; aheadMs: number },
+): Promise<number> {
   const now = ctx.clock.now()
+  const due = ctx.db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(isDue(ctx, which, aheadMs))
+    .orderBy(asc(outbox.dueAt))
+    .limit(constantLimit(max))
   const wait = sql`min(${retryMs.max}, ${retryMs.first} << min(attempts, 6))`
   const claimed = await ctx.db
     .update(outbox)
     .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${now.getTime()} + ${wait}` })
-    .where(inArray(outbox.id, selectDue(ctx, which, portion)))
+    .where(inArray(outbox.id, due))
     .returning()
   const causes = await attemptAll(ctx, claimed)
   await Promise.all(causes.map((cause) => runEffects(ctx, cause)))

@@ -2,7 +2,9 @@ import { policy } from '../../../src/contracts/cortex/policy.ts'
 import { clearCart } from '../../../src/core/cart/cart.ts'
 import { addProduct, takeProduct } from '../../../src/core/cart/change-product.ts'
 import { checkout } from '../../../src/core/checkout/checkout.ts'
+import { listOrdersPlaced } from '../../../src/core/orders/queries.ts'
 import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
+import { listPaymentsOfContract } from '../../../src/core/payments/list-payments.ts'
 import { openOnPage } from '../../../src/core/payments/opening/open-on-page.ts'
 import type { Run } from '../run.ts'
 import { decideAtZibal } from './browser.ts'
@@ -35,6 +37,7 @@ export class CortexCustomer extends Customer {
       [5, () => this.#checkOut()],
       [6, () => this.#pay()],
       [1, () => this.#callBack('404')],
+      [1, () => this.#read()],
     ]
   }
 
@@ -83,6 +86,15 @@ export class CortexCustomer extends Customer {
     await decideAtZibal(this.client, { trackId, outcome })
     const calls = dice.pick([0, 1, 1, 1, 2])
     await Promise.all(Array.from({ length: calls }, () => this.#callBack(trackId)))
+  }
+
+  /** The pages of his invoices and payments. */
+  async #read(): Promise<void> {
+    const own = { userId: this.terms.userId, contract: 'cortex' } as const
+    await this.client.request('reads his invoices', (ctx) => listOrdersPlaced(ctx, own))
+    await this.client.request('reads his payments', (ctx) =>
+      listPaymentsOfContract(ctx, own.userId, 'cortex'),
+    )
   }
 
   async #callBack(reference: string): Promise<void> {

@@ -1,7 +1,10 @@
+import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
+import { webhookSecret } from '../../simulator/stripe/credentials.ts'
 import { stripeUrl, zibalUrl } from '../platform/outside.ts'
 import type { Run } from '../run.ts'
 import { settleAtBanks } from './bank.ts'
 import { Client } from './client.ts'
+import { signedHeaders } from './signed-headers.ts'
 
 /** Somebody of the shop in the gateways' dashboards, and the banks behind them. */
 export class Dashboard {
@@ -19,6 +22,8 @@ export class Dashboard {
       () => this.#captureAnotherAmount(),
       () => this.#dispute(),
       () => this.#takeForeignMoney(),
+      () => this.#forget(),
+      () => this.#sendUnreadable(),
       () => this.#tellAnotherAmountAtZibal(),
       () => settleAtBanks(run),
     ]
@@ -50,11 +55,17 @@ export class Dashboard {
 
   /** Another shop of the same account takes a payment: its events come here, too. */
   async #takeForeignMoney(): Promise<void> {
-    if (this.client.dice.chance(0.7)) return
+    const { dice, run } = this.client
+    if (dice.chance(0.6)) return
+    const [order] = run.shop.database.rows<{ checkoutId: string }>(
+      'SELECT checkout_id AS checkoutId FROM checkout_outcomes ORDER BY created_at DESC LIMIT 1',
+    )
+    const checkout = dice.pick([null, 'of-another-shop', order?.checkoutId ?? null])
     await this.#post(`${stripeUrl}/v1/payment_intents`, {
       amount: '700',
       currency: 'usd',
-      payment_method: 'pm_card_visa',
+      payment_method: dice.pick(['pm_card_visa', 'pm_card_visa', 'pm_usBankAccount']),
+      ...(checkout !== null && { 'metadata[checkout_id]': checkout }),
       confirm: 'true',
       'automatic_payment_methods[enabled]': 'true',
       'automatic_payment_methods[allow_redirects]': 'never',
@@ -76,6 +87,31 @@ export class Dashboard {
       amount: String(amount - 1_000),
       from: '-1',
     })
+  }
+
+  /** Stripe knows nothing any more of a payment that nobody has made. */
+  async #forget(): Promise<void> {
+    const intent = this.#pick((status) => status === 'requires_payment_method')
+    if (!intent || this.client.dice.chance(0.7)) return
+    this.client.run.note(`Stripe forgets ${intent.id}`)
+    const url = `${stripeUrl}/control/payment_intents/${intent.id}`
+    await this.client.run.shop.outside.fetch(url, { method: 'DELETE' })
+  }
+
+  /** A message that is rightly signed, and of a shape that nobody knows. */
+  async #sendUnreadable(): Promise<void> {
+    const { dice, run } = this.client
+    if (dice.chance(0.6)) return
+    const body = JSON.stringify({
+      id: `evt_unreadable${dice.below(3)}`,
+      object: 'event',
+      type: 'payment_intent.succeeded',
+      data: { object: { id: 5 } },
+    })
+    const headers = await signedHeaders(run, body, webhookSecret)
+    await this.client.request('sends something unreadable', (ctx) =>
+      receiveWebhook(ctx, 'stripe', { body, headers }),
+    )
   }
 
   #pick(isWanted: (status: string) => boolean) {

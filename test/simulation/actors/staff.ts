@@ -1,7 +1,12 @@
 import { getProduct } from '../../../src/core/catalog/get-product.ts'
 import type { Product } from '../../../src/core/catalog/types.ts'
-import { deleteProduct, updateProduct } from '../../../src/core/catalog/write-product.ts'
+import {
+  createProduct,
+  deleteProduct,
+  updateProduct,
+} from '../../../src/core/catalog/write-product.ts'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
+import { listAllOrders } from '../../../src/core/orders/queries.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { viewProduct } from '../../../src/core/visits/view-product.ts'
 import { products, staffMember } from '../platform/catalogue.ts'
@@ -29,7 +34,9 @@ export class Staff {
       () => this.#moveOrder(),
       () => this.#moveOrder(),
       () => this.#refund(),
-      ...(dice.chance(0.2) ? [() => this.#deleteProduct()] : []),
+      () => this.#createProduct(),
+      () => this.#listOrders(),
+      ...(dice.chance(0.3) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
     ]
     for (let count = dice.between(2, 6); count > 0; count--) {
       await this.client.wait(100, 90_000)
@@ -78,6 +85,18 @@ export class Staff {
       const { revision } = await updateProduct(ctx, { slug, currency, isExpected }, changes)
       return { revision, bookmark: this.client.run.shop.replication.bookmark }
     })
+  }
+
+  async #createProduct(): Promise<void> {
+    const slug = `new-${this.client.name}-${++this.#keys}`.replaceAll(/\W+/g, '-')
+    const input = { name: slug, slug, description: '', amount: 700, stock: 3 }
+    await this.#once(`creates ${slug}`, (ctx) =>
+      createProduct(ctx, { ...input, isActive: true, categoryId: 1 }, currency),
+    )
+  }
+
+  async #listOrders(): Promise<void> {
+    await this.client.request('lists all orders', (ctx) => listAllOrders(ctx, 1))
   }
 
   async #deleteProduct(): Promise<void> {

@@ -3,8 +3,10 @@ import { addToCart } from '../../../src/core/cart/add-to-cart.ts'
 import { clearCart, openAndTidyCart, setCartQuantity } from '../../../src/core/cart/cart.ts'
 import { checkout } from '../../../src/core/checkout/checkout.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
+import { listOwnOrders } from '../../../src/core/orders/queries.ts'
 import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
 import { openInBrowser } from '../../../src/core/payments/opening/open-in-browser.ts'
+import { getPaymentOfOrder } from '../../../src/core/payments/queries.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
 import type { Run } from '../run.ts'
@@ -23,13 +25,14 @@ const cards = [
 
 /** A customer of the contract `store`, who pays at Stripe in his browser. */
 export class StoreCustomer extends Customer {
-  constructor(run: Run, name: string, userId: number) {
+  /** @param isNew whether his Worker is one of a newer version, whose contract has other terms. */
+  constructor(run: Run, name: string, userId: number, { isNew = false } = {}) {
     super(new Client(run, name), {
       userId,
       contract: 'store',
       channel: 'us',
       currency: 'USD',
-      policy,
+      policy: isNew ? { ...policy, quantityMax: 50 } : policy,
     })
   }
 
@@ -45,6 +48,7 @@ export class StoreCustomer extends Customer {
       [5, () => this.#checkOut()],
       [6, () => this.#pay()],
       [1, () => this.#sync()],
+      [1, () => this.#read()],
       [1, () => this.#cancelPayment()],
       [1.5, () => this.#cancelOrder()],
       [1.5, () => this.#refund()],
@@ -122,6 +126,19 @@ export class StoreCustomer extends Customer {
     const reference = payment?.reference || 'pi_unknown'
     await this.client.request(`syncs ${reference}`, (ctx) =>
       syncPayment(ctx, this.user, { gateway: 'stripe', reference }),
+    )
+  }
+
+  /** The pages of his orders and payments. */
+  async #read(): Promise<void> {
+    const { userId, channel } = this.terms
+    const order = this.pickOrder()
+    await this.client.request('reads his orders', (ctx) =>
+      listOwnOrders(ctx, { userId, channel }, 1),
+    )
+    if (!order) return
+    await this.client.request('reads the payment of his order', (ctx) =>
+      getPaymentOfOrder(ctx, this.user, order.id, 'stripe'),
     )
   }
 

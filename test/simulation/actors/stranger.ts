@@ -1,10 +1,10 @@
-import Stripe from 'stripe'
 import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import { viewProduct } from '../../../src/core/visits/view-product.ts'
 import { products } from '../platform/catalogue.ts'
 import type { Run } from '../run.ts'
 import { Client } from './client.ts'
+import { signedHeaders } from './signed-headers.ts'
 
 /** Somebody who buys nothing: he looks around, and says that payments were made. */
 export class Stranger {
@@ -41,13 +41,7 @@ export class Stranger {
       type: 'payment_intent.succeeded',
       data: { object: { ...intent, status: 'succeeded', amount_received: intent.amount } },
     })
-    const signature = await Stripe.webhooks.generateTestHeaderStringAsync({
-      payload: body,
-      secret: 'whsec_guessed',
-      timestamp: Math.floor(run.scheduler.now / 1000),
-      cryptoProvider: Stripe.createSubtleCryptoProvider(),
-    })
-    const headers = new Headers({ 'Stripe-Signature': signature })
+    const headers = await signedHeaders(run, body, 'whsec_guessed')
     const answer = await this.client.request('forges a message', (ctx) =>
       receiveWebhook(ctx, 'stripe', { body, headers }),
     )

@@ -65,6 +65,15 @@ export function fillCatalogue(database: Sqlite): void {
   }
 }
 
+/** A discount on everything that begins and ends while a run goes on. */
+export function announceDiscount(database: Sqlite, from: number, until: number): void {
+  database.execute(
+    `INSERT INTO discounts(name, points, category_id, starts_at, ends_at)
+     VALUES ('Sale', 1000, 1, ?, ?)`,
+    [from, until],
+  )
+}
+
 /** The run's own stock, by variant. */
 export function stockShelves(database: Sqlite, stock: Map<number, number>): void {
   for (const [variantId, level] of stock) {

@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1'
+import { MessageRefused } from '../../../src/core/messages/errors.ts'
 import type {
   Context,
   Database,
@@ -39,6 +40,7 @@ export interface PlatformOfRun {
   askGateway(url: string, init?: RequestInit): Promise<Response>
   /** By key: a provider takes each email once. */
   mails: Map<string, EmailMessage>
+  isUnlucky(accident: 'email refused'): boolean
   logged(level: string, event: string, data: object): void
 }
 
@@ -158,7 +160,10 @@ function sendEmail(
   return run.network.send(runningProcess(), {
     what: 'email',
     point,
-    carryOut: () => void run.mails.set(key, message),
+    carryOut: () => {
+      if (run.isUnlucky('email refused')) throw new MessageRefused('No such address')
+      run.mails.set(key, message)
+    },
     failure: () => new TypeError('fetch failed'),
     wayMs: [20, 200],
     patienceMs: 10_000,

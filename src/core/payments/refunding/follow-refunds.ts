@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, lte, type SQL } from 'drizzle-orm'
+import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm'
 import { constantLimit } from '../../../db/constant.ts'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import { insertDeadLetter } from '../../dead-letters.ts'
@@ -13,7 +13,12 @@ import { refundLookAt } from './note-refund.ts'
 
 /** Asks what has become of up to `max` refunds that are under way at their gateways. */
 export async function followRefunds(ctx: Context, max: number): Promise<number> {
-  const due = await selectDue(ctx, max)
+  const due = await ctx.db
+    .select()
+    .from(refunds)
+    .where(isDue(ctx))
+    .orderBy(asc(refunds.lookAt))
+    .limit(constantLimit(max))
   await workOnEach(
     ctx,
     due,
@@ -34,16 +39,11 @@ export async function followRefunds(ctx: Context, max: number): Promise<number> 
 
 /** In SQL: `followRefunds` finds a refund. */
 export function hasDueRefunds(ctx: Context): SQL {
-  return exists(selectDue(ctx, 1))
+  return sql`EXISTS (SELECT 1 FROM refunds WHERE ${isDue(ctx)})`
 }
 
-function selectDue({ db, clock }: Context, max: number) {
-  return db
-    .select()
-    .from(refunds)
-    .where(lte(refunds.lookAt, clock.now()))
-    .orderBy(asc(refunds.lookAt))
-    .limit(constantLimit(max))
+function isDue({ clock }: Context): SQL {
+  return lte(refunds.lookAt, clock.now())
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, lte, type SQL } from 'drizzle-orm'
+import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm'
 import { constantLimit } from '../../../db/constant.ts'
 import { payments } from '../../../db/schema/orders.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -18,7 +18,12 @@ import { lookAfterStray } from './stray-money.ts'
  */
 export async function lookAfterPayments(ctx: Context, max: number, aheadMs = 0): Promise<number> {
   const now = ctx.clock.now()
-  const due = await selectDue(ctx, max, aheadMs)
+  const due = await ctx.db
+    .select()
+    .from(payments)
+    .where(isDue(ctx, aheadMs))
+    .orderBy(asc(payments.lookAt))
+    .limit(constantLimit(max))
   await workOnEach(
     ctx,
     due,
@@ -30,16 +35,11 @@ export async function lookAfterPayments(ctx: Context, max: number, aheadMs = 0):
 
 /** In SQL: `lookAfterPayments` finds a payment. */
 export function hasDuePayments(ctx: Context, aheadMs: number): SQL {
-  return exists(selectDue(ctx, 1, aheadMs))
+  return sql`EXISTS (SELECT 1 FROM payments WHERE ${isDue(ctx, aheadMs)})`
 }
 
-function selectDue({ db, clock }: Context, max: number, aheadMs: number) {
-  return db
-    .select()
-    .from(payments)
-    .where(lte(payments.lookAt, new Date(clock.now().getTime() + aheadMs)))
-    .orderBy(asc(payments.lookAt))
-    .limit(constantLimit(max))
+function isDue({ clock }: Context, aheadMs: number): SQL {
+  return lte(payments.lookAt, new Date(clock.now().getTime() + aheadMs))
 }
 
 /** Moves it on first: a payment the gateway cannot answer for must not hold up the others. */

@@ -1,4 +1,4 @@
-import { eq, exists, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import { eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { constantLimit } from '../../../db/constant.ts'
 import { webhookEvents } from '../../../db/schema/operations.ts'
 import { payments } from '../../../db/schema/orders.ts'
@@ -153,32 +153,31 @@ export async function sweepWebhooks(ctx: Context, max: number, aheadMs = 0): Pro
 
 /** In SQL: `sweepWebhooks` finds an event. */
 export function hasDueWebhooks(ctx: Context, aheadMs: number): SQL {
-  return exists(selectDue(ctx, { max: 1, aheadMs }))
+  return sql`EXISTS (SELECT 1 FROM webhook_events WHERE ${isDue(ctx, aheadMs)})`
 }
 
-interface Portion {
-  max: number
-  aheadMs: number
-}
-
-function selectDue({ db, clock }: Context, { max, aheadMs }: Portion) {
-  return db
-    .select({ id: webhookEvents.id })
-    .from(webhookEvents)
-    .where(lte(webhookEvents.dueAt, new Date(clock.now().getTime() + aheadMs)))
-    .orderBy(webhookEvents.dueAt)
-    .limit(constantLimit(max))
+function isDue({ clock }: Context, aheadMs: number): SQL {
+  return lte(webhookEvents.dueAt, new Date(clock.now().getTime() + aheadMs))
 }
 
 /** Moves them on first, the further the older they are: one that fails must not hold up the others. */
-async function claimDue(ctx: Context, portion: Portion): Promise<{ id: number }[]> {
+async function claimDue(
+  ctx: Context,
+  { max, aheadMs }: { max: number; aheadMs: number },
+): Promise<{ id: number }[]> {
   const now = ctx.clock.now().getTime()
+  const due = ctx.db
+    .select({ id: webhookEvents.id })
+    .from(webhookEvents)
+    .where(isDue(ctx, aheadMs))
+    .orderBy(webhookEvents.dueAt)
+    .limit(constantLimit(max))
   return ctx.db
     .update(webhookEvents)
     .set({
       dueAt: sql`${now} + min(${retryMaxMs}, max(${retryMinMs}, (${now} - received_at) >> 1))`,
     })
-    .where(inArray(webhookEvents.id, selectDue(ctx, portion)))
+    .where(inArray(webhookEvents.id, due))
     .returning({ id: webhookEvents.id })
 }
 
