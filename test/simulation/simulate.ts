@@ -6,7 +6,7 @@ import { type Figures, readFigures } from './figures.ts'
 import { violationsIn } from './invariants/index.ts'
 import { diceOf } from './kernel/dice.ts'
 import { runAs } from './kernel/running.ts'
-import { faultsEndAt, minute, type Plan, startsAt } from './plan.ts'
+import { minute, type Plan, startsAt } from './plan.ts'
 import { untilQuiet } from './quiet.ts'
 import { Run, type RunWitness } from './run.ts'
 import type { Shop } from './shop.ts'
@@ -27,7 +27,7 @@ export async function simulate(shop: Shop, plan: Plan, witness: RunWitness): Pro
     enterCast(run)
     startSchedule(run)
     openBanks(run)
-    const events = await run.scheduler.runUntil(startsAt + faultsEndAt)
+    const events = await run.scheduler.runUntil(startsAt + plan.faultsMs)
     run.endFaults()
     const quiet = await untilQuiet(run)
     const violations = [
@@ -68,7 +68,7 @@ function startSchedule(run: Run): void {
 function openBanks(run: Run): void {
   const dice = diceOf(run.plan.seed, 'banks')
   for (let count = dice.below(3); count > 0; count--) {
-    run.scheduler.after(dice.below(faultsEndAt), () => void settleAtBanks(run))
+    run.scheduler.after(dice.below(run.plan.faultsMs), () => void settleAtBanks(run))
   }
 }
 
