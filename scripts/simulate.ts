@@ -80,7 +80,7 @@ await runCommand(usage, async (args) => {
   const started = performance.now()
   const report = await playSeeds({
     ...{ from: seed, runs, threads, planted, trace },
-    shrink: true,
+    shrink: planted === null,
     stopAtFirst: planted !== null,
   })
   const seconds = (performance.now() - started) / 1000
