@@ -1,8 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
+import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
+import type { Context } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { silence, withFault } from '../../support/faults/faulty-gateway.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { anySale } from '../../support/gateways/drivers/any-sale.ts'
 import { stripeDriver } from '../../support/gateways/drivers/stripe.ts'
@@ -190,5 +193,44 @@ describe('money that comes back to an order which was paid in another way', () =
     await runScheduled(inMinutes(first.shop.ctx, 20))
     expect(await told(second)).toEqual([])
     expect([await backAtStripe(first), await backAtStripe(second)]).toEqual([0, 0])
+  })
+})
+
+describe('a refund of the dashboard that fails after it was told of for a refund of ours', () => {
+  /** Its parcel has gone out, and ours could not be asked for yet. */
+  async function aSaleOwedBack(dashboard?: number): Promise<PayableSale> {
+    const sale = await aPaidSale(await aShop(), 'pm_card_pendingRefund')
+    const { paymentId, orderId, shop } = sale
+    await changeOrderStatus(shop.ctx, { orderId, to: 'shipped', operationId: null })
+    const silent = withFault(shop.ctx, 'stripe', 'listRefunds', silence)
+    await refundPayment(silent, shop.customer, { paymentId, amount: null, reason: null })
+    await refundThere(sale, [dashboard])
+    return sale
+  }
+
+  /** The gateway tells of it as under way, and the shop hears of its failure before it goes on. */
+  function failingMeanwhile(sale: PayableSale): Context {
+    let hasFailed = false
+    return withFault(sale.shop.ctx, 'stripe', 'listRefunds', async (carryOut) => {
+      const answer = await carryOut()
+      if (!hasFailed) await failAtStripe(sale)
+      hasFailed = true
+      return answer
+    })
+  }
+
+  it.each([
+    ['all', undefined],
+    ['a part', 400],
+  ])('%s of it goes back by ours', async (_, amount) => {
+    const sale = await aSaleOwedBack(amount)
+    await runScheduled(inMinutes(failingMeanwhile(sale), 2))
+    expect(await backAtStripe(sale)).toBe(0)
+    await runScheduled(inMinutes(sale.shop.ctx, 20))
+    expect(await backAtStripe(sale)).toBe(3998)
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({
+      status: 'refunded',
+      refunded_amount: 3998,
+    })
   })
 })
