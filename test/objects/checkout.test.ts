@@ -53,6 +53,19 @@ describe('checkout', () => {
     expect(await stockOf(product)).toEqual({ counter: 0, projection: 0 })
   })
 
+  it('that was refused stays so when it comes a second time, to a cart that is filled by then', async () => {
+    const product = await aProduct({ stock: 5 })
+    const cart = await aCartWith([])
+    const refused = await checkOut(cart, 'key-1')
+    expect(refused).toEqual({ ok: false, reason: 'empty' })
+    const { id: productId, variantId } = product
+    const item = { productId, variantId, unitAmount: 100, quantity: 1, stock: 5 }
+    await context().objects.cart(cart.id).add(cart, item, null)
+    expect(await checkOut(cart, 'key-1')).toEqual(refused)
+    expect(await ordersOf(cart)).toBe(0)
+    expect(await checkOut(cart, 'key-2')).toMatchObject({ ok: true })
+  })
+
   it('makes one order of two checkouts of one cart at once', async () => {
     const product = await aProduct({ stock: 5 })
     const cart = await aCartWith([{ product, quantity: 1 }])

@@ -43,6 +43,8 @@ export interface Plan {
   discount: [from: number, until: number] | null
   /** How far apart the schedule's runs are. */
   scheduleMs: number
+  /** When the faults end, in milliseconds from the start of the run. */
+  faultsMs: number
   /** Calls that nothing befalls, as `<process>#<number of its call>`. */
   spared: ReadonlySet<string>
 }
@@ -50,8 +52,15 @@ export interface Plan {
 export const minute = 60_000
 export const startsAt = Date.UTC(2027, 0, 15, 12)
 
-/** When the faults end. */
-export const faultsEndAt = 12 * minute
+/** Those between whom most can happen, of whom one is in most runs. */
+const troupes = [
+  [],
+  ['store customer 1', 'dashboard'],
+  ['dashboard', 'store customer 2', 'staff'],
+  ['store customer 1', 'store customer 1, second device'],
+  ['cortex customer 4', 'cortex customer 4, second tab'],
+  ['staff', 'cortex customer 5'],
+]
 
 /** @param cast the names of all that may take part. */
 export function drawPlan(seed: number, cast: string[]): Plan {
@@ -59,14 +68,12 @@ export function drawPlan(seed: number, cast: string[]): Plan {
   const count = dice.pick([1, 2, 2, 3, 3, 4])
   const skew = dice.pick([0, 0, 1_000, 30_000])
   const isCalm = dice.chance(0.2)
+  // Long enough for what is looked at by the hour.
+  const isLong = dice.chance(0.15)
   const often = (rate: number) => (isCalm ? 0 : dice.pick([0, rate, rate * 4]))
   return {
     seed,
-    actors: cast
-      .map((name) => ({ name, at: dice.fraction() }))
-      .sort((a, b) => a.at - b.at)
-      .slice(0, count)
-      .map(({ name }) => name),
+    actors: [...new Set([...dice.pick(troupes), ...shuffled(cast)])].slice(0, count),
     rates: drawRates(dice),
     luck: {
       evicted: often(0.05),
@@ -86,8 +93,16 @@ export function drawPlan(seed: number, cast: string[]): Plan {
     discount: dice.chance(0.15)
       ? [startsAt + dice.below(3 * minute), startsAt + dice.between(4, 9) * minute]
       : null,
-    scheduleMs: dice.pick([2, 3, 5]) * minute,
+    scheduleMs: isLong ? 20 * minute : dice.pick([2, 3, 5]) * minute,
+    faultsMs: isLong ? 200 * minute : dice.pick([6, 12]) * minute,
     spared: new Set(),
+  }
+
+  function shuffled(names: string[]): string[] {
+    return names
+      .map((name) => ({ name, at: dice.fraction() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ name }) => name)
   }
 
   function drawOutage(): Outage {

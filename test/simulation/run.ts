@@ -2,6 +2,7 @@ import type { Context, EmailMessage } from '../../src/core/ports.ts'
 import { consumeQueue } from '../../src/jobs/consume-queue.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { type Answer, answerOf } from './actors/client.ts'
+import { RefundsAsked } from './actors/refunds-asked.ts'
 import type { Books } from './books.ts'
 import { type Dice, diceOf } from './kernel/dice.ts'
 import { Network, type Witness } from './kernel/network.ts'
@@ -39,6 +40,7 @@ export class Run implements PlatformOfRun, Surroundings {
   readonly violations = new Set<string>()
   /** What clients were told, and must be true in the end. */
   readonly promises: ((books: Books) => string | null)[] = []
+  readonly refundsAsked = new RefundsAsked()
   hasFaults = true
   readonly #luck: Dice
   readonly #isolates: Isolate[]
@@ -49,6 +51,7 @@ export class Run implements PlatformOfRun, Surroundings {
     const { seed } = plan
     this.plan = plan
     this.shop = shop
+    this.promises.push((books) => this.refundsAsked.contradiction(books))
     this.#witness = witness
     this.dice = diceOf(seed, 'ids')
     this.#luck = diceOf(seed, 'luck')

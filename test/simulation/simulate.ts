@@ -6,18 +6,16 @@ import { type Figures, readFigures } from './figures.ts'
 import { violationsIn } from './invariants/index.ts'
 import { diceOf } from './kernel/dice.ts'
 import { runAs } from './kernel/running.ts'
-import { faultsEndAt, minute, type Plan, startsAt } from './plan.ts'
+import { minute, type Plan, startsAt } from './plan.ts'
+import { untilQuiet } from './quiet.ts'
 import { Run, type RunWitness } from './run.ts'
 import type { Shop } from './shop.ts'
-
-const roundsMax = 40
-/** Until then banks leave what waits for them. */
-const bankRounds = 3
 
 export interface Outcome {
   violations: string[]
   figures: Figures
   events: number
+  /** How many it took until all was quiet. */
   rounds: number
 }
 
@@ -28,13 +26,17 @@ export async function simulate(shop: Shop, plan: Plan, witness: RunWitness): Pro
   try {
     enterCast(run)
     startSchedule(run)
-    let events = await run.scheduler.runUntil(startsAt + faultsEndAt)
+    openBanks(run)
+    const events = await run.scheduler.runUntil(startsAt + plan.faultsMs)
     run.endFaults()
     const quiet = await untilQuiet(run)
-    events += quiet.events
-    for (const violation of [...quiet.violations, ...check(run)]) run.violations.add(violation)
-    const figures = readFigures(run)
-    return { violations: [...run.violations], figures, events, rounds: quiet.rounds }
+    const violations = [
+      ...run.violations,
+      ...quiet.pending.map((what) => `7 still pending: ${what}`),
+      ...check(run),
+    ]
+    const { rounds } = quiet
+    return { violations, figures: readFigures(run), events: events + quiet.events, rounds }
   } finally {
     shop.end()
   }
@@ -62,39 +64,12 @@ function startSchedule(run: Run): void {
   run.scheduler.after(diceOf(run.plan.seed, 'schedule').below(minute), tick)
 }
 
-/** Lets jobs, alarms and queues run until nothing is left to be done. */
-async function untilQuiet(run: Run) {
-  let events = 0
-  for (let rounds = 1; rounds <= roundsMax; rounds++) {
-    const waiting = pending(run)
-    if (waiting.length === 0 && run.scheduler.next === null)
-      return { events, rounds, violations: [] }
-    if (rounds > bankRounds) run.scheduler.after(0, () => void settleAtBanks(run))
-    run.scheduler.after(1_000, () => void run.runSchedule())
-    // Longer and longer, as what is left is asked about ever less often.
-    events += await run.scheduler.runUntil(
-      run.scheduler.now + minute * 3 ** Math.min(rounds - 1, 5),
-    )
+/** Banks decide at their own times, while messages get lost and after. */
+function openBanks(run: Run): void {
+  const dice = diceOf(run.plan.seed, 'banks')
+  for (let count = dice.below(3); count > 0; count--) {
+    run.scheduler.after(dice.below(run.plan.faultsMs), () => void settleAtBanks(run))
   }
-  return {
-    events,
-    rounds: roundsMax,
-    violations: pending(run).map((what) => `7 still pending: ${what}`),
-  }
-}
-
-const pendingSql = `
-  SELECT 'effect ' || key AS what, due_at AS due FROM outbox WHERE due_at IS NOT NULL
-  UNION ALL SELECT 'event ' || event_id, due_at FROM webhook_events WHERE due_at IS NOT NULL
-  UNION ALL SELECT 'payment ' || id || ' ' || status, look_at FROM payments
-    WHERE look_at IS NOT NULL AND NOT (status IN ('pending', 'failed')
-      AND order_id IN (SELECT id FROM orders WHERE status IN ('shipped', 'delivered')))
-  UNION ALL SELECT 'dead letter ' || id, created_at FROM dead_letters WHERE reported_at IS NULL
-  UNION ALL SELECT 'refund ' || id, look_at FROM refunds WHERE look_at IS NOT NULL
-  UNION ALL SELECT 'order ' || id, expires_at FROM orders WHERE expires_at IS NOT NULL`
-
-function pending(run: Run): string[] {
-  return run.shop.database.rows<{ what: string }>(pendingSql).map(({ what }) => what)
 }
 
 function check(run: Run): string[] {

@@ -1,11 +1,11 @@
 import type { LineChange } from './lines.ts'
 import { findOperation, remember } from './operations.ts'
-import { type CartStore, newCart, type StoredCart } from './stored-cart.ts'
+import { type CartStore, type KeptChange, newCart, type StoredCart } from './stored-cart.ts'
 import type { CartChange, CartState, OpenCart } from './types.ts'
 
 /**
- * Does to a cart what `decide` makes of it, unless it was done before under the same operation id:
- * then the line of that time is answered, with the cart as it is now.
+ * Does to a cart what `decide` makes of it, unless that was decided before under the same operation id:
+ * then the answer of that time is given again, with the cart as it is now.
  */
 export function changeCart(
   store: CartStore,
@@ -14,14 +14,21 @@ export function changeCart(
   decide: (stored: StoredCart) => LineChange,
 ): CartChange {
   const before = contentOf(store, cart)
-  const known = findOperation(before, operationId, now)
-  if (known) return { ok: true, cart: stateOf(before, cart), line: known.line }
+  const known = findOperation(before, operationId, now)?.change
+  if (known) return known.ok ? { ...known, cart: stateOf(before, cart) } : known
   const change = decide(before)
-  if (!change.ok) return change
+  const keep = (content: StoredCart, answer: KeptChange): StoredCart => {
+    const opened = { ...content, openedAt: cart.createdAt }
+    const kept = remember(opened, { id: operationId, change: answer, checkout: null }, now)
+    store.write(kept)
+    return kept
+  }
+  if (!change.ok) {
+    if (operationId !== null) keep(before, change)
+    return change
+  }
   const { line } = change
-  const changed = { ...change.cart, openedAt: cart.createdAt, updatedAt: now }
-  const after = remember(changed, { id: operationId, line, placed: null }, now)
-  store.write(after)
+  const after = keep({ ...change.cart, updatedAt: now }, { ok: true, line })
   return { ok: true, cart: stateOf(after, cart), line }
 }
 

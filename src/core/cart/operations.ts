@@ -4,7 +4,7 @@ import type { Operation, StoredCart } from './stored-cart.ts'
 /** More than a client has under way at once. */
 const operationsMax = 50
 
-/** What was done under an id, as long as clients may repeat it; undefined for what had no key. */
+/** What was answered under an id, as long as clients may repeat it; undefined for what had no key. */
 export function findOperation(
   { operations }: StoredCart,
   operationId: string | null,

@@ -1,5 +1,5 @@
 import type { Address } from '../../db/schema/orders.ts'
-import type { CartLine, PlacedCheckout, SkippedLine } from './types.ts'
+import type { CartChange, CartLine, CheckoutOutcome, SkippedLine } from './types.ts'
 
 /** All that a Cart object keeps, written as a whole: a change is one row. */
 export interface StoredCart {
@@ -12,19 +12,25 @@ export interface StoredCart {
   updatedAt: number | null
   /** Another cart has taken its place: nothing is added any more. */
   isClosed: boolean
-  /** What was done under a key lately, oldest first. */
+  /** What was answered under a key lately, oldest first. */
   operations: Operation[]
   /** The checkout that is under way. */
   checkout: CheckoutRecord | null
 }
 
-/** What was done under an operation id: the line that a change answered, or the placed checkout. */
+/**
+ * What was answered under an operation id, refusals included: a request that was sent twice may be
+ * carried out when its client has long been told no.
+ */
 export interface Operation {
   id: string
   at: number
-  line: CartLine | null
-  placed: PlacedCheckout | null
+  /** Of a change; the cart is answered as it is by then. */
+  change: KeptChange | null
+  checkout: CheckoutOutcome | null
 }
+
+export type KeptChange = { ok: true; line: CartLine | null } | Extract<CartChange, { ok: false }>
 
 /** A line with its product's name, at the price that the order will have. */
 export interface CheckoutLine extends CartLine {

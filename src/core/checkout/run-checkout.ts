@@ -35,10 +35,27 @@ interface Desk extends Till {
 export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
   await recoverCheckout(desk)
   const stored = contentOf(desk.store, desk.cart)
-  const repeated = findOperation(stored, request.operationId, now(desk))?.placed
-  if (repeated) return successOf(repeated)
+  const known = findOperation(stored, request.operationId, now(desk))?.checkout
+  if (known) return known
+  const outcome = await checkOut(desk, request)
+  if (!outcome.ok && outcome.reason !== 'interrupted') rememberRefusal(desk, request, outcome)
+  return outcome
+}
 
-  const { lines } = stored
+/** The same request may still be on its way a second time, and come when the cart is filled again. */
+function rememberRefusal(
+  { store, cart, ctx }: Desk,
+  { operationId }: CheckoutRequest,
+  failure: Failure,
+): void {
+  if (operationId === null) return
+  const stored = { ...contentOf(store, cart), openedAt: cart.createdAt }
+  const answer = { id: operationId, change: null, checkout: failure }
+  store.write(remember(stored, answer, ctx.clock.now().getTime()))
+}
+
+async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
+  const { lines } = contentOf(desk.store, desk.cart)
   if (lines.length === 0) return { ok: false, reason: 'empty' }
   const { sellable, gone, unavailable } = await checkLines(desk.ctx, desk.cart, lines)
   if (gone.length > 0) drop(desk, gone)
@@ -201,7 +218,7 @@ function empty(desk: Till, record: CheckoutRecord): void {
   const ordered = record.lines.map(({ id }) => id)
   const left = withoutLines(store.read(), ordered)
   const placed: CheckoutRecord = { ...record, state: 'placed' }
-  const answer = { id: record.operationId, line: null, placed: placedAs(record) }
+  const answer = { id: record.operationId, change: null, checkout: successOf(placedAs(record)) }
   store.write(remember({ ...left, updatedAt: now(desk), checkout: placed }, answer, now(desk)))
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterEach, describe, expect, it } from 'vitest'
 import { settleRefund } from '../../../src/core/payments/refunding/follow-refunds.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
@@ -122,7 +123,7 @@ it('late news of a pending refund do not undo its success', async () => {
   await hear(sale)
   const [refund = null] = told ?? []
   expect(refund).toMatchObject({ state: 'pending' })
-  await settleRefund(ctx, { gateway: 'stripe', reference, refund }, [])
+  await settleRefund(ctx, { gateway: 'stripe', reference, refund }, sql`SELECT 1`)
   expect(await knownOf(sale)).toEqual(succeeded)
 })
 

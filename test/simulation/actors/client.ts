@@ -60,6 +60,10 @@ export class Client {
     )
   }
 
+  waitExactly(milliseconds: number): Promise<void> {
+    return this.run.network.sleep(this.process, milliseconds)
+  }
+
   /** At the run's pace. */
   wait(minMs: number, maxMs: number): Promise<void> {
     const milliseconds = this.dice.between(minMs, maxMs) * this.run.plan.pace

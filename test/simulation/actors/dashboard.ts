@@ -58,7 +58,7 @@ export class Dashboard {
     const { dice, run } = this.client
     if (dice.chance(0.6)) return
     const [order] = run.shop.database.rows<{ checkoutId: string }>(
-      'SELECT checkout_id AS checkoutId FROM checkout_outcomes ORDER BY created_at DESC LIMIT 1',
+      'SELECT checkout_id AS checkoutId FROM checkout_outcomes ORDER BY outcome, created_at LIMIT 1',
     )
     const checkout = dice.pick([null, 'of-another-shop', order?.checkoutId ?? null])
     await this.#post(`${stripeUrl}/v1/payment_intents`, {
@@ -89,10 +89,11 @@ export class Dashboard {
     })
   }
 
-  /** Stripe knows nothing any more of a payment that nobody has made. */
+  /** Stripe knows nothing any more of a payment that nobody has tried to make. */
   async #forget(): Promise<void> {
     const intent = this.#pick((status) => status === 'requires_payment_method')
-    if (!intent || this.client.dice.chance(0.7)) return
+    const isTried = intent?.last_payment_error || intent?.latest_charge
+    if (!intent || isTried || this.client.dice.chance(0.7)) return
     this.client.run.note(`Stripe forgets ${intent.id}`)
     const url = `${stripeUrl}/control/payment_intents/${intent.id}`
     await this.client.run.shop.outside.fetch(url, { method: 'DELETE' })

@@ -153,7 +153,8 @@ export class StoreCustomer extends Customer {
   async #cancelOrder(): Promise<void> {
     const order = this.pickOrder()
     if (!order) return
-    const answer = await this.repeated(
+    const [before] = this.#statusOf(order.id)
+    const answers = await this.askedOften(
       `cancels order ${order.id}`,
       this.newKey(),
       async (ctx, operationId) => {
@@ -161,16 +162,43 @@ export class StoreCustomer extends Customer {
         return null
       },
     )
-    if (answer?.is === 'answered') this.client.run.staysCancelled(order.id)
+    if (answers.some((answer) => answer?.is === 'answered')) {
+      this.client.run.staysCancelled(order.id)
+    } else if (this.#isAlone && before !== 'cancelled' && answers.at(-1)?.is === 'refused') {
+      this.#checkRefusal(order.id)
+    }
+  }
+
+  /** Nobody else cancels his orders, and neither does time. */
+  get #isAlone(): boolean {
+    const { actors, unpaidOrderTtlMinutes } = this.client.run.plan
+    return actors.length === 1 && unpaidOrderTtlMinutes === 60 && this.payments.length === 0
+  }
+
+  /** Refused is what has not happened: the order is not cancelled by the very request. */
+  #checkRefusal(orderId: number): void {
+    const { run, name } = this.client
+    if (this.#statusOf(orderId)[0] === 'cancelled') {
+      run.violations.add(`8 ${name} was refused to cancel order ${orderId}, which he has cancelled`)
+    }
+  }
+
+  #statusOf(orderId: number): string[] {
+    return this.client.run.shop.database
+      .rows<{ status: string }>('SELECT status FROM orders WHERE id = ?', orderId)
+      .map(({ status }) => status)
   }
 
   async #refund(): Promise<void> {
     const payment = this.pickPayment()
     if (!payment) return
     const amount = this.client.dice.chance(0.5) ? null : this.client.dice.between(1, 2_000)
-    await this.once(`refunds payment ${payment.id}`, this.newKey(), async (ctx, operationId) => {
-      const wanted = { paymentId: payment.id, amount, reason: null, operationId }
-      await refundPayment(ctx, this.user, wanted)
-    })
+    const key = this.newKey()
+    const wanted = { paymentId: payment.id, amount, reason: null }
+    // Without a key, it may be asked for twice at once.
+    this.client.run.refundsAsked.count(wanted, key === null ? 2 : 1)
+    await this.askedOften(`refunds payment ${payment.id}`, key, (ctx, operationId) =>
+      refundPayment(ctx, this.user, { ...wanted, operationId }),
+    )
   }
 }

@@ -37,9 +37,9 @@ function problemsOfCarts({ carts }: Books, { ordersByCheckout }: Ledger): string
   const problems: string[] = []
   for (const [id, { checkout, operations }] of carts) {
     if (checkout) problems.push(`7 cart ${id}: checkout ${checkout.id} is still ${checkout.state}`)
-    for (const { placed } of operations) {
-      if (placed && !ordersByCheckout.has(placed.checkoutId)) {
-        problems.push(`3 cart ${id} remembers checkout ${placed.checkoutId}, which has no order`)
+    for (const { checkout: answered } of operations) {
+      if (answered?.ok && !ordersByCheckout.has(answered.checkoutId)) {
+        problems.push(`3 cart ${id} remembers checkout ${answered.checkoutId}, which has no order`)
       }
     }
   }

@@ -26,9 +26,9 @@ export const noFaults: Rates = {
 
 /** The rates of one run: some accidents do not happen in it at all, others often. */
 export function drawRates(dice: Dice): Rates {
-  const intensity = dice.pick([0, 0.3, 1, 1, 3])
+  const intensity = dice.pick([0, 0.5, 1, 2, 4])
   const rates = { ...noFaults }
-  for (const accident of accidents) rates[accident] = intensity * dice.pick([0, 0, 0.01, 0.03])
+  for (const accident of accidents) rates[accident] = intensity * dice.pick([0, 0.01, 0.02])
   return rates
 }
 

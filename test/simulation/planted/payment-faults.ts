@@ -5,14 +5,29 @@ const webhooks = 'src/core/payments/settling/webhooks.ts'
 const cancelOpenOrder = 'src/core/payments/closing/cancel-open-order.ts'
 const runOutbox = 'src/core/outbox/run-outbox.ts'
 
+const applied =
+  '  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, mark }))'
+/** A write that changes a row and means nothing. */
+const noMark = lines(
+  '  const isEvent = eq(webhookEvents.id, eventId)',
+  '  const none = ctx.db.update(webhookEvents).set({ type: event.type }).where(isEvent)',
+)
+
 /** In what settles payments, in what ends them with their orders, and in the outbox. */
 export const paymentFaults: PlantedFault[] = [
   {
     name: 'event-marked-before-its-effect',
     sentence: 'An event is marked as processed by a write of its own before its effect.',
     patches: [
-      { file: webhooks, find: 'const mark = ctx.db', replace: 'await ctx.db' },
-      { file: webhooks, find: 'also: [mark]', replace: 'also: []' },
+      {
+        file: webhooks,
+        find: applied,
+        replace: lines(
+          '  await mark',
+          noMark,
+          '  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, mark: none }))',
+        ),
+      },
     ],
   },
   {
@@ -21,15 +36,12 @@ export const paymentFaults: PlantedFault[] = [
     patches: [
       {
         file: webhooks,
-        find: '\n  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, also: [mark] }))',
-        replace: '',
-      },
-      {
-        file: webhooks,
-        find: '  const mark = ctx.db',
+        find: applied,
         replace: lines(
-          '  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, also: [] }))',
-          '  await ctx.db',
+          noMark,
+          '  const cause = await apply(ctx, asEvidence(event.evidence), { known, mark: none })',
+          '  await mark',
+          '  await runEffects(ctx, cause)',
         ),
       },
     ],

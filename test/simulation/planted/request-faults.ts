@@ -9,7 +9,7 @@ export const requestFaults: PlantedFault[] = [
       {
         file: 'src/core/checkout/run-checkout.ts',
         find: lines(
-          '  const answer = { id: record.operationId, line: null, placed: placedAs(record) }',
+          '  const answer = { id: record.operationId, change: null, checkout: successOf(placedAs(record)) }',
           '  store.write(remember({ ...left, updatedAt: now(desk), checkout: placed }, answer, now(desk)))',
         ),
         replace: lines('', '  store.write({ ...left, updatedAt: now(desk), checkout: placed })'),
@@ -22,8 +22,8 @@ export const requestFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/cart/change-cart.ts',
-        find: 'const after = remember(changed, { id: operationId, line, placed: null }, now)',
-        replace: 'const after = changed',
+        find: 'const kept = remember(opened, { id: operationId, change: answer, checkout: null }, now)',
+        replace: 'const kept = opened',
       },
     ],
   },

@@ -6,7 +6,7 @@ import { orderCause } from '../../orders/order-cause.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, RefundEvidence } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
-import { type Statement, writeBatch } from '../../write-batch.ts'
+import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { isReferredTo } from '../queries.ts'
 import { adoptRefunds, takeOver } from './adopt-refunds.ts'
 import { refundLookAt } from './note-refund.ts'
@@ -53,18 +53,18 @@ function isDue({ clock }: Context): SQL {
 export async function settleRefund(
   ctx: Context,
   evidence: RefundEvidence,
-  also: Statement[],
+  mark: Statement,
 ): Promise<string | null> {
   const { gateway, reference, refund } = evidence
   const [payment] = await ctx.db.select().from(payments).where(isReferredTo(evidence))
   if (!payment) {
     const reason = 'A refund of a payment that we do not know.'
     const body = { gateway, reference }
-    await writeBatch(ctx.db, [insertDeadLetter(ctx, { queue: 'refunds', body, reason }), ...also])
+    await guardedBatch(ctx.db, mark, [insertDeadLetter(ctx, { queue: 'refunds', body, reason })])
     return null
   }
-  const isMarked = refund !== null && (await takeOver(ctx, payment, [refund], also))
+  const isMarked = refund !== null && (await takeOver(ctx, payment, [refund], [mark]))
   if (refund === null) await adoptRefunds(ctx, payment.id)
-  if (!isMarked) await writeBatch(ctx.db, also)
+  if (!isMarked) await writeBatch(ctx.db, [mark])
   return orderCause(payment.orderId)
 }

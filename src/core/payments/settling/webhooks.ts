@@ -1,4 +1,4 @@
-import { eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import { constantLimit } from '../../../db/constant.ts'
 import { webhookEvents } from '../../../db/schema/operations.ts'
 import { payments } from '../../../db/schema/orders.ts'
@@ -8,7 +8,7 @@ import { runEffects } from '../../outbox/run-outbox.ts'
 import { finished } from '../../outlived.ts'
 import type { Context, Evidence, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
-import { readBatch, type Statement, writeBatch } from '../../write-batch.ts'
+import { guardedBatch, readBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { settleRefund } from '../refunding/follow-refunds.ts'
@@ -67,8 +67,8 @@ export async function applyWebhook(ctx: Context, eventId: number): Promise<void>
   const mark = ctx.db
     .update(webhookEvents)
     .set({ processedAt: ctx.clock.now(), dueAt: null })
-    .where(eq(webhookEvents.id, eventId))
-  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, also: [mark] }))
+    .where(and(eq(webhookEvents.id, eventId), isNull(webhookEvents.processedAt)))
+  await runEffects(ctx, await apply(ctx, asEvidence(event.evidence), { known, mark }))
 }
 
 /** An event with the payment that it names, in one round trip. */
@@ -85,28 +85,26 @@ async function findUnapplied(ctx: Context, eventId: number) {
 interface Applied {
   /** The payment that the event names by its gateway's id. */
   known: PaymentRow | undefined
-  also: Statement[]
+  /** Marks the event as processed; changes nothing where somebody else was first. */
+  mark: Statement
 }
 
 async function apply(
   ctx: Context,
   evidence: Evidence,
-  { known, also }: Applied,
+  { known, mark }: Applied,
 ): Promise<string | null> {
   switch (evidence.about) {
     case 'payment':
-      if (isToConfirm(ctx, evidence)) return confirmTold(ctx, evidence, { known, also })
-      return settle(ctx, evidence, also, known)
+      if (isToConfirm(ctx, evidence)) return confirmTold(ctx, evidence, { known, mark })
+      return settle(ctx, evidence, [mark], known)
     case 'refund':
-      return settleRefund(ctx, evidence, also)
+      return settleRefund(ctx, evidence, mark)
     case 'dispute': {
       const { gateway, reference, dispute, status } = evidence
       const body = { gateway, reference, dispute }
       const reason = `The customer's bank disputes a payment: ${status}.`
-      await writeBatch(ctx.db, [
-        insertDeadLetter(ctx, { queue: 'disputes', body, reason }),
-        ...also,
-      ])
+      await guardedBatch(ctx.db, mark, [insertDeadLetter(ctx, { queue: 'disputes', body, reason })])
       return null
     }
   }
@@ -121,11 +119,11 @@ function isToConfirm(ctx: Context, { gateway, state }: PaymentEvidence): boolean
 async function confirmTold(
   ctx: Context,
   evidence: PaymentEvidence,
-  { known, also }: Applied,
+  { known, mark }: Applied,
 ): Promise<null> {
   const payment = known ?? (await findOrAdopt(ctx, evidence))
   if (payment) await confirmAtGateway(ctx, payment.id)
-  await writeBatch(ctx.db, also)
+  await writeBatch(ctx.db, [mark])
   return null
 }
 

@@ -1,0 +1,61 @@
+import { settleAtBanks } from './actors/bank.ts'
+import { minute, startsAt } from './plan.ts'
+import type { Run } from './run.ts'
+
+/** Quiet is reached within this many rounds; the last ones are hours long. */
+const roundsMax = 40
+/** Until then banks leave what waits for them. */
+const bankRounds = 3
+
+interface Quiet {
+  events: number
+  rounds: number
+  /** What still waits after the last round. */
+  pending: string[]
+}
+
+/** Lets jobs, alarms and queues run without faults until nothing is left to be done. */
+export async function untilQuiet(run: Run): Promise<Quiet> {
+  let events = 0
+  for (let rounds = 1; rounds <= roundsMax; rounds++) {
+    if (isQuiet(run)) return { events, rounds, pending: [] }
+    if (rounds > bankRounds) run.scheduler.after(0, () => void settleAtBanks(run))
+    run.scheduler.after(1_000, () => void run.runSchedule())
+    // Longer and longer, as what is left is asked about ever less often.
+    const length = minute * 3 ** Math.min(rounds - 1, 5)
+    events += await run.scheduler.runUntil(run.scheduler.now + length)
+  }
+  return { events, rounds: roundsMax, pending: pendingRows(run).map(({ what }) => what) }
+}
+
+function isQuiet(run: Run): boolean {
+  const hasOutage = run.plan.outages.some(({ to }) => startsAt + to > run.scheduler.now)
+  return !hasOutage && run.scheduler.next === null && pendingRows(run).length === 0
+}
+
+interface Pending {
+  what: string
+  /** Of a payment whose order went out without it: nobody waits for it, but it may be paid. */
+  reference: string | null
+}
+
+const isOpenOfShipped = `status IN ('pending', 'failed')
+  AND order_id IN (SELECT id FROM orders WHERE status IN ('shipped', 'delivered'))`
+
+const pendingSql = `
+  SELECT 'effect ' || key AS what, NULL AS reference FROM outbox WHERE due_at IS NOT NULL
+  UNION ALL SELECT 'event ' || event_id, NULL FROM webhook_events WHERE due_at IS NOT NULL
+  UNION ALL SELECT 'payment ' || id || ', ' || status, iif(${isOpenOfShipped}, reference, NULL)
+    FROM payments WHERE look_at IS NOT NULL
+  UNION ALL SELECT 'dead letter ' || id, NULL FROM dead_letters WHERE reported_at IS NULL
+  UNION ALL SELECT 'refund ' || id, NULL FROM refunds WHERE look_at IS NOT NULL
+  UNION ALL SELECT 'order ' || id, NULL FROM orders WHERE expires_at IS NOT NULL`
+
+function pendingRows(run: Run): Pending[] {
+  const { stripe } = run.shop.outside
+  return run.shop.database.rows<Pending>(pendingSql).filter(({ reference }) => {
+    if (reference === null) return true
+    const status = stripe.intents.get(reference)?.status
+    return status === 'succeeded' || status === 'processing'
+  })
+}
