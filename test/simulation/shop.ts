@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCounterTables } from '../../src/core/inventory/counter.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -124,11 +124,11 @@ export class Shop {
 type LocalTables = Parameters<typeof createCounterTables>[0]
 
 function migrations(): string[] {
-  return ['0000_tables', '0001_triggers'].flatMap((name) =>
-    readFileSync(join(import.meta.dirname, `../../migrations/${name}.sql`), 'utf8').split(
-      '--> statement-breakpoint',
-    ),
-  )
+  const folder = join(import.meta.dirname, '../../migrations')
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
+  return names
+    .toSorted()
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('--> statement-breakpoint'))
 }
 
 /** What the objects' own context is made of, before it is replaced by the run's. */

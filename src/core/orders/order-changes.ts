@@ -37,13 +37,14 @@ export function orderCancelled(
     .where(and(eq(orders.id, orderId), inArray(orders.status, openOrderStatuses), when))
 }
 
-/** The first success pays it, and it goes on; `when` is a condition in SQL. */
-export function orderPaid({ clock }: Writer, orderId: number, when: SQL): Statement {
+/** A payment that has succeeded pays its order, where none has before, and it goes on. */
+export function orderPaid({ clock }: Pick<Context, 'clock'>, paymentId: number): Statement {
   const now = clock.now().getTime()
   return sql`
-    UPDATE orders SET paid_at = ${now}, expires_at = NULL, updated_at = ${now},
-      status = iif(status = 'pending', 'processing', status)
-    WHERE id = ${orderId} AND status <> 'cancelled' AND paid_at IS NULL AND ${when}`
+    UPDATE orders SET paid_at = ${now}, paid_by = ${paymentId}, expires_at = NULL,
+      updated_at = ${now}, status = iif(status = 'pending', 'processing', status)
+    WHERE status <> 'cancelled' AND paid_at IS NULL
+      AND id = (SELECT order_id FROM payments WHERE id = ${paymentId} AND status = 'succeeded')`
 }
 
 /** Staff have its money by another way. */

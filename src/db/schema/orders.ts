@@ -66,6 +66,8 @@ export const orders = sqliteTable(
     /** What is left of the total for payments. */
     dueAmount: integer('due_amount').notNull(),
     paidAt: integer('paid_at', { mode: 'timestamp_ms' }),
+    /** The payment that paid it; null where staff had its money, or nothing was due. */
+    paidBy: integer('paid_by'),
     /** Until when it waits for its money; null where it waits no longer, or for ever. */
     expiresAt: integer('expires_at', { mode: 'timestamp_ms' }),
     /** Until then somebody is ending it, or has found that it cannot be ended yet. */

@@ -4,17 +4,20 @@ import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
 import { applyWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Context, PaymentEvidence } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { silence, withFault } from '../../support/faults/faulty-gateway.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { readStripeBooks } from '../../support/gateways/stripe-books.ts'
-import { goneBack } from '../../support/gateways/stripe-payments.ts'
+import { endRefundsAtStripe, refundInDashboard } from '../../support/gateways/stripe-control.ts'
+import { goneBack, refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
 import { aSaleWithTwoPayments } from '../../support/sales/odd-sales.ts'
-import { lettersAbout, paymentFacts } from '../../support/sales/rows.ts'
+import { lettersAbout, paymentFacts, refundFacts } from '../../support/sales/rows.ts'
 import {
   aSale,
   aSalePaidAtStripe,
   aShop,
   askToPay,
   hearFromStripe,
+  hearOfRefunds,
   type PayableSale,
   payAtStripe,
 } from '../../support/sales/sales.ts'
@@ -100,6 +103,13 @@ describe('money for a checkout of which there is no order', () => {
 
   const told = ({ reference }: PayableSale) => lettersAbout('payments', { reference })
 
+  async function idOf({ reference }: PayableSale): Promise<number> {
+    const row = await env.DB.prepare('SELECT id FROM payments WHERE reference = ?')
+      .bind(reference)
+      .first<{ id: number }>()
+    return row?.id ?? 0
+  }
+
   it('goes back once that is aborted, however late', async () => {
     const { ctx } = await aShop()
     const checkoutId = crypto.randomUUID()
@@ -117,6 +127,24 @@ describe('money for a checkout of which there is no order', () => {
     const checkoutId = crypto.randomUUID()
     await decide(checkoutId, 'aborted')
     expect(await goneBack(await strayMoney(ctx, checkoutId))).toEqual([3998])
+  })
+
+  it('goes back by ours where it was refunded in the dashboard first, and that fails', async () => {
+    const { ctx } = await aShop()
+    const checkoutId = crypto.randomUUID()
+    await decide(checkoutId, 'aborted')
+    const sale = await strayMoney(withFault(ctx, 'stripe', 'listRefunds', silence), checkoutId)
+    await refundInDashboard(sale.reference)
+    await runScheduled(inMinutes(ctx, 2))
+    expect(await refundFacts(await idOf(sale))).toMatchObject([
+      { status: 'cancelled' },
+      { status: 'succeeded' },
+    ])
+    await endRefundsAtStripe(sale.reference, 'failed')
+    await hearOfRefunds(sale.shop.ctx, sale)
+    await runScheduled(inMinutes(ctx, 4))
+    const made = await refundsAtStripe(sale.reference)
+    expect(made.map(({ status }) => status)).toEqual(['succeeded', 'failed'])
   })
 
   it('is shown to staff, once, where it is placed and does not know this payment', async () => {

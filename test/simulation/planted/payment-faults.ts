@@ -92,7 +92,7 @@ export const paymentFaults: PlantedFault[] = [
     sentence: 'Money that comes for a cancelled order is booked and does not go back.',
     patches: [
       {
-        file: settle,
+        file: 'src/core/payments/closing/conditions.ts',
         find: 'isOrderCancelled} OR ${',
         replace: '',
       },

@@ -49,8 +49,13 @@ export const refundFaults: PlantedFault[] = [
     patches: [
       {
         file: refundAtGateway,
-        find: 'if (amount <= 0) return giveUp(ctx, refund)',
-        replace: 'if (amount < refund.amount) return giveUp(ctx, refund)',
+        find: 'const amount = Math.max(0, Math.min(refund.amount, leftAmount))',
+        replace: 'const amount = leftAmount < refund.amount ? 0 : refund.amount',
+      },
+      {
+        file: refundAtGateway,
+        find: "eq(refunds.status, 'pending'), isRest",
+        replace: "eq(refunds.status, 'pending')",
       },
     ],
   },
@@ -60,7 +65,7 @@ export const refundFaults: PlantedFault[] = [
     patches: [
       {
         file: refundAtGateway,
-        find: 'const amount = Math.min(refund.amount, leftAmount)',
+        find: 'const amount = Math.max(0, Math.min(refund.amount, leftAmount))',
         replace: 'const amount = refund.amount',
       },
     ],

@@ -20,6 +20,23 @@ export const isUnderReview: SQL = sql`p.status = 'processing' AND p.review_reaso
 export const isOrderCancelled: SQL = sql`EXISTS (
   SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.status = 'cancelled')`
 
+/**
+ * In SQL, of payment `p`: it has succeeded, and another one pays its order. Not so of the payment that
+ * paid the order first: a person decides about any other that has been kept since.
+ */
+const isFurther: SQL = sql`p.status IN ('succeeded', 'refunded')
+  AND EXISTS (SELECT 1 FROM payments o
+    WHERE o.order_id = p.order_id AND o.id <> p.id AND o.status = 'succeeded')
+  AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.paid_by = p.id)`
+
+/** In SQL, of payment `p`: it has no order, and the checkout that it says it is for was aborted. */
+export const isCheckoutAborted: SQL = sql`p.order_id IS NULL
+  AND EXISTS (SELECT 1 FROM checkout_outcomes c
+    WHERE c.checkout_id = p.checkout_id AND c.outcome = 'aborted')`
+
+/** In SQL, of payment `p`: no order waits for its money, and none is paid by it. */
+export const isForNothing: SQL = sql`(${isOrderCancelled} OR ${isCheckoutAborted} OR ${isFurther})`
+
 /** In SQL, of a row of `orders`: a payment of it fulfils a condition on `p`. */
 export function hasPayment(condition: SQL): SQL {
   return sql`EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${condition})`

@@ -4,7 +4,8 @@ import { insertDeadLetter } from '../../dead-letters.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
-import { isOrderCancelled } from '../closing/conditions.ts'
+import { isForNothing } from '../closing/conditions.ts'
+import { payOrder } from '../pay-order.ts'
 import { countRefunds } from './count-refunds.ts'
 import { oweBack } from './promise-back.ts'
 
@@ -90,12 +91,19 @@ export async function failRefund(
   )
 }
 
-/** Where the order has ended and nothing was to be kept of the payment, this part goes back by ours. */
+/**
+ * Where the money is for nothing and none of it was to be kept, this part goes back by ours. Else the
+ * payment may have succeeded again, and its order may wait for it.
+ */
 function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
   const which = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount
-    AND ${isOrderCancelled}`
+    AND ${isForNothing}`
   const amount = sql`(SELECT amount FROM refunds WHERE id = ${id})`
-  return [...oweBack(ctx, { amount, which }), countRefunds(ctx, paymentId)]
+  return [
+    ...oweBack(ctx, { amount, which }),
+    countRefunds(ctx, paymentId),
+    ...payOrder(ctx, paymentId),
+  ]
 }
 
 /** A message of refund `r`, which `which` names in SQL; nobody is told of money without an order. */

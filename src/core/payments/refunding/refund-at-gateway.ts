@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import { orderCause } from '../../orders/order-cause.ts'
 import type { Context, Gateway, GatewayRefund } from '../../ports.ts'
-import { writeBatch } from '../../write-batch.ts'
+import { guardedBatch } from '../../write-batch.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
@@ -46,7 +46,7 @@ async function askOnce(ctx: Context, refunding: Refunding): Promise<void> {
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
     // Somebody paid it back at the gateway: that is what was wanted. Anything else needs a person.
-    if (error.reason === 'already_refunded') return giveUp(ctx, refund)
+    if (error.reason === 'already_refunded' && (await leave(ctx, refund, 0))) return
     return void (await failRefund(ctx, refund, { reason: error.message, reference: null }))
   }
   await learn(ctx, refunding)
@@ -62,12 +62,11 @@ async function askForRest(
   await takeOver(ctx, payment, told)
   if (told.some((one) => isSame(payment, refund, one))) return
   const leftAmount = (payment.capturedAmount ?? payment.amount) - goneAmount(told)
-  const amount = Math.min(refund.amount, leftAmount)
-  if (amount <= 0) return giveUp(ctx, refund)
-  if (amount < refund.amount) {
-    const less = ctx.db.update(refunds).set({ amount }).where(eq(refunds.id, refund.id))
-    await writeBatch(ctx.db, [less, countRefunds(ctx, payment.id)])
+  const amount = Math.max(0, Math.min(refund.amount, leftAmount))
+  if (amount < refund.amount && !(await leave(ctx, refund, amount))) {
+    throw new GatewayUnavailable('What had gone back has failed meanwhile')
   }
+  if (amount === 0) return
   try {
     await ask(ctx, { ...refunding, refund: { ...refund, amount } })
   } catch (error) {
@@ -108,15 +107,20 @@ async function ask(ctx: Context, { refund, payment, gateway }: Refunding): Promi
   await noteRefund(ctx, refund, answer)
 }
 
-/** The money has gone back by other refunds. */
-async function giveUp(ctx: Context, { id, paymentId }: RefundRow): Promise<void> {
-  await writeBatch(ctx.db, [
-    ctx.db
-      .update(refunds)
-      .set({ status: 'cancelled', lookAt: null })
-      .where(and(eq(refunds.id, id), eq(refunds.status, 'pending'))),
-    countRefunds(ctx, paymentId),
-  ])
+/**
+ * Leaves `amount` of a refund to be asked for, since all else has gone back by others. False where
+ * those no longer stand: one may have failed since the gateway told of it.
+ */
+function leave(ctx: Context, { id, paymentId }: RefundRow, amount: number): Promise<boolean> {
+  const others = sql`(SELECT coalesce(sum(r.amount), 0) FROM refunds r
+    WHERE r.payment_id = ${paymentId} AND r.id <> ${id} AND r.status <> 'cancelled')`
+  const captured = sql`(SELECT captured_amount FROM payments WHERE id = ${paymentId})`
+  const isRest = sql`${others} + ${amount} >= ${captured}`
+  const left = ctx.db
+    .update(refunds)
+    .set(amount > 0 ? { amount } : { status: 'cancelled', lookAt: null })
+    .where(and(eq(refunds.id, id), eq(refunds.status, 'pending'), isRest))
+  return guardedBatch(ctx.db, left, [countRefunds(ctx, paymentId)])
 }
 
 /** Notes the attempt before it is made; false for all but the first to come. */

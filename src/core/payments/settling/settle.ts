@@ -1,16 +1,14 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import { insertDeadLetterOnce } from '../../dead-letters.ts'
 import { formatMoney } from '../../money.ts'
 import { orderCause } from '../../orders/order-cause.ts'
-import { orderPaid } from '../../orders/order-changes.ts'
-import { insertEffects } from '../../outbox/insert-effects.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
 import { isOrderCancelled } from '../closing/conditions.ts'
 import { nextLookAt } from '../look-times.ts'
+import { payOrder } from '../pay-order.ts'
 import { isReferredTo } from '../queries.ts'
 import { countRefunds } from '../refunding/count-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
@@ -111,45 +109,16 @@ function becomes(
     )
 }
 
-const paidBefore = 'The order was already paid when this money came.'
-
-/**
- * Paid: the first success pays the order, and it goes on. Every further one goes back by itself, and so
- * does money for an order that was cancelled. Where staff have accepted the order without a payment,
- * they are told that there is money of both.
- */
+/** The gateway may have told of refunds before it told of the money: all of it may have gone back. */
 function succeed(
   ctx: Context,
   payment: PaymentRow,
   evidence: PaymentEvidence,
   also: Statement[],
 ): Promise<boolean> {
-  const { id, orderId } = payment
-  const order = (condition: SQL) =>
-    sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`
-  const isPaidBefore = sql`EXISTS (SELECT 1 FROM payments o WHERE o.order_id = ${orderId}
-    AND o.id <> ${id} AND o.status = 'succeeded')`
-  // The gateway may have told of refunds before it told of the money: all of it may have gone back.
-  const isStillPaid = sql`EXISTS (SELECT 1 FROM payments p WHERE p.id = ${id}
-    AND p.status = 'succeeded')`
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
-    countRefunds(ctx, id),
-    ...promiseBack(ctx, sql`p.id = ${id} AND (${isOrderCancelled} OR ${isPaidBefore})`),
-    sql`
-      UPDATE payments SET review_reason = ${paidBefore}
-      WHERE id = ${id} AND status = 'succeeded' AND ${order(sql`paid_at IS NOT NULL`)}`,
-    insertDeadLetterOnce(
-      ctx,
-      { queue: 'payments', body: { paymentId: id }, reason: paidBefore },
-      sql`changes() > 0`,
-    ),
-    insertEffects(ctx, {
-      key: `order:${orderId}:payment:${id}:receipt`,
-      kind: 'message.payment_receipt',
-      payload: { paymentId: id },
-      where: sql`${isStillPaid} AND ${order(sql`status <> 'cancelled' AND paid_at IS NULL`)}`,
-    }),
-    ...(orderId === null ? [] : [orderPaid(ctx, orderId, isStillPaid)]),
+    countRefunds(ctx, payment.id),
+    ...payOrder(ctx, payment.id),
     ...also,
   ])
 }

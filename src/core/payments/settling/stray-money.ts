@@ -3,6 +3,7 @@ import { checkoutOutcomes, payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetter } from '../../dead-letters.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
+import { isCheckoutAborted } from '../closing/conditions.ts'
 import { firstLookAt } from '../look-times.ts'
 import { isReferredTo, type Reference } from '../queries.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
@@ -76,8 +77,6 @@ function tell(ctx: Context, { gateway, reference }: Reference): Statement {
 function backOf(ctx: Context, { gateway, reference }: Reference): Statement[] {
   return promiseBack(
     ctx,
-    sql`p.gateway = ${gateway} AND p.reference = ${reference} AND p.order_id IS NULL
-      AND EXISTS (SELECT 1 FROM checkout_outcomes c WHERE c.checkout_id = p.checkout_id
-        AND c.outcome = 'aborted')`,
+    sql`p.gateway = ${gateway} AND p.reference = ${reference} AND ${isCheckoutAborted}`,
   )
 }

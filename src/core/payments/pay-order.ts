@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm'
+import { insertDeadLetterOnce } from '../dead-letters.ts'
+import { orderPaid } from '../orders/order-changes.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
+import type { Context } from '../ports.ts'
+import type { Statement } from '../write-batch.ts'
+import { isForNothing } from './closing/conditions.ts'
+import { promiseBack } from './refunding/promise-back.ts'
+
+const paidBefore = 'The order was already paid when this money came.'
+
+/**
+ * For the batch after which a payment may be one that has succeeded, for the first time or again. The
+ * first success pays the order, and it goes on. Every further one goes back by itself, and so does
+ * money for an order that was cancelled. Where the order was paid by what is gone, or staff have
+ * accepted it without a payment, they are told that there is money of both.
+ */
+export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statement[] {
+  const succeeded = sql`p.id = ${paymentId} AND p.status = 'succeeded'`
+  return [
+    ...promiseBack(ctx, sql`${succeeded} AND ${isForNothing}`),
+    sql`
+      UPDATE payments AS p SET review_reason = ${paidBefore}
+      WHERE ${succeeded} AND EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id
+        AND o.paid_at IS NOT NULL AND o.paid_by IS NOT p.id)`,
+    insertDeadLetterOnce(
+      ctx,
+      { queue: 'payments', body: { paymentId }, reason: paidBefore },
+      sql`changes() > 0`,
+    ),
+    insertEffects(ctx, {
+      key: sql`'order:' || o.id || ':payment:' || p.id || ':receipt'`,
+      kind: 'message.payment_receipt',
+      payload: { paymentId: sql`p.id` },
+      from: sql`payments p JOIN orders o ON o.id = p.order_id`,
+      where: sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`,
+    }),
+    orderPaid(ctx, paymentId),
+  ]
+}
