@@ -349,6 +349,7 @@ CREATE TABLE `orders` (
 	`total_amount` integer NOT NULL,
 	`due_amount` integer NOT NULL,
 	`paid_at` integer,
+	`paid_by` integer,
 	`expires_at` integer,
 	`expiry_claimed_until` integer,
 	`changed_by` text,
