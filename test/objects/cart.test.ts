@@ -43,7 +43,7 @@ describe('a cart object', () => {
   it('stores nothing for being read, and one row for what is in it', async () => {
     const cart = await aCart()
     const state = await context().objects.cart(cart.id).read(cart)
-    expect(state).toEqual({ updatedAt: cart.createdAt, lines: [] })
+    expect(state).toEqual({ updatedAt: cart.openedAt, lines: [] })
     expect(await storageOf(cart)).toEqual({ rows: 0, alarm: null })
     for (const id of [1, 2, 1]) await add(cart, null, id)
     expect(await storageOf(cart)).toEqual({ rows: 1, alarm: null })
@@ -80,7 +80,7 @@ describe('a cart object', () => {
   it('shows nothing to the cart that a restored database gives its id to', async () => {
     const former = await aCart()
     await add(former, 'first')
-    const cart = { ...former, createdAt: former.createdAt + 1 }
+    const cart = { ...former, openedAt: former.openedAt + 1 }
     expect(await quantitiesIn(cart)).toEqual([])
     expect(await add(cart, 'first')).toMatchObject({ ok: true, cart: { lines: [{ quantity: 1 }] } })
     expect(await quantitiesIn(cart)).toEqual([1])
@@ -134,6 +134,53 @@ describe('a closed cart', () => {
     expect(await context().objects.cart(cart.id).close(cart)).toBe(false)
     expect(await add(cart, null)).toMatchObject({ ok: true })
   })
+})
+
+describe('a cart that was closed and has other terms', () => {
+  async function aReopenedCart() {
+    const old = await aCart()
+    const object = context().objects.cart(old.id)
+    const first = await add(old, 'first')
+    await object.clear(old, null)
+    expect(await object.close(old)).toBe(true)
+    return { old, object, first, cart: { ...old, openedAt: old.openedAt + 1 } }
+  }
+
+  it('begins empty, and knows what was done under a key', async () => {
+    const { first, cart, object } = await aReopenedCart()
+    expect(await object.read(cart)).toEqual({ updatedAt: cart.openedAt, lines: [] })
+    const again = await add(cart, 'first')
+    expect(again).toMatchObject({ ok: true, line: first.ok && first.line, cart: { lines: [] } })
+    const { lines } = await afterAdding(cart)
+    expect(lines.map(({ id }) => id)).toEqual([cart.id * 1_000_000 + 2])
+  })
+
+  it('adds what came while it was closed, under the same key', async () => {
+    const { old, cart } = await aReopenedCart()
+    expect(await add(old, 'second')).toEqual({ ok: false, reason: 'closed' })
+    expect(await add(cart, 'second')).toMatchObject({ ok: true })
+    expect(await quantitiesIn(cart)).toEqual([1])
+  })
+
+  it('keeps what is in it from requests that know the old terms', async () => {
+    const { old, cart, object } = await aReopenedCart()
+    const { lines } = await afterAdding(cart)
+    const request = { operationId: 'checkout', shippingAddress: null }
+    const empty = { ok: false, reason: 'empty' }
+    expect(await add(old, 'second')).toEqual({ ok: false, reason: 'closed' })
+    expect(await object.clear(old, 'third')).toEqual({ ok: false, reason: 'already_empty' })
+    expect(await object.checkout(old, request)).toEqual(empty)
+    expect(await object.read(old)).toMatchObject({ lines: [] })
+    expect(await object.close(old)).toBe(true)
+    expect(await object.read(cart)).toMatchObject({ lines })
+    expect(await object.checkout(cart, request)).toEqual(empty)
+    expect(await object.clear(cart, 'third')).toEqual({ ok: false, reason: 'already_empty' })
+  })
+
+  async function afterAdding(cart: OpenCart) {
+    await add(cart, null)
+    return context().objects.cart(cart.id).read(cart)
+  }
 })
 
 describe('an operation that a cart knows', () => {

@@ -57,19 +57,19 @@ export async function putIntoCart(
   const first = await add(ctx, opened, buyable, item)
   if (first.change.ok || first.change.reason !== 'closed') return put(first)
   // Another request has closed it since it was found.
-  const next = await openCartWithProduct(ctx, owner, { productId, closedId: first.cart.id })
+  const next = await openCartWithProduct(ctx, owner, { productId, closed: first.cart })
   return put(await add(ctx, next, buyable, item))
 }
 
 /**
  * The owner's cart, which is opened on first use, and the product in its currency. An empty cart with
- * terms that its contract no longer has makes room for a new one.
+ * terms that its contract no longer has is given the new ones.
  */
 async function openCartFor(ctx: Context, owner: CartOwner, productId: number): Promise<Opened> {
   const { openCart: cart, looked } = owner
   if (!cart) return openCartWithProduct(ctx, owner, { productId })
   if (!hasTermsOf(cart, owner) && (await ctx.objects.cart(cart.id).close(cart))) {
-    return openCartWithProduct(ctx, owner, { productId, closedId: cart.id })
+    return openCartWithProduct(ctx, owner, { productId, closed: cart })
   }
   if (looked?.productId === productId) return { cart, product: looked.product }
   return { cart, product: await findCartProduct(ctx, cart.currency, productId) }

@@ -27,7 +27,7 @@ export async function openAndTidyCart(ctx: Context, owner: CartOwner): Promise<C
   if (owner.openCart) return readAndTidy(ctx, owner.openCart)
   const { cart, isNew } = await openCart(ctx, owner)
   // Nothing is in it: its object need not be woken to say so.
-  return isNew ? { ...cart, updatedAt: cart.createdAt, lines: [] } : readAndTidy(ctx, cart)
+  return isNew ? { ...cart, updatedAt: cart.openedAt, lines: [] } : readAndTidy(ctx, cart)
 }
 
 /**
@@ -136,6 +136,6 @@ export function accepted(
     case 'cart_full':
       throw new CartFull(linesMax)
     case 'closed':
-      throw new Unavailable('The cart was replaced by another at this moment')
+      throw new Unavailable('The cart was given other terms at this moment')
   }
 }

@@ -1,5 +1,5 @@
 import type { LineChange } from './lines.ts'
-import { findOperation, remember } from './operations.ts'
+import { type Answer, findOperation, remember } from './operations.ts'
 import { type CartStore, type KeptChange, newCart, type StoredCart } from './stored-cart.ts'
 import type { CartChange, CartState, OpenCart } from './types.ts'
 
@@ -17,41 +17,61 @@ export function changeCart(
   const known = findOperation(before, operationId, now)?.change
   if (known) return known.ok ? { ...known, cart: stateOf(before, cart) } : known
   const change = decide(before)
-  const keep = (content: StoredCart, answer: KeptChange): StoredCart => {
-    const opened = { ...content, openedAt: cart.createdAt }
-    const kept = remember(opened, { id: operationId, change: answer, checkout: null }, now)
-    store.write(kept)
-    return kept
-  }
+  const answerOf = (kept: KeptChange) => ({ id: operationId, change: kept, checkout: null })
   if (!change.ok) {
-    if (operationId !== null) keep(before, change)
+    // What a closed cart refuses is done once it is open again.
+    if (change.reason !== 'closed') rememberRefusal(store, cart, answerOf(change), now)
     return change
   }
   const { line } = change
-  const after = keep({ ...change.cart, updatedAt: now }, { ok: true, line })
+  const after = remember({ ...change.cart, updatedAt: now }, answerOf({ ok: true, line }), now)
+  store.write(after)
   return { ok: true, cart: stateOf(after, cart), line }
 }
 
-/** Closes a cart in which nothing is, so that another takes its place; false where something is. */
+/** The same request may be under way a second time, and come when it could be carried out. */
+export function rememberRefusal(
+  store: CartStore,
+  cart: OpenCart,
+  answer: Answer,
+  now: number,
+): void {
+  if (answer.id === null) return
+  const stored = store.read()
+  store.write(remember(isLate(stored, cart) ? stored : contentOf(store, cart), answer, now))
+}
+
+/** Closes a cart in which nothing is, so that it gets other terms; false where something is. */
 export function closeIfEmpty(store: CartStore, cart: OpenCart): boolean {
   const stored = contentOf(store, cart)
   if (stored.lines.length > 0) return false
-  if (!stored.isClosed) store.write({ ...stored, openedAt: cart.createdAt, isClosed: true })
+  if (!stored.isClosed) store.write({ ...stored, isClosed: true })
   return true
 }
 
 /**
- * What is in a cart. A database that was restored gives ids again: what the former cart of this id
- * held is not shown to the owner of this one.
+ * What is in a cart. On other terms it begins empty, but what was done under a key is known on: the
+ * request may be repeated. A database that was restored gives ids again, too: what the former cart of
+ * this id held is not shown to the owner of this one.
  */
-export function contentOf(store: CartStore, { createdAt }: OpenCart): StoredCart {
+export function contentOf(store: CartStore, cart: OpenCart): StoredCart {
+  const { openedAt } = cart
   const stored = store.read()
-  return stored.openedAt === null || stored.openedAt === createdAt ? stored : newCart
+  if (stored.openedAt === openedAt) return stored
+  if (stored.openedAt === null) return { ...stored, openedAt }
+  const { nextLine, operations } = stored
+  if (isLate(stored, cart)) return { ...newCart, nextLine, operations, isClosed: true }
+  return stored.isClosed ? { ...newCart, nextLine, operations, openedAt } : { ...newCart, openedAt }
+}
+
+/** Its request was sent when the cart still had other terms. */
+function isLate(stored: StoredCart, { openedAt }: OpenCart): boolean {
+  return stored.openedAt !== null && openedAt < stored.openedAt
 }
 
 export function stateOf(
   { lines, updatedAt }: StoredCart,
-  { createdAt }: Pick<OpenCart, 'createdAt'>,
+  { openedAt }: Pick<OpenCart, 'openedAt'>,
 ): CartState {
-  return { lines, updatedAt: updatedAt ?? createdAt }
+  return { lines, updatedAt: updatedAt ?? openedAt }
 }

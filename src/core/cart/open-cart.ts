@@ -10,11 +10,11 @@ import type { CartOwner, CartProduct, CartTerms, OpenCart } from './types.ts'
  */
 export function openCartOf(userId: SQL, contract: ContractName): SQL {
   return sql`(
-    SELECT json_object('id', carts.id, 'createdAt', carts.created_at, 'userId', carts.user_id,
-      'contract', carts.contract, 'channel', carts.channel, 'currency', carts.currency,
-      'policy', json(carts.policy))
+    SELECT json_object('id', carts.id, 'createdAt', carts.created_at, 'openedAt', carts.opened_at,
+      'userId', carts.user_id, 'contract', carts.contract, 'channel', carts.channel,
+      'currency', carts.currency, 'policy', json(carts.policy))
     FROM carts
-    WHERE carts.user_id = ${userId} AND carts.contract = ${contract} AND carts.state = 'open')`
+    WHERE carts.user_id = ${userId} AND carts.contract = ${contract})`
 }
 
 /** Safe: `openCartOf` builds this JSON. */
@@ -22,7 +22,7 @@ export function toOpenCart(json: string | null): OpenCart | null {
   return json === null ? null : JSON.parse(json)
 }
 
-/** Whether a new cart would sell as this one does. */
+/** Whether a cart that was opened now would sell as this one does. */
 export function hasTermsOf(cart: OpenCart, owner: CartOwner): boolean {
   return termsIn(cart) === termsIn(owner)
 }
@@ -47,18 +47,18 @@ export async function openCart(
 
 /**
  * The owner's open cart, made on first use, and a product in that cart's currency, in one batch. No cart
- * is made for a product that is not there. `closedId` names the cart whose place it takes, where its
- * object has closed.
+ * is made for a product that is not there. `closed` is a cart that its object has closed: it is opened
+ * again on the owner's terms.
  */
 export async function openCartWithProduct(
   ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
   owner: CartOwner,
-  { productId, closedId }: { productId: number; closedId?: number },
+  { productId, closed }: { productId: number; closed?: OpenCart },
 ): Promise<CartAndProduct> {
-  const closed = closedId === undefined ? [] : [closeCart(closedId)]
   const opened = openWithProduct(ctx, owner, productId)
-  const results = await writeBatch(ctx.db, [...closed, ...opened])
-  return cartAndProductIn(results.slice(closed.length))
+  if (!closed) return cartAndProductIn(await writeBatch(ctx.db, opened))
+  const [, ...results] = await writeBatch(ctx.db, [reopen(ctx, owner, closed), ...opened])
+  return cartAndProductIn(results)
 }
 
 interface CartAndProduct {
@@ -109,18 +109,25 @@ function insertCart(
   when = sql`true`,
 ): Statement {
   const { userId, contract, channel, currency, policy } = owner
+  const now = clock.now().getTime()
   return sql`
-    INSERT INTO carts(user_id, contract, channel, currency, policy, state, created_at)
-    SELECT ${userId}, ${contract}, ${channel}, ${currency}, ${JSON.stringify(policy)}, 'open',
-      ${clock.now().getTime()}
-    WHERE NOT EXISTS (SELECT 1 FROM carts
-        WHERE user_id = ${userId} AND contract = ${contract} AND state = 'open')
+    INSERT INTO carts(user_id, contract, channel, currency, policy, created_at, opened_at)
+    SELECT ${userId}, ${contract}, ${channel}, ${currency}, ${JSON.stringify(policy)}, ${now}, ${now}
+    WHERE NOT EXISTS (SELECT 1 FROM carts WHERE user_id = ${userId} AND contract = ${contract})
       AND ${when}
     ON CONFLICT DO NOTHING`
 }
 
-function closeCart(id: number): Statement {
-  return sql`UPDATE carts SET state = 'closed' WHERE id = ${id}`
+/** Where another request has done so, nothing changes. */
+function reopen(
+  { clock }: Pick<Context, 'clock'>,
+  { channel, currency, policy }: CartTerms,
+  { id, openedAt }: OpenCart,
+): Statement {
+  return sql`
+    UPDATE carts SET channel = ${channel}, currency = ${currency},
+      policy = ${JSON.stringify(policy)}, opened_at = max(${clock.now().getTime()}, opened_at + 1)
+    WHERE id = ${id} AND opened_at = ${openedAt}`
 }
 
 /** Safe: each caller names the columns of its own statement. */

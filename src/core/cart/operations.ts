@@ -14,12 +14,11 @@ export function findOperation(
   return operations.find(({ id, at }) => id === operationId && at > now - requestKeysKeptMs)
 }
 
+/** What an operation was answered; null is the id of one without a key. */
+export type Answer = Omit<Operation, 'id' | 'at'> & { id: string | null }
+
 /** The cart with one more operation, and without those that nobody repeats any more. */
-export function remember(
-  cart: StoredCart,
-  { id, ...answer }: Omit<Operation, 'id' | 'at'> & { id: string | null },
-  now: number,
-): StoredCart {
+export function remember(cart: StoredCart, { id, ...answer }: Answer, now: number): StoredCart {
   if (id === null) return cart
   const recent = cart.operations.filter(({ at }) => at > now - requestKeysKeptMs)
   const operations = [...recent, { id, at: now, ...answer }].slice(-operationsMax)

@@ -3,14 +3,14 @@ import type { CartChange, CartLine, CheckoutOutcome, SkippedLine } from './types
 
 /** All that a Cart object keeps, written as a whole: a change is one row. */
 export interface StoredCart {
-  /** The `createdAt` of the cart that this is in; null before the first change. */
+  /** The `openedAt` of the cart that this is in; null before the first change. */
   openedAt: number | null
   lines: CartLine[]
   /** The place of the next new line in the cart's history, from 1. */
   nextLine: number
   /** Null before the first change. */
   updatedAt: number | null
-  /** Another cart has taken its place: nothing is added any more. */
+  /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
   /** What was answered under a key lately, oldest first. */
   operations: Operation[]

@@ -2,7 +2,10 @@ import type { Address, ContractName } from '../../db/schema/orders.ts'
 import type { SalePolicy } from '../../db/schema/sale-policy.ts'
 import type { Feature } from '../catalog/types.ts'
 
-/** Whose a cart is, and how it sells. A cart keeps its terms, whatever the settings become. */
+/**
+ * Whose a cart is, and how it sells. A cart keeps its terms as long as anything is in it, whatever the
+ * settings become.
+ */
 export interface CartTerms {
   contract: ContractName
   /** Code of the sales channel. */
@@ -16,6 +19,8 @@ export interface CartTerms {
 export interface OpenCart extends CartTerms {
   id: number
   createdAt: number
+  /** Since when it has these terms. A request that knows an earlier time comes late. */
+  openedAt: number
 }
 
 /** A product as the cart needs it: its default variant's price to pay now and stock, in one currency. */
@@ -128,7 +133,10 @@ export interface CartObject {
   remove(cart: OpenCart, lineIds: number[], operationId: string | null): Promise<CartChange>
   /** Empties the cart; refused where nothing is in it. */
   clear(cart: OpenCart, operationId: string | null): Promise<CartChange>
-  /** Closes the cart where nothing is in it; false where something is. Nothing is added any more. */
+  /**
+   * Closes the cart where nothing is in it, so that D1 may give it other terms; false where something
+   * is. Nothing is added on the old ones any more.
+   */
   close(cart: OpenCart): Promise<boolean>
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<CheckoutOutcome>
 }

@@ -1,4 +1,4 @@
-import { contentOf } from '../cart/change-cart.ts'
+import { contentOf, rememberRefusal } from '../cart/change-cart.ts'
 import { withoutLines } from '../cart/lines.ts'
 import { findOperation, remember } from '../cart/operations.ts'
 import type { CartStore, CheckoutRecord } from '../cart/stored-cart.ts'
@@ -38,20 +38,11 @@ export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise
   const known = findOperation(stored, request.operationId, now(desk))?.checkout
   if (known) return known
   const outcome = await checkOut(desk, request)
-  if (!outcome.ok && outcome.reason !== 'interrupted') rememberRefusal(desk, request, outcome)
+  if (!outcome.ok && outcome.reason !== 'interrupted') {
+    const answer = { id: request.operationId, change: null, checkout: outcome }
+    rememberRefusal(desk.store, desk.cart, answer, now(desk))
+  }
   return outcome
-}
-
-/** The same request may still be on its way a second time, and come when the cart is filled again. */
-function rememberRefusal(
-  { store, cart, ctx }: Desk,
-  { operationId }: CheckoutRequest,
-  failure: Failure,
-): void {
-  if (operationId === null) return
-  const stored = { ...contentOf(store, cart), openedAt: cart.createdAt }
-  const answer = { id: operationId, change: null, checkout: failure }
-  store.write(remember(stored, answer, ctx.clock.now().getTime()))
 }
 
 async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {

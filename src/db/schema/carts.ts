@@ -1,15 +1,11 @@
-import { sql } from 'drizzle-orm'
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
 import { contractNames } from './orders.ts'
 import type { SalePolicy } from './sale-policy.ts'
 
-/** A closed cart has been replaced by another; it is empty and stays so. */
-export const cartStates = ['open', 'closed'] as const
-
 /**
- * Whose a cart is and how it sells, which never changes. What is in it is known to the Cart object
- * that the id names.
+ * Whose a cart is and how it sells: one a user and contract, for ever. What is in it, and what was done
+ * to it under which key, is known to the Cart object that the id names.
  */
 export const carts = sqliteTable(
   'carts',
@@ -22,8 +18,9 @@ export const carts = sqliteTable(
     channel: text('channel').notNull(),
     currency: text('currency').notNull(),
     policy: text('policy', { mode: 'json' }).$type<SalePolicy>().notNull(),
-    state: text('state', { enum: cartStates }).notNull(),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    /** Since when it sells on these terms: later with each change of them, whatever the clocks say. */
+    openedAt: integer('opened_at', { mode: 'timestamp_ms' }).notNull(),
   },
-  (t) => [uniqueIndex('carts_open').on(t.userId, t.contract).where(sql`${t.state} = 'open'`)],
+  (t) => [uniqueIndex('carts_user').on(t.userId, t.contract)],
 )

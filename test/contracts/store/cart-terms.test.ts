@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { aProduct, type ProductMade } from '../../support/catalogue/products.ts'
 import { aCustomer, type Customer } from '../../support/customers/customers.ts'
+import { loseAnswers } from '../../support/faults/lost-answers.ts'
 import { type Client, storeClient } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 
@@ -27,9 +28,9 @@ async function aMovedCart() {
   return { customer, product, moved: afterMove(customer) }
 }
 
-async function openCarts({ id }: Customer) {
+async function cartsOf({ id }: Customer) {
   const { results } = await env.DB.prepare(
-    'SELECT currency, channel, state FROM carts WHERE user_id = ? ORDER BY id',
+    'SELECT id, currency, channel FROM carts WHERE user_id = ?',
   )
     .bind(id)
     .all()
@@ -63,19 +64,17 @@ describe('a cart that was filled in dollars, in a shop that sells in rupees by n
     expect(row).toEqual({ currency: 'USD', total_amount: 1999 })
   })
 
-  it('makes room for one in rupees once it is empty', async () => {
+  it('sells in rupees once it is empty', async () => {
     const { customer, product, moved } = await aMovedCart()
     const { body: old } = await moved.get('/cart/', { expect: 200 })
     await moved.post('/cart/clear/', undefined, { expect: 200 })
     const item = { product_id: product.id }
     const { body } = await moved.post('/cart/items/', item, { expect: 200 })
-    expect(body).toMatchObject({ cart_total: '1700.00', total_items: 1 })
-    expect(body.id).not.toBe(old.id)
+    expect(body).toMatchObject({ id: old.id, cart_total: '1700.00', total_items: 1 })
+    expect(body.created_at).toBe(old.created_at)
+    expect(body.items[0].id).not.toBe(old.items[0].id)
     expect((await moved.get('/cart/')).body).toEqual(body)
-    expect(await openCarts(customer)).toEqual([
-      { currency: 'USD', channel: 'us', state: 'closed' },
-      { currency: 'INR', channel: 'in', state: 'open' },
-    ])
+    expect(await cartsOf(customer)).toEqual([{ id: old.id, currency: 'INR', channel: 'in' }])
   })
 
   it('makes room for a product that dollars do not buy', async () => {
@@ -89,7 +88,7 @@ describe('a cart that was filled in dollars, in a shop that sells in rupees by n
     expect(body.cart_total).toBe('1700.00')
   })
 
-  it('makes room for one other cart when several products are added at once', async () => {
+  it('takes several products in rupees that are added at once', async () => {
     const { customer, moved } = await aMovedCart()
     await moved.post('/cart/clear/', undefined, { expect: 200 })
     const products = await Promise.all([1, 2, 3, 4].map(aProductInBoth))
@@ -98,6 +97,54 @@ describe('a cart that was filled in dollars, in a shop that sells in rupees by n
     )
     const { body } = await moved.get('/cart/', { expect: 200 })
     expect(body).toMatchObject({ total_items: 4, cart_total: '6800.00' })
-    expect(await openCarts(customer)).toHaveLength(2)
+    expect(await cartsOf(customer)).toHaveLength(1)
+  })
+})
+
+describe('a request repeated under its key, in a cart that sells in rupees since', () => {
+  const aKey = () => ({ headers: { 'Idempotency-Key': crypto.randomUUID() } })
+
+  async function ordersOf({ id }: Customer) {
+    const { results } = await env.DB.prepare('SELECT id, currency FROM orders WHERE user_id = ?')
+      .bind(id)
+      .all()
+    return results
+  }
+
+  it('answers the order that it has placed, and leaves the cart as it is', async () => {
+    const { customer, product, moved } = await aMovedCart()
+    const key = aKey()
+    const first = await customer.post('/orders/checkout/', {}, { ...key, expect: 201 })
+    await loseAnswers(customer.id)
+    const { body: cart } = await moved.post('/cart/items/', { product_id: product.id })
+    expect(cart.cart_total).toBe('1700.00')
+    const again = await moved.post('/orders/checkout/', {}, { ...key, expect: 201 })
+    expect(again.body).toEqual(first.body)
+    expect(await ordersOf(customer)).toEqual([{ id: first.body.id, currency: 'USD' }])
+    expect((await moved.get('/cart/')).body).toEqual(cart)
+  })
+
+  it('does not add again what was ordered', async () => {
+    const { customer, product, moved } = await aMovedCart()
+    const key = aKey()
+    const item = { product_id: product.id, quantity: 2 }
+    await customer.post('/cart/items/', item, { ...key, expect: 200 })
+    await loseAnswers(customer.id)
+    await customer.post('/orders/checkout/', {}, { expect: 201 })
+    const other = await aProductInBoth()
+    await moved.post('/cart/items/', { product_id: other.id }, { expect: 200 })
+    const { body } = await moved.post('/cart/items/', item, { ...key, expect: 200 })
+    expect(body).toMatchObject({ total_items: 1, cart_total: '1700.00' })
+  })
+
+  it('does not add again where it would have been the first to find the new terms', async () => {
+    const { customer, product, moved } = await aMovedCart()
+    const key = aKey()
+    const item = { product_id: product.id, quantity: 2 }
+    await customer.post('/cart/items/', item, { ...key, expect: 200 })
+    await loseAnswers(customer.id)
+    await customer.post('/orders/checkout/', {}, { expect: 201 })
+    const { body } = await moved.post('/cart/items/', item, { ...key, expect: 200 })
+    expect(body).toMatchObject({ total_items: 0, items: [] })
   })
 })

@@ -22,8 +22,8 @@ export const requestFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/cart/change-cart.ts',
-        find: 'const kept = remember(opened, { id: operationId, change: answer, checkout: null }, now)',
-        replace: 'const kept = opened',
+        find: 'const after = remember({ ...change.cart, updatedAt: now }, answerOf({ ok: true, line }), now)',
+        replace: 'const after = { ...change.cart, updatedAt: now }',
       },
     ],
   },
