@@ -74,6 +74,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
               'test/{core,db}/**/*.unit.test.ts',
               'test/gateways/**/*.test.ts',
               'test/scripts/**/*.test.ts',
+              'test/simulation/**/*.test.ts',
               'test/simulator/**/*.test.ts',
               'test/support/**/*.test.ts',
               'test/tidy.test.ts',

@@ -41,6 +41,8 @@ export class Run implements PlatformOfRun, Surroundings {
   /** What clients were told, and must be true in the end. */
   readonly promises: ((books: Books) => string | null)[] = []
   readonly refundsAsked = new RefundsAsked()
+  /** Orders that somebody has tried to cancel without a key. */
+  readonly cancelledWithoutKey = new Set<number>()
   hasFaults = true
   readonly #luck: Dice
   readonly #isolates: Isolate[]

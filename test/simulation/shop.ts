@@ -83,6 +83,7 @@ export class Shop {
     const open = (kind: string, Class: Constructor, tables?: (store: LocalTables) => void) =>
       new ObjectHost({
         kind,
+        methods: methodsOf(Class),
         scheduler: run.scheduler,
         network: run.network,
         spawn: (name) => run.spawn(name),
@@ -119,6 +120,12 @@ export class Shop {
     this.#tables.set(name, sqlite)
     return sqlite
   }
+}
+
+function methodsOf({ prototype }: Constructor): string[] {
+  return Object.getOwnPropertyNames(prototype).filter(
+    (name) => name !== 'constructor' && name !== 'alarm',
+  )
 }
 
 type LocalTables = Parameters<typeof createCounterTables>[0]

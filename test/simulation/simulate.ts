@@ -3,7 +3,7 @@ import { settleAtBanks } from './actors/bank.ts'
 import { cast } from './actors/cast.ts'
 import type { Books } from './books.ts'
 import { type Figures, readFigures } from './figures.ts'
-import { violationsIn } from './invariants/index.ts'
+import { violationsIn } from './invariants/all.ts'
 import { diceOf } from './kernel/dice.ts'
 import { runAs } from './kernel/running.ts'
 import { minute, type Plan, startsAt } from './plan.ts'
@@ -24,22 +24,30 @@ export async function simulate(shop: Shop, plan: Plan, witness: RunWitness): Pro
   const run = new Run(plan, shop, witness)
   shop.begin(run)
   try {
-    enterCast(run)
-    startSchedule(run)
-    openBanks(run)
-    const events = await run.scheduler.runUntil(startsAt + plan.faultsMs)
-    run.endFaults()
-    const quiet = await untilQuiet(run)
-    const violations = [
-      ...run.violations,
-      ...quiet.pending.map((what) => `7 still pending: ${what}`),
-      ...check(run),
-    ]
-    const { rounds } = quiet
-    return { violations, figures: readFigures(run), events: events + quiet.events, rounds }
+    return await playToTheEnd(run)
+  } catch (error) {
+    const violation = `7 the run came to no end: ${error instanceof Error ? error.stack : error}`
+    return { violations: [violation], figures: {}, events: 0, rounds: 0 }
   } finally {
     shop.end()
   }
+}
+
+async function playToTheEnd(run: Run): Promise<Outcome> {
+  const { plan } = run
+  enterCast(run)
+  startSchedule(run)
+  openBanks(run)
+  const events = await run.scheduler.runUntil(startsAt + plan.faultsMs)
+  run.endFaults()
+  const quiet = await untilQuiet(run)
+  const violations = [
+    ...run.violations,
+    ...quiet.pending.map((what) => `7 still pending: ${what}`),
+    ...check(run),
+  ]
+  const { rounds } = quiet
+  return { violations, figures: readFigures(run), events: events + quiet.events, rounds }
 }
 
 function enterCast(run: Run): void {

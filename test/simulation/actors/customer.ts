@@ -51,8 +51,8 @@ export abstract class Customer {
   async act(): Promise<void> {
     const { dice } = this.client
     const steps = this.steps()
-    const [add, checkOut, pay] = this.usual()
-    const routine = dice.chance(0.7) ? [add, ...(dice.chance(0.3) ? [add] : []), checkOut, pay] : []
+    const [add, checkOut, end] = this.usual()
+    const routine = dice.chance(0.7) ? [add, ...(dice.chance(0.3) ? [add] : []), checkOut, end] : []
     for (const step of routine) {
       await this.client.wait(100, 20_000)
       await step()
@@ -63,7 +63,7 @@ export abstract class Customer {
     }
   }
 
-  /** Adding, checking out and paying. */
+  /** Adding, checking out, and paying or thinking better of it. */
   protected abstract usual(): [Step, Step, Step]
 
   get user(): SignedInUser {

@@ -9,6 +9,7 @@ import { openInBrowser } from '../../../src/core/payments/opening/open-in-browse
 import { getPaymentOfOrder } from '../../../src/core/payments/queries.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
+import { minute } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { confirmIntent } from './browser.ts'
 import { Client } from './client.ts'
@@ -37,7 +38,9 @@ export class StoreCustomer extends Customer {
   }
 
   protected override usual(): [Step, Step, Step] {
-    return [() => this.#add(), () => this.#checkOut(), () => this.#pay()]
+    const isSorry = this.client.dice.chance(0.15)
+    const end = isSorry ? () => this.#cancelOrder() : () => this.#pay()
+    return [() => this.#add(), () => this.#checkOut(), end]
   }
 
   protected override steps(): [weight: number, step: Step][] {
@@ -50,7 +53,7 @@ export class StoreCustomer extends Customer {
       [1, () => this.#sync()],
       [1, () => this.#read()],
       [1, () => this.#cancelPayment()],
-      [1.5, () => this.#cancelOrder()],
+      [2.5, () => this.#cancelOrder()],
       [1.5, () => this.#refund()],
     ]
   }
@@ -153,40 +156,32 @@ export class StoreCustomer extends Customer {
   async #cancelOrder(): Promise<void> {
     const order = this.pickOrder()
     if (!order) return
-    const [before] = this.#statusOf(order.id)
+    const { run } = this.client
+    const key = this.newKey()
+    if (key === null) run.cancelledWithoutKey.add(order.id)
     const answers = await this.askedOften(
       `cancels order ${order.id}`,
-      this.newKey(),
+      key,
       async (ctx, operationId) => {
         await cancelOwnOrder(ctx, this.terms.userId, { orderId: order.id, operationId })
         return null
       },
     )
-    if (answers.some((answer) => answer?.is === 'answered')) {
-      this.client.run.staysCancelled(order.id)
-    } else if (this.#isAlone && before !== 'cancelled' && answers.at(-1)?.is === 'refused') {
-      this.#checkRefusal(order.id)
-    }
+    if (answers.some((answer) => answer?.is === 'answered')) run.staysCancelled(order.id)
+    else if (answers.at(-1)?.is === 'refused') this.#checkRefusal(order.id)
   }
 
-  /** Nobody else cancels his orders, and neither does time. */
-  get #isAlone(): boolean {
-    const { actors, unpaidOrderTtlMinutes } = this.client.run.plan
-    return actors.length === 1 && unpaidOrderTtlMinutes === 60 && this.payments.length === 0
-  }
-
-  /** Refused is what has not happened: the order is not cancelled by the very request. */
+  /** Refused is what has not happened: an order that only keys can have cancelled tells by which. */
   #checkRefusal(orderId: number): void {
     const { run, name } = this.client
-    if (this.#statusOf(orderId)[0] === 'cancelled') {
-      run.violations.add(`8 ${name} was refused to cancel order ${orderId}, which he has cancelled`)
-    }
-  }
-
-  #statusOf(orderId: number): string[] {
-    return this.client.run.shop.database
-      .rows<{ status: string }>('SELECT status FROM orders WHERE id = ?', orderId)
-      .map(({ status }) => status)
+    const youngest = run.scheduler.now - (run.plan.unpaidOrderTtlMinutes - 1) * minute
+    const unnamed = run.shop.database.rows(
+      `SELECT 1 FROM orders o WHERE id = ? AND status = 'cancelled' AND changed_by IS NULL
+         AND created_at > ? AND NOT EXISTS (SELECT 1 FROM payments WHERE order_id = o.id)`,
+      ...[orderId, youngest],
+    )
+    if (unnamed.length === 0 || run.cancelledWithoutKey.has(orderId)) return
+    run.violations.add(`8 ${name} was refused to cancel order ${orderId}, which he has cancelled`)
   }
 
   async #refund(): Promise<void> {

@@ -18,6 +18,8 @@ interface Life {
 
 export interface Host {
   kind: string
+  /** Those that others may call. */
+  methods: readonly string[]
   scheduler: Scheduler
   network: Network
   /** A new process for a life of an object. */
@@ -45,22 +47,18 @@ export class ObjectHost {
 
   /** The stub of an object for whoever is running when it is called, at a fault point of the core. */
   stub(name: string, point: string | null): object {
-    const { kind, network } = this.#host
-    return new Proxy(
-      {},
-      {
-        get:
-          (_, method) =>
-          (...args: unknown[]) =>
-            network.send(runningProcess(), {
-              what: `${kind}.${String(method)}`,
-              point,
-              carryOut: () => this.#call(name, String(method), args),
-              failure: () => new ConnectionLost(),
-              wayMs,
-              patienceMs,
-            }),
-      },
+    const { kind, network, methods } = this.#host
+    const call = (method: string, args: unknown[]) =>
+      network.send(runningProcess(), {
+        what: `${kind}.${method}`,
+        point,
+        carryOut: () => this.#call(name, method, args),
+        failure: () => new ConnectionLost(),
+        wayMs,
+        patienceMs,
+      })
+    return Object.fromEntries(
+      methods.map((method) => [method, (...args: unknown[]) => call(method, args)]),
     )
   }
 
@@ -167,8 +165,11 @@ class ConnectionLost extends Error {
   }
 }
 
-/** Safe: stubs are called with the methods of the object's class. */
-function methodOf(object: Hosted, name: string): (...args: unknown[]) => Promise<unknown> {
-  const method = Reflect.get(object, name)
-  return method.bind(object) as (...args: unknown[]) => Promise<unknown>
+type Method = (...args: unknown[]) => Promise<unknown>
+
+/** Safe: the host names the methods of its class. */
+function methodOf(object: Hosted, name: string): Method {
+  const method = (object as unknown as Record<string, Method>)[name]
+  if (!method) throw new Error(`The object has no method ${name}`)
+  return (...args) => method.call(object, ...args)
 }
