@@ -5,12 +5,12 @@ CREATE TABLE `carts` (
 	`channel` text NOT NULL,
 	`currency` text NOT NULL,
 	`policy` text NOT NULL,
-	`state` text NOT NULL,
 	`created_at` integer NOT NULL,
+	`opened_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `carts_open` ON `carts` (`user_id`,`contract`) WHERE "carts"."state" = 'open';--> statement-breakpoint
+CREATE UNIQUE INDEX `carts_user` ON `carts` (`user_id`,`contract`);--> statement-breakpoint
 CREATE TABLE `categories` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`parent_id` integer,

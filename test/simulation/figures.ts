@@ -17,7 +17,9 @@ const figuresSql = `SELECT
   (SELECT count(*) FROM refunds WHERE failures > 0) AS "refunds that failed",
   (SELECT count(*) FROM webhook_events) AS "events applied",
   (SELECT count(*) FROM dead_letters) AS "dead letters",
-  (SELECT count(*) FROM outbox WHERE attempts > 1) AS "effects repeated"`
+  (SELECT count(*) FROM outbox WHERE attempts > 1) AS "effects repeated",
+  (SELECT count(*) FROM variants WHERE stock = 0 AND id IN (SELECT variant_id FROM order_items))
+    AS "variants sold out"`
 
 export function readFigures(run: Run): Figures {
   const [row = {}] = run.shop.database.rows<Figures>(figuresSql)

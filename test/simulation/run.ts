@@ -108,10 +108,7 @@ export class Run implements PlatformOfRun, Surroundings {
       worker.whenDead(() => resolve(null))
       runAs(worker)
       answerOf(() => work(this.ctx)).then((answer) => {
-        if (answer.is === 'broken') this.note(`${name} broke: ${answer.error}`)
-        if (answer.is === 'broken' && this.#witness.faults === 0) {
-          this.violations.add(`a request failed without a fault: ${answer.error}`)
-        }
+        if (answer.is === 'broken') this.#noteBroken(name, answer.error)
         resolve(answer)
       })
     })
@@ -148,7 +145,7 @@ export class Run implements PlatformOfRun, Surroundings {
     const outage = this.#outageOf(url)
     if (outage) {
       this.note(`the gateway answers ${outage}: ${url}`)
-      return Promise.resolve(new Response('{}', { status: outage }))
+      return Promise.resolve(refusal(outage))
     }
     return this.shop.outside.fetch(url, init)
   }
@@ -165,6 +162,14 @@ export class Run implements PlatformOfRun, Surroundings {
         ? null
         : `8 the cancelled order ${orderId} is ${order?.status}`
     })
+  }
+
+  /** Only what a port failed with may break a request. */
+  #noteBroken(name: string, error: Error): void {
+    const root = rootOf(error)
+    this.note(`${name} broke: ${root.message}`)
+    if (portFailures.test(root.message)) return
+    this.violations.add(`8 a request broke by itself: ${root.stack}`)
   }
 
   note(text: string): void {
@@ -195,6 +200,20 @@ export class Run implements PlatformOfRun, Surroundings {
     )
     return outage?.status ?? null
   }
+}
+
+/** What the ports' stand-ins fail with, and what the core throws where it was told nothing. */
+const portFailures = /connection (to the object )?(was )?lost|did not answer/i
+
+function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error
+}
+
+/** As both gateways word what is no answer to what was asked. */
+function refusal(status: number): Response {
+  const message = `Refused with ${status}`
+  const body = { error: { type: 'invalid_request_error', message }, message }
+  return new Response(JSON.stringify(body), { status })
 }
 
 export interface RunWitness extends Witness {

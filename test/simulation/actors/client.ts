@@ -10,7 +10,7 @@ export type Answer<T> =
   | { is: 'answered'; value: T }
   | { is: 'refused'; kind: DomainError['kind']; code: string }
   /** A status of 500 and above. */
-  | { is: 'broken'; error: string }
+  | { is: 'broken'; error: Error }
 
 const wayMs = [10, 200] as const
 const patienceMs = 30_000
@@ -136,7 +136,7 @@ export async function answerOf<T>(work: () => Promise<T>): Promise<Answer<T>> {
   if (!('error' in outcome)) return { is: 'answered', value: outcome.value }
   const { error } = outcome
   if (!(error instanceof DomainError)) {
-    return { is: 'broken', error: error instanceof Error ? `${error.stack}` : String(error) }
+    return { is: 'broken', error: error instanceof Error ? error : new Error(String(error)) }
   }
   return { is: 'refused', kind: error.kind, code: error.code }
 }

@@ -122,6 +122,10 @@ export class StoreCustomer extends Customer {
       await confirmIntent(this.client, { clientSecret, paymentMethod: 'pm_card_visa' })
     }
     if (dice.chance(0.4)) await this.#sync()
+    if (dice.chance(0.15)) {
+      await this.client.wait(1_000, 20_000)
+      await this.#refund()
+    }
   }
 
   async #sync(): Promise<void> {
@@ -187,7 +191,7 @@ export class StoreCustomer extends Customer {
   async #refund(): Promise<void> {
     const payment = this.pickPayment()
     if (!payment) return
-    const amount = this.client.dice.chance(0.5) ? null : this.client.dice.between(1, 2_000)
+    const amount = this.client.dice.chance(0.3) ? null : this.client.dice.between(1, 2_000)
     const key = this.newKey()
     const wanted = { paymentId: payment.id, amount, reason: null }
     // Without a key, it may be asked for twice at once.

@@ -18,7 +18,18 @@ export function paymentsRule(ledger: Ledger): string[] {
       ...problemsOfStray(ledger, payment),
     ]),
     ...ledger.orders.flatMap(problemsOfKept),
+    ...problemsOfReviews(ledger),
   ]
+}
+
+/** A person looks at another amount than was asked for, and at no right one. */
+function problemsOfReviews({ books }: Ledger): string[] {
+  return books
+    .d1<{ id: number; captured: number }>(
+      `SELECT id, captured_amount AS captured FROM payments
+       WHERE review_reason LIKE 'The gateway reports%' AND captured_amount = amount`,
+    )
+    .map(({ id, captured }) => `4 payment ${id} is under review, and ${captured} were asked for`)
 }
 
 /** Money without an order waits for its checkout's outcome, or staff know of it. */

@@ -10,6 +10,11 @@ export function runAs(process: Process): void {
   running = process
 }
 
+/** Nobody runs between two events. */
+export function rest(): void {
+  running = null
+}
+
 /** @throws where nobody runs: something goes on beside the events. */
 export function runningProcess(): Process {
   if (!running) throw new Error('No process is running')

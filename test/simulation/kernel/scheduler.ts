@@ -5,6 +5,8 @@ interface Event {
   happen: () => void
 }
 
+import { rest } from './running.ts'
+
 const eventsMax = 50_000
 
 /**
@@ -46,6 +48,7 @@ export class Scheduler {
       if (count > eventsMax) throw new Error(`More than ${eventsMax} events`)
       event.happen()
       await settled()
+      rest()
     }
     this.now = Math.max(this.now, limit)
     return count

@@ -49,12 +49,19 @@ export async function takeOver(
 
 /** By its id there, or by our key where the gateway's answer was lost. */
 export function isSame(payment: PaymentRow, own: RefundRow, told: GatewayRefund): boolean {
-  return own.reference === told.reference || told.key === refundKey(payment, own)
+  return own.reference === told.reference || !!told.key?.startsWith(stemOf(payment, own))
 }
 
-/** The key under which a gateway is asked for a refund: another one after each failure. */
-export function refundKey({ key }: PaymentRow, { id, failures }: RefundRow): string {
-  return `refund:${key}:${id}:${failures}`
+/**
+ * The key under which a gateway is asked for a refund: another one after each failure, and for each
+ * amount, since gateways remember what they were asked for under a key.
+ */
+export function refundKey(payment: PaymentRow, refund: RefundRow): string {
+  return `${stemOf(payment, refund)}${refund.amount}`
+}
+
+function stemOf({ key }: PaymentRow, { id, failures }: RefundRow): string {
+  return `refund:${key}:${id}:${failures}:`
 }
 
 function adopt(

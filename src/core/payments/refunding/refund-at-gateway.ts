@@ -70,23 +70,21 @@ async function askForRest(
   try {
     await ask(ctx, { ...refunding, refund: { ...refund, amount } })
   } catch (error) {
-    if (error instanceof GatewayRefused) await assertNoneSince(ctx, refunding, told)
+    if (error instanceof GatewayRefused) await assertNoneSince(refunding, told)
     throw error
   }
 }
 
 /**
  * More may have gone back in the dashboard since the gateway told of it, for which it has refused: it
- * is asked again for what is left then, under another key. @throws GatewayUnavailable
+ * is asked again for what is left then. @throws GatewayUnavailable
  */
 async function assertNoneSince(
-  ctx: Context,
-  { refund, payment, gateway }: Refunding,
+  { payment, gateway }: Refunding,
   told: GatewayRefund[],
 ): Promise<void> {
   const now = await gateway.listRefunds(payment)
   if (now === null || goneAmount(now) === goneAmount(told)) return
-  await ctx.db.update(refunds).set({ failures: sql`failures + 1` }).where(eq(refunds.id, refund.id))
   throw new GatewayUnavailable('More has gone back meanwhile')
 }
 
