@@ -125,7 +125,7 @@ export class Staff {
     const { dice } = this.client
     const paymentId = dice.between(1, 4)
     const amount = dice.chance(0.4) ? null : dice.between(1, 2_000)
-    this.client.run.refundsAsked.count({ paymentId, amount }, 1)
+    this.client.run.refundsAsked.add({ paymentId, amount, key: 'of staff' })
     await this.#once(`refunds payment ${paymentId}`, (ctx, operationId) =>
       refundPayment(ctx, staffMember, { paymentId, amount, reason: null, operationId }),
     )

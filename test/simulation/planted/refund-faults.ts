@@ -22,7 +22,7 @@ export const refundFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/payments/refunding/adopt-refunds.ts',
-        find: 'return own.reference === told.reference || told.key === refundKey(payment, own)',
+        find: 'return own.reference === told.reference || !!told.key?.startsWith(stemOf(payment, own))',
         replace: 'return own.reference === told.reference',
       },
     ],
