@@ -9,6 +9,8 @@ export interface Luck {
   'message twice': number
   'message late': number
   'schedule anew': number
+  /** A gateway's message never comes. */
+  'event lost': number
   /** The provider will never send this email. */
   'email refused': number
 }
@@ -38,6 +40,8 @@ export interface Plan {
   wanted: number[]
   /** How long people take between two steps, 1 being at leisure. */
   pace: number
+  /** Whether some Workers are of a newer version, whose contract has other terms. */
+  hasNewTerms: boolean
   unpaidOrderTtlMinutes: number
   /** When a discount on everything begins and ends, if there is one. */
   discount: [from: number, until: number] | null
@@ -56,6 +60,7 @@ export const startsAt = Date.UTC(2027, 0, 15, 12)
 const troupes = [
   [],
   ['store customer 1', 'dashboard'],
+  ['dashboard', 'store customer 3'],
   ['dashboard', 'store customer 2', 'staff'],
   ['store customer 1', 'store customer 1, second device'],
   ['cortex customer 4', 'cortex customer 4, second tab'],
@@ -82,6 +87,7 @@ export function drawPlan(seed: number, cast: string[]): Plan {
       'message twice': often(0.1),
       'message late': often(0.05),
       'schedule anew': 0.2,
+      'event lost': isCalm ? 0 : dice.pick([0.05, 0.15, 0.6]),
       'email refused': often(0.02),
     },
     skewsMs: [0, dice.between(-skew, skew), dice.between(-skew, skew)],
@@ -89,6 +95,7 @@ export function drawPlan(seed: number, cast: string[]): Plan {
     initialStock: new Map([1, 2, 3].map((id) => [id, dice.pick([0, 1, 2, 3, 6])])),
     wanted: dice.pick([[1], [2], [1, 2], [1, 2, 3], [1, 2, 3]]),
     pace: dice.pick([0.02, 0.2, 1]),
+    hasNewTerms: dice.chance(0.5),
     unpaidOrderTtlMinutes: dice.pick([2, 5, 60]),
     discount: dice.chance(0.15)
       ? [startsAt + dice.below(3 * minute), startsAt + dice.between(4, 9) * minute]

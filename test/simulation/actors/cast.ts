@@ -15,7 +15,7 @@ interface Actor {
 export const cast: Record<string, (run: Run, name: string) => Actor> = {
   'store customer 1': (run, name) => new StoreCustomer(run, name, 1),
   'store customer 1, second device': (run, name) =>
-    new StoreCustomer(run, name, 1, { isNew: run.plan.pace === 1 }),
+    new StoreCustomer(run, name, 1, { isNew: run.plan.hasNewTerms }),
   'store customer 2': (run, name) => new StoreCustomer(run, name, 2),
   'store customer 3': (run, name) => new StoreCustomer(run, name, 3),
   'cortex customer 4': (run, name) => new CortexCustomer(run, name, 4),

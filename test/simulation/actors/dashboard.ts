@@ -39,7 +39,7 @@ export class Dashboard {
     const intent = this.#pick((status) => status === 'succeeded')
     if (!intent) return
     const form: Record<string, string> = { payment_intent: intent.id }
-    if (dice.chance(0.7)) form.amount = String(dice.between(1, intent.amount_received))
+    if (dice.chance(0.5)) form.amount = String(dice.between(1, intent.amount_received))
     await this.#post(`${stripeUrl}/v1/refunds`, form)
   }
 
@@ -74,7 +74,7 @@ export class Dashboard {
 
   async #dispute(): Promise<void> {
     const intent = this.#pick((status) => status === 'succeeded')
-    if (!intent || this.client.dice.chance(0.7)) return
+    if (!intent || this.client.dice.chance(0.2)) return
     await this.#post(`${stripeUrl}/control/payment_intents/${intent.id}/disputes`, {})
   }
 

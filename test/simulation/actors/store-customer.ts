@@ -18,7 +18,7 @@ import { Customer, type Step } from './customer.ts'
 const cards = [
   'pm_card_visa',
   'pm_card_visa',
-  'pm_card_visa',
+  'pm_card_pendingRefund',
   'pm_card_chargeDeclined',
   'pm_usBankAccount',
   'pm_card_pendingRefund',

@@ -7,7 +7,8 @@ const attemptsMax = 4
 /** Takes a message of a gateway to the shop: as often, as late and in such order as the run has it. */
 export function deliverWebhook(run: Run, webhook: Webhook): void {
   const { dice } = run
-  const copies = run.hasFaults ? dice.pick([0, 1, 1, 1, 1, 2, 3]) : 1
+  if (run.isUnlucky('event lost')) return
+  const copies = run.hasFaults ? dice.pick([1, 1, 1, 2, 3]) : 1
   for (let copy = 0; copy < copies; copy++) {
     const isLate = run.hasFaults && dice.chance(0.2)
     const delay = isLate ? dice.between(1_000, 3 * 60 * 60_000) : dice.between(10, 3_000)

@@ -1,4 +1,5 @@
 import { checkoutFaults } from './checkout-faults.ts'
+import { landedFaults } from './landed-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
 import type { PlantedFault } from './planted-fault.ts'
 import { refundFaults } from './refund-faults.ts'
@@ -14,4 +15,5 @@ export const plantedFaults: PlantedFault[] = [
   ...paymentFaults,
   ...refundFaults,
   ...requestFaults,
+  ...landedFaults,
 ]

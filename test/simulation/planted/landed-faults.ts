@@ -1,0 +1,61 @@
+import type { PlantedFault } from './planted-fault.ts'
+
+/** Defects of the code that had landed, found by the simulation and mended since, as they were. */
+export const landedFaults: PlantedFault[] = [
+  {
+    name: 'event-applied-twice',
+    sentence: 'Two that apply one event at once tell staff twice of the dispute that it tells of.',
+    patches: [
+      {
+        file: 'src/core/payments/settling/webhooks.ts',
+        find: '.where(and(eq(webhookEvents.id, eventId), isNull(webhookEvents.processedAt)))',
+        replace: '.where(eq(webhookEvents.id, eventId))',
+      },
+    ],
+  },
+  {
+    name: 'freed-money-pays-nothing',
+    sentence:
+      'A refund of the dashboard that was told before the success fails, and the order stays unpaid.',
+    patches: [
+      {
+        file: 'src/core/payments/refunding/note-refund.ts',
+        find: '    ...payOrder(ctx, paymentId),',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'refusal-forgotten',
+    sentence: 'A checkout that was refused comes a second time, to a filled cart, and orders.',
+    patches: [
+      {
+        file: 'src/core/cart/change-cart.ts',
+        find: '  if (answer.id === null) return\n',
+        replace: '  if (answer.id === null || !answer.change?.ok) return\n',
+      },
+    ],
+  },
+  {
+    name: 'keys-forgotten-with-terms',
+    sentence: 'A cart that is given new terms forgets its keys: a repeated checkout orders again.',
+    patches: [
+      {
+        file: 'src/core/cart/change-cart.ts',
+        find: 'return stored.isClosed ? { ...newCart, nextLine, operations, openedAt }',
+        replace: 'return stored.isClosed ? { ...newCart, nextLine, openedAt }',
+      },
+    ],
+  },
+  {
+    name: 'other-amount-under-the-same-key',
+    sentence: 'A refund is asked for with less under the key that it was refused with, and fails.',
+    patches: [
+      {
+        file: 'src/core/payments/refunding/adopt-refunds.ts',
+        find: 'refund.amount}`',
+        replace: "''}`",
+      },
+    ],
+  },
+]
