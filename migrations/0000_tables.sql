@@ -41,7 +41,8 @@ CREATE TABLE `discounts` (
 --> statement-breakpoint
 CREATE INDEX `discounts_product` ON `discounts` (`product_id`) WHERE "discounts"."is_running" = 1;--> statement-breakpoint
 CREATE INDEX `discounts_category` ON `discounts` (`category_id`) WHERE "discounts"."is_running" = 1;--> statement-breakpoint
-CREATE INDEX `discounts_end` ON `discounts` (`is_running`,`ends_at`);--> statement-breakpoint
+CREATE INDEX `discounts_waiting` ON `discounts` (`ends_at`) WHERE "discounts"."is_running" = 0;--> statement-breakpoint
+CREATE INDEX `discounts_running` ON `discounts` (`ends_at`) WHERE "discounts"."is_running" = 1;--> statement-breakpoint
 CREATE TABLE `prices` (
 	`variant_id` integer NOT NULL,
 	`currency` text NOT NULL,

@@ -159,8 +159,10 @@ export const discounts = sqliteTable(
   (t) => [
     index('discounts_product').on(t.productId).where(sql`${t.isRunning} = 1`),
     index('discounts_category').on(t.categoryId).where(sql`${t.isRunning} = 1`),
-    // Finds what is to begin among what is not over, and what is to end among what runs.
-    index('discounts_end').on(t.isRunning, t.endsAt),
+    // What is to begin, among what is not over; and what is to end, among what runs. Partial ones: one
+    // index that begins with `is_running` would be taken for those of products and categories.
+    index('discounts_waiting').on(t.endsAt).where(sql`${t.isRunning} = 0`),
+    index('discounts_running').on(t.endsAt).where(sql`${t.isRunning} = 1`),
     check('discounts_points', sql`${t.points} BETWEEN 1 AND 10000`),
     check('discounts_target', sql`(${t.productId} IS NULL) <> (${t.categoryId} IS NULL)`),
     check('discounts_time', sql`${t.startsAt} < ${t.endsAt}`),
