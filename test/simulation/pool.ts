@@ -10,8 +10,6 @@ export interface Wanted extends WorkerOptions {
   from: number
   runs: number
   threads: number
-  /** Called after each portion. */
-  onProgress?: (runs: number) => void
 }
 
 /** Plays the seeds on several threads, and answers what came of them all. */
@@ -32,7 +30,6 @@ export async function playSeeds(wanted: Wanted): Promise<Report> {
     reports.push(report)
     coverage.set(thread, report.coverage)
     if (stopAtFirst && report.failures.length > 0) isOver = true
-    wanted.onProgress?.(reports.reduce((sum, one) => sum + one.runs, 0))
   }
   await Promise.all(
     Array.from({ length: threads }, (_, thread) =>

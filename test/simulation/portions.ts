@@ -51,8 +51,14 @@ export function mergeReports(reports: Report[]): Report {
 
 function sums(parts: Record<string, number>[]): Record<string, number> {
   const all: Record<string, number> = {}
-  for (const part of parts) {
-    for (const [name, value] of Object.entries(part)) all[name] = (all[name] ?? 0) + value
-  }
+  for (const part of parts) addTo(all, Object.entries(part))
   return all
+}
+
+/** Adds figures to the sums under their names. */
+export function addTo(
+  sums: Record<string, number>,
+  figures: Iterable<readonly [string, number]>,
+): void {
+  for (const [name, value] of figures) sums[name] = (sums[name] ?? 0) + value
 }

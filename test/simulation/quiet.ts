@@ -7,25 +7,20 @@ const roundsMax = 40
 /** Until then banks leave what waits for them. */
 const bankRounds = 3
 
-interface Quiet {
-  events: number
-  rounds: number
-  /** What still waits after the last round. */
-  pending: string[]
-}
-
-/** Lets jobs, alarms and queues run without faults until nothing is left to be done. */
-export async function untilQuiet(run: Run): Promise<Quiet> {
-  let events = 0
+/**
+ * Lets jobs, alarms and queues run without faults until nothing is left to be done. Answers what still
+ * waits after the last round.
+ */
+export async function untilQuiet(run: Run): Promise<string[]> {
   for (let rounds = 1; rounds <= roundsMax; rounds++) {
-    if (isQuiet(run)) return { events, rounds, pending: [] }
+    if (isQuiet(run)) return []
     if (rounds > bankRounds) run.scheduler.after(0, () => void settleAtBanks(run))
     run.scheduler.after(1_000, () => void run.runSchedule())
     // Longer and longer, as what is left is asked about ever less often.
     const length = minute * 3 ** Math.min(rounds - 1, 5)
-    events += await run.scheduler.runUntil(run.scheduler.now + length)
+    await run.scheduler.runUntil(run.scheduler.now + length)
   }
-  return { events, rounds: roundsMax, pending: pendingRows(run).map(({ what }) => what) }
+  return pendingRows(run).map(({ what }) => what)
 }
 
 function isQuiet(run: Run): boolean {

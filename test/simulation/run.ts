@@ -217,7 +217,5 @@ function refusal(status: number): Response {
 }
 
 export interface RunWitness extends Witness {
-  /** How many faults there were so far. */
-  faults: number
   noted(text: string): void
 }

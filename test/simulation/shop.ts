@@ -37,8 +37,9 @@ export class Shop {
 
   constructor() {
     const run = () => this.run
-    this.database = new Sqlite(migrations())
-    this.#replica = new Sqlite(migrations())
+    const schema = migrations()
+    this.database = new Sqlite(schema)
+    this.#replica = new Sqlite(schema)
     for (const database of this.#databases) fillCatalogue(database)
     this.replication = new Replication(this.database, this.#replica)
     this.outside = createOutside(
@@ -97,7 +98,7 @@ export class Shop {
           object.world = this.ctx
           return object
         },
-        isUnlucky: (_, accident) => run.isUnlucky(accident),
+        isUnlucky: (accident) => run.isUnlucky(accident),
       })
     return {
       carts: open('cart', Cart),

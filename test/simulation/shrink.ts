@@ -4,17 +4,12 @@ import type { Played, Player } from './play.ts'
 
 const triesMax = 400
 
-export interface Smaller {
-  plan: Plan
-  violations: string[]
-}
-
 /**
  * A smaller run that goes wrong in the same way: fewer actors, fewer accidents, less bad luck. Not the
  * smallest there is, but one that can be read.
  */
-export async function shrink(player: Player, failing: Plan, wrong: string): Promise<Smaller> {
-  let best: Smaller = { plan: failing, violations: [wrong] }
+export async function shrink(player: Player, failing: Plan, wrong: string): Promise<Plan> {
+  let best = failing
   let tries = 0
   let last: Played | null = null
 
@@ -24,18 +19,18 @@ export async function shrink(player: Player, failing: Plan, wrong: string): Prom
     tries += 1
     const played = await player.play(plan)
     if (!played.violations.some((one) => kindOf(one) === kindOf(wrong))) return false
-    best = { plan, violations: played.violations }
+    best = plan
     last = played
     return true
   }
 
   await takes(failing)
-  for (let before = -1; before !== sizeOf(best.plan, last); ) {
-    before = sizeOf(best.plan, last)
-    for (const actor of best.plan.actors) {
-      await takes({ ...best.plan, actors: best.plan.actors.filter((one) => one !== actor) })
+  for (let before = -1; before !== sizeOf(best, last); ) {
+    before = sizeOf(best, last)
+    for (const actor of best.actors) {
+      await takes({ ...best, actors: best.actors.filter((one) => one !== actor) })
     }
-    for (const calmer of calmerThan(best.plan)) await takes(calmer)
+    for (const calmer of calmerThan(best)) await takes(calmer)
     await spareAccidents()
   }
   return best
@@ -46,8 +41,8 @@ export async function shrink(player: Player, failing: Plan, wrong: string): Prom
       const befallen = last?.witness.befallen ?? []
       const size = Math.ceil(befallen.length / parts)
       for (let start = 0; start < befallen.length; start += Math.max(1, size)) {
-        const spared = new Set([...best.plan.spared, ...befallen.slice(start, start + size)])
-        await takes({ ...best.plan, spared })
+        const spared = new Set([...best.spared, ...befallen.slice(start, start + size)])
+        await takes({ ...best, spared })
       }
       if (size <= 1) return
     }
@@ -55,7 +50,7 @@ export async function shrink(player: Player, failing: Plan, wrong: string): Prom
 }
 
 /** What kind of thing is wrong, whichever rows it is about. */
-export function kindOf(violation: string): string {
+function kindOf(violation: string): string {
   return violation
     .replaceAll(/\b(pi|re|dp|evt)_\w+|[0-9a-f]{8}-[0-9a-f-]{27}/g, '*')
     .replaceAll(/\d+/g, '#')
@@ -65,7 +60,9 @@ export function kindOf(violation: string): string {
 function sizeOf({ actors, outages, luck, skewsMs }: Plan, played: Played | null): number {
   const bad = Object.values(luck).filter((rate) => rate > 0).length
   const apart = skewsMs.filter((skew) => skew !== 0).length
-  return actors.length * 100 + (played?.witness.faults ?? 0) * 10 + outages.length + bad + apart
+  return (
+    actors.length * 100 + (played?.witness.befallen.length ?? 0) * 10 + outages.length + bad + apart
+  )
 }
 
 function calmerThan(plan: Plan): Plan[] {

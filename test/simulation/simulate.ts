@@ -14,9 +14,6 @@ import type { Shop } from './shop.ts'
 export interface Outcome {
   violations: string[]
   figures: Figures
-  events: number
-  /** How many it took until all was quiet. */
-  rounds: number
 }
 
 /** Plays one plan to its end: faults, then quiet, then the invariants. */
@@ -27,7 +24,7 @@ export async function simulate(shop: Shop, plan: Plan, witness: RunWitness): Pro
     return await playToTheEnd(run)
   } catch (error) {
     const violation = `7 the run came to no end: ${error instanceof Error ? error.stack : error}`
-    return { violations: [violation], figures: {}, events: 0, rounds: 0 }
+    return { violations: [violation], figures: {} }
   } finally {
     shop.end()
   }
@@ -38,16 +35,15 @@ async function playToTheEnd(run: Run): Promise<Outcome> {
   enterCast(run)
   startSchedule(run)
   openBanks(run)
-  const events = await run.scheduler.runUntil(startsAt + plan.faultsMs)
+  await run.scheduler.runUntil(startsAt + plan.faultsMs)
   run.endFaults()
-  const quiet = await untilQuiet(run)
+  const pending = await untilQuiet(run)
   const violations = [
     ...run.violations,
-    ...quiet.pending.map((what) => `7 still pending: ${what}`),
+    ...pending.map((what) => `7 still pending: ${what}`),
     ...check(run),
   ]
-  const { rounds } = quiet
-  return { violations, figures: readFigures(run), events: events + quiet.events, rounds }
+  return { violations, figures: readFigures(run) }
 }
 
 function enterCast(run: Run): void {

@@ -5,7 +5,6 @@ import type { RunWitness } from './run.ts'
 
 /** What one run's world has seen: counts always, the whole story where it is asked for. */
 export class StoryWitness implements RunWitness {
-  faults = 0
   readonly counts = new Map<Accident, number>(accidents.map((accident) => [accident, 0]))
   /** Which calls were befallen, as plans name the calls that are spared. */
   readonly befallen: string[] = []
@@ -32,7 +31,6 @@ export class StoryWitness implements RunWitness {
 
   befell(from: Process, what: string, accident: Accident, point: string | null): void {
     this.#points?.befell(from, what, accident, point)
-    this.faults += 1
     this.counts.set(accident, (this.counts.get(accident) ?? 0) + 1)
     this.befallen.push(`${from.name}#${from.calls}`)
     if (this.#elapsed) this.#tell(`!!  ${from.name}: ${what} ${accident}`)

@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { plant } from './planted/apply.ts'
 import { plantedFaults } from './planted/faults.ts'
 import { loadWorkerModules } from './platform/loader.ts'
-import type { Failure, Portion, Report, WorkerOptions } from './portions.ts'
+import { addTo, type Failure, type Portion, type Report, type WorkerOptions } from './portions.ts'
 
 const options: WorkerOptions = workerData
 // A thread starts in half the time.
@@ -40,8 +40,8 @@ async function playAll({ from, count }: Portion): Promise<Report> {
     const { violations, figures, witness } = await player.play(plan, { story: options.trace })
     report.runs += 1
     if (options.trace) report.stories.push(`\nSeed ${seed}\n${witness.story.join('\n')}`)
-    for (const [name, value] of Object.entries(figures)) add(report.figures, name, value)
-    for (const [accident, times] of witness.counts) add(report.accidents, accident, times)
+    addTo(report.figures, Object.entries(figures))
+    addTo(report.accidents, witness.counts)
     const [first] = violations
     if (first === undefined) continue
     report.failures.push(await failureOf(seed, first))
@@ -55,12 +55,8 @@ async function failureOf(seed: number, wrong: string): Promise<Failure> {
   const plan = player.planOf(seed)
   if (!options.shrink) return { seed, violations: [wrong], story: [], plan: '' }
   const smaller = await shrink(player, plan, wrong)
-  const { witness, violations } = await player.play(smaller.plan, { story: true })
-  const { actors, spared } = smaller.plan
-  const told = `${actors.join(', ')}; ${witness.faults} accidents (${spared.size} left out)`
+  const { witness, violations } = await player.play(smaller, { story: true })
+  const { actors, spared } = smaller
+  const told = `${actors.join(', ')}; ${witness.befallen.length} accidents (${spared.size} left out)`
   return { seed, violations, story: witness.story, plan: told }
-}
-
-function add(sums: Record<string, number>, name: string, value: number): void {
-  sums[name] = (sums[name] ?? 0) + value
 }

@@ -124,13 +124,19 @@ describe('a request repeated under its key, in a cart that sells in rupees since
     expect((await moved.get('/cart/')).body).toEqual(cart)
   })
 
-  it('does not add again what was ordered', async () => {
+  /** Something was added under a key, ordered, and the answer to the adding got lost. */
+  async function anOrderedAdd() {
     const { customer, product, moved } = await aMovedCart()
     const key = aKey()
     const item = { product_id: product.id, quantity: 2 }
     await customer.post('/cart/items/', item, { ...key, expect: 200 })
     await loseAnswers(customer.id)
     await customer.post('/orders/checkout/', {}, { expect: 201 })
+    return { moved, item, key }
+  }
+
+  it('does not add again what was ordered', async () => {
+    const { moved, item, key } = await anOrderedAdd()
     const other = await aProductInBoth()
     await moved.post('/cart/items/', { product_id: other.id }, { expect: 200 })
     const { body } = await moved.post('/cart/items/', item, { ...key, expect: 200 })
@@ -138,12 +144,7 @@ describe('a request repeated under its key, in a cart that sells in rupees since
   })
 
   it('does not add again where it would have been the first to find the new terms', async () => {
-    const { customer, product, moved } = await aMovedCart()
-    const key = aKey()
-    const item = { product_id: product.id, quantity: 2 }
-    await customer.post('/cart/items/', item, { ...key, expect: 200 })
-    await loseAnswers(customer.id)
-    await customer.post('/orders/checkout/', {}, { expect: 201 })
+    const { moved, item, key } = await anOrderedAdd()
     const { body } = await moved.post('/cart/items/', item, { ...key, expect: 200 })
     expect(body).toMatchObject({ total_items: 0, items: [] })
   })

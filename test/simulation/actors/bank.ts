@@ -1,5 +1,6 @@
 import { stripeUrl } from '../platform/outside.ts'
 import type { Run } from '../run.ts'
+import { postForm } from './post-form.ts'
 
 /** Ends what waits for banks at Stripe: payments that are under way, and refunds. */
 export async function settleAtBanks(run: Run): Promise<void> {
@@ -19,9 +20,5 @@ export async function settleAtBanks(run: Run): Promise<void> {
 
 async function control(run: Run, path: string, form: Record<string, string>): Promise<void> {
   run.note(`Stripe's bank: ${path} ${JSON.stringify(form)}`)
-  await run.shop.outside.fetch(`${stripeUrl}/control/${path}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(form).toString(),
-  })
+  await postForm(run, `${stripeUrl}/control/${path}`, form)
 }

@@ -1,17 +1,13 @@
 import { stripeUrl, zibalUrl } from '../platform/outside.ts'
 import type { Client } from './client.ts'
+import { postForm } from './post-form.ts'
 
 /** What a customer's browser does at a gateway; the answer may get lost as any other. */
 async function visit(client: Client, url: string, form: Record<string, string>, key?: string) {
-  const body = new URLSearchParams(form).toString()
-  const headers = {
-    'Content-Type': 'application/x-www-form-urlencoded',
-    ...(key && { Authorization: `Bearer ${key}` }),
-  }
   await client.run.network
     .send(client.process, {
       what: 'page of a gateway',
-      carryOut: () => client.run.shop.outside.fetch(url, { method: 'POST', headers, body }),
+      carryOut: () => postForm(client.run, url, form, key),
       failure: () => new Error('No answer'),
       wayMs: [20, 200],
       patienceMs: 10_000,

@@ -1,14 +1,12 @@
 import type { CartTerms } from '../../../src/core/cart/types.ts'
 import type { Books } from '../books.ts'
 import { products } from '../platform/catalogue.ts'
-import type { Run } from '../run.ts'
+import { accountsOf } from './account-of.ts'
 
 interface Item {
   productId: number
   quantity: number
 }
-
-const accounts = new WeakMap<Run, Map<string, CartAccount>>()
 
 /**
  * What the devices of one customer have put into their cart: nothing that was acknowledged gets lost, and
@@ -23,19 +21,7 @@ export class CartAccount {
   readonly #asked = new Map<number, number>()
   readonly #added = new Map<number, number>()
 
-  static of(run: Run, terms: CartTerms): CartAccount {
-    const ofRun = accounts.get(run) ?? new Map<string, CartAccount>()
-    accounts.set(run, ofRun)
-    const key = `${terms.contract} ${terms.userId}`
-    const known = ofRun.get(key)
-    if (known) return known
-    const account = new CartAccount(terms)
-    ofRun.set(key, account)
-    run.promises.push((books) => account.#contradiction(books))
-    return account
-  }
-
-  private constructor(terms: CartTerms) {
+  constructor(terms: CartTerms) {
     this.#terms = terms
   }
 
@@ -49,7 +35,7 @@ export class CartAccount {
     count(this.#added, item)
   }
 
-  #contradiction(books: Books): string | null {
+  contradiction(books: Books): string | null {
     const { contract, userId } = this.#terms
     for (const { id } of products) {
       const there = this.#unitsIn(books, id)
@@ -94,3 +80,5 @@ function isDeleted({ d1 }: Books, productId: number): boolean {
 function count(counts: Map<number, number>, { productId, quantity }: Item): void {
   counts.set(productId, (counts.get(productId) ?? 0) + quantity)
 }
+
+export const cartAccountOf = accountsOf((terms) => new CartAccount(terms))

@@ -1,5 +1,4 @@
 import { policy } from '../../../src/contracts/cortex/policy.ts'
-import { clearCart } from '../../../src/core/cart/cart.ts'
 import { addProduct, takeProduct } from '../../../src/core/cart/change-product.ts'
 import { checkout } from '../../../src/core/checkout/checkout.ts'
 import { listOrdersPlaced } from '../../../src/core/orders/queries.ts'
@@ -26,14 +25,14 @@ export class CortexCustomer extends Customer {
   }
 
   protected override usual(): [Step, Step, Step] {
-    return [() => this.#add(), () => this.#checkOut(), () => this.#pay()]
+    return [() => this.adds(addProduct), () => this.#checkOut(), () => this.#pay()]
   }
 
   protected override steps(): [weight: number, step: Step][] {
     return [
-      [6, () => this.#add()],
+      [6, () => this.adds(addProduct)],
       [1, () => this.#take()],
-      [0.5, () => this.#clear()],
+      [0.5, () => this.clears()],
       [5, () => this.#checkOut()],
       [6, () => this.#pay()],
       [1, () => this.#callBack('404')],
@@ -41,27 +40,11 @@ export class CortexCustomer extends Customer {
     ]
   }
 
-  #add(): Promise<void> {
-    const { id: productId } = this.pickProduct()
-    const quantity = this.client.dice.between(1, 2)
-    return this.adds({ productId, quantity }, async (ctx, operationId) => {
-      const owner = await this.ownerToAdd(ctx, productId)
-      await addProduct(ctx, owner, { productId, quantity, operationId })
-    })
-  }
-
   async #take(): Promise<void> {
     const { id: productId } = this.pickProduct()
     this.cart.isEmptied = true
     await this.once(`takes out ${productId}`, this.newKey(), async (ctx, operationId) => {
       await takeProduct(ctx, await this.owner(ctx), { productId, quantity: 1, operationId })
-    })
-  }
-
-  async #clear(): Promise<void> {
-    this.cart.isEmptied = true
-    await this.once('clears the cart', this.newKey(), async (ctx, operationId) => {
-      await clearCart(ctx, await this.owner(ctx), operationId)
     })
   }
 

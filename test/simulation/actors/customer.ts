@@ -1,3 +1,5 @@
+import type { WantedItem } from '../../../src/core/cart/add-to-cart.ts'
+import { clearCart } from '../../../src/core/cart/cart.ts'
 import {
   cartAndProductIn,
   openCartIn,
@@ -10,11 +12,14 @@ import type { Order } from '../../../src/core/orders/queries.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { writeBatch } from '../../../src/core/write-batch.ts'
 import { products } from '../platform/catalogue.ts'
-import { CartAccount } from './cart-account.ts'
+import { type CartAccount, cartAccountOf } from './cart-account.ts'
 import type { Answer, Client } from './client.ts'
-import { OrderAccount } from './order-account.ts'
+import { type OrderAccount, orderAccountOf } from './order-account.ts'
 
 export type Step = () => Promise<void>
+
+/** A contract's command that puts something into the cart. */
+type Add = (ctx: Context, owner: CartOwner, item: WantedItem) => Promise<unknown>
 
 type Work<T> = (ctx: Context, operationId: string | null) => Promise<T>
 
@@ -31,8 +36,8 @@ export abstract class Customer {
   constructor(client: Client, terms: CartTerms) {
     this.client = client
     this.terms = terms
-    this.cart = CartAccount.of(client.run, terms)
-    this.placed = OrderAccount.of(client.run, terms)
+    this.cart = cartAccountOf(client.run, terms)
+    this.placed = orderAccountOf(client.run, terms)
   }
 
   #drawStep(steps: [weight: number, step: Step][]): Step {
@@ -111,19 +116,28 @@ export abstract class Customer {
     return this.client.keyed(what, { userId, key }, work)
   }
 
-  /** Adds to the cart, and keeps account of it. */
-  protected async adds(
-    item: { productId: number; quantity: number },
-    work: Work<void>,
-  ): Promise<void> {
+  /** Adds something by the contract's own command, and keeps account of it. */
+  protected async adds(add: Add): Promise<void> {
+    const { id: productId } = this.pickProduct()
+    const item = { productId, quantity: this.client.dice.between(1, 2) }
     const key = this.newKey()
     this.cart.asked(item)
-    const again = async (ctx: Context, operationId: string | null) => work(ctx, operationId)
+    const work: Work<void> = async (ctx, operationId) => {
+      await add(ctx, await this.ownerToAdd(ctx, productId), { ...item, operationId })
+    }
     const answer =
       key === null
-        ? await this.once('adds', key, again)
-        : await this.repeated(`adds ${item.quantity} of ${item.productId}`, key, again)
+        ? await this.once('adds', key, work)
+        : await this.repeated(`adds ${item.quantity} of ${productId}`, key, work)
     if (answer?.is === 'answered') this.cart.added(item)
+  }
+
+  /** Takes everything out. */
+  protected async clears(): Promise<void> {
+    this.cart.isEmptied = true
+    await this.once('clears the cart', this.newKey(), async (ctx, operationId) => {
+      await clearCart(ctx, await this.owner(ctx), operationId)
+    })
   }
 
   /** Checks out, perhaps several times; an order that was answered exists, and stays what it was. */

@@ -4,6 +4,7 @@ import { stripeUrl, zibalUrl } from '../platform/outside.ts'
 import type { Run } from '../run.ts'
 import { settleAtBanks } from './bank.ts'
 import { Client } from './client.ts'
+import { postForm } from './post-form.ts'
 import { signedHeaders } from './signed-headers.ts'
 
 /** Somebody of the shop in the gateways' dashboards, and the banks behind them. */
@@ -126,13 +127,6 @@ export class Dashboard {
   async #post(url: string, form: Record<string, string>): Promise<void> {
     const { run } = this.client
     run.note(`in the dashboard: ${new URL(url).pathname} ${JSON.stringify(form)}`)
-    await run.shop.outside.fetch(url, {
-      method: 'POST',
-      headers: {
-        Authorization: 'Bearer sk_test_x',
-        'Content-Type': 'application/x-www-form-urlencoded',
-      },
-      body: new URLSearchParams(form).toString(),
-    })
+    await postForm(run, url, form, 'sk_test_x')
   }
 }

@@ -1,7 +1,7 @@
 import type { CartTerms } from '../../../src/core/cart/types.ts'
 import type { Order } from '../../../src/core/orders/queries.ts'
 import type { Books } from '../books.ts'
-import type { Run } from '../run.ts'
+import { accountsOf } from './account-of.ts'
 import type { Client } from './client.ts'
 
 /** What came of one checkout that was asked for, perhaps several times. */
@@ -14,8 +14,6 @@ interface Told {
   undecided: number
 }
 
-const accounts = new WeakMap<Run, Map<string, OrderAccount>>()
-
 /**
  * What the devices of one customer were told of their checkouts: all orders that were answered are there,
  * a key has one order, and none is there but those and perhaps what got no answer.
@@ -25,19 +23,7 @@ export class OrderAccount {
   readonly #answered = new Set<number>()
   #perhaps = 0
 
-  static of(run: Run, terms: CartTerms): OrderAccount {
-    const ofRun = accounts.get(run) ?? new Map<string, OrderAccount>()
-    accounts.set(run, ofRun)
-    const key = `${terms.contract} ${terms.userId}`
-    const known = ofRun.get(key)
-    if (known) return known
-    const account = new OrderAccount(terms)
-    ofRun.set(key, account)
-    run.promises.push((books) => account.#contradiction(books))
-    return account
-  }
-
-  private constructor(terms: CartTerms) {
+  constructor(terms: CartTerms) {
     this.#terms = terms
   }
 
@@ -72,7 +58,7 @@ export class OrderAccount {
     return `8 order ${id} of ${totalAmount} was answered, and is ${order?.total ?? 'gone'}`
   }
 
-  #contradiction({ d1 }: Books): string | null {
+  contradiction({ d1 }: Books): string | null {
     const { userId, contract } = this.#terms
     const [row] = d1<{ n: number }>(
       'SELECT count(*) AS n FROM orders WHERE user_id = ? AND contract = ?',
@@ -83,3 +69,5 @@ export class OrderAccount {
     return `8 customer ${userId} has ${row?.n} orders in ${contract}, and was told of ${most}`
   }
 }
+
+export const orderAccountOf = accountsOf((terms) => new OrderAccount(terms))

@@ -1,6 +1,6 @@
 import { policy } from '../../../src/contracts/store/policy.ts'
 import { addToCart } from '../../../src/core/cart/add-to-cart.ts'
-import { clearCart, openAndTidyCart, setCartQuantity } from '../../../src/core/cart/cart.ts'
+import { openAndTidyCart, setCartQuantity } from '../../../src/core/cart/cart.ts'
 import { checkout } from '../../../src/core/checkout/checkout.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import { listOwnOrders } from '../../../src/core/orders/queries.ts'
@@ -40,14 +40,14 @@ export class StoreCustomer extends Customer {
   protected override usual(): [Step, Step, Step] {
     const isSorry = this.client.dice.chance(0.15)
     const end = isSorry ? () => this.#cancelOrder() : () => this.#pay()
-    return [() => this.#add(), () => this.#checkOut(), end]
+    return [() => this.adds(addToCart), () => this.#checkOut(), end]
   }
 
   protected override steps(): [weight: number, step: Step][] {
     return [
-      [6, () => this.#add()],
+      [6, () => this.adds(addToCart)],
       [1, () => this.#changeQuantity()],
-      [0.5, () => this.#clear()],
+      [0.5, () => this.clears()],
       [5, () => this.#checkOut()],
       [6, () => this.#pay()],
       [1, () => this.#sync()],
@@ -56,15 +56,6 @@ export class StoreCustomer extends Customer {
       [2.5, () => this.#cancelOrder()],
       [1.5, () => this.#refund()],
     ]
-  }
-
-  #add(): Promise<void> {
-    const { id: productId } = this.pickProduct()
-    const quantity = this.client.dice.between(1, 2)
-    return this.adds({ productId, quantity }, async (ctx, operationId) => {
-      const owner = await this.ownerToAdd(ctx, productId)
-      await addToCart(ctx, owner, { productId, quantity, operationId })
-    })
   }
 
   async #changeQuantity(): Promise<void> {
@@ -79,13 +70,6 @@ export class StoreCustomer extends Customer {
     await this.once('changes a line', this.newKey(), async (ctx, operationId) => {
       const change = { lineId: line.id, quantity, operationId }
       await setCartQuantity(ctx, await this.owner(ctx), change)
-    })
-  }
-
-  async #clear(): Promise<void> {
-    this.cart.isEmptied = true
-    await this.once('clears the cart', this.newKey(), async (ctx, operationId) => {
-      await clearCart(ctx, await this.owner(ctx), operationId)
     })
   }
 

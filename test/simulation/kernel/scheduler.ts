@@ -37,10 +37,10 @@ export class Scheduler {
   }
 
   /**
-   * Lets everything happen that is planned up to a time, and what that plans. Answers how many events.
+   * Lets everything happen that is planned up to a time, and what that plans.
    * @throws after more than `eventsMax`, which no run comes near: something goes round in circles
    */
-  async runUntil(limit: number): Promise<number> {
+  async runUntil(limit: number): Promise<void> {
     let count = 0
     for (let event = this.#pop(limit); event; event = this.#pop(limit)) {
       this.now = event.time
@@ -51,7 +51,6 @@ export class Scheduler {
       rest()
     }
     this.now = Math.max(this.now, limit)
-    return count
   }
 
   #push(event: Event): void {

@@ -10,7 +10,7 @@ export const products = [1, 2, 3].map((id) => ({
   rials: [250_000, 60_000, 1_500_000][id - 1] ?? 0,
 }))
 
-export const customerIds = [1, 2, 3, 4, 5]
+const customerIds = [1, 2, 3, 4, 5]
 
 export const staffMember: SignedInUser = {
   id: 9,

@@ -185,7 +185,7 @@ async function unreached(): Promise<never> {
 }
 
 /** In the form of a UUID of version 4. */
-export function uuidOf(dice: Dice): string {
+function uuidOf(dice: Dice): string {
   const text = hexOf(dice, 16)
   const parts = [text.slice(0, 8), text.slice(8, 12), `4${text.slice(13, 16)}`]
   return [...parts, `a${text.slice(17, 20)}`, text.slice(20)].join('-')

@@ -1,4 +1,4 @@
-import { createHash, createHmac, webcrypto } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Dice } from '../kernel/dice.ts'
 import { TextHeaders, TextRequest, TextResponse } from './http.ts'
 
@@ -74,7 +74,7 @@ async function sign(
 }
 
 async function unexpected(): Promise<never> {
-  throw new Error(`Not among what the simulation replaces of ${typeof webcrypto}`)
+  throw new Error('Not among what the simulation replaces of crypto')
 }
 
 function toArrayBuffer(bytes: Buffer): ArrayBuffer {

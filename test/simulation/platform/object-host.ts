@@ -28,7 +28,7 @@ export interface Host {
   openStorage(name: string, whenAlarmSet: (time: number) => void): ObjectStorage
   create(storage: DurableObjectStorage): Hosted
   /** Something of the platform went wrong; never after the faults have ended. */
-  isUnlucky(of: Process, accident: 'evicted' | 'alarm twice' | 'loses writes'): boolean
+  isUnlucky(accident: 'evicted' | 'alarm twice' | 'loses writes'): boolean
 }
 
 const wayMs = [1, 15] as const
@@ -98,7 +98,7 @@ export class ObjectHost {
     const known = this.#lives.get(name)
     if (known?.process.isAlive) {
       const isIdle = known.calls === 0
-      if (!isIdle || !this.#host.isUnlucky(known.process, 'evicted')) return known
+      if (!isIdle || !this.#host.isUnlucky('evicted')) return known
       known.process.die()
     }
     const life = this.#create(name)
@@ -112,7 +112,7 @@ export class ObjectHost {
     const process = this.#host.spawn(`${kind} ${name}`)
     process.flush = () => storage.flush()
     process.whenDead(() => {
-      if (this.#host.isUnlucky(process, 'loses writes')) storage.loseUnflushed()
+      if (this.#host.isUnlucky('loses writes')) storage.loseUnflushed()
       else storage.flush()
     })
     runAs(process)
@@ -147,7 +147,7 @@ export class ObjectHost {
       scheduler.after(delay, () => this.#ring(name, storage, next))
     this.#within(life, () => life.object.alarm()).then(
       () => {
-        if (this.#host.isUnlucky(life.process, 'alarm twice')) again(50, 0)
+        if (this.#host.isUnlucky('alarm twice')) again(50, 0)
       },
       () => {
         if (attempt < alarmRetriesMax) again(2_000 * 2 ** attempt, attempt + 1)
