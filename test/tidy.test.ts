@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { triggersMax } from './budgets.ts'
+import { ambientCall, isErrorAsText, nameOf } from './support/tidy/calls.ts'
 import { explainedIn, warningsIn } from './support/tidy/events.ts'
 import { brokenReferences, parsePage, readPage } from './support/tidy/page.ts'
 import { ringsIn } from './support/tidy/rings.ts'
@@ -115,6 +116,17 @@ test('nothing hides behind a Proxy or Reflect: a plain function has a plain name
       .filter(({ node }) => node.type === 'Identifier' && /^(Proxy|Reflect)$/.test(`${node.name}`))
       .map(({ node }) => `${at(source, node)} ${node.name}`),
   )
+  expect(violations).toEqual([])
+})
+
+test('logs and rows tell of an error without the values of its statement', () => {
+  const violations = underTest
+    .filter(({ path }) => path !== 'src/core/describe-error.ts')
+    .flatMap((source) =>
+      source.nodes
+        .filter(({ node }) => isErrorAsText(node))
+        .map(({ node }) => `${at(source, node)} describeError(error) instead of String(error)`),
+    )
   expect(violations).toEqual([])
 })
 
@@ -235,31 +247,6 @@ function isWithin(path: string, place: string): boolean {
 
 function core(): SourceFile[] {
   return underTest.filter(({ path }) => path.startsWith('src/core/'))
-}
-
-const AMBIENT_CALLS = new Set([
-  'Date.now',
-  'Math.random',
-  'crypto.randomUUID',
-  'crypto.getRandomValues',
-  'performance.now',
-  'fetch',
-  'randomUUID',
-  'randomBytes',
-])
-
-function ambientCall(node: SyntaxNode): string | undefined {
-  const name = isSyntaxNode(node.callee) ? nameOf(node.callee) : undefined
-  if (node.type === 'CallExpression' && name && AMBIENT_CALLS.has(name)) return `${name}()`
-  const isNow = Array.isArray(node.arguments) && node.arguments.length === 0
-  return node.type === 'NewExpression' && name === 'Date' && isNow ? 'new Date()' : undefined
-}
-
-function nameOf(node: SyntaxNode): string | undefined {
-  if (typeof node.name === 'string') return node.name
-  const { object, property } = node
-  if (!isSyntaxNode(object) || !isSyntaxNode(property)) return undefined
-  return `${nameOf(object)}.${nameOf(property)}`
 }
 
 function isFunction({ type }: SyntaxNode): boolean {

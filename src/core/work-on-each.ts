@@ -1,3 +1,4 @@
+import { describeError } from './describe-error.ts'
 import type { Context } from './ports.ts'
 
 /** Works on all of them side by side. What fails is logged, and ends none of the others. */
@@ -13,7 +14,7 @@ export async function workOnEach<Item>(
         await work(item)
       } catch (error) {
         const { event, ...which } = failure(item)
-        ctx.log('error', event, { ...which, error: String(error) })
+        ctx.log('error', event, { ...which, error: describeError(error) })
       }
     }),
   )

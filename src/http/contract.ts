@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { describeError, describeWithStack } from '../core/describe-error.ts'
 import { DomainError } from '../core/domain-error.ts'
 import { Unavailable } from '../core/errors.ts'
 import type { Log } from '../core/ports.ts'
@@ -36,8 +37,8 @@ export function answerError(format: ErrorFormat, log: Log, error: Error, c: Http
   if (isBrokenJson(error)) return format.answerStatus(c, 400, 'The body is not valid JSON.')
   if (error instanceof DomainError) return format.answerFailure(c, error)
   const { requestId } = c.var
-  const cause = error.cause === undefined ? undefined : String(error.cause)
-  log('error', 'request.failed', { requestId, error: String(error.stack), cause })
+  const cause = error.cause === undefined ? undefined : describeError(error.cause)
+  log('error', 'request.failed', { requestId, error: describeWithStack(error), cause })
   if (isOutage(error)) return format.answerFailure(c, new Unavailable('The database is busy'))
   return format.answerStatus(c, 500, `Internal server error. Request id: ${requestId}.`)
 }

@@ -1,3 +1,4 @@
+import { describeError } from '../core/describe-error.ts'
 import type { Http } from './app-env.ts'
 import { isAnonymous } from './session.ts'
 
@@ -37,7 +38,7 @@ export async function findKept(c: Http, key: string): Promise<Response | null> {
     if (age < c.var.variables.CATALOGUE_CACHE_SECONDS) return toAnswer(kept, age)
     await kept.body?.cancel()
   } catch (error) {
-    log('warn', 'cache.failed', { error: String(error) })
+    log('warn', 'cache.failed', { error: describeError(error) })
   }
   return null
 }
@@ -54,7 +55,7 @@ export async function keep(
     const cache = await caches.open(cacheName)
     await cache.put(key, new Response(text, { headers }))
   } catch (error) {
-    c.var.ctx.log('warn', 'cache.failed', { error: String(error) })
+    c.var.ctx.log('warn', 'cache.failed', { error: describeError(error) })
   }
 }
 

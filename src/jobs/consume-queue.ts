@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { backoff } from '../core/backoff.ts'
+import { describeError } from '../core/describe-error.ts'
 import { deliverMessages, type QueuedMessage } from '../core/messages/deliver-messages.ts'
 import { applyWebhook, buryWebhook } from '../core/payments/settling/webhooks.ts'
 import type { Context } from '../core/ports.ts'
@@ -80,7 +81,7 @@ async function acknowledge(
     }
   } catch (error) {
     for (const message of messages) {
-      ctx.log('warn', 'queue.retry', { attempts: message.attempts, error: String(error) })
+      ctx.log('warn', 'queue.retry', { attempts: message.attempts, error: describeError(error) })
       const delay = backoff(message.attempts, retrySeconds, ctx.random.fraction())
       message.retry({ delaySeconds: Math.ceil(delay) })
     }

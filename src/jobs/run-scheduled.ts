@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { hasUnreportedLetters, reportDeadLetters } from '../core/dead-letters.ts'
+import { describeError } from '../core/describe-error.ts'
 import { expireUnpaidOrders, hasOrdersToExpire } from '../core/fulfilment/expire-orders.ts'
 import { sweepImages } from '../core/images/sweep-images.ts'
 import {
@@ -173,7 +174,7 @@ async function findDue(ctx: Context, jobs: FrequentJob[], aheadMs: number): Prom
     const due: number[] = JSON.parse(found?.due ?? '[]')
     return jobs.filter((_, index) => due[index] === 1)
   } catch (error) {
-    ctx.log('error', 'job.failed', { job: 'finding what is due', error: String(error) })
+    ctx.log('error', 'job.failed', { job: 'finding what is due', error: describeError(error) })
     return jobs
   }
 }
@@ -197,7 +198,7 @@ async function run(ctx: Context, job: Job, { spent, aheadMs }: Invocation): Prom
       if (count < portion) break
     }
   } catch (error) {
-    ctx.log('error', 'job.failed', { job: name, error: String(error) })
+    ctx.log('error', 'job.failed', { job: name, error: describeError(error) })
   }
   if (done > 0) ctx.log('info', 'job.done', { job: name, done, statements: spent.statements })
 }

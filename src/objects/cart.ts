@@ -13,6 +13,7 @@ import type {
   OpenCart,
 } from '../core/cart/types.ts'
 import { recoverCheckout, recoveryDelayMs, runCheckout } from '../core/checkout/run-checkout.ts'
+import { describeError } from '../core/describe-error.ts'
 import type { Context } from '../core/ports.ts'
 import { createCartStore } from './cart-store.ts'
 import { type Metered, type MeteredMethods, metered } from './metered.ts'
@@ -88,7 +89,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
       await this.#inTurn(() => this.#recover())
     } catch (error) {
       // Cloudflare gives up on an alarm that throws six times; this one must not.
-      this.world.log('error', 'cart.alarm_failed', { error: String(error) })
+      this.world.log('error', 'cart.alarm_failed', { error: describeError(error) })
     }
     if (this.#store.read().checkout) await this.#store.wakeAt(this.#now() + recoveryDelayMs)
   }

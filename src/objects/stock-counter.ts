@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
 import { abortOrLearn, placedAmong } from '../core/checkout/outcome.ts'
+import { describeError } from '../core/describe-error.ts'
 import * as counter from '../core/inventory/counter.ts'
 import { findProjection, projectStock } from '../core/inventory/projection.ts'
 import type { Reservation, Setting, StockLevel, StockObject } from '../core/inventory/types.ts'
@@ -92,7 +93,7 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
       if (next !== null) await this.#wake(Math.max(next, this.#now() + 1_000))
     } catch (error) {
       // Cloudflare gives up on an alarm that throws six times; this one must not.
-      this.world.log('error', 'stock.alarm_failed', { error: String(error) })
+      this.world.log('error', 'stock.alarm_failed', { error: describeError(error) })
       await this.#wake(this.#now() + retryDelayMs)
     }
   }
@@ -127,7 +128,7 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     try {
       await this.#flush()
     } catch (error) {
-      this.world.log('warn', 'stock.projection_delayed', { error: String(error) })
+      this.world.log('warn', 'stock.projection_delayed', { error: describeError(error) })
     }
     return answer
   }

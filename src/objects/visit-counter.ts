@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
+import { describeError } from '../core/describe-error.ts'
 import type { LocalStore } from '../core/local-store.ts'
 import type { Context } from '../core/ports.ts'
 import { addVisit, createVisitTables, isAllWritten } from '../core/visits/counter.ts'
@@ -38,7 +39,7 @@ export class VisitCounter extends DurableObject<Env> implements MeteredMethods<V
       await writeCounts(this.world.db, this.#store)
     } catch (error) {
       // Cloudflare gives up on an alarm that throws six times; this one must not.
-      this.world.log('error', 'visits.alarm_failed', { error: String(error) })
+      this.world.log('error', 'visits.alarm_failed', { error: describeError(error) })
     }
     if (!isAllWritten(this.#store)) await this.#wake()
   }

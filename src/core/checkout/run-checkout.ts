@@ -9,6 +9,7 @@ import type {
   PlacedCheckout,
   SkippedLine,
 } from '../cart/types.ts'
+import { describeError } from '../describe-error.ts'
 import type { Context } from '../ports.ts'
 import { checkLines } from './check-lines.ts'
 import { abortOrLearn, type Outcome } from './outcome.ts'
@@ -61,7 +62,10 @@ async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutO
   try {
     return await place(desk, record)
   } catch (error) {
-    desk.ctx.log('error', 'checkout.interrupted', { checkoutId: record.id, error: String(error) })
+    desk.ctx.log('error', 'checkout.interrupted', {
+      checkoutId: record.id,
+      error: describeError(error),
+    })
     return recoverInterrupted(desk, record)
   }
 }
@@ -174,7 +178,7 @@ async function recoverInterrupted(desk: Till, begun: CheckoutRecord): Promise<Ch
   const record = desk.store.read().checkout ?? begun
   const outcome = await recoverCheckout(desk).catch((error) => {
     // The alarm goes on with it.
-    const data = { checkoutId: record.id, error: String(error) }
+    const data = { checkoutId: record.id, error: describeError(error) }
     desk.ctx.log('error', 'checkout.recovery_delayed', data)
     return null
   })

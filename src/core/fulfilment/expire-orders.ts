@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { describeError } from '../describe-error.ts'
 import { DomainError } from '../domain-error.ts'
 import { claimExpiredOrders, type ExpiredOrder, hasExpiredOrders } from '../orders/claim-expired.ts'
 import { orderCause } from '../orders/order-cause.ts'
@@ -65,7 +66,7 @@ async function settleFirst(ctx: Context, payment: OpenPayment): Promise<'told' |
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     if (isUnknownThere(error)) return 'told'
-    ctx.log('warn', 'order.expiry_delayed', { paymentId: payment.id, error: String(error) })
+    ctx.log('warn', 'order.expiry_delayed', { paymentId: payment.id, error: describeError(error) })
     return 'silent'
   }
 }

@@ -1,4 +1,5 @@
 import { outbox } from '../../db/schema/operations.ts'
+import { describeError } from '../describe-error.ts'
 import { fromRow } from '../from-row.ts'
 import {
   type ClaimedMessage,
@@ -77,8 +78,8 @@ async function send(ctx: Context, row: MessageRow, contents: Contents): Promise<
   } catch (error) {
     if (error instanceof MessageRefused) await giveUp(ctx, id, 'messages', error.message)
     else {
-      ctx.log('warn', 'message.failed', { id, attempts, error: String(error) })
-      await retryLater(ctx, row, String(error), { claimedUntil: null })
+      ctx.log('warn', 'message.failed', { id, attempts, error: describeError(error) })
+      await retryLater(ctx, row, describeError(error), { claimedUntil: null })
     }
     return false
   }

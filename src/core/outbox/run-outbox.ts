@@ -5,6 +5,7 @@ import { oneOf } from '../../db/one-of.ts'
 import { isMessage, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
+import { describeError } from '../describe-error.ts'
 import { DomainError } from '../domain-error.ts'
 import { fromRow } from '../from-row.ts'
 import { finished } from '../outlived.ts'
@@ -78,7 +79,7 @@ async function attemptSelected(ctx: Context, selected: SQL, cause: string): Prom
   try {
     return await attemptFound(ctx, await readAll(ctx.db, selected))
   } catch (error) {
-    ctx.log('warn', 'outbox.delayed', { cause, error: String(error) })
+    ctx.log('warn', 'outbox.delayed', { cause, error: describeError(error) })
     return []
   }
 }
@@ -197,7 +198,7 @@ function isMessageKind(kind: string): boolean {
 
 async function noteFailure(ctx: Context, effect: Attempt, error: unknown): Promise<void> {
   const { id, kind } = effect
-  const lastError = String(error)
+  const lastError = describeError(error)
   ctx.log('warn', 'outbox.failed', { id, kind, error: lastError })
   const isOld = waitedMs(effect, ctx.clock.now()) > refusedMaxMs
   if (isRefusal(error) && isOld) return giveUp(ctx, id, 'effects', lastError)

@@ -1,5 +1,6 @@
 import { getProduct } from '../catalog/get-product.ts'
 import type { Product } from '../catalog/types.ts'
+import { describeError } from '../describe-error.ts'
 import type { Context } from '../ports.ts'
 import { VisitNotRecorded } from './errors.ts'
 
@@ -13,7 +14,7 @@ async function recordVisit(ctx: Context, { id, visitCount }: Product): Promise<n
   try {
     return await ctx.objects.visits(id).record(id, visitCount)
   } catch (error) {
-    ctx.log('error', 'visit.not_recorded', { error: String(error) })
+    ctx.log('error', 'visit.not_recorded', { error: describeError(error) })
     throw new VisitNotRecorded()
   }
 }
