@@ -211,7 +211,7 @@ export const refunds = sqliteTable(
     /** The gateway's id; null until it has answered. */
     reference: text('reference'),
     failureMessage: text('failure_message'),
-    /** How often the gateway has refused or failed it: staff may have it tried again. */
+    /** How often the gateway has refused or failed it: each time it is asked under another key. */
     failures: integer('failures').notNull().default(0),
     /** When the gateway was first asked; where it cannot be asked twice, it is not asked again. */
     attemptedAt: integer('attempted_at', { mode: 'timestamp_ms' }),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
+import type { Context } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
@@ -15,7 +16,9 @@ import {
 } from '../../support/sales/rows.ts'
 import {
   aPaidSale,
+  aSalePaidAtStripe,
   aShop,
+  askToPay,
   cancelSale,
   hearOfRefunds,
   type PayableSale,
@@ -150,4 +153,46 @@ it('a refund of ours whose answer was lost is found by its key, beside one of th
   expect(await goneBackInTurn(sale)).toEqual([550, 550])
   const known = await refundFacts(sale.paymentId)
   expect(known.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
+})
+
+it('a refusal that the gateway repeats is not its last word once what was in the way has failed', async () => {
+  const shop = await aShop()
+  const sale = await aPaidSale(shop, 'pm_card_pendingRefund')
+  await cancelSale(justRefundedInDashboard(shop.ctx), sale)
+  expect(await goneBackInTurn(sale)).toEqual([3998])
+  await endRefundsAtStripe(sale.reference, 'failed')
+  await runScheduled(inMinutes(shop.ctx, 10))
+  const [, ours] = await goneBackInTurn(sale)
+  expect(ours).toBe(3998)
+  const known = await refundFacts(sale.paymentId)
+  expect(known.map(({ status }) => status)).toContain('pending')
+  expect(known.map(({ status }) => status)).not.toContain('failed')
+})
+
+/** Somebody refunds all in the dashboard between what the gateway tells and what it is asked next. */
+function justRefundedInDashboard(ctx: Context): Context {
+  const { stripe } = ctx.gateways
+  let isFirst = true
+  const listRefunds: typeof stripe.listRefunds = async (which) => {
+    const told = await stripe.listRefunds(which)
+    if (isFirst) await refundInDashboard(which.reference)
+    isFirst = false
+    return told
+  }
+  return { ...ctx, gateways: { ...ctx.gateways, stripe: { ...stripe, listRefunds } } }
+}
+
+it('money that is free again pays its order, and ends the payment that was opened meanwhile', async () => {
+  const shop = await aShop()
+  const sale = await aSalePaidAtStripe(shop, 'pm_card_pendingRefund')
+  await refundInDashboard(sale.reference)
+  await hearOfRefunds(shop.ctx, sale)
+  await syncPayment(shop.ctx, shop.customer, { gateway: 'stripe', reference: sale.reference })
+  const second = await askToPay(shop.ctx, sale)
+  expect(second.reference).not.toBe(sale.reference)
+  await endRefundsAtStripe(sale.reference, 'failed')
+  await runScheduled(inMinutes(shop.ctx, 61))
+  expect(await paymentFacts(sale.paymentId)).toMatchObject({ status: 'succeeded' })
+  expect(await paymentFacts(second.paymentId)).toMatchObject({ status: 'cancelled' })
+  expect(await orderStatus(sale.orderId)).toBe('processing')
 })

@@ -19,8 +19,13 @@ export async function adoptRefunds(ctx: Context, paymentId: number): Promise<str
   const { reference, captureReference } = payment
   const told = await gatewayNamed(ctx, payment.gateway).listRefunds({ reference, captureReference })
   if (told === null) return null
-  await takeOver(ctx, payment, told)
+  await takeOver(ctx, { payment, ours: await refundsOf(ctx, paymentId) }, told)
   return orderCause(payment.orderId)
+}
+
+/** All refunds of a payment, as they are now. */
+export function refundsOf({ db }: Pick<Context, 'db'>, paymentId: number): Promise<RefundRow[]> {
+  return db.select().from(refunds).where(eq(refunds.paymentId, paymentId))
 }
 
 /**
@@ -29,11 +34,10 @@ export async function adoptRefunds(ctx: Context, paymentId: number): Promise<str
  */
 export async function takeOver(
   ctx: Pick<Context, 'db' | 'clock' | 'log'>,
-  payment: PaymentRow,
+  { payment, ours }: { payment: PaymentRow; ours: RefundRow[] },
   told: GatewayRefund[],
   also: Statement[] = [],
 ): Promise<boolean> {
-  const ours = await ctx.db.select().from(refunds).where(eq(refunds.paymentId, payment.id))
   let isWritten = false
   for (const refund of told) {
     const own = ours.find((one) => isSame(payment, one, refund))

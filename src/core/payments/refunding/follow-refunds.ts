@@ -8,7 +8,7 @@ import type { Context, RefundEvidence } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { isReferredTo } from '../queries.ts'
-import { adoptRefunds, takeOver } from './adopt-refunds.ts'
+import { adoptRefunds, refundsOf, takeOver } from './adopt-refunds.ts'
 import { refundLookAt } from './note-refund.ts'
 
 /** Asks what has become of up to `max` refunds that are under way at their gateways. */
@@ -63,7 +63,9 @@ export async function settleRefund(
     await guardedBatch(ctx.db, mark, [insertDeadLetter(ctx, { queue: 'refunds', body, reason })])
     return null
   }
-  const isMarked = refund !== null && (await takeOver(ctx, payment, [refund], [mark]))
+  const isMarked =
+    refund !== null &&
+    (await takeOver(ctx, { payment, ours: await refundsOf(ctx, payment.id) }, [refund], [mark]))
   if (refund === null) await adoptRefunds(ctx, payment.id)
   if (!isMarked) await writeBatch(ctx.db, [mark])
   return orderCause(payment.orderId)

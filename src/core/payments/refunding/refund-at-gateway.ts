@@ -6,7 +6,7 @@ import { guardedBatch } from '../../write-batch.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
-import { isSame, refundKey, takeOver } from './adopt-refunds.ts'
+import { isSame, refundKey, refundsOf, takeOver } from './adopt-refunds.ts'
 import { countRefunds } from './count-refunds.ts'
 import { failRefund, noteRefund, type RefundRow } from './note-refund.ts'
 
@@ -58,26 +58,49 @@ async function askForRest(
   refunding: Refunding,
   told: GatewayRefund[],
 ): Promise<void> {
-  const { refund, payment } = refunding
-  await takeOver(ctx, payment, told)
-  if (told.some((one) => isSame(payment, refund, one))) return
+  const { payment } = refunding
+  const ours = await refundsOf(ctx, payment.id)
+  await takeOver(ctx, { payment, ours }, told)
+  // Somebody else may have gone on with it meanwhile, with less or under another key.
+  const refund = ours.find(({ id }) => id === refunding.refund.id)
+  if (refund?.status !== 'pending' || told.some((one) => isSame(payment, refund, one))) return
   const leftAmount = (payment.capturedAmount ?? payment.amount) - goneAmount(told)
   const amount = Math.max(0, Math.min(refund.amount, leftAmount))
   if (amount < refund.amount && !(await leave(ctx, refund, amount))) {
     throw new GatewayUnavailable('What had gone back has failed meanwhile')
   }
   if (amount === 0) return
+  const rest = { ...refunding, refund: { ...refund, amount } }
   try {
-    await ask(ctx, { ...refunding, refund: { ...refund, amount } })
+    await ask(ctx, rest)
   } catch (error) {
-    if (error instanceof GatewayRefused) await assertNoneSince(refunding, told)
-    throw error
+    if (!(error instanceof GatewayRefused)) throw error
+    await assertNoneSince(refunding, told)
+    await askAnew(ctx, rest)
   }
 }
 
 /**
- * More may have gone back in the dashboard since the gateway told of it, for which it has refused: it
- * is asked again for what is left then. @throws GatewayUnavailable
+ * A gateway repeats what it has refused under a key, also once what was in the way has failed, and nobody
+ * can tell: it is asked once more, under another one.
+ * @throws GatewayRefused, which is its word of now; GatewayUnavailable
+ */
+async function askAnew(ctx: Context, refunding: Refunding): Promise<void> {
+  const { refund } = refunding
+  const failures = refund.failures + 1
+  const isUnchanged = and(eq(refunds.status, 'pending'), eq(refunds.failures, refund.failures))
+  const renamed = await ctx.db
+    .update(refunds)
+    .set({ failures })
+    .where(and(eq(refunds.id, refund.id), isUnchanged))
+    .returning({ id: refunds.id })
+  if (renamed.length === 0) throw new GatewayUnavailable('Another attempt is running')
+  await ask(ctx, { ...refunding, refund: { ...refund, failures } })
+}
+
+/**
+ * More or less may have gone back in the dashboard since the gateway told of it, for which it has
+ * refused: it is asked again for what is left then. @throws GatewayUnavailable
  */
 async function assertNoneSince(
   { payment, gateway }: Refunding,
@@ -85,7 +108,7 @@ async function assertNoneSince(
 ): Promise<void> {
   const now = await gateway.listRefunds(payment)
   if (now === null || goneAmount(now) === goneAmount(told)) return
-  throw new GatewayUnavailable('More has gone back meanwhile')
+  throw new GatewayUnavailable('What has gone back has changed meanwhile')
 }
 
 /** What has gone back, or is on its way. */
