@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { describeCoverage } from '../test/simulation/coverage.ts'
 import { plantedFaults } from '../test/simulation/planted/faults.ts'
-import { playSeeds } from '../test/simulation/pool.ts'
+import { playSeeds, portionSize } from '../test/simulation/pool.ts'
 import type { Failure, Report } from '../test/simulation/portions.ts'
 import { readArguments, UsageError } from './local/read-arguments.ts'
 import { runCommand } from './local/run-command.ts'
@@ -23,6 +23,8 @@ no money was lost, made or doubled. The same seed is the same run everywhere.
   --threads   how many at once, one a core where nothing is said
   --planted   with a fault planted in the code (test/simulation/planted), to be found
   --trace     tells each run from beginning to end`
+
+const progressMs = 60_000
 
 interface Options {
   seed: number
@@ -75,21 +77,39 @@ function wholeNumber(name: string, text: string, min: number): number {
 
 await runCommand(usage, async (args) => {
   const options = readOptions(args)
-  const { seed, runs, threads, planted, trace } = options
-  console.log(`Seeds ${seed} to ${seed + runs - 1} on ${threads} threads`)
+  const { seed, runs, planted, trace } = options
+  const threads = Math.min(options.threads, Math.ceil(runs / portionSize))
+  console.log(`Seeds ${seed} to ${seed + runs - 1}, threads: ${threads}`)
   const started = performance.now()
   const report = await playSeeds({
     ...{ from: seed, runs, threads, planted, trace },
     shrink: planted === null,
     stopAtFirst: planted !== null,
+    told: tellProgress(runs),
   })
   const seconds = (performance.now() - started) / 1000
-  for (const story of report.stories) console.log(story)
+  for (const { text } of report.stories) console.log(text)
+  if (planted === null) console.log(`${describeCoverage(report.coverage)}\n`)
   console.log(formatReport(report, seconds))
-  if (planted === null) console.log(`\n${describeCoverage(report.coverage)}`)
   for (const failure of report.failures) console.log(formatFailure(failure))
-  if (report.failures.length > 0) process.exitCode = 1
+  const isFound = report.failures.length > 0
+  if (planted !== null) console.log(isFound ? `${planted} is found` : `${planted} is NOT found`)
+  // A planted fault is there to be found.
+  if (isFound !== (planted !== null)) process.exitCode = 1
 })
+
+/** A line now and then, for those who wait; not into what the runs are reported to. */
+function tellProgress(all: number): (runs: number, wrong: number) => void {
+  const started = performance.now()
+  let next = progressMs
+  return (runs, wrong) => {
+    const elapsed = performance.now() - started
+    if (elapsed < next || runs === all) return
+    next = elapsed + progressMs
+    const left = Math.round(((elapsed / runs) * (all - runs)) / 60_000)
+    console.error(`${runs} of ${all} runs, ${wrong} went wrong; about ${left} minutes more`)
+  }
+}
 
 function formatReport({ runs, figures, accidents, failures }: Report, seconds: number): string {
   const rate = (runs / seconds).toFixed(0)

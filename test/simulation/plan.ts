@@ -1,5 +1,5 @@
-import { diceOf } from './kernel/dice.ts'
-import { drawRates, type Rates } from './kernel/faults.ts'
+import { type Dice, diceOf } from './kernel/dice.ts'
+import { drawRates, type RatesByKind } from './kernel/faults.ts'
 
 /** Accidents of the platform that are none of a single call. */
 export interface Luck {
@@ -11,6 +11,8 @@ export interface Luck {
   'schedule anew': number
   /** A gateway's message never comes. */
   'event lost': number
+  /** In a gateway's dashboard something is given back just after the shop has asked about it. */
+  'refunded meanwhile': number
   /** The provider will never send this email. */
   'email refused': number
 }
@@ -29,7 +31,9 @@ export interface Plan {
   seed: number
   /** Who takes part, by name. */
   actors: string[]
-  rates: Rates
+  rates: RatesByKind
+  /** The fault point of the core at which most calls fail, if there is one. */
+  focus: string | null
   luck: Luck
   /** How far the machines' clocks are from the true time. */
   skewsMs: number[]
@@ -40,6 +44,8 @@ export interface Plan {
   wanted: number[]
   /** How long people take between two steps, 1 being at leisure. */
   pace: number
+  /** Within how long everybody has come, in milliseconds. */
+  entryMs: number
   /** Whether some Workers are of a newer version, whose contract has other terms. */
   hasNewTerms: boolean
   unpaidOrderTtlMinutes: number
@@ -56,30 +62,32 @@ export interface Plan {
 export const minute = 60_000
 export const startsAt = Date.UTC(2027, 0, 15, 12)
 
-/** Those between whom most can happen, of whom one is in most runs. */
-const troupes = [
-  [],
-  ['store customer 1', 'dashboard'],
-  ['dashboard', 'store customer 3'],
-  ['dashboard', 'store customer 2', 'staff'],
-  ['store customer 1', 'store customer 1, second device'],
-  ['cortex customer 4', 'cortex customer 4, second tab'],
-  ['staff', 'cortex customer 5'],
-]
+/** What a plan is drawn from: who may take part, and where the core calls its ports. */
+export interface Choice {
+  cast: readonly string[]
+  /** Those of the cast without whom nothing comes about. */
+  customers: readonly string[]
+  /** Those between whom most can happen, of whom one is in most runs. */
+  troupes: readonly (readonly string[])[]
+  points: readonly string[]
+}
 
-/** @param cast the names of all that may take part. */
-export function drawPlan(seed: number, cast: string[]): Plan {
+export function drawPlan(seed: number, choice: Choice): Plan {
   const dice = diceOf(seed, 'plan')
-  const count = dice.pick([1, 2, 2, 3, 3, 4])
-  const skew = dice.pick([0, 0, 1_000, 30_000])
-  const isCalm = dice.chance(0.2)
-  // Long enough for what is looked at by the hour.
-  const isLong = dice.chance(0.15)
-  const often = (rate: number) => (isCalm ? 0 : dice.pick([0, rate, rate * 4]))
+  /** No bad luck of the platform; calls may fail all the same. */
+  const isLucky = dice.chance(0.2)
+  // Long enough for what is looked at by the hour, or by the day.
+  const longMs = dice.chance(0.1) ? dice.pick([200, 30 * 60]) * minute : null
+  const pace = dice.pick([0.02, 0.2, 1])
+  // About as long as people need for what they have come for.
+  const busyMs = Math.max(2, 10 * pace) * minute
+  const skew = isLucky ? 0 : dice.pick([0, 0, 1_000, 30_000])
+  const often = (rate: number) => (isLucky ? 0 : dice.pick([0, rate, rate * 4]))
   return {
     seed,
-    actors: [...new Set([...dice.pick(troupes), ...shuffled(cast)])].slice(0, count),
+    actors: drawActors(dice, choice),
     rates: drawRates(dice),
+    focus: dice.chance(0.4) ? dice.pick(choice.points) : null,
     luck: {
       evicted: often(0.05),
       'alarm twice': often(0.05),
@@ -87,39 +95,51 @@ export function drawPlan(seed: number, cast: string[]): Plan {
       'message twice': often(0.1),
       'message late': often(0.05),
       'schedule anew': 0.2,
-      'event lost': isCalm ? 0 : dice.pick([0.05, 0.15, 0.6]),
+      'event lost': isLucky ? 0 : dice.pick([0.05, 0.15, 0.6]),
+      'refunded meanwhile': isLucky ? 0 : dice.pick([0, 0, 0, 0.1, 0.4]),
       'email refused': often(0.02),
     },
     skewsMs: [0, dice.between(-skew, skew), dice.between(-skew, skew)],
-    outages: isCalm || dice.chance(0.7) ? [] : [drawOutage()],
-    initialStock: new Map([1, 2, 3].map((id) => [id, dice.pick([0, 1, 2, 3, 6])])),
-    wanted: dice.pick([[1], [2], [1, 2], [1, 2, 3], [1, 2, 3]]),
-    pace: dice.pick([0.02, 0.2, 1]),
-    hasNewTerms: dice.chance(0.5),
+    outages: isLucky || dice.chance(0.7) ? [] : [drawOutage(dice, busyMs)],
+    initialStock: new Map([1, 2, 3].map((id) => [id, dice.pick([0, 1, 1, 2, 3, 6])])),
+    wanted: dice.pick([[1], [2], [1, 2], [1, 2, 3]]),
+    pace,
+    entryMs: dice.pick([0, 0.2, 1]) * 5 * minute * pace,
+    hasNewTerms: dice.chance(0.8),
     unpaidOrderTtlMinutes: dice.pick([2, 5, 60]),
-    discount: dice.chance(0.15)
-      ? [startsAt + dice.below(3 * minute), startsAt + dice.between(4, 9) * minute]
-      : null,
-    scheduleMs: isLong ? 20 * minute : dice.pick([2, 3, 5]) * minute,
-    faultsMs: isLong ? 200 * minute : dice.pick([6, 12]) * minute,
+    discount: dice.chance(0.15) ? drawDiscount(dice, busyMs) : null,
+    scheduleMs: longMs === null ? dice.pick([1, 2, 3]) * minute : longMs / 12,
+    faultsMs: longMs ?? busyMs * dice.pick([0.6, 1.2]),
     spared: new Set(),
   }
+}
 
-  function shuffled(names: string[]): string[] {
-    return names
-      .map((name) => ({ name, at: dice.fraction() }))
-      .sort((a, b) => a.at - b.at)
-      .map(({ name }) => name)
-  }
+function drawActors(dice: Dice, { cast, customers, troupes }: Choice): string[] {
+  const count = dice.pick([1, 2, 2, 3, 3, 4])
+  const actors = [...new Set([...dice.pick(troupes), ...shuffled(dice, cast)])].slice(0, count)
+  if (actors.some((name) => customers.includes(name))) return actors
+  return [...actors.slice(1), dice.pick(customers)]
+}
 
-  function drawOutage(): Outage {
-    const from = dice.below(10 * minute)
-    return {
-      path: dice.pick(['/stripe/v1/', '/stripe/v1/refunds', '/zibal/v1/', '/account/refund']),
-      status: dice.pick([401, 403, 429, 500, 503]),
-      from,
-      // Sometimes all day, long after everything else has gone well again.
-      to: from + (dice.chance(0.1) ? 26 * 60 * minute : dice.between(10_000, 10 * minute)),
-    }
+function shuffled(dice: Dice, names: readonly string[]): string[] {
+  return names
+    .map((name) => ({ name, at: dice.fraction() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ name }) => name)
+}
+
+function drawOutage(dice: Dice, busyMs: number): Outage {
+  const from = dice.below(busyMs)
+  return {
+    path: dice.pick(['/stripe/v1/', '/stripe/v1/refunds', '/zibal/v1/', '/account/refund']),
+    status: dice.pick([401, 403, 429, 500, 503]),
+    from,
+    // Sometimes all day, long after everything else has gone well again.
+    to: from + (dice.chance(0.1) ? 26 * 60 * minute : dice.between(10_000, busyMs)),
   }
+}
+
+function drawDiscount(dice: Dice, busyMs: number): [from: number, until: number] {
+  const from = startsAt + dice.below(busyMs / 3)
+  return [from, from + dice.between(busyMs / 10, busyMs)]
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { cast } from './actors/cast.ts'
+import { cast, customers, troupes } from './actors/cast.ts'
 import type { Figures } from './figures.ts'
 import type { Witness } from './kernel/network.ts'
 import { drawPlan, type Plan, startsAt } from './plan.ts'
@@ -18,21 +18,26 @@ export class Player {
   readonly #shop = new Shop()
   readonly #unhandled: unknown[] = []
 
-  readonly #points: Witness | null
+  readonly #points: readonly string[]
+  readonly #counts: Witness | null
 
-  /** @param points counts what befalls which place of the core. */
-  constructor(points: Witness | null = null) {
+  /**
+   * @param points where the core calls its ports, of which runs try one each above all
+   * @param counts counts what befalls which of them
+   */
+  constructor(points: readonly string[], counts: Witness | null = null) {
     this.#points = points
+    this.#counts = counts
     process.on('unhandledRejection', (error) => this.#unhandled.push(error))
   }
 
   planOf(seed: number): Plan {
-    return drawPlan(seed, Object.keys(cast))
+    return drawPlan(seed, { cast: Object.keys(cast), customers, troupes, points: this.#points })
   }
 
   async play(plan: Plan, { story = false } = {}): Promise<Played> {
     const elapsed = () => this.#shop.run.scheduler.now - startsAt
-    const witness = new StoryWitness(story ? elapsed : null, this.#points)
+    const witness = new StoryWitness(story ? elapsed : null, this.#counts)
     const { violations, figures } = await simulate(this.#shop, plan, witness)
     // Node tells of rejections that nobody handled when it has nothing else to do.
     await setImmediate()

@@ -1,20 +1,23 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Coverage, mergeCoverage } from './coverage.ts'
-import { mergeReports, type Portion, type Report, type WorkerOptions } from './portions.ts'
+import { mergeReports, type Portion, type Report, type ThreadOptions } from './portions.ts'
 
 /** Small enough that threads end at about the same time, and that a failure is soon heard of. */
-const portionSize = 100
+export const portionSize = 100
 
-export interface Wanted extends WorkerOptions {
+export interface Wanted extends ThreadOptions {
   from: number
   runs: number
   threads: number
+  /** Hears after each portion how many runs are done, and how many of them went wrong. */
+  told?: (runs: number, wrong: number) => void
 }
 
 /** Plays the seeds on several threads, and answers what came of them all. */
 export async function playSeeds(wanted: Wanted): Promise<Report> {
-  const { from, runs, threads, stopAtFirst } = wanted
+  const { from, runs, threads, stopAtFirst, told } = wanted
+  const done = { runs: 0, wrong: 0 }
   const reports: Report[] = []
   let next = from
   let isOver = false
@@ -29,6 +32,9 @@ export async function playSeeds(wanted: Wanted): Promise<Report> {
   const take = (report: Report, thread: number) => {
     reports.push(report)
     coverage.set(thread, report.coverage)
+    done.runs += report.runs
+    done.wrong += report.failures.length
+    told?.(done.runs, done.wrong)
     if (stopAtFirst && report.failures.length > 0) isOver = true
   }
   await Promise.all(
@@ -40,12 +46,12 @@ export async function playSeeds(wanted: Wanted): Promise<Report> {
 }
 
 function playOnThread(
-  { planted, shrink, stopAtFirst, trace }: WorkerOptions,
+  { planted, shrink, stopAtFirst, trace }: ThreadOptions,
   takePortion: () => Portion | null,
   take: (report: Report) => void,
 ): Promise<void> {
-  const worker = new Worker(join(import.meta.dirname, 'worker.ts'), {
-    workerData: { planted, shrink, stopAtFirst, trace } satisfies WorkerOptions,
+  const worker = new Worker(join(import.meta.dirname, 'thread.ts'), {
+    workerData: { planted, shrink, stopAtFirst, trace } satisfies ThreadOptions,
   })
   return new Promise((resolve, reject) => {
     worker.on('error', reject)

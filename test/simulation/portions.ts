@@ -1,7 +1,7 @@
 import type { Coverage } from './coverage.ts'
 
 /** What a thread is started with. */
-export interface WorkerOptions {
+export interface ThreadOptions {
   /** The name of a planted fault; null for the code as it is. */
   planted: string | null
   /** Whether failing runs are made smaller, and told. */
@@ -33,7 +33,7 @@ export interface Report {
   accidents: Record<string, number>
   failures: Failure[]
   /** Where runs are told: each of them. */
-  stories: string[]
+  stories: { seed: number; text: string }[]
   /** What has befallen which place of the core: in the whole life of the thread. */
   coverage: Coverage
 }
@@ -44,7 +44,7 @@ export function mergeReports(reports: Report[]): Report {
     figures: sums(reports.map(({ figures }) => figures)),
     accidents: sums(reports.map(({ accidents }) => accidents)),
     failures: reports.flatMap(({ failures }) => failures).sort((a, b) => a.seed - b.seed),
-    stories: reports.flatMap(({ stories }) => stories),
+    stories: reports.flatMap(({ stories }) => stories).sort((a, b) => a.seed - b.seed),
     coverage: {},
   }
 }

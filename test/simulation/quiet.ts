@@ -43,6 +43,8 @@ const pendingSql = `
   UNION ALL SELECT 'payment ' || id || ', ' || status, iif(${isOpenOfShipped}, reference, NULL)
     FROM payments WHERE look_at IS NOT NULL
   UNION ALL SELECT 'dead letter ' || id, NULL FROM dead_letters WHERE reported_at IS NULL
+  UNION ALL SELECT 'product ' || product_id || ' to be priced', NULL FROM repricing
+  UNION ALL SELECT 'discount ' || id, NULL FROM discounts WHERE is_running = 1
   UNION ALL SELECT 'refund ' || id, NULL FROM refunds WHERE look_at IS NOT NULL
   UNION ALL SELECT 'order ' || id, NULL FROM orders WHERE expires_at IS NOT NULL`
 

@@ -1,15 +1,16 @@
 import type { Context, EmailMessage } from '../../src/core/ports.ts'
 import { consumeQueue } from '../../src/jobs/consume-queue.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
-import { type Answer, answerOf } from './actors/client.ts'
-import { RefundsAsked } from './actors/refunds-asked.ts'
+import { type Answer, answerOf } from './actors/answer.ts'
+import { refundInDashboard } from './actors/refund-in-dashboard.ts'
 import type { Books } from './books.ts'
+import { isExpected, isPortFailure, rootOf } from './failures.ts'
 import { type Dice, diceOf } from './kernel/dice.ts'
 import { Network, type Witness } from './kernel/network.ts'
 import { type Isolate, Process } from './kernel/process.ts'
 import { runAs, runningProcess } from './kernel/running.ts'
 import { Scheduler } from './kernel/scheduler.ts'
-import { type Plan, startsAt } from './plan.ts'
+import { minute, type Plan, startsAt } from './plan.ts'
 import type { PlatformOfRun } from './platform/core-context.ts'
 import type { Asked } from './platform/d1.ts'
 import type { Surroundings } from './platform/globals.ts'
@@ -30,21 +31,24 @@ export class Run implements PlatformOfRun, Surroundings {
   readonly shop: Shop
   readonly scheduler = new Scheduler(startsAt)
   readonly network: Network
+  /** Ids and other chance of the core and of the gateways. */
   readonly dice: Dice
+  /** What gateways' messages, banks, and hands in a dashboard do. */
+  readonly outside: { webhooks: Dice; banks: Dice; hands: Dice }
   readonly carts: ObjectHost
   readonly stock: ObjectHost
   readonly visits: ObjectHost
   readonly queues: QueueHost
+  /** Refunds that failed after Stripe had called them succeeded. */
+  readonly failedLate = new Set<string>()
   readonly mails = new Map<string, EmailMessage>()
   /** What is wrong, in sentences. */
   readonly violations = new Set<string>()
   /** What clients were told, and must be true in the end. */
   readonly promises: ((books: Books) => string | null)[] = []
-  readonly refundsAsked = new RefundsAsked()
-  /** Orders that somebody has tried to cancel without a key. */
-  readonly cancelledWithoutKey = new Set<number>()
   hasFaults = true
-  readonly #luck: Dice
+  readonly #luck = new Map<string, Dice>()
+  readonly #replicas: Dice
   readonly #isolates: Isolate[]
   readonly #witness: RunWitness
   readonly #spawned = new Map<string, number>()
@@ -53,13 +57,18 @@ export class Run implements PlatformOfRun, Surroundings {
     const { seed } = plan
     this.plan = plan
     this.shop = shop
-    this.promises.push((books) => this.refundsAsked.contradiction(books))
     this.#witness = witness
     this.dice = diceOf(seed, 'ids')
-    this.#luck = diceOf(seed, 'luck')
+    this.outside = {
+      webhooks: diceOf(seed, 'webhooks'),
+      banks: diceOf(seed, 'banks'),
+      hands: diceOf(seed, 'hands'),
+    }
+    this.#replicas = diceOf(seed, 'replicas')
     this.#isolates = plan.skewsMs.map((skewMs, index) => ({ name: `isolate ${index}`, skewMs }))
     this.network = new Network(this.scheduler, witness, plan.rates)
     this.network.spared = plan.spared
+    this.network.focus = plan.focus
     const { carts, stock, visits } = shop.openObjects(this)
     this.carts = carts
     this.stock = stock
@@ -67,11 +76,15 @@ export class Run implements PlatformOfRun, Surroundings {
     this.queues = new QueueHost({
       scheduler: this.scheduler,
       network: this.network,
-      dice: this.#luck,
+      dice: diceOf(seed, 'queues'),
       isUnlucky: (accident) => this.isUnlucky(accident),
       spawn: (name) => this.spawn(name),
       consume: (batch) => consumeQueue(this.ctx, batch),
     })
+  }
+
+  get now(): number {
+    return this.scheduler.now
   }
 
   get ctx(): Context {
@@ -129,7 +142,10 @@ export class Run implements PlatformOfRun, Surroundings {
   }
 
   isUnlucky(accident: keyof Plan['luck']): boolean {
-    return this.hasFaults && this.#luck.chance(this.plan.luck[accident])
+    if (!this.hasFaults) return false
+    const dice = this.#luck.get(accident) ?? diceOf(this.plan.seed, accident)
+    this.#luck.set(accident, dice)
+    return dice.chance(this.plan.luck[accident])
   }
 
   endFaults(): void {
@@ -138,7 +154,7 @@ export class Run implements PlatformOfRun, Surroundings {
   }
 
   askDatabase(process: Process, statements: Asked[]): Result[] {
-    return this.shop.replication.execute(process, statements, this.#luck)
+    return this.shop.replication.execute(process, statements, this.#replicas)
   }
 
   askGateway(url: string, init?: RequestInit): Promise<Response> {
@@ -147,29 +163,34 @@ export class Run implements PlatformOfRun, Surroundings {
       this.note(`the gateway answers ${outage}: ${url}`)
       return Promise.resolve(refusal(outage))
     }
+    if (this.isUnlucky('refunded meanwhile')) {
+      const { hands } = this.outside
+      this.scheduler.after(hands.below(300), () => void refundInDashboard(this, hands))
+    }
     return this.shop.outside.fetch(url, init)
   }
 
-  logged(level: string, event: string, data: object): void {
-    this.#witness.noted(`${level} ${event} ${JSON.stringify(data)}`)
-  }
-
-  /** Somebody was told that an order is cancelled: it never comes back. */
-  staysCancelled(orderId: number): void {
-    this.promises.push(({ d1 }) => {
-      const [order] = d1<{ status: string }>('SELECT status FROM orders WHERE id = ?', orderId)
-      return order?.status === 'cancelled'
-        ? null
-        : `8 the cancelled order ${orderId} is ${order?.status}`
-    })
+  /** Only what a port failed with, or what a gateway refused, may fail in the background. */
+  logged(level: string, event: string, data: { error?: unknown }): void {
+    this.note(`${level} ${event} ${JSON.stringify(data)}`)
+    const { error } = data
+    if (typeof error !== 'string' || isExpected(error)) return
+    if (!(this.#hasPortFailures && isPortFailure(error))) {
+      this.violations.add(`8 ${event} by itself: ${error}`)
+    }
   }
 
   /** Only what a port failed with may break a request. */
   #noteBroken(name: string, error: Error): void {
     const root = rootOf(error)
-    this.note(`${name} broke: ${root.message}`)
-    if (portFailures.test(root.message)) return
+    this.note(`${name} broke: ${root}`)
+    if (this.#hasPortFailures && isPortFailure(String(root))) return
     this.violations.add(`8 a request broke by itself: ${root.stack}`)
+  }
+
+  /** What was sent before the faults ended may still fail for a while. */
+  get #hasPortFailures(): boolean {
+    return this.scheduler.now < startsAt + this.plan.faultsMs + 5 * minute
   }
 
   note(text: string): void {
@@ -200,13 +221,6 @@ export class Run implements PlatformOfRun, Surroundings {
     )
     return outage?.status ?? null
   }
-}
-
-/** What the ports' stand-ins fail with, and what the core throws where it was told nothing. */
-const portFailures = /connection (to the object )?(was )?lost|did not answer/i
-
-function rootOf(error: Error): Error {
-  return error.cause instanceof Error ? rootOf(error.cause) : error
 }
 
 /** As both gateways word what is no answer to what was asked. */

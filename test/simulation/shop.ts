@@ -7,10 +7,11 @@ import { Cart } from '../../src/objects/cart.ts'
 import { StockCounter } from '../../src/objects/stock-counter.ts'
 import { VisitCounter } from '../../src/objects/visit-counter.ts'
 import { deliverWebhook } from './actors/webhooks.ts'
+import { CounterAnswers } from './invariants/counter-answers.ts'
 import { announceDiscount, fillCatalogue, stockShelves } from './platform/catalogue.ts'
 import { createCoreContext } from './platform/core-context.ts'
 import { surroundWith } from './platform/globals.ts'
-import { ObjectHost } from './platform/object-host.ts'
+import { type Host, ObjectHost } from './platform/object-host.ts'
 import { ObjectStorage } from './platform/object-storage.ts'
 import { createOutside } from './platform/outside.ts'
 import { Replication } from './platform/replication.ts'
@@ -81,7 +82,11 @@ export class Shop {
 
   /** The objects of a run. */
   openObjects(run: Run): Record<'carts' | 'stock' | 'visits', ObjectHost> {
-    const open = (kind: string, Class: Constructor, tables?: (store: LocalTables) => void) =>
+    const open = (
+      kind: string,
+      Class: Constructor,
+      { tables, watch }: Pick<Host, 'watch'> & { tables?: (store: LocalTables) => void } = {},
+    ) =>
       new ObjectHost({
         kind,
         methods: methodsOf(Class),
@@ -99,11 +104,15 @@ export class Shop {
           return object
         },
         isUnlucky: (accident) => run.isUnlucky(accident),
+        watch,
       })
     return {
       carts: open('cart', Cart),
-      stock: open('stock', StockCounter, createCounterTables),
-      visits: open('visits', VisitCounter, createVisitTables),
+      stock: open('stock', StockCounter, {
+        tables: createCounterTables,
+        watch: watchCounters(run),
+      }),
+      visits: open('visits', VisitCounter, { tables: createVisitTables }),
     }
   }
 
@@ -120,6 +129,17 @@ export class Shop {
     })
     this.#tables.set(name, sqlite)
     return sqlite
+  }
+}
+
+function watchCounters(run: Run): NonNullable<Host['watch']> {
+  const answers = new CounterAnswers()
+  return {
+    begin: (method, args) => answers.begin(method, args),
+    end(method, args, answer) {
+      const wrong = answers.end(method, args, answer)
+      if (wrong) run.violations.add(wrong)
+    },
   }
 }
 

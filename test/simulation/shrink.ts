@@ -1,4 +1,4 @@
-import { noFaults } from './kernel/faults.ts'
+import { callKinds, faultless } from './kernel/faults.ts'
 import { minute, type Plan } from './plan.ts'
 import type { Played, Player } from './play.ts'
 
@@ -6,9 +6,10 @@ const triesMax = 400
 
 /**
  * A smaller run that goes wrong in the same way: fewer actors, fewer accidents, less bad luck. Not the
- * smallest there is, but one that can be read.
+ * smallest there is, but one that can be read. Null where it does not go wrong again, which is a defect
+ * of the simulation: a seed is one run.
  */
-export async function shrink(player: Player, failing: Plan, wrong: string): Promise<Plan> {
+export async function shrink(player: Player, failing: Plan, wrong: string): Promise<Plan | null> {
   let best = failing
   let tries = 0
   let last: Played | null = null
@@ -24,7 +25,7 @@ export async function shrink(player: Player, failing: Plan, wrong: string): Prom
     return true
   }
 
-  await takes(failing)
+  if (!(await takes(failing))) return null
   for (let before = -1; before !== sizeOf(best, last); ) {
     before = sizeOf(best, last)
     for (const actor of best.actors) {
@@ -66,10 +67,12 @@ function sizeOf({ actors, outages, luck, skewsMs }: Plan, played: Played | null)
 }
 
 function calmerThan(plan: Plan): Plan[] {
-  const luck = Object.fromEntries(Object.keys(plan.luck).map((name) => [name, 0]))
+  const { luck } = plan
   return [
-    { ...plan, rates: noFaults },
-    { ...plan, luck: { ...plan.luck, ...luck } },
+    { ...plan, focus: null },
+    { ...plan, rates: faultless },
+    ...callKinds.map((kind) => ({ ...plan, rates: { ...plan.rates, [kind]: faultless[kind] } })),
+    ...Object.keys(luck).map((accident) => ({ ...plan, luck: { ...luck, [accident]: 0 } })),
     { ...plan, skewsMs: plan.skewsMs.map(() => 0) },
     { ...plan, outages: [] },
     { ...plan, scheduleMs: 6 * minute },

@@ -6,7 +6,7 @@ import { type Figures, readFigures } from './figures.ts'
 import { violationsIn } from './invariants/all.ts'
 import { diceOf } from './kernel/dice.ts'
 import { runAs } from './kernel/running.ts'
-import { minute, type Plan, startsAt } from './plan.ts'
+import { type Plan, startsAt } from './plan.ts'
 import { untilQuiet } from './quiet.ts'
 import { Run, type RunWitness } from './run.ts'
 import type { Shop } from './shop.ts'
@@ -41,6 +41,7 @@ async function playToTheEnd(run: Run): Promise<Outcome> {
   const violations = [
     ...run.violations,
     ...pending.map((what) => `7 still pending: ${what}`),
+    ...run.network.unanswered.map((what) => `7 never answered: ${what}`),
     ...check(run),
   ]
   return { violations, figures: readFigures(run) }
@@ -50,7 +51,7 @@ function enterCast(run: Run): void {
   for (const name of run.plan.actors) {
     const enter = cast[name]
     if (!enter) throw new Error(`Nobody is called ${name}`)
-    const at = diceOf(run.plan.seed, `${name} enters`).below(5 * minute * run.plan.pace)
+    const at = diceOf(run.plan.seed, `${name} enters`).below(run.plan.entryMs)
     run.scheduler.after(at, () => {
       const actor = enter(run, name)
       runAs(actor.client.process)
@@ -65,13 +66,13 @@ function startSchedule(run: Run): void {
     void run.runSchedule()
     run.scheduler.after(run.plan.scheduleMs, tick)
   }
-  run.scheduler.after(diceOf(run.plan.seed, 'schedule').below(minute), tick)
+  run.scheduler.after(diceOf(run.plan.seed, 'schedule').below(run.plan.scheduleMs), tick)
 }
 
 /** Banks decide at their own times, while messages get lost and after. */
 function openBanks(run: Run): void {
-  const dice = diceOf(run.plan.seed, 'banks')
-  for (let count = dice.below(3); count > 0; count--) {
+  const { banks: dice } = run.outside
+  for (let count = dice.below(5); count > 0; count--) {
     run.scheduler.after(dice.below(run.plan.faultsMs), () => void settleAtBanks(run))
   }
 }
@@ -84,6 +85,7 @@ function check(run: Run): string[] {
 function booksOf(run: Run): Books {
   const { shop, plan } = run
   return {
+    now: run.now,
     d1: (query, ...values) => shop.database.rows(query, ...values),
     counters: [...plan.initialStock].map(([variantId, initialStock]) => ({
       variantId,
@@ -93,7 +95,9 @@ function booksOf(run: Run): Books {
     carts: new Map(
       [...run.carts.storages].map(([id, storage]) => [Number(id), asCart(storage.read('cart'))]),
     ),
+    mails: run.mails,
     stripe: shop.outside.stripe,
+    failedLate: run.failedLate,
     zibal: shop.outside.zibal,
   }
 }

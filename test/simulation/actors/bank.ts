@@ -5,7 +5,7 @@ import { postForm } from './post-form.ts'
 /** Ends what waits for banks at Stripe: payments that are under way, and refunds. */
 export async function settleAtBanks(run: Run): Promise<void> {
   const { stripe } = run.shop.outside
-  const { dice } = run
+  const { banks: dice } = run.outside
   for (const { id, status } of stripe.intents.values()) {
     if (status !== 'processing') continue
     await control(run, `payment_intents/${id}`, {
@@ -13,8 +13,11 @@ export async function settleAtBanks(run: Run): Promise<void> {
     })
   }
   for (const { id, status } of stripe.refunds.values()) {
-    if (status !== 'pending') continue
-    await control(run, `refunds/${id}`, { status: dice.pick(['succeeded', 'succeeded', 'failed']) })
+    const isLateFailure = status === 'succeeded' && dice.chance(0.1)
+    if (status !== 'pending' && !isLateFailure) continue
+    if (isLateFailure) run.failedLate.add(id)
+    const end = isLateFailure ? 'failed' : dice.pick(['succeeded', 'succeeded', 'failed'])
+    await control(run, `refunds/${id}`, { status: end })
   }
 }
 

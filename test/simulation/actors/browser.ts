@@ -6,6 +6,7 @@ import { postForm } from './post-form.ts'
 async function visit(client: Client, url: string, form: Record<string, string>, key?: string) {
   await client.run.network
     .send(client.process, {
+      kind: 'request',
       what: 'page of a gateway',
       carryOut: () => postForm(client.run, url, form, key),
       failure: () => new Error('No answer'),

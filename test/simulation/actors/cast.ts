@@ -11,8 +11,10 @@ interface Actor {
   act(): Promise<void>
 }
 
-/** Everybody who may take part in a run, by name. */
-export const cast: Record<string, (run: Run, name: string) => Actor> = {
+type Enter = (run: Run, name: string) => Actor
+
+/** Without one of them nothing comes about. */
+const buyers = {
   'store customer 1': (run, name) => new StoreCustomer(run, name, 1),
   'store customer 1, second device': (run, name) =>
     new StoreCustomer(run, name, 1, { isNew: run.plan.hasNewTerms }),
@@ -23,8 +25,33 @@ export const cast: Record<string, (run: Run, name: string) => Actor> = {
   'cortex customer 5': (run, name) => new CortexCustomer(run, name, 5),
   // The same person as the first of the other contract.
   'cortex customer 1': (run, name) => new CortexCustomer(run, name, 1),
+} satisfies Record<string, Enter>
+
+const others = {
   staff: (run, name) => new Staff(run, name),
   'staff, second desk': (run, name) => new Staff(run, name),
   dashboard: (run, name) => new Dashboard(run, name),
+  'dashboard, second window': (run, name) => new Dashboard(run, name),
   stranger: (run, name) => new Stranger(run, name),
-}
+} satisfies Record<string, Enter>
+
+const everybody = { ...buyers, ...others }
+
+/** Everybody who may take part in a run, by name. */
+export const cast: Record<string, Enter> = everybody
+
+export const customers = Object.keys(buyers)
+
+/** Those between whom most can happen, of whom one is in most runs. */
+export const troupes: (keyof typeof everybody)[][] = [
+  [],
+  ['store customer 1', 'dashboard'],
+  ['dashboard', 'store customer 3', 'dashboard, second window'],
+  ['dashboard', 'store customer 2', 'staff'],
+  ['store customer 1', 'store customer 1, second device'],
+  ['store customer 1, second device', 'store customer 1', 'store customer 2'],
+  ['cortex customer 4', 'cortex customer 4, second tab'],
+  ['store customer 1', 'store customer 2', 'cortex customer 5'],
+  ['staff', 'staff, second desk', 'cortex customer 5'],
+  ['staff', 'store customer 3'],
+]

@@ -5,6 +5,7 @@ import { listOrdersPlaced } from '../../../src/core/orders/queries.ts'
 import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
 import { listPaymentsOfContract } from '../../../src/core/payments/list-payments.ts'
 import { openOnPage } from '../../../src/core/payments/opening/open-on-page.ts'
+import { paymentsToldOf } from '../accounts/payments-told.ts'
 import type { Run } from '../run.ts'
 import { decideAtZibal } from './browser.ts'
 import { Client } from './client.ts'
@@ -41,7 +42,7 @@ export class CortexCustomer extends Customer {
   }
 
   async #take(): Promise<void> {
-    const { id: productId } = this.pickProduct()
+    const { id: productId } = this.client.pickProduct()
     this.cart.isEmptied = true
     await this.once(`takes out ${productId}`, this.newKey(), async (ctx, operationId) => {
       await takeProduct(ctx, await this.owner(ctx), { productId, quantity: 1, operationId })
@@ -63,7 +64,7 @@ export class CortexCustomer extends Customer {
     )
     if (opened?.is !== 'answered' || dice.chance(0.1)) return
     const trackId = opened.value.reference
-    this.payments.push({ id: 0, reference: trackId })
+    this.known.payments.push({ id: 0, reference: trackId })
     await this.client.wait(100, 60_000)
     const outcome = dice.pick(['paid', 'paid', 'paid', 'paid', 'cancelled', 'failed'] as const)
     await decideAtZibal(this.client, { trackId, outcome })
@@ -74,15 +75,20 @@ export class CortexCustomer extends Customer {
   /** The pages of his invoices and payments. */
   async #read(): Promise<void> {
     const own = { userId: this.terms.userId, contract: 'cortex' } as const
-    await this.client.request('reads his invoices', (ctx) => listOrdersPlaced(ctx, own))
+    const known = [...this.known.orders]
+    const shown = await this.client.request('reads his invoices', (ctx) =>
+      listOrdersPlaced(ctx, own),
+    )
+    if (shown?.is === 'answered') this.showsOrders(known, shown.value)
     await this.client.request('reads his payments', (ctx) =>
       listPaymentsOfContract(ctx, own.userId, 'cortex'),
     )
   }
 
   async #callBack(reference: string): Promise<void> {
-    await this.client.request(`comes back with ${reference}`, (ctx) =>
+    const answer = await this.client.request(`comes back with ${reference}`, (ctx) =>
       confirmPayment(ctx, { gateway: 'zibal', reference }),
     )
+    if (answer?.is === 'answered') paymentsToldOf(this.client.run).paid(reference)
   }
 }

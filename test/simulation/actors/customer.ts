@@ -11,15 +11,17 @@ import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import type { Order } from '../../../src/core/orders/queries.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { writeBatch } from '../../../src/core/write-batch.ts'
-import { products } from '../platform/catalogue.ts'
-import { type CartAccount, cartAccountOf } from './cart-account.ts'
-import type { Answer, Client } from './client.ts'
-import { type OrderAccount, orderAccountOf } from './order-account.ts'
+import { type CartAccount, cartAccountOf } from '../accounts/cart-account.ts'
+import { type OrderAccount, orderAccountOf } from '../accounts/order-account.ts'
+import type { Answer } from './answer.ts'
+import type { Client } from './client.ts'
 
 export type Step = () => Promise<void>
 
 /** A contract's command that puts something into the cart. */
 type Add = (ctx: Context, owner: CartOwner, item: WantedItem) => Promise<unknown>
+
+type Answers<T> = (Answer<T> | null)[]
 
 type Work<T> = (ctx: Context, operationId: string | null) => Promise<T>
 
@@ -28,16 +30,18 @@ export abstract class Customer {
   readonly client: Client
   readonly terms: CartTerms
   readonly cart: CartAccount
-  readonly placed: OrderAccount
-  readonly orders: { id: number; totalAmount: number }[] = []
-  readonly payments: { id: number; reference: string }[] = []
+  readonly known: OrderAccount
   #keys = 0
+  /** Requests under keys that may be sent once more, whatever came of them. */
+  readonly #sent: Step[] = []
+  /** Keys whose requests were answered. */
+  readonly #used: string[] = []
 
   constructor(client: Client, terms: CartTerms) {
     this.client = client
     this.terms = terms
     this.cart = cartAccountOf(client.run, terms)
-    this.placed = orderAccountOf(client.run, terms)
+    this.known = orderAccountOf(client.run, terms)
   }
 
   #drawStep(steps: [weight: number, step: Step][]): Step {
@@ -55,7 +59,11 @@ export abstract class Customer {
   /** Some things in some order, mostly the usual one, with pauses in between. */
   async act(): Promise<void> {
     const { dice } = this.client
-    const steps = this.steps()
+    const steps: [number, Step][] = [
+      ...this.steps(),
+      [3, () => this.#sendAgain()],
+      [0.3, () => this.#misuseKey()],
+    ]
     const [add, checkOut, end] = this.usual()
     const routine = dice.chance(0.7) ? [add, ...(dice.chance(0.3) ? [add] : []), checkOut, end] : []
     for (const step of routine) {
@@ -92,17 +100,14 @@ export abstract class Customer {
     return { ...this.terms, openCart: cart, looked: { productId, product } }
   }
 
-  protected pickProduct() {
-    const wanted = this.client.dice.pick(this.client.run.plan.wanted)
-    return this.client.dice.pick(products.filter(({ id }) => id === wanted))
-  }
-
   protected pickOrder() {
-    return this.orders.length > 0 ? this.client.dice.pick(this.orders) : null
+    const { orders } = this.known
+    return orders.length > 0 ? this.client.dice.pick(orders) : null
   }
 
   protected pickPayment() {
-    return this.payments.length > 0 ? this.client.dice.pick(this.payments) : null
+    const { payments } = this.known
+    return payments.length > 0 ? this.client.dice.pick(payments) : null
   }
 
   /** Most requests have a key; some clients know of none. */
@@ -118,17 +123,16 @@ export abstract class Customer {
 
   /** Adds something by the contract's own command, and keeps account of it. */
   protected async adds(add: Add): Promise<void> {
-    const { id: productId } = this.pickProduct()
+    const { id: productId } = this.client.pickProduct()
     const item = { productId, quantity: this.client.dice.between(1, 2) }
-    const key = this.newKey()
     this.cart.asked(item)
+    const what = `adds ${item.quantity} of ${productId}`
     const work: Work<void> = async (ctx, operationId) => {
       await add(ctx, await this.ownerToAdd(ctx, productId), { ...item, operationId })
     }
+    const key = this.newKey()
     const answer =
-      key === null
-        ? await this.once('adds', key, work)
-        : await this.repeated(`adds ${item.quantity} of ${productId}`, key, work)
+      key === null ? await this.once(what, key, work) : await this.repeated(what, key, work)
     if (answer?.is === 'answered') this.cart.added(item)
   }
 
@@ -142,37 +146,58 @@ export abstract class Customer {
 
   /** Checks out, perhaps several times; an order that was answered exists, and stays what it was. */
   protected async placesOrders(what: string, work: Work<Order>): Promise<void> {
+    const { run, name } = this.client
     const key = this.newKey()
-    // Without a key, it may be asked for twice at once.
-    const most = key === null ? 2 : 1
-    this.placed.asked(most)
-    const answers = await this.askedOften(what, key, work)
-    const orders = answers.flatMap((answer) => (answer?.is === 'answered' ? [answer.value] : []))
-    this.placed.told(this.client, {
-      key,
-      most,
-      orders,
-      undecided: answers.filter(isUndecided).length,
+    this.known.asked(key)
+    await this.askedOften(what, key, work, (answers) => {
+      const orders = answers.flatMap((answer) => (answer?.is === 'answered' ? [answer.value] : []))
+      const undecided = answers.filter(isUndecided).length
+      const wrong = this.known.told({ key, orders, undecided })
+      if (wrong) run.violations.add(`${wrong} to ${name}`)
     })
-    const [order] = orders
-    if (order) this.orders.push({ id: order.id, totalAmount: order.totalAmount })
   }
 
-  /** The last of its answers. */
+  /** A page of the newest: what its reader knew of before is there. */
+  protected showsOrders(known: { id: number }[], shown: Order[]): void {
+    const { run, name } = this.client
+    const oldest = Math.min(...shown.map(({ id }) => id))
+    const missing = known.filter(({ id }) => id >= oldest && !shown.some((one) => one.id === id))
+    if (missing.length > 0 || (known.length > 0 && shown.length === 0)) {
+      run.violations.add(`8 ${name} is not shown an order that was answered before`)
+    }
+    for (const order of shown) this.known.learn(order)
+  }
+
+  /** One of its answers, a good one where there is any. */
   protected async repeated<T>(
     what: string,
     key: string | null,
     work: Work<T>,
   ): Promise<Answer<T> | null> {
-    return (await this.askedOften(what, key, work)).at(-1) ?? null
+    const answers = await this.askedOften(what, key, work)
+    return answers.find((answer) => answer?.is === 'answered') ?? answers.at(-1) ?? null
   }
 
-  /** With a key, what got no answer is asked again; some ask twice at once. All answers. */
+  /**
+   * With a key, what got no answer is asked again, at once or much later; some ask twice at once. All
+   * answers, which `hear` hears, too, whenever they come.
+   */
   protected async askedOften<T>(
     what: string,
     key: string | null,
     work: Work<T>,
-  ): Promise<(Answer<T> | null)[]> {
+    hear: (answers: Answers<T>) => void = () => undefined,
+  ): Promise<Answers<T>> {
+    const answers = await this.#askNow(what, key, work)
+    hear(answers)
+    if (key !== null) {
+      this.#sent.push(async () => hear([await this.once(what, key, work)]))
+      if (answers.some((answer) => answer?.is === 'answered')) this.#used.push(key)
+    }
+    return answers
+  }
+
+  async #askNow<T>(what: string, key: string | null, work: Work<T>): Promise<Answers<T>> {
     const { dice } = this.client
     if (dice.chance(0.15)) {
       return Promise.all([this.once(what, key, work), this.once(what, key, work)])
@@ -184,6 +209,22 @@ export abstract class Customer {
       answers.push(await this.once(what, key, work))
     }
     return answers
+  }
+
+  /** A key that stands for one request does not let another one in. */
+  async #misuseKey(): Promise<void> {
+    const { dice, run, name } = this.client
+    if (this.#used.length === 0) return
+    const key = dice.pick(this.#used)
+    // It is new where the first answer could not be kept.
+    const answer = await this.once('misuses a key', key, async () => 'new')
+    if (answer?.is === 'answered' && answer.value !== 'new') {
+      run.violations.add(`8 ${name} got the answer of another request under ${key}`)
+    }
+  }
+
+  async #sendAgain(): Promise<void> {
+    if (this.#sent.length > 0) await this.client.dice.pick(this.#sent)()
   }
 }
 

@@ -5,6 +5,7 @@ import type { Run } from '../run.ts'
 import { settleAtBanks } from './bank.ts'
 import { Client } from './client.ts'
 import { postForm } from './post-form.ts'
+import { refundInDashboard } from './refund-in-dashboard.ts'
 import { signedHeaders } from './signed-headers.ts'
 
 /** Somebody of the shop in the gateways' dashboards, and the banks behind them. */
@@ -18,8 +19,8 @@ export class Dashboard {
   async act(): Promise<void> {
     const { dice, run } = this.client
     const tasks = [
-      () => this.#refund(),
-      () => this.#refund(),
+      () => refundInDashboard(run, dice),
+      () => refundInDashboard(run, dice),
       () => this.#captureAnotherAmount(),
       () => this.#dispute(),
       () => this.#takeForeignMoney(),
@@ -28,20 +29,12 @@ export class Dashboard {
       () => this.#tellAnotherAmountAtZibal(),
       () => settleAtBanks(run),
     ]
-    for (let count = dice.between(2, 5); count > 0; count--) {
-      await this.client.wait(10_000, 150_000)
-      await dice.pick(tasks)()
+    // Most come for one thing above all.
+    const favourite = dice.pick(tasks)
+    for (let count = dice.between(2, 6); count > 0; count--) {
+      await this.client.wait(5_000, 120_000)
+      await (dice.chance(0.5) ? favourite : dice.pick(tasks))()
     }
-  }
-
-  /** A part, or all of it, past the shop. */
-  async #refund(): Promise<void> {
-    const { dice } = this.client
-    const intent = this.#pick((status) => status === 'succeeded')
-    if (!intent) return
-    const form: Record<string, string> = { payment_intent: intent.id }
-    if (dice.chance(0.5)) form.amount = String(dice.between(1, intent.amount_received))
-    await this.#post(`${stripeUrl}/v1/refunds`, form)
   }
 
   async #captureAnotherAmount(): Promise<void> {

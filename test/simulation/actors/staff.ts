@@ -7,9 +7,15 @@ import {
 } from '../../../src/core/catalog/write-product.ts'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { listAllOrders } from '../../../src/core/orders/queries.ts'
+import type { OrderStatus } from '../../../src/core/orders/types.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { viewProduct } from '../../../src/core/visits/view-product.ts'
-import { products, staffMember } from '../platform/catalogue.ts'
+import { formsAcceptedOf } from '../accounts/forms-accepted.ts'
+import { levelsAskedOf } from '../accounts/levels-asked.ts'
+import { orderMovesOf } from '../accounts/order-moves.ts'
+import { pricesAskedOf } from '../accounts/prices-asked.ts'
+import { refundsAskedOf } from '../accounts/refunds-asked.ts'
+import { staffMember } from '../platform/catalogue.ts'
 import type { Run } from '../run.ts'
 import { Client } from './client.ts'
 
@@ -38,28 +44,42 @@ export class Staff {
       () => this.#listOrders(),
       ...(dice.chance(0.3) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
     ]
+    // Most come for one thing above all.
+    const favourite = dice.pick(tasks)
     for (let count = dice.between(2, 6); count > 0; count--) {
       await this.client.wait(100, 90_000)
-      await dice.pick(tasks)()
+      await (dice.chance(0.5) ? favourite : dice.pick(tasks))()
     }
   }
 
   /** From a form that shows the product as it was a while ago, or without having looked. */
   async #setStock(): Promise<void> {
     const { dice } = this.client
-    const { slug } = this.#pickProduct()
+    const { slug } = this.client.pickProduct()
     const seen = dice.chance(0.6) ? await this.#open(slug) : null
     if (seen) await this.client.wait(100, 60_000)
+    await this.#setLevel(slug, seen)
+  }
+
+  #setLevel(slug: string, seen: Product | null) {
+    const { dice, run } = this.client
     const stock = dice.between(0, 6)
-    await this.#save(slug, seen, { stock })
+    levelsAskedOf(run).add(slug, stock)
+    return this.#save(slug, seen, { stock })
   }
 
   async #reprice(): Promise<void> {
     const { dice } = this.client
-    const { slug } = this.#pickProduct()
+    const { id: productId, slug } = this.client.pickProduct()
     const seen = dice.chance(0.5) ? await this.#open(slug) : null
     const amount = dice.between(100, 9_999)
-    const answer = await this.#save(slug, seen, { amount })
+    pricesAskedOf(this.client.run).add({ productId, currency, amount })
+    // A second tab shows the same form.
+    const isInTwoTabs = seen !== null && dice.chance(0.3)
+    const [answer] = await Promise.all([
+      this.#save(slug, seen, { amount }),
+      ...(isInTwoTabs ? [this.#setLevel(slug, seen)] : []),
+    ])
     if (answer?.is !== 'answered') return
     const { revision, bookmark } = answer.value
     const shown = await this.client.request(
@@ -79,12 +99,14 @@ export class Staff {
     return answer?.is === 'answered' ? answer.value : null
   }
 
-  #save(slug: string, seen: Product | null, changes: { stock?: number; amount?: number }) {
+  async #save(slug: string, seen: Product | null, changes: { stock?: number; amount?: number }) {
     const isExpected = seen === null ? undefined : async (product: Product) => isSame(product, seen)
-    return this.#once(`saves ${slug} ${JSON.stringify(changes)}`, async (ctx) => {
+    const answer = await this.#once(`saves ${slug} ${JSON.stringify(changes)}`, async (ctx) => {
       const { revision } = await updateProduct(ctx, { slug, currency, isExpected }, changes)
       return { revision, bookmark: this.client.run.shop.replication.bookmark }
     })
+    if (seen && answer?.is === 'answered') formsAcceptedOf(this.client.run).add(seen)
+    return answer
   }
 
   async #createProduct(): Promise<void> {
@@ -100,35 +122,39 @@ export class Staff {
   }
 
   async #deleteProduct(): Promise<void> {
-    const { slug } = this.#pickProduct()
+    const { slug } = this.client.pickProduct()
     await this.#once(`deletes ${slug}`, (ctx) => deleteProduct(ctx, { slug, currency }))
-  }
-
-  #pickProduct() {
-    const { dice, run } = this.client
-    const wanted = dice.pick(run.plan.wanted)
-    return dice.pick(products.filter(({ id }) => id === wanted))
   }
 
   async #moveOrder(): Promise<void> {
     const { dice } = this.client
     const orderId = dice.between(1, 4)
+    // In two windows it is shipped and cancelled at the same time.
+    if (dice.chance(0.3)) {
+      await Promise.all([this.#move(orderId, 'shipped'), this.#move(orderId, 'cancelled')])
+      return
+    }
     const to = dice.pick(['processing', 'shipped', 'delivered', 'cancelled'] as const)
+    await this.#move(orderId, to)
+  }
+
+  async #move(orderId: number, to: OrderStatus): Promise<void> {
     const answer = await this.#once(`moves order ${orderId} to ${to}`, (ctx, operationId) =>
       changeOrderStatus(ctx, { orderId, to, operationId }),
     )
-    if (answer?.is !== 'answered' || to !== 'cancelled') return
-    this.client.run.staysCancelled(orderId)
+    if (answer?.is === 'answered') orderMovesOf(this.client.run).told(orderId, to)
   }
 
   async #refund(): Promise<void> {
     const { dice } = this.client
     const paymentId = dice.between(1, 4)
     const amount = dice.chance(0.4) ? null : dice.between(1, 2_000)
-    this.client.run.refundsAsked.add({ paymentId, amount, key: 'of staff' })
-    await this.#once(`refunds payment ${paymentId}`, (ctx, operationId) =>
+    const asked = refundsAskedOf(this.client.run)
+    asked.add({ paymentId, amount, hasKey: true })
+    const answer = await this.#once(`refunds payment ${paymentId}`, (ctx, operationId) =>
       refundPayment(ctx, staffMember, { paymentId, amount, reason: null, operationId }),
     )
+    if (answer?.is === 'answered') asked.told(paymentId, amount)
   }
 
   #once<T>(what: string, work: Parameters<typeof Client.prototype.keyed<T>>[2]) {

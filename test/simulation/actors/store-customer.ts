@@ -9,6 +9,9 @@ import { openInBrowser } from '../../../src/core/payments/opening/open-in-browse
 import { getPaymentOfOrder } from '../../../src/core/payments/queries.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
+import { orderMovesOf } from '../accounts/order-moves.ts'
+import { paymentsToldOf } from '../accounts/payments-told.ts'
+import { refundsAskedOf } from '../accounts/refunds-asked.ts'
 import { minute } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { confirmIntent } from './browser.ts'
@@ -66,7 +69,8 @@ export class StoreCustomer extends Customer {
     const [line] = seen.value.lines
     if (!line) return
     const quantity = this.client.dice.below(3)
-    this.cart.isChanged = true
+    this.cart.isEmptied = true
+    this.cart.asked({ productId: line.product.productId, quantity })
     await this.once('changes a line', this.newKey(), async (ctx, operationId) => {
       const change = { lineId: line.id, quantity, operationId }
       await setCartQuantity(ctx, await this.owner(ctx), change)
@@ -97,7 +101,7 @@ export class StoreCustomer extends Customer {
     )
     if (opened?.is !== 'answered') return
     const { paymentId, reference, clientSecret } = opened.value
-    this.payments.push({ id: paymentId, reference: reference ?? '' })
+    this.known.payments.push({ id: paymentId, reference: reference ?? '' })
     if (dice.chance(0.1)) return
     await this.client.wait(100, 20_000)
     await confirmIntent(this.client, { clientSecret, paymentMethod: dice.pick(cards) })
@@ -124,9 +128,11 @@ export class StoreCustomer extends Customer {
   async #read(): Promise<void> {
     const { userId, channel } = this.terms
     const order = this.pickOrder()
-    await this.client.request('reads his orders', (ctx) =>
+    const known = [...this.known.orders]
+    const shown = await this.client.request('reads his orders', (ctx) =>
       listOwnOrders(ctx, { userId, channel }, 1),
     )
+    if (shown?.is === 'answered') this.showsOrders(known, shown.value.items)
     if (!order) return
     await this.client.request('reads the payment of his order', (ctx) =>
       getPaymentOfOrder(ctx, this.user, order.id, 'stripe'),
@@ -136,9 +142,14 @@ export class StoreCustomer extends Customer {
   async #cancelPayment(): Promise<void> {
     const payment = this.pickPayment()
     if (!payment) return
-    await this.once(`cancels payment ${payment.id}`, this.newKey(), async (ctx, operationId) => {
-      await cancelPayment(ctx, this.user, { paymentId: payment.id, operationId })
-    })
+    const answer = await this.once(
+      `cancels payment ${payment.id}`,
+      this.newKey(),
+      async (ctx, operationId) => {
+        await cancelPayment(ctx, this.user, { paymentId: payment.id, operationId })
+      },
+    )
+    if (answer?.is === 'answered') paymentsToldOf(this.client.run).cancelled(payment.id)
   }
 
   async #cancelOrder(): Promise<void> {
@@ -146,7 +157,7 @@ export class StoreCustomer extends Customer {
     if (!order) return
     const { run } = this.client
     const key = this.newKey()
-    if (key === null) run.cancelledWithoutKey.add(order.id)
+    if (key === null) orderMovesOf(run).cancelledWithoutKey.add(order.id)
     const answers = await this.askedOften(
       `cancels order ${order.id}`,
       key,
@@ -155,7 +166,8 @@ export class StoreCustomer extends Customer {
         return null
       },
     )
-    if (answers.some((answer) => answer?.is === 'answered')) run.staysCancelled(order.id)
+    if (answers.some((answer) => answer?.is === 'answered'))
+      orderMovesOf(run).told(order.id, 'cancelled')
     else if (answers.at(-1)?.is === 'refused') this.#checkRefusal(order.id)
   }
 
@@ -168,7 +180,7 @@ export class StoreCustomer extends Customer {
          AND created_at > ? AND NOT EXISTS (SELECT 1 FROM payments WHERE order_id = o.id)`,
       ...[orderId, youngest],
     )
-    if (unnamed.length === 0 || run.cancelledWithoutKey.has(orderId)) return
+    if (unnamed.length === 0 || orderMovesOf(run).cancelledWithoutKey.has(orderId)) return
     run.violations.add(`8 ${name} was refused to cancel order ${orderId}, which he has cancelled`)
   }
 
@@ -178,9 +190,13 @@ export class StoreCustomer extends Customer {
     const amount = this.client.dice.chance(0.3) ? null : this.client.dice.between(1, 2_000)
     const key = this.newKey()
     const wanted = { paymentId: payment.id, amount, reason: null }
-    this.client.run.refundsAsked.add({ ...wanted, key })
-    await this.askedOften(`refunds payment ${payment.id}`, key, (ctx, operationId) =>
-      refundPayment(ctx, this.user, { ...wanted, operationId }),
+    const asked = refundsAskedOf(this.client.run)
+    asked.add({ ...wanted, hasKey: key !== null })
+    const answers = await this.askedOften(
+      `refunds payment ${payment.id}`,
+      key,
+      (ctx, operationId) => refundPayment(ctx, this.user, { ...wanted, operationId }),
     )
+    if (answers.some((answer) => answer?.is === 'answered')) asked.told(payment.id, amount)
   }
 }

@@ -1,12 +1,21 @@
+import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
+import type { SignedInUser } from '../../../src/core/identity/types.ts'
+import { getOwnOrder } from '../../../src/core/orders/queries.ts'
+import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
 import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
+import { getPaymentOfOrder } from '../../../src/core/payments/queries.ts'
+import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
+import type { Context } from '../../../src/core/ports.ts'
 import { viewProduct } from '../../../src/core/visits/view-product.ts'
-import { products } from '../platform/catalogue.ts'
+import { products, staffMember } from '../platform/catalogue.ts'
 import type { Run } from '../run.ts'
 import { Client } from './client.ts'
 import { signedHeaders } from './signed-headers.ts'
 
-/** Somebody who buys nothing: he looks around, and says that payments were made. */
+const nobody: SignedInUser = { ...staffMember, id: 77, isStaff: false }
+
+/** Somebody who buys nothing: he looks around, says that payments were made, and tries what is not his. */
 export class Stranger {
   readonly client: Client
 
@@ -18,7 +27,12 @@ export class Stranger {
     const { dice } = this.client
     for (let count = dice.between(2, 5); count > 0; count--) {
       await this.client.wait(1_000, 90_000)
-      await dice.pick([() => this.#look(), () => this.#forge(), () => this.#callBack()])()
+      await dice.pick([
+        () => this.#look(),
+        () => this.#forge(),
+        () => this.#callBack(),
+        () => this.#meddle(),
+      ])()
     }
   }
 
@@ -46,6 +60,21 @@ export class Stranger {
       receiveWebhook(ctx, 'stripe', { body, headers }),
     )
     if (answer?.is === 'answered') run.violations.add('8 a forged message was believed')
+  }
+
+  /** Signed in as somebody else, he guesses the ids of orders and payments. */
+  async #meddle(): Promise<void> {
+    const { run, dice } = this.client
+    const id = dice.between(1, 4)
+    const work = dice.pick<(ctx: Context) => Promise<unknown>>([
+      (ctx) => getOwnOrder(ctx, nobody.id, id),
+      (ctx) => cancelOwnOrder(ctx, nobody.id, { orderId: id, operationId: null }),
+      (ctx) => getPaymentOfOrder(ctx, nobody, id, 'stripe'),
+      (ctx) => cancelPayment(ctx, nobody, { paymentId: id, operationId: null }),
+      (ctx) => refundPayment(ctx, nobody, { paymentId: id, amount: null, reason: null }),
+    ])
+    const answer = await this.client.request(`tries what is not his, ${id}`, work)
+    if (answer?.is === 'answered') run.violations.add(`8 order or payment ${id} was not his`)
   }
 
   /** Zibal's callback is signed by nobody: whoever calls it has the shop ask. */

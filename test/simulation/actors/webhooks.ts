@@ -6,12 +6,12 @@ const attemptsMax = 4
 
 /** Takes a message of a gateway to the shop: as often, as late and in such order as the run has it. */
 export function deliverWebhook(run: Run, webhook: Webhook): void {
-  const { dice } = run
+  const { webhooks: dice } = run.outside
   if (run.isUnlucky('event lost')) return
   const copies = run.hasFaults ? dice.pick([1, 1, 1, 2, 3]) : 1
   for (let copy = 0; copy < copies; copy++) {
     const isLate = run.hasFaults && dice.chance(0.2)
-    const delay = isLate ? dice.between(1_000, 3 * 60 * 60_000) : dice.between(10, 3_000)
+    const delay = isLate ? dice.between(1_000, 3 * 60 * 60_000) : dice.pick([50, dice.below(3_000)])
     run.scheduler.after(delay, () => void attempt(run, webhook, 1))
   }
 }

@@ -79,8 +79,6 @@ export interface Payment extends PaymentRow {
 /** What D1 says of sales and of the work they cause, read once for all rules. */
 export interface Ledger {
   books: Books
-  /** In milliseconds since 1970. */
-  now: number
   orders: Order[]
   ordersByCheckout: Map<string, Order>
   /** By checkout. */
@@ -125,7 +123,7 @@ const outcomesSql = 'SELECT checkout_id AS checkoutId, outcome FROM checkout_out
 
 /** Reads what the rules compare. */
 export function readLedger(books: Books): Ledger {
-  const { d1, stripe } = books
+  const { d1 } = books
   const orders = d1<OrderRow>(ordersSql).map(
     (row): Order => Object.assign(row, { items: [], payments: [] }),
   )
@@ -134,7 +132,6 @@ export function readLedger(books: Books): Ledger {
   const outcomes = d1<{ checkoutId: string; outcome: string }>(outcomesSql)
   return {
     books,
-    now: stripe.simulator.now().getTime(),
     orders,
     ordersByCheckout: new Map(orders.map((order) => [order.checkoutId, order])),
     outcomes: new Map(outcomes.map(({ checkoutId, outcome }) => [checkoutId, outcome])),

@@ -1,6 +1,6 @@
 import type { Books } from '../books.ts'
 
-type Queue = 'webhooks' | 'effects' | 'messages' | 'refunds' | 'payments'
+type Queue = 'disputes' | 'webhooks' | 'effects' | 'messages' | 'refunds' | 'payments'
 
 /** What staff were told of. */
 export interface Letters {

@@ -143,13 +143,9 @@ function isToBeKnown(
   return (told?.n ?? 0) >= there.length
 }
 
-/**
- * One that Stripe called succeeded at once may fail a day later, of which an event tells alone. One that
- * begins as pending is followed until it ends.
- */
-function isLateFailure({ d1, stripe }: Books, { id, charge, status }: Refund): boolean {
-  const method = stripe.charges.get(charge)?.payment_method ?? ''
-  if (status !== 'failed' || stripe.methods.get(method)?.card.hasPendingRefunds) return false
+/** One that has succeeded may fail a day later, of which an event tells alone; that may get lost. */
+function isLateFailure({ d1, failedLate }: Books, { id, status }: Refund): boolean {
+  if (status !== 'failed' || !failedLate.has(id)) return false
   const told = d1<{ id: number }>(
     `SELECT id FROM webhook_events WHERE processed_at IS NOT NULL
        AND evidence ->> '$.refund.reference' = ? AND evidence ->> '$.refund.state' = 'failed'`,

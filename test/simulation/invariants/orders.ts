@@ -6,14 +6,15 @@ const graceMs = 15 * 60_000
 
 /** Each checkout is one order or none, with the right amounts, and paid at most once. */
 export function ordersRule(ledger: Ledger): string[] {
-  const { books, orders, now } = ledger
+  const { books, orders } = ledger
   return [
     ...problemsOfOutcomes(ledger),
     ...problemsOfCarts(books, ledger),
+    ...problemsOfCount(ledger),
     ...orders.flatMap((order) => [
       ...problemsOfAmounts(order),
       ...problemsOfPaying(order),
-      ...problemsOfWaiting(order, now),
+      ...problemsOfWaiting(order, books.now),
     ]),
   ]
 }
@@ -31,6 +32,13 @@ function problemsOfOutcomes({ orders, outcomes, ordersByCheckout }: Ledger): str
     ...unplaced.map(([checkoutId]) => `3 checkout ${checkoutId} is placed and has no order`),
     ...(ordersByCheckout.size < orders.length ? ['3 a checkout has several orders'] : []),
   ]
+}
+
+/** Pages of all orders are found by how many there are. */
+function problemsOfCount({ books, orders }: Ledger): string[] {
+  const [row] = books.d1<{ n: number }>("SELECT value AS n FROM counters WHERE name = 'orders'")
+  const counted = row?.n ?? 0
+  return counted === orders.length ? [] : [`3 ${counted} orders are counted of ${orders.length}`]
 }
 
 function problemsOfCarts({ carts }: Books, { ordersByCheckout }: Ledger): string[] {

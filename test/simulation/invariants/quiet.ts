@@ -15,6 +15,7 @@ export function quietRule(ledger: Ledger): string[] {
     ...problemsOfEffects(ledger),
     ...problemsOfEvents(ledger),
     ...letters.unreported.map((id) => `7 dead letter ${id} was not reported`),
+    ...problemsOfDisputes(ledger),
     ...letters.repeated.map((body) => `7 staff were told several times of the dispute ${body}`),
     ...payments.flatMap((payment) => [
       ...problemsOfPayment(ledger, payment),
@@ -35,6 +36,17 @@ function problemsOfEffects({ effects, letters, payments, books }: Ledger): strin
     if (doneAt !== null || letters.name(queue, 'outboxId', id)) return []
     return [`7 effect ${key} was given up, and nobody was told`]
   })
+}
+
+/** Staff are told of each dispute. */
+function problemsOfDisputes({ books, letters }: Ledger): string[] {
+  return books
+    .d1<{ dispute: string }>(
+      `SELECT evidence ->> 'dispute' AS dispute FROM webhook_events
+       WHERE evidence ->> 'about' = 'dispute' AND processed_at IS NOT NULL`,
+    )
+    .filter(({ dispute }) => !letters.name('disputes', 'dispute', dispute))
+    .map(({ dispute }) => `7 nobody was told of the dispute ${dispute}`)
 }
 
 function problemsOfEvents({ books, letters }: Ledger): string[] {

@@ -1,10 +1,19 @@
-import { type Accident, drawAccident, noFaults, type Rates } from './faults.ts'
+import {
+  type Accident,
+  type CallKind,
+  drawAccident,
+  faultless,
+  focusRates,
+  type Rates,
+  type RatesByKind,
+} from './faults.ts'
 import type { Process } from './process.ts'
 import { runAs } from './running.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** One call of a port, as the network sees it. */
 export interface Call<T> {
+  kind: CallKind
   /** Port and operation, such as `d1 batch` or `cart.add`. */
   what: string
   /** The fault point of the core at which it is made, if it is one. */
@@ -27,34 +36,45 @@ export interface Witness {
 
 /** Between all processes: it alone decides how long each call takes, and what befalls it. */
 export class Network {
-  rates: Rates
+  rates: RatesByKind
+  /** The fault point of the core at which most calls fail, if there is one. */
+  focus: string | null = null
   /** Accidents that are left out, where a failing run is made smaller. */
   spared: ReadonlySet<string> = new Set()
+  readonly #open = new Set<{ from: Process; what: string }>()
   readonly #scheduler: Scheduler
   readonly #witness: Witness
 
-  constructor(scheduler: Scheduler, witness: Witness, rates: Rates) {
+  constructor(scheduler: Scheduler, witness: Witness, rates: RatesByKind) {
     this.#scheduler = scheduler
     this.#witness = witness
     this.rates = rates
   }
 
   endFaults(): void {
-    this.rates = noFaults
+    this.rates = faultless
+    this.focus = null
   }
 
   send<T>(from: Process, call: Call<T>): Promise<T> {
     if (!from.isAlive) return never()
-    const accident = this.#fateOf(from)
-    const { what, point = null } = call
+    const { kind, what, point = null } = call
+    const isFocused = point !== null && point === this.focus
+    const accident = this.#fateOf(from, isFocused ? focusRates : this.rates[kind])
     this.#witness.called(from, what, point)
     if (accident) this.#witness.befell(from, what, accident, point)
+    const open = { from, what }
+    this.#open.add(open)
     return new Promise((resolve, reject) => {
       const there = from.dice.between(...call.wayMs)
       const back = from.dice.between(...call.wayMs)
+      // Drawn at each call, so that one that is spared does not disturb those that follow.
+      const chance = from.dice.fraction()
+      const within = (min: number, max: number) => min + Math.floor(chance * (max - min))
       const answer = (settle: () => void) => {
         this.#scheduler.after(back, () => {
           if (!from.isAlive) return
+          this.#open.delete(open)
           runAs(from)
           settle()
         })
@@ -80,19 +100,25 @@ export class Network {
           return carryOut(() => from.die())
         case 'loses its answer':
           from.flush()
-          return carryOut(fail)
+          this.#scheduler.after(within(0, call.patienceMs), fail)
+          return carryOut(ignore)
         case 'comes late':
           from.flush()
           this.#scheduler.after(call.patienceMs, fail)
-          return carryOut(ignore, call.patienceMs + from.dice.between(100, 90_000))
+          return carryOut(ignore, call.patienceMs + within(100, 90_000))
         case 'stalls':
           from.flush()
-          return carryOut(answer, from.dice.between(1_000, 60_000))
+          return carryOut(answer, within(1_000, 60_000))
         case null:
           from.flush()
           return carryOut(answer)
       }
     })
+  }
+
+  /** Calls that somebody who lives waits for. */
+  get unanswered(): string[] {
+    return [...this.#open].filter(({ from }) => from.isAlive).map(({ what }) => what)
   }
 
   /** A process sleeps for a while. */
@@ -106,9 +132,9 @@ export class Network {
     })
   }
 
-  #fateOf(from: Process): Accident | null {
+  #fateOf(from: Process, rates: Rates): Accident | null {
     from.calls += 1
-    const accident = drawAccident(from.dice, this.rates)
+    const accident = drawAccident(from.dice, rates)
     return accident && this.spared.has(`${from.name}#${from.calls}`) ? null : accident
   }
 }

@@ -1,11 +1,11 @@
+import { rest } from './running.ts'
+
 interface Event {
   time: number
   /** Of two events of one moment, the one that was planned first happens first. */
   order: number
   happen: () => void
 }
-
-import { rest } from './running.ts'
 
 const eventsMax = 50_000
 
@@ -16,6 +16,7 @@ const eventsMax = 50_000
 export class Scheduler {
   now: number
   #order = 0
+  #count = 0
   #events: Event[] = []
 
   constructor(startsAt: number) {
@@ -38,14 +39,13 @@ export class Scheduler {
 
   /**
    * Lets everything happen that is planned up to a time, and what that plans.
-   * @throws after more than `eventsMax`, which no run comes near: something goes round in circles
+   * @throws after more than `eventsMax` in all, which no run comes near: something goes round in circles
    */
   async runUntil(limit: number): Promise<void> {
-    let count = 0
     for (let event = this.#pop(limit); event; event = this.#pop(limit)) {
       this.now = event.time
-      count += 1
-      if (count > eventsMax) throw new Error(`More than ${eventsMax} events`)
+      this.#count += 1
+      if (this.#count > eventsMax) throw new Error(`More than ${eventsMax} events`)
       event.happen()
       await settled()
       rest()

@@ -105,6 +105,17 @@ export const checkoutFaults: PlantedFault[] = [
     ],
   },
   {
+    name: 'order-charges-more-than-the-cart',
+    sentence: 'An order is charged at another price than the product has ever had.',
+    patches: [
+      {
+        file: 'src/core/checkout/check-lines.ts',
+        find: 'product.amount : line.unitAmount',
+        replace: 'product.amount : line.unitAmount + 700',
+      },
+    ],
+  },
+  {
     name: 'cart-emptied-after-the-commits',
     sentence: 'The cart is emptied once all holds are committed, not when the order is noted.',
     patches: [

@@ -1,3 +1,5 @@
+import { answerFaults } from './answer-faults.ts'
+import { catalogueFaults } from './catalogue-faults.ts'
 import { checkoutFaults } from './checkout-faults.ts'
 import { landedFaults } from './landed-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
@@ -6,8 +8,6 @@ import { refundFaults } from './refund-faults.ts'
 import { requestFaults } from './request-faults.ts'
 import { stockFaults } from './stock-faults.ts'
 
-export type { PlantedFault }
-
 /** Each by itself must be found by the simulation: this is what checks the checker. */
 export const plantedFaults: PlantedFault[] = [
   ...checkoutFaults,
@@ -15,5 +15,7 @@ export const plantedFaults: PlantedFault[] = [
   ...paymentFaults,
   ...refundFaults,
   ...requestFaults,
+  ...answerFaults,
+  ...catalogueFaults,
   ...landedFaults,
 ]

@@ -48,13 +48,25 @@ export const landedFaults: PlantedFault[] = [
     ],
   },
   {
-    name: 'other-amount-under-the-same-key',
-    sentence: 'A refund is asked for with less under the key that it was refused with, and fails.',
+    name: 'open-payment-beside-the-paying-one',
+    sentence:
+      'Money that comes free again pays the order, and the payment opened meanwhile stays open.',
     patches: [
       {
-        file: 'src/core/payments/refunding/adopt-refunds.ts',
-        find: 'refund.amount}`',
-        replace: "''}`",
+        file: 'src/core/payments/pay-order.ts',
+        find: '    ...closePayments(ctx, isOpenBeside(paymentId), paidAnotherWay),\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'refusal-taken-for-the-last-word',
+    sentence: 'A gateway repeats a refusal under its key after what was in the way has failed.',
+    patches: [
+      {
+        file: 'src/core/payments/refunding/refund-at-gateway.ts',
+        find: '    await askAnew(ctx, rest)\n',
+        replace: '    throw error\n',
       },
     ],
   },

@@ -142,6 +142,17 @@ export const paymentFaults: PlantedFault[] = [
     ],
   },
   {
+    name: 'email-under-another-key',
+    sentence: 'The provider is given another key each time, and sends an email again.',
+    patches: [
+      {
+        file: 'src/core/messages/deliver-messages.ts',
+        find: 'ctx.messenger.sendEmail(message, ',
+        replace: 'ctx.messenger.sendEmail(message, attempts + ',
+      },
+    ],
+  },
+  {
     name: 'effect-done-before-it-happens',
     sentence: 'An effect is noted as done before it is carried out.',
     patches: [

@@ -88,6 +88,24 @@ export const stockFaults: PlantedFault[] = [
     ],
   },
   {
+    name: 'last-unit-refused',
+    sentence: 'Nobody gets the last units of the shelf.',
+    patches: [
+      { file: counter, find: 'if (quantity > sellable) {', replace: 'if (quantity >= sellable) {' },
+    ],
+  },
+  {
+    name: 'setting-forgets-what-is-held',
+    sentence: 'What running checkouts hold is not part of what staff have counted.',
+    patches: [
+      {
+        file: counter,
+        find: 'const delta = level - current.level',
+        replace: 'const delta = level - current.sellable',
+      },
+    ],
+  },
+  {
     name: 'projection-without-version',
     sentence: 'D1 takes any figure of a variant that comes, also an older one.',
     patches: [

@@ -10,6 +10,9 @@ export const products = [1, 2, 3].map((id) => ({
   rials: [250_000, 60_000, 1_500_000][id - 1] ?? 0,
 }))
 
+/** What the discount takes off, in hundredths of a percent. */
+export const discountPoints = 1_000
+
 const customerIds = [1, 2, 3, 4, 5]
 
 export const staffMember: SignedInUser = {
@@ -69,8 +72,8 @@ export function fillCatalogue(database: Sqlite): void {
 export function announceDiscount(database: Sqlite, from: number, until: number): void {
   database.execute(
     `INSERT INTO discounts(name, points, category_id, starts_at, ends_at)
-     VALUES ('Sale', 1000, 1, ?, ?)`,
-    [from, until],
+     VALUES ('Sale', ?, 1, ?, ?)`,
+    [discountPoints, from, until],
   )
 }
 

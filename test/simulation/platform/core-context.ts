@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1'
+import { describeError } from '../../../src/core/describe-error.ts'
 import { MessageRefused } from '../../../src/core/messages/errors.ts'
 import type {
   Context,
@@ -21,6 +22,7 @@ import { seenFromPoints } from './fault-points.ts'
 import type { ObjectHost } from './object-host.ts'
 import { stripeUrl, zibalUrl } from './outside.ts'
 import type { QueueHost } from './queue-host.ts'
+import { hexOf, uuidOf } from './random-text.ts'
 import type { Result } from './sqlite.ts'
 
 /** What the ports of a run lead to. */
@@ -87,7 +89,9 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
     },
     log: (level, event, data = {}) => run().logged(level, event, data),
     defer: (work) =>
-      void work().catch((error) => ctx.log('warn', 'deferred.failed', { error: String(error) })),
+      void work().catch((error) =>
+        ctx.log('warn', 'deferred.failed', { error: describeError(error) }),
+      ),
   }
   return ctx
 }
@@ -97,6 +101,7 @@ function databaseAt(point: string | null, run: () => PlatformOfRun): Database {
     createD1((what, statements) => {
       const process = runningProcess()
       return run().network.send(process, {
+        kind: 'd1',
         what,
         point,
         carryOut: () => failAsD1(() => run().askDatabase(process, statements)),
@@ -142,6 +147,7 @@ function callGateway(
 ): Promise<Response> {
   const path = new URL(url).pathname.replaceAll(/\b(pi|re)_\w+/g, ':id')
   return run.network.send(runningProcess(), {
+    kind: 'gateway',
     what: `${init?.method ?? 'GET'} ${path}`,
     point,
     carryOut: () => run.askGateway(url, init),
@@ -158,6 +164,7 @@ function sendEmail(
   key: string,
 ): Promise<void> {
   return run.network.send(runningProcess(), {
+    kind: 'email',
     what: 'email',
     point,
     carryOut: () => {
@@ -182,23 +189,6 @@ const noImages: ImageStore = {
 
 async function unreached(): Promise<never> {
   throw new Error('The simulation has no images')
-}
-
-/** In the form of a UUID of version 4. */
-function uuidOf(dice: Dice): string {
-  const text = hexOf(dice, 16)
-  const parts = [text.slice(0, 8), text.slice(8, 12), `4${text.slice(13, 16)}`]
-  return [...parts, `a${text.slice(17, 20)}`, text.slice(20)].join('-')
-}
-
-function hexOf(dice: Dice, bytes: number): string {
-  let text = ''
-  while (text.length < bytes * 2)
-    text += dice
-      .below(2 ** 16)
-      .toString(16)
-      .padStart(4, '0')
-  return text.slice(0, bytes * 2)
 }
 
 /** Safe: the clients ask a namespace for an object by name alone. */

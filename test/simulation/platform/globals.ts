@@ -1,10 +1,13 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Dice } from '../kernel/dice.ts'
 import { TextHeaders, TextRequest, TextResponse } from './http.ts'
+import { uuidOf } from './random-text.ts'
 
 /** What the surroundings of the core offer to everybody, taken from the run instead. */
 export interface Surroundings {
   dice: Dice
+  /** The true time, in milliseconds since 1970. */
+  readonly now: number
   /** Calls back in virtual time, unless whoever asks is dead by then. */
   setTimer(happen: () => void, milliseconds: number): object
   clearTimer(timer: object): void
@@ -29,6 +32,7 @@ function run(): Surroundings {
  */
 export function takeOverGlobals(): void {
   Math.random = () => run().dice.fraction()
+  Object.assign(globalThis, { Date: VirtualDate })
   const fillRandomly = (bytes: ArrayBufferView) => {
     const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     for (let index = 0; index < view.length; index++) view[index] = run().dice.below(256)
@@ -36,10 +40,7 @@ export function takeOverGlobals(): void {
   }
   const crypto = {
     getRandomValues: fillRandomly,
-    randomUUID: () => {
-      const text = Buffer.from(new Uint8Array(16).map(() => run().dice.below(256))).toString('hex')
-      return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-    },
+    randomUUID: () => uuidOf(run().dice),
     subtle: { digest, importKey, sign, verify: unexpected },
   }
   Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true })
@@ -55,6 +56,17 @@ export function takeOverGlobals(): void {
   })
   // What is out of patience here is decided by the network.
   AbortSignal.timeout = () => new AbortController().signal
+}
+
+/** Asked for no particular moment, it is the run's. */
+class VirtualDate extends Date {
+  constructor(...parts: [] | [value: number | string | Date]) {
+    super(parts[0] ?? run().now)
+  }
+
+  static override now(): number {
+    return run().now
+  }
 }
 
 async function digest(_: string, bytes: Uint8Array): Promise<ArrayBuffer> {

@@ -10,8 +10,7 @@ export class TextHeaders {
 
   constructor(init?: Record<string, string> | Entries) {
     if (!init) return
-    const entries = Symbol.iterator in init ? (init as Entries) : Object.entries(init)
-    for (const [name, value] of entries) this.set(name, value)
+    for (const [name, value] of isEntries(init) ? init : Object.entries(init)) this.set(name, value)
   }
 
   get(name: string): string | null {
@@ -143,4 +142,8 @@ function toText(content: unknown): string {
   if (content instanceof Uint8Array || content instanceof ArrayBuffer)
     return new TextDecoder().decode(content)
   return String(content)
+}
+
+function isEntries(init: Record<string, string> | Entries): init is Entries {
+  return Symbol.iterator in init
 }

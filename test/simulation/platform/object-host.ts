@@ -16,6 +16,11 @@ interface Life {
   calls: number
 }
 
+interface Watch {
+  begin(method: string, args: unknown[]): void
+  end(method: string, args: unknown[], answer: unknown): void
+}
+
 export interface Host {
   kind: string
   /** Those that others may call. */
@@ -27,6 +32,8 @@ export interface Host {
   /** Storage that forgets nothing but what its owner loses. */
   openStorage(name: string, whenAlarmSet: (time: number) => void): ObjectStorage
   create(storage: DurableObjectStorage): Hosted
+  /** What goes into a call, and what its caller is about to be told. */
+  watch?: Watch | undefined
   /** Something of the platform went wrong; never after the faults have ended. */
   isUnlucky(accident: 'evicted' | 'alarm twice' | 'loses writes'): boolean
 }
@@ -50,6 +57,7 @@ export class ObjectHost {
     const { kind, network, methods } = this.#host
     const call = (method: string, args: unknown[]) =>
       network.send(runningProcess(), {
+        kind: 'object',
         what: `${kind}.${method}`,
         point,
         carryOut: () => this.#call(name, method, args),
@@ -71,8 +79,14 @@ export class ObjectHost {
 
   #call(name: string, method: string, args: unknown[]): Promise<unknown> {
     const life = this.#awake(name)
+    const { watch } = this.#host
     runAs(life.process)
-    return this.#within(life, () => methodOf(life.object, method)(...args))
+    watch?.begin(method, args)
+    return this.#within(life, async () => {
+      const answer = await methodOf(life.object, method)(...args)
+      watch?.end(method, args, answer)
+      return answer
+    })
   }
 
   /** Fails where the object dies before it has answered. */
@@ -135,22 +149,24 @@ export class ObjectHost {
 
   /**
    * The alarm is gone before its handler begins, and comes again where that dies or fails, unless
-   * another one was set since.
+   * another one was set since. Deaths are the platform's own affair, and are not counted.
    */
-  #ring(name: string, storage: ObjectStorage, attempt = 0): void {
-    if (attempt > 0 && storage.alarm !== null) return
+  #ring(name: string, storage: ObjectStorage, before = { tries: 0, failures: 0 }): void {
+    if (before.tries > 0 && storage.alarm !== null) return
     storage.setAlarm(null)
     const life = this.#awake(name)
     runAs(life.process)
-    const { scheduler } = this.#host
-    const again = (delay: number, next: number) =>
-      scheduler.after(delay, () => this.#ring(name, storage, next))
+    const again = (delay: number, next: typeof before) =>
+      this.#host.scheduler.after(delay, () => this.#ring(name, storage, next))
     this.#within(life, () => life.object.alarm()).then(
       () => {
-        if (this.#host.isUnlucky('alarm twice')) again(50, 0)
+        if (this.#host.isUnlucky('alarm twice')) again(50, before)
       },
       () => {
-        if (attempt < alarmRetriesMax) again(2_000 * 2 ** attempt, attempt + 1)
+        const tries = before.tries + 1
+        const failures = before.failures + (life.process.isAlive ? 1 : 0)
+        const delay = 2_000 * 2 ** Math.min(before.tries, alarmRetriesMax)
+        if (failures <= alarmRetriesMax) again(delay, { tries, failures })
       },
     )
   }

@@ -50,6 +50,7 @@ export class QueueHost {
   /** Sends a message for whoever is running, at a fault point of the core. */
   send(queue: string, body: unknown, point: string | null): Promise<void> {
     return this.#options.network.send(runningProcess(), {
+      kind: 'queue',
       what: `queue ${queue}`,
       point,
       carryOut: () => this.#put(queue, body),
@@ -65,7 +66,9 @@ export class QueueHost {
     const delay = isUnlucky('message late') ? dice.between(1_000, 600_000) : dice.between(1, 500)
     this.#deliverAfter(delay, queue, message)
     if (isUnlucky('message twice')) {
-      this.#deliverAfter(delay + dice.between(0, 60_000), queue, { ...message })
+      this.#deliverAfter(delay + dice.pick([dice.below(20), dice.below(60_000)]), queue, {
+        ...message,
+      })
     }
   }
 

@@ -69,10 +69,18 @@ export class Sqlite {
     const known = this.#prepared.get(query)
     if (known) return known
     const hasRows = /^\s*(select|with)\b|\breturning\b/i.test(query)
-    const prepared = { statement: this.#database.prepare(query), hasRows }
+    const statement = this.#database.prepare(query)
+    assertDistinct(query, statement)
+    const prepared = { statement, hasRows }
     this.#prepared.set(query, prepared)
     return prepared
   }
+}
+
+/** Rows are objects here: of two columns of one name, one would be lost. */
+function assertDistinct(query: string, statement: StatementSync): void {
+  const names = statement.columns().map(({ name }) => name)
+  if (new Set(names).size < names.length) throw new Error(`Two columns have one name: ${query}`)
 }
 
 /** As D1 takes what is bound. */

@@ -2,12 +2,26 @@ import type { CartTerms } from '../../../src/core/cart/types.ts'
 import type { Books } from '../books.ts'
 import type { Run } from '../run.ts'
 
-/** What the devices of one customer share in one contract, and is compared with the books in the end. */
+/** What was asked for and told, written down apart from the shop, and compared with its books in the end. */
 interface Account {
+  /** What breaks it, in a sentence. */
   contradiction(books: Books): string | null
 }
 
-/** Keeps one account for each customer of a run in each contract, and has it compared in the end. */
+/** Keeps one account a run, and has it compared in the end. */
+export function accountOf<T extends Account>(open: (run: Run) => T): (run: Run) => T {
+  const accounts = new WeakMap<Run, T>()
+  return (run) => {
+    const known = accounts.get(run)
+    if (known) return known
+    const account = open(run)
+    accounts.set(run, account)
+    run.promises.push((books) => account.contradiction(books))
+    return account
+  }
+}
+
+/** Keeps one account for each customer of a run in each contract: his devices share it. */
 export function accountsOf<T extends Account>(
   open: (terms: CartTerms) => T,
 ): (run: Run, terms: CartTerms) => T {

@@ -15,8 +15,6 @@ interface Item {
 export class CartAccount {
   /** Something was perhaps taken out: less may be there. */
   isEmptied = false
-  /** A quantity was perhaps set: less or more may be there. */
-  isChanged = false
   readonly #terms: CartTerms
   readonly #asked = new Map<number, number>()
   readonly #added = new Map<number, number>()
@@ -42,9 +40,8 @@ export class CartAccount {
       const whose = `of product ${id} in the ${contract} cart and orders of customer ${userId}`
       const asked = this.#asked.get(id) ?? 0
       const added = this.#added.get(id) ?? 0
-      if (!this.isChanged && there > asked)
-        return `8 ${there} units ${whose}, who asked for ${asked}`
-      const isLess = this.isChanged || this.isEmptied || isDeleted(books, id)
+      if (there > asked) return `8 ${there} units ${whose}, who asked for ${asked}`
+      const isLess = this.isEmptied || isDeleted(books, id)
       if (!isLess && there < added) return `8 ${there} units ${whose}, who was told ${added}`
     }
     return null

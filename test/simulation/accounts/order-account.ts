@@ -1,0 +1,87 @@
+import type { CartTerms } from '../../../src/core/cart/types.ts'
+import type { Order } from '../../../src/core/orders/queries.ts'
+import type { Books } from '../books.ts'
+import { accountsOf } from './account-of.ts'
+
+/** An order or a payment that the customer's devices know of. */
+interface KnownOrder {
+  id: number
+  totalAmount: number
+}
+
+interface KnownPayment {
+  id: number
+  reference: string
+}
+
+/** What was heard of one checkout, asked for once or several times. */
+interface Heard {
+  key: string | null
+  orders: Order[]
+  /** How many requests may have been carried out or not. */
+  undecided: number
+}
+
+/**
+ * What the devices of one customer were told of their checkouts: all orders that were answered are there,
+ * a key has one order, and none is there but those and perhaps what got no answer.
+ */
+export class OrderAccount {
+  readonly orders: KnownOrder[] = []
+  readonly payments: KnownPayment[] = []
+  readonly #terms: CartTerms
+  /** Orders that perhaps were placed without a key. */
+  #keyless = 0
+  /** Keys under which perhaps an order was placed that nobody was told of. */
+  readonly #undecided = new Set<string>()
+  readonly #byKey = new Map<string, number>()
+
+  constructor(terms: CartTerms) {
+    this.#terms = terms
+  }
+
+  /** Before it is sent, since its client may die. Without a key it may be sent twice at once. */
+  asked(key: string | null): void {
+    if (key === null) this.#keyless += 2
+    else if (!this.#byKey.has(key)) this.#undecided.add(key)
+  }
+
+  /** What has come of it. Answers what is wrong with that. */
+  told({ key, orders, undecided }: Heard): string | null {
+    for (const { id, totalAmount } of orders) this.learn({ id, totalAmount })
+    if (key === null) {
+      this.#keyless += undecided - 2
+      return null
+    }
+    if (orders.length > 0 || undecided === 0) this.#undecided.delete(key)
+    for (const { id } of orders) {
+      const known = this.#byKey.get(key) ?? id
+      if (known !== id) return `3 the orders ${known} and ${id} were answered under ${key}`
+      this.#byKey.set(key, id)
+    }
+    return null
+  }
+
+  /** An order was shown to the customer. */
+  learn({ id, totalAmount }: KnownOrder): void {
+    if (!this.orders.some((order) => order.id === id)) this.orders.push({ id, totalAmount })
+  }
+
+  contradiction({ d1 }: Books): string | null {
+    const { userId, contract } = this.#terms
+    const rows = d1<KnownOrder>(
+      'SELECT id, total_amount AS totalAmount FROM orders WHERE user_id = ? AND contract = ?',
+      ...[userId, contract],
+    )
+    for (const { id, totalAmount } of this.orders) {
+      const order = rows.find((row) => row.id === id)
+      if (order?.totalAmount === totalAmount) continue
+      return `8 order ${id} of ${totalAmount} was answered, and is ${order?.totalAmount ?? 'gone'}`
+    }
+    const most = this.orders.length + this.#keyless + this.#undecided.size
+    if (rows.length <= most) return null
+    return `8 customer ${userId} has ${rows.length} orders in ${contract}, and was told of ${most}`
+  }
+}
+
+export const orderAccountOf = accountsOf((terms) => new OrderAccount(terms))
