@@ -6,6 +6,8 @@ import type { Run } from './run.ts'
 const roundsMax = 40
 /** Until then banks leave what waits for them. */
 const bankRounds = 3
+/** The place that fails above all does so for some two days more: much is looked at by the hour or day. */
+const focusRounds = 16
 
 /**
  * Lets jobs, alarms and queues run without faults until nothing is left to be done. Answers what still
@@ -14,6 +16,7 @@ const bankRounds = 3
 export async function untilQuiet(run: Run): Promise<string[]> {
   for (let rounds = 1; rounds <= roundsMax; rounds++) {
     if (isQuiet(run)) return []
+    if (rounds > focusRounds) run.network.focus = null
     if (rounds > bankRounds) run.scheduler.after(0, () => void settleAtBanks(run))
     run.scheduler.after(1_000, () => void run.runSchedule())
     // Longer and longer, as what is left is asked about ever less often.

@@ -188,9 +188,9 @@ export class Run implements PlatformOfRun, Surroundings {
     this.violations.add(`8 a request broke by itself: ${root.stack}`)
   }
 
-  /** What was sent before the faults ended may still fail for a while. */
+  /** What an accident has befallen fails a while later. */
   get #hasPortFailures(): boolean {
-    return this.scheduler.now < startsAt + this.plan.faultsMs + 5 * minute
+    return this.now < this.network.lastAccidentAt + 5 * minute
   }
 
   note(text: string): void {

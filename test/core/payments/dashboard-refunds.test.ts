@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
+import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
-import { inMinutes } from '../../support/faults/still-world.ts'
+import { emptyQueue, inMinutes } from '../../support/faults/still-world.ts'
 import { endRefundsAtStripe, refundInDashboard } from '../../support/gateways/stripe-control.ts'
 import { goneBack } from '../../support/gateways/stripe-payments.ts'
+import { takeWebhooks } from '../../support/gateways/stripe-webhooks.ts'
 import {
   lettersAbout,
   orderStatus,
@@ -196,3 +198,24 @@ it('money that is free again pays its order, and ends the payment that was opene
   expect(await paymentFacts(second.paymentId)).toMatchObject({ status: 'cancelled' })
   expect(await orderStatus(sale.orderId)).toBe('processing')
 })
+
+it('a refund that has failed is no success when that is told after its failure', async () => {
+  const shop = await aShop()
+  const sale = await aPaidSale(shop, 'pm_card_pendingRefund')
+  await refundInDashboard(sale.reference, 500)
+  await endRefundsAtStripe(sale.reference, 'succeeded')
+  const late = await takeWebhooks(sale.reference)
+  await endRefundsAtStripe(sale.reference, 'failed')
+  await hearOfRefunds(shop.ctx, sale)
+  // Of all that tells of it, this alone has come.
+  for (const { body, headers } of late.filter(isUpdate)) {
+    await receiveWebhook(shop.ctx, 'stripe', { body, headers: new Headers(headers) })
+  }
+  await emptyQueue(shop, 'webhooks', shop.ctx)
+  expect(await refundFacts(sale.paymentId)).toMatchObject([{ amount: 500, status: 'cancelled' }])
+  expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 0 })
+})
+
+function isUpdate({ body }: { body: string }): boolean {
+  return body.includes('"type":"refund.updated"')
+}

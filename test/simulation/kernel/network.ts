@@ -41,6 +41,8 @@ export class Network {
   focus: string | null = null
   /** Accidents that are left out, where a failing run is made smaller. */
   spared: ReadonlySet<string> = new Set()
+  /** When the last accident befell a call, in milliseconds since 1970. */
+  lastAccidentAt = Number.NEGATIVE_INFINITY
   readonly #open = new Set<{ from: Process; what: string }>()
   readonly #scheduler: Scheduler
   readonly #witness: Witness
@@ -53,7 +55,6 @@ export class Network {
 
   endFaults(): void {
     this.rates = faultless
-    this.focus = null
   }
 
   send<T>(from: Process, call: Call<T>): Promise<T> {
@@ -62,7 +63,10 @@ export class Network {
     const isFocused = point !== null && point === this.focus
     const accident = this.#fateOf(from, isFocused ? focusRates : this.rates[kind])
     this.#witness.called(from, what, point)
-    if (accident) this.#witness.befell(from, what, accident, point)
+    if (accident) {
+      this.lastAccidentAt = this.#scheduler.now
+      this.#witness.befell(from, what, accident, point)
+    }
     const open = { from, what }
     this.#open.add(open)
     return new Promise((resolve, reject) => {

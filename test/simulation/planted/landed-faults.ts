@@ -60,6 +60,17 @@ export const landedFaults: PlantedFault[] = [
     ],
   },
   {
+    name: 'unknown-failure-not-noted',
+    sentence: 'A refund of the dashboard fails, and its success, told after that, is believed.',
+    patches: [
+      {
+        file: 'src/core/payments/refunding/adopt-refunds.ts',
+        find: "refund.state !== 'failed' || refund.key === null",
+        replace: "refund.state !== 'failed'",
+      },
+    ],
+  },
+  {
     name: 'refusal-taken-for-the-last-word',
     sentence: 'A gateway repeats a refusal under its key after what was in the way has failed.',
     patches: [

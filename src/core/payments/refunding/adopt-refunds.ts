@@ -43,7 +43,7 @@ export async function takeOver(
     const own = ours.find((one) => isSame(payment, one, refund))
     const rest: Statement[] = isWritten ? [] : also
     if (own) isWritten = (await noteRefund(ctx, own, refund, rest)) || isWritten
-    else if (refund.state !== 'failed') {
+    else if (refund.state !== 'failed' || refund.key === null) {
       await writeBatch(ctx.db, [...adopt(ctx, payment, refund), ...rest])
       isWritten = true
     }
@@ -68,6 +68,7 @@ function stemOf({ key }: PaymentRow, { id, failures }: RefundRow): string {
   return `refund:${key}:${id}:${failures}:`
 }
 
+/** One that has failed is noted, too: that it had succeeded may be told after that. */
 function adopt(
   ctx: Pick<Context, 'db' | 'clock'>,
   { id, gateway }: PaymentRow,
@@ -75,11 +76,12 @@ function adopt(
 ): Statement[] {
   const now = ctx.clock.now().getTime()
   const key = `payment:${id}:${gateway}:${reference}`
+  const status = state === 'failed' ? 'cancelled' : state
   const lookAt = state === 'pending' ? refundLookAt(ctx).getTime() : null
   return [
     sql`
       INSERT INTO refunds(payment_id, key, is_adopted, amount, status, reference, look_at, created_at)
-      VALUES (${id}, ${key}, 1, ${amount}, ${state}, ${reference}, ${lookAt}, ${now})
+      VALUES (${id}, ${key}, 1, ${amount}, ${status}, ${reference}, ${lookAt}, ${now})
       ON CONFLICT DO NOTHING`,
     countRefunds(ctx, id),
     tellCustomer(ctx, sql`r.key = ${key} AND r.status = 'succeeded'`),
