@@ -76,7 +76,7 @@ export const landedFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/payments/refunding/refund-at-gateway.ts',
-        find: '    await askAnew(ctx, rest)\n',
+        find: '    await unlessChanged(refunding, told, () => askAnew(ctx, rest))\n',
         replace: '    throw error\n',
       },
     ],

@@ -72,11 +72,10 @@ async function askForRest(
   if (amount === 0) return
   const rest = { ...refunding, refund: { ...refund, amount } }
   try {
-    await ask(ctx, rest)
+    await unlessChanged(refunding, told, () => ask(ctx, rest))
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
-    await assertNoneSince(refunding, told)
-    await askAnew(ctx, rest)
+    await unlessChanged(refunding, told, () => askAnew(ctx, rest))
   }
 }
 
@@ -99,16 +98,22 @@ async function askAnew(ctx: Context, refunding: Refunding): Promise<void> {
 }
 
 /**
- * More or less may have gone back in the dashboard since the gateway told of it, for which it has
- * refused: it is asked again for what is left then. @throws GatewayUnavailable
+ * More or less may have gone back in the dashboard since the gateway told of it, for which it refuses: it
+ * is asked again for what is left then. @throws GatewayRefused, GatewayUnavailable
  */
-async function assertNoneSince(
+async function unlessChanged(
   { payment, gateway }: Refunding,
   told: GatewayRefund[],
+  attempt: () => Promise<void>,
 ): Promise<void> {
-  const now = await gateway.listRefunds(payment)
-  if (now === null || goneAmount(now) === goneAmount(told)) return
-  throw new GatewayUnavailable('What has gone back has changed meanwhile')
+  try {
+    await attempt()
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    const now = await gateway.listRefunds(payment)
+    if (now === null || goneAmount(now) === goneAmount(told)) throw error
+    throw new GatewayUnavailable('What has gone back has changed meanwhile')
+  }
 }
 
 /** What has gone back, or is on its way. */
