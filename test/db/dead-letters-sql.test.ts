@@ -123,9 +123,10 @@ describe('a dead letter of a refund', () => {
 
   it('is shown with its refund, its payment and its order', async () => {
     const { sale, letter } = await aFailedRefund(stripe, refusal)
+    // It was asked for twice, under a key of its own each time.
     expect(await thingsOf(letter)).toMatchObject({
       letter: { id: letter, queue: 'refunds', reason: 'The balance is too low' },
-      refund: { amount: sale.amount, status: 'failed', failures: 1 },
+      refund: { amount: sale.amount, status: 'failed', failures: 2 },
       payment: { gateway: 'stripe', status: 'refunded', order_id: sale.orderId },
     })
     expect(await thingsOf(letter)).toMatchObject({

@@ -1,20 +1,18 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { insertDeadLetterOnce } from '../dead-letters.ts'
 import { orderPaid } from '../orders/order-changes.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
-import { closePayments } from './closing/close-payments.ts'
 import { isForNothing } from './closing/conditions.ts'
 import { promiseBack } from './refunding/promise-back.ts'
-import { paidAnotherWay } from './types.ts'
 
 const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * For the batch after which a payment may be one that has succeeded, for the first time or again. The
- * first success pays the order, which goes on and waits for no other payment. Every further one goes
- * back by itself, and so does money for an order that was cancelled. Where the order was paid by what is gone, or staff have
+ * first success pays the order, and it goes on. Every further one goes back by itself, and so does
+ * money for an order that was cancelled. Where the order was paid by what is gone, or staff have
  * accepted it without a payment, they are told that there is money of both.
  */
 export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statement[] {
@@ -38,13 +36,5 @@ export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statem
       where: sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`,
     }),
     orderPaid(ctx, paymentId),
-    ...closePayments(ctx, isOpenBeside(paymentId), paidAnotherWay),
   ]
-}
-
-/** In SQL, of payment `p`: it can still be paid, and this one pays its order. */
-function isOpenBeside(paymentId: number): SQL {
-  return sql`p.status IN ('pending', 'failed') AND p.order_id = (
-    SELECT id FROM orders WHERE paid_by = ${paymentId} AND id = (
-      SELECT order_id FROM payments WHERE id = ${paymentId}))`
 }

@@ -53,7 +53,7 @@ export const landedFaults: PlantedFault[] = [
       'Money that comes free again pays the order, and the payment opened meanwhile stays open.',
     patches: [
       {
-        file: 'src/core/payments/pay-order.ts',
+        file: 'src/core/payments/refunding/note-refund.ts',
         find: '    ...closePayments(ctx, isOpenBeside(paymentId), paidAnotherWay),\n',
         replace: '',
       },

@@ -4,8 +4,10 @@ import { insertDeadLetter } from '../../dead-letters.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
+import { closePayments } from '../closing/close-payments.ts'
 import { isForNothing } from '../closing/conditions.ts'
 import { payOrder } from '../pay-order.ts'
+import { paidAnotherWay } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
 import { oweBack } from './promise-back.ts'
 
@@ -93,7 +95,8 @@ export async function failRefund(
 
 /**
  * Where the money is for nothing and none of it was to be kept, this part goes back by ours. Else the
- * payment may have succeeded again, and its order may wait for it.
+ * payment may have succeeded again, and its order may wait for it: then another one that was opened
+ * meanwhile ends.
  */
 function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
   const which = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount
@@ -103,7 +106,15 @@ function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
     ...oweBack(ctx, { amount, which }),
     countRefunds(ctx, paymentId),
     ...payOrder(ctx, paymentId),
+    ...closePayments(ctx, isOpenBeside(paymentId), paidAnotherWay),
   ]
+}
+
+/** In SQL, of payment `p`: it can still be paid, and this one pays its order. */
+function isOpenBeside(paymentId: number): SQL {
+  return sql`p.status IN ('pending', 'failed') AND p.order_id = (
+    SELECT id FROM orders WHERE paid_by = ${paymentId} AND id = (
+      SELECT order_id FROM payments WHERE id = ${paymentId}))`
 }
 
 /** A message of refund `r`, which `which` names in SQL; nobody is told of money without an order. */
