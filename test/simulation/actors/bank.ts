@@ -13,7 +13,7 @@ export async function settleAtBanks(run: Run): Promise<void> {
     })
   }
   for (const { id, status } of stripe.refunds.values()) {
-    const isLateFailure = status === 'succeeded' && dice.chance(0.1)
+    const isLateFailure = status === 'succeeded' && dice.chance(0.3)
     if (status !== 'pending' && !isLateFailure) continue
     if (isLateFailure) run.failedLate.add(id)
     const end = isLateFailure ? 'failed' : dice.pick(['succeeded', 'succeeded', 'failed'])
