@@ -54,8 +54,8 @@ export const landedFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/payments/refunding/note-refund.ts',
-        find: '    ...closePayments(ctx, isOpenBeside(paymentId), paidAnotherWay),\n',
-        replace: '',
+        find: ', paidAnotherWay),',
+        replace: ', paidAnotherWay).slice(2),',
       },
     ],
   },

@@ -29,6 +29,10 @@ const isFurther: SQL = sql`p.status IN ('succeeded', 'refunded')
     WHERE o.order_id = p.order_id AND o.id <> p.id AND o.status = 'succeeded')
   AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.paid_by = p.id)`
 
+/** In SQL, of payment `p`: it can still be paid, and another one pays its order. */
+export const isPassedOver: SQL = sql`(p.status IN ('pending', 'failed')
+  AND EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.paid_by <> p.id))`
+
 /** In SQL, of payment `p`: it has no order, and the checkout that it says it is for was aborted. */
 export const isCheckoutAborted: SQL = sql`p.order_id IS NULL
   AND EXISTS (SELECT 1 FROM checkout_outcomes c

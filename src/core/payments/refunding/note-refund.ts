@@ -5,7 +5,7 @@ import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { closePayments } from '../closing/close-payments.ts'
-import { isForNothing } from '../closing/conditions.ts'
+import { isForNothing, isPassedOver } from '../closing/conditions.ts'
 import { payOrder } from '../pay-order.ts'
 import { paidAnotherWay } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
@@ -102,19 +102,13 @@ function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
   const which = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount
     AND ${isForNothing}`
   const amount = sql`(SELECT amount FROM refunds WHERE id = ${id})`
+  const isBeside = sql`p.order_id = (SELECT order_id FROM payments WHERE id = ${paymentId})`
   return [
     ...oweBack(ctx, { amount, which }),
     countRefunds(ctx, paymentId),
     ...payOrder(ctx, paymentId),
-    ...closePayments(ctx, isOpenBeside(paymentId), paidAnotherWay),
+    ...closePayments(ctx, sql`${isBeside} AND ${isPassedOver}`, paidAnotherWay),
   ]
-}
-
-/** In SQL, of payment `p`: it can still be paid, and this one pays its order. */
-function isOpenBeside(paymentId: number): SQL {
-  return sql`p.status IN ('pending', 'failed') AND p.order_id = (
-    SELECT id FROM orders WHERE paid_by = ${paymentId} AND id = (
-      SELECT order_id FROM payments WHERE id = ${paymentId}))`
 }
 
 /** A message of refund `r`, which `which` names in SQL; nobody is told of money without an order. */

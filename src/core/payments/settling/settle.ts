@@ -6,14 +6,15 @@ import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
-import { isOrderCancelled } from '../closing/conditions.ts'
+import { closePayments } from '../closing/close-payments.ts'
+import { isOrderCancelled, isPassedOver } from '../closing/conditions.ts'
 import { nextLookAt } from '../look-times.ts'
 import { payOrder } from '../pay-order.ts'
 import { isReferredTo } from '../queries.ts'
 import { countRefunds } from '../refunding/count-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { isNews, isNewsFor, mayBecome } from '../transitions.ts'
-import type { PaymentRow } from '../types.ts'
+import { type PaymentRow, paidAnotherWay } from '../types.ts'
 import { review } from './review.ts'
 import { keepStray } from './stray-money.ts'
 
@@ -69,11 +70,24 @@ async function move(
       return keepForReview(ctx, payment, evidence, also)
     case 'cancelled':
       return end(ctx, payment, evidence, also)
+    case 'failed':
+      return decline(ctx, payment, evidence, also)
     case 'pending':
     case 'processing':
-    case 'failed':
       return guardedBatch(ctx.db, becomes(ctx, payment, evidence), also)
   }
+}
+
+/** It waits for another try, unless another payment has paid its order meanwhile. */
+function decline(
+  ctx: Context,
+  payment: PaymentRow,
+  evidence: PaymentEvidence,
+  also: Statement[],
+): Promise<boolean> {
+  const which = sql`p.id = ${payment.id} AND ${isPassedOver}`
+  const closed = closePayments(ctx, which, paidAnotherWay)
+  return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [...closed, ...also])
 }
 
 /** The change of the payment itself, where nobody else was first. */
