@@ -76,13 +76,18 @@ class RefundsAsked {
     return wrong ? `4 payment ${wrong.id} of a cancelled order keeps ${wrong.amount}` : null
   }
 
-  /** Only parts can be told apart: the shop itself gives back what is left. */
+  /**
+   * Only parts can be told apart: the shop itself gives back what is left, and what was to go back in
+   * the dashboard and did not.
+   */
   #unasked({ d1 }: Books): string | null {
     const made = d1<Made>(
       `SELECT r.payment_id AS paymentId, r.amount, count(*) AS n,
          sum(r.operation_id IS NULL) AS unnamed
        FROM refunds r JOIN payments p ON p.id = r.payment_id
-       WHERE r.is_adopted = 0 GROUP BY 1, 2`,
+       WHERE r.is_adopted = 0 AND NOT EXISTS (SELECT 1 FROM refunds a WHERE a.is_adopted = 1
+         AND a.payment_id = r.payment_id AND a.amount = r.amount)
+       GROUP BY 1, 2`,
     )
     for (const { paymentId, amount, n, unnamed } of made) {
       const asked = this.#asked.get(`${paymentId} ${amount}`)

@@ -48,18 +48,6 @@ export const landedFaults: PlantedFault[] = [
     ],
   },
   {
-    name: 'open-payment-beside-the-paying-one',
-    sentence:
-      'Money that comes free again pays the order, and the payment opened meanwhile stays open.',
-    patches: [
-      {
-        file: 'src/core/payments/refunding/note-refund.ts',
-        find: ', paidAnotherWay),',
-        replace: ', paidAnotherWay).slice(2),',
-      },
-    ],
-  },
-  {
     name: 'unknown-failure-not-noted',
     sentence: 'A refund of the dashboard fails, and its success, told after that, is believed.',
     patches: [
