@@ -34,7 +34,7 @@ export class Run implements PlatformOfRun, Surroundings {
   /** Ids and other chance of the core and of the gateways. */
   readonly dice: Dice
   /** What gateways' messages, banks, and hands in a dashboard do. */
-  readonly outside: { webhooks: Dice; banks: Dice; hands: Dice }
+  readonly outsideDice: { webhooks: Dice; banks: Dice; hands: Dice }
   readonly carts: ObjectHost
   readonly stock: ObjectHost
   readonly visits: ObjectHost
@@ -59,7 +59,7 @@ export class Run implements PlatformOfRun, Surroundings {
     this.shop = shop
     this.#witness = witness
     this.dice = diceOf(seed, 'ids')
-    this.outside = {
+    this.outsideDice = {
       webhooks: diceOf(seed, 'webhooks'),
       banks: diceOf(seed, 'banks'),
       hands: diceOf(seed, 'hands'),
@@ -164,7 +164,7 @@ export class Run implements PlatformOfRun, Surroundings {
       return Promise.resolve(refusal(outage))
     }
     if (this.isUnlucky('refunded meanwhile')) {
-      const { hands } = this.outside
+      const { hands } = this.outsideDice
       this.scheduler.after(hands.below(300), () => void refundInDashboard(this, hands))
     }
     return this.shop.outside.fetch(url, init)

@@ -110,7 +110,7 @@ export class Shop {
       carts: open('cart', Cart),
       stock: open('stock', StockCounter, {
         tables: createCounterTables,
-        watch: watchCounters(run),
+        watch: new CounterAnswers(run.violations),
       }),
       visits: open('visits', VisitCounter, { tables: createVisitTables }),
     }
@@ -129,17 +129,6 @@ export class Shop {
     })
     this.#tables.set(name, sqlite)
     return sqlite
-  }
-}
-
-function watchCounters(run: Run): NonNullable<Host['watch']> {
-  const answers = new CounterAnswers()
-  return {
-    begin: (method, args) => answers.begin(method, args),
-    end(method, args, answer) {
-      const wrong = answers.end(method, args, answer)
-      if (wrong) run.violations.add(wrong)
-    },
   }
 }
 

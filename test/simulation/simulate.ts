@@ -71,7 +71,7 @@ function startSchedule(run: Run): void {
 
 /** Banks decide at their own times, while messages get lost and after. */
 function openBanks(run: Run): void {
-  const { banks: dice } = run.outside
+  const { banks: dice } = run.outsideDice
   for (let count = dice.below(5); count > 0; count--) {
     run.scheduler.after(dice.below(run.plan.faultsMs), () => void settleAtBanks(run))
   }

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { syncPayment } from '../../../src/core/payments/settling/sync-payment.ts'
-import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
@@ -24,6 +23,7 @@ import {
   cancelSale,
   hearOfRefunds,
   type PayableSale,
+  receiveDeliveries,
 } from '../../support/sales/sales.ts'
 
 afterEach(endFaults)
@@ -208,9 +208,7 @@ it('a refund that has failed is no success when that is told after its failure',
   await endRefundsAtStripe(sale.reference, 'failed')
   await hearOfRefunds(shop.ctx, sale)
   // Of all that tells of it, this alone has come.
-  for (const { body, headers } of late.filter(isUpdate)) {
-    await receiveWebhook(shop.ctx, 'stripe', { body, headers: new Headers(headers) })
-  }
+  await receiveDeliveries(shop.ctx, late.filter(isUpdate))
   await emptyQueue(shop, 'webhooks', shop.ctx)
   expect(await refundFacts(sale.paymentId)).toMatchObject([{ amount: 500, status: 'cancelled' }])
   expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 0 })

@@ -7,6 +7,12 @@ export type Answer<T> =
   /** A status of 500 and above. */
   | { is: 'broken'; error: Error }
 
+export function isAnswered<T>(
+  answer: Answer<T> | null,
+): answer is Extract<Answer<T>, { is: 'answered' }> {
+  return answer?.is === 'answered'
+}
+
 /** What became of some work, before anybody is told. */
 export type Outcome<T> = { value: T } | { error: unknown }
 

@@ -5,7 +5,7 @@ import { postForm } from './post-form.ts'
 /** Ends what waits for banks at Stripe: payments that are under way, and refunds. */
 export async function settleAtBanks(run: Run): Promise<void> {
   const { stripe } = run.shop.outside
-  const { banks: dice } = run.outside
+  const { banks: dice } = run.outsideDice
   for (const { id, status } of stripe.intents.values()) {
     if (status !== 'processing') continue
     await control(run, `payment_intents/${id}`, {

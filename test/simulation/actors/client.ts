@@ -61,6 +61,19 @@ export class Client {
     return this.dice.pick(products.filter(({ id }) => id === wanted))
   }
 
+  /** Does some of the tasks, with pauses in between. Most come for one thing above all. */
+  async goAbout(
+    tasks: (() => Promise<unknown>)[],
+    { pauseMs }: { pauseMs: [min: number, max: number] },
+  ): Promise<void> {
+    const { dice } = this
+    const favourite = dice.pick(tasks)
+    for (let count = dice.between(2, 6); count > 0; count--) {
+      await this.wait(...pauseMs)
+      await (dice.chance(0.5) ? favourite : dice.pick(tasks))()
+    }
+  }
+
   waitExactly(milliseconds: number): Promise<void> {
     return this.run.network.sleep(this.process, milliseconds)
   }

@@ -13,7 +13,7 @@ import type { Context } from '../../../src/core/ports.ts'
 import { writeBatch } from '../../../src/core/write-batch.ts'
 import { type CartAccount, cartAccountOf } from '../accounts/cart-account.ts'
 import { type OrderAccount, orderAccountOf } from '../accounts/order-account.ts'
-import type { Answer } from './answer.ts'
+import { type Answer, isAnswered } from './answer.ts'
 import type { Client } from './client.ts'
 
 export type Step = () => Promise<void>
@@ -150,7 +150,7 @@ export abstract class Customer {
     const key = this.newKey()
     this.known.asked(key)
     await this.askedOften(what, key, work, (answers) => {
-      const orders = answers.flatMap((answer) => (answer?.is === 'answered' ? [answer.value] : []))
+      const orders = answers.filter(isAnswered).map(({ value }) => value)
       const undecided = answers.filter(isUndecided).length
       const wrong = this.known.told({ key, orders, undecided })
       if (wrong) run.violations.add(`${wrong} to ${name}`)
@@ -175,7 +175,7 @@ export abstract class Customer {
     work: Work<T>,
   ): Promise<Answer<T> | null> {
     const answers = await this.askedOften(what, key, work)
-    return answers.find((answer) => answer?.is === 'answered') ?? answers.at(-1) ?? null
+    return answers.find(isAnswered) ?? answers.at(-1) ?? null
   }
 
   /**
@@ -192,7 +192,7 @@ export abstract class Customer {
     hear(answers)
     if (key !== null) {
       this.#sent.push(async () => hear([await this.once(what, key, work)]))
-      if (answers.some((answer) => answer?.is === 'answered')) this.#used.push(key)
+      if (answers.some(isAnswered)) this.#used.push(key)
     }
     return answers
   }

@@ -4,6 +4,7 @@ import { stripeUrl, zibalUrl } from '../platform/outside.ts'
 import type { Run } from '../run.ts'
 import { settleAtBanks } from './bank.ts'
 import { Client } from './client.ts'
+import { pickIntent } from './pick-intent.ts'
 import { postForm } from './post-form.ts'
 import { refundInDashboard } from './refund-in-dashboard.ts'
 import { signedHeaders } from './signed-headers.ts'
@@ -29,12 +30,7 @@ export class Dashboard {
       () => this.#tellAnotherAmountAtZibal(),
       () => settleAtBanks(run),
     ]
-    // Most come for one thing above all.
-    const favourite = dice.pick(tasks)
-    for (let count = dice.between(2, 6); count > 0; count--) {
-      await this.client.wait(5_000, 120_000)
-      await (dice.chance(0.5) ? favourite : dice.pick(tasks))()
-    }
+    await this.client.goAbout(tasks, { pauseMs: [5_000, 120_000] })
   }
 
   async #captureAnotherAmount(): Promise<void> {
@@ -111,10 +107,7 @@ export class Dashboard {
 
   #pick(isWanted: (status: string) => boolean) {
     const { dice, run } = this.client
-    const wanted = [...run.shop.outside.stripe.intents.values()].filter((intent) =>
-      isWanted(intent.status),
-    )
-    return wanted.length > 0 ? dice.pick(wanted) : null
+    return pickIntent(run, dice, isWanted)
   }
 
   async #post(url: string, form: Record<string, string>): Promise<void> {

@@ -44,12 +44,7 @@ export class Staff {
       () => this.#listOrders(),
       ...(dice.chance(0.3) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
     ]
-    // Most come for one thing above all.
-    const favourite = dice.pick(tasks)
-    for (let count = dice.between(2, 6); count > 0; count--) {
-      await this.client.wait(100, 90_000)
-      await (dice.chance(0.5) ? favourite : dice.pick(tasks))()
-    }
+    await this.client.goAbout(tasks, { pauseMs: [100, 90_000] })
   }
 
   /** From a form that shows the product as it was a while ago, or without having looked. */

@@ -14,6 +14,7 @@ import { paymentsToldOf } from '../accounts/payments-told.ts'
 import { refundsAskedOf } from '../accounts/refunds-asked.ts'
 import { minute } from '../plan.ts'
 import type { Run } from '../run.ts'
+import { isAnswered } from './answer.ts'
 import { confirmIntent } from './browser.ts'
 import { Client } from './client.ts'
 import { Customer, type Step } from './customer.ts'
@@ -166,8 +167,7 @@ export class StoreCustomer extends Customer {
         return null
       },
     )
-    if (answers.some((answer) => answer?.is === 'answered'))
-      orderMovesOf(run).told(order.id, 'cancelled')
+    if (answers.some(isAnswered)) orderMovesOf(run).told(order.id, 'cancelled')
     else if (answers.at(-1)?.is === 'refused') this.#checkRefusal(order.id)
   }
 
@@ -197,6 +197,6 @@ export class StoreCustomer extends Customer {
       key,
       (ctx, operationId) => refundPayment(ctx, this.user, { ...wanted, operationId }),
     )
-    if (answers.some((answer) => answer?.is === 'answered')) asked.told(payment.id, amount)
+    if (answers.some(isAnswered)) asked.told(payment.id, amount)
   }
 }

@@ -6,7 +6,7 @@ const attemptsMax = 4
 
 /** Takes a message of a gateway to the shop: as often, as late and in such order as the run has it. */
 export function deliverWebhook(run: Run, webhook: Webhook): void {
-  const { webhooks: dice } = run.outside
+  const { webhooks: dice } = run.outsideDice
   if (run.isUnlucky('event lost')) return
   const copies = run.hasFaults ? dice.pick([1, 1, 1, 2, 3]) : 1
   for (let copy = 0; copy < copies; copy++) {

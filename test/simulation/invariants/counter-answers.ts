@@ -1,4 +1,5 @@
 import type { StockObject } from '../../../src/core/inventory/types.ts'
+import type { Watch } from '../platform/object-host.ts'
 
 type SetRequest = Parameters<StockObject['set']>[0]
 type Setting = Awaited<ReturnType<StockObject['set']>>
@@ -9,9 +10,15 @@ type Reservation = Awaited<ReturnType<StockObject['reserve']>>
  * What the stock counters answer, compared with what they were asked at that moment. A call that died may
  * have been carried out, and its repetition answers of another moment: it is not judged.
  */
-export class CounterAnswers {
+export class CounterAnswers implements Watch {
+  readonly #violations: Set<string>
   readonly #asked = new Map<string, number>()
   readonly #newest = new Map<number, number>()
+
+  /** @param violations where it says what is wrong. */
+  constructor(violations: Set<string>) {
+    this.#violations = violations
+  }
 
   /** A counter is called. */
   begin(method: string, [request]: unknown[]): void {
@@ -22,8 +29,13 @@ export class CounterAnswers {
     this.#newest.set(variantId, Math.max(sequence, this.#newest.get(variantId) ?? 0))
   }
 
-  /** Its caller is about to be told. Says what is wrong with that. */
-  end(method: string, [request]: unknown[], answer: unknown): string | null {
+  /** Its caller is about to be told. */
+  end(method: string, args: unknown[], answer: unknown): void {
+    const wrong = this.#wrong(method, args, answer)
+    if (wrong) this.#violations.add(wrong)
+  }
+
+  #wrong(method: string, [request]: unknown[], answer: unknown): string | null {
     if (method === 'reserve') return this.#wrongReserve(asReserve(request), asReservation(answer))
     return method === 'set' ? this.#wrongSet(asSet(request), asSetting(answer)) : null
   }

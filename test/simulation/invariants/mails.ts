@@ -31,8 +31,8 @@ const countsSql = `
   FROM refunds r JOIN payments p ON p.id = r.payment_id
   LEFT JOIN outbox m ON m.kind = 'message.refund' AND m.payload ->> 'refundId' = r.id
   WHERE p.order_id IS NOT NULL
-  GROUP BY r.id HAVING count(m.id) > 1 OR count(m.id) <> iif(r.status IN ('succeeded', 'pending'),
-    r.status = 'succeeded', count(m.id))`
+  GROUP BY r.id HAVING count(m.id) > 1 OR r.status = 'succeeded' AND count(m.id) = 0
+    OR r.status = 'pending' AND count(m.id) > 0`
 
 /** The provider has said that it will never send it, which is why it was given up. */
 const refusedLetters = `

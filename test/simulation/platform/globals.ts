@@ -32,7 +32,6 @@ function run(): Surroundings {
  */
 export function takeOverGlobals(): void {
   Math.random = () => run().dice.fraction()
-  Object.assign(globalThis, { Date: VirtualDate })
   const fillRandomly = (bytes: ArrayBufferView) => {
     const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     for (let index = 0; index < view.length; index++) view[index] = run().dice.below(256)
@@ -45,6 +44,7 @@ export function takeOverGlobals(): void {
   }
   Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true })
   Object.assign(globalThis, {
+    Date: VirtualDate,
     Request: TextRequest,
     Response: TextResponse,
     Headers: TextHeaders,

@@ -16,7 +16,8 @@ interface Life {
   calls: number
 }
 
-interface Watch {
+/** Sees the calls of one kind of object. */
+export interface Watch {
   begin(method: string, args: unknown[]): void
   end(method: string, args: unknown[], answer: unknown): void
 }

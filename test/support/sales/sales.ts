@@ -173,8 +173,11 @@ export async function receiveFromStripe(
   { reference }: PayableSale,
   isWanted: (delivery: Delivery) => boolean = isDecisive,
 ): Promise<void> {
-  const deliveries = await takeWebhooks(reference)
-  for (const { body, headers } of deliveries.filter(isWanted)) {
+  await receiveDeliveries(ctx, (await takeWebhooks(reference)).filter(isWanted))
+}
+
+export async function receiveDeliveries(ctx: Context, deliveries: Delivery[]): Promise<void> {
+  for (const { body, headers } of deliveries) {
     await receiveWebhook(ctx, 'stripe', { body, headers: new Headers(headers) })
   }
 }
