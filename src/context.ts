@@ -8,6 +8,7 @@ import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
+import { createGoogleSignIn } from './identity-providers/google.ts'
 import { createImageStore } from './images/image-store.ts'
 import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
 import { createResendMessenger } from './messages/resend.ts'
@@ -50,6 +51,10 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
       },
     },
     messenger: createMessenger(env, variables),
+    google: createGoogleSignIn({
+      apiUrl: variables.GOOGLE_API_URL,
+      clientIds: googleClients(variables),
+    }),
     effects,
     clock,
     random,
@@ -120,6 +125,15 @@ function createMessenger(env: Env, variables: Variables): Messenger {
     apiKey: variables.RESEND_API_KEY,
     from: variables.MAIL_FROM,
   })
+}
+
+/**
+ * Whose tokens of Google count here. In production only those of clients that are named, and so none
+ * where none is: any other site could sign in here as its users, with the tokens they gave it.
+ */
+function googleClients({ ENVIRONMENT, GOOGLE_CLIENT_ID }: Variables): string[] | null {
+  const takesAny = ENVIRONMENT === 'development' && GOOGLE_CLIENT_ID.length === 0
+  return takesAny ? null : GOOGLE_CLIENT_ID
 }
 
 const random: Random = {

@@ -38,6 +38,8 @@ const Settings = z.object({
   ZIBAL_REFUND_API_URL: z.url(),
   ZIBAL_REFUND_TOKEN: z.string().default(''),
   ZIBAL_REFUND_ACCOUNT: z.string().default(''),
+  GOOGLE_API_URL: z.url(),
+  GOOGLE_CLIENT_ID: list.default([]),
   MESSENGER: z.enum(['cloudflare', 'resend']),
   RESEND_API_URL: z.url(),
   RESEND_API_KEY: z.string().default(''),
@@ -94,6 +96,7 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     'STRIPE_API_URL',
     'ZIBAL_API_URL',
     'ZIBAL_REFUND_API_URL',
+    'GOOGLE_API_URL',
     'RESEND_API_URL',
     'R2_S3_URL',
   ] as const
@@ -106,6 +109,7 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     // Zibal itself takes payments of the merchant "zibal" for tests, without any money.
     ZIBAL_MERCHANT: settings.ZIBAL_MERCHANT === 'zibal',
     ZIBAL_REFUND_TOKEN: settings.ZIBAL_REFUND_TOKEN === 'zibal_refund_test',
+    GOOGLE_CLIENT_ID: settings.GOOGLE_CLIENT_ID.includes('google_client_test'),
     PASSWORD_COST: settings.PASSWORD_COST < productionPasswordCost,
   }
   return [

@@ -17,6 +17,7 @@ const production = {
   ZIBAL_API_URL: 'https://gateway.zibal.ir',
   ZIBAL_MERCHANT: 'merchant-1',
   ZIBAL_REFUND_API_URL: 'https://api.zibal.ir',
+  GOOGLE_API_URL: 'https://oauth2.googleapis.com',
   MESSENGER: 'cloudflare',
   RESEND_API_URL: 'https://api.resend.com',
   MAIL_FROM: 'shop@example.com',
@@ -45,6 +46,9 @@ describe('settings of production', () => {
     ['ZIBAL_API_URL', 'http://localhost:8788/zibal'],
     ['ZIBAL_REFUND_API_URL', 'http://127.0.0.1:8788/zibal'],
     ['ZIBAL_MERCHANT', 'zibal'],
+    ['GOOGLE_API_URL', 'http://localhost:8788/google'],
+    ['GOOGLE_CLIENT_ID', 'google_client_test'],
+    ['GOOGLE_CLIENT_ID', 'live.apps.googleusercontent.com,google_client_test'],
     ['RESEND_API_URL', 'http://localhost:8788/resend'],
     ['R2_S3_URL', 'http://[::1]:9000'],
     ['SECRET', 'development-only-secret-of-at-least-32-characters'],
@@ -67,6 +71,14 @@ test('development pays back at every gateway of the simulator', () => {
   expect(read({ ...production, ...example })).toMatchObject({
     ZIBAL_REFUND_TOKEN: 'zibal_refund_test',
     ZIBAL_REFUND_ACCOUNT: expect.stringMatching(/./),
+  })
+})
+
+test("development signs in with the simulator's Google", () => {
+  const example = parseEnv(readFileSync('.dev.vars.example', 'utf8'))
+  expect(read({ ...production, ...example })).toMatchObject({
+    GOOGLE_API_URL: 'http://localhost:8788/google',
+    GOOGLE_CLIENT_ID: ['google_client_test'],
   })
 })
 
@@ -98,6 +110,15 @@ describe('a list of settings', () => {
       STRIPE_WEBHOOK_SECRET: 'whsec_a, whsec_b',
     })
     expect(secrets).toEqual(['whsec_a', 'whsec_b'])
+  })
+
+  it.each([
+    ['web.apps.googleusercontent.com, app.apps.googleusercontent.com', 2],
+    ['', 0],
+    [undefined, 0],
+  ])('of clients at Google may be empty or left out: "%s"', (clients, count) => {
+    const { GOOGLE_CLIENT_ID: ids } = read({ ...production, GOOGLE_CLIENT_ID: clients })
+    expect(ids).toHaveLength(count)
   })
 
   it.each(['', '1.5', '-1', 'never'])('of minutes is a whole number: "%s"', (value) => {

@@ -41,6 +41,7 @@ const ALLOWED_IMPORTS: Record<string, string[]> = {
   'src/db': ['src/db'],
   'src/gateways': ['src/gateways', 'src/core', 'src/outgoing'],
   'src/messages': ['src/messages', 'src/core', 'src/outgoing'],
+  'src/identity-providers': ['src/identity-providers', 'src/core', 'src/outgoing'],
   'src/outgoing': ['src/outgoing', 'src/cost.ts'],
   'src/images': ['src/images', 'src/core'],
   'src/objects': ['src/objects', 'src/core', 'src/context.ts', 'src/cost.ts'],

@@ -19,6 +19,7 @@ export interface Context {
   images: ImageStore
   queues: Queues
   messenger: Messenger
+  google: GoogleSignIn
   effects: EffectHandlers
   clock: Clock
   random: Random
@@ -109,6 +110,25 @@ export interface Messenger {
    * @throws MessageRefused when the provider will never accept it; any other error may be retried.
    */
   sendEmail(message: EmailMessage, key: string): Promise<void>
+}
+
+// --- Signing in elsewhere ---------------------------------------------------------------------
+
+/** Google, as far as signing in goes. */
+export interface GoogleSignIn {
+  /**
+   * Whose access token this is, by Google's own word.
+   * @throws GoogleTokenRejected where the token is not good here, GoogleUnavailable where Google gives
+   * no usable answer.
+   */
+  identify(accessToken: string): Promise<GoogleIdentity>
+}
+
+export interface GoogleIdentity {
+  /** The person at Google, who stays the same when the address changes. */
+  subject: string
+  /** Verified by Google, and spelt as there. */
+  email: string
 }
 
 // --- Objects in R2 ----------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 import { Hono } from 'hono'
 import { addCourierRoutes, createCourier, type Deliver } from './courier.ts'
 import { addFaultRoutes, createFaults } from './faults.ts'
+import { createGoogle } from './google/app.ts'
 import { indexPage } from './index-page.ts'
 import { addOutboxRoutes, createOutbox } from './outbox.ts'
 import { createResend } from './resend.ts'
@@ -41,6 +42,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.get('/favicon.ico', (c) => c.body(null, 204))
   app.route('/stripe', createStripe(simulator))
   app.route('/zibal', createZibal(simulator))
+  app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   addOutboxRoutes(app, simulator.outbox)
   addFaultRoutes(app, faults)

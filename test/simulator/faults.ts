@@ -15,7 +15,10 @@ const callKinds = [
 ] as const
 /** Faults of webhooks: what happens to an event that goes out, whatever has caused it. */
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
-/** The gateway interface of the shop, `refunds` lists them; `confirm` is the browser's own call, `send` the email's. */
+/**
+ * The gateway interface of the shop, `refunds` lists them; `confirm` is the browser's own call,
+ * `send` the email's. What Google is asked about a token is `verify`, too.
+ */
 const operations = [
   'create',
   'verify',
@@ -33,7 +36,7 @@ export type WebhookKind = (typeof webhookKinds)[number]
 export type Operation = (typeof operations)[number]
 export type FaultyService = (typeof services)[number]
 
-const services = ['stripe', 'zibal', 'email'] as const
+const services = ['stripe', 'zibal', 'email', 'google'] as const
 
 const NewFault = z
   .strictObject({
@@ -46,9 +49,9 @@ const NewFault = z
     path: ['kind'],
     error: `Webhooks have ${webhookKinds.join(', ')}`,
   })
-  .refine(({ gateway, kind }) => gateway !== 'zibal' || !isWebhookKind(kind), {
+  .refine(({ gateway, kind }) => gateway === 'stripe' || !isWebhookKind(kind), {
     path: ['kind'],
-    error: 'Zibal sends no webhooks',
+    error: 'Only Stripe sends webhooks',
   })
 
 /** `count` is how often it is still to happen. */

@@ -15,7 +15,7 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           Messages that were sent. JSON for programs; <code>/outbox?to=</code> picks a receiver.
         </p>
       </section>
-      ${stripe(webhooksWait)} ${zibal()} ${mail()} ${faults()}`,
+      ${stripe(webhooksWait)} ${zibal()} ${google()} ${mail()} ${faults()}`,
   )
 }
 
@@ -88,6 +88,22 @@ function zibal(): Html {
   </section>`
 }
 
+function google(): Html {
+  return html`<section>
+    <h2>Google</h2>
+    <p>It tells at <code>/google/tokeninfo</code> and <code>/google/userinfo</code> whose token it is.</p>
+    <dl>
+      ${entry('google_client_test', 'the id of the shop, for which tokens are issued')}
+      ${entry('google-test-token:{email}', 'an access token of whoever has that address')}
+      ${entry(
+        'POST /google/control/tokens',
+        html`issues another one as JSON says: <code>email</code>; and <code>aud</code>,
+          <code>azp</code>, <code>sub</code>, <code>email_verified</code>, <code>expires_in</code>`,
+      )}
+    </dl>
+  </section>`
+}
+
 function mail(): Html {
   return html`<section>
     <h2>Resend</h2>
@@ -103,7 +119,7 @@ function faults(): Html {
     <dl>
       ${entry('POST /faults', html`takes <code>{gateway, operation, kind, count}</code> as JSON`)}
       ${entry('DELETE /faults', 'ends them all')}
-      ${entry('gateway', 'stripe, zibal or email')}
+      ${entry('gateway', 'stripe, zibal, google or email')}
       ${entry(
         'operation',
         html`create, verify, inquiry, cancel, refund, refunds (their list), webhook, confirm or send;

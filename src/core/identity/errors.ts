@@ -37,5 +37,11 @@ export class LinkRejected extends failure('invalid', 'link_rejected')<
   'activation' | 'password_reset'
 > {}
 
+/** An access token that Google does not know, or that signs nobody in here. */
+export class GoogleTokenRejected extends failure('invalid', 'google_token_rejected') {}
+
+/** No usable answer: whose token it is may be asked again. */
+export class GoogleUnavailable extends failure('outside', 'google_unavailable')<string> {}
+
 /** With the seconds after which it may be tried again. */
 export class TooManyRequests extends failure('limit', 'too_many_requests')<number> {}

@@ -6,6 +6,7 @@ import type {
   Database,
   EmailMessage,
   Gateway,
+  GoogleSignIn,
   ImageStore,
 } from '../../../src/core/ports.ts'
 import { effects } from '../../../src/effects.ts'
@@ -75,6 +76,7 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
       sendEmail: (message, key) => sendEmail(point, run(), message, key),
     })),
     images: noImages,
+    google: noGoogle,
     effects,
     clock,
     random,
@@ -187,8 +189,11 @@ const noImages: ImageStore = {
   presignPut: unreached,
 }
 
+/** Nobody of a run signs in by way of Google. */
+const noGoogle: GoogleSignIn = { identify: unreached }
+
 async function unreached(): Promise<never> {
-  throw new Error('The simulation has no images')
+  throw new Error('The simulation has nothing of this')
 }
 
 /** Safe: the clients ask a namespace for an object by name alone. */

@@ -9,7 +9,7 @@ export type Between = <T>(call: () => Promise<T>, statements: number) => Promise
 
 /**
  * A world each of whose calls to the outside goes through `between`: D1's batches and queries,
- * the objects, the gateway, the queues, mail and images.
+ * the objects, the gateway, the queues, mail, Google and images.
  */
 export function interposedWorld(world: Context, between: Between): Context {
   const { objects, gateways } = world
@@ -28,6 +28,7 @@ export function interposedWorld(world: Context, between: Between): Context {
     ),
     queues: interposed(world.queues, between),
     messenger: interposed(world.messenger, between),
+    google: interposed(world.google, between),
     images: interposed(world.images, between),
   }
 }

@@ -26,6 +26,8 @@ export const productionSettings = {
   ZIBAL_API_URL: 'https://gateway.zibal.ir',
   ZIBAL_REFUND_API_URL: 'https://api.zibal.ir',
   ZIBAL_MERCHANT: 'live',
+  GOOGLE_API_URL: 'https://oauth2.googleapis.com',
+  GOOGLE_CLIENT_ID: 'live.apps.googleusercontent.com',
   RESEND_API_URL: 'https://api.resend.com',
   STRIPE_SECRET_KEY: 'sk_live_x',
   STRIPE_PUBLISHABLE_KEY: 'pk_live_x',
