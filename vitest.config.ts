@@ -13,6 +13,7 @@ declare module 'vitest' {
 const TEST_SETTINGS = {
   ENVIRONMENT: 'development',
   PUBLIC_ORIGIN: 'https://shop.test',
+  STOREFRONT_URL: 'https://storefront.test',
   ALLOWED_ORIGINS: 'https://storefront.test',
   SECRET: 'only-for-tests-at-least-32-characters-long',
   STRIPE_API_URL: 'http://simulator.test/stripe',

@@ -154,6 +154,10 @@ CREATE INDEX `sessions_user` ON `sessions` (`user_id`);--> statement-breakpoint
 CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`uuid` text DEFAULT (lower(
+  hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' ||
+  substr('89AB', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' ||
+  hex(randomblob(6)))) NOT NULL,
 	`email` text,
 	`email_identifies` integer DEFAULT false NOT NULL,
 	`email_verified_at` integer,
@@ -162,6 +166,10 @@ CREATE TABLE `users` (
 	`phone_verified_at` integer,
 	`first_name` text DEFAULT '' NOT NULL,
 	`last_name` text DEFAULT '' NOT NULL,
+	`location` text,
+	`calling_code` text,
+	`photo_key` text,
+	`google_subject` text,
 	`username` text,
 	`password_hash` text,
 	`is_staff` integer DEFAULT false NOT NULL,
@@ -180,6 +188,8 @@ CREATE TABLE `users` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `users_email` ON `users` (lower("email")) WHERE "users"."email_identifies" = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX `users_phone` ON `users` (`phone`) WHERE "users"."phone_identifies" = 1;--> statement-breakpoint
+CREATE UNIQUE INDEX `users_google` ON `users` (`google_subject`) WHERE "users"."google_subject" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `users_photo` ON `users` (`photo_key`) WHERE "users"."photo_key" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `users_accounts` ON `users` (`id`) WHERE "users"."is_guest" = 0;--> statement-breakpoint
 CREATE TABLE `listing_counts` (
 	`currency` text NOT NULL,

@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { matchedRoutes } from 'hono/route'
 import { createContext, log } from './context.ts'
+import { avantlush } from './contracts/avantlush/index.ts'
 import { cortex } from './contracts/cortex/index.ts'
 import { store } from './contracts/store/index.ts'
 import { charge, noCost } from './cost.ts'
@@ -17,7 +18,7 @@ import { onceAnIsolate } from './once-an-isolate.ts'
 export const app = new Hono<AppEnv>()
 
 /** Where nobody has a route, the first that owns the path answers: special paths before general. */
-const contracts: Contract[] = [cortex, store]
+const contracts: Contract[] = [cortex, avantlush, store]
 
 /** Opens the request: its id, its context, and afterwards its costs and its one log line. */
 const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -105,6 +106,8 @@ const corsOf = onceAnIsolate((env) => {
       'ETag',
       'Link',
       'X-Total-Count',
+      'Retry-After',
+      'Content-Disposition',
       'Souk-Cost',
     ],
     maxAge: 7200,

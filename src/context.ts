@@ -60,6 +60,7 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
     random,
     settings: {
       publicOrigin: variables.PUBLIC_ORIGIN,
+      storefrontUrl: variables.STOREFRONT_URL,
       unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,
       passwordCost: variables.PASSWORD_COST,
       isLimited: variables.RATE_LIMITS === 'on',

@@ -25,10 +25,12 @@ const list = z.string().transform((text) =>
 const Settings = z.object({
   ENVIRONMENT: z.enum(['production', 'development']),
   PUBLIC_ORIGIN: z.url().transform((url) => new URL(url).origin),
+  STOREFRONT_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
   ALLOWED_ORIGINS: list,
   SECRET: z.string().min(32),
   STORE_CHANNEL: channel,
   CORTEX_CHANNEL: channel,
+  AVANTLUSH_CHANNEL: channel,
   STRIPE_API_URL: z.url(),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_PUBLISHABLE_KEY: z.string().startsWith('pk_'),
@@ -93,6 +95,7 @@ export const readVariables: (env: Env) => Variables = onceAnIsolate((env) => {
 function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof settings)[] {
   const urls = [
     'PUBLIC_ORIGIN',
+    'STOREFRONT_URL',
     'STRIPE_API_URL',
     'ZIBAL_API_URL',
     'ZIBAL_REFUND_API_URL',

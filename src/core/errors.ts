@@ -3,7 +3,15 @@ import { failure } from './domain-error.ts'
 /** What is looked for does not exist, or not for this user. */
 export class NotFound extends failure('not_found', 'not_found')<Thing> {}
 
-export type Thing = 'user' | 'product' | 'category' | 'image' | 'cart item' | 'order' | 'payment'
+export type Thing =
+  | 'user'
+  | 'address'
+  | 'product'
+  | 'category'
+  | 'image'
+  | 'cart item'
+  | 'order'
+  | 'payment'
 
 /** It belongs to somebody else, where that it exists is no secret. */
 export class NotOwner extends failure('not_allowed', 'not_owner') {}

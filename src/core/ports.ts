@@ -61,6 +61,8 @@ export type Log = (
 export interface Settings {
   /** Origin of this API as clients see it, without a trailing slash. */
   publicOrigin: string
+  /** Where the storefront's pages begin that links in mail lead to, without a trailing slash. */
+  storefrontUrl: string
   /** Minutes after which an unpaid order is cancelled; 0 never. */
   unpaidOrderTtlMinutes: number
   /** log2 of scrypt's N. Tests use a cheap one. */

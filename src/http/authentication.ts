@@ -21,7 +21,7 @@ import { isKeyAccepted } from './idempotency.ts'
 export const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
 /** What guards ask of a contract's terms. */
-type Admission = Pick<SessionTerms, 'admitsGuests'>
+type Admission = Pick<SessionTerms, 'admits'>
 
 interface Guards {
   /** Lets signed-in users pass. @throws NotAuthenticated, TokenInvalid, ForeignOrigin */

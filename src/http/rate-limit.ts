@@ -2,7 +2,13 @@ import type { MiddlewareHandler } from 'hono'
 import { TooManyRequests } from '../core/identity/errors.ts'
 import type { AppEnv, Http } from './app-env.ts'
 
-type LimitName = 'AUTH_LIMIT' | 'BUY_LIMIT' | 'SEARCH_LIMIT'
+type LimitName =
+  | 'ANONYMOUS_LIMIT'
+  | 'AUTH_LIMIT'
+  | 'BUY_LIMIT'
+  | 'CHANGE_LIMIT'
+  | 'READ_LIMIT'
+  | 'SEARCH_LIMIT'
 
 const periodSeconds = 60
 

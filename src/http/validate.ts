@@ -64,15 +64,25 @@ function validator<T extends Target, S extends z.ZodType>(
   )
 }
 
+/** A value as the schema has it. @throws InputInvalid */
+export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value, { error: messageOf })
+  if (!result.success) throw invalid(result.error)
+  return result.data
+}
+
 /** The hook after each validation; the contract's `answerInvalid` words what is thrown here. */
 function refuse(result: { success: boolean; error?: z.core.$ZodError }): void {
-  if (!result.error) return
+  if (result.error) throw invalid(result.error)
+}
+
+function invalid({ issues }: z.core.$ZodError): InputInvalid {
   const fields = new Map<string, string[]>()
-  for (const issue of result.error.issues) {
+  for (const issue of issues) {
     const field = issue.path.join('.')
     fields.set(field, [...(fields.get(field) ?? []), issue.message])
   }
-  throw new InputInvalid(fields)
+  return new InputInvalid(fields)
 }
 
 function firstOfEach(asked: object): unknown {

@@ -45,15 +45,19 @@ const ResetRequest = z.object({ email })
 const NewPassword = z.object({ uid: secretField(100), token, new_password: password })
 
 /** The first is an operation below, the second a page of the storefront. */
-const activationPath = '/api/v1/auth/activate/{uid}/{token}/'
-const resetPath = '/password-reset/{uid}/{token}/'
+const activation = {
+  site: 'api',
+  path: '/api/v1/auth/activate/{uid}/{token}/',
+  ttlHours: 72,
+} as const
+const reset = { site: 'storefront', path: '/password-reset/{uid}/{token}/', ttlHours: 72 } as const
 
 const fewAttempts = limited('AUTH_LIMIT', perAddress)
 
 export const auth = new Hono<AppEnv>()
 
 auth.post('/auth/users/', fewAttempts, body(Registration), idempotent, async (c) => {
-  const registration = { ...c.req.valid('json'), linkPath: activationPath }
+  const registration = { ...c.req.valid('json'), link: activation }
   return c.json(presentAccount(await registerInactive(c.var.ctx, registration)), 201)
 })
 
@@ -90,7 +94,7 @@ auth.post('/auth/jwt/verify/', body(AnyToken), async (c) => {
 
 auth.post('/auth/users/reset_password/', fewAttempts, body(ResetRequest), idempotent, async (c) => {
   const { email } = c.req.valid('json')
-  await requestPasswordReset(c.var.ctx, { email, linkPath: resetPath })
+  await requestPasswordReset(c.var.ctx, { email, link: reset })
   return c.json({ email }, 201)
 })
 

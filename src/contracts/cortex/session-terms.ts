@@ -4,6 +4,6 @@ import type { SessionTerms } from '../../core/identity/types.ts'
 export const sessionTerms: SessionTerms = {
   accessTtlSeconds: 300,
   refreshTtlSeconds: 7 * 24 * 60 * 60,
-  admitsGuests: false,
+  admits: 'accounts',
   leavesAccess: false,
 }

@@ -10,10 +10,11 @@ import { urlField } from '../../http/address-fields.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { taggedForStaff } from '../../http/entity-tags.ts'
+import { type FileField, fileOr } from '../../http/form-body.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { imageOr } from '../../http/image-body.ts'
 import { invalidField } from '../../http/input-invalid.ts'
 import { flagField, idField, idParam, intField } from '../../http/number-fields.ts'
+import { RequestUnreadable } from '../../http/request-unreadable.ts'
 import { body, params } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
 import { maybeSignedIn, staff } from './guards.ts'
@@ -44,6 +45,15 @@ const ImageWrite = z.object({
 const ImagePatch = ImageWrite.partial()
 
 const Which = z.object({ id: idParam })
+
+const picture: FileField = {
+  name: 'image',
+  bytesMax: imageBytesMax,
+  refuse: (fault) =>
+    fault === 'missing'
+      ? invalidField('image', 'No file was submitted.')
+      : new RequestUnreadable(413, 'The body is too large.'),
+}
 
 export const productImages = new Hono<AppEnv>()
 
@@ -91,7 +101,7 @@ productImages.delete(
 productImages.post(
   '/products/:slug/images/',
   staff,
-  imageOr('image', NewImage),
+  fileOr(picture, NewImage),
   taggedForStaff,
   idempotent,
   async (c) => {

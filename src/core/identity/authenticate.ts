@@ -3,9 +3,11 @@ import { sessions, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { readAll, type Statement, writeBatch } from '../write-batch.ts'
 import { TokenInvalid } from './errors.ts'
-import { isActive } from './queries.ts'
+import { isActive, isAdmitted } from './queries.ts'
 import { readAccessToken, type Token } from './tokens.ts'
 import type { SessionTerms, SignedInUser } from './types.ts'
+
+type Admission = Pick<SessionTerms, 'admits'>
 
 /** Who is asking, and by which login. */
 export interface SignIn {
@@ -17,26 +19,19 @@ export interface SignIn {
 
 /**
  * Reads session and user of an access token in one query, with a column in SQL `beside` them that may
- * name the user's id. Guests are nobody where the contract wants accounts. @throws TokenInvalid
+ * name the user's id. Whom the contract does not admit is nobody. @throws TokenInvalid
  */
 export async function authenticate(
   ctx: Context,
   text: string,
-  terms: Pick<SessionTerms, 'admitsGuests'>,
+  terms: Admission,
   beside: (userId: SQL) => SQL = () => sql`NULL`,
 ): Promise<SignIn> {
   const token = await readAccessToken(ctx, text)
-  const [row] = await readAll<Row>(ctx.db, openSessionOf(token, beside(sql`${users.id}`)))
-  const user = admit(row, terms)
-  return { sessionId: token.sessionId, user, beside: row?.beside ?? null }
-}
-
-function admit(
-  row: Row | undefined,
-  { admitsGuests }: Pick<SessionTerms, 'admitsGuests'>,
-): SignedInUser {
-  if (!row || (row.isGuest === 1 && !admitsGuests)) throw new TokenInvalid()
-  return userOf(row)
+  const session = openSessionOf(token, terms, beside(sql`${users.id}`))
+  const [row] = await readAll<Row>(ctx.db, session)
+  if (!row) throw new TokenInvalid()
+  return { sessionId: token.sessionId, user: userOf(row), beside: row.beside }
 }
 
 /** Statements beside a sign-in: `isSignedIn` is true in SQL where it is good, for those that write. */
@@ -48,41 +43,50 @@ export type Beside = (userId: number, isSignedIn: SQL) => Statement[]
 export async function authenticateBeside(
   ctx: Context,
   text: string,
-  terms: Pick<SessionTerms, 'admitsGuests'>,
+  terms: Admission,
   beside: Beside,
 ): Promise<{ user: SignedInUser; results: D1Result[] }> {
   const token = await readAccessToken(ctx, text)
-  const session = openSessionOf(token, sql`NULL`)
+  const session = openSessionOf(token, terms, sql`NULL`)
   const [found, ...results] = await writeBatch(ctx.db, [
     session,
     ...beside(token.userId, sql`EXISTS (${session})`),
   ])
   const [row] = asRows(found)
-  return { user: admit(row, terms), results }
+  if (!row) throw new TokenInvalid()
+  return { user: userOf(row), results }
 }
 
 /** The names of the statement below, as SQLite has their values. */
 interface Row {
   id: number
+  uuid: string
   email: string | null
   firstName: string
   lastName: string
   username: string | null
   isStaff: number
   isGuest: number
+  location: string | null
+  phone: string | null
+  callingCode: string | null
+  photoKey: string | null
   createdAt: number
+  updatedAt: number
   beside: string | null
 }
 
 /** The session has not ended, and its user may still come in. */
-function openSessionOf({ sessionId, userId }: Token, beside: SQL): SQL {
+function openSessionOf({ sessionId, userId }: Token, terms: Admission, beside: SQL): SQL {
   return sql`
-    SELECT ${users.id} AS id, ${users.email} AS email, ${users.firstName} AS firstName,
+    SELECT ${users.id} AS id, ${users.uuid} AS uuid, ${users.email} AS email, ${users.firstName} AS firstName,
       ${users.lastName} AS lastName, ${users.username} AS username, ${users.isStaff} AS isStaff,
-      ${users.isGuest} AS isGuest, ${users.createdAt} AS createdAt, ${beside} AS beside
+      ${users.isGuest} AS isGuest, ${users.location} AS location, ${users.phone} AS phone,
+      ${users.callingCode} AS callingCode, ${users.photoKey} AS photoKey,
+      ${users.createdAt} AS createdAt, ${users.updatedAt} AS updatedAt, ${beside} AS beside
     FROM ${sessions} JOIN ${users} ON ${users.id} = ${sessions.userId}
     WHERE ${sessions.id} = ${sessionId} AND ${sessions.userId} = ${userId}
-      AND ${sessions.endedAt} IS NULL AND ${isActive}`
+      AND ${sessions.endedAt} IS NULL AND ${isActive} AND ${isAdmitted(terms)}`
 }
 
 /** Safe: these are the columns of the statement above. */
@@ -90,16 +94,14 @@ function asRows(result: D1Result | undefined): Row[] {
   return (result?.results ?? []) as Row[]
 }
 
-function userOf(row: Row): SignedInUser {
+function userOf({ beside, ...row }: Row): SignedInUser {
   return {
-    id: row.id,
+    ...row,
     email: row.email ?? '',
-    firstName: row.firstName,
-    lastName: row.lastName,
-    username: row.username,
     isStaff: row.isStaff === 1,
     isGuest: row.isGuest === 1,
     isActive: true,
     createdAt: new Date(row.createdAt),
+    updatedAt: new Date(row.updatedAt),
   }
 }

@@ -1,5 +1,6 @@
 import { failure } from '../domain-error.ts'
 import type { PasswordProblem } from './password-rules.ts'
+import type { LinkPurpose } from './types.ts'
 
 export class NotAuthenticated extends failure('not_signed_in', 'not_authenticated') {}
 
@@ -21,6 +22,12 @@ export class RefreshTokenRejected extends failure('not_signed_in', 'refresh_toke
 
 export class EmailTaken extends failure('invalid', 'email_taken') {}
 
+/** No telephone number that could be called. */
+export class PhoneRejected extends failure('invalid', 'phone_rejected') {}
+
+/** A national number says nothing without the country's code. */
+export class CallingCodeMissing extends failure('invalid', 'calling_code_missing') {}
+
 export class PhoneTaken extends failure('invalid', 'phone_taken') {}
 
 /** The password that was to be changed is another one. */
@@ -33,9 +40,10 @@ export class PasswordRefused extends failure('invalid', 'password_refused')<{
 }> {}
 
 /** A link sent by email that is wrong, expired or used, or somebody else's. */
-export class LinkRejected extends failure('invalid', 'link_rejected')<
-  'activation' | 'password_reset'
-> {}
+export class LinkRejected extends failure('invalid', 'link_rejected')<LinkPurpose> {}
+
+/** No account of this address can be sent such a link. */
+export class EmailUnknown extends failure('not_found', 'email_unknown')<LinkPurpose> {}
 
 /** An access token that Google does not know, or that signs nobody in here. */
 export class GoogleTokenRejected extends failure('invalid', 'google_token_rejected') {}

@@ -4,7 +4,8 @@ import { users } from '../../db/schema/identity.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, Settings } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
-import { growToken, insertToken, newSeed, type Purpose, tokenRow } from './one-time-tokens.ts'
+import { growToken, insertToken, newSeed, tokenRow } from './one-time-tokens.ts'
+import type { LinkPurpose } from './types.ts'
 import { writeUid } from './uid.ts'
 
 /** What the two variable parts of a link are, as they come back to us. */
@@ -13,17 +14,23 @@ export interface LinkParts {
   token: string
 }
 
-/** A link to be sent: `path` is its contract's, with `{uid}` and `{token}` in it. */
+/** A link to be sent, as its contract has it. */
 export interface LinkRequest {
-  purpose: Purpose
+  purpose: LinkPurpose
+  /** Whether the API answers it, or a page of the storefront. */
+  site: 'api' | 'storefront'
+  /** With `{uid}` and `{token}` in it. */
   path: string
+  ttlHours: number
 }
 
 /** A link's message in the outbox. Without a user the message goes to nobody. */
 export const LinkMessage = z.object({
   userId: z.int().nullable(),
   seed: z.string(),
+  site: z.enum(['api', 'storefront']),
   path: z.string(),
+  ttlHours: z.int(),
 })
 
 export interface NewLink {
@@ -37,7 +44,10 @@ export interface NewLink {
 }
 
 /** A link that works once, and the statements that write it and its message. */
-export async function newLink(ctx: Context, { purpose, path }: LinkRequest): Promise<NewLink> {
+export async function newLink(
+  ctx: Context,
+  { purpose, site, path, ttlHours }: LinkRequest,
+): Promise<NewLink> {
   const seed = newSeed(ctx)
   const row = await tokenRow(purpose, growToken(ctx.settings, seed))
   const cause = `link:${ctx.random.uuid()}`
@@ -51,10 +61,12 @@ export async function newLink(ctx: Context, { purpose, path }: LinkRequest): Pro
         payload: {
           userId: sql`(SELECT ${users.id} FROM ${users} WHERE ${owner})`,
           seed,
+          site,
           path,
+          ttlHours,
         },
       }),
-      insertToken(ctx, row, owner),
+      insertToken(ctx, { ...row, ttlHours }, owner),
     ],
   }
 }
@@ -62,9 +74,9 @@ export async function newLink(ctx: Context, { purpose, path }: LinkRequest): Pro
 /** The link of a message, the same at every attempt. */
 export function linkUrl(
   settings: Settings,
-  { userId, seed, path }: { userId: number; seed: string; path: string },
+  { userId, seed, site, path }: z.infer<typeof LinkMessage>,
 ): string {
   const token = growToken(settings, seed)
-  const filled = path.replace('{uid}', writeUid(userId)).replace('{token}', token)
-  return settings.publicOrigin + filled
+  const filled = path.replace('{uid}', writeUid(userId ?? 0)).replace('{token}', token)
+  return (site === 'api' ? settings.publicOrigin : settings.storefrontUrl) + filled
 }

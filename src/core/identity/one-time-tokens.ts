@@ -7,17 +7,16 @@ import type { Context, Settings } from '../ports.ts'
 import { sha256 } from '../sha256.ts'
 import type { Statement } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
-
-export type Purpose = (typeof oneTimeTokens.$inferSelect)['purpose']
+import type { LinkPurpose } from './types.ts'
 
 /** A token as its row knows it. */
 export interface TokenRow {
-  purpose: Purpose
+  purpose: LinkPurpose
   hash: string
 }
 
 const seedBytes = 32
-const ttlMs = 3 * 24 * 60 * 60 * 1000
+const hourMs = 60 * 60 * 1000
 
 export function newSeed(ctx: Context): string {
   return ctx.random.hex(seedBytes)
@@ -34,16 +33,20 @@ export function growToken({ secret }: Settings, seed: string): string {
 }
 
 /** As the row of a token knows it: by its hash alone. */
-export async function tokenRow(purpose: Purpose, token: string): Promise<TokenRow> {
+export async function tokenRow(purpose: LinkPurpose, token: string): Promise<TokenRow> {
   return { purpose, hash: await sha256(new TextEncoder().encode(token)) }
 }
 
 /** Writes a token for the user that `owner` finds, and none where it finds nobody. */
-export function insertToken(ctx: Context, { purpose, hash }: TokenRow, owner: SQL): Statement {
+export function insertToken(
+  ctx: Context,
+  { purpose, hash, ttlHours }: TokenRow & { ttlHours: number },
+  owner: SQL,
+): Statement {
   const now = ctx.clock.now().getTime()
   return sql`
     INSERT INTO ${oneTimeTokens} (hash, user_id, purpose, created_at, expires_at)
-    SELECT ${hash}, ${users.id}, ${purpose}, ${now}, ${now + ttlMs}
+    SELECT ${hash}, ${users.id}, ${purpose}, ${now}, ${now + ttlHours * hourMs}
     FROM ${users} WHERE ${owner}`
 }
 
@@ -54,16 +57,17 @@ export function holdsToken(ctx: Context, { purpose, hash }: TokenRow): SQL {
       AND held.expires_at > ${ctx.clock.now().getTime()})`
 }
 
-/** Condition on a user: fewer than `max` unused tokens of the purpose were made since then. */
-export function holdsFewTokens(purpose: Purpose, max: number, since: Date): SQL {
-  return sql`(SELECT count(*) FROM ${oneTimeTokens} AS held
+/** In SQL, of a user: how many unused tokens of the purpose were made since then. */
+export function countTokens(purpose: LinkPurpose, since: Date): SQL<number> {
+  return sql<number>`(SELECT count(*) FROM ${oneTimeTokens} AS held
     WHERE held.user_id = ${users.id} AND held.purpose = ${purpose}
-      AND held.created_at > ${since.getTime()}) < ${max}`
+      AND held.created_at > ${since.getTime()})`
 }
 
-/** Ends the links of a user. */
-export function deleteTokens(userId: number): SQL {
-  return sql`DELETE FROM ${oneTimeTokens} WHERE user_id = ${userId}`
+/** Ends the links of a user: all of them, or those of one purpose. */
+export function deleteTokens(userId: number, purpose?: LinkPurpose): SQL {
+  const isOfPurpose = purpose === undefined ? sql`TRUE` : sql`purpose = ${purpose}`
+  return sql`DELETE FROM ${oneTimeTokens} WHERE user_id = ${userId} AND ${isOfPurpose}`
 }
 
 /** Ends the links of a user who has another address than this one, to which they were not sent. */

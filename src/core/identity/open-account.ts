@@ -11,6 +11,7 @@ import type { SignedInUser } from './types.ts'
 
 export interface NewAccount extends PasswordOwner {
   password: string
+  location?: string | null
   /** Whether it works at once. */
   isActivated: boolean
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
+import { findUser } from './queries.ts'
 import { insertSession, newSession, signPair } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
@@ -18,21 +19,7 @@ export async function openGuest(
       .values({ isGuest: true, activatedAt: now, createdAt: now, updatedAt: now }),
     insertSession(ctx, session, sql`${users.id} = last_insert_rowid()`, terms),
   ])
-  if (!inserted) throw new Error('A batch did not answer')
-  const user = guest(inserted.meta.last_row_id, now)
+  const user = inserted && (await findUser(ctx.db, inserted.meta.last_row_id))
+  if (!user) throw new Error('An inserted guest was not found')
   return { user, tokens: await signPair(ctx, { ...session, userId: user.id }, terms) }
-}
-
-function guest(id: number, createdAt: Date): SignedInUser {
-  return {
-    id,
-    email: '',
-    firstName: '',
-    lastName: '',
-    username: null,
-    isStaff: false,
-    isGuest: true,
-    isActive: true,
-    createdAt,
-  }
 }

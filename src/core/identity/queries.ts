@@ -1,14 +1,22 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Database } from '../ports.ts'
-import type { SignedInUser } from './types.ts'
+import type { SessionTerms, SignedInUser } from './types.ts'
 
 /** Condition on a user: activated, and not deactivated since. */
 export const isActive: SQL = sql`(${users.activatedAt} IS NOT NULL AND ${users.deactivatedAt} IS NULL)`
 
+/** Condition on a user: whom the terms admit. */
+export function isAdmitted({ admits }: Pick<SessionTerms, 'admits'>): SQL {
+  if (admits === 'everybody') return sql`TRUE`
+  const isAccount = sql`${users.isGuest} = 0`
+  return admits === 'accounts' ? isAccount : sql`${isAccount} AND ${users.email} IS NOT NULL`
+}
+
 /** The columns of a SignedInUser; everything else about an account stays in this folder. */
 export const userColumns = {
   id: users.id,
+  uuid: users.uuid,
   // Accounts of contracts that sign in by telephone may have no address.
   email: sql<string>`coalesce(${users.email}, '')`.as('address'),
   firstName: users.firstName,
@@ -17,7 +25,12 @@ export const userColumns = {
   isStaff: users.isStaff,
   isGuest: users.isGuest,
   isActive: sql`${isActive}`.mapWith(Boolean).as('is_active'),
+  location: users.location,
+  phone: users.phone,
+  callingCode: users.callingCode,
+  photoKey: users.photoKey,
   createdAt: users.createdAt,
+  updatedAt: users.updatedAt,
 }
 
 export async function findUser(db: Database, id: number): Promise<SignedInUser | undefined> {

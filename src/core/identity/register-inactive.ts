@@ -1,6 +1,6 @@
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
-import { newLink } from './one-time-links.ts'
+import { type LinkRequest, newLink } from './one-time-links.ts'
 import { openAccount } from './open-account.ts'
 import type { SignedInUser } from './types.ts'
 
@@ -8,8 +8,7 @@ export interface InactiveRegistration {
   email: string
   username: string | null
   password: string
-  /** Path of the activation link, with `{uid}` and `{token}` in it. */
-  linkPath: string
+  link: Omit<LinkRequest, 'purpose'>
 }
 
 /**
@@ -18,9 +17,9 @@ export interface InactiveRegistration {
  */
 export async function registerInactive(
   ctx: Context,
-  { linkPath, ...registration }: InactiveRegistration,
+  { link: request, ...registration }: InactiveRegistration,
 ): Promise<SignedInUser> {
-  const link = await newLink(ctx, { purpose: 'activation', path: linkPath })
+  const link = await newLink(ctx, { ...request, purpose: 'activation' })
   const account = { ...registration, firstName: '', lastName: '', isActivated: false }
   const user = await openAccount(ctx, account, link.statements)
   ctx.defer(() => runEffects(ctx, link.cause))

@@ -3,17 +3,16 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
-import { newLink } from './one-time-links.ts'
-import { holdsFewTokens } from './one-time-tokens.ts'
+import { type LinkRequest, newLink } from './one-time-links.ts'
+import { countTokens } from './one-time-tokens.ts'
 import { isActive } from './queries.ts'
 
-const linksPerHourMax = 3
+export const linksPerHourMax = 3
 const hourMs = 60 * 60 * 1000
 
 export interface ResetRequest {
   email: string
-  /** Path of the reset link, with `{uid}` and `{token}` in it. */
-  linkPath: string
+  link: Omit<LinkRequest, 'purpose'>
 }
 
 /**
@@ -22,12 +21,12 @@ export interface ResetRequest {
  */
 export async function requestPasswordReset(
   ctx: Context,
-  { email, linkPath }: ResetRequest,
+  { email, link: request }: ResetRequest,
 ): Promise<void> {
-  const link = await newLink(ctx, { purpose: 'password_reset', path: linkPath })
+  const link = await newLink(ctx, { ...request, purpose: 'password_reset' })
   const hourAgo = new Date(ctx.clock.now().getTime() - hourMs)
   const hasFew = ctx.settings.isLimited
-    ? holdsFewTokens('password_reset', linksPerHourMax, hourAgo)
+    ? sql`${countTokens('password_reset', hourAgo)} < ${linksPerHourMax}`
     : sql`TRUE`
   const mayReset = sql`${hasEmail(email)} AND ${isActive} AND ${hasFew}`
   await writeBatch(ctx.db, link.statements(mayReset))

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { LinkRejected, PasswordRefused } from './errors.ts'
@@ -8,6 +8,7 @@ import { hashPassword } from './password.ts'
 import { passwordProblems } from './password-rules.ts'
 import { userColumns } from './queries.ts'
 import { setPassword } from './set-password.ts'
+import type { SignedInUser } from './types.ts'
 import { readUid } from './uid.ts'
 
 /**
@@ -18,6 +19,31 @@ export async function resetPassword(
   ctx: Context,
   { uid, token, newPassword }: LinkParts & { newPassword: string },
 ): Promise<void> {
+  const { user, guard } = await findHolder(ctx, { uid, token })
+  const problems = passwordProblems(newPassword, user)
+  if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
+  const { passwordCost } = ctx.settings
+  const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
+  const isSet = await setPassword(ctx, {
+    userId: user.id,
+    passwordHash,
+    guard,
+    isAddressProven: true,
+    leavesAccess: false,
+  })
+  if (!isSet) throw new LinkRejected('password_reset')
+}
+
+/** @throws LinkRejected where the link would set no password */
+export async function assertResetLink(ctx: Context, link: LinkParts): Promise<void> {
+  await findHolder(ctx, link)
+}
+
+/** Whose link it is, and the condition under which it still works. */
+async function findHolder(
+  ctx: Context,
+  { uid, token }: LinkParts,
+): Promise<{ user: SignedInUser; guard: SQL }> {
   const userId = readUid(uid)
   if (userId === null) throw new LinkRejected('password_reset')
   const isHolder = holdsToken(ctx, await tokenRow('password_reset', token))
@@ -27,16 +53,5 @@ export async function resetPassword(
     .from(users)
     .where(and(eq(users.id, userId), guard))
   if (!user) throw new LinkRejected('password_reset')
-  const problems = passwordProblems(newPassword, user)
-  if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
-  const { passwordCost } = ctx.settings
-  const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
-  const isSet = await setPassword(ctx, {
-    userId,
-    passwordHash,
-    guard,
-    isAddressProven: true,
-    leavesAccess: false,
-  })
-  if (!isSet) throw new LinkRejected('password_reset')
+  return { user, guard }
 }

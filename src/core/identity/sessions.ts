@@ -3,7 +3,7 @@ import { sessions, users } from '../../db/schema/identity.ts'
 import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
-import { isActive } from './queries.ts'
+import { isActive, isAdmitted } from './queries.ts'
 import { signToken, type Token } from './tokens.ts'
 import type { SessionTerms, TokenPair } from './types.ts'
 
@@ -57,12 +57,11 @@ export async function signPair(
 }
 
 /** Condition on a session: it would take this refresh token in exchange for a new one. */
-export function takesRefresh(token: Token, { admitsGuests }: SessionTerms): SQL {
-  const isAdmitted = admitsGuests ? sql`TRUE` : sql`${users.isGuest} = 0`
+export function takesRefresh(token: Token, terms: Pick<SessionTerms, 'admits'>): SQL {
   return sql`${sessions.id} = ${token.sessionId} AND ${sessions.refreshTokenId} = ${token.id}
     AND ${sessions.endedAt} IS NULL AND ${sessions.refreshEndedAt} IS NULL
     AND EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${sessions.userId}
-      AND ${users.id} = ${token.userId} AND ${isActive} AND ${isAdmitted})`
+      AND ${users.id} = ${token.userId} AND ${isActive} AND ${isAdmitted(terms)})`
 }
 
 /**

@@ -1,6 +1,9 @@
+import type { linkPurposes } from '../../db/schema/identity.ts'
+
 /** Who is asking, read from the database on every authenticated request. */
 export interface SignedInUser {
   id: number
+  uuid: string
   /** Empty for guests, and for accounts that have none. */
   email: string
   firstName: string
@@ -11,7 +14,16 @@ export interface SignedInUser {
   /** A visitor without an account. */
   isGuest: boolean
   isActive: boolean
+  /** Where the user says to be. */
+  location: string | null
+  /** In E.164. */
+  phone: string | null
+  /** Calling code of numbers that the user writes without one, such as `+234`. */
+  callingCode: string | null
+  /** The portrait's object in R2. */
+  photoKey: string | null
   createdAt: Date
+  updatedAt: Date
 }
 
 export interface TokenPair {
@@ -24,8 +36,11 @@ export interface SessionTerms {
   accessTtlSeconds: number
   /** Not shorter than that of access tokens, which a session must outlive. */
   refreshTtlSeconds: number
-  /** Whether tokens of guests are taken, too. */
-  admitsGuests: boolean
+  /** Whose tokens are taken: everybody's, those of accounts, or those of accounts with an address. */
+  admits: 'everybody' | 'accounts' | 'accounts_with_email'
   /** Whether logging out and changing the password let access tokens run out by themselves. */
   leavesAccess: boolean
 }
+
+/** What a link sent by email is for. */
+export type LinkPurpose = (typeof linkPurposes)[number]

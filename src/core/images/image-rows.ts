@@ -1,8 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { ImageSource } from '../image-url.ts'
-import { insertEffects } from '../outbox/insert-effects.ts'
-import { withdrawEffects } from '../outbox/withdraw-effects.ts'
-import type { Context } from '../ports.ts'
 
 /** Enough for any product page; a list of products carries the images of ten. */
 export const imagesMax = 50
@@ -49,23 +46,4 @@ export function ensurePrimary(productId: number): SQL {
     WHERE id = (SELECT min(id) FROM product_images WHERE product_id = ${productId})
       AND NOT EXISTS
         (SELECT 1 FROM product_images WHERE product_id = ${productId} AND is_primary = 1)`
-}
-
-/** Has an object deleted from R2 after the change, unless an image still shows it. */
-export function deleteIfUnused(ctx: Context, objectKey: string, effectKey: string): SQL {
-  return insertEffects(ctx, {
-    key: effectKey,
-    kind: 'object.delete',
-    payload: { key: objectKey },
-    where: sql`NOT EXISTS (SELECT 1 FROM product_images WHERE object_key = ${objectKey})`,
-  })
-}
-
-/** The object is wanted again: a deletion that has not happened yet no longer may. */
-export function keepObject(ctx: Context, objectKey: string | null): SQL[] {
-  if (objectKey === null) return []
-  const where = sql`payload ->> 'key' = ${objectKey}`
-  return [
-    withdrawEffects(ctx, { kind: 'object.delete', where, reason: 'the object is used again' }),
-  ]
 }

@@ -16,11 +16,20 @@ export type ImageType = keyof typeof imageTypes
 
 export const imageTypeNames = Object.keys(imageTypes) as ImageType[]
 
+/** What a place takes; without it, every type and `imageBytesMax`. */
+export interface ImageRules {
+  types?: readonly ImageType[]
+  bytesMax?: number
+}
+
 /** What the bytes are, whatever anybody said they were. @throws ImageRejected */
-export function checkImage(bytes: Uint8Array): ImageType {
-  if (bytes.length > imageBytesMax) throw new ImageRejected('size')
+export function checkImage(
+  bytes: Uint8Array,
+  { types = imageTypeNames, bytesMax = imageBytesMax }: ImageRules = {},
+): ImageType {
+  if (bytes.length > bytesMax) throw new ImageRejected('size')
   const type = typeOf(bytes)
-  if (!type) throw new ImageRejected('type')
+  if (!type || !types.includes(type)) throw new ImageRejected('type')
   const { width, height } = measure(bytes, type)
   if (width > sideMax || height > sideMax || width * height > pixelsMax) {
     throw new ImageRejected('dimensions')

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Context, StoredObject } from '../ports.ts'
+import { isShown } from './references.ts'
 
 /** An upload that nobody has attached by then never will be. */
 const uploadAgeMs = 60 * 60 * 1000
@@ -12,7 +13,7 @@ const pagesMax = 300
 const digits = [...'0123456789abcdef']
 
 /**
- * Removes objects of uploads that nobody attached, and images that no product shows; answers how many.
+ * Removes objects of uploads that nobody attached, and images that nothing shows; answers how many.
  * Each day begins with another digit of the hash and ends at `pagesMax`, so that a larger store is
  * looked through over the days, as long as a digit has fewer images than one day's pages hold.
  */
@@ -76,6 +77,6 @@ async function unreferenced(ctx: Context, keys: string[]): Promise<string[]> {
   if (keys.length === 0) return []
   const rows = await ctx.db.all<{ key: string }>(sql`
     SELECT value AS key FROM json_each(${JSON.stringify(keys)})
-    WHERE NOT EXISTS (SELECT 1 FROM product_images WHERE object_key = value)`)
+    WHERE NOT ${isShown(sql`value`)}`)
   return rows.map(({ key }) => key)
 }

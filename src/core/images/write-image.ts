@@ -9,6 +9,7 @@ import { guardedBatch } from '../write-batch.ts'
 import { TooManyImages } from './errors.ts'
 import { getImage, getStoredImage, type StoredImage } from './get-image.ts'
 import * as rows from './image-rows.ts'
+import { deleteIfUnused, keepObject } from './references.ts'
 import { storeImage } from './store-image.ts'
 import { takeUpload } from './uploads.ts'
 
@@ -30,7 +31,7 @@ export async function addImage(
   if ('uploadKey' in image) await takeUpload(ctx, id, image.uploadKey)
   else {
     const source = await sourceOfNew(ctx, image)
-    const consequences = rows.keepObject(ctx, source.objectKey)
+    const consequences = keepObject(ctx, source.objectKey)
     const isAdded = await guardedBatch(ctx.db, rows.insertImage(id, source), consequences)
     if (!isAdded) refuseAnother()
   }
@@ -68,7 +69,7 @@ export async function updateImage(
     ...(changes.isPrimary ? rows.makePrimary(id, productId) : []),
     rows.ensurePrimary(image.productId),
     rows.ensurePrimary(productId),
-    ...rows.keepObject(ctx, source.objectKey),
+    ...keepObject(ctx, source.objectKey),
     ...release.statements,
   ])
   if (release.key) await runEffects(ctx, release.key)
@@ -103,7 +104,7 @@ function releaseObject(
 ): { key: string | null; statements: SQL[] } {
   if (objectKey === null) return { key: null, statements: [] }
   const key = `image:${ctx.random.uuid()}`
-  return { key, statements: [rows.deleteIfUnused(ctx, objectKey, key)] }
+  return { key, statements: [deleteIfUnused(ctx, objectKey, key)] }
 }
 
 async function assertRoom(ctx: Context, productId: number, currency: string): Promise<void> {

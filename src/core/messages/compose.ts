@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { oneOf } from '../../db/one-of.ts'
 import type { MessageKind } from '../outbox/kinds.ts'
 import type { EmailMessage, Settings } from '../ports.ts'
-import { activation, passwordChanged, passwordReset } from './account-texts.ts'
+import { activation, passwordChanged, passwordReset, verification } from './account-texts.ts'
 import type { Draft } from './draft.ts'
 import { orderConfirmation, paymentReceipt, refundNotice } from './sale-texts.ts'
 import { render } from './templates.ts'
@@ -14,6 +14,7 @@ const drafts: Record<MessageKind, Draft> = {
   'message.refund': refundNotice,
   'message.password_changed': passwordChanged,
   'message.activation': activation,
+  'message.verification': verification,
   'message.password_reset': passwordReset,
 }
 

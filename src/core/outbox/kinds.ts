@@ -10,6 +10,7 @@ export interface Effects {
   'message.refund': { refundId: number }
   'message.password_changed': { userId: number }
   'message.activation': LinkPayload
+  'message.verification': LinkPayload
   'message.password_reset': LinkPayload
 }
 
@@ -17,7 +18,9 @@ export interface Effects {
 interface LinkPayload {
   userId: number | null
   seed: string
+  site: 'api' | 'storefront'
   path: string
+  ttlHours: number
 }
 
 export type EffectKind = keyof Effects

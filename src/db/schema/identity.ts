@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
+/** In SQL: a random UUID (version 4), so that no way to make a user can forget it. */
+const newUuid = sql.raw(`lower(
+  hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' ||
+  substr('89AB', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' ||
+  hex(randomblob(6)))`)
+
 /**
  * Accounts and guests of every contract. A contact that identifies belongs to one account alone; one
  * that is merely given says nothing of who it is, and any number of accounts may have it.
@@ -9,6 +15,8 @@ export const users = sqliteTable(
   'users',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
+    /** A name of the account that tells nothing of how many there are. */
+    uuid: text('uuid').notNull().default(sql`(${newUuid})`),
     email: text('email'),
     emailIdentifies: integer('email_identifies', { mode: 'boolean' }).notNull().default(false),
     emailVerifiedAt: integer('email_verified_at', { mode: 'timestamp_ms' }),
@@ -18,6 +26,14 @@ export const users = sqliteTable(
     phoneVerifiedAt: integer('phone_verified_at', { mode: 'timestamp_ms' }),
     firstName: text('first_name').notNull().default(''),
     lastName: text('last_name').notNull().default(''),
+    /** Where the user says to be, in the user's own words. */
+    location: text('location'),
+    /** Calling code of numbers that the user writes without one, such as `+234`. */
+    callingCode: text('calling_code'),
+    /** The portrait's object in R2. */
+    photoKey: text('photo_key'),
+    /** The account at Google that signs in to this one. */
+    googleSubject: text('google_subject'),
     /** What others see of the user; it identifies nobody and need not be unique. */
     username: text('username'),
     /** `$scrypt$ln=..,r=..,p=..$salt$hash`; null for accounts that cannot sign in by password. */
@@ -38,6 +54,8 @@ export const users = sqliteTable(
   (t) => [
     uniqueIndex('users_email').on(sql`lower(${t.email})`).where(sql`${t.emailIdentifies} = 1`),
     uniqueIndex('users_phone').on(t.phone).where(sql`${t.phoneIdentifies} = 1`),
+    uniqueIndex('users_google').on(t.googleSubject).where(sql`${t.googleSubject} IS NOT NULL`),
+    index('users_photo').on(t.photoKey).where(sql`${t.photoKey} IS NOT NULL`),
     index('users_accounts').on(t.id).where(sql`${t.isGuest} = 0`),
     check(
       'users_email_identity',
@@ -73,6 +91,9 @@ export const sessions = sqliteTable(
   (t) => [index('sessions_user').on(t.userId), index('sessions_expiry').on(t.expiresAt)],
 )
 
+/** What a link sent by email is for. */
+export const linkPurposes = ['activation', 'verification', 'password_reset'] as const
+
 /** Links sent by email, each good once for one purpose. A row lasts until its link is used. */
 export const oneTimeTokens = sqliteTable(
   'one_time_tokens',
@@ -82,7 +103,7 @@ export const oneTimeTokens = sqliteTable(
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
-    purpose: text('purpose', { enum: ['activation', 'password_reset'] }).notNull(),
+    purpose: text('purpose', { enum: linkPurposes }).notNull(),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
   },

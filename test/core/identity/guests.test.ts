@@ -5,6 +5,7 @@ import { sessionTerms } from '../../../src/contracts/store/session-terms.ts'
 import { authenticate } from '../../../src/core/identity/authenticate.ts'
 import { TokenInvalid } from '../../../src/core/identity/errors.ts'
 import { rotateTokens } from '../../../src/core/identity/rotate-tokens.ts'
+import type { SessionTerms } from '../../../src/core/identity/types.ts'
 import { charge, noCost } from '../../../src/cost.ts'
 import type { AppEnv } from '../../../src/http/app-env.ts'
 import { guardsOf } from '../../../src/http/authentication.ts'
@@ -14,8 +15,10 @@ import { guestTerms } from '../../support/customers/sessions.ts'
 import { storeClient } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'
 
-const guests = { admitsGuests: true }
-const accounts = { admitsGuests: false }
+const guests: Admission = { admits: 'everybody' }
+const accounts: Admission = { admits: 'accounts' }
+
+type Admission = Pick<SessionTerms, 'admits'>
 
 it('lets visitors in, each as a user of his own', async () => {
   const [one, two] = [await aGuest(), await aGuest()]
@@ -42,7 +45,7 @@ it('passes the guards of a contract whose terms admit guests, and no others', as
 })
 
 /** The id of whom a contract's guard lets in. */
-async function whoPasses(terms: typeof guests, token: string): Promise<string> {
+async function whoPasses(terms: Admission, token: string): Promise<string> {
   const app = new Hono<AppEnv>()
   app.use((c, next) => {
     c.set('ctx', context())

@@ -13,6 +13,7 @@ import type { Context } from '../../../src/core/ports.ts'
 import { writeBatch } from '../../../src/core/write-batch.ts'
 import { type CartAccount, cartAccountOf } from '../accounts/cart-account.ts'
 import { type OrderAccount, orderAccountOf } from '../accounts/order-account.ts'
+import { staffMember } from '../platform/catalogue.ts'
 import { type Answer, isAnswered } from './answer.ts'
 import type { Client } from './client.ts'
 
@@ -82,8 +83,9 @@ export abstract class Customer {
   get user(): SignedInUser {
     const { userId } = this.terms
     return {
-      ...{ id: userId, email: `customer-${userId}@shop.test`, firstName: 'Customer', lastName: '' },
-      ...{ username: null, isStaff: false, isGuest: false, isActive: true, createdAt: new Date(1) },
+      ...staffMember,
+      ...{ id: userId, email: `customer-${userId}@shop.test`, firstName: 'Customer' },
+      isStaff: false,
     }
   }
 

@@ -17,6 +17,7 @@ const customerIds = [1, 2, 3, 4, 5]
 
 export const staffMember: SignedInUser = {
   id: 9,
+  uuid: '00000000-0000-4000-8000-000000000009',
   email: 'staff@shop.test',
   firstName: 'Staff',
   lastName: '',
@@ -24,7 +25,12 @@ export const staffMember: SignedInUser = {
   isStaff: true,
   isGuest: false,
   isActive: true,
+  location: null,
+  phone: null,
+  callingCode: null,
+  photoKey: null,
   createdAt: new Date(1),
+  updatedAt: new Date(1),
 }
 
 /** Fills a new database, once for all runs. */

@@ -81,6 +81,7 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
     clock,
     random,
     settings: {
+      storefrontUrl: 'https://storefront.test',
       publicOrigin: 'https://shop.test',
       get unpaidOrderTtlMinutes() {
         return run().unpaidOrderTtlMinutes

@@ -3,6 +3,7 @@ import type { Schema } from './document.ts'
 const detail: Schema = { $ref: '#/components/schemas/Detail' }
 const badRequest: Schema = { $ref: '#/components/schemas/BadRequest' }
 const invalid: Schema = { $ref: '#/components/schemas/Invalid' }
+const error: Schema = { $ref: '#/components/schemas/Error' }
 const badToken: Schema = { $ref: '#/components/schemas/TokenError' }
 
 /**
@@ -40,6 +41,21 @@ export const commonAnswers = {
     429: detail,
     500: detail,
     503: detail,
+  },
+  avantlush: {
+    400: error,
+    401: error,
+    403: error,
+    404: error,
+    405: error,
+    409: error,
+    412: error,
+    413: error,
+    415: error,
+    422: error,
+    429: error,
+    500: error,
+    503: error,
   },
 } as const satisfies Record<string, Record<number, Schema>>
 

@@ -33,7 +33,7 @@ export async function sendMails(): Promise<void> {
 export async function linkMailedTo(address: string): Promise<string> {
   await sendMails()
   const [mail] = await mailsTo(address)
-  const [url] = /https:\/\/shop\.test\/\S+/.exec(mail?.text ?? '') ?? []
+  const [url] = /https:\/\/(?:shop|storefront)\.test\/\S+/.exec(mail?.text ?? '') ?? []
   if (!url) throw new Error(`No link in the newest mail to ${address}`)
   return new URL(url).pathname
 }

@@ -9,7 +9,7 @@ import { context } from '../world/context.ts'
 export const guestTerms: SessionTerms = {
   accessTtlSeconds: 3600,
   refreshTtlSeconds: 30 * 24 * 3600,
-  admitsGuests: true,
+  admits: 'everybody',
   leavesAccess: false,
 }
 

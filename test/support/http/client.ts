@@ -2,7 +2,7 @@
  * The test client: calls the Worker over HTTP and holds every answer to the published document of
  * its operation and status, surplus keys included. An answer that does not fit throws.
  *
- *   const anonymous = storeClient() // or cortexClient()
+ *   const anonymous = storeClient() // or cortexClient(), avantlushClient()
  *   const customer = storeClient({ token })
  *   const { status, body, headers, cost } = await customer.get('/cart/')
  *   await customer.post('/cart/items/', { product_id: 1 }, { expect: 200 })
@@ -70,6 +70,10 @@ export function storeClient(options?: ClientOptions): Client {
 
 export function cortexClient(options?: ClientOptions): Client {
   return contractClient('cortex', options)
+}
+
+export function avantlushClient(options?: ClientOptions): Client {
+  return contractClient('avantlush', options)
 }
 
 function contractClient(contract: TestedContract, client: ClientOptions = {}): Client {

@@ -1,0 +1,4 @@
+import { guardsOf } from '../../http/authentication.ts'
+import { sessionTerms } from './session-terms.ts'
+
+export const { maybeSignedIn, signedIn, staff } = guardsOf(sessionTerms)

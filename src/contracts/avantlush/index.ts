@@ -1,0 +1,19 @@
+import { Hono } from 'hono'
+import type { AppEnv } from '../../http/app-env.ts'
+import type { Contract } from '../../http/contract.ts'
+import { auth } from './auth.ts'
+import { errors } from './errors.ts'
+import { profile } from './profile.ts'
+
+/** Fixed paths stand before those with parameters. */
+const routes = new Hono<AppEnv>()
+
+const resources = [auth, profile]
+for (const resource of resources) routes.route('/', resource)
+
+/** The contract under /api/, except where cortex and the documentation are. */
+export const avantlush: Contract = {
+  routes,
+  errors,
+  owns: (path) => /^\/api\/(?!v1\/|docs\/|schema\/)/.test(path),
+}

@@ -1,0 +1,82 @@
+import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import * as z from 'zod'
+import { NotFound } from '../../core/errors.ts'
+import { changeProfile, photoRules } from '../../core/identity/change-profile.ts'
+import { ImageRejected } from '../../core/images/errors.ts'
+import { callingCodes } from '../../core/phone.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { type FileField, formOrJson } from '../../http/form-body.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { invalidField } from '../../http/input-invalid.ts'
+import { lineField, textField } from '../../http/text-fields.ts'
+import { imageMessage } from './errors.ts'
+import { signedIn } from './guards.ts'
+import { fewChanges } from './limits.ts'
+import { presentProfile } from './presenters/profile.ts'
+
+const photo: FileField = {
+  name: 'photo',
+  bytesMax: photoRules.bytesMax,
+  refuse: (fault) => invalidField('photo', imageMessage(fault)),
+}
+
+const countryCode = z
+  .string()
+  .refine((code) => Object.hasOwn(callingCodes(), code), { error: 'Select a valid choice.' })
+
+/** A form has an empty text where JSON has null. */
+const phoneNumber = textField(40, 0)
+  .transform((text) => text || null)
+  .nullable()
+
+const ProfileChange = z.object({
+  full_name: lineField(150, 0).optional(),
+  phone_number: phoneNumber.optional(),
+  country_code: countryCode.optional(),
+  photo: z
+    .union([z.null(), z.instanceof(Uint8Array)], { error: 'The submitted data was not a file.' })
+    .optional(),
+})
+
+/** A user has one profile, whose id is the user's. */
+const own = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.param('id') !== String(c.var.user.id)) throw new NotFound('user')
+  await next()
+})
+
+export const profile = new Hono<AppEnv>()
+
+profile.get('/api/profile/', signedIn, (c) =>
+  c.json({
+    ...shown(c),
+    photo: c.var.user.photoKey,
+    available_country_codes: callingCodes(),
+  }),
+)
+
+for (const method of ['PUT', 'PATCH']) {
+  profile.on(
+    method,
+    '/api/profile/:id/',
+    signedIn,
+    fewChanges,
+    own,
+    formOrJson(photo, ProfileChange),
+    idempotent,
+    async (c) => {
+      const { full_name, phone_number, country_code, photo } = c.req.valid('json')
+      const edit = { fullName: full_name, phone: phone_number, callingCode: country_code, photo }
+      const changed = await changeProfile(c.var.ctx, c.var.user, edit).catch(refusePhoto)
+      return c.json(presentProfile(changed, c.var.variables.PUBLIC_ORIGIN))
+    },
+  )
+}
+
+function shown(c: Http) {
+  return presentProfile(c.var.user, c.var.variables.PUBLIC_ORIGIN)
+}
+
+function refusePhoto(error: unknown): never {
+  throw error instanceof ImageRejected ? invalidField('photo', imageMessage(error.data)) : error
+}

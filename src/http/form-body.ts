@@ -1,0 +1,109 @@
+import type { MiddlewareHandler } from 'hono'
+import type * as z from 'zod'
+import { sha256 } from '../core/sha256.ts'
+import type { AppEnv, Http } from './app-env.ts'
+import { readBytes } from './read-bytes.ts'
+import { RequestUnreadable } from './request-unreadable.ts'
+import { body, check } from './validate.ts'
+
+/** What a form may hold besides its file. */
+const textBytesMax = 64 * 1024
+
+/** The one file of a form. */
+export interface FileField {
+  name: string
+  bytesMax: number
+  /** What to throw for a form without its file, or one that cannot be read for its size. */
+  refuse(fault: 'missing' | 'size'): Error
+}
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/**
+ * Reads a file out of a form, or anything else that `schema` describes out of JSON; the handler takes
+ * `valid('json')` for both.
+ */
+export function fileOr<S extends z.ZodType>(
+  file: FileField,
+  schema: S,
+): MiddlewareHandler<
+  AppEnv,
+  string,
+  { in: { json: z.input<S> }; out: { json: z.output<S> | { bytes: Bytes } } }
+> {
+  const fromJson = body(schema)
+  return async (c, next) => {
+    if (!isForm(c)) return fromJson(c, next)
+    c.req.addValidatedData('json', await readFile(c, file))
+    await next()
+  }
+}
+
+/** Reads a file out of a form; the handler takes `valid('json').bytes`. */
+export function onlyFile(
+  file: FileField,
+): MiddlewareHandler<AppEnv, string, { in: { json: object }; out: { json: { bytes: Bytes } } }> {
+  return async (c, next) => {
+    if (!isForm(c)) throw file.refuse('missing')
+    c.req.addValidatedData('json', await readFile(c, file))
+    await next()
+  }
+}
+
+/**
+ * Reads the fields that `schema` describes out of JSON or a form, whose file is bytes under its field's
+ * name. The handler takes `valid('json')`.
+ */
+export function formOrJson<S extends z.ZodObject>(
+  file: FileField,
+  schema: S,
+): MiddlewareHandler<AppEnv, string, { in: { json: z.input<S> }; out: { json: z.output<S> } }> {
+  const fromJson = body(schema)
+  return async (c, next) => {
+    if (!isForm(c)) return fromJson(c, next)
+    const form = await readForm(c, file)
+    const texts = Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'))
+    const found = fileOf(form, file.name)
+    const bytes = found && (await bytesOf(found))
+    const fields = bytes ? { ...texts, [file.name]: bytes } : texts
+    c.set('rawBody', JSON.stringify([texts, bytes && (await sha256(bytes))]))
+    c.req.addValidatedData('json', check(schema, fields))
+    await next()
+  }
+}
+
+async function readFile(c: Http, file: FileField): Promise<{ bytes: Bytes }> {
+  const found = fileOf(await readForm(c, file), file.name)
+  if (found === null) throw file.refuse('missing')
+  const bytes = await bytesOf(found)
+  // Forms are delimited differently each time; a request is the same if its file is.
+  c.set('rawBody', await sha256(bytes))
+  return { bytes }
+}
+
+function isForm(c: Http): boolean {
+  return /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '')
+}
+
+async function readForm(c: Http, { bytesMax, refuse }: FileField): Promise<FormData> {
+  const bytes = await readBytes(c, bytesMax + textBytesMax).catch((error) => {
+    const isTooLarge = error instanceof RequestUnreadable && error.status === 413
+    throw isTooLarge ? refuse('size') : error
+  })
+  try {
+    const headers = { 'Content-Type': c.req.header('content-type') ?? '' }
+    return await new Response(bytes, { headers }).formData()
+  } catch {
+    throw new RequestUnreadable(400, 'The body is not a valid form.')
+  }
+}
+
+/** A browser sends a nameless, empty file where nobody has chosen one. */
+function fileOf(form: FormData, name: string): File | null {
+  const value = form.get(name)
+  return value instanceof File && (value.size > 0 || value.name !== '') ? value : null
+}
+
+async function bytesOf(file: File): Promise<Bytes> {
+  return new Uint8Array(await file.arrayBuffer())
+}
