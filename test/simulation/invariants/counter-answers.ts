@@ -49,8 +49,8 @@ export class CounterAnswers implements Watch {
 
   #wrongSet({ key, variantId, sequence, level }: SetRequest, answer: Setting): string | null {
     const isFirst = this.#asked.get(key) === 1 && this.#newest.get(variantId) === sequence
-    // Refused, it is asked for again under its key.
-    if (!answer.ok) this.#asked.delete(key)
+    // Refused, it is asked for again under its key; another caller may be asking for it, too.
+    if (!answer.ok) this.#asked.set(key, (this.#asked.get(key) ?? 1) - 1)
     // A deleted variant that was never sold has no counter, and version 0.
     if (!answer.ok || !isFirst || answer.level === level || answer.version === 0) return null
     return `1 variant ${variantId} was set to ${level}, and has ${answer.level}`

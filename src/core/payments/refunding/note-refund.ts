@@ -17,8 +17,17 @@ type Clocked = Pick<Context, 'db' | 'clock' | 'log'>
 
 type Noted = Pick<RefundRow, 'id' | 'paymentId' | 'isAdopted' | 'status'>
 
-/** What counts of the gateway's word; it may not name the refund. */
-type Told = Pick<GatewayRefund, 'state' | 'failureMessage'> & { reference: string | null }
+/** What counts of the gateway's word; it may not name the refund, nor its amount. */
+type Told = Pick<GatewayRefund, 'state' | 'failureMessage'> & {
+  reference: string | null
+  amount: number | null
+}
+
+interface Failed extends Pick<Told, 'reference' | 'amount'> {
+  reason: string
+  /** It may have been paid all the same. */
+  isUncertain?: boolean
+}
 
 /** How often the gateway is asked about a refund that is under way there. */
 const lookMs = 60 * 60_000
@@ -29,30 +38,35 @@ export function refundLookAt({ clock }: Pick<Context, 'clock'>): Date {
 }
 
 /**
- * Notes what the gateway says of a refund: forward only, save that a success may fail later. The
+ * Notes what the gateway says of a refund: forward only, save that a success may fail later. Its amount
+ * is the gateway's, since two who ask for it may each have left another part of it to be asked for. The
  * customer is told that the money is on its way, staff that it could not be paid. False where nothing
  * is new, and `also` is not written.
  */
 export async function noteRefund(
   ctx: Clocked,
   refund: Noted & Pick<RefundRow, 'reference'>,
-  { state, reference, failureMessage }: Told,
+  { state, reference, amount, failureMessage }: Told,
   also: Statement[] = [],
 ): Promise<boolean> {
   const isKnown = refund.status === state && refund.reference === reference
   if (isKnown || refund.status === 'failed' || refund.status === 'cancelled') return false
   if (state === 'failed') {
     const reason = failureMessage ?? 'The gateway could not pay it back'
-    return failRefund(ctx, refund, { reason, reference }, also)
+    return failRefund(ctx, refund, { reason, reference, amount }, also)
   }
   const lookAt = state === 'pending' ? refundLookAt(ctx) : null
   return guardedBatch(
     ctx.db,
     ctx.db
       .update(refunds)
-      .set({ status: state, reference, lookAt })
+      .set({ status: state, reference, ...(amount !== null && { amount }), lookAt })
       .where(and(eq(refunds.id, refund.id), eq(refunds.status, 'pending'))),
-    [...(state === 'succeeded' ? [tellCustomer(ctx, sql`r.id = ${refund.id}`)] : []), ...also],
+    [
+      countRefunds(ctx, refund.paymentId),
+      ...(state === 'succeeded' ? [tellCustomer(ctx, sql`r.id = ${refund.id}`)] : []),
+      ...also,
+    ],
   )
 }
 
@@ -64,11 +78,7 @@ export async function noteRefund(
 export async function failRefund(
   ctx: Clocked,
   refund: Noted,
-  {
-    reason,
-    reference,
-    isUncertain = false,
-  }: { reason: string; reference: string | null; isUncertain?: boolean },
+  { reason, reference, amount, isUncertain = false }: Failed,
   also: Statement[] = [],
 ): Promise<boolean> {
   const { id, isAdopted, status } = refund
@@ -79,6 +89,7 @@ export async function failRefund(
       .set({
         status: isAdopted ? 'cancelled' : 'failed',
         reference,
+        ...(amount !== null && { amount }),
         failureMessage: reason,
         failures: sql`failures + 1`,
         lookAt: null,
@@ -87,7 +98,7 @@ export async function failRefund(
       .where(and(eq(refunds.id, id), eq(refunds.status, status))),
     [
       insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }),
-      ...(isAdopted ? freed(ctx, refund) : []),
+      ...(isAdopted ? freed(ctx, refund) : [countRefunds(ctx, refund.paymentId)]),
       ...also,
     ],
   )

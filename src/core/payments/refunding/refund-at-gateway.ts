@@ -47,7 +47,7 @@ async function askOnce(ctx: Context, refunding: Refunding): Promise<void> {
     if (!(error instanceof GatewayRefused)) throw error
     // Somebody paid it back at the gateway: that is what was wanted. Anything else needs a person.
     if (error.reason === 'already_refunded' && (await leave(ctx, refund, 0))) return
-    return void (await failRefund(ctx, refund, { reason: error.message, reference: null }))
+    return void (await failRefund(ctx, refund, { reason: error.message, ...nothingTold }))
   }
   await learn(ctx, refunding)
 }
@@ -67,7 +67,7 @@ async function askForRest(
   const leftAmount = (payment.capturedAmount ?? payment.amount) - goneAmount(told)
   const amount = Math.max(0, Math.min(refund.amount, leftAmount))
   if (amount < refund.amount && !(await leave(ctx, refund, amount))) {
-    throw new GatewayUnavailable('What had gone back has failed meanwhile')
+    throw new GatewayUnavailable('What is left to pay back has changed meanwhile')
   }
   if (amount === 0) return
   const rest = { ...refunding, refund: { ...refund, amount } }
@@ -116,6 +116,9 @@ async function unlessChanged(
   }
 }
 
+/** The gateway has named neither the refund nor its amount. */
+const nothingTold = { reference: null, amount: null } as const
+
 /** What has gone back, or is on its way. */
 function goneAmount(told: GatewayRefund[]): number {
   return told.reduce((sum, { state, amount }) => sum + (state === 'failed' ? 0 : amount), 0)
@@ -135,17 +138,21 @@ async function ask(ctx: Context, { refund, payment, gateway }: Refunding): Promi
 
 /**
  * Leaves `amount` of a refund to be asked for, since all else has gone back by others. False where
- * those no longer stand: one may have failed since the gateway told of it.
+ * those no longer stand, as one may have failed since the gateway told of it; and where somebody else
+ * has left another part, or has asked already.
  */
-function leave(ctx: Context, { id, paymentId }: RefundRow, amount: number): Promise<boolean> {
+function leave(ctx: Context, refund: RefundRow, amount: number): Promise<boolean> {
+  const { id, paymentId } = refund
   const others = sql`(SELECT coalesce(sum(r.amount), 0) FROM refunds r
     WHERE r.payment_id = ${paymentId} AND r.id <> ${id} AND r.status <> 'cancelled')`
   const captured = sql`(SELECT captured_amount FROM payments WHERE id = ${paymentId})`
   const isRest = sql`${others} + ${amount} >= ${captured}`
+  const isUnasked = and(eq(refunds.status, 'pending'), isNull(refunds.reference))
+  const isSamePart = amount > 0 ? eq(refunds.amount, refund.amount) : undefined
   const left = ctx.db
     .update(refunds)
     .set(amount > 0 ? { amount } : { status: 'cancelled', lookAt: null })
-    .where(and(eq(refunds.id, id), eq(refunds.status, 'pending'), isRest))
+    .where(and(eq(refunds.id, id), isUnasked, isSamePart, isRest))
   return guardedBatch(ctx.db, left, [countRefunds(ctx, paymentId)])
 }
 
@@ -166,9 +173,9 @@ async function learn(ctx: Context, { refund, payment, gateway }: Refunding): Pro
   if (ctx.clock.now().getTime() < endsAt) throw new GatewayUnavailable('Another attempt is running')
   const { refundedAmount } = await gateway.retrieve(payment.reference)
   if (refundedAmount !== null && refundedAmount >= amount) {
-    await noteRefund(ctx, refund, { state: 'succeeded', reference: null, failureMessage: null })
+    await noteRefund(ctx, refund, { state: 'succeeded', ...nothingTold, failureMessage: null })
     return
   }
   const reason = 'The answer to the only attempt was lost'
-  await failRefund(ctx, refund, { reason, reference: null, isUncertain: true })
+  await failRefund(ctx, refund, { reason, ...nothingTold, isUncertain: true })
 }
