@@ -10,6 +10,8 @@ const production = {
   SECRET: 'a-secret-of-production-with-32-characters',
   STORE_CHANNEL: 'us',
   CORTEX_CHANNEL: 'ir',
+  AVANTLUSH_CHANNEL: 'us',
+  STOREFRONT_URL: 'https://shop.example.com',
   STRIPE_API_URL: 'https://api.stripe.com',
   STRIPE_SECRET_KEY: 'sk_live_x',
   STRIPE_PUBLISHABLE_KEY: 'pk_live_x',
