@@ -1,3 +1,22 @@
+CREATE TABLE `addresses` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`user_id` integer NOT NULL,
+	`full_name` text NOT NULL,
+	`email` text NOT NULL,
+	`phone` text NOT NULL,
+	`street` text NOT NULL,
+	`city` text NOT NULL,
+	`state` text NOT NULL,
+	`country` text NOT NULL,
+	`postal_code` text NOT NULL,
+	`is_default` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `addresses_default` ON `addresses` (`user_id`) WHERE "addresses"."is_default" = 1;--> statement-breakpoint
+CREATE INDEX `addresses_list` ON `addresses` (`user_id`,`is_default`,`created_at`);--> statement-breakpoint
 CREATE TABLE `carts` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`user_id` integer NOT NULL,

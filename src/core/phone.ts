@@ -31,6 +31,14 @@ export function readPhone(text: string, callingCode: string | null = null): Phon
   return { e164: number.number, callingCode: `+${number.countryCallingCode}`, national }
 }
 
+/**
+ * Whether a text may be a telephone number of some country, for numbers that are kept as people write
+ * them: 7 to 15 digits, which is what E.164 allows.
+ */
+export function isPhoneLike(text: string): boolean {
+  return /^\+?\d{7,15}$/.test(text.replace(/[\s.()[\]\p{Pd}]/gu, ''))
+}
+
 /** A number for people, its national digits in groups: `+234 801 234 5678`. */
 export function formatPhone({ callingCode, national }: Phone): string {
   return [callingCode, national.slice(0, 3), national.slice(3, 6), national.slice(6)]

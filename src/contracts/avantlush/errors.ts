@@ -1,3 +1,4 @@
+import type * as addresses from '../../core/addresses/errors.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
 import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
@@ -10,7 +11,7 @@ import { passwordMessage } from '../../http/password-message.ts'
 import { sharedWords } from '../../http/shared-words.ts'
 
 /** The areas of the core that this contract words single failures of. */
-type Areas = typeof catalog | typeof general | typeof identity | typeof images
+type Areas = typeof addresses | typeof catalog | typeof general | typeof identity | typeof images
 
 interface Answer extends FailureAnswer {
   /** Stands above the field at fault instead of "Validation error". */
@@ -152,6 +153,9 @@ const words: Words<Areas, Answer> = {
   calling_code_missing: say(400, 'This field is required with a national number.', {
     field: 'country_code',
   }),
+
+  too_many_addresses: (most) =>
+    say(400, `An account has at most ${most} addresses.`, { field: 'address' }),
 
   image_rejected: (fault) => ({
     ...say(400, imageFaults[fault], { field: 'image' }),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
+import { addresses } from './addresses.ts'
 import { auth } from './auth.ts'
 import { errors } from './errors.ts'
 import { profile } from './profile.ts'
@@ -8,7 +9,7 @@ import { profile } from './profile.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth, profile]
+const resources = [auth, profile, addresses]
 for (const resource of resources) routes.route('/', resource)
 
 /** The contract under /api/, except where cortex and the documentation are. */

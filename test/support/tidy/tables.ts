@@ -1,5 +1,6 @@
 import { getTableName, is } from 'drizzle-orm'
 import { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import * as addresses from '../../../src/db/schema/addresses.ts'
 import * as carts from '../../../src/db/schema/carts.ts'
 import * as catalog from '../../../src/db/schema/catalog.ts'
 import * as identity from '../../../src/db/schema/identity.ts'
@@ -10,6 +11,7 @@ import * as orders from '../../../src/db/schema/orders.ts'
 
 /** Which areas of the core write each table of D1. */
 const owners: Record<string, string[]> = {
+  addresses: ['addresses'],
   carts: ['cart'],
   categories: ['catalog'],
   checkout_outcomes: ['checkout'],
@@ -40,7 +42,7 @@ const owners: Record<string, string[]> = {
 }
 
 const tables = new Map(
-  [catalog, carts, identity, lists, operations, opinions, orders]
+  [addresses, catalog, carts, identity, lists, operations, opinions, orders]
     .flatMap((schema) => Object.entries(schema))
     .flatMap(([name, value]) => (is(value, SQLiteTable) ? [[name, getTableName(value)]] : [])),
 )

@@ -1,0 +1,62 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { addresses } from '../../db/schema/addresses.ts'
+import { NotFound } from '../errors.ts'
+import { firstRow } from '../from-row.ts'
+import type { Context } from '../ports.ts'
+import { writeBatch } from '../write-batch.ts'
+import { clearDefault, lacksDefault } from './default-address.ts'
+import { TooManyAddresses } from './errors.ts'
+import { addressesMax } from './list-addresses.ts'
+import type { Address, AddressFields } from './types.ts'
+
+interface NewAddress extends Omit<AddressFields, 'email'> {
+  /** That of the account by default. */
+  email?: string | undefined
+  isDefault?: boolean | undefined
+}
+
+/**
+ * Adds an address. The first one of a user becomes the default, whatever it says.
+ * @throws TooManyAddresses, NotFound where the account was closed since it signed in
+ */
+export async function addAddress(
+  ctx: Context,
+  user: { id: number; email: string },
+  { isDefault = false, email = user.email, ...fields }: NewAddress,
+): Promise<Address> {
+  const results = await writeBatch(ctx.db, [
+    ...(isDefault ? [clearDefault(user.id, canAdd(user.id))] : []),
+    insertAddress(ctx, user.id, { ...fields, email }),
+  ])
+  const added = firstRow(addresses, results.at(-1)?.results)
+  if (!added) throw await refusalOf(ctx, user.id)
+  return added
+}
+
+/** It is the default where no other is: because there was none, or because that was cleared. */
+function insertAddress({ clock }: Context, userId: number, fields: AddressFields): SQL {
+  const { fullName, email, phone, street, city, state, country, postalCode } = fields
+  const now = clock.now().getTime()
+  return sql`
+    INSERT INTO addresses(user_id, full_name, email, phone, street, city, state, country, postal_code,
+      is_default, created_at, updated_at)
+    SELECT ${userId}, ${fullName}, ${email}, ${phone}, ${street}, ${city}, ${state}, ${country},
+      ${postalCode}, ${lacksDefault(userId)}, ${now}, ${now}
+    WHERE ${canAdd(userId)}
+    RETURNING *`
+}
+
+/** Closing an account erases its addresses: none may be added behind that. */
+function canAdd(userId: number): SQL {
+  return sql`${hasRoom(userId)}
+    AND EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND deactivated_at IS NULL)`
+}
+
+function hasRoom(userId: number): SQL {
+  return sql`(SELECT count(*) FROM addresses WHERE user_id = ${userId}) < ${addressesMax}`
+}
+
+async function refusalOf({ db }: Context, userId: number): Promise<Error> {
+  const [row] = await db.all<{ hasRoom: number }>(sql`SELECT ${hasRoom(userId)} AS hasRoom`)
+  return row?.hasRoom === 0 ? new TooManyAddresses(addressesMax) : new NotFound('user')
+}

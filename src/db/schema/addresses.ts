@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { users } from './identity.ts'
+
+/** Where users have things sent, one of them by default. What they order keeps a text of its own. */
+export const addresses = sqliteTable(
+  'addresses',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    fullName: text('full_name').notNull(),
+    email: text('email').notNull(),
+    /** As it was typed: it is for people to read. */
+    phone: text('phone').notNull(),
+    street: text('street').notNull(),
+    city: text('city').notNull(),
+    state: text('state').notNull(),
+    country: text('country').notNull(),
+    postalCode: text('postal_code').notNull(),
+    isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    /** When its owner last changed it. That the default went elsewhere is no change of an address. */
+    updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    uniqueIndex('addresses_default').on(t.userId).where(sql`${t.isDefault} = 1`),
+    // Backwards, and with the id that ends every index: the default first, then the newest.
+    index('addresses_list').on(t.userId, t.isDefault, t.createdAt),
+  ],
+)
