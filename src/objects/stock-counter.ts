@@ -120,7 +120,8 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     if (counter.isAdopted(this.#store)) return true
     const figure = await findProjection(this.world.db, variantId)
     if (figure) counter.adopt(this.#store, variantId, figure)
-    return figure !== undefined
+    // Another call may have had an answer before the variant was deleted.
+    return counter.isAdopted(this.#store)
   }
 
   async #project<T>(answer: T): Promise<T> {

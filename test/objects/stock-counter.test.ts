@@ -113,3 +113,27 @@ it('finds a released checkout closed when its reservation arrives late', async (
   const request = { variantId, checkoutId: 'late', quantity: 1, expiresAt: Date.now() + 60_000 }
   expect(await stock.reserve(request)).toEqual({ ok: false, reason: 'closed', sellable: 10 })
 })
+
+it('keeps what was bought where an earlier call learns late that the variant is deleted', async () => {
+  const product = await aProduct({ stock: 2 })
+  const { variantId } = product
+  const stock = context().objects.stock(variantId)
+  const request = { variantId, checkoutId: 'twice', quantity: 1, expiresAt: Date.now() + 60_000 }
+  await runInDurableObject(stubOf(product), (counter) => {
+    let isFirst = true
+    counter.world = interposedWorld(counter.world, async (call) => {
+      if (isFirst) {
+        isFirst = false
+        await counter.reserve(request)
+        await counter.commit(variantId, 'twice', null)
+        await env.DB.prepare('UPDATE variants SET deleted_at = 1 WHERE id = ?')
+          .bind(variantId)
+          .run()
+      }
+      return call()
+    })
+  })
+  expect(await stock.reserve(request)).toMatchObject({ ok: true, sellable: 1 })
+  const back = { variantId, key: 'back', sequence: 1, checkoutId: 'twice', quantity: 1 }
+  expect(await stock.restock(back)).toMatchObject({ sellable: 2 })
+})

@@ -122,11 +122,12 @@ export function release(store: LocalStore, checkoutId: string): StockLevel {
   })
 }
 
-/** Remembers that a checkout gets nothing here; for counters that have no figure, too. */
+/** Remembers that a checkout gets nothing here, unless it has bought; for counters without a figure, too. */
 export function close(store: LocalStore, checkoutId: string, state: 'released' | 'refused'): void {
   store.all(
     `INSERT INTO reservations(checkout_id, quantity, state, expires_at)
-     VALUES (?, 0, ?, 0) ON CONFLICT DO UPDATE SET state = excluded.state`,
+     VALUES (?, 0, ?, 0)
+     ON CONFLICT DO UPDATE SET state = excluded.state WHERE state = 'held'`,
     checkoutId,
     state,
   )

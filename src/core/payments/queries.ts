@@ -116,6 +116,7 @@ export function paymentRows(db: Database, which: SQL | undefined) {
       userId: sql<number>`${payments.userId}`.as('payment_user_id'),
       gateway: sql<GatewayName>`${payments.gateway}`.as('gateway'),
       reference: sql<string>`${payments.reference}`.as('reference'),
+      clientSecret: payments.clientSecret,
       status: sql<PaymentStatus>`${payments.status}`.as('payment_status'),
       amount: payments.amount,
       refundedAmount: payments.refundedAmount,

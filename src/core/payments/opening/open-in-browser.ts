@@ -92,16 +92,17 @@ async function reuse(ctx: Context, open: PaymentRow): Promise<PaymentRow> {
 
 async function open(ctx: Context, row: PaymentRow, order: OrderToPay): Promise<OpenedPayment> {
   const ours = paymentRows(ctx.db, eq(payments.id, row.id))
-  if (row.clientSecret !== null) return asOpened(await ours, row.clientSecret)
+  if (row.clientSecret !== null) return asOpened(await ours)
   const answer = await createAtGateway(ctx, row, { order, returnUrl: null })
-  if (!answer.clientSecret) throw new GatewayUnavailable('The gateway gave no client secret')
   const [, rows] = await ctx.db.batch([keepOpened(ctx, row, answer), ours])
-  return asOpened(rows, answer.clientSecret)
+  return asOpened(rows)
 }
 
-function asOpened([row]: PaymentOfQuery[], clientSecret: string): OpenedPayment {
+/** What is kept: another request may have opened it meanwhile, and nobody looks after anything else. */
+function asOpened([row]: PaymentOfQuery[]): OpenedPayment {
   if (!row) throw new Error('A payment was opened and is not there')
   // Its order was cancelled while the gateway opened it.
   if (row.status === 'cancelled') throw new OrderNotPayable()
-  return { payment: toPayment(row), clientSecret }
+  if (!row.clientSecret) throw new GatewayUnavailable('The gateway gave no client secret')
+  return { payment: toPayment(row), clientSecret: row.clientSecret }
 }
