@@ -66,6 +66,7 @@ CREATE TABLE `prices` (
 	`variant_id` integer NOT NULL,
 	`currency` text NOT NULL,
 	`amount` integer NOT NULL,
+	`vat_amount` integer,
 	PRIMARY KEY(`variant_id`, `currency`),
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
@@ -82,6 +83,15 @@ CREATE TABLE `product_images` (
 CREATE INDEX `product_images_product` ON `product_images` (`product_id`,`id`,`url`,`object_key`,`is_primary`);--> statement-breakpoint
 CREATE INDEX `product_images_object` ON `product_images` (`object_key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `product_images_primary` ON `product_images` (`product_id`) WHERE "product_images"."is_primary" = 1;--> statement-breakpoint
+CREATE TABLE `product_tags` (
+	`product_id` integer NOT NULL,
+	`tag_id` integer NOT NULL,
+	PRIMARY KEY(`product_id`, `tag_id`),
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tag_id`) REFERENCES `tags`(`id`) ON UPDATE no action ON DELETE no action
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `product_tags_tag` ON `product_tags` (`tag_id`,`product_id`);--> statement-breakpoint
 CREATE TABLE `product_texts` (
 	`product_id` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -99,10 +109,19 @@ CREATE TABLE `products` (
 	`slug` text NOT NULL,
 	`description` text DEFAULT '' NOT NULL,
 	`brand` text DEFAULT '' NOT NULL,
-	`tags` text DEFAULT '[]' NOT NULL,
 	`features` text DEFAULT '[]' NOT NULL,
+	`details` text DEFAULT '[]' NOT NULL,
+	`barcode` text,
+	`is_featured` integer DEFAULT false NOT NULL,
+	`is_physical` integer DEFAULT true NOT NULL,
+	`weight` text,
+	`height` text,
+	`length` text,
+	`width` text,
 	`status` text DEFAULT 'active' NOT NULL,
 	`is_active` integer GENERATED ALWAYS AS ((status <> 'draft')) VIRTUAL NOT NULL,
+	`own_discount_points` integer,
+	`is_own_discount_on` integer DEFAULT false NOT NULL,
 	`discount_points` integer DEFAULT 0 NOT NULL,
 	`applied_discounts` text DEFAULT '[]' NOT NULL,
 	`review_count` integer DEFAULT 0 NOT NULL,
@@ -112,7 +131,8 @@ CREATE TABLE `products` (
 	`revision` integer DEFAULT 0 NOT NULL,
 	`deleted_at` integer,
 	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "products_status" CHECK("products"."status" IN ('draft', 'active', 'published'))
+	CONSTRAINT "products_status" CHECK("products"."status" IN ('draft', 'active', 'published')),
+	CONSTRAINT "products_own_discount" CHECK("products"."own_discount_points" BETWEEN 0 AND 10000)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `products_slug` ON `products` (`slug`) WHERE "products"."deleted_at" IS NULL;--> statement-breakpoint
@@ -121,6 +141,13 @@ CREATE TABLE `repricing` (
 	`product_id` integer PRIMARY KEY NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `tags` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`slug` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tags_slug_unique` ON `tags` (`slug`);--> statement-breakpoint
 CREATE TABLE `uploads` (
 	`key` text PRIMARY KEY NOT NULL,
 	`product_id` integer NOT NULL,
@@ -136,6 +163,7 @@ CREATE TABLE `variants` (
 	`product_id` integer NOT NULL,
 	`sku` text NOT NULL,
 	`name` text DEFAULT '' NOT NULL,
+	`attributes` text DEFAULT '{}' NOT NULL,
 	`is_default` integer DEFAULT false NOT NULL,
 	`stock` integer DEFAULT 0 NOT NULL,
 	`stock_held` integer DEFAULT 0 NOT NULL,
@@ -144,7 +172,7 @@ CREATE TABLE `variants` (
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `variants_sku_unique` ON `variants` (`sku`);--> statement-breakpoint
+CREATE UNIQUE INDEX `variants_sku` ON `variants` (`sku`) WHERE "variants"."deleted_at" IS NULL;--> statement-breakpoint
 CREATE INDEX `variants_product` ON `variants` (`product_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `variants_default` ON `variants` (`product_id`) WHERE "variants"."is_default" = 1;--> statement-breakpoint
 CREATE TABLE `one_time_tokens` (
@@ -249,6 +277,7 @@ CREATE INDEX `listings_price_descending` ON `listings` (`currency`,`is_active`,"
 CREATE INDEX `listings_oldest` ON `listings` (`currency`,`is_active`,`created_at`);--> statement-breakpoint
 CREATE INDEX `listings_newest` ON `listings` (`currency`,`is_active`,"created_at" DESC);--> statement-breakpoint
 CREATE INDEX `listings_visits` ON `listings` (`currency`,`is_active`,"visit_count" DESC);--> statement-breakpoint
+CREATE INDEX `listings_low_stock` ON `listings` (`currency`,`is_active`,`product_id`) WHERE "listings"."stock" BETWEEN 1 AND 5;--> statement-breakpoint
 CREATE INDEX `listings_category` ON `listings` (`currency`,`category_id`,`is_active`,"visit_count" DESC);--> statement-breakpoint
 CREATE TABLE `counters` (
 	`name` text PRIMARY KEY NOT NULL,

@@ -9,13 +9,22 @@ import { visitsCurrency } from '../../src/db/schema/lists.ts'
  * discounts, since they make the listings.
  */
 export const insertProductsSql: readonly string[] = [
-  `INSERT INTO products (category_id, name, slug, description, brand, tags, features,
+  `INSERT INTO products (category_id, name, slug, description, brand, features,
     created_at, updated_at)
   SELECT categories.id, value ->> 'name', value ->> 'slug', value ->> 'description',
-    value ->> 'brand', value -> 'tags', value -> 'features',
+    value ->> 'brand', value -> 'features',
     value ->> 'createdAt', value ->> 'createdAt'
   FROM json_each(?) AS rows JOIN categories ON categories.slug = value ->> 'category'
   ORDER BY rows.key`,
+
+  `INSERT INTO tags (name, slug)
+  SELECT DISTINCT tag.value, tag.value FROM json_each(?) AS rows
+  JOIN json_each(rows.value, '$.tags') AS tag WHERE true ON CONFLICT DO NOTHING`,
+
+  `INSERT INTO product_tags (product_id, tag_id)
+  SELECT DISTINCT products.id, tags.id FROM json_each(?) AS rows
+  JOIN products ON products.slug = rows.value ->> 'slug' AND products.deleted_at IS NULL
+  JOIN json_each(rows.value, '$.tags') AS tag JOIN tags ON tags.slug = tag.value`,
 
   `INSERT INTO product_texts (product_id, name, slug, brand, sku, tags, description)
   SELECT products.id, texts ->> 'name', texts ->> 'slug', texts ->> 'brand', texts ->> 'sku',
@@ -34,7 +43,8 @@ export const insertProductsSql: readonly string[] = [
   `INSERT INTO discounts (name, points, product_id, starts_at, ends_at, is_running)
   SELECT value ->> '$.discount.name', value ->> '$.discount.points', variants.product_id,
     unixepoch('now', '-1 day') * 1000, unixepoch('now', '+365 days') * 1000, 1
-  FROM json_each(?) AS rows JOIN variants ON variants.sku = value ->> 'sku'
+  FROM json_each(?) AS rows
+  JOIN variants ON variants.sku = value ->> 'sku' AND variants.deleted_at IS NULL
   WHERE value ->> '$.discount.name' IS NOT NULL
   ORDER BY rows.key`,
 
@@ -42,20 +52,22 @@ export const insertProductsSql: readonly string[] = [
   new SQLiteSyncDialect().sqlToQuery(
     priceProducts(
       sql.raw(`SELECT variants.product_id FROM json_each(?)
-        JOIN variants ON variants.sku = value ->> 'sku'`),
+        JOIN variants ON variants.sku = value ->> 'sku' AND variants.deleted_at IS NULL`),
     ),
   ).sql,
 
   `INSERT INTO prices (variant_id, currency, amount)
   SELECT variants.id, price.key, price.value
   FROM json_each(?) AS rows
-  JOIN variants ON variants.sku = rows.value ->> 'sku'
+  JOIN variants ON variants.sku = rows.value ->> 'sku' AND variants.deleted_at IS NULL
   JOIN json_each(rows.value, '$.prices') AS price
   ORDER BY rows.key`,
 
   // With the limit SQLite reads the rows once; without it, once for each listing.
   `UPDATE listings SET visit_count = asked.visits
   FROM (SELECT product_id, value ->> 'visitCount' AS visits
-    FROM json_each(?) CROSS JOIN variants ON variants.sku = value ->> 'sku' LIMIT -1) AS asked
+    FROM json_each(?)
+    CROSS JOIN variants ON variants.sku = value ->> 'sku' AND variants.deleted_at IS NULL
+    LIMIT -1) AS asked
   WHERE listings.currency = '${visitsCurrency}' AND listings.product_id = asked.product_id`,
 ]

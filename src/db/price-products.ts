@@ -14,11 +14,17 @@ export function priceProducts(ids: SQL): SQL {
     WHERE id IN (${ids})`
 }
 
+/** Of a discount without an end, the last moment that a date is written for. */
+const endOfTime = sql.raw(String(Date.UTC(9999, 11, 31)))
+
 /**
  * Discounts in force on one of `products`: its own, and those of its category and of the ones above.
  * No view: SQLite would work one out for all products before it looks for the one.
  */
 const runningDiscounts = sql`
+  SELECT 0 AS id, 'Discount' AS name, products.own_discount_points AS points, ${endOfTime} AS ends_at
+  WHERE products.is_own_discount_on = 1 AND products.own_discount_points > 0
+  UNION ALL
   SELECT id, name, points, ends_at FROM discounts WHERE product_id = products.id AND is_running = 1
   UNION ALL
   SELECT id, name, points, ends_at FROM discounts WHERE is_running = 1 AND category_id IN (

@@ -50,6 +50,23 @@ export function onlyFile(
   }
 }
 
+/** Reads a file out of a form, or the body itself where it is of this type; as `onlyFile` does. */
+export function fileOrText(
+  file: FileField,
+  type: string,
+): MiddlewareHandler<AppEnv, string, { in: { json: object }; out: { json: { bytes: Bytes } } }> {
+  const fromForm = onlyFile(file)
+  return async (c, next) => {
+    if (isForm(c)) return fromForm(c, next)
+    const sent = c.req.header('content-type') ?? ''
+    if (!sent.toLowerCase().startsWith(type)) throw file.refuse('missing')
+    const bytes = await readWithin(c, file.bytesMax, file)
+    c.set('rawBody', await sha256(bytes))
+    c.req.addValidatedData('json', { bytes })
+    await next()
+  }
+}
+
 /**
  * Reads the fields that `schema` describes out of JSON or a form, whose file is bytes under its field's
  * name. The handler takes `valid('json')`.
@@ -85,11 +102,15 @@ function isForm(c: Http): boolean {
   return /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '')
 }
 
-async function readForm(c: Http, { bytesMax, refuse }: FileField): Promise<FormData> {
-  const bytes = await readBytes(c, bytesMax + textBytesMax).catch((error) => {
+function readWithin(c: Http, bytesMax: number, { refuse }: FileField): Promise<Bytes> {
+  return readBytes(c, bytesMax).catch((error) => {
     const isTooLarge = error instanceof RequestUnreadable && error.status === 413
     throw isTooLarge ? refuse('size') : error
   })
+}
+
+async function readForm(c: Http, file: FileField): Promise<FormData> {
+  const bytes = await readWithin(c, file.bytesMax + textBytesMax, file)
   try {
     const headers = { 'Content-Type': c.req.header('content-type') ?? '' }
     return await new Response(bytes, { headers }).formData()

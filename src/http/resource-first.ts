@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { DomainError } from '../core/domain-error.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { InputInvalid } from './input-invalid.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
@@ -19,5 +20,6 @@ export function resourceFirst(
 }
 
 function isRefused(error: Error | undefined): boolean {
+  if (error instanceof DomainError) return error.kind === 'invalid'
   return [InputInvalid, RequestUnreadable, HTTPException].some((kind) => error instanceof kind)
 }

@@ -22,7 +22,11 @@ const stepsMax = 20
 function save(ctx: Context, { slug }: ProductMade, stock = 12): Promise<unknown> {
   const isExpected = async (seen: { level: number; description: string }) =>
     seen.level === 10 && seen.description === ''
-  return updateProduct(ctx, { slug, currency: 'USD', isExpected }, { description: 'new', stock })
+  return updateProduct(
+    ctx,
+    { key: slug, currency: 'USD', isExpected },
+    { description: 'new', stock },
+  )
 }
 
 async function stateOf(product: ProductMade) {
@@ -105,7 +109,7 @@ describe('what happens while staff save a form', () => {
 
   it('is another change that is never undone', async () => {
     const ends = await interruptSaving(({ slug }) =>
-      updateProduct(context(), { slug, currency: 'USD' }, { description: 'other', stock: 50 }),
+      updateProduct(context(), { key: slug, currency: 'USD' }, { description: 'other', stock: 50 }),
     )
     // Where the form was first, the other change overwrote it on purpose.
     const other = { description: 'other', projected: 50, counter: 50, pending: 0 }
@@ -129,7 +133,7 @@ async function sell(product: ProductMade, quantity: number) {
 
 it('lets a setting that is carried out late not overwrite a newer one', async () => {
   const product = await aProduct({ stock: 10 })
-  const which = { slug: product.slug, currency: 'USD' }
+  const which = { key: product.slug, currency: 'USD' }
   const isWritten = Promise.withResolvers<void>()
   const mayGoOn = Promise.withResolvers<void>()
   const ctx = context()
@@ -152,7 +156,7 @@ it('refuses a form while an earlier setting has not reached the counter', async 
   const product = await aProduct({ stock: 10 })
   const quiet = { ...context(), log: () => undefined }
   const unreachable = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
-  const which = { slug: product.slug, currency: 'USD' }
+  const which = { key: product.slug, currency: 'USD' }
   await updateProduct(unreachable, which, { stock: 20 })
   await expect(save(context(), product)).rejects.toBeInstanceOf(PreconditionFailed)
   await sweep()
@@ -163,7 +167,7 @@ it('ends where the variant was deleted and its counter never used', async () => 
   const product = await aProduct({ stock: 10 })
   const quiet = { ...context(), log: () => undefined }
   const unreachable = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
-  await updateProduct(unreachable, { slug: product.slug, currency: 'USD' }, { stock: 20 })
+  await updateProduct(unreachable, { key: product.slug, currency: 'USD' }, { stock: 20 })
   await env.DB.prepare('UPDATE variants SET deleted_at = 1 WHERE id = ?')
     .bind(product.variantId)
     .run()
@@ -175,7 +179,7 @@ describe('a count while units of a cancelled order are on their way back', () =>
   it('has them in it, without If-Match', async () => {
     const product = await aProduct({ stock: 10 })
     await cancelWithoutCounter(product)
-    await updateProduct(context(), { slug: product.slug, currency: 'USD' }, { stock: 10 })
+    await updateProduct(context(), { key: product.slug, currency: 'USD' }, { stock: 10 })
     await sweep()
     expect(await stateOf(product)).toMatchObject({ projected: 10, counter: 10, pending: 0 })
   })
@@ -183,7 +187,7 @@ describe('a count while units of a cancelled order are on their way back', () =>
   it('is refused with If-Match, since they arrive first', async () => {
     const product = await aProduct({ stock: 10 })
     await cancelWithoutCounter(product)
-    const which = { slug: product.slug, currency: 'USD', isExpected: sees(8) }
+    const which = { key: product.slug, currency: 'USD', isExpected: sees(8) }
     await expect(updateProduct(context(), which, { stock: 11 })).rejects.toThrow(PreconditionFailed)
     expect(await stateOf(product)).toMatchObject({ projected: 10, counter: 10 })
   })
@@ -193,7 +197,7 @@ describe('a count while units of a cancelled order are on their way back', () =>
     await cancelWithoutCounter(product)
     const quiet = { ...context(), log: () => undefined }
     const away = withCounter(quiet, { restock: () => Promise.reject(new Error('Lost')) })
-    const which = { slug: product.slug, currency: 'USD', isExpected: sees(8) }
+    const which = { key: product.slug, currency: 'USD', isExpected: sees(8) }
     await expect(updateProduct(away, which, { stock: 10 })).rejects.toThrow(PreconditionFailed)
     await sweep()
     expect(await stockOf(product)).toBe(10)
@@ -222,7 +226,7 @@ it('counts no unit of an order whose cart died before it told the counter', asyn
     .bind(cart.userId)
     .all()
   expect(orders).toHaveLength(1)
-  await updateProduct(context(), { slug: product.slug, currency: 'USD' }, { stock: 20 })
+  await updateProduct(context(), { key: product.slug, currency: 'USD' }, { stock: 20 })
   expect(await stockOf(product)).toBe(20)
   await runDurableObjectAlarm(stub())
   expect(await stateOf(product)).toMatchObject({ projected: 20, counter: 20, pending: 0 })
@@ -237,7 +241,7 @@ it.each([10, 12])('tells staff the level after a sale in between, who wrote %s',
     if (calls === 4) await sellThree(product)
     return call()
   })
-  const which = { slug: product.slug, currency: 'USD', isExpected: sees(10) }
+  const which = { key: product.slug, currency: 'USD', isExpected: sees(10) }
   const { level } = await updateProduct(world, which, { stock, description: 'new' })
   expect(level).toBe(stock - 3)
   expect(await stockOf(product)).toBe(stock - 3)
@@ -247,7 +251,7 @@ it('tells staff what they were promised while the counter does not know it', asy
   const product = await aProduct({ stock: 10 })
   const quiet = { ...context(), log: () => undefined }
   const away = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
-  const which = { slug: product.slug, currency: 'USD' }
+  const which = { key: product.slug, currency: 'USD' }
   expect(await updateProduct(away, which, { stock: 20 })).toMatchObject({ level: 20 })
 })
 

@@ -28,10 +28,7 @@ const invalid = 'Validation error'
  */
 export const errors: ErrorFormat = {
   answerFailure: (c, failure) => answer(c, wordOf(words, failure) ?? ofKind(failure.kind)),
-  answerInvalid: (c, fields) => {
-    const named = [...fields].map(([field, messages]) => [field || 'body', messages] as const)
-    return c.json(error(invalid, Object.fromEntries(named)), 400)
-  },
+  answerInvalid: (c, fields) => c.json(error(invalid, byField(fields)), 400),
   answerStatus: (c, status, message) => {
     if (status === 400) return answer(c, say(400, message, { field: 'body' }))
     const isOurs = status === 500
@@ -57,6 +54,18 @@ function answer(
 
 function error(message: string, errors?: Record<string, string[]>) {
   return { status: 'error', message, ...(errors && { errors }) }
+}
+
+/** What is wrong within a list is said of the list: `variations.1.name` is entry 2 of it. */
+function byField(fields: Map<string, string[]>): Record<string, string[]> {
+  const named: Record<string, string[]> = {}
+  for (const [path, messages] of fields) {
+    const [field = '', ...within] = path.split('.')
+    const place = within.map((step) => (/^\d+$/.test(step) ? `Entry ${Number(step) + 1}` : step))
+    const said = messages.map((message) => [...place, message].join(': '))
+    named[field || 'body'] = [...(named[field || 'body'] ?? []), ...said]
+  }
+  return named
 }
 
 /** What these operations answer to nobody. */
@@ -123,6 +132,12 @@ const wrongCredentials: Answer = {
   title: 'Invalid credentials',
 }
 
+const variationFaults: Record<catalog.VariationFault, string> = {
+  id: 'The product has no such variation, or the list has it twice.',
+  sku: 'This SKU is taken.',
+  attributes: 'Another entry has these attributes.',
+}
+
 /** What the document says of single failures. */
 const words: Words<Areas, Answer> = {
   ...sharedWords,
@@ -156,6 +171,11 @@ const words: Words<Areas, Answer> = {
 
   too_many_addresses: (most) =>
     say(400, `An account has at most ${most} addresses.`, { field: 'address' }),
+
+  sku_taken: say(400, 'Product with this SKU already exists.', { field: 'sku' }),
+  tags_unknown: (ids) => say(400, `There is no tag ${ids.join(', ')}.`, { field: 'tags' }),
+  variation_rejected: ({ index, fault }) =>
+    say(400, `Entry ${index + 1}: ${variationFaults[fault]}`, { field: 'variations' }),
 
   image_rejected: (fault) => ({
     ...say(400, imageFaults[fault], { field: 'image' }),

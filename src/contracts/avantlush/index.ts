@@ -4,12 +4,16 @@ import type { Contract } from '../../http/contract.ts'
 import { addresses } from './addresses.ts'
 import { auth } from './auth.ts'
 import { errors } from './errors.ts'
+import { productFiles } from './product-files.ts'
+import { productImages } from './product-images.ts'
+import { products } from './products.ts'
 import { profile } from './profile.ts'
+import { staffProducts } from './staff-products.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth, profile, addresses]
+const resources = [auth, profile, addresses, productFiles, staffProducts, products, productImages]
 for (const resource of resources) routes.route('/', resource)
 
 /** The contract under /api/, except where cortex and the documentation are. */

@@ -105,8 +105,8 @@ productImages.post(
   taggedForStaff,
   idempotent,
   async (c) => {
-    const which = { slug: c.req.param('slug'), currency: currencyOf(c) }
-    const product = await addImage(c.var.ctx, which, c.req.valid('json'))
+    const which = { key: c.req.param('slug'), currency: currencyOf(c) }
+    const { product } = await addImage(c.var.ctx, which, c.req.valid('json'))
     return c.json(presentProduct(product, 'staff'), 201)
   },
 )

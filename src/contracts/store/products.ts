@@ -121,8 +121,9 @@ products.put(
   taggedForStaff,
   idempotent,
   async (c) => {
-    const input = toInput(c.req.valid('json'), currencyOf(c))
-    return c.json(await changed(c, c.req.param('slug'), input))
+    const { status, ...input } = toInput(c.req.valid('json'), currencyOf(c))
+    const changes = { ...input, isActive: status === 'active' }
+    return c.json(await changed(c, c.req.param('slug'), changes))
   },
 )
 
@@ -140,14 +141,14 @@ products.patch(
 
 products.delete('/products/:slug/', staff, idempotent, async (c) => {
   const currency = currencyOf(c)
-  await deleteProduct(c.var.ctx, { slug: c.req.param('slug'), currency })
+  await deleteProduct(c.var.ctx, { key: c.req.param('slug'), currency })
   return c.body(null, 204)
 })
 
 async function changed(c: Http, slug: string, changes: Parameters<typeof updateProduct>[2]) {
   const matches = ifMatch(c)
   const isExpected = matches && ((product: Product) => matches(presentProduct(product, 'staff')))
-  const which = { slug, currency: currencyOf(c), isExpected }
+  const which = { key: slug, currency: currencyOf(c), isExpected }
   const product = await updateProduct(c.var.ctx, which, changes).catch(refuseCategory)
   return presentProduct(product, 'staff')
 }
@@ -159,7 +160,7 @@ function toInput(input: z.output<typeof ProductWrite>, currency: string) {
     slug,
     description,
     stock: stock_quantity,
-    isActive: is_active,
+    status: is_active ? ('active' as const) : ('draft' as const),
     categoryId: category_id,
     amount: amountOf(input.price, currency),
   }

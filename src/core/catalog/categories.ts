@@ -20,6 +20,18 @@ export async function listCategories(
   return toPage(items, number, size, rows[0]?.total ?? 0)
 }
 
+/** A category with the one that it stands below, null at the top. */
+export interface PlacedCategory extends Category {
+  parentId: number | null
+}
+
+/** All categories by id. */
+export function listAllCategories({ db }: Pick<Context, 'db'>): Promise<PlacedCategory[]> {
+  return db.all<PlacedCategory>(
+    sql`SELECT id, name, slug, parent_id AS parentId FROM categories ORDER BY id`,
+  )
+}
+
 /** @throws NotFound */
 export async function getCategory(
   ctx: Context,

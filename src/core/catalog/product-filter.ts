@@ -9,10 +9,14 @@ export interface ProductFilter {
   categorySlug?: string | undefined
   /** Slug of a category, without regard to case: it and those below it. */
   categoryTree?: string | undefined
+  /** Id of a category: it and those below it. */
+  categoryTreeId?: number | undefined
   /** Minor units, both inclusive. */
   minAmount?: number | undefined
   maxAmount?: number | undefined
   isInStock?: boolean | undefined
+  /** Few units left: 1 to 5. */
+  isLow?: boolean | undefined
   isDiscounted?: boolean | undefined
   /** Part of the brand. Texts are compared as `foldText` folds them. */
   brand?: string | undefined
@@ -20,10 +24,13 @@ export interface ProductFilter {
   text?: string | undefined
   /** Words that begin words of the name or the description. */
   search?: string | undefined
+  /** The same of the name, the SKU or the description. */
+  searchWithSku?: string | undefined
 }
 
 /** Of `product_words`. */
 const searchedColumns = 'name description'
+export const searchedWithSku = 'name sku description'
 
 /** Conditions on the category of `l`, a listing or a count of listings. */
 export function categoryConditionsOf(filter: ProductFilter): SQL[] {
@@ -33,7 +40,8 @@ export function categoryConditionsOf(filter: ProductFilter): SQL[] {
       filter.categorySlug,
       (slug) => sql`l.category_id = (SELECT id FROM categories WHERE slug = ${slug})`,
     ),
-    ...given(filter.categoryTree, (slug) => sql`l.category_id IN (${categoryTreeOf(slug)})`),
+    ...given(filter.categoryTree, (slug) => isBelow(namedCategory(slug))),
+    ...given(filter.categoryTreeId, (id) => isBelow(sql`SELECT ${id}`)),
   ]
 }
 
@@ -50,21 +58,28 @@ export function conditionsOf({
     ...given(filter.minAmount, (amount) => sql`l.amount >= ${amount}`),
     ...given(filter.maxAmount, (amount) => sql`l.amount <= ${amount}`),
     ...given(filter.isInStock, (is) => (is ? sql`l.stock > 0` : sql`l.stock = 0`)),
+    // As the index of them says it.
+    ...given(filter.isLow, (is) =>
+      is ? sql`l.stock BETWEEN 1 AND 5` : sql`l.stock NOT BETWEEN 1 AND 5`,
+    ),
     ...given(filter.isDiscounted, (is) =>
       is ? sql`l.discount_points > 0` : sql`l.discount_points = 0`,
     ),
     ...given(filter.brand, brandContains),
     ...given(filter.text, (text) => textContains(text, currency)),
-    ...given(matchWords(filter.search ?? '', searchedColumns) ?? undefined, hasWords),
+    ...searched(filter.search, searchedColumns),
+    ...searched(filter.searchWithSku, searchedWithSku),
   ]
 }
 
 /** What leads to few listings: an index, or their ids, which a text gives. Null: nothing does. */
 export function narrowingIndexOf(
   filter: ProductFilter,
-): 'ids' | 'listings_category' | 'listings_price' | null {
+): 'ids' | 'listings_low_stock' | 'listings_category' | 'listings_price' | null {
   const parts = [filter.brand, filter.text].map((text) => foldText(text ?? ''))
-  if (filter.search !== undefined || parts.some(isIndexed)) return 'ids'
+  const { search, searchWithSku } = filter
+  if (search !== undefined || searchWithSku !== undefined || parts.some(isIndexed)) return 'ids'
+  if (filter.isLow) return 'listings_low_stock'
   if (categoryConditionsOf(filter).length > 0) return 'listings_category'
   const isPriced = filter.minAmount !== undefined || filter.maxAmount !== undefined
   return isPriced ? 'listings_price' : null
@@ -74,15 +89,24 @@ function given<T>(value: T | undefined, condition: (value: T) => SQL): SQL[] {
   return value === undefined ? [] : [condition(value)]
 }
 
-/** A SELECT of the ids of a category, found without regard to case, and of those below it. */
-function categoryTreeOf(slug: string): SQL {
-  return sql`
+/** A SELECT of the id of a category, found without regard to case. */
+function namedCategory(slug: string): SQL {
+  return sql`SELECT * FROM (SELECT id FROM categories WHERE slug = ${slug} COLLATE NOCASE
+    ORDER BY slug = ${slug} DESC, id LIMIT 1)`
+}
+
+/** The category whose id a SELECT gives, or one below it. */
+function isBelow(top: SQL): SQL {
+  return sql`l.category_id IN (
     WITH RECURSIVE tree(id) AS (
-      SELECT * FROM (SELECT id FROM categories WHERE slug = ${slug} COLLATE NOCASE
-        ORDER BY slug = ${slug} DESC, id LIMIT 1)
+      ${top}
       UNION ALL
       SELECT c.id FROM tree CROSS JOIN categories c ON c.parent_id = tree.id)
-    SELECT id FROM tree`
+    SELECT id FROM tree)`
+}
+
+function searched(text: string | undefined, columns: string): SQL[] {
+  return given(matchWords(text ?? '', columns) ?? undefined, hasWords)
 }
 
 function hasWords(match: string): SQL {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type ImageSource, imageUrl } from '../image-url.ts'
 import type { Context } from '../ports.ts'
-import type { Discount, Feature, Product, Viewer } from './types.ts'
+import type { Discount, Feature, Product, ProductStatus, Viewer } from './types.ts'
 
 /** A row of `productColumns`. */
 export interface ProductRow {
@@ -13,17 +13,23 @@ export interface ProductRow {
   description: string
   brand: string
   features: string
+  details: string
+  sku: string
+  isFeatured: number
+  isPhysical: number
   amount: number
   baseAmount: number
   currency: string
   discounts: string
   stock: number
   level: number
+  status: ProductStatus
   isActive: number
   visitCount: number
   reviewCount: number
   scoreSum: number
   createdAt: number
+  updatedAt: number
   categoryId: number
   categoryName: string
   categorySlug: string
@@ -41,10 +47,12 @@ export function productColumns(viewer: Viewer): SQL {
       : sql`(SELECT max(0, stock + stock_held) FROM variants WHERE id = l.variant_id)`
   return sql`
   p.id AS id, l.variant_id AS variantId, p.revision AS revision, p.name AS name, p.slug AS slug,
-  p.description AS description, p.brand AS brand, p.features AS features, l.amount AS amount,
+  p.description AS description, p.brand AS brand, p.features AS features, p.details AS details,
+  l.sku AS sku, p.is_featured AS isFeatured, p.is_physical AS isPhysical, l.amount AS amount,
   l.base_amount AS baseAmount, l.currency AS currency, l.stock AS stock, ${level} AS level,
-  p.is_active AS isActive, l.visit_count AS visitCount, p.review_count AS reviewCount,
-  p.score_sum AS scoreSum, p.created_at AS createdAt, c.id AS categoryId, c.name AS categoryName,
+  l.status AS status, p.is_active AS isActive, l.visit_count AS visitCount, p.review_count AS reviewCount,
+  p.score_sum AS scoreSum, p.created_at AS createdAt,
+  p.updated_at AS updatedAt, c.id AS categoryId, c.name AS categoryName,
   c.slug AS categorySlug,
   (SELECT json_group_array(json_object('id', i.id, 'url', i.url, 'objectKey', i.object_key,
     'isPrimary', i.is_primary))
@@ -58,15 +66,19 @@ export const productJoins: SQL = sql`
   CROSS JOIN categories c ON c.id = p.category_id`
 
 export function toProduct(ctx: Pick<Context, 'settings'>, row: ProductRow): Product {
-  const { id, variantId, revision, name, slug, description, brand } = row
+  const { id, variantId, revision, name, slug, description, brand, sku, status } = row
   const { stock, level, amount, baseAmount, currency, visitCount, reviewCount, scoreSum } = row
   return {
-    ...{ id, variantId, revision, name, slug, description, brand, stock, level },
+    ...{ id, variantId, revision, name, slug, description, brand, sku, status, stock, level },
     ...{ amount, baseAmount, currency, visitCount, reviewCount, scoreSum },
     features: toFeatures(row.features),
+    details: parseOwn<string[]>(row.details),
+    isFeatured: row.isFeatured === 1,
+    isPhysical: row.isPhysical === 1,
     discounts: toDiscounts(row.discounts),
     isActive: row.isActive === 1,
     createdAt: new Date(row.createdAt),
+    updatedAt: new Date(row.updatedAt),
     category: { id: row.categoryId, name: row.categoryName, slug: row.categorySlug },
     images: parseOwn<ImageJson[]>(row.images).map((image) => ({
       id: image.id,
@@ -95,6 +107,6 @@ interface ImageJson extends ImageSource {
  * Safe: this JSON is made by the SQL beside it or by what writes the column. Checking it again with
  * a schema took a twentieth of the time of a list.
  */
-function parseOwn<T>(json: string): T {
+export function parseOwn<T>(json: string): T {
   return JSON.parse(json) as T
 }

@@ -1,4 +1,4 @@
-import type { Feature } from '../../db/schema/catalog.ts'
+import type { Feature, productStatuses } from '../../db/schema/catalog.ts'
 
 export interface Category {
   id: number
@@ -17,6 +17,9 @@ export interface Discount {
   endsAt: Date
 }
 
+/** A draft is seen by staff alone; the other two are on sale. */
+export type ProductStatus = (typeof productStatuses)[number]
+
 /** A product as one channel sells it: its default variant's price and stock. */
 export interface Product {
   id: number
@@ -30,6 +33,12 @@ export interface Product {
   /** Empty where it has none. */
   brand: string
   features: Feature[]
+  /** Sentences about it, as a list. */
+  details: string[]
+  /** Of the default variant, as its stock and its price. */
+  sku: string
+  isFeatured: boolean
+  isPhysical: boolean
   /** To pay now, discounts taken off. Minor units of `currency`. */
   amount: number
   /** The same without discount, as staff set it. */
@@ -41,6 +50,7 @@ export interface Product {
   stock: number
   /** What staff count and set: the units promised to no order, those in running checkouts included. */
   level: number
+  status: ProductStatus
   isActive: boolean
   /** Views; counted in `visitsCurrency` alone, 0 elsewhere. */
   visitCount: number
@@ -48,9 +58,13 @@ export interface Product {
   /** Sum of the reviews' scores, 1 to 5 each. */
   scoreSum: number
   createdAt: Date
+  updatedAt: Date
   category: Category
   images: ProductImage[]
 }
+
+/** A product by its slug or its id. */
+export type ProductKey = string | number
 
 export interface ProductImage {
   id: number

@@ -1,11 +1,11 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
-import { foldTexts, type ProductTexts } from '../../db/product-texts.ts'
+import { foldTexts } from '../../db/product-texts.ts'
 import { prices, products, productTexts, variants } from '../../db/schema/catalog.ts'
 import { NotFound, PreconditionFailed } from '../errors.ts'
 import { isOnItsWay, isStockSettled, levelAfter, stockChange } from '../inventory/stock-change.ts'
 import { runEffects, runWaiting } from '../outbox/run-outbox.ts'
-import type { Context, Database } from '../ports.ts'
+import type { Context } from '../ports.ts'
 import {
   guardedBatch,
   isDangling,
@@ -13,99 +13,113 @@ import {
   type Statement,
   writeBatch,
 } from '../write-batch.ts'
-import { SlugReserved, SlugTaken } from './errors.ts'
+import { SkuTaken, SlugReserved, SlugTaken } from './errors.ts'
 import { getProduct } from './get-product.ts'
-import type { Product } from './types.ts'
-
-export interface ProductInput {
-  name: string
-  slug: string
-  description: string
-  amount: number
-  stock: number
-  isActive: boolean
-  categoryId: number
-}
-
-/** Paths of the API stand in their place. */
-const reservedSlugs = ['categories', 'images']
+import { pickSlug, reservedSlugs } from './pick-slug.ts'
+import { changeSku, changeTexts, columnsOf, isPricedAnew, statusOf } from './product-columns.ts'
+import type { ProductChanges, ProductInput } from './product-input.ts'
+import { nameTags, replaceTags } from './tags.ts'
+import type { Product, ProductKey } from './types.ts'
+import { changeVariations, listVariations, type VariationChange } from './variations.ts'
 
 /**
  * Creates a product on sale in one currency.
- * @throws SlugTaken, SlugReserved, NotFound of the category
+ * @throws SlugTaken, SlugReserved, SkuTaken, TagsUnknown, VariationRejected, NotFound of the category
  */
 export async function createProduct(
   ctx: Context,
-  input: ProductInput,
+  { slug: wishedSlug, sku: wishedSku, ...input }: ProductInput,
   currency: string,
 ): Promise<Product> {
-  refuseReserved(input.slug)
-  const now = ctx.clock.now()
-  const { name, slug, description, isActive, categoryId, stock, amount } = input
-  const sku = `SKU-${ctx.random.hex(8)}`
+  if (wishedSlug !== undefined) refuseReserved(wishedSlug)
+  const slug = wishedSlug ?? (await pickSlug(ctx, input.name))
+  const sku = wishedSku ?? `SKU-${ctx.random.hex(8)}`
+  const { name, description, categoryId, amount, stock, tagIds = [], variations = [] } = input
   const productId = sql`(SELECT id FROM products WHERE slug = ${slug} AND deleted_at IS NULL)`
-  const variantId = sql`(SELECT id FROM variants WHERE sku = ${sku})`
+  const variantId = sql`(SELECT id FROM variants WHERE sku = ${sku} AND deleted_at IS NULL)`
+  const tagNames = await nameTags(ctx, tagIds)
+  const which = { productId, currency, amount, sku }
+  const further = await changeVariations(ctx, which, { known: [], wanted: variations })
+  const now = ctx.clock.now()
   const { db } = ctx
   await refused(
     writeBatch(db, [
       db.insert(products).values({
-        ...{ name, slug, description, categoryId, status: isActive ? 'active' : 'draft' },
-        createdAt: now,
-        updatedAt: now,
+        ...columnsOf(input),
+        ...{ name, description, categoryId, slug, createdAt: now, updatedAt: now },
       }),
       db.insert(productTexts).values({
         productId,
-        ...foldTexts({ name, slug, description, sku, brand: '', tags: [] }),
+        ...foldTexts({ name, description, slug, sku, brand: '', tags: tagNames }),
       }),
       // The listing is written once, at the price to pay.
       priceProducts(productId),
       // The counter of a new variant adopts this figure on first use.
       db.insert(variants).values({ productId, sku, isDefault: true, stock }),
-      db.insert(prices).values({ variantId, currency, amount }),
+      db.insert(prices).values({ variantId, currency, amount, vatAmount: input.vatAmount }),
+      ...(tagIds.length === 0 ? [] : replaceTags(db, productId, tagIds)),
+      ...further.statements,
     ]),
   )
   return getProduct(ctx, slug, { currency, viewer: 'staff' })
 }
 
-/** A product by its slug; staff may say how they have seen it. */
+/** A product; staff may say how they have seen it. */
 interface Which {
-  slug: string
+  key: ProductKey
   currency: string
   /** Whether the product, as it now is, is the one that staff have seen. */
   isExpected?: ((product: Product) => Promise<boolean>) | undefined
 }
 
-type Changes = { [Field in keyof ProductInput]?: ProductInput[Field] | undefined }
-
 /**
  * Changes what is given.
- * @throws SlugTaken, SlugReserved, NotFound of the product or of the category,
- * PreconditionFailed where the product is not, or at once no longer, the expected one
+ * @throws SlugTaken, SlugReserved, SkuTaken, TagsUnknown, VariationRejected, NotFound of the product or
+ * of the category, PreconditionFailed where the product is not, or at once no longer, the expected one
  */
 export async function updateProduct(
   ctx: Context,
-  { slug, currency, isExpected }: Which,
-  changes: Changes,
+  { key, currency, isExpected }: Which,
+  changes: ProductChanges,
 ): Promise<Product> {
   const view = { currency, viewer: 'staff' } as const
-  if (changes.slug !== undefined && changes.slug !== slug) refuseReserved(changes.slug)
-  const product = await getProduct(ctx, slug, view)
+  const product = await getProduct(ctx, key, view)
+  const { slug: newSlug = product.slug } = changes
+  if (newSlug !== product.slug) refuseReserved(newSlug)
   const expected = isExpected ? await expectedLevel(ctx, product, isExpected) : null
   const setting = settingOf(ctx, product, { level: changes.stock, expected })
+  const tagNames = changes.tagIds && (await nameTags(ctx, changes.tagIds))
+  const further = await furtherVariants(ctx, product, changes)
+  const productId = sql`${product.id}`
   const isChanged = await refused(
     guardedBatch(ctx.db, changeColumns(ctx, product, changes, isExpected !== undefined), [
-      ...changeTexts(ctx.db, product.id, changes),
-      ...(changes.categoryId === undefined ? [] : [priceProducts(sql`${product.id}`)]),
-      ...changePrice(ctx, product, changes.amount),
+      ...changeTexts(ctx.db, product.id, { ...changes, tags: tagNames }),
+      ...(isPricedAnew(changes) ? [priceProducts(productId)] : []),
+      ...changeSku(ctx.db, product, changes.sku),
+      ...changePrice(ctx, product, changes),
+      ...(changes.tagIds ? replaceTags(ctx.db, productId, changes.tagIds) : []),
+      ...(further?.statements ?? []),
       ...(setting ? [setting.statement] : []),
     ]),
   )
   if (!isChanged) throw isExpected ? new PreconditionFailed() : new NotFound('product')
   if (setting) await runEffects(ctx, setting.key)
-  const updated = await getProduct(ctx, changes.slug ?? slug, view)
+  if (further?.cause) await runEffects(ctx, further.cause)
+  const updated = await getProduct(ctx, newSlug, view)
   if (changes.stock === undefined) return updated
   const promised = { level: changes.stock, key: setting?.key }
   return { ...updated, level: await levelAfter(ctx, product.variantId, promised) }
+}
+
+async function furtherVariants(
+  ctx: Context,
+  { id, currency, baseAmount, sku }: Product,
+  { variations: wanted, amount = baseAmount, ...changes }: ProductChanges,
+): Promise<VariationChange | null> {
+  if (!wanted) return null
+  const known = await listVariations(ctx, id, currency)
+  const which = { productId: sql`${id}`, currency, amount, sku: changes.sku ?? sku }
+  return changeVariations(ctx, which, { known, wanted })
 }
 
 /**
@@ -139,14 +153,15 @@ function settingOf(
 function changeColumns(
   { db, clock }: Context,
   { id, variantId, revision }: Product,
-  { amount, stock, isActive, ...columns }: Changes,
+  { slug, isActive, ...changes }: ProductChanges,
   isGuarded: boolean,
 ): Statement {
   const isSame = and(eq(products.revision, revision), isStockSettled(variantId))
   return db
     .update(products)
     .set({
-      ...columns,
+      ...columnsOf(changes),
+      slug,
       ...statusOf(isActive),
       revision: sql`${products.revision} + 1`,
       updatedAt: clock.now(),
@@ -157,19 +172,19 @@ function changeColumns(
 function changePrice(
   { db }: Context,
   { variantId, currency }: Product,
-  amount: number | undefined,
+  { amount, vatAmount }: Pick<ProductChanges, 'amount' | 'vatAmount'>,
 ): Statement[] {
-  if (amount === undefined) return []
+  if (amount === undefined && vatAmount === undefined) return []
   const isPrice = and(eq(prices.variantId, variantId), eq(prices.currency, currency))
-  return [db.update(prices).set({ amount }).where(isPrice)]
+  return [db.update(prices).set({ amount, vatAmount }).where(isPrice)]
 }
 
 /** Hides a product everywhere; orders keep showing it, and its slug is free again. @throws NotFound */
 export async function deleteProduct(
   ctx: Context,
-  { slug, currency }: { slug: string; currency: string },
+  { key, currency }: { key: ProductKey; currency: string },
 ): Promise<void> {
-  const { id } = await getProduct(ctx, slug, { currency, viewer: 'staff' })
+  const { id } = await getProduct(ctx, key, { currency, viewer: 'staff' })
   const now = ctx.clock.now()
   const { db } = ctx
   const isLive = and(eq(products.id, id), isNull(products.deletedAt))
@@ -188,19 +203,6 @@ export async function deleteProduct(
   if (!isDeleted) throw new NotFound('product')
 }
 
-/** A published product that is active stays what it is. */
-function statusOf(isActive: boolean | undefined): { status?: SQL } {
-  if (isActive === undefined) return {}
-  return { status: isActive ? sql`iif(status = 'draft', 'active', status)` : sql`'draft'` }
-}
-
-function changeTexts(db: Database, id: number, changes: Partial<ProductTexts>): Statement[] {
-  const { name, slug, description } = changes
-  const texts = foldTexts({ name, slug, description })
-  if (Object.keys(texts).length === 0) return []
-  return [db.update(productTexts).set(texts).where(eq(productTexts.productId, id))]
-}
-
 function refuseReserved(slug: string): void {
   if (reservedSlugs.includes(slug)) throw new SlugReserved()
 }
@@ -210,7 +212,8 @@ async function refused<T>(write: Promise<T>): Promise<T> {
     return await write
   } catch (error) {
     if (isDangling(error)) throw new NotFound('category')
-    if (!isUniqueViolation(error, 'products.slug')) throw error
-    throw new SlugTaken('product')
+    if (isUniqueViolation(error, 'products.slug')) throw new SlugTaken('product')
+    if (isUniqueViolation(error, 'variants.sku')) throw new SkuTaken()
+    throw error
   }
 }

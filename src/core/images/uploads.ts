@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { uploads } from '../../db/schema/catalog.ts'
+import type { ImageSource } from '../image-url.ts'
 import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
@@ -32,8 +33,12 @@ export async function createUpload(
   return { key, ...signed, expiresAt }
 }
 
-/** Makes an uploaded object an image of its product, once. @throws ImageRejected */
-export async function takeUpload(ctx: Context, productId: number, key: string): Promise<void> {
+/** Makes an uploaded object an image of its product, once; answers where it is. @throws ImageRejected */
+export async function takeUpload(
+  ctx: Context,
+  productId: number,
+  key: string,
+): Promise<ImageSource> {
   const [upload] = await ctx.db
     .select()
     .from(uploads)
@@ -56,6 +61,7 @@ export async function takeUpload(ctx: Context, productId: number, key: string): 
   )
   // The object stays until the sweep: as long as it is there, its URL takes no second one.
   if (!isTaken) throw new ImageRejected('used')
+  return { url: null, objectKey }
 }
 
 /** Uploads that nobody attached; the sweep of the images finds their objects. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { getProduct } from '../catalog/get-product.ts'
-import type { Product, ProductImage } from '../catalog/types.ts'
+import type { Product, ProductImage, ProductKey } from '../catalog/types.ts'
 import { NotFound, Unavailable } from '../errors.ts'
 import { type ImageSource, imageUrl, sourceOf } from '../image-url.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
@@ -10,40 +10,56 @@ import { TooManyImages } from './errors.ts'
 import { getImage, getStoredImage, type StoredImage } from './get-image.ts'
 import * as rows from './image-rows.ts'
 import { deleteIfUnused, keepObject } from './references.ts'
+import type { ImageType } from './rules.ts'
 import { storeImage } from './store-image.ts'
 import { takeUpload } from './uploads.ts'
 
-export type NewImage = { url: string } | { bytes: Uint8Array } | { uploadKey: string }
+/** An address, bytes of certain types, or a direct upload. */
+export type NewImage =
+  | { url: string }
+  | { bytes: Uint8Array; types?: readonly ImageType[] }
+  | { uploadKey: string }
 
 interface Which {
   id: number
   currency: string
 }
 
-/** Adds an image by address, by its bytes or from a direct upload. @throws ImageRejected */
+/**
+ * Adds an image by address, by its bytes or from a direct upload; answers it with its product.
+ * @throws NotFound, ImageRejected, TooManyImages
+ */
 export async function addImage(
   ctx: Context,
-  { slug, currency }: { slug: string; currency: string },
+  { key, currency }: { key: ProductKey; currency: string },
   image: NewImage,
-): Promise<Product> {
-  const { id, images } = await getProduct(ctx, slug, { currency, viewer: 'staff' })
+): Promise<{ product: Product; image: ProductImage }> {
+  const view = { currency, viewer: 'staff' } as const
+  const { id, images } = await getProduct(ctx, key, view)
   if (images.length >= rows.imagesMax) refuseAnother()
-  if ('uploadKey' in image) await takeUpload(ctx, id, image.uploadKey)
-  else {
-    const source = await sourceOfNew(ctx, image)
-    const consequences = keepObject(ctx, source.objectKey)
-    const isAdded = await guardedBatch(ctx.db, rows.insertImage(id, source), consequences)
-    if (!isAdded) refuseAnother()
-  }
-  return getProduct(ctx, slug, { currency, viewer: 'staff' })
+  const url = imageUrl(ctx, await attach(ctx, id, image))
+  const product = await getProduct(ctx, id, view)
+  const added = product.images.findLast((one) => one.url === url)
+  if (!added) throw new NotFound('image')
+  return { product, image: added }
+}
+
+async function attach(ctx: Context, productId: number, image: NewImage): Promise<ImageSource> {
+  if ('uploadKey' in image) return takeUpload(ctx, productId, image.uploadKey)
+  const source = await sourceOfNew(ctx, image)
+  const consequences = keepObject(ctx, source.objectKey)
+  const isAdded = await guardedBatch(ctx.db, rows.insertImage(productId, source), consequences)
+  if (!isAdded) refuseAnother()
+  return source
 }
 
 async function sourceOfNew(
   ctx: Context,
-  image: { url: string } | { bytes: Uint8Array },
+  image: Exclude<NewImage, { uploadKey: string }>,
 ): Promise<ImageSource> {
   if ('url' in image) return sourceOf(ctx, image.url)
-  return { url: null, objectKey: await storeImage(ctx, image.bytes) }
+  const { bytes, types } = image
+  return { url: null, objectKey: await storeImage(ctx, bytes, types && { types }) }
 }
 
 /**

@@ -9,13 +9,15 @@ const attemptsMax = 5
 
 /**
  * Staff set a variant's stock: a statement for the batch of the change, and the key of the effect
- * that tells the counter. `expected` is the level that staff had seen, null where they did not say.
+ * that tells the counter, which begins with its cause. `expected` is the level that staff had seen, null
+ * where they did not say.
  */
 export function stockChange(
   ctx: Context,
   { variantId, level, expected }: Effects['stock.set'],
+  cause = `stock:${variantId}:${ctx.random.uuid()}`,
 ): { key: string; statement: SQL } {
-  const key = `stock:${variantId}:${ctx.random.uuid()}`
+  const key = `${cause}:${variantId}`
   const statement = insertEffects(ctx, {
     key,
     kind: 'stock.set',

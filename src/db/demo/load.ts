@@ -12,7 +12,9 @@ import {
   prices,
   productImages,
   products,
+  productTags,
   productTexts,
+  tags,
   variants,
 } from '../schema/catalog.ts'
 import { users } from '../schema/identity.ts'
@@ -49,6 +51,7 @@ export async function loadDemoData(target: DemoTarget): Promise<boolean> {
   await db.batch([
     insertStaff(db, passwordHash, now),
     ...insertCategories(db),
+    ...insertTags(db),
     ...demoProducts.flatMap((product, index) => {
       const age = (demoProducts.length - 1 - index) * ageStepMs
       return insertProduct(db, product, {
@@ -97,7 +100,8 @@ function insertStaff(db: Database, passwordHash: string, now: Date): Statement {
 const categoryId = (slug: string) => sql<number>`(SELECT id FROM categories WHERE slug = ${slug})`
 const productId = (slug: string) =>
   sql<number>`(SELECT id FROM products WHERE slug = ${slug} AND deleted_at IS NULL)`
-const variantId = (sku: string) => sql<number>`(SELECT id FROM variants WHERE sku = ${sku})`
+const variantId = (sku: string) =>
+  sql<number>`(SELECT id FROM variants WHERE sku = ${sku} AND deleted_at IS NULL)`
 
 function insertCategories(db: Database): Statement[] {
   return demoCategories.map(({ slug, name, parent }) =>
@@ -113,14 +117,31 @@ function insertCategories(db: Database): Statement[] {
   )
 }
 
+/** Products name their tags by their slugs. */
+function insertTags(db: Database): Statement[] {
+  const slugs = new Set(demoProducts.flatMap(({ tags }) => tags))
+  return [...slugs].map((slug) =>
+    db
+      .insert(tags)
+      .values({ slug, name: nameOf(slug) })
+      .onConflictDoNothing(),
+  )
+}
+
+/** `noise-cancelling` is "Noise cancelling". */
+function nameOf(slug: string): string {
+  const words = slug.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 function insertProduct(
   db: Database,
   product: DemoProduct,
   { createdAt, imageKey }: { createdAt: Date; imageKey: string | undefined },
 ): Statement[] {
-  const { slug, name, brand, category, description, features, tags } = product
+  const { slug, name, brand, category, description, features, tags: tagSlugs } = product
   const [{ sku }] = product.variants
-  const texts = foldTexts({ slug, name, brand, description, tags, sku })
+  const texts = foldTexts({ slug, name, brand, description, tags: tagSlugs.map(nameOf), sku })
   return [
     db.insert(products).values({
       categoryId: categoryId(category),
@@ -129,11 +150,16 @@ function insertProduct(
       brand,
       description,
       features: [...features],
-      tags: [...tags],
       createdAt,
       updatedAt: createdAt,
     }),
     db.insert(productTexts).values({ productId: productId(slug), ...texts }),
+    ...tagSlugs.map((tag) =>
+      db.insert(productTags).values({
+        productId: productId(slug),
+        tagId: sql<number>`(SELECT id FROM tags WHERE slug = ${tag})`,
+      }),
+    ),
     ...product.variants.flatMap((variant, index) => insertVariant(db, slug, variant, index === 0)),
     db
       .insert(productImages)
@@ -150,7 +176,10 @@ function insertVariant(
   const { sku, options, stock } = variant
   const name = Object.values(options).join(' / ')
   return [
-    db.insert(variants).values({ productId: productId(slug), sku, name, stock, isDefault }),
+    db.insert(variants).values({
+      ...{ productId: productId(slug), sku, name, stock, isDefault },
+      attributes: { ...options },
+    }),
     db.insert(prices).values(
       Object.entries(variant.prices).map(([currency, amount]) => ({
         variantId: variantId(sku),

@@ -56,12 +56,24 @@ export const products = sqliteTable(
     slug: text('slug').notNull(),
     description: text('description').notNull().default(''),
     brand: text('brand').notNull().default(''),
-    tags: text('tags', { mode: 'json' }).$type<string[]>().notNull().default([]),
     features: text('features', { mode: 'json' }).$type<Feature[]>().notNull().default([]),
+    /** Sentences about the product, as a list. */
+    details: text('details', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    barcode: text('barcode'),
+    isFeatured: integer('is_featured', { mode: 'boolean' }).notNull().default(false),
+    /** Something that is sent; its weight and sizes are decimal numbers, kept as they were written. */
+    isPhysical: integer('is_physical', { mode: 'boolean' }).notNull().default(true),
+    weight: text('weight'),
+    height: text('height'),
+    length: text('length'),
+    width: text('width'),
     status: text('status', { enum: productStatuses }).notNull().default('active'),
     isActive: integer('is_active', { mode: 'boolean' })
       .notNull()
       .generatedAlwaysAs(sql`(status <> 'draft')`, { mode: 'virtual' }),
+    /** A discount of the product itself, in hundredths of a percent, in force while it is on. */
+    ownDiscountPoints: integer('own_discount_points'),
+    isOwnDiscountOn: integer('is_own_discount_on', { mode: 'boolean' }).notNull().default(false),
     /** The discount that is taken off, in hundredths of a percent; `core/pricing` keeps it. */
     discountPoints: integer('discount_points').notNull().default(0),
     /** It and the lower ones in force at that time, the highest first; `core/pricing` keeps them. */
@@ -83,6 +95,30 @@ export const products = sqliteTable(
     uniqueIndex('products_slug').on(t.slug).where(sql`${t.deletedAt} IS NULL`),
     index('products_category').on(t.categoryId),
     check('products_status', sql`${t.status} IN ('draft', 'active', 'published')`),
+    check('products_own_discount', sql`${t.ownDiscountPoints} BETWEEN 0 AND 10000`),
+  ],
+)
+
+/** What staff mark products with, to find them and to recommend one beside another. */
+export const tags = sqliteTable('tags', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  name: text('name').notNull(),
+  slug: text('slug').notNull().unique(),
+})
+
+export const productTags = sqliteTable(
+  'product_tags',
+  {
+    productId: integer('product_id')
+      .notNull()
+      .references(() => products.id),
+    tagId: integer('tag_id')
+      .notNull()
+      .references(() => tags.id),
+  },
+  (t) => [
+    primaryKey({ columns: [t.productId, t.tagId] }),
+    index('product_tags_tag').on(t.tagId, t.productId),
   ],
 )
 
@@ -108,8 +144,13 @@ export const variants = sqliteTable(
     productId: integer('product_id')
       .notNull()
       .references(() => products.id),
-    sku: text('sku').notNull().unique(),
+    sku: text('sku').notNull(),
     name: text('name').notNull().default(''),
+    /** What tells it from the others of its product, such as `{"Size": "M"}`. */
+    attributes: text('attributes', { mode: 'json' })
+      .$type<Record<string, string>>()
+      .notNull()
+      .default({}),
     isDefault: integer('is_default', { mode: 'boolean' }).notNull().default(false),
     /** Projection of the variant's StockCounter, which is the truth; newer versions win. Sellable. */
     stock: integer('stock').notNull().default(0),
@@ -120,6 +161,8 @@ export const variants = sqliteTable(
     deletedAt: integer('deleted_at', { mode: 'timestamp_ms' }),
   },
   (t) => [
+    // The SKU of a deleted one is free again.
+    uniqueIndex('variants_sku').on(t.sku).where(sql`${t.deletedAt} IS NULL`),
     index('variants_product').on(t.productId),
     uniqueIndex('variants_default').on(t.productId).where(sql`${t.isDefault} = 1`),
   ],
@@ -134,6 +177,8 @@ export const prices = sqliteTable(
       .references(() => variants.id),
     currency: text('currency').notNull(),
     amount: integer('amount').notNull(),
+    /** How much of it staff say is value-added tax; nothing is worked out with it. */
+    vatAmount: integer('vat_amount'),
   },
   (t) => [primaryKey({ columns: [t.variantId, t.currency] })],
 )

@@ -255,7 +255,7 @@ describe('a discount', () => {
       'Phone',
       'Charger',
     ])
-    await updateProduct(context(), { slug: 'spade', currency: 'IRR' }, { categoryId: 3 })
+    await updateProduct(context(), { key: 'spade', currency: 'IRR' }, { categoryId: 3 })
     const { body } = await anonymous.get(`${list}?q=spade`, { expect: 200 })
     expect(body.results[0]).toMatchObject({ price: 891_000, discount: [{ percent: 1 }] })
   })

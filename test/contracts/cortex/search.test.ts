@@ -10,7 +10,7 @@ beforeAll(async () => {
   const categoryId = await aCategory()
   for (const [index, name] of names.entries()) {
     const texts = { name, slug: `made-${index}`, description: `Description of ${name}` }
-    const product = { ...texts, amount: 1000, stock: 1, isActive: true, categoryId }
+    const product = { ...texts, amount: 1000, stock: 1, status: 'active' as const, categoryId }
     await createProduct(context(), product, 'IRR')
     await createProduct(context(), { ...product, slug: `sold-${index}` }, 'USD')
   }

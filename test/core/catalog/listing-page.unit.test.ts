@@ -9,13 +9,16 @@ const everything: Required<ProductFilter> = {
   categoryId: 11,
   categorySlug: 'lamps',
   categoryTree: 'home',
+  categoryTreeId: 12,
   minAmount: 100,
   maxAmount: 900,
   isInStock: true,
+  isLow: true,
   isDiscounted: false,
   brand: 'acme',
   text: 'lamp',
   search: 'red lamp',
+  searchWithSku: 'red lamp',
 }
 
 function statementOf(query: Partial<ListingQuery>) {

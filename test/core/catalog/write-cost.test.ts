@@ -25,9 +25,9 @@ const input = {
   description: 'A lamp for a desk. '.repeat(20),
   amount: 4900,
   stock: 1,
-  isActive: true,
+  status: 'active' as const,
 }
-const which = { slug: input.slug, currency: 'USD' }
+const which = { key: input.slug, currency: 'USD' }
 const variantId = `(SELECT id FROM variants WHERE product_id = (SELECT max(id) FROM products))`
 
 const sellInTwoMore = async () =>
@@ -73,7 +73,7 @@ test('a form that is compared reads nothing of what the outbox has done', async 
     SELECT 'done:' || i, 'stock.restock', '{}', 0 FROM n`.replaceAll('\n', ' '),
   )
   const cost = noCost()
-  const form = { slug, currency: 'USD', isExpected: async () => true }
+  const form = { key: slug, currency: 'USD', isExpected: async () => true }
   await charge(cost, () => updateProduct(context(), form, { stock: 12, description: 'new' }))
   expect(cost.rowsRead).toBeLessThanOrEqual(comparedRows)
 })

@@ -97,7 +97,7 @@ export class Staff {
   async #save(slug: string, seen: Product | null, changes: { stock?: number; amount?: number }) {
     const isExpected = seen === null ? undefined : async (product: Product) => isSame(product, seen)
     const answer = await this.#once(`saves ${slug} ${JSON.stringify(changes)}`, async (ctx) => {
-      const { revision } = await updateProduct(ctx, { slug, currency, isExpected }, changes)
+      const { revision } = await updateProduct(ctx, { key: slug, currency, isExpected }, changes)
       return { revision, bookmark: this.client.run.shop.replication.bookmark }
     })
     if (seen && answer?.is === 'answered') formsAcceptedOf(this.client.run).add(seen)
@@ -108,7 +108,7 @@ export class Staff {
     const slug = `new-${this.client.name}-${++this.#keys}`.replaceAll(/\W+/g, '-')
     const input = { name: slug, slug, description: '', amount: 700, stock: 3 }
     await this.#once(`creates ${slug}`, (ctx) =>
-      createProduct(ctx, { ...input, isActive: true, categoryId: 1 }, currency),
+      createProduct(ctx, { ...input, status: 'active', categoryId: 1 }, currency),
     )
   }
 
@@ -118,7 +118,7 @@ export class Staff {
 
   async #deleteProduct(): Promise<void> {
     const { slug } = this.client.pickProduct()
-    await this.#once(`deletes ${slug}`, (ctx) => deleteProduct(ctx, { slug, currency }))
+    await this.#once(`deletes ${slug}`, (ctx) => deleteProduct(ctx, { key: slug, currency }))
   }
 
   async #moveOrder(): Promise<void> {

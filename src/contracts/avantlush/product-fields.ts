@@ -1,0 +1,142 @@
+import * as z from 'zod'
+import type { ProductDetails, VariationInput } from '../../core/catalog/product-input.ts'
+import { parseDecimal } from '../../core/money.ts'
+import { decimalField, flagField, idField, intField } from '../../http/number-fields.ts'
+import { lineField, textField } from '../../http/text-fields.ts'
+
+/** Amounts have two decimals, whatever their currency; so have percentages. */
+const hundredths = 'USD'
+
+const priceMax = 1_000_000_000
+export const stockMax = 1_000_000_000
+
+const notChoice = { error: 'Select a valid choice.' }
+
+/** Minor units. */
+export const moneyField = decimalField
+  .refine((text) => !text.startsWith('-'), {
+    error: 'Ensure this value is greater than or equal to 0.',
+    abort: true,
+  })
+  .refine((text) => Number(text) <= priceMax, {
+    error: `Ensure this value is less than or equal to ${priceMax}.`,
+    abort: true,
+  })
+  .transform((text, check) => {
+    const amount = parseDecimal(text, hundredths)
+    if (amount !== null) return amount
+    check.addIssue({
+      code: 'custom',
+      message: 'Ensure that there are no more than 2 decimal places.',
+    })
+    return z.NEVER
+  })
+
+/** Hundredths of a percent. */
+const percentageField = moneyField.refine((points) => points <= 10_000, {
+  error: 'Ensure this value is less than or equal to 100.',
+})
+
+/** A decimal number that is kept as it was written. */
+const measureField = decimalField.pipe(
+  z.string().max(20).regex(/^\d/, { error: 'Ensure this value is greater than or equal to 0.' }),
+)
+
+export const nameField = lineField(255)
+export const skuField = lineField(100)
+export const statusField = z.enum(['draft', 'active', 'published'], notChoice)
+export const stockField = intField({ min: 0, max: stockMax })
+
+const attributes = z
+  .record(lineField(100), lineField(100))
+  .refine((given) => Object.keys(given).length >= 1, { error: 'At least one is required.' })
+  .refine((given) => Object.keys(given).length <= 5, { error: 'At most 5 are allowed.' })
+
+const variation = z
+  .object({
+    id: idField.optional(),
+    name: nameField,
+    sku: skuField.optional(),
+    price: moneyField.optional(),
+    stock_quantity: stockField.optional(),
+    attributes,
+  })
+  .transform(
+    ({ price, stock_quantity, ...rest }): VariationInput => ({
+      ...rest,
+      amount: price,
+      stock: stock_quantity,
+    }),
+  )
+
+const details = {
+  description: textField(20_000, 0),
+  product_details: z.array(textField(1_000)).max(100),
+  tags: z.array(idField).max(50),
+  discount_type: z.enum(['percentage'], notChoice).nullable(),
+  discount_percentage: percentageField.nullable(),
+  vat_amount: moneyField.nullable(),
+  stock_quantity: stockField,
+  sku: skuField,
+  barcode: lineField(100).nullable(),
+  status: statusField,
+  is_featured: flagField,
+  is_physical_product: flagField,
+  weight: measureField.nullable(),
+  height: measureField.nullable(),
+  length: measureField.nullable(),
+  width: measureField.nullable(),
+  variations: z.array(variation).max(100),
+}
+
+const Prices = z.object({ price: moneyField.optional(), base_price: moneyField.optional() })
+
+const Change = z
+  .object({ name: nameField, category: idField, ...details })
+  .partial()
+  .extend(Prices.shape)
+
+/** `price` is another name of `base_price`. */
+export const ProductUpdate = Change.transform((given, check) => ({
+  ...toDetails(given),
+  ...{ name: given.name, description: given.description, categoryId: given.category },
+  ...{ amount: amountOf(given, check), stock: given.stock_quantity, status: given.status },
+}))
+
+export const ProductCreate = Change.extend({ name: nameField, category: idField }).transform(
+  (given, check) => {
+    const amount = amountOf(given, check)
+    if (amount === undefined) {
+      check.addIssue({ code: 'custom', path: ['price'], message: 'This field is required.' })
+      return z.NEVER
+    }
+    const { name, description = '', category, stock_quantity = 0, status = 'draft' } = given
+    const essentials = { name, description, categoryId: category, stock: stock_quantity, status }
+    return { ...toDetails(given), ...essentials, amount }
+  },
+)
+
+function amountOf(
+  { price, base_price }: z.output<typeof Prices>,
+  check: z.RefinementCtx,
+): number | undefined {
+  if (price !== undefined && base_price !== undefined && price !== base_price) {
+    check.addIssue({ code: 'custom', path: ['price'], message: 'This differs from base_price.' })
+  }
+  return base_price ?? price
+}
+
+function toDetails(given: z.output<typeof Change>): ProductDetails {
+  const { sku, barcode, weight, height, length, width, variations } = given
+  return {
+    ...{ sku, barcode, weight, height, length, width, variations },
+    details: given.product_details,
+    tagIds: given.tags,
+    vatAmount: given.vat_amount,
+    isFeatured: given.is_featured,
+    isPhysical: given.is_physical_product,
+    ownDiscountPoints: given.discount_percentage,
+    isOwnDiscountOn:
+      given.discount_type === undefined ? undefined : given.discount_type === 'percentage',
+  }
+}

@@ -1,0 +1,89 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { setStatus } from '../../core/catalog/set-status.ts'
+import { getStaffProduct } from '../../core/catalog/staff-product.ts'
+import { listTags } from '../../core/catalog/tags.ts'
+import { createProduct, deleteProduct, updateProduct } from '../../core/catalog/write-product.ts'
+import { NotFound } from '../../core/errors.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { invalidField } from '../../http/input-invalid.ts'
+import { idField } from '../../http/number-fields.ts'
+import { resourceFirst } from '../../http/resource-first.ts'
+import { body } from '../../http/validate.ts'
+import { currencyOf } from './currency.ts'
+import { staff } from './guards.ts'
+import { fewChanges } from './limits.ts'
+import { pathId } from './path-id.ts'
+import { presentStaffProduct } from './presenters/product.ts'
+import { ProductCreate, ProductUpdate, statusField } from './product-fields.ts'
+
+const BulkStatus = z.object({
+  product_ids: z.array(idField).min(1).max(1_000),
+  status: statusField,
+})
+
+export const staffProducts = new Hono<AppEnv>()
+
+staffProducts.get('/api/products/tags/', staff, async (c) => c.json(await listTags(c.var.ctx)))
+
+staffProducts.post(
+  '/api/products/bulk-update-status/',
+  staff,
+  fewChanges,
+  body(BulkStatus),
+  idempotent,
+  async (c) => {
+    const { product_ids, status } = c.req.valid('json')
+    const which = { ids: product_ids, currency: currencyOf(c) }
+    const count = await setStatus(c.var.ctx, which, status)
+    return c.json({ success: true, message: `${count} products updated successfully` })
+  },
+)
+
+staffProducts.post(
+  '/api/products/',
+  staff,
+  fewChanges,
+  body(ProductCreate),
+  idempotent,
+  async (c) => {
+    const created = createProduct(c.var.ctx, c.req.valid('json'), currencyOf(c))
+    const { id } = await created.catch(refuseCategory)
+    return c.json(presentStaffProduct(await written(c, id)), 201)
+  },
+)
+
+for (const method of ['PUT', 'PATCH']) {
+  staffProducts.on(
+    method,
+    '/api/products/:id/',
+    staff,
+    fewChanges,
+    resourceFirst((c) => written(c, pathId(c))),
+    body(ProductUpdate),
+    idempotent,
+    async (c) => {
+      const which = { key: pathId(c), currency: currencyOf(c) }
+      const { id } = await updateProduct(c.var.ctx, which, c.req.valid('json')).catch(
+        refuseCategory,
+      )
+      return c.json(presentStaffProduct(await written(c, id)))
+    },
+  )
+}
+
+staffProducts.delete('/api/products/:id/', staff, fewChanges, idempotent, async (c) => {
+  await deleteProduct(c.var.ctx, { key: pathId(c), currency: currencyOf(c) })
+  return c.body(null, 204)
+})
+
+function written(c: Http, id: number) {
+  return getStaffProduct(c.var.ctx, id, currencyOf(c))
+}
+
+/** A category named in a body is a field at fault, not a path that leads nowhere. */
+function refuseCategory(error: unknown): never {
+  if (!(error instanceof NotFound) || error.data !== 'category') throw error
+  throw invalidField('category', 'This category does not exist.')
+}

@@ -1,0 +1,293 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { priceProducts } from '../../db/price-products.ts'
+import { foldTexts } from '../../db/product-texts.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
+import type { Context } from '../ports.ts'
+import { isUniqueViolation, readBatch, type Statement, writeBatch } from '../write-batch.ts'
+import { pickSlugs } from './pick-slug.ts'
+import type { ProductStatus } from './types.ts'
+
+/** What a row of an import says; what it does not say is kept, or takes the default. */
+export interface ImportedRow {
+  /** Of data, from 1. */
+  row: number
+  sku: string
+  name: string
+  /** Minor units, without discount. */
+  amount: number
+  /** Name of a category. */
+  category?: string | undefined
+  status?: ProductStatus | undefined
+  stock?: number | undefined
+  isFeatured?: boolean | undefined
+}
+
+/** Why a row was left out. */
+export type ImportFault = 'category_missing' | 'category_unknown' | 'sku_twice' | 'sku_elsewhere'
+
+export interface ImportReport {
+  created: number
+  updated: number
+  unchanged: number
+  faults: { row: number; sku: string; fault: ImportFault }[]
+}
+
+/** Rows of one transaction: their statements stay far below what D1 takes in one. */
+const portionSize = 250
+
+/** Somebody else may write the same products at the same moment. */
+const attemptsMax = 3
+
+/**
+ * Creates and changes products by their SKUs, some hundreds in one transaction, each row as a whole or not
+ * at all. A row that says what there is already writes nothing, so that an import may be repeated. A
+ * dry run only tells what would be done.
+ */
+export async function importProducts(
+  ctx: Context,
+  rows: ImportedRow[],
+  { currency, isDryRun }: { currency: string; isDryRun: boolean },
+): Promise<ImportReport> {
+  const report: ImportReport = { created: 0, updated: 0, unchanged: 0, faults: [] }
+  const seen = new Set<string>()
+  const distinct = rows.filter(({ row, sku }) => {
+    if (seen.has(sku)) report.faults.push({ row, sku, fault: 'sku_twice' })
+    return !seen.has(sku) && seen.add(sku)
+  })
+  for (let start = 0; start < distinct.length; start += portionSize) {
+    const portion = distinct.slice(start, start + portionSize)
+    await importPortion(ctx, portion, { currency, isDryRun, report })
+  }
+  report.faults.sort((a, b) => a.row - b.row)
+  return report
+}
+
+interface Import {
+  currency: string
+  isDryRun: boolean
+  report: ImportReport
+}
+
+async function importPortion(
+  ctx: Context,
+  rows: ImportedRow[],
+  { currency, isDryRun, report }: Import,
+  attempt = 1,
+): Promise<void> {
+  const plan = await planPortion(ctx, rows, currency)
+  try {
+    if (!isDryRun) await writePortion(ctx, plan, currency)
+  } catch (error) {
+    const isRace = ['products.slug', 'variants.sku'].some((one) => isUniqueViolation(error, one))
+    if (!isRace || attempt === attemptsMax) throw error
+    return importPortion(ctx, rows, { currency, isDryRun, report }, attempt + 1)
+  }
+  report.created += plan.created.length
+  report.updated += plan.updated.length
+  report.unchanged += plan.unchanged
+  report.faults.push(...plan.faults)
+}
+
+/** What has a SKU of the import, as it is. */
+interface Known {
+  id: number
+  variantId: number
+  sku: string
+  /** A further variant has it, and no product. */
+  isDefault: number
+  name: string
+  /** Null where it is not on sale in the currency. */
+  amount: number | null
+  categoryId: number
+  status: ProductStatus
+  level: number
+  isFeatured: number
+}
+
+interface NewProduct extends ImportedRow {
+  categoryId: number
+  slug: string
+}
+
+/** What is different of a known product. */
+interface Difference {
+  id: number
+  variantId: number
+  name?: string | undefined
+  amount?: number | undefined
+  categoryId?: number | undefined
+  status?: ProductStatus | undefined
+  stock?: number | undefined
+  isFeatured?: boolean | undefined
+}
+
+interface Plan {
+  created: NewProduct[]
+  updated: Difference[]
+  unchanged: number
+  faults: ImportReport['faults']
+}
+
+async function planPortion(ctx: Context, rows: ImportedRow[], currency: string): Promise<Plan> {
+  const [products, categories] = await readBatch<[Known, { id: number; name: string }]>(ctx.db, [
+    selectKnown(rows, currency),
+    sql`SELECT min(id) AS id, name FROM categories GROUP BY name`,
+  ])
+  const known = new Map(products.map((product) => [product.sku, product]))
+  const categoryIds = new Map(categories.map(({ id, name }) => [name, id]))
+  const plan: Plan = { created: [], updated: [], unchanged: 0, faults: [] }
+  const made: Omit<NewProduct, 'slug'>[] = []
+  for (const row of rows) {
+    const product = known.get(row.sku)
+    const categoryId = row.category === undefined ? undefined : categoryIds.get(row.category)
+    const fault = faultOf(row, { product, categoryId })
+    if (fault) plan.faults.push({ row: row.row, sku: row.sku, fault })
+    else if (product) {
+      const difference = differenceOf(product, { ...row, categoryId })
+      if (difference) plan.updated.push(difference)
+      else plan.unchanged += 1
+    } else if (categoryId !== undefined) made.push({ ...row, categoryId })
+  }
+  const slugs = await pickSlugs(
+    ctx,
+    made.map(({ name }) => name),
+  )
+  plan.created = made.map((row, index) => ({ ...row, slug: slugs[index] ?? '' }))
+  return plan
+}
+
+function selectKnown(rows: ImportedRow[], currency: string): SQL {
+  return sql`
+    SELECT p.id AS id, v.id AS variantId, v.sku AS sku, v.is_default AS isDefault, p.name AS name,
+      r.amount AS amount, p.category_id AS categoryId, p.status AS status, max(0, v.stock + v.stock_held) AS level,
+      p.is_featured AS isFeatured
+    FROM json_each(${JSON.stringify(rows.map(({ sku }) => sku))}) asked
+    CROSS JOIN variants v ON v.sku = asked.value AND v.deleted_at IS NULL
+    CROSS JOIN products p ON p.id = v.product_id
+    LEFT JOIN prices r ON r.variant_id = v.id AND r.currency = ${currency}`
+}
+
+function faultOf(
+  { category }: ImportedRow,
+  { product, categoryId }: { product: Known | undefined; categoryId: number | undefined },
+): ImportFault | null {
+  if (product && (product.isDefault === 0 || product.amount === null)) return 'sku_elsewhere'
+  if (category === undefined) return product ? null : 'category_missing'
+  return categoryId === undefined ? 'category_unknown' : null
+}
+
+/** Null where the row says what there is. */
+function differenceOf(
+  product: Known,
+  row: ImportedRow & { categoryId: number | undefined },
+): Difference | null {
+  const different = <T>(said: T | undefined, is: T | null) => (said === is ? undefined : said)
+  const changes = {
+    name: different(row.name, product.name),
+    amount: different(row.amount, product.amount),
+    categoryId: different(row.categoryId, product.categoryId),
+    status: different(row.status, product.status),
+    stock: different(row.stock, product.level),
+    isFeatured: different(row.isFeatured, product.isFeatured === 1),
+  }
+  const isSame = Object.values(changes).every((one) => one === undefined)
+  return isSame ? null : { id: product.id, variantId: product.variantId, ...changes }
+}
+
+async function writePortion(ctx: Context, plan: Plan, currency: string): Promise<void> {
+  await writeBatch(ctx.db, [
+    ...insertProducts(ctx, plan.created, currency),
+    ...updateProducts(ctx, plan.updated, currency),
+  ])
+}
+
+function insertProducts(ctx: Context, created: NewProduct[], currency: string): Statement[] {
+  if (created.length === 0) return []
+  const now = ctx.clock.now().getTime()
+  const entries = created.map((row) => ({
+    ...row,
+    ...{ status: row.status ?? 'draft', stock: row.stock ?? 0 },
+    isFeatured: row.isFeatured ?? false,
+    texts: foldTexts({ ...row, brand: '', description: '', tags: [] }),
+  }))
+  const rows = sql`json_each(${JSON.stringify(entries)}) rows`
+  const theirs = sql`products p ON p.slug = rows.value ->> 'slug' AND p.deleted_at IS NULL`
+  return [
+    sql`
+      INSERT INTO products(category_id, name, slug, status, is_featured, created_at, updated_at)
+      SELECT value ->> 'categoryId', value ->> 'name', value ->> 'slug', value ->> 'status',
+        value ->> 'isFeatured', ${now}, ${now} FROM ${rows} ORDER BY rows.key`,
+    sql`
+      INSERT INTO product_texts(product_id, name, slug, brand, sku, tags, description)
+      SELECT p.id, value ->> '$.texts.name', value ->> '$.texts.slug', '', value ->> '$.texts.sku',
+        '[]', '' FROM ${rows} CROSS JOIN ${theirs}`,
+    // The listings are written once, at the prices to pay.
+    priceProducts(sql`SELECT p.id FROM ${rows} CROSS JOIN ${theirs}`),
+    sql`
+      INSERT INTO variants(product_id, sku, is_default, stock)
+      SELECT p.id, value ->> 'sku', 1, value ->> 'stock' FROM ${rows} CROSS JOIN ${theirs}`,
+    sql`
+      INSERT INTO prices(variant_id, currency, amount)
+      SELECT v.id, ${currency}, value ->> 'amount' FROM ${rows}
+      CROSS JOIN variants v ON v.sku = value ->> 'sku' AND v.deleted_at IS NULL`,
+  ]
+}
+
+function updateProducts(ctx: Context, updated: Difference[], currency: string): Statement[] {
+  if (updated.length === 0) return []
+  const now = ctx.clock.now().getTime()
+  const named = updated.filter(({ name }) => name !== undefined)
+  const moved = updated.filter(({ categoryId }) => categoryId !== undefined)
+  const priced = updated.filter(({ amount }) => amount !== undefined)
+  return [
+    sql`
+      UPDATE products SET name = coalesce(value ->> 'name', name),
+        category_id = coalesce(value ->> 'categoryId', category_id),
+        status = coalesce(value ->> 'status', status),
+        is_featured = coalesce(value ->> 'isFeatured', is_featured),
+        revision = revision + 1, updated_at = ${now}
+      FROM ${each(updated)} WHERE products.id = value ->> 'id' AND deleted_at IS NULL`,
+    ...renameTexts(named),
+    ...(moved.length === 0 ? [] : [priceProducts(sql`SELECT value ->> 'id' FROM ${each(moved)}`)]),
+    ...(priced.length === 0 ? [] : [changePrices(priced, currency)]),
+    ...setLevels(ctx, updated),
+  ]
+}
+
+function renameTexts(named: Difference[]): Statement[] {
+  if (named.length === 0) return []
+  const texts = named.map(({ id, name }) => ({ id, ...foldTexts({ name: name ?? '' }) }))
+  return [
+    sql`
+      UPDATE product_texts SET name = value ->> 'name' FROM json_each(${JSON.stringify(texts)})
+      WHERE product_id = value ->> 'id'`,
+  ]
+}
+
+function changePrices(priced: Difference[], currency: string): Statement {
+  return sql`
+    UPDATE prices SET amount = value ->> 'amount' FROM ${each(priced)}
+    WHERE variant_id = value ->> 'variantId' AND currency = ${currency}`
+}
+
+/** The counters are told by the schedule, which has more time than a request. */
+function setLevels(ctx: Context, updated: Difference[]): Statement[] {
+  const counted = updated.filter(({ stock }) => stock !== undefined)
+  if (counted.length === 0) return []
+  return [
+    insertEffects(ctx, {
+      key: sql`${`stock:import:${ctx.random.uuid()}:`} || (value ->> 'variantId')`,
+      kind: 'stock.set',
+      payload: {
+        variantId: sql`value ->> 'variantId'`,
+        level: sql`value ->> 'stock'`,
+        expected: sql`NULL`,
+      },
+      from: each(counted),
+    }),
+  ]
+}
+
+function each(differences: Difference[]): SQL {
+  return sql`json_each(${JSON.stringify(differences)})`
+}

@@ -1,0 +1,177 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { oneOf } from '../../db/one-of.ts'
+import { stockChange } from '../inventory/stock-change.ts'
+import type { Context } from '../ports.ts'
+import type { Statement } from '../write-batch.ts'
+import { VariationRejected } from './errors.ts'
+import type { VariationInput } from './product-input.ts'
+import { parseOwn } from './product-rows.ts'
+
+/** A further variant of a product, as it is stored. */
+export interface Variation {
+  id: number
+  name: string
+  sku: string
+  attributes: Record<string, string>
+  /** Without discount, as staff set it. */
+  baseAmount: number
+  /** What staff count and set. */
+  level: number
+}
+
+/** In SQL: the further variants of product `p` in a currency, as JSON that `toVariations` reads. */
+export function variationsOf(currency: SQL): SQL {
+  return sql`
+    (SELECT json_group_array(json_object('id', v.id, 'name', v.name, 'sku', v.sku,
+        'attributes', json(v.attributes), 'baseAmount', r.amount,
+        'level', max(0, v.stock + v.stock_held)) ORDER BY v.id)
+      FROM variants v CROSS JOIN prices r ON r.variant_id = v.id AND r.currency = ${currency}
+      WHERE v.product_id = p.id AND v.is_default = 0 AND v.deleted_at IS NULL)`
+}
+
+/** The further variants of a product. */
+export async function listVariations(
+  { db }: Pick<Context, 'db'>,
+  productId: number,
+  currency: string,
+): Promise<Variation[]> {
+  const [row] = await db.all<{ variations: string }>(sql`
+    SELECT ${variationsOf(sql`${currency}`)} AS variations FROM products p WHERE p.id = ${productId}`)
+  return row ? parseOwn<Variation[]>(row.variations) : []
+}
+
+/** What is written of a product's further variants. */
+export interface VariationChange {
+  statements: Statement[]
+  /** Names the settings of stock in the outbox; null where there are none. */
+  cause: string | null
+  /** Levels that counters are told of, by variant. */
+  levels: Map<number, number>
+}
+
+interface Which {
+  /** In SQL. */
+  productId: SQL
+  currency: string
+  /** Of the product: what new ones cost where nothing is said. */
+  amount: number
+  /** SKU of the default variant. */
+  sku: string
+}
+
+/**
+ * Makes the list the whole of a product's further variants: those that are named are kept, the others
+ * end. `known` are those that there are. @throws VariationRejected
+ */
+export async function changeVariations(
+  ctx: Context,
+  which: Which,
+  { known, wanted }: { known: Variation[]; wanted: VariationInput[] },
+): Promise<VariationChange> {
+  refuseContradictions(which, known, wanted)
+  await refuseForeignSkus(ctx, which, wanted)
+  const kept = wanted.filter(({ id }) => id !== undefined)
+  const keptIds = kept.map(({ id }) => id)
+  const gone = known.filter(({ id }) => !keptIds.includes(id)).map(({ id }) => id)
+  const cause = `stock:${ctx.random.uuid()}`
+  const settings = kept.flatMap(({ id, stock }) =>
+    id === undefined || stock === undefined ? [] : [{ variantId: id, level: stock }],
+  )
+  return {
+    statements: [
+      ...endVariants(ctx, gone),
+      ...keepVariants(which, kept),
+      ...insertVariants(
+        ctx,
+        which,
+        wanted.filter(({ id }) => id === undefined),
+      ),
+      ...settings.map(
+        (setting) => stockChange(ctx, { ...setting, expected: null }, cause).statement,
+      ),
+    ],
+    cause: settings.length > 0 ? cause : null,
+    levels: new Map(settings.map(({ variantId, level }) => [variantId, level])),
+  }
+}
+
+function refuseContradictions({ sku }: Which, known: Variation[], wanted: VariationInput[]): void {
+  const skus = new Set([sku])
+  const sets = new Set<string>()
+  const ids = new Set<number>()
+  for (const [index, variation] of wanted.entries()) {
+    const { id, attributes } = variation
+    const kept = known.find((one) => one.id === id)
+    if (id !== undefined && (!kept || ids.has(id)))
+      throw new VariationRejected({ index, fault: 'id' })
+    const set = JSON.stringify(Object.entries(attributes).toSorted())
+    if (sets.has(set)) throw new VariationRejected({ index, fault: 'attributes' })
+    const own = variation.sku ?? kept?.sku
+    if (own !== undefined && skus.has(own)) throw new VariationRejected({ index, fault: 'sku' })
+    sets.add(set)
+    if (own !== undefined) skus.add(own)
+    if (id !== undefined) ids.add(id)
+  }
+}
+
+/** The unique index decides; this tells which entry it is. */
+async function refuseForeignSkus(
+  { db }: Context,
+  { productId }: Which,
+  wanted: VariationInput[],
+): Promise<void> {
+  const skus = wanted.flatMap(({ sku }) => sku ?? [])
+  if (skus.length === 0) return
+  const taken = await db.all<{ sku: string }>(sql`
+    SELECT sku FROM variants
+    WHERE ${oneOf(sql`sku`, skus)} AND deleted_at IS NULL AND product_id IS NOT ${productId}`)
+  const index = wanted.findIndex(({ sku }) => taken.some((one) => one.sku === sku))
+  if (index >= 0) throw new VariationRejected({ index, fault: 'sku' })
+}
+
+function endVariants({ clock }: Context, ids: number[]): Statement[] {
+  if (ids.length === 0) return []
+  const now = clock.now().getTime()
+  return [sql`UPDATE variants SET deleted_at = ${now} WHERE ${oneOf(sql`id`, ids)}`]
+}
+
+function keepVariants({ currency }: Which, kept: VariationInput[]): Statement[] {
+  if (kept.length === 0) return []
+  const entries = sql`json_each(${JSON.stringify(kept)})`
+  return [
+    sql`
+      UPDATE variants SET name = value ->> 'name', attributes = value -> 'attributes',
+        sku = coalesce(value ->> 'sku', sku)
+      FROM ${entries} WHERE variants.id = value ->> 'id'`,
+    sql`
+      UPDATE prices SET amount = value ->> 'amount' FROM ${entries}
+      WHERE variant_id = value ->> 'id' AND currency = ${currency}
+        AND amount <> value ->> 'amount'`,
+  ]
+}
+
+/** Counters of new variants adopt their figures on first use. */
+function insertVariants(
+  { random }: Context,
+  { productId, currency, amount }: Which,
+  made: VariationInput[],
+): Statement[] {
+  if (made.length === 0) return []
+  const named = made.map((one) => ({
+    ...one,
+    sku: one.sku ?? `SKU-${random.hex(8)}`,
+    amount: one.amount ?? amount,
+    stock: one.stock ?? 0,
+  }))
+  const entries = sql`json_each(${JSON.stringify(named)})`
+  return [
+    sql`
+      INSERT INTO variants(product_id, sku, name, attributes, stock)
+      SELECT ${productId}, value ->> 'sku', value ->> 'name', value -> 'attributes',
+        value ->> 'stock' FROM ${entries}`,
+    sql`
+      INSERT INTO prices(variant_id, currency, amount)
+      SELECT v.id, ${currency}, value ->> 'amount' FROM ${entries}
+      CROSS JOIN variants v ON v.sku = value ->> 'sku' AND v.deleted_at IS NULL`,
+  ]
+}
