@@ -12,8 +12,14 @@ export interface ContractTable {
   missing: string[]
 }
 
-/** The contracts of which every documented status must be exercised; the others are being built. */
-const completeContracts = ['store', 'cortex']
+/** The contracts of which every documented status must be exercised, and of one its finished parts. */
+const finished: Record<string, (operation: Operation) => boolean> = {
+  store: () => true,
+  cortex: () => true,
+  avantlush: ({ id, tags }) =>
+    tags.some((tag) => ['Authentication', 'Profile', 'Addresses', 'Products'].includes(tag)) &&
+    !id.startsWith('listRecommendations'),
+}
 
 /**
  * Sets the documented statuses of every operation of a contract against those the tests saw.
@@ -73,20 +79,19 @@ function summary(contract: string, operations: readonly Operation[], missing: nu
   return `${contract}: ${operations.length} operations, ${documented} documented statuses, ${rest}`
 }
 
-/** Prints the tables of all contracts begun; answers what of the complete ones no test has exercised. */
+/** Prints the tables of all contracts begun; answers what of the finished parts no test has exercised. */
 export function printOperationsTables(): string[] {
   const exercises = readExercises()
   const contracts = readdirSync('src/contracts')
     .filter((contract) => existsSync(`src/contracts/${contract}/openapi.yaml`))
     .toSorted()
-  const tables = contracts.map((contract) => {
-    const document = readDocument(`src/contracts/${contract}/openapi.yaml`)
-    return { contract, ...contractTable(contract, operationsOf(document), exercises) }
+  return contracts.flatMap((contract) => {
+    const operations = operationsOf(readDocument(`src/contracts/${contract}/openapi.yaml`))
+    console.log(`${contractTable(contract, operations, exercises).lines.join('\n')}\n`)
+    const isFinished = finished[contract] ?? (() => false)
+    const due = operations.filter(isFinished)
+    return due.length === 0 ? [] : contractTable(contract, due, exercises).missing
   })
-  for (const { lines } of tables) console.log(`${lines.join('\n')}\n`)
-  return tables
-    .filter(({ contract }) => completeContracts.includes(contract))
-    .flatMap(({ missing }) => missing)
 }
 
 // Written by `test/support/conformance/coverage.ts`, one JSON object a line.

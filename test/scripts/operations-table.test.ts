@@ -5,9 +5,17 @@ import type { Operation } from '../support/conformance/document.ts'
 const getThing = operation('getThing', [200, 404])
 const addThing = operation('addThing', [201])
 
+const thing = {
+  method: 'GET',
+  path: '/things/',
+  tags: [],
+  needsSignIn: false,
+  needsStaff: false,
+}
+
 function operation(id: string, statuses: number[]): Operation {
   const responses = Object.fromEntries(statuses.map((status) => [status, {}]))
-  return { id, method: 'GET', path: '/things/', responses }
+  return { id, ...thing, responses }
 }
 
 function exercise(operationId: string, status: number) {

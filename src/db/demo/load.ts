@@ -150,6 +150,8 @@ function insertProduct(
       brand,
       description,
       features: [...features],
+      details: features.map((feature) => `${feature.name}: ${feature.value}`),
+      isFeatured: tagSlugs.includes('bestseller'),
       createdAt,
       updatedAt: createdAt,
     }),

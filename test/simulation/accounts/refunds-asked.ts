@@ -84,8 +84,8 @@ class RefundsAsked {
     const made = d1<Made>(
       `SELECT r.payment_id AS paymentId, r.amount, count(*) AS n,
          sum(r.operation_id IS NULL) AS unnamed
-       FROM refunds r
-       WHERE r.is_adopted = 0 AND NOT EXISTS (SELECT 1 FROM refunds a WHERE a.is_adopted = 1
+       FROM refunds r JOIN payments p ON p.id = r.payment_id
+       WHERE r.is_adopted = 0 AND r.amount < p.captured_amount AND NOT EXISTS (SELECT 1 FROM refunds a WHERE a.is_adopted = 1
          AND a.payment_id = r.payment_id AND a.amount = r.amount)
        GROUP BY 1, 2`,
     )

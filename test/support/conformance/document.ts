@@ -1,5 +1,7 @@
 /** The parts of an OpenAPI 3.1 document that the tests look at. */
 export interface Document {
+  /** What operations need that say nothing of it themselves. */
+  security?: Record<string, string[]>[]
   paths: Record<string, PathItem>
   components: {
     schemas: Record<string, Schema>
@@ -13,6 +15,9 @@ type PathItem = { [method in (typeof METHODS)[number]]?: OperationObject }
 
 interface OperationObject {
   operationId: string
+  tags?: string[]
+  security?: Record<string, string[]>[]
+  'x-role'?: string
   responses: Record<string, ResponseObject | Reference>
 }
 
@@ -54,6 +59,11 @@ export interface Operation {
   id: string
   method: string
   path: string
+  tags: string[]
+  /** Whether nobody is let in without a token. */
+  needsSignIn: boolean
+  /** Whether only staff are let in. */
+  needsStaff: boolean
   /** By status, references resolved. */
   responses: Record<string, ResponseObject>
 }
@@ -70,7 +80,14 @@ export function operationsOf(document: Document): Operation[] {
           resolveResponse(document, response),
         ]),
       )
-      return [{ id: operation.operationId, method: method.toUpperCase(), path, responses }]
+      const { operationId: id, tags = [], security = document.security ?? [] } = operation
+      return [
+        {
+          ...{ id, method: method.toUpperCase(), path, tags, responses },
+          needsSignIn: security.length > 0 && security.every((one) => Object.keys(one).length > 0),
+          needsStaff: operation['x-role'] === 'admin',
+        },
+      ]
     }),
   )
 }
