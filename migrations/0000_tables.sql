@@ -277,7 +277,6 @@ CREATE INDEX `listings_price_descending` ON `listings` (`currency`,`is_active`,"
 CREATE INDEX `listings_oldest` ON `listings` (`currency`,`is_active`,`created_at`);--> statement-breakpoint
 CREATE INDEX `listings_newest` ON `listings` (`currency`,`is_active`,"created_at" DESC);--> statement-breakpoint
 CREATE INDEX `listings_visits` ON `listings` (`currency`,`is_active`,"visit_count" DESC);--> statement-breakpoint
-CREATE INDEX `listings_low_stock` ON `listings` (`currency`,`is_active`,`product_id`) WHERE "listings"."stock" BETWEEN 1 AND 5;--> statement-breakpoint
 CREATE INDEX `listings_category` ON `listings` (`currency`,`category_id`,`is_active`,"visit_count" DESC);--> statement-breakpoint
 CREATE TABLE `counters` (
 	`name` text PRIMARY KEY NOT NULL,

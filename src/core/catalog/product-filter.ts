@@ -58,7 +58,6 @@ export function conditionsOf({
     ...given(filter.minAmount, (amount) => sql`l.amount >= ${amount}`),
     ...given(filter.maxAmount, (amount) => sql`l.amount <= ${amount}`),
     ...given(filter.isInStock, (is) => (is ? sql`l.stock > 0` : sql`l.stock = 0`)),
-    // As the index of them says it.
     ...given(filter.isLow, (is) =>
       is ? sql`l.stock BETWEEN 1 AND 5` : sql`l.stock NOT BETWEEN 1 AND 5`,
     ),
@@ -75,11 +74,10 @@ export function conditionsOf({
 /** What leads to few listings: an index, or their ids, which a text gives. Null: nothing does. */
 export function narrowingIndexOf(
   filter: ProductFilter,
-): 'ids' | 'listings_low_stock' | 'listings_category' | 'listings_price' | null {
+): 'ids' | 'listings_category' | 'listings_price' | null {
   const parts = [filter.brand, filter.text].map((text) => foldText(text ?? ''))
   const { search, searchWithSku } = filter
   if (search !== undefined || searchWithSku !== undefined || parts.some(isIndexed)) return 'ids'
-  if (filter.isLow) return 'listings_low_stock'
   if (categoryConditionsOf(filter).length > 0) return 'listings_category'
   const isPriced = filter.minAmount !== undefined || filter.maxAmount !== undefined
   return isPriced ? 'listings_price' : null

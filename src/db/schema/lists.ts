@@ -63,9 +63,6 @@ export const listings = sqliteTable(
     index('listings_oldest').on(t.currency, t.isActive, t.createdAt),
     index('listings_newest').on(t.currency, t.isActive, sql`${t.createdAt} DESC`),
     index('listings_visits').on(t.currency, t.isActive, sql`${t.visitCount} DESC`),
-    index('listings_low_stock')
-      .on(t.currency, t.isActive, t.productId)
-      .where(sql`${t.stock} BETWEEN 1 AND 5`),
     index('listings_category').on(t.currency, t.categoryId, t.isActive, sql`${t.visitCount} DESC`),
   ],
 )

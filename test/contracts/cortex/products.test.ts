@@ -220,7 +220,9 @@ describe('a discount', () => {
 
   it('on a category is taken off everywhere, in every contract', async () => {
     await aDiscount(onLaptops)
-    await env.DB.prepare("INSERT INTO prices VALUES (1, 'USD', 99999)").run()
+    await env.DB.prepare(
+      "INSERT INTO prices(variant_id, currency, amount) VALUES (1, 'USD', 99999)",
+    ).run()
     const { body } = await anonymous.get(`${list}?has_discount=true`, { expect: 200 })
     expect(body.results.map(({ price }: Json) => price)).toEqual([560_000_000, 384_000_000])
     expect(body.results[1]).toMatchObject({

@@ -62,7 +62,7 @@ const changes = [
   `UPDATE listings SET visit_count = visit_count + product_id * ?2 % 7
    WHERE product_id BETWEEN ?1 AND ?1 + ?2`,
   'DELETE FROM prices WHERE variant_id BETWEEN ?1 AND ?1 + ?2',
-  `INSERT INTO prices SELECT id, 'IRR', ?1 % 90 FROM variants
+  `INSERT INTO prices(variant_id, currency, amount) SELECT id, 'IRR', ?1 % 90 FROM variants
    WHERE id BETWEEN ?1 AND ?1 + ?2 AND id NOT IN (SELECT variant_id FROM prices)`,
 ]
 

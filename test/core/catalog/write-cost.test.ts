@@ -32,7 +32,7 @@ const variantId = `(SELECT id FROM variants WHERE product_id = (SELECT max(id) F
 
 const sellInTwoMore = async () =>
   await context().db.run(
-    `INSERT INTO prices SELECT ${variantId}, value, 100 FROM json_each('["IRR","INR"]')`,
+    `INSERT INTO prices(variant_id, currency, amount) SELECT ${variantId}, value, 100 FROM json_each('["IRR","INR"]')`,
   )
 
 const setStock = async (stock: number) =>
