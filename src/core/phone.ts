@@ -1,5 +1,5 @@
 import { type MetadataJson, parsePhoneNumberFromString } from 'libphonenumber-js/core'
-import metadata from 'libphonenumber-js/metadata.min.json' with { type: 'json' }
+import metadata from 'libphonenumber-js/metadata.min.json'
 
 /** A telephone number in its parts. */
 export interface Phone {

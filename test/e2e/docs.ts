@@ -83,7 +83,7 @@ test('a browser at the root is led to every operation of the store, from this ho
 test('the cards lead to each contract and say which one is shown', async () => {
   const { page, faults } = await openPage(`${system.api}/api/docs/`)
   const cards = page.locator('nav article')
-  assert.deepEqual(await cards.locator('h2').allTextContents(), ['store', 'cortex'])
+  assert.deepEqual(await cards.locator('h2').allTextContents(), ['store', 'avantlush', 'cortex'])
   await cards.locator('h2 a', { hasText: 'cortex' }).click()
   await page.locator('#operations-auth-createToken').waitFor()
   const expected = await countOperations(`${system.api}/api/schema/cortex.json`)

@@ -1,5 +1,6 @@
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import { webhookSecret } from '../../simulator/stripe/credentials.ts'
+import type { PaymentIntent } from '../../simulator/stripe/objects.ts'
 import { stripeUrl, zibalUrl } from '../platform/outside.ts'
 import type { Run } from '../run.ts'
 import { settleAtBanks } from './bank.ts'
@@ -35,12 +36,18 @@ export class Dashboard {
 
   async #captureAnotherAmount(): Promise<void> {
     const intent = this.#pick((status) => status.startsWith('requires'))
-    if (!intent || this.client.dice.chance(0.5)) return
+    if (!intent || this.client.dice.chance(0.5) || !this.#canBePaid(intent)) return
     const amount_received = String(Math.max(1, intent.amount - this.client.dice.pick([1, 100])))
     await this.#post(`${stripeUrl}/control/payment_intents/${intent.id}`, {
       outcome: 'succeeded',
       amount_received,
     })
+  }
+
+  /** Nobody was given the secret of an intent that the shop has not kept. */
+  #canBePaid({ id }: PaymentIntent): boolean {
+    const { database } = this.client.run.shop
+    return database.rows('SELECT 1 FROM payments WHERE reference = ?', id).length > 0
   }
 
   /** Another shop of the same account takes a payment: its events come here, too. */
