@@ -2,9 +2,6 @@ import { expect, test } from 'vitest'
 import { contractTable } from '../../scripts/operations-table.ts'
 import type { Operation } from '../support/conformance/document.ts'
 
-const getThing = operation('getThing', [200, 404])
-const addThing = operation('addThing', [201])
-
 const thing = {
   method: 'GET',
   path: '/things/',
@@ -12,6 +9,9 @@ const thing = {
   needsSignIn: false,
   needsStaff: false,
 }
+
+const getThing = operation('getThing', [200, 404])
+const addThing = operation('addThing', [201])
 
 function operation(id: string, statuses: number[]): Operation {
   const responses = Object.fromEntries(statuses.map((status) => [status, {}]))
