@@ -4,10 +4,13 @@ import { context } from '../world/context.ts'
 
 let serial = 0
 
-export async function aCategory(): Promise<number> {
+/** At the top, unless it is said below which one. */
+export async function aCategory(parentId: number | null = null): Promise<number> {
   const name = `category-${++serial}`
-  const row = await env.DB.prepare('INSERT INTO categories(name, slug) VALUES (?, ?) RETURNING id')
-    .bind(name, name)
+  const row = await env.DB.prepare(
+    'INSERT INTO categories(name, slug, parent_id) VALUES (?1, ?1, ?2) RETURNING id',
+  )
+    .bind(name, parentId)
     .first<{ id: number }>()
   return row?.id ?? 0
 }

@@ -1,4 +1,4 @@
-import { type Client, type ClientOptions, storeClient } from '../http/client.ts'
+import { avantlushClient, type Client, type ClientOptions, storeClient } from '../http/client.ts'
 import { anAccount } from './accounts.ts'
 import { aSession } from './sessions.ts'
 
@@ -7,8 +7,20 @@ export interface StaffMember extends Client {
 }
 
 /** A new staff member, as a client of the store contract. */
-export async function aStaffMember(options: ClientOptions = {}): Promise<StaffMember> {
+export function aStaffMember(options: ClientOptions = {}): Promise<StaffMember> {
+  return aMemberOf(storeClient, options)
+}
+
+/** A new staff member, as a client of the avantlush contract. */
+export function anAvantlushStaffMember(options: ClientOptions = {}): Promise<StaffMember> {
+  return aMemberOf(avantlushClient, options)
+}
+
+async function aMemberOf(
+  clientOf: (options: ClientOptions) => Client,
+  options: ClientOptions,
+): Promise<StaffMember> {
   const userId = await anAccount({ staff: true })
   const { access } = await aSession(userId)
-  return { ...storeClient({ ...options, token: access }), id: userId }
+  return { ...clientOf({ ...options, token: access }), id: userId }
 }
