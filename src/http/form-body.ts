@@ -39,13 +39,18 @@ export function fileOr<S extends z.ZodType>(
   }
 }
 
-/** Reads a file out of a form; the handler takes `valid('json').bytes`. */
+/** Reads a file out of a form; of one that cannot be read it is missing. The handler takes its bytes. */
 export function onlyFile(
   file: FileField,
 ): MiddlewareHandler<AppEnv, string, { in: { json: object }; out: { json: { bytes: Bytes } } }> {
   return async (c, next) => {
     if (!isForm(c)) throw file.refuse('missing')
-    c.req.addValidatedData('json', await readFile(c, file))
+    const read = readFile(c, file).catch((error) => {
+      throw error instanceof RequestUnreadable && error.status === 400
+        ? file.refuse('missing')
+        : error
+    })
+    c.req.addValidatedData('json', await read)
     await next()
   }
 }

@@ -10,7 +10,11 @@ const hundredths = 'USD'
 const priceMax = 1_000_000_000
 export const stockMax = 1_000_000_000
 
-const notChoice = { error: 'Select a valid choice.' }
+/** What is missing is said to be so. */
+const notChoice = {
+  error: ({ input }: z.core.$ZodRawIssue) =>
+    input === undefined || input === null ? undefined : 'Select a valid choice.',
+}
 
 /** Minor units. */
 export const moneyField = decimalField
@@ -78,7 +82,7 @@ const details = {
   vat_amount: moneyField.nullable(),
   stock_quantity: stockField,
   sku: skuField,
-  barcode: lineField(100).nullable(),
+  barcode: lineField(100, 0).nullable(),
   status: statusField,
   is_featured: flagField,
   is_physical_product: flagField,
@@ -89,44 +93,52 @@ const details = {
   variations: z.array(variation).max(100),
 }
 
-const Prices = z.object({ price: moneyField.optional(), base_price: moneyField.optional() })
-
 const Change = z
   .object({ name: nameField, category: idField, ...details })
   .partial()
-  .extend(Prices.shape)
+  .extend({ price: moneyField.optional(), base_price: moneyField.optional() })
+
+type Given = z.output<typeof Change>
+
+/** Prices are looked at together, and beside whatever else is wrong. */
+const ofPrices = {
+  path: ['price'],
+  when: ({ value }: z.core.ParsePayload) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value),
+}
 
 /** `price` is another name of `base_price`. */
-export const ProductUpdate = Change.transform((given, check) => ({
-  ...toDetails(given),
-  ...{ name: given.name, description: given.description, categoryId: given.category },
-  ...{ amount: amountOf(given, check), stock: given.stock_quantity, status: given.status },
-}))
-
-export const ProductCreate = Change.extend({ name: nameField, category: idField }).transform(
-  (given, check) => {
-    const amount = amountOf(given, check)
-    if (amount === undefined) {
-      check.addIssue({ code: 'custom', path: ['price'], message: 'This field is required.' })
-      return z.NEVER
-    }
-    const { name, description = '', category, stock_quantity = 0, status = 'draft' } = given
-    const essentials = { name, description, categoryId: category, stock: stock_quantity, status }
-    return { ...toDetails(given), ...essentials, amount }
-  },
+const oneAmount = z.refine<Given>(
+  ({ price, base_price }) =>
+    typeof price !== 'number' || typeof base_price !== 'number' || price === base_price,
+  { ...ofPrices, error: 'This differs from base_price.' },
 )
 
-function amountOf(
-  { price, base_price }: z.output<typeof Prices>,
-  check: z.RefinementCtx,
-): number | undefined {
-  if (price !== undefined && base_price !== undefined && price !== base_price) {
-    check.addIssue({ code: 'custom', path: ['price'], message: 'This differs from base_price.' })
-  }
+const someAmount = z.refine<Given>(
+  ({ price, base_price }) => price !== undefined || base_price !== undefined,
+  { ...ofPrices, error: 'This field is required.' },
+)
+
+export const ProductUpdate = Change.check(oneAmount).transform((given) => ({
+  ...toDetails(given),
+  ...{ name: given.name, description: given.description, categoryId: given.category },
+  ...{ amount: amountOf(given), stock: given.stock_quantity, status: given.status },
+}))
+
+export const ProductCreate = Change.extend({ name: nameField, category: idField })
+  .check(oneAmount, someAmount)
+  .transform((given) => {
+    const { name, description = '', category, stock_quantity = 0, status = 'draft' } = given
+    const essentials = { name, description, categoryId: category, stock: stock_quantity, status }
+    // Never 0 for want of a price, which is checked above.
+    return { ...toDetails(given), ...essentials, amount: amountOf(given) ?? 0 }
+  })
+
+function amountOf({ price, base_price }: Pick<Given, 'price' | 'base_price'>): number | undefined {
   return base_price ?? price
 }
 
-function toDetails(given: z.output<typeof Change>): ProductDetails {
+function toDetails(given: Given): ProductDetails {
   const { sku, barcode, weight, height, length, width, variations } = given
   return {
     ...{ sku, barcode, weight, height, length, width, variations },

@@ -15,9 +15,10 @@ function choice<const Names extends readonly [string, ...string[]]>(names: Names
 /** No product has the id of a category beyond the exact numbers. */
 const category = given
   .pipe(
-    z.union([z.undefined(), z.string().regex(/^[1-9]\d*$/)], {
-      error: 'A valid integer is required.',
-    }),
+    z.union([
+      z.undefined(),
+      z.string().regex(/^[1-9]\d*$/, { error: 'A valid integer is required.' }),
+    ]),
   )
   .transform((digits) =>
     digits === undefined ? undefined : Math.min(Number(digits), Number.MAX_SAFE_INTEGER),
@@ -26,9 +27,10 @@ const category = given
 
 const price = given
   .pipe(
-    z.union([z.undefined(), z.string().regex(/^\d+(?:\.\d{1,2})?$/)], {
-      error: 'A valid number is required.',
-    }),
+    z.union([
+      z.undefined(),
+      z.string().regex(/^\d+(?:\.\d{1,2})?$/, { error: 'A valid number is required.' }),
+    ]),
   )
   .optional()
 

@@ -65,10 +65,9 @@ for (const method of ['PUT', 'PATCH']) {
     idempotent,
     async (c) => {
       const which = { key: pathId(c), currency: currencyOf(c) }
-      const { id } = await updateProduct(c.var.ctx, which, c.req.valid('json')).catch(
-        refuseCategory,
-      )
-      return c.json(presentStaffProduct(await written(c, id)))
+      const updated = updateProduct(c.var.ctx, which, c.req.valid('json'))
+      const { id, level } = await updated.catch(refuseCategory)
+      return c.json(presentStaffProduct({ ...(await written(c, id)), level }))
     },
   )
 }

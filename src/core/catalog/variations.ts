@@ -43,11 +43,12 @@ export async function listVariations(
 /** What is written of a product's further variants. */
 export interface VariationChange {
   statements: Statement[]
-  /** Names the settings of stock in the outbox; null where there are none. */
-  cause: string | null
-  /** Levels that counters are told of, by variant. */
-  levels: Map<number, number>
+  /** Name the settings of stock in the outbox, a few each: as many as are attempted at once. */
+  causes: string[]
 }
+
+/** Settings of stock under one cause. */
+const settingsMax = 25
 
 interface Which {
   /** In SQL. */
@@ -73,13 +74,15 @@ export async function changeVariations(
   const kept = wanted.filter(({ id }) => id !== undefined)
   const keptIds = kept.map(({ id }) => id)
   const gone = known.filter(({ id }) => !keptIds.includes(id)).map(({ id }) => id)
-  const cause = `stock:${ctx.random.uuid()}`
+  const change = ctx.random.uuid()
   const settings = kept.flatMap(({ id, stock }) =>
     id === undefined || stock === undefined ? [] : [{ variantId: id, level: stock }],
   )
+  const causeOf = (index: number) => `stock:${change}-${Math.floor(index / settingsMax)}`
   return {
     statements: [
       ...endVariants(ctx, gone),
+      ...releaseSkus(known, wanted),
       ...keepVariants(which, kept),
       ...insertVariants(
         ctx,
@@ -87,11 +90,10 @@ export async function changeVariations(
         wanted.filter(({ id }) => id === undefined),
       ),
       ...settings.map(
-        (setting) => stockChange(ctx, { ...setting, expected: null }, cause).statement,
+        (setting, at) => stockChange(ctx, { ...setting, expected: null }, causeOf(at)).statement,
       ),
     ],
-    cause: settings.length > 0 ? cause : null,
-    levels: new Map(settings.map(({ variantId, level }) => [variantId, level])),
+    causes: [...new Set(settings.map((_, index) => causeOf(index)))],
   }
 }
 
@@ -135,6 +137,18 @@ function endVariants({ clock }: Context, ids: number[]): Statement[] {
   return [sql`UPDATE variants SET deleted_at = ${now} WHERE ${oneOf(sql`id`, ids)}`]
 }
 
+/** SKUs that pass from one to another are let go of first: each is unique at every moment. */
+function releaseSkus(known: Variation[], wanted: VariationInput[]): Statement[] {
+  const takers = new Map(wanted.map(({ id, sku }) => [sku, id]))
+  const givers = known.filter(({ id, sku }) => {
+    const isKept = wanted.some((one) => one.id === id)
+    return isKept && takers.has(sku) && takers.get(sku) !== id
+  })
+  if (givers.length === 0) return []
+  const ids = givers.map(({ id }) => id)
+  return [sql`UPDATE variants SET sku = hex(randomblob(16)) WHERE ${oneOf(sql`id`, ids)}`]
+}
+
 function keepVariants({ currency }: Which, kept: VariationInput[]): Statement[] {
   if (kept.length === 0) return []
   const entries = sql`json_each(${JSON.stringify(kept)})`
@@ -142,7 +156,8 @@ function keepVariants({ currency }: Which, kept: VariationInput[]): Statement[] 
     sql`
       UPDATE variants SET name = value ->> 'name', attributes = value -> 'attributes',
         sku = coalesce(value ->> 'sku', sku)
-      FROM ${entries} WHERE variants.id = value ->> 'id'`,
+      FROM ${entries} WHERE variants.id = value ->> 'id' AND (name, attributes, sku) IS NOT
+        (value ->> 'name', value -> 'attributes', coalesce(value ->> 'sku', sku))`,
     sql`
       UPDATE prices SET amount = value ->> 'amount' FROM ${entries}
       WHERE variant_id = value ->> 'id' AND currency = ${currency}

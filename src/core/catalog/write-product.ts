@@ -28,11 +28,28 @@ import { changeVariations, listVariations, type VariationChange } from './variat
  */
 export async function createProduct(
   ctx: Context,
-  { slug: wishedSlug, sku: wishedSku, ...input }: ProductInput,
+  input: ProductInput,
   currency: string,
 ): Promise<Product> {
-  if (wishedSlug !== undefined) refuseReserved(wishedSlug)
-  const slug = wishedSlug ?? (await pickSlug(ctx, input.name))
+  const { slug } = input
+  if (slug !== undefined) {
+    refuseReserved(slug)
+    return insertProduct(ctx, { ...input, slug }, currency)
+  }
+  const picked = await pickSlug(ctx, input.name)
+  return insertProduct(ctx, { ...input, slug: picked }, currency).catch((error) => {
+    if (!(error instanceof SlugTaken)) throw error
+    // Another product of this name was made at the same moment.
+    const another = `${picked}-${ctx.random.hex(4)}`
+    return insertProduct(ctx, { ...input, slug: another }, currency)
+  })
+}
+
+async function insertProduct(
+  ctx: Context,
+  { slug, sku: wishedSku, ...input }: ProductInput & { slug: string },
+  currency: string,
+): Promise<Product> {
   const sku = wishedSku ?? `SKU-${ctx.random.hex(8)}`
   const { name, description, categoryId, amount, stock, tagIds = [], variations = [] } = input
   const productId = sql`(SELECT id FROM products WHERE slug = ${slug} AND deleted_at IS NULL)`
@@ -104,7 +121,7 @@ export async function updateProduct(
   )
   if (!isChanged) throw isExpected ? new PreconditionFailed() : new NotFound('product')
   if (setting) await runEffects(ctx, setting.key)
-  if (further?.cause) await runEffects(ctx, further.cause)
+  for (const cause of further?.causes ?? []) await runEffects(ctx, cause)
   const updated = await getProduct(ctx, newSlug, view)
   if (changes.stock === undefined) return updated
   const promised = { level: changes.stock, key: setting?.key }
