@@ -74,7 +74,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             hookTimeout: slowMachineMs,
             include: [
               'test/env.unit.test.ts',
-              'test/{core,db}/**/*.unit.test.ts',
+              'test/{core,db,http}/**/*.unit.test.ts',
               'test/gateways/**/*.test.ts',
               'test/identity-providers/**/*.test.ts',
               'test/scripts/**/*.test.ts',

@@ -5,7 +5,8 @@ import Papa from 'papaparse'
  * take for a formula gets an apostrophe before it, which is taken off again.
  */
 
-const formula = /^[=+\-@\t\r\n]/
+/** What stands behind apostrophes gets one more, so that taking one off gives the text itself. */
+const formula = /^'*[=+\-@\t\r\n]/
 
 /** Rows as lines. Texts are guarded against being run as formulas; numbers are not. */
 export function csvLines(rows: (string | number | boolean)[][]): string {
@@ -13,7 +14,7 @@ export function csvLines(rows: (string | number | boolean)[][]): string {
 }
 
 export interface CsvFile {
-  /** Lower-cased and trimmed. */
+  /** Lower-cased and trimmed; columns without a name are passed over. */
   columns: string[]
   /** By column, as texts; blank lines are left out. */
   rows: CsvRow[]
@@ -26,36 +27,60 @@ export interface CsvRow {
 }
 
 /** What a spreadsheet puts between the cells of a row, depending on its language. */
-const delimiters = [',', ';', '\t']
+const delimiters = [',', ';', '\t'] as const
+
+/** A cell in quotes, or the end of a line. */
+const quotedOrEnd = /(?<![^,;\t\r\n])"[^"]*(?:""[^"]*)*"|\r\n?/g
 
 /**
  * Reads a file as spreadsheets write it: with or without a byte order mark, UTF-8 or UTF-16, lines ended in
- * either way, cells parted by commas, semicolons or tabs. Letters of another encoding are shown as U+FFFD.
+ * any way, cells parted by commas, semicolons or tabs. Letters of another encoding are shown as U+FFFD.
+ * Of a longer file `rowsMax` rows are read and one more.
  */
-export function readCsv(bytes: Uint8Array): CsvFile {
-  const { data, errors } = Papa.parse<string[]>(decode(bytes), {
+export function readCsv(bytes: Uint8Array, { rowsMax }: { rowsMax: number }): CsvFile {
+  const text = decode(bytes).replace(quotedOrEnd, (found) => (found[0] === '"' ? found : '\n'))
+  let head: string[] | undefined
+  const rows: CsvRow[] = []
+  Papa.parse<string[]>(text, {
+    delimiter: delimiterOf(text),
+    newline: '\n',
     skipEmptyLines: 'greedy',
-    delimitersToGuess: delimiters,
+    step({ data: line, errors }, parser) {
+      if (head) rows.push(toRow(head, line, errors))
+      else head = line.map((name) => name.trim().toLowerCase())
+      if (rows.length > rowsMax) parser.abort()
+    },
   })
-  const [head = [], ...lines] = data
-  const columns = head.map((name) => name.trim().toLowerCase())
-  const quotes = new Map(errors.map(({ row, message }) => [row, message]))
+  return { columns: (head ?? []).filter((name) => name !== ''), rows }
+}
+
+/** What parts the header most: names of columns hold none of these, whatever the cells hold. */
+function delimiterOf(text: string): string {
+  const head = /^.*\S.*$/m.exec(text)?.[0] ?? ''
+  const counted = delimiters.map((one) => ({ one, count: head.split(one).length }))
+  return counted.reduce((most, next) => (next.count > most.count ? next : most)).one
+}
+
+function toRow(head: string[], line: string[], errors: Papa.ParseError[]): CsvRow {
+  const named = line.flatMap((cell, at) => (head[at] ? [[head[at], unguarded(cell)]] : []))
   return {
-    columns,
-    rows: lines.map((line, index) => ({
-      cells: Object.fromEntries(columns.map((name, at) => [name, unguarded(line[at] ?? '')])),
-      faults: [...lengthFaults(line, columns), ...given(quotes.get(index + 1))],
-    })),
+    cells: Object.fromEntries(named),
+    faults: [...lengthFaults(head, line), ...quoteFaults(errors)],
   }
 }
 
-function lengthFaults(line: string[], columns: string[]): string[] {
-  if (line.length === columns.length) return []
-  return [`The row has ${line.length} cells, and the header ${columns.length}.`]
+/** Nothing is missing where no column has a name, and nothing stands where cells are empty. */
+function lengthFaults(head: string[], line: string[]): string[] {
+  const isShort = line.length <= head.findLastIndex((name) => name !== '')
+  const isLong = line.slice(head.length).some((cell) => cell.trim() !== '')
+  if (!isShort && !isLong) return []
+  return [`The row has ${line.length} cells, and the header ${head.length}.`]
 }
 
-function given(message: string | undefined): string[] {
-  return message === undefined ? [] : [message]
+function quoteFaults(errors: Papa.ParseError[]): string[] {
+  if (errors.length === 0) return []
+  const isOpen = errors.some(({ code }) => code === 'MissingQuotes')
+  return [isOpen ? 'A quotation mark is not closed.' : 'A quotation mark stands within a cell.']
 }
 
 function unguarded(cell: string): string {

@@ -13,11 +13,12 @@ import { type FileField, fileOrText } from '../../http/form-body.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { InputInvalid, invalidField } from '../../http/input-invalid.ts'
 import { flagField } from '../../http/number-fields.ts'
+import { textField } from '../../http/text-fields.ts'
 import { check, query } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
 import { staff } from './guards.ts'
 import { fewChanges } from './limits.ts'
-import { moneyField, nameField, skuField, statusField, stockField } from './product-fields.ts'
+import { moneyField, skuField, statusField, stockField } from './product-fields.ts'
 
 const columns = [
   'id',
@@ -35,6 +36,8 @@ const columns = [
 const requiredColumns = ['name', 'sku', 'price']
 const rowsMax = 5_000
 const fileBytesMax = 5 * 1024 * 1024
+/** Whatever stands in the place of a SKU, the report says no more of it. */
+const shownSkuMax = 100
 
 const file: FileField = {
   name: 'file',
@@ -59,25 +62,28 @@ const spreadsheetFlag = z.preprocess(
   flagField,
 )
 
-const Row = z
-  .object({
-    name: nameField,
-    sku: skuField,
-    category: cell(z.string()),
-    status: cell(statusField),
-    price: cell(moneyField),
-    base_price: cell(moneyField),
-    stock_quantity: cell(stockField),
-    is_featured: cell(spreadsheetFlag),
-  })
-  .transform(({ price, base_price, stock_quantity, is_featured, ...rest }, { addIssue }) => {
+const Cells = z.object({
+  // A product of another contract may have a name in several lines, which is kept.
+  name: textField(255),
+  sku: skuField,
+  category: cell(z.string()),
+  status: cell(statusField),
+  price: cell(moneyField),
+  base_price: cell(moneyField),
+  stock_quantity: cell(stockField),
+  is_featured: cell(spreadsheetFlag),
+})
+
+const Row = Cells.transform(
+  ({ price, base_price, stock_quantity, is_featured, ...rest }, { addIssue }) => {
     const amount = base_price ?? price
     if (amount === undefined) {
       addIssue({ code: 'custom', path: ['price'], message: 'This field is required.' })
       return z.NEVER
     }
     return { ...rest, amount, stock: stock_quantity, isFeatured: is_featured }
-  })
+  },
+)
 
 export const productFiles = new Hono<AppEnv>()
 
@@ -119,7 +125,8 @@ productFiles.post(
 
 /** @throws InputInvalid */
 function readFile(bytes: Uint8Array): CsvFile {
-  const csv = readCsv(bytes)
+  if (bytes.length > fileBytesMax) throw file.refuse('size')
+  const csv = readCsv(bytes, { rowsMax })
   const missing = requiredColumns.filter((name) => !csv.columns.includes(name))
   if (missing.length > 0) {
     const named =
@@ -149,7 +156,7 @@ function readRows({ rows }: CsvFile): { rows: ImportedRow[]; failed: RowErrors[]
       read.push({ row, ...check(Row, csvRow.cells) })
     } catch (error) {
       if (!(error instanceof InputInvalid)) throw error
-      const sku = csvRow.cells.sku?.trim() || null
+      const sku = csvRow.cells.sku?.trim().slice(0, shownSkuMax) || null
       failed.push({ row, sku, errors: Object.fromEntries(error.fields) })
     }
   }
@@ -159,7 +166,7 @@ function readRows({ rows }: CsvFile): { rows: ImportedRow[]; failed: RowErrors[]
 /** @throws InputInvalid */
 function refuseUnreadable({ cells, faults }: CsvRow): void {
   if (faults.length > 0) throw new InputInvalid(new Map([['row', faults]]))
-  const garbled = Object.keys(cells).filter((name) => cells[name]?.includes('\uFFFD'))
+  const garbled = Object.keys(Cells.shape).filter((name) => cells[name]?.includes('\uFFFD'))
   if (garbled.length === 0) return
   const message = 'This is not in UTF-8. Save the file as "CSV UTF-8".'
   throw new InputInvalid(new Map(garbled.map((name) => [name, [message]])))
@@ -168,6 +175,7 @@ function refuseUnreadable({ cells, faults }: CsvRow): void {
 const faultWords: Record<ImportFault, [field: string, message: string]> = {
   category_missing: ['category', 'A new product needs a category.'],
   category_unknown: ['category', 'This category does not exist.'],
+  name_in_lines: ['name', 'This text must be in one line.'],
   sku_twice: ['sku', 'An earlier row has this SKU.'],
   sku_elsewhere: ['sku', 'A variation, or a product that is not sold here, has this SKU.'],
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
+import { promisedLevels } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
 import type { ProductStatus } from './types.ts'
 
@@ -13,6 +14,7 @@ export interface ProductRecord {
   /** To pay now, and without discount; minor units. */
   amount: number
   baseAmount: number
+  /** As staff count it, and have set it where the counter does not know that yet. */
   level: number
   isFeatured: boolean
   createdAt: Date
@@ -37,11 +39,12 @@ export async function* exportProducts(
     const rows = await db.all<Row>(sql`
       SELECT l.product_id AS id, l.name AS name, l.sku AS sku, c.name AS category,
         l.status AS status, l.amount AS amount, l.base_amount AS baseAmount,
-        max(0, v.stock + v.stock_held) AS level, p.is_featured AS isFeatured,
+        max(0, coalesce(s.level, v.stock + v.stock_held)) AS level, p.is_featured AS isFeatured,
         p.created_at AS createdAt
       FROM listings l CROSS JOIN products p ON p.id = l.product_id
       CROSS JOIN variants v ON v.id = l.variant_id
       CROSS JOIN categories c ON c.id = p.category_id
+      LEFT JOIN ${promisedLevels} s ON s.variant_id = v.id
       WHERE l.currency = ${currency} AND l.product_id > ${last}
       ORDER BY l.product_id LIMIT ${constant(pageSize)}`)
     yield rows.map(toRecord)

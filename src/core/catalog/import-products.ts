@@ -1,9 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts } from '../../db/product-texts.ts'
-import { insertEffects } from '../outbox/insert-effects.ts'
+import { promisedLevels, stockChanges } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
-import { isUniqueViolation, readBatch, type Statement, writeBatch } from '../write-batch.ts'
+import {
+  isDangling,
+  isUniqueViolation,
+  readBatch,
+  type Statement,
+  writeBatch,
+} from '../write-batch.ts'
 import { pickSlugs } from './pick-slug.ts'
 import type { ProductStatus } from './types.ts'
 
@@ -23,7 +29,12 @@ export interface ImportedRow {
 }
 
 /** Why a row was left out. */
-export type ImportFault = 'category_missing' | 'category_unknown' | 'sku_twice' | 'sku_elsewhere'
+export type ImportFault =
+  | 'category_missing'
+  | 'category_unknown'
+  | 'name_in_lines'
+  | 'sku_twice'
+  | 'sku_elsewhere'
 
 export interface ImportReport {
   created: number
@@ -78,7 +89,8 @@ async function importPortion(
   try {
     if (!isDryRun) await writePortion(ctx, plan, currency)
   } catch (error) {
-    const isRace = ['products.slug', 'variants.sku'].some((one) => isUniqueViolation(error, one))
+    const isTaken = ['products.slug', 'variants.sku'].some((one) => isUniqueViolation(error, one))
+    const isRace = isTaken || isDangling(error)
     if (!isRace || attempt === attemptsMax) throw error
     return importPortion(ctx, rows, { currency, isDryRun, report }, attempt + 1)
   }
@@ -98,9 +110,11 @@ interface Known {
   name: string
   /** Null where it is not on sale in the currency. */
   amount: number | null
-  categoryId: number
+  category: string
   status: ProductStatus
+  /** As the export has it; the other is what D1 shows, below 0 where more was sold than there was. */
   level: number
+  shownLevel: number
   isFeatured: number
 }
 
@@ -118,6 +132,7 @@ interface Difference {
   categoryId?: number | undefined
   status?: ProductStatus | undefined
   stock?: number | undefined
+  shownLevel: number
   isFeatured?: boolean | undefined
 }
 
@@ -159,24 +174,31 @@ async function planPortion(ctx: Context, rows: ImportedRow[], currency: string):
 function selectKnown(rows: ImportedRow[], currency: string): SQL {
   return sql`
     SELECT p.id AS id, v.id AS variantId, v.sku AS sku, v.is_default AS isDefault, p.name AS name,
-      r.amount AS amount, p.category_id AS categoryId, p.status AS status, max(0, v.stock + v.stock_held) AS level,
-      p.is_featured AS isFeatured
+      r.amount AS amount, c.name AS category, p.status AS status, p.is_featured AS isFeatured,
+      max(0, coalesce(s.level, v.stock + v.stock_held)) AS level,
+      v.stock + v.stock_held AS shownLevel
     FROM json_each(${JSON.stringify(rows.map(({ sku }) => sku))}) asked
     CROSS JOIN variants v ON v.sku = asked.value AND v.deleted_at IS NULL
     CROSS JOIN products p ON p.id = v.product_id
+    CROSS JOIN categories c ON c.id = p.category_id
+    LEFT JOIN ${promisedLevels} s ON s.variant_id = v.id
     LEFT JOIN prices r ON r.variant_id = v.id AND r.currency = ${currency}`
 }
 
+/** Names in several lines are those of another contract. */
+const severalLines = /[\r\n\u2028\u2029]/
+
 function faultOf(
-  { category }: ImportedRow,
+  { category, name }: ImportedRow,
   { product, categoryId }: { product: Known | undefined; categoryId: number | undefined },
 ): ImportFault | null {
   if (product && (product.isDefault === 0 || product.amount === null)) return 'sku_elsewhere'
+  if (name !== product?.name && severalLines.test(name)) return 'name_in_lines'
   if (category === undefined) return product ? null : 'category_missing'
   return categoryId === undefined ? 'category_unknown' : null
 }
 
-/** Null where the row says what there is. */
+/** Null where the row says what there is; another category may have the name of the product's own. */
 function differenceOf(
   product: Known,
   row: ImportedRow & { categoryId: number | undefined },
@@ -185,13 +207,14 @@ function differenceOf(
   const changes = {
     name: different(row.name, product.name),
     amount: different(row.amount, product.amount),
-    categoryId: different(row.categoryId, product.categoryId),
+    categoryId: row.category === product.category ? undefined : row.categoryId,
     status: different(row.status, product.status),
     stock: different(row.stock, product.level),
     isFeatured: different(row.isFeatured, product.isFeatured === 1),
   }
   const isSame = Object.values(changes).every((one) => one === undefined)
-  return isSame ? null : { id: product.id, variantId: product.variantId, ...changes }
+  const { id, variantId, shownLevel } = product
+  return isSame ? null : { id, variantId, shownLevel, ...changes }
 }
 
 async function writePortion(ctx: Context, plan: Plan, currency: string): Promise<void> {
@@ -270,20 +293,15 @@ function changePrices(priced: Difference[], currency: string): Statement {
     WHERE variant_id = value ->> 'variantId' AND currency = ${currency}`
 }
 
-/** The counters are told by the schedule, which has more time than a request. */
 function setLevels(ctx: Context, updated: Difference[]): Statement[] {
   const counted = updated.filter(({ stock }) => stock !== undefined)
   if (counted.length === 0) return []
   return [
-    insertEffects(ctx, {
-      key: sql`${`stock:import:${ctx.random.uuid()}:`} || (value ->> 'variantId')`,
-      kind: 'stock.set',
-      payload: {
-        variantId: sql`value ->> 'variantId'`,
-        level: sql`value ->> 'stock'`,
-        expected: sql`NULL`,
-      },
+    stockChanges(ctx, {
       from: each(counted),
+      variantId: sql`(value ->> 'variantId')`,
+      level: sql`(value ->> 'stock')`,
+      shown: sql`(value ->> 'shownLevel')`,
     }),
   ]
 }

@@ -26,10 +26,47 @@ export function stockChange(
   return { key, statement }
 }
 
+/** As the index of what waits has it. */
+const isWaiting = sql`due_at IS NOT NULL AND NOT ${isMessage(sql`kind`)}`
+
+/** In SQL, of `outbox`: a setting or a return that is on its way to its counter. */
+const isOnAnyWay = sql`${isWaiting} AND kind IN ('stock.set', 'stock.restock')`
+
 /** In SQL, of `outbox`: a setting or a return of the variant that is on its way to the counter. */
 export function isOnItsWay(variantId: number): SQL {
-  return sql`due_at IS NOT NULL AND NOT ${isMessage(sql`kind`)}
-    AND kind IN ('stock.set', 'stock.restock') AND payload ->> 'variantId' = ${variantId}`
+  return sql`${isOnAnyWay} AND payload ->> 'variantId' = ${variantId}`
+}
+
+/**
+ * In SQL: the levels that staff have set and that counters do not know yet, as rows of `variant_id` and
+ * `level`. Reads all that waits, so it is for work on many products.
+ */
+export const promisedLevels = sql`(
+  SELECT payload ->> 'variantId' AS variant_id, payload ->> 'level' AS level, max(id)
+  FROM outbox WHERE ${isWaiting} AND kind = 'stock.set' GROUP BY variant_id)`
+
+/**
+ * The settings of many variants, which the schedule tells the counters: a statement for the batch of the
+ * change. `rows` yields their ids, levels, and the levels that D1 showed. What is sold before a counter
+ * is told stays sold; where something else is on its way to it, this is a count.
+ */
+export function stockChanges(ctx: Context, rows: StockSettings): SQL {
+  const { from, variantId, level, shown } = rows
+  const others = sql`SELECT payload ->> 'variantId' FROM outbox WHERE ${isOnAnyWay}`
+  return insertEffects(ctx, {
+    key: sql`${`stock:import:${ctx.random.uuid()}:`} || ${variantId}`,
+    kind: 'stock.set',
+    payload: { variantId, level, expected: sql`iif(${variantId} IN (${others}), NULL, ${shown})` },
+    from,
+  })
+}
+
+/** In SQL. */
+interface StockSettings {
+  from: SQL
+  variantId: SQL
+  level: SQL
+  shown: SQL
 }
 
 /** In SQL: nothing of the variant is on its way to the counter. */
