@@ -179,3 +179,8 @@ export const addressAdded = (others: number): AddressBudget => ({
 
 /** However many there are: two rows with their entries in two indexes where the default moves. */
 export const addressChanged: AddressBudget = { queries: 2, rowsRead: 10, rowsWritten: 5 }
+
+// --- Files of products ----------------------------------------------------------------------------
+
+/** Of each product the listing, the product, its variant and category, and entries of their indexes. */
+export const exportedRows = (products: number) => 6 * products + 50
