@@ -118,7 +118,7 @@ describe('an export in which three prices are changed', () => {
       [third?.sku, '30.00'],
       [sixth?.sku, '0.00'],
     ])
-    const edited = before.map((line) => ({
+    const edited: Record<string, string>[] = before.map((line) => ({
       ...line,
       base_price: prices.get(line.sku) ?? line.base_price ?? '',
     }))

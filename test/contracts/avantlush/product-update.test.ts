@@ -1,10 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  aLamp,
-  aTag,
-  ownPath,
-  productsPath,
-} from '../../support/catalogue/avantlush-products.ts'
+import { aLamp, aTag, ownPath, productsPath } from '../../support/catalogue/avantlush-products.ts'
 import { aCategory, aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import {
@@ -36,7 +31,12 @@ describe.each(['PUT', 'PATCH'])('%s', (method) => {
 
   it('changes what is given and keeps the rest', async () => {
     const lamp = await aLamp(staff, {
-      ...{ description: 'Shines.', product_details: ['Bright'], tags: [await aTag()], barcode: '7' },
+      ...{
+        description: 'Shines.',
+        product_details: ['Bright'],
+        tags: [await aTag()],
+        barcode: '7',
+      },
       ...{ discount_type: 'percentage', discount_percentage: '5.00', vat_amount: '1.00' },
       ...{ stock_quantity: 4, weight: '1.5', height: '1', length: '2', width: '3', sku: method },
       ...{ variations: [{ name: 'Red', attributes: { Colour: 'Red' } }] },
@@ -44,8 +44,19 @@ describe.each(['PUT', 'PATCH'])('%s', (method) => {
     const first = await change(lamp, { name: ' New name ', unknown: 1 })
     expect(first).toEqual({ ...lamp, name: 'New name' })
     const all = {
-      ...{ name: 'Other', description: '', product_details: [], tags: [], category: await aCategory() },
-      ...{ base_price: '1.00', discount_percentage: '50.00', vat_amount: '2.00', stock_quantity: 0 },
+      ...{
+        name: 'Other',
+        description: '',
+        product_details: [],
+        tags: [],
+        category: await aCategory(),
+      },
+      ...{
+        base_price: '1.00',
+        discount_percentage: '50.00',
+        vat_amount: '2.00',
+        stock_quantity: 0,
+      },
       ...{ sku: `${method}-2`, barcode: '8', status: 'published', is_featured: true },
       ...{ is_physical_product: false, weight: '2', height: '2', length: '3', width: '4' },
     }
