@@ -38,8 +38,8 @@ export const refundFaults: PlantedFault[] = [
       },
       {
         file: noteRefund,
-        find: '.set({ status: state, reference, lookAt })',
-        replace: ".set({ status: 'succeeded', reference, lookAt })",
+        find: '.set({ status: state, reference,',
+        replace: ".set({ status: 'succeeded', reference,",
       },
     ],
   },
@@ -54,8 +54,8 @@ export const refundFaults: PlantedFault[] = [
       },
       {
         file: refundAtGateway,
-        find: "eq(refunds.status, 'pending'), isRest",
-        replace: "eq(refunds.status, 'pending')",
+        find: 'isSamePart, isRest',
+        replace: 'isSamePart',
       },
     ],
   },
