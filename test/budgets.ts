@@ -57,6 +57,12 @@ export const categoryTreeRows = (categories: number) => categories * 60
 /** A category shows all its products: of each an entry of the index, listing, product and sort. */
 export const categoryRows = (products: number) => 4 * products + 10
 
+/** Products of which few are left are all read, to be counted and to be sorted. */
+export const lowStockRows = (matches: number) => 4 * matches + 100
+
+/** A ranked search reads and ranks all its matches, up to the newest 10,000, whatever page is asked for. */
+export const rankedRows = (matches: number) => 5 * matches + 100
+
 // --- Signing in -----------------------------------------------------------------------------------
 
 /** Session and user of whoever asks, before anything else is read. */
@@ -184,3 +190,42 @@ export const addressChanged: AddressBudget = { queries: 2, rowsRead: 10, rowsWri
 
 /** Of each product the listing, the product, its variant and category, and entries of their indexes. */
 export const exportedRows = (products: number) => 6 * products + 50
+// --- Products as staff write them -----------------------------------------------------------------
+
+export interface WriteBudget {
+  queries: number
+  rowsRead: number
+  rowsWritten: number
+}
+
+/** On sale in one currency, with its words in both indexes; and what a few tags add. */
+export const productMade: WriteBudget = { queries: 6, rowsRead: 100, rowsWritten: 30 }
+
+/** Of each the row, its price, and their entries in indexes. */
+export const withVariations = (count: number, budget: WriteBudget): WriteBudget => ({
+  queries: budget.queries,
+  rowsRead: budget.rowsRead + 12 * count,
+  rowsWritten: budget.rowsWritten + 4 * count + 1,
+})
+
+/** Whatever is changed, the stock excepted: a status that hides or shows moves in every index. */
+export const productChanged: WriteBudget = { queries: 5, rowsRead: 50, rowsWritten: 15 }
+
+/** The counter is told by way of the outbox, tells D1, and is asked in the end. */
+export const stockSet: WriteBudget = { queries: 10, rowsRead: 50, rowsWritten: 10 }
+
+/** A form that is sent back as it was. */
+export const variationsKept = (count: number): WriteBudget => ({
+  queries: 7,
+  rowsRead: 15 * count,
+  rowsWritten: 1,
+})
+
+export const productDeleted: WriteBudget = { queries: 3, rowsRead: 40, rowsWritten: 10 }
+
+/** What has the status already is looked at, and not written. */
+export const statusSet = ({ named, changed }: { named: number; changed: number }): WriteBudget => ({
+  queries: 2,
+  rowsRead: 10 * named + 15 * changed,
+  rowsWritten: 14 * changed,
+})

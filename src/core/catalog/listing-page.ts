@@ -131,8 +131,12 @@ function matching(query: ListingQuery): SQL {
   const { currency, activities, filter } = query
   const index = narrowingIndexOf(filter)
   const by = index === null || index === 'ids' ? tableItself : index
-  const ofActivity = activities.length === 1 ? [sql`l.is_active = ${Number(activities[0])}`] : []
-  const conditions = [sql`l.currency = ${currency}`, ...ofActivity, ...conditionsOf(query)]
+  // Both are named, too: the index of prices leads on only by way of the activity.
+  const isOfThem =
+    activities.length === 1
+      ? sql`l.is_active = ${Number(activities[0])}`
+      : sql`l.is_active IN (0, 1)`
+  const conditions = [sql`l.currency = ${currency}`, isOfThem, ...conditionsOf(query)]
   return sql`listings l INDEXED BY ${sql.raw(by)} WHERE ${all(conditions)}`
 }
 

@@ -63,6 +63,14 @@ describe('a status for many products', () => {
     expect((await staff.get(ownPath(lamps[0]))).body.updated_at).toBe(before)
   })
 
+  it('is given to a thousand at once', async () => {
+    const lamp = await aLamp(staff)
+    const unknown = Array.from({ length: 999 }, (_, at) => 900_000 + at)
+    const { body, cost } = await setStatus([...unknown, lamp.id], 'draft')
+    expect([body, cost.queries]).toEqual([answered(1), 2])
+    expect(await statusOf(lamp)).toBe('draft')
+  })
+
   it('is set once under one Idempotency-Key', async () => {
     const lamp = await aLamp(staff)
     const headers = { 'Idempotency-Key': crypto.randomUUID() }
