@@ -11,6 +11,8 @@ import { readBytes } from './read-bytes.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
 
 const keyLengthMax = 255
+/** D1 keeps two million bytes in one row. A longer answer is not kept, and its key is free again. */
+const answerBytesMax = 1_900_000
 
 interface StoredAnswer {
   status: number
@@ -33,7 +35,9 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   c.set('operationId', await operationIdOf(use))
   const kept = await onceUnderKey(c.var.ctx, use, async () => {
     await next()
-    return isKept(c) ? sealedAnswer(c, key) : null
+    if (!isKept(c)) return null
+    const sealed = await sealedAnswer(c, key)
+    return sealed.length <= answerBytesMax ? sealed : null
   })
   if (kept) return replay(await unseal(c, key, kept))
 })

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
-import { promisedLevels } from '../inventory/stock-change.ts'
+import { promisedLevel } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
 import type { ProductStatus } from './types.ts'
 
@@ -39,12 +39,11 @@ export async function* exportProducts(
     const rows = await db.all<Row>(sql`
       SELECT l.product_id AS id, l.name AS name, l.sku AS sku, c.name AS category,
         l.status AS status, l.amount AS amount, l.base_amount AS baseAmount,
-        max(0, coalesce(s.level, v.stock + v.stock_held)) AS level, p.is_featured AS isFeatured,
-        p.created_at AS createdAt
+        max(0, coalesce(${promisedLevel(sql`v.id`)}, v.stock + v.stock_held)) AS level,
+        p.is_featured AS isFeatured, p.created_at AS createdAt
       FROM listings l CROSS JOIN products p ON p.id = l.product_id
       CROSS JOIN variants v ON v.id = l.variant_id
       CROSS JOIN categories c ON c.id = p.category_id
-      LEFT JOIN ${promisedLevels} s ON s.variant_id = v.id
       WHERE l.currency = ${currency} AND l.product_id > ${last}
       ORDER BY l.product_id LIMIT ${constant(pageSize)}`)
     yield rows.map(toRecord)

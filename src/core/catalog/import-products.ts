@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts } from '../../db/product-texts.ts'
-import { promisedLevels, stockChanges } from '../inventory/stock-change.ts'
+import { promisedLevel, stockChanges } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
 import {
   isDangling,
@@ -175,13 +175,12 @@ function selectKnown(rows: ImportedRow[], currency: string): SQL {
   return sql`
     SELECT p.id AS id, v.id AS variantId, v.sku AS sku, v.is_default AS isDefault, p.name AS name,
       r.amount AS amount, c.name AS category, p.status AS status, p.is_featured AS isFeatured,
-      max(0, coalesce(s.level, v.stock + v.stock_held)) AS level,
+      max(0, coalesce(${promisedLevel(sql`v.id`)}, v.stock + v.stock_held)) AS level,
       v.stock + v.stock_held AS shownLevel
     FROM json_each(${JSON.stringify(rows.map(({ sku }) => sku))}) asked
     CROSS JOIN variants v ON v.sku = asked.value AND v.deleted_at IS NULL
     CROSS JOIN products p ON p.id = v.product_id
     CROSS JOIN categories c ON c.id = p.category_id
-    LEFT JOIN ${promisedLevels} s ON s.variant_id = v.id
     LEFT JOIN prices r ON r.variant_id = v.id AND r.currency = ${currency}`
 }
 

@@ -38,12 +38,19 @@ export function isOnItsWay(variantId: number): SQL {
 }
 
 /**
- * In SQL: the levels that staff have set and that counters do not know yet, as rows of `variant_id` and
- * `level`. Reads all that waits, so it is for work on many products.
+ * In SQL, of a variant: the level that staff have set last, where its counter does not know it yet, and
+ * null elsewhere. Reads all that waits, once a statement.
  */
-export const promisedLevels = sql`(
-  SELECT payload ->> 'variantId' AS variant_id, payload ->> 'level' AS level, max(id)
-  FROM outbox WHERE ${isWaiting} AND kind = 'stock.set' GROUP BY variant_id)`
+export function promisedLevel(variantId: SQL): SQL {
+  const waiting = sql`SELECT payload ->> 'variantId' FROM outbox
+    WHERE ${isWaiting} AND kind = 'stock.set'`
+  // The keys of a variant's settings begin with it.
+  return sql`iif(${variantId} IN (${waiting}), (
+    SELECT iif(due_at IS NULL, NULL, payload ->> 'level') FROM outbox
+    WHERE key >= 'stock:' || ${variantId} || ':' AND key < 'stock:' || ${variantId} || ';'
+      AND kind = 'stock.set'
+    ORDER BY id DESC LIMIT 1), NULL)`
+}
 
 /**
  * The settings of many variants, which the schedule tells the counters: a statement for the batch of the
@@ -54,7 +61,7 @@ export function stockChanges(ctx: Context, rows: StockSettings): SQL {
   const { from, variantId, level, shown } = rows
   const others = sql`SELECT payload ->> 'variantId' FROM outbox WHERE ${isOnAnyWay}`
   return insertEffects(ctx, {
-    key: sql`${`stock:import:${ctx.random.uuid()}:`} || ${variantId}`,
+    key: sql`'stock:' || ${variantId} || ${`:import:${ctx.random.uuid()}`}`,
     kind: 'stock.set',
     payload: { variantId, level, expected: sql`iif(${variantId} IN (${others}), NULL, ${shown})` },
     from,

@@ -1,0 +1,172 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { updateProduct } from '../../../src/core/catalog/write-product.ts'
+import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
+import type { Context } from '../../../src/core/ports.ts'
+import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import {
+  aFileClerk,
+  aStockedProduct,
+  done,
+  exportOf,
+  importFile,
+  linesBySku,
+} from '../../support/catalogue/product-files.ts'
+import { aProduct, type ProductMade, stockOf } from '../../support/catalogue/products.ts'
+import { inMinutes, pendingWork } from '../../support/faults/still-world.ts'
+import type { Client } from '../../support/http/client.ts'
+import { aCartWith } from '../../support/sales/carts.ts'
+import { context } from '../../support/world/context.ts'
+
+let staff: Client
+
+beforeAll(async () => {
+  staff = await aFileClerk()
+})
+
+/** What is said of a stock; by default the row changes it. */
+async function importStock(
+  { slug, name }: ProductMade,
+  stock: number,
+  counts: Parameters<typeof done>[0] = { updated: 1 },
+): Promise<void> {
+  const row = `${slug},${name},19.99,${stock}`
+  const { body } = await importFile(staff, `sku,name,price,stock_quantity\n${row}`)
+  expect(body).toEqual(done(counts))
+}
+
+/** The schedule, later. */
+async function letTimePass(): Promise<void> {
+  await runScheduled(inMinutes({ ...context(), log: () => undefined }, 2))
+  const waiting = (await pendingWork()).filter((key) => key.startsWith('stock:'))
+  expect(waiting).toEqual([])
+}
+
+/** The level of a product in an export, and in its counter. */
+async function levelsOf(product: ProductMade): Promise<[string | undefined, number]> {
+  const [line] = await linesBySku(staff, [product.slug])
+  return [line?.stock_quantity, await stockOf(product)]
+}
+
+/** A product whose counter is in use. */
+async function aCountedProduct(): Promise<ProductMade> {
+  const product = await aProduct({ stock: 10 })
+  await stockOf(product)
+  return product
+}
+
+async function sell(product: ProductMade, quantity: number) {
+  const cart = await aCartWith([{ product, quantity }])
+  const request = { operationId: null, shippingAddress: null }
+  const outcome = await context().objects.cart(cart.id).checkout(cart, request)
+  if (!outcome.ok) throw new Error('Nothing was sold')
+  const row = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
+    .bind(outcome.checkoutId)
+    .first<{ id: number }>()
+  return { cart, orderId: row?.id ?? 0 }
+}
+
+describe('the stock of a file', () => {
+  it('is a level at once, and the counter learns it from the schedule', async () => {
+    const product = await aCountedProduct()
+    await importStock(product, 12)
+    expect(await levelsOf(product)).toEqual(['12', 10])
+    await letTimePass()
+    expect(await levelsOf(product)).toEqual(['12', 12])
+    await importStock(product, 12, { unchanged: 1 })
+  })
+
+  it('is what the counter of a new product begins with', async () => {
+    const { category } = await aStockedProduct()
+    const row = `NEW-STOCK,New,1,${category.name},7`
+    await importFile(staff, `sku,name,price,category,stock_quantity\n${row}`)
+    const [line] = await linesBySku(staff, ['NEW-STOCK'])
+    expect(line?.stock_quantity).toBe('7')
+    const { body } = await staff.get(`/api/products/${line?.id}/`, { expect: 200 })
+    expect(body.stock_quantity).toBe(7)
+    expect(await pendingWork()).toEqual([])
+  })
+
+  it.each([0, 3, 12])(
+    'of %i units loses what is sold before the counter learns it',
+    async (stock) => {
+      const product = await aCountedProduct()
+      await importStock(product, stock)
+      await sell(product, 3)
+      await letTimePass()
+      expect(await levelsOf(product)).toEqual([
+        String(Math.max(0, stock - 3)),
+        Math.max(0, stock - 3),
+      ])
+    },
+  )
+
+  it('is not what was sold after the export, either', async () => {
+    const product = await aCountedProduct()
+    await sell(product, 3)
+    await importStock(product, 10)
+    await letTimePass()
+    expect(await levelsOf(product)).toEqual(['10', 10])
+  })
+})
+
+describe('a second file before the schedule has run', () => {
+  it('writes nothing where it says the same', async () => {
+    const product = await aCountedProduct()
+    await importStock(product, 12)
+    await importStock(product, 12, { unchanged: 1 })
+    const file = await exportOf(staff)
+    const { cost } = await importFile(staff, file)
+    expect(cost.rowsWritten).toBe(0)
+    await letTimePass()
+    expect(await levelsOf(product)).toEqual(['12', 12])
+  })
+
+  it.each([
+    [12, 10],
+    [12, 15],
+    [15, 12],
+  ])('that says %i and then %i leaves what it says last', async (first, last) => {
+    const product = await aCountedProduct()
+    await importStock(product, first)
+    await importStock(product, last)
+    expect(await levelsOf(product)).toEqual([String(last), 10])
+    await letTimePass()
+    expect(await levelsOf(product)).toEqual([String(last), last])
+  })
+
+  it('that comes at the same moment does not add to the first', async () => {
+    const product = await aCountedProduct()
+    const row = `${product.slug},${product.name},19.99,12`
+    const file = `sku,name,price,stock_quantity\n${row}`
+    await Promise.all([importFile(staff, file), importFile(staff, file)])
+    await letTimePass()
+    expect(await levelsOf(product)).toEqual(['12', 12])
+  })
+})
+
+it('gives way to what staff set by hand afterwards', async () => {
+  const product = await aCountedProduct()
+  await importStock(product, 12)
+  await updateProduct(context(), { key: product.slug, currency: 'USD' }, { stock: 50 })
+  expect(await levelsOf(product)).toEqual(['50', 50])
+  await letTimePass()
+  expect(await levelsOf(product)).toEqual(['50', 50])
+})
+
+it('has units of a cancelled order in it that were on their way back', async () => {
+  const product = await aCountedProduct()
+  const { cart, orderId } = await sell(product, 2)
+  await cancelOwnOrder(withoutReturns(), cart.userId, { orderId, operationId: null })
+  await importStock(product, 10)
+  await letTimePass()
+  expect(await levelsOf(product)).toEqual(['10', 10])
+})
+
+/** The world with counters that take nothing back at the moment. */
+function withoutReturns(): Context {
+  const ctx = { ...context(), log: () => undefined }
+  const restock = () => Promise.reject(new Error('Lost'))
+  const stock = (variantId: number) => ({ ...ctx.objects.stock(variantId), restock })
+  return { ...ctx, objects: { ...ctx.objects, stock } }
+}
