@@ -190,6 +190,18 @@ export const addressChanged: AddressBudget = { queries: 2, rowsRead: 10, rowsWri
 
 /** Of each product the listing, the product, its variant and category, and entries of their indexes. */
 export const exportedRows = (products: number) => 6 * products + 50
+
+/** A statement is one for hundreds of products: the platform allows a thousand an invocation. */
+export const importStatements = (products: number) => 14 * Math.ceil(products / 250) + 5
+
+/** What an import reads and writes of each product, triggers and indexes of searches included. */
+export const importedRows = {
+  created: { read: 60, written: 26 },
+  priced: { read: 22, written: 7 },
+  counted: { read: 20, written: 6 },
+  unchanged: { read: 6, written: 0 },
+} as const
+
 // --- Products as staff write them -----------------------------------------------------------------
 
 export interface WriteBudget {
@@ -229,14 +241,3 @@ export const statusSet = ({ named, changed }: { named: number; changed: number }
   rowsRead: 10 * named + 15 * changed,
   rowsWritten: 14 * changed,
 })
-
-/** A statement is one for hundreds of products: the platform allows a thousand an invocation. */
-export const importStatements = (products: number) => 14 * Math.ceil(products / 250) + 5
-
-/** What an import reads and writes of each product, triggers and indexes of searches included. */
-export const importedRows = {
-  created: { read: 60, written: 26 },
-  priced: { read: 22, written: 7 },
-  counted: { read: 20, written: 6 },
-  unchanged: { read: 6, written: 0 },
-} as const

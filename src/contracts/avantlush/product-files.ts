@@ -1,11 +1,8 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { exportProducts, type ProductRecord } from '../../core/catalog/export-products.ts'
-import {
-  type ImportedRow,
-  type ImportFault,
-  importProducts,
-} from '../../core/catalog/import-products.ts'
+import { type ImportFault, importProducts } from '../../core/catalog/import-products.ts'
+import type { ImportedRow } from '../../core/catalog/import-statements.ts'
 import { formatDecimal } from '../../core/money.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { type CsvFile, type CsvRow, csvLines, readCsv } from '../../http/csv.ts'

@@ -104,8 +104,8 @@ export const answerFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/inventory/stock-change.ts',
-        find: 'payload: { variantId, level, expected',
-        replace: 'payload: { variantId, level: level + 1, expected',
+        find: 'payload: { variantId, level, expected: expected ??',
+        replace: 'payload: { variantId, level: level + 1, expected: expected ??',
       },
     ],
   },

@@ -19,6 +19,7 @@ export const leftOut = [
   'src/core/catalog/list-products.ts',
   'src/core/catalog/export-products.ts',
   'src/core/catalog/import-products.ts',
+  'src/core/catalog/import-statements.ts',
   'src/core/catalog/pick-slug.ts',
   'src/core/catalog/search-products.ts',
   'src/core/catalog/set-status.ts',
