@@ -241,3 +241,16 @@ export const statusSet = ({ named, changed }: { named: number; changed: number }
   rowsRead: 10 * named + 15 * changed,
   rowsWritten: 14 * changed,
 })
+// --- Accounts ---------------------------------------------------------------------------------
+
+/** A session is written with its two index entries; an account and a link bring theirs. */
+export const accountCosts = {
+  login: { queries: 2, rowsRead: 6, rowsWritten: 4 },
+  registration: { queries: 3, rowsRead: 18, rowsWritten: 18 },
+  refresh: { queries: 1, rowsRead: 4, rowsWritten: 2 },
+  /** Looked for; opened, and looked for again with it; then the session. */
+  firstGoogle: { queries: 3, rowsRead: 12, rowsWritten: 10 },
+  google: { queries: 2, rowsRead: 6, rowsWritten: 4 },
+  googleLink: { queries: 2, rowsRead: 12, rowsWritten: 8 },
+  profileChange: { queries: 2, rowsRead: 4, rowsWritten: 2 },
+} as const

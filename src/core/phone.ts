@@ -19,16 +19,43 @@ const nationalDigitsMax = 12
  * or a national one of `callingCode`. Null for anything else.
  */
 export function readPhone(text: string, callingCode: string | null = null): Phone | null {
+  const phone = parse(text, callingCode)
+  // A second prefix, such as another zero, would be taken off when the number is read again.
+  return phone && parse(phone.e164, null)?.e164 === phone.e164 ? phone : null
+}
+
+function parse(text: string, callingCode: string | null): Phone | null {
   if (!/^\+?[\d\s().-]+$/.test(text)) return null
   const isNational = !text.startsWith('+')
-  if (isNational && callingCode === null) return null
+  if (isNational && !isOfCountry(callingCode)) return null
   const options = isNational ? { defaultCallingCode: callingCode?.replace('+', '') } : {}
   const number = parsePhoneNumberFromString(text, options, metadata)
-  const national = number?.nationalNumber ?? ''
-  if (!number || national.length < nationalDigitsMin || national.length > nationalDigitsMax) {
-    return null
-  }
-  return { e164: number.number, callingCode: `+${number.countryCallingCode}`, national }
+  const found = `+${number?.countryCallingCode}`
+  // As it is dialled from abroad, a national number would be one of another country.
+  if (!number || !isOfCountry(found) || (isNational && found !== callingCode)) return null
+  const digits = digitsOf(text)
+  const written = isNational ? digits : digits.slice(found.length - 1)
+  // Of what can be no number of the country, nothing is taken for a prefix.
+  const national = number.isPossible() ? number.nationalNumber : written
+  if (!hasNationalLength(national)) return null
+  return { e164: found + national, callingCode: found, national }
+}
+
+/** Whether a number lacks nothing but its country. */
+export function isNationalNumber(text: string): boolean {
+  return /^[\d\s().-]+$/.test(text) && hasNationalLength(digitsOf(text))
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '')
+}
+
+function hasNationalLength({ length }: string): boolean {
+  return length >= nationalDigitsMin && length <= nationalDigitsMax
+}
+
+function isOfCountry(callingCode: string | null): boolean {
+  return callingCode !== null && Object.hasOwn(callingCodes(), callingCode)
 }
 
 /**

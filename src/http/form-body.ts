@@ -84,6 +84,7 @@ export function formOrJson<S extends z.ZodObject>(
   return async (c, next) => {
     if (!isForm(c)) return fromJson(c, next)
     const form = await readForm(c, file)
+    if (isUnchosen(form, file.name)) form.delete(file.name)
     const texts = Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'))
     const found = fileOf(form, file.name)
     const bytes = found && (await bytesOf(found))
@@ -124,10 +125,14 @@ async function readForm(c: Http, file: FileField): Promise<FormData> {
   }
 }
 
-/** A browser sends a nameless, empty file where nobody has chosen one. */
+/** A browser sends a nameless, empty file where nobody has chosen one: to workerd an empty text. */
+function isUnchosen(form: FormData, name: string): boolean {
+  return form.get(name) === ''
+}
+
 function fileOf(form: FormData, name: string): File | null {
   const value = form.get(name)
-  return value instanceof File && (value.size > 0 || value.name !== '') ? value : null
+  return value instanceof File ? value : null
 }
 
 async function bytesOf(file: File): Promise<Bytes> {

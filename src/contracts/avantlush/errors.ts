@@ -46,7 +46,8 @@ function answer(
   if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="api"')
   if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
   const message = messages.join(' ')
-  if (status === 401 && bodyOf401(c)) return c.json(bodyOf401(c)?.(message), 401)
+  const own = status === 401 ? bodyOf401(c, message) : undefined
+  if (own) return c.json(own, 401)
   if (more.isFlag) return c.json({ success: false, message }, status)
   if (!field) return c.json(error(message), status)
   return c.json(error(more.title ?? invalid, { [field]: messages }), status)
@@ -68,15 +69,17 @@ function byField(fields: Map<string, string[]>): Record<string, string[]> {
   return named
 }
 
-/** What these operations answer to nobody. */
-function bodyOf401(c: Http): ((message: string) => object) | undefined {
-  const { path } = c.req
-  if (path.startsWith('/api/profile/')) return (detail) => ({ detail })
-  if (path === '/api/auth/validate-token/') return () => ({ valid: false, message: badToken })
+/** What single operations answer to those whom they do not let in. */
+function bodyOf401({ req: { path } }: Http, message: string): object | undefined {
+  if (path.startsWith('/api/profile/')) return { detail: message }
+  if (path === '/api/auth/validate-token/') return { valid: false, message: badToken }
+  // Nobody has sent a password there that could be wrong.
+  if (path === '/api/auth/google/') return error(invalidCredentials)
   return undefined
 }
 
 const badToken = 'Token is invalid or expired'
+const invalidCredentials = 'Invalid credentials'
 
 /** What is said of a failure that has no words of its own. */
 function ofKind(kind: Kind): Answer {
@@ -129,7 +132,7 @@ export function imageMessage(fault: images.ImageFault): string {
 
 const wrongCredentials: Answer = {
   ...say(401, 'Invalid password for this account.', { field: 'password' }),
-  title: 'Invalid credentials',
+  title: invalidCredentials,
 }
 
 const variationFaults: Record<catalog.VariationFault, string> = {

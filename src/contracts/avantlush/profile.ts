@@ -25,8 +25,8 @@ const countryCode = z
   .string()
   .refine((code) => Object.hasOwn(callingCodes(), code), { error: 'Select a valid choice.' })
 
-/** A form has an empty text where JSON has null. */
-const phoneNumber = textField(40, 0)
+/** A form has an empty text where JSON has null. What is too long is none of the document's numbers. */
+const phoneNumber = textField(1000, 0)
   .transform((text) => text || null)
   .nullable()
 

@@ -5,11 +5,11 @@ import { deleteIfUnused, keepObject } from '../images/references.ts'
 import type { ImageRules } from '../images/rules.ts'
 import { storeImage } from '../images/store-image.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import { readPhone } from '../phone.ts'
+import { isNationalNumber, readPhone } from '../phone.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 import { CallingCodeMissing, PhoneRejected, TokenInvalid } from './errors.ts'
-import { splitName } from './full-name.ts'
+import { fullNameOf, splitName } from './full-name.ts'
 import { isActive } from './queries.ts'
 import type { SignedInUser } from './types.ts'
 
@@ -39,13 +39,18 @@ export async function changeProfile(
 ): Promise<SignedInUser> {
   const updatedAt = ctx.clock.now()
   const changed = {
-    ...(fullName !== undefined && splitName(fullName)),
+    ...nameChange(user, fullName),
     ...phoneChange(user, { phone, callingCode }),
     ...(photo !== undefined && { photoKey: photo && (await storeImage(ctx, photo, photoRules)) }),
     updatedAt,
   }
   await write(ctx, user, changed)
   return { ...user, ...changed }
+}
+
+/** A name that is sent as it was answered stays divided as it is. */
+function nameChange(user: SignedInUser, fullName: string | undefined) {
+  return fullName === undefined || fullName === fullNameOf(user) ? {} : splitName(fullName)
 }
 
 type PhoneColumns = Partial<Pick<SignedInUser, 'phone' | 'callingCode'>>
@@ -55,15 +60,17 @@ function phoneChange(
   user: SignedInUser,
   { phone: text, callingCode }: Pick<ProfileEdit, 'phone' | 'callingCode'>,
 ): PhoneColumns {
-  const code = callingCode ?? user.callingCode
-  if (text === null) return { phone: null, callingCode: code }
   const known = user.phone === null ? null : readPhone(user.phone)
-  if (text === undefined && (callingCode === undefined || known === null)) {
-    return callingCode === undefined ? {} : { callingCode }
-  }
-  const written = text ?? known?.national ?? ''
-  if (!written.startsWith('+') && code === null) throw new CallingCodeMissing()
-  const phone = readPhone(written, code)
+  const code = callingCode ?? user.callingCode ?? known?.callingCode ?? null
+  if (text === null) return { phone: null, callingCode: code }
+  if (text !== undefined) return phoneOf(text, code)
+  if (callingCode === undefined) return {}
+  return known ? phoneOf(callingCode + known.national, null) : { callingCode }
+}
+
+function phoneOf(text: string, code: string | null): PhoneColumns {
+  if (code === null && isNationalNumber(text)) throw new CallingCodeMissing()
+  const phone = readPhone(text, code)
   if (!phone) throw new PhoneRejected()
   return { phone: phone.e164, callingCode: phone.callingCode }
 }

@@ -1,15 +1,13 @@
 import { and, isNull, type SQL, sql } from 'drizzle-orm'
-import { oneTimeTokens, users } from '../../db/schema/identity.ts'
+import { users } from '../../db/schema/identity.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
 import { EmailUnknown, TooManyRequests } from './errors.ts'
 import { type LinkRequest, newLink } from './one-time-links.ts'
-import { linksPerHourMax } from './request-password-reset.ts'
+import { mayMailLink, nextLinkAt } from './one-time-tokens.ts'
 import type { LinkPurpose } from './types.ts'
-
-const hourMs = 60 * 60 * 1000
 
 /**
  * Mails the link that verifies an address, also where earlier ones still work.
@@ -43,31 +41,28 @@ async function mailLink(
   request: LinkRequest,
   mayReceive: SQL,
 ): Promise<void> {
+  const { purpose } = request
   const receiver = sql`${hasEmail(email)} AND ${mayReceive}`
-  await refuseUnknownOrBusy(ctx, request.purpose, receiver)
+  await refuseUnknownOrBusy(ctx, purpose, receiver)
   const link = await newLink(ctx, request)
-  await writeBatch(ctx.db, link.statements(receiver))
+  // Counted again with the write: many requests at once have all found few.
+  const mayReceiveNow = sql`${receiver} AND ${mayMailLink(ctx, purpose)}`
+  const written = await writeBatch(ctx.db, link.statements(mayReceiveNow))
+  if (written.at(-1)?.meta.changes === 0) await refuseUnknownOrBusy(ctx, purpose, receiver)
   ctx.defer(() => runEffects(ctx, link.cause))
 }
 
-/** A mailbox is filled by nobody, however many addresses the requests come from. */
 async function refuseUnknownOrBusy(
   ctx: Context,
   purpose: LinkPurpose,
   receiver: SQL,
 ): Promise<void> {
-  const now = ctx.clock.now().getTime()
-  const recent = sql`FROM ${oneTimeTokens} AS held WHERE held.user_id = ${users.id}
-    AND held.purpose = ${purpose} AND held.created_at > ${now - hourMs}`
   const [account] = await ctx.db
-    .select({
-      links: sql<number>`(SELECT count(*) ${recent})`,
-      oldestAt: sql<number | null>`(SELECT min(created_at) ${recent})`,
-    })
+    .select({ nextAt: nextLinkAt(ctx, purpose) })
     .from(users)
     .where(receiver)
   if (!account) throw new EmailUnknown(purpose)
-  if (!ctx.settings.isLimited || account.links < linksPerHourMax) return
-  const left = (account.oldestAt ?? now) + hourMs - now
+  if (account.nextAt === null) return
+  const left = account.nextAt - ctx.clock.now().getTime()
   throw new TooManyRequests(Math.max(1, Math.ceil(left / 1000)))
 }

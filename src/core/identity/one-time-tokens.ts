@@ -16,6 +16,7 @@ export interface TokenRow {
 }
 
 const seedBytes = 32
+const linksPerHourMax = 3
 const hourMs = 60 * 60 * 1000
 
 export function newSeed(ctx: Context): string {
@@ -57,11 +58,24 @@ export function holdsToken(ctx: Context, { purpose, hash }: TokenRow): SQL {
       AND held.expires_at > ${ctx.clock.now().getTime()})`
 }
 
-/** In SQL, of a user: how many unused tokens of the purpose were made since then. */
-export function countTokens(purpose: LinkPurpose, since: Date): SQL<number> {
-  return sql<number>`(SELECT count(*) FROM ${oneTimeTokens} AS held
-    WHERE held.user_id = ${users.id} AND held.purpose = ${purpose}
-      AND held.created_at > ${since.getTime()})`
+/**
+ * Condition on a user: another link of the purpose may be mailed. A mailbox is filled by nobody,
+ * however many addresses the requests come from.
+ */
+export function mayMailLink(ctx: Context, purpose: LinkPurpose): SQL {
+  if (!ctx.settings.isLimited) return sql`TRUE`
+  return sql`(SELECT count(*) ${madeWithinHour(ctx, purpose)}) < ${linksPerHourMax}`
+}
+
+/** In SQL, of a user: when the next link may be mailed, in milliseconds; null where it may now. */
+export function nextLinkAt(ctx: Context, purpose: LinkPurpose): SQL<number | null> {
+  const oldest = sql`(SELECT min(held.created_at) ${madeWithinHour(ctx, purpose)})`
+  return sql`iif(${mayMailLink(ctx, purpose)}, NULL, ${oldest} + ${hourMs})`
+}
+
+function madeWithinHour({ clock }: Context, purpose: LinkPurpose): SQL {
+  return sql`FROM ${oneTimeTokens} AS held WHERE held.user_id = ${users.id}
+    AND held.purpose = ${purpose} AND held.created_at > ${clock.now().getTime() - hourMs}`
 }
 
 /** Ends the links of a user: all of them, or those of one purpose. */

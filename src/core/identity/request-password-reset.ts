@@ -4,11 +4,8 @@ import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
 import { type LinkRequest, newLink } from './one-time-links.ts'
-import { countTokens } from './one-time-tokens.ts'
+import { mayMailLink } from './one-time-tokens.ts'
 import { isActive } from './queries.ts'
-
-export const linksPerHourMax = 3
-const hourMs = 60 * 60 * 1000
 
 export interface ResetRequest {
   email: string
@@ -24,11 +21,8 @@ export async function requestPasswordReset(
   { email, link: request }: ResetRequest,
 ): Promise<void> {
   const link = await newLink(ctx, { ...request, purpose: 'password_reset' })
-  const hourAgo = new Date(ctx.clock.now().getTime() - hourMs)
-  const hasFew = ctx.settings.isLimited
-    ? sql`${countTokens('password_reset', hourAgo)} < ${linksPerHourMax}`
-    : sql`TRUE`
-  const mayReset = sql`${hasEmail(email)} AND ${isActive} AND ${hasFew}`
+  const mayMail = mayMailLink(ctx, 'password_reset')
+  const mayReset = sql`${hasEmail(email)} AND ${isActive} AND ${mayMail}`
   await writeBatch(ctx.db, link.statements(mayReset))
   ctx.defer(() => runEffects(ctx, link.cause))
 }

@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
@@ -19,6 +19,11 @@ export interface NewPassword {
   leavesAccess: boolean
 }
 
+/** An account that has moved to an address which is only proven now was linked for another one. */
+const ofVerified = sql<
+  string | null
+>`iif(${users.emailVerifiedAt} IS NULL, NULL, ${users.googleSubject})`
+
 /**
  * Sets a password, ends every login and every emailed link of the user, and tells the user; false
  * where the guard fails.
@@ -38,7 +43,7 @@ export async function setPassword(
         // Wrong guesses at the old password say nothing about the new one.
         loginFailures: 0,
         loginFailuresSince: null,
-        ...(isAddressProven && emailProven(ctx)),
+        ...(isAddressProven && { ...emailProven(ctx), googleSubject: ofVerified }),
         updatedAt: now,
       })
       .where(and(eq(users.id, userId), guard)),

@@ -1,12 +1,12 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context, GoogleIdentity } from '../ports.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
-import { contactTaken, hasEmail } from './contacts.ts'
-import { AccountDisabled, EmailTaken, GoogleTokenRejected, TokenInvalid } from './errors.ts'
+import { hasEmail } from './contacts.ts'
+import { AccountDisabled, GoogleTokenRejected, TokenInvalid } from './errors.ts'
 import { deleteTokens } from './one-time-tokens.ts'
 import { emailProven } from './prove-email.ts'
-import { findUser } from './queries.ts'
+import { userColumns } from './queries.ts'
 import { endSessions, insertSession, isOfUser, newSession, signPair } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
@@ -35,11 +35,10 @@ export async function signInWithGoogle(
   const identity = await ctx.google.identify(token)
   if (identity.email.toLowerCase() !== email.toLowerCase()) throw new GoogleTokenRejected()
   const session = newSession(ctx)
-  const open = (userId: number) => insertSession(ctx, session, eq(users.id, userId), terms)
-  const userId = await enter(ctx, { identity, location }, open)
-  const user = await findUser(ctx.db, userId)
-  if (!user) throw new TokenInvalid()
-  return { user, tokens: await signPair(ctx, { ...session, userId }, terms) }
+  const open = (userId: number) =>
+    insertSession(ctx, session, sql`${users.id} = ${userId} AND ${isLinkedWith(identity)}`, terms)
+  const user = await enter(ctx, { identity, location }, open)
+  return { user, tokens: await signPair(ctx, { ...session, userId: user.id }, terms) }
 }
 
 interface Entry {
@@ -52,64 +51,78 @@ async function enter(
   ctx: Context,
   entry: Entry,
   open: (userId: number) => Statement,
-): Promise<number> {
+): Promise<SignedInUser> {
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const account = (await findAccount(ctx, entry.identity)) ?? (await openLinked(ctx, entry))
     refuseForeign(account, entry.identity)
     const opening = open(account.id)
-    const isEntered =
-      account.googleSubject === null
-        ? await link(ctx, account, entry.identity, opening)
-        : await guardedBatch(ctx.db, opening, [])
-    if (isEntered) return account.id
+    const isLinked = account.googleSubject === entry.identity.subject
+    const isEntered = isLinked
+      ? await guardedBatch(ctx.db, opening, [])
+      : await link(ctx, account, entry.identity, opening)
+    if (isEntered) return userOf(account)
   }
   throw new TokenInvalid()
 }
 
-function refuseForeign({ googleSubject, deactivatedAt }: Account, { subject }: GoogleIdentity) {
+function refuseForeign(account: Account, { subject }: GoogleIdentity): void {
+  const { googleSubject, emailVerifiedAt, deactivatedAt } = account
   if (deactivatedAt) throw new AccountDisabled('deactivated')
-  // Two people of one organisation may have had an address one after the other.
-  if (googleSubject !== null && googleSubject !== subject) throw new GoogleTokenRejected()
+  // Two people of one organisation may have had an address one after the other. Where it was never
+  // verified, the account has moved to it, and whoever proves it is its owner.
+  const isForeign = googleSubject !== null && googleSubject !== subject
+  if (isForeign && emailVerifiedAt) throw new GoogleTokenRejected()
 }
 
 type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>
 
+async function findAccount(ctx: Context, identity: GoogleIdentity) {
+  const [account] = await selectAccount(ctx, identity)
+  return account
+}
+
 /** The linked account before the one of the address, which may be another. */
-async function findAccount(ctx: Context, { subject, email }: GoogleIdentity) {
-  const isLinked = sql`${users.googleSubject} = ${subject}`
-  const [account] = await ctx.db
+function selectAccount(ctx: Context, identity: GoogleIdentity) {
+  const isLinked = isLinkedWith(identity)
+  return ctx.db
     .select({
-      id: users.id,
+      ...userColumns,
       googleSubject: users.googleSubject,
       emailVerifiedAt: users.emailVerifiedAt,
       deactivatedAt: users.deactivatedAt,
     })
     .from(users)
-    .where(sql`${isLinked} OR ${hasEmail(email)}`)
+    .where(sql`${isLinked} OR ${hasEmail(identity.email)}`)
     .orderBy(sql`coalesce(${isLinked}, 0) DESC`)
-  return account
+}
+
+/** Whoever has entered an account has activated it. */
+function userOf({ googleSubject, emailVerifiedAt, deactivatedAt, ...user }: Account): SignedInUser {
+  return { ...user, isActive: true }
+}
+
+function isLinkedWith({ subject }: GoogleIdentity): SQL {
+  return sql`${users.googleSubject} = ${subject}`
 }
 
 async function openLinked(ctx: Context, { identity, location }: Entry): Promise<Account> {
   const now = ctx.clock.now()
   const { email, subject } = identity
-  try {
-    await ctx.db.insert(users).values({
-      ...{ email, location, emailIdentifies: true, emailVerifiedAt: now, googleSubject: subject },
-      ...{ activatedAt: now, createdAt: now, updatedAt: now },
-    })
-  } catch (error) {
-    // Two first sign-ins at once: the other one has opened it.
-    if (!(contactTaken(error) instanceof EmailTaken)) throw error
+  const account = {
+    ...{ email, location, emailIdentifies: true, emailVerifiedAt: now, googleSubject: subject },
+    ...{ activatedAt: now, createdAt: now, updatedAt: now },
   }
-  const account = await findAccount(ctx, identity)
-  if (!account) throw new Error('An inserted user was not found')
-  return account
+  const insertUser = ctx.db.insert(users).values(account)
+  // Two first sign-ins at once: the other one may have opened it.
+  const opening = insertUser.onConflictDoNothing()
+  const [, [opened]] = await ctx.db.batch([opening, selectAccount(ctx, identity)])
+  if (!opened) throw new Error('An inserted user was not found')
+  return opened
 }
 
 /**
  * Links an account. Whoever prepared it for somebody else's address, which was never verified, is
- * shut out: password, logins and links end.
+ * shut out: password, logins, links and an earlier account at Google end.
  */
 function link(
   ctx: Context,
@@ -118,7 +131,9 @@ function link(
   opening: Statement,
 ): Promise<boolean> {
   const isVerified = emailVerifiedAt !== null
-  const verification = isVerified ? sql`IS NOT NULL` : sql`IS NULL`
+  const isAsRead = isVerified
+    ? sql`${users.emailVerifiedAt} IS NOT NULL AND ${users.googleSubject} IS NULL`
+    : sql`${users.emailVerifiedAt} IS NULL`
   return guardedBatch(
     ctx.db,
     ctx.db
@@ -130,12 +145,7 @@ function link(
         updatedAt: ctx.clock.now(),
       })
       .where(
-        and(
-          eq(users.id, id),
-          isNull(users.deactivatedAt),
-          isNull(users.googleSubject),
-          sql`${hasEmail(email)} AND ${users.emailVerifiedAt} ${verification}`,
-        ),
+        and(eq(users.id, id), isNull(users.deactivatedAt), sql`${hasEmail(email)} AND ${isAsRead}`),
       ),
     [
       ...(isVerified

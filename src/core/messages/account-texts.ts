@@ -26,7 +26,7 @@ export const verification = withLink((url, time) => ({
   subject: 'Confirm your email address',
   paragraphs: [
     'Please follow this link to confirm that this is your address:',
-    `It works once, within ${time}. If you have no account with us, ignore this message.`,
+    `It works once, within ${time}. If you did not open an account with us, ignore this message.`,
   ],
   link: { label: 'Confirm the address', url },
 }))

@@ -10,9 +10,28 @@ export function aPng({ width = 2, height = 2, salt = 0, size = 64 } = {}): Uint8
   return bytes
 }
 
+/** A JPEG as far as its frame. */
+export function aJpeg({ salt = 0, size = 64 } = {}): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size)
+  bytes.set([0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 2, 0, 2, 3])
+  new DataView(bytes.buffer).setUint32(24, salt)
+  return bytes
+}
+
+/** A WebP as far as its header. */
+export function aWebp(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(64)
+  bytes.set(new TextEncoder().encode('RIFF\x38\x00\x00\x00WEBPVP8X\x0a'))
+  return bytes
+}
+
 /** A form as a browser sends it. */
-export function aForm(bytes: Uint8Array<ArrayBuffer>, name = 'picture.png'): FormData {
+export function aForm(
+  bytes: Uint8Array<ArrayBuffer>,
+  name = 'picture.png',
+  field = 'image',
+): FormData {
   const form = new FormData()
-  form.set('image', new File([bytes], name, { type: 'image/png' }))
+  form.set(field, new File([bytes], name, { type: 'image/png' }))
   return form
 }

@@ -3,7 +3,7 @@ import { insertSession, newSession, signPair } from '../../../src/core/identity/
 import type { SessionTerms, TokenPair } from '../../../src/core/identity/types.ts'
 import { writeBatch } from '../../../src/core/write-batch.ts'
 import { users } from '../../../src/db/schema/identity.ts'
-import { context } from '../world/context.ts'
+import { contextAt } from '../world/context.ts'
 
 /** As of a contract that admits guests, and ends sessions at once. */
 export const guestTerms: SessionTerms = {
@@ -13,9 +13,9 @@ export const guestTerms: SessionTerms = {
   leavesAccess: false,
 }
 
-/** A session of an account, without a password asked for. */
-export async function aSession(userId: number): Promise<TokenPair> {
-  const ctx = context()
+/** A session of an account that began then, without a password asked for. */
+export async function aSession(userId: number, begunAt = new Date()): Promise<TokenPair> {
+  const ctx = contextAt(begunAt)
   const session = newSession(ctx)
   await writeBatch(ctx.db, [insertSession(ctx, session, eq(users.id, userId), guestTerms)])
   return signPair(ctx, { ...session, userId }, guestTerms)

@@ -14,3 +14,9 @@ declare module '../../../src/core/gateway.ts' {
 export function context(): Context {
   return createContext(env, () => undefined)
 }
+
+/** The same at another time. */
+export function contextAt(now: Date): Context {
+  const ctx = context()
+  return { ...ctx, clock: { ...ctx.clock, now: () => now } }
+}

@@ -10,7 +10,7 @@ export function presentProfile(user: SignedInUser, publicOrigin: string) {
     email: user.email,
     full_name: fullNameOf(user),
     phone_number: user.phone,
-    country_code: user.callingCode,
+    country_code: user.callingCode ?? phone?.callingCode ?? null,
     formatted_phone_number: phone && formatPhone(phone),
     photo_url: user.photoKey && `${publicOrigin}/${user.photoKey}`,
     updated_at: user.updatedAt.toISOString(),

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { operationsOf } from '../../support/conformance/document.ts'
+import { documentOf } from '../../support/conformance/documents.ts'
+import { anAddress, anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
+import { avantlushClient, type Client } from '../../support/http/client.ts'
+import { limitedCaller, withEnv } from '../../support/http/with-env.ts'
+
+const tags = ['Authentication', 'Profile']
+const limited = operationsOf(documentOf('avantlush'))
+  .filter(({ tags: own }) => own.some((tag) => tags.includes(tag)))
+  .filter(({ responses }) => '429' in responses)
+
+const tooMany = { status: 'error', message: 'Too many requests. Try again later.' }
+
+const exhausted: RateLimit = { limit: async () => ({ success: false }) }
+const endless: RateLimit = { limit: async () => ({ success: true }) }
+
+/** A client of the Worker in which these bindings refuse, and the others let everybody pass. */
+function clientWhere(refusing: Partial<Env>, token?: string): Client {
+  const fetch = withEnv({
+    ...{ RATE_LIMITS: 'on', ANONYMOUS_LIMIT: endless, CHANGE_LIMIT: endless, READ_LIMIT: endless },
+    ...refusing,
+  })
+  return avantlushClient({ fetch, ...(token && { token }) })
+}
+
+function filled(path: string, id: number): string {
+  return path.replace('{id}', String(id)).replace(/\{\w+\}/g, 'x')
+}
+
+describe('an operation whose document has 429', () => {
+  it.each(limited)('is refused above its limit: $method $path', async (operation) => {
+    const { method, path, needsSignIn } = operation
+    const { id, tokens } = await anAvantlushCustomer()
+    const refusing = needsSignIn ? { CHANGE_LIMIT: exhausted } : { ANONYMOUS_LIMIT: exhausted }
+    const client = clientWhere(refusing, needsSignIn ? tokens.access : undefined)
+    const { body, headers } = await client.request(method, filled(path, id), { expect: 429 })
+    expect(body).toEqual(tooMany)
+    expect(headers.get('Retry-After')).toBe('60')
+  })
+
+  it.each(limited)('is not touched by the limits of others: $method $path', async (operation) => {
+    const { method, path, needsSignIn } = operation
+    const { id, tokens } = await anAvantlushCustomer()
+    const refusing = needsSignIn ? { ANONYMOUS_LIMIT: exhausted } : { CHANGE_LIMIT: exhausted }
+    const client = clientWhere({ ...refusing, READ_LIMIT: exhausted }, tokens.access)
+    const { status } = await client.request(method, filled(path, id))
+    expect(status).not.toBe(429)
+  })
+
+  it('is one of these', () => {
+    expect(limited.map(({ id }) => id).toSorted()).toEqual([
+      'forgotPassword',
+      'googleLogin',
+      'login',
+      'patchProfile',
+      'refreshToken',
+      'register',
+      'resendVerification',
+      'resetPassword',
+      'updateProfile',
+      'validateToken',
+      'verifyEmail',
+    ])
+  })
+})
+
+it('reading the own profile has no limit', async () => {
+  const { tokens } = await anAvantlushCustomer()
+  const refusing = { ANONYMOUS_LIMIT: exhausted, CHANGE_LIMIT: exhausted, READ_LIMIT: exhausted }
+  await clientWhere(refusing, tokens.access).get('/api/profile/', { expect: 200 })
+})
+
+it('changes are counted by user, and not before it is known who it is', async () => {
+  const [one, other] = [await anAvantlushCustomer(), await anAvantlushCustomer()]
+  const onlyOthers: RateLimit = {
+    limit: async ({ key }) => ({ success: key !== `user:${one.id}` }),
+  }
+  const pathOf = ({ id }: { id: number }) => `/api/profile/${id}/`
+  const client = (token: string) => clientWhere({ CHANGE_LIMIT: onlyOthers }, token)
+  await client(one.tokens.access).patch(pathOf(one), {}, { expect: 429 })
+  await client(other.tokens.access).patch(pathOf(other), {}, { expect: 200 })
+  await client('nonsense').patch(pathOf(one), {}, { expect: 401 })
+})
+
+describe('anonymous requests', () => {
+  it('are five a minute from one address over all operations together', async () => {
+    const statuses = await withinAMinute(async () => {
+      const caller = avantlushClient(limitedCaller())
+      const email = anAddress()
+      return [
+        (await caller.post('/api/register/', {})).status,
+        (await caller.post('/api/auth/login/', {})).status,
+        (await caller.post('/api/auth/refresh/', {})).status,
+        (await caller.post('/api/forgot-password/', { email })).status,
+        (await caller.get('/api/verify-email/x/x/')).status,
+        (await caller.post('/api/resend-verification/', { email })).status,
+        (await caller.post('/api/auth/google/', {})).status,
+        (await avantlushClient(limitedCaller()).post('/api/auth/login/', {})).status,
+      ]
+    })
+    expect(statuses).toEqual([400, 400, 400, 404, 400, 429, 429, 400])
+  })
+
+  it('are as many as one likes in development', async () => {
+    const headers = { 'CF-Connecting-IP': '192.0.2.1' }
+    const caller = avantlushClient({ headers })
+    const statuses = []
+    for (let i = 0; i < 12; i++) statuses.push((await caller.post('/api/auth/login/', {})).status)
+    expect(new Set(statuses)).toEqual(new Set([400]))
+  })
+
+  it('with a token count as much: what does not depend on the caller ignores it', async () => {
+    const { tokens } = await anAvantlushCustomer()
+    const client = clientWhere({ ANONYMOUS_LIMIT: exhausted }, tokens.access)
+    await client.post('/api/auth/login/', {}, { expect: 429 })
+  })
+})
+
+/** The binding counts by minutes of the clock: what has run over the end of one is run again. */
+async function withinAMinute<T>(act: () => Promise<T>): Promise<T> {
+  const minute = () => Math.floor(Date.now() / 60_000)
+  const begun = minute()
+  const result = await act()
+  return minute() === begun ? result : withinAMinute(act)
+}
