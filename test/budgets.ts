@@ -57,8 +57,8 @@ export const categoryTreeRows = (categories: number) => categories * 60
 /** A category shows all its products: of each an entry of the index, listing, product and sort. */
 export const categoryRows = (products: number) => 4 * products + 10
 
-/** Products of which few are left are all read, to be counted and to be sorted. */
-export const lowStockRows = (matches: number) => 4 * matches + 100
+/** Few are low on stock, and nothing leads to them: they are counted among all, and met on a walk. */
+export const lowStockRows = 1.2 * catalogueSize
 
 /** A ranked search reads and ranks all its matches, up to the newest 10,000, whatever page is asked for. */
 export const rankedRows = (matches: number) => 5 * matches + 100

@@ -1,14 +1,40 @@
 import { describe, expect, it } from 'vitest'
-import { operationsOf } from '../../support/conformance/document.ts'
+import { type Operation, operationsOf } from '../../support/conformance/document.ts'
 import { documentOf } from '../../support/conformance/documents.ts'
+import { anAccount } from '../../support/customers/accounts.ts'
 import { anAddress, anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
+import { aSession } from '../../support/customers/sessions.ts'
 import { avantlushClient, type Client } from '../../support/http/client.ts'
 import { limitedCaller, withEnv } from '../../support/http/with-env.ts'
 
-const tags = ['Authentication', 'Profile']
+const tags = ['Authentication', 'Profile', 'Addresses', 'Products']
 const limited = operationsOf(documentOf('avantlush'))
   .filter(({ tags: own }) => own.some((tag) => tags.includes(tag)))
+  .filter(({ id }) => !id.startsWith('listRecommendations'))
   .filter(({ responses }) => '429' in responses)
+
+/** Reading the catalogue has a limit of its own. */
+const isReading = ({ method, path }: Operation) =>
+  method === 'GET' && path.startsWith('/api/products/')
+
+function limitOf(operation: Operation): Partial<Env> {
+  if (isReading(operation)) return { READ_LIMIT: exhausted }
+  return operation.needsSignIn ? { CHANGE_LIMIT: exhausted } : { ANONYMOUS_LIMIT: exhausted }
+}
+
+function limitsOfOthers(operation: Operation): Partial<Env> {
+  const all = { ANONYMOUS_LIMIT: exhausted, CHANGE_LIMIT: exhausted, READ_LIMIT: exhausted }
+  const own = Object.keys(limitOf(operation)).map((name) => [name, endless])
+  return { ...all, ...Object.fromEntries(own) }
+}
+
+/** Whoever the operation is for. */
+async function whoMay({ needsStaff }: Operation): Promise<{ id: number; token: string }> {
+  const { id, tokens } = await anAvantlushCustomer()
+  if (!needsStaff) return { id, token: tokens.access }
+  const { access } = await aSession(await anAccount({ staff: true }))
+  return { id, token: access }
+}
 
 const tooMany = { status: 'error', message: 'Too many requests. Try again later.' }
 
@@ -30,37 +56,29 @@ function filled(path: string, id: number): string {
 
 describe('an operation whose document has 429', () => {
   it.each(limited)('is refused above its limit: $method $path', async (operation) => {
-    const { method, path, needsSignIn } = operation
-    const { id, tokens } = await anAvantlushCustomer()
-    const refusing = needsSignIn ? { CHANGE_LIMIT: exhausted } : { ANONYMOUS_LIMIT: exhausted }
-    const client = clientWhere(refusing, needsSignIn ? tokens.access : undefined)
-    const { body, headers } = await client.request(method, filled(path, id), { expect: 429 })
+    const { id, token } = await whoMay(operation)
+    const client = clientWhere(limitOf(operation), operation.needsSignIn ? token : undefined)
+    const path = filled(operation.path, id)
+    const { body, headers } = await client.request(operation.method, path, { expect: 429 })
     expect(body).toEqual(tooMany)
     expect(headers.get('Retry-After')).toBe('60')
   })
 
   it.each(limited)('is not touched by the limits of others: $method $path', async (operation) => {
-    const { method, path, needsSignIn } = operation
-    const { id, tokens } = await anAvantlushCustomer()
-    const refusing = needsSignIn ? { ANONYMOUS_LIMIT: exhausted } : { CHANGE_LIMIT: exhausted }
-    const client = clientWhere({ ...refusing, READ_LIMIT: exhausted }, tokens.access)
-    const { status } = await client.request(method, filled(path, id))
+    const { id, token } = await whoMay(operation)
+    const client = clientWhere(limitsOfOthers(operation), token)
+    const { status } = await client.request(operation.method, filled(operation.path, id))
     expect(status).not.toBe(429)
   })
 
   it('is one of these', () => {
     expect(limited.map(({ id }) => id).toSorted()).toEqual([
-      'forgotPassword',
-      'googleLogin',
-      'login',
-      'patchProfile',
-      'refreshToken',
-      'register',
-      'resendVerification',
-      'resetPassword',
-      'updateProfile',
-      'validateToken',
-      'verifyEmail',
+      ...['bulkUpdateProductStatus', 'createAddress', 'createProduct', 'deleteAddress'],
+      ...['deleteProduct', 'forgotPassword', 'getProduct', 'googleLogin', 'importProducts'],
+      ...['listCategories', 'listProducts', 'login', 'patchAddress', 'patchProduct'],
+      ...['patchProfile', 'recordProductView', 'refreshToken', 'register', 'removeProductImage'],
+      ...['resendVerification', 'resetPassword', 'searchProducts', 'updateAddress'],
+      ...['updateProduct', 'updateProfile', 'uploadProductImage', 'validateToken', 'verifyEmail'],
     ])
   })
 })
