@@ -233,3 +233,10 @@ it('an account that a phone number identifies has a profile once it has stated a
   await client.patch(path, { phone_number: null }, { expect: 400 })
   await client.patch(path, { phone_number: body.phone_number }, { expect: 200 })
 })
+
+it('PUT refuses what PATCH refuses', async () => {
+  const customer = await anAvantlushCustomer()
+  const wrong = { country_code: '+999' }
+  const { body } = await customer.put(pathOf(customer), wrong, { expect: 400 })
+  expect(body.errors).toEqual({ country_code: ['Select a valid choice.'] })
+})
