@@ -324,7 +324,7 @@ CREATE TABLE `outbox` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);--> statement-breakpoint
-CREATE INDEX `outbox_due` ON `outbox` (`due_at`) WHERE "outbox"."due_at" IS NOT NULL AND NOT (substr("outbox"."kind", 1, 8) = 'message.');--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (("kind" = 'stock.set'),`due_at`) WHERE "outbox"."due_at" IS NOT NULL AND NOT (substr("outbox"."kind", 1, 8) = 'message.');--> statement-breakpoint
 CREATE INDEX `outbox_due_messages` ON `outbox` (`due_at`) WHERE "outbox"."due_at" IS NOT NULL AND (substr("outbox"."kind", 1, 8) = 'message.');--> statement-breakpoint
 CREATE TABLE `webhook_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

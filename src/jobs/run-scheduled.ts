@@ -6,8 +6,10 @@ import { sweepImages } from '../core/images/sweep-images.ts'
 import {
   hasDueEffects,
   hasDueMessages,
+  hasDueStockSettings,
   sweepEffects,
   sweepMessages,
+  sweepStockSettings,
 } from '../core/outbox/run-outbox.ts'
 import { followRefunds, hasDueRefunds } from '../core/payments/refunding/follow-refunds.ts'
 import { hasDuePayments, lookAfterPayments } from '../core/payments/settling/look-after-payments.ts'
@@ -78,11 +80,18 @@ const everyMinute: FrequentJob[] = [
     statementsMax: 600,
   },
   {
+    name: 'stock settings',
+    isDue: hasDueStockSettings,
+    work: sweepStockSettings,
+    portion: 10,
+    statementsMax: 700,
+  },
+  {
     name: 'discounts',
     isDue: hasDueDiscounts,
     work: applyDiscounts,
     portion: 100,
-    statementsMax: 700,
+    statementsMax: 725,
   },
   {
     name: 'messages',

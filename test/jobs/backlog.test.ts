@@ -89,6 +89,17 @@ describe('a backlog', () => {
     for (const _ of [1, 2, 3]) await runScheduled(atOnce(shop.ctx))
     expect(await waiting('outbox')).toBe(0)
   })
+
+  it('of stock that an import has set keeps nothing else waiting', async () => {
+    const shop = await aShop()
+    await insertEffects('stock.set', '{"variantId":0,"level":1,"expected":null}', 5_000)
+    await insertEffects('object.delete', '{"key":"images/none"}', 20)
+    await insertEffects('message.password_changed', '{"userId":0}', 20)
+    const { statements } = await runMinute(atOnce(shop.ctx))
+    expect(statements).toBeLessThan(queriesMax)
+    expect(await waiting('outbox', "kind <> 'stock.set'")).toBe(0)
+    expect(await waiting('outbox', "kind = 'stock.set'")).toBeLessThan(5_000 - 150)
+  })
 })
 
 it('is taken on by the first run after a start, although its writer had time left', async () => {

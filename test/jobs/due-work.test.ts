@@ -32,6 +32,12 @@ const timed = [
      VALUES ('late', 'object.delete', '{"key":"images/none"}', ?1, ?1)`,
   ],
   [
+    'a stock that staff have set',
+    'stock settings',
+    `INSERT INTO outbox(key, kind, payload, due_at, created_at)
+     VALUES ('set', 'stock.set', '{"variantId":0,"level":1,"expected":null}', ?1, ?1)`,
+  ],
+  [
     'a discount that begins',
     'discounts',
     `INSERT INTO discounts(name, points, product_id, starts_at, ends_at)

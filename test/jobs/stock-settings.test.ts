@@ -5,7 +5,7 @@ import { updateProduct } from '../../src/core/catalog/write-product.ts'
 import { PreconditionFailed } from '../../src/core/errors.ts'
 import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
 import type { StockObject } from '../../src/core/inventory/types.ts'
-import { sweepEffects } from '../../src/core/outbox/run-outbox.ts'
+import { sweepEffects, sweepStockSettings } from '../../src/core/outbox/run-outbox.ts'
 import type { Context } from '../../src/core/ports.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import { aProduct, type ProductMade, stockOf } from '../support/catalogue/products.ts'
@@ -44,8 +44,10 @@ const saved = { description: 'new', projected: 12, counter: 12, pending: 0 }
 const untouched = { description: '', projected: 10, counter: 10, pending: 0 }
 
 /** Another process does what is left to do. */
-function sweep(): Promise<number> {
-  return sweepEffects(inMinutes({ ...context(), log: () => undefined }, 2), 100)
+async function sweep(): Promise<void> {
+  const later = inMinutes({ ...context(), log: () => undefined }, 2)
+  await sweepEffects(later, 100)
+  await sweepStockSettings(later, 100)
 }
 
 describe.each(['dies before', 'dies after', 'loses the answer of'] as const)(

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
-import { isMessage, outbox } from '../../db/schema/operations.ts'
+import { isMessage, isStockSetting, outbox } from '../../db/schema/operations.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Effect, Effects } from '../outbox/kinds.ts'
 import type { Context } from '../ports.ts'
@@ -37,20 +37,21 @@ export function isOnItsWay(variantId: number): SQL {
   return sql`${isOnAnyWay} AND payload ->> 'variantId' = ${variantId}`
 }
 
-/**
- * In SQL, of a variant: the level that staff have set last, where its counter does not know it yet, and
- * null elsewhere. Reads all that waits, once a statement.
- */
-export function promisedLevel(variantId: SQL): SQL {
-  const waiting = sql`SELECT payload ->> 'variantId' FROM outbox
-    WHERE ${isWaiting} AND kind = 'stock.set'`
-  // The keys of a variant's settings begin with it.
-  return sql`iif(${variantId} IN (${waiting}), (
+/** The level that staff have set last, where the counter of variant `v` does not know it yet. */
+const promisedLevel = sql`iif(
+  v.id IN (SELECT payload ->> 'variantId' FROM outbox WHERE ${isWaiting} AND ${isStockSetting(sql`kind`)} = 1),
+  (
     SELECT iif(due_at IS NULL, NULL, payload ->> 'level') FROM outbox
-    WHERE key >= 'stock:' || ${variantId} || ':' AND key < 'stock:' || ${variantId} || ';'
-      AND kind = 'stock.set'
-    ORDER BY id DESC LIMIT 1), NULL)`
-}
+    WHERE key >= 'stock:' || v.id || ':' AND key < 'stock:' || v.id || ';' AND kind = 'stock.set'
+    ORDER BY id DESC LIMIT 1
+  ),
+  NULL)`
+
+/**
+ * In SQL, of a default variant `v`: its level as staff count it and have set it. Reads all settings that
+ * wait, once a statement, and finds those of a variant by their keys.
+ */
+export const countedLevel: SQL<number> = sql`max(0, coalesce(${promisedLevel}, v.stock + v.stock_held))`
 
 /**
  * The settings of many variants, which the schedule tells the counters: a statement for the batch of the

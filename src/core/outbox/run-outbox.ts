@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizz
 import * as z from 'zod'
 import { constant, constantLimit } from '../../db/constant.ts'
 import { oneOf } from '../../db/one-of.ts'
-import { isMessage, outbox } from '../../db/schema/operations.ts'
+import { isMessage, isStockSetting, outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
 import { describeError } from '../describe-error.ts'
@@ -14,7 +14,7 @@ import { workOnEach } from '../work-on-each.ts'
 import { readAll, writeBatch } from '../write-batch.ts'
 
 /** The effects of one change that are attempted with it; the sweep takes what is beyond. */
-const atOnceMax = 25
+export const effectsAtOnceMax = 25
 const retryMs = { first: 60_000, max: 60 * 60_000 }
 /** A newer version of the Worker may know what to do with it, and whoever refuses it may think better. */
 const refusedMaxMs = 24 * 60 * 60_000
@@ -24,7 +24,9 @@ const roundsMax = 3
 /** Staff should know of what has failed for so long. */
 const stuckMs = 60 * 60_000
 
-const isNoMessage = not(isMessage(outbox.kind))
+// As the indexes have them.
+const isSetting = sql`${not(isMessage(outbox.kind))} AND ${isStockSetting(outbox.kind)} = 1`
+const isOther = sql`${not(isMessage(outbox.kind))} AND ${isStockSetting(outbox.kind)} = 0`
 
 /** Nobody can carry this effect out: its kind is unknown, or its payload makes no sense. */
 class EffectImpossible extends Error {}
@@ -71,7 +73,7 @@ async function runCauses(ctx: Context, begun: string[], rounds: number): Promise
 
 /** Effects as the index of what waits has them. */
 function select(which: SQL): SQL {
-  return sql`SELECT * FROM outbox WHERE ${which} ORDER BY due_at, id LIMIT ${constant(atOnceMax)}`
+  return sql`SELECT * FROM outbox WHERE ${which} ORDER BY due_at, id LIMIT ${constant(effectsAtOnceMax)}`
 }
 
 /** Answers the causes of what they have caused in turn. */
@@ -92,14 +94,24 @@ function attemptFound(ctx: Context, found: unknown[]): Promise<string[]> {
   )
 }
 
-/** Attempts up to `max` effects on money, stock and pictures due within `aheadMs`; answers how many. */
+/** Attempts up to `max` effects on money, sold stock and pictures due within `aheadMs`; answers how many. */
 export function sweepEffects(ctx: Context, max: number, aheadMs = 0): Promise<number> {
-  return sweep(ctx, isNoMessage, { max, aheadMs })
+  return sweep(ctx, isOther, { max, aheadMs })
 }
 
 /** In SQL: `sweepEffects` finds an effect. */
 export function hasDueEffects(ctx: Context, aheadMs: number): SQL {
-  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isNoMessage, aheadMs)})`
+  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isOther, aheadMs)})`
+}
+
+/** Tells the counters up to `max` settings that are due within `aheadMs`; answers how many. */
+export function sweepStockSettings(ctx: Context, max: number, aheadMs = 0): Promise<number> {
+  return sweep(ctx, isSetting, { max, aheadMs })
+}
+
+/** In SQL: `sweepStockSettings` finds a setting. */
+export function hasDueStockSettings(ctx: Context, aheadMs: number): SQL {
+  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isSetting, aheadMs)})`
 }
 
 /** Hands up to `max` messages that are due within `aheadMs` to the queue; answers how many. */

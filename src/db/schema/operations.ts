@@ -31,10 +31,10 @@ export const outbox = sqliteTable(
     drivenAt: integer('driven_at', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
-  // Messages wait apart: money and stock are found beside any number of them.
+  // Messages and settings of stock wait apart: money is found beside any number of them.
   (t) => [
     index('outbox_due')
-      .on(t.dueAt)
+      .on(isStockSetting(t.kind), t.dueAt)
       .where(sql`${t.dueAt} IS NOT NULL AND NOT ${isMessage(t.kind)}`),
     index('outbox_due_messages')
       .on(t.dueAt)
@@ -45,6 +45,11 @@ export const outbox = sqliteTable(
 /** In SQL, of a kind of effect. A query that says it in the same words finds the index for it. */
 export function isMessage(kind: SQLWrapper): SQL<boolean> {
   return sql<boolean>`(substr(${kind}, 1, 8) = 'message.')`.mapWith(Boolean)
+}
+
+/** In SQL, of a kind of effect: staff have set a stock, of which an import brings thousands. */
+export function isStockSetting(kind: SQLWrapper): SQL<boolean> {
+  return sql<boolean>`(${kind} = 'stock.set')`.mapWith(Boolean)
 }
 
 /** Verified webhooks by the gateway's event id; a row is applied once. */
