@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isOneLine } from '../core/one-line.ts'
 
 /** Text as people type it: trimmed, without NUL or lone surrogates, within `max` characters. */
 export function textField(max: number, min = 1): z.ZodType<string, string> {
@@ -9,9 +10,9 @@ export function textField(max: number, min = 1): z.ZodType<string, string> {
     .pipe(z.string().min(min).max(max))
 }
 
-/** Text in one line, such as a name: it may come to stand in the header of a message. */
+/** Text in one line, such as a name. */
 export function lineField(max: number, min = 1): z.ZodType<string, string> {
-  return textField(max, min).refine((text) => !/[\r\n\u2028\u2029]/.test(text), {
+  return textField(max, min).refine(isOneLine, {
     error: 'This text must be in one line.',
   })
 }

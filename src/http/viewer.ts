@@ -1,5 +1,5 @@
-import type { Viewer } from '../../core/catalog/types.ts'
-import type { Http } from '../../http/app-env.ts'
+import type { Viewer } from '../core/catalog/types.ts'
+import type { Http } from './app-env.ts'
 
 /** Whose eyes the catalogue is shown to. Nobody is signed in where the guard found no token. */
 export function viewerOf(c: Http): Viewer {

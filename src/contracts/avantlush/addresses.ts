@@ -1,7 +1,11 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { addAddress } from '../../core/addresses/add-address.ts'
-import { changeAddress, deleteAddress } from '../../core/addresses/change-address.ts'
+import { type AddressInput, addAddress } from '../../core/addresses/add-address.ts'
+import {
+  type AddressChanges,
+  changeAddress,
+  deleteAddress,
+} from '../../core/addresses/change-address.ts'
 import { getAddress } from '../../core/addresses/get-address.ts'
 import { listAddresses } from '../../core/addresses/list-addresses.ts'
 import type { OwnAddress } from '../../core/addresses/types.ts'
@@ -51,16 +55,7 @@ addresses.get('/api/addresses/', signedIn, async (c) =>
 )
 
 addresses.post('/api/addresses/', signedIn, fewChanges, body(NewAddress), idempotent, async (c) => {
-  const { full_name, phone_number, street_address, zip_code, is_default, ...same } =
-    c.req.valid('json')
-  const added = await addAddress(c.var.ctx, c.var.user, {
-    ...same,
-    fullName: full_name,
-    phone: phone_number,
-    street: street_address,
-    postalCode: zip_code,
-    isDefault: is_default,
-  })
+  const added = await addAddress(c.var.ctx, c.var.user, toInput(c.req.valid('json')))
   return c.json(presentAddress(added), 201)
 })
 
@@ -74,16 +69,7 @@ for (const method of ['PUT', 'PATCH']) {
     body(AddressChange),
     idempotent,
     async (c) => {
-      const { full_name, phone_number, street_address, zip_code, is_default, ...same } =
-        c.req.valid('json')
-      const changed = await changeAddress(c.var.ctx, ownOf(c), {
-        ...same,
-        fullName: full_name,
-        phone: phone_number,
-        street: street_address,
-        postalCode: zip_code,
-        isDefault: is_default,
-      })
+      const changed = await changeAddress(c.var.ctx, ownOf(c), toInput(c.req.valid('json')))
       return c.json(presentAddress(changed))
     },
   )
@@ -96,4 +82,20 @@ addresses.delete('/api/addresses/:id/', signedIn, fewChanges, idempotent, async 
 
 function ownOf(c: Http): OwnAddress {
   return { userId: c.var.user.id, id: pathId(c) }
+}
+
+function toInput(sent: z.output<typeof NewAddress>): AddressInput
+function toInput(sent: z.output<typeof AddressChange>): AddressChanges
+function toInput(sent: z.output<typeof AddressChange>): AddressChanges {
+  return {
+    fullName: sent.full_name,
+    email: sent.email,
+    phone: sent.phone_number,
+    street: sent.street_address,
+    city: sent.city,
+    state: sent.state,
+    country: sent.country,
+    postalCode: sent.zip_code,
+    isDefault: sent.is_default,
+  }
 }

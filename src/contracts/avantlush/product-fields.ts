@@ -8,7 +8,7 @@ import { lineField, textField } from '../../http/text-fields.ts'
 const hundredths = 'USD'
 
 const priceMax = 1_000_000_000
-export const stockMax = 1_000_000_000
+const stockMax = 1_000_000_000
 
 /** What is missing is said to be so. */
 const notChoice = {

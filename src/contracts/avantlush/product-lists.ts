@@ -2,9 +2,7 @@ import * as z from 'zod'
 import type { ProductFilter } from '../../core/catalog/product-filter.ts'
 import { parseDecimal } from '../../core/money.ts'
 import { pageNumber, pageSize } from '../../http/pagination.ts'
-
-/** An empty value asks for nothing. */
-const given = z.string().transform((text) => text.trim() || undefined)
+import { flagParam, given } from '../../http/query-fields.ts'
 
 const notChoice = { error: 'Select a valid choice.' }
 
@@ -34,14 +32,6 @@ const price = given
   )
   .optional()
 
-const flag = given
-  .pipe(
-    z.union([z.undefined(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })], {
-      error: 'Must be a valid boolean.',
-    }),
-  )
-  .optional()
-
 const orderings = ['price', '-price', 'name', '-name', 'created_at', '-created_at'] as const
 
 export const ListQuery = z.object({
@@ -49,7 +39,7 @@ export const ListQuery = z.object({
   category,
   min_price: price,
   max_price: price,
-  in_stock: flag,
+  in_stock: flagParam.optional(),
   ordering: choice(orderings),
   tab: choice(['all', 'published', 'low_stock', 'draft']),
   page: pageNumber,

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { listAllCategories } from '../../core/catalog/categories.ts'
 import { getProduct } from '../../core/catalog/get-product.ts'
@@ -11,8 +10,9 @@ import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { idField } from '../../http/number-fields.ts'
 import { presentPage } from '../../http/pagination.ts'
-import { limited, perAddress } from '../../http/rate-limit.ts'
+import { limitedSearch } from '../../http/search-limit.ts'
 import { body, query } from '../../http/validate.ts'
+import { viewerOf } from '../../http/viewer.ts'
 import { currencyOf } from './currency.ts'
 import { maybeSignedIn, signedIn } from './guards.ts'
 import { fewChanges, notTooManyReads } from './limits.ts'
@@ -20,16 +20,8 @@ import { pathId } from './path-id.ts'
 import { presentCategory } from './presenters/category.ts'
 import { presentHit, presentProduct } from './presenters/product.ts'
 import { activityOf, filterOf, ListQuery, SearchQuery } from './product-lists.ts'
-import { viewerOf } from './viewer.ts'
 
 const ProductView = z.object({ product_id: idField })
-
-const searchLimit = limited('SEARCH_LIMIT', perAddress)
-
-/** Browsing is free; searching costs more, and is counted. */
-const limitedSearch = createMiddleware<AppEnv>(async (c, next) => {
-  return c.req.query('search') || c.req.query('q') ? searchLimit(c, next) : next()
-})
 
 export const products = new Hono<AppEnv>()
 
@@ -37,7 +29,7 @@ products.get(
   '/api/products/',
   maybeSignedIn,
   notTooManyReads,
-  limitedSearch,
+  limitedSearch('search'),
   catalogueCache(ListQuery),
   query(ListQuery),
   async (c) => {
@@ -67,7 +59,7 @@ products.get('/api/products/categories/', notTooManyReads, catalogueCache(), asy
 products.get(
   '/api/products/search/',
   notTooManyReads,
-  limitedSearch,
+  limitedSearch('q'),
   catalogueCache(SearchQuery),
   query(SearchQuery),
   async (c) => {

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { getCategoryTrees } from '../../core/catalog/category-tree.ts'
 import { listProducts } from '../../core/catalog/list-products.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { pageNumber, pageSize, presentPage } from '../../http/pagination.ts'
-import { limited, perAddress } from '../../http/rate-limit.ts'
+import { flagParam, given } from '../../http/query-fields.ts'
+import { limitedSearch } from '../../http/search-limit.ts'
 import { query } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
 import { maybeSignedIn } from './guards.ts'
@@ -21,8 +21,6 @@ const orderings = [
   'created_at',
   '-created_at',
 ] as const
-
-const given = z.string().transform((text) => text.trim() || undefined)
 
 /** Rials may be asked for with decimals; prices have none. */
 const amount = given.pipe(
@@ -40,31 +38,17 @@ const amount = given.pipe(
   ),
 )
 
-const flag = given.pipe(
-  z.union([z.undefined(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })], {
-    error: 'Must be a valid boolean.',
-  }),
-)
-
-/** An empty value asks for nothing. */
 const ListQuery = z.object({
   category: given.optional(),
   brand: given.optional(),
   q: given.optional(),
   min_price: amount.optional(),
   max_price: amount.optional(),
-  in_stock: flag.optional(),
-  has_discount: flag.optional(),
+  in_stock: flagParam.optional(),
+  has_discount: flagParam.optional(),
   ordering: z.enum(orderings).catch('-visit_count'),
   page: pageNumber,
   page_size: pageSize({ standard: 10, max: 100 }),
-})
-
-const searchLimit = limited('SEARCH_LIMIT', perAddress)
-
-/** Browsing is free; searching costs more, and is counted. */
-const limitedSearch = createMiddleware<AppEnv>(async (c, next) => {
-  return c.req.query('q') ? searchLimit(c, next) : next()
 })
 
 export const products = new Hono<AppEnv>()
@@ -72,7 +56,7 @@ export const products = new Hono<AppEnv>()
 products.get(
   '/api/v1/products/',
   maybeSignedIn,
-  limitedSearch,
+  limitedSearch('q'),
   catalogueCache(ListQuery),
   query(ListQuery),
   async (c) => {

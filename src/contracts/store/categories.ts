@@ -12,11 +12,11 @@ import { idempotent } from '../../http/idempotency.ts'
 import { PageQuery, presentPage } from '../../http/pagination.ts'
 import { textField } from '../../http/text-fields.ts'
 import { body, query } from '../../http/validate.ts'
+import { viewerOf } from '../../http/viewer.ts'
 import { currencyOf } from './currency.ts'
 import { maybeSignedIn, staff } from './guards.ts'
 import { presentCategory, presentCategoryWithProducts } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
-import { viewerOf } from './viewer.ts'
 
 const pageSize = 10
 

@@ -16,10 +16,10 @@ import { invalidField } from '../../http/input-invalid.ts'
 import { flagField, idField, idParam, intField } from '../../http/number-fields.ts'
 import { RequestUnreadable } from '../../http/request-unreadable.ts'
 import { body, params } from '../../http/validate.ts'
+import { viewerOf } from '../../http/viewer.ts'
 import { currencyOf } from './currency.ts'
 import { maybeSignedIn, staff } from './guards.ts'
 import { presentImage, presentProduct } from './presenters/product.ts'
-import { viewerOf } from './viewer.ts'
 
 const NewImage = z
   .object({ image_url: urlField.optional(), key: z.string().min(1).max(200).optional() })

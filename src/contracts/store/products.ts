@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
 import { listProducts } from '../../core/catalog/list-products.ts'
@@ -14,14 +13,14 @@ import { idempotent } from '../../http/idempotency.ts'
 import { invalidField } from '../../http/input-invalid.ts'
 import { decimalField, flagField, intField } from '../../http/number-fields.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
-import { limited, perAddress } from '../../http/rate-limit.ts'
+import { limitedSearch } from '../../http/search-limit.ts'
 import { textField } from '../../http/text-fields.ts'
 import { body, query } from '../../http/validate.ts'
+import { viewerOf } from '../../http/viewer.ts'
 import { currencyOf } from './currency.ts'
 import { maybeSignedIn, staff } from './guards.ts'
 import { presentProduct } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
-import { viewerOf } from './viewer.ts'
 
 const pageSize = 10
 const priceMax = 1_000_000_000
@@ -76,19 +75,12 @@ const ListQuery = ListParameters.transform(
   }),
 )
 
-const searchLimit = limited('SEARCH_LIMIT', perAddress)
-
-/** Browsing is free; searching costs more, and is counted. */
-const limitedSearch = createMiddleware<AppEnv>(async (c, next) => {
-  return c.req.query('search') ? searchLimit(c, next) : next()
-})
-
 export const products = new Hono<AppEnv>()
 
 products.get(
   '/products/',
   maybeSignedIn,
-  limitedSearch,
+  limitedSearch('search'),
   catalogueCache(ListParameters),
   query(ListQuery),
   async (c) => {
@@ -121,9 +113,8 @@ products.put(
   taggedForStaff,
   idempotent,
   async (c) => {
-    const { status, ...input } = toInput(c.req.valid('json'), currencyOf(c))
-    const changes = { ...input, isActive: status === 'active' }
-    return c.json(await changed(c, c.req.param('slug'), changes))
+    const input = toChanges(c.req.valid('json'), currencyOf(c))
+    return c.json(await changed(c, c.req.param('slug'), input))
   },
 )
 

@@ -9,7 +9,7 @@ import { TooManyAddresses } from './errors.ts'
 import { addressesMax } from './list-addresses.ts'
 import type { Address, AddressFields } from './types.ts'
 
-interface NewAddress extends Omit<AddressFields, 'email'> {
+export interface AddressInput extends Omit<AddressFields, 'email'> {
   /** That of the account by default. */
   email?: string | undefined
   isDefault?: boolean | undefined
@@ -22,7 +22,7 @@ interface NewAddress extends Omit<AddressFields, 'email'> {
 export async function addAddress(
   ctx: Context,
   user: { id: number; email: string },
-  { isDefault = false, email = user.email, ...fields }: NewAddress,
+  { isDefault = false, email = user.email, ...fields }: AddressInput,
 ): Promise<Address> {
   const results = await writeBatch(ctx.db, [
     ...(isDefault ? [clearDefault(user.id, canAdd(user.id))] : []),

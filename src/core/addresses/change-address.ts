@@ -9,7 +9,9 @@ import { isOwn } from './get-address.ts'
 import type { Address, AddressFields, OwnAddress } from './types.ts'
 
 /** What is given is changed. */
-type AddressChange = { [Field in keyof AddressFields]?: AddressFields[Field] | undefined } & {
+export type AddressChanges = {
+  [Field in keyof AddressFields]?: AddressFields[Field] | undefined
+} & {
   /** The default stays it until another one is: false asks for nothing. */
   isDefault?: boolean | undefined
 }
@@ -18,7 +20,7 @@ type AddressChange = { [Field in keyof AddressFields]?: AddressFields[Field] | u
 export async function changeAddress(
   ctx: Context,
   own: OwnAddress,
-  { isDefault = false, ...fields }: AddressChange,
+  { isDefault = false, ...fields }: AddressChanges,
 ): Promise<Address> {
   const results = await writeBatch(ctx.db, [
     ...(isDefault ? [clearDefault(own.userId, isLeftFor(own))] : []),

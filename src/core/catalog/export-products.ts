@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
-import { promisedLevel } from '../inventory/stock-change.ts'
+import { countedLevel } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
 import type { ProductStatus } from './types.ts'
 
@@ -39,7 +39,7 @@ export async function* exportProducts(
     const rows = await db.all<Row>(sql`
       SELECT l.product_id AS id, l.name AS name, l.sku AS sku, c.name AS category,
         l.status AS status, l.amount AS amount, l.base_amount AS baseAmount,
-        max(0, coalesce(${promisedLevel(sql`v.id`)}, v.stock + v.stock_held)) AS level,
+        ${countedLevel} AS level,
         p.is_featured AS isFeatured, p.created_at AS createdAt
       FROM listings l CROSS JOIN products p ON p.id = l.product_id
       CROSS JOIN variants v ON v.id = l.variant_id

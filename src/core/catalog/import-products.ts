@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { promisedLevel } from '../inventory/stock-change.ts'
+import { countedLevel } from '../inventory/stock-change.ts'
+import { isOneLine } from '../one-line.ts'
 import type { Context } from '../ports.ts'
 import { isDangling, isUniqueViolation, readBatch, writeBatch } from '../write-batch.ts'
 import {
@@ -141,7 +142,7 @@ function selectKnown(rows: ImportedRow[], currency: string): SQL {
   return sql`
     SELECT p.id AS id, v.id AS variantId, v.sku AS sku, v.is_default AS isDefault, p.name AS name,
       r.amount AS amount, c.name AS category, p.status AS status, p.is_featured AS isFeatured,
-      max(0, coalesce(${promisedLevel(sql`v.id`)}, v.stock + v.stock_held)) AS level,
+      ${countedLevel} AS level,
       v.stock + v.stock_held AS shownLevel
     FROM json_each(${JSON.stringify(rows.map(({ sku }) => sku))}) asked
     CROSS JOIN variants v ON v.sku = asked.value AND v.deleted_at IS NULL
@@ -150,15 +151,13 @@ function selectKnown(rows: ImportedRow[], currency: string): SQL {
     LEFT JOIN prices r ON r.variant_id = v.id AND r.currency = ${currency}`
 }
 
-/** Names in several lines are those of another contract. */
-const severalLines = /[\r\n\u2028\u2029]/
-
 function faultOf(
   { category, name }: ImportedRow,
   { product, categoryId }: { product: Known | undefined; categoryId: number | undefined },
 ): ImportFault | null {
   if (product && (product.isDefault === 0 || product.amount === null)) return 'sku_elsewhere'
-  if (name !== product?.name && severalLines.test(name)) return 'name_in_lines'
+  // Other contracts may have given it a name in several lines.
+  if (name !== product?.name && !isOneLine(name)) return 'name_in_lines'
   if (category === undefined) return product ? null : 'category_missing'
   return categoryId === undefined ? 'category_unknown' : null
 }

@@ -1,9 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { oneOf } from '../../db/one-of.ts'
 import { stockChange } from '../inventory/stock-change.ts'
+import { effectsAtOnceMax } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { VariationRejected } from './errors.ts'
+import { newSku } from './new-sku.ts'
 import type { VariationInput } from './product-input.ts'
 import { parseOwn } from './product-rows.ts'
 
@@ -19,7 +21,7 @@ export interface Variation {
   level: number
 }
 
-/** In SQL: the further variants of product `p` in a currency, as JSON that `toVariations` reads. */
+/** In SQL: the further variants of product `p` in a currency, as JSON of `Variation`s. */
 export function variationsOf(currency: SQL): SQL {
   return sql`
     (SELECT json_group_array(json_object('id', v.id, 'name', v.name, 'sku', v.sku,
@@ -46,9 +48,6 @@ export interface VariationChange {
   /** Name the settings of stock in the outbox, a few each: as many as are attempted at once. */
   causes: string[]
 }
-
-/** Settings of stock under one cause. */
-const settingsMax = 25
 
 interface Which {
   /** In SQL. */
@@ -78,7 +77,7 @@ export async function changeVariations(
   const settings = kept.flatMap(({ id, stock }) =>
     id === undefined || stock === undefined ? [] : [{ variantId: id, level: stock }],
   )
-  const causeOf = (index: number) => `stock:${change}-${Math.floor(index / settingsMax)}`
+  const causeOf = (index: number) => `stock:${change}-${Math.floor(index / effectsAtOnceMax)}`
   return {
     statements: [
       ...endVariants(ctx, gone),
@@ -174,7 +173,7 @@ function insertVariants(
   if (made.length === 0) return []
   const named = made.map((one) => ({
     ...one,
-    sku: one.sku ?? `SKU-${random.hex(8)}`,
+    sku: one.sku ?? newSku(random),
     amount: one.amount ?? amount,
     stock: one.stock ?? 0,
   }))

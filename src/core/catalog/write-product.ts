@@ -15,6 +15,7 @@ import {
 } from '../write-batch.ts'
 import { SkuTaken, SlugReserved, SlugTaken } from './errors.ts'
 import { getProduct } from './get-product.ts'
+import { newSku } from './new-sku.ts'
 import { pickSlug, reservedSlugs } from './pick-slug.ts'
 import { changeSku, changeTexts, columnsOf, isPricedAnew, statusOf } from './product-columns.ts'
 import type { ProductChanges, ProductInput } from './product-input.ts'
@@ -50,7 +51,7 @@ async function insertProduct(
   { slug, sku: wishedSku, ...input }: ProductInput & { slug: string },
   currency: string,
 ): Promise<Product> {
-  const sku = wishedSku ?? `SKU-${ctx.random.hex(8)}`
+  const sku = wishedSku ?? newSku(ctx.random)
   const { name, description, categoryId, amount, stock, tagIds = [], variations = [] } = input
   const productId = sql`(SELECT id FROM products WHERE slug = ${slug} AND deleted_at IS NULL)`
   const variantId = sql`(SELECT id FROM variants WHERE sku = ${sku} AND deleted_at IS NULL)`

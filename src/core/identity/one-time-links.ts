@@ -8,12 +8,6 @@ import { growToken, insertToken, newSeed, tokenRow } from './one-time-tokens.ts'
 import type { LinkPurpose } from './types.ts'
 import { writeUid } from './uid.ts'
 
-/** What the two variable parts of a link are, as they come back to us. */
-export interface LinkParts {
-  uid: string
-  token: string
-}
-
 /** A link to be sent, as its contract has it. */
 export interface LinkRequest {
   purpose: LinkPurpose

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { oneTimeTokens, users } from '../../db/schema/identity.ts'
 import { expired } from '../outlived.ts'
@@ -7,7 +7,15 @@ import type { Context, Settings } from '../ports.ts'
 import { sha256 } from '../sha256.ts'
 import type { Statement } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
+import { LinkRejected } from './errors.ts'
 import type { LinkPurpose } from './types.ts'
+import { readUid } from './uid.ts'
+
+/** What the two variable parts of a link are, as they come back to us. */
+export interface LinkParts {
+  uid: string
+  token: string
+}
 
 /** A token as its row knows it. */
 export interface TokenRow {
@@ -51,11 +59,25 @@ export function insertToken(
     FROM ${users} WHERE ${owner}`
 }
 
-/** Condition on a user: whether the token is the user's, for this purpose, and still good. */
-export function holdsToken(ctx: Context, { purpose, hash }: TokenRow): SQL {
-  return sql`EXISTS (SELECT 1 FROM ${oneTimeTokens} AS held
+/**
+ * The id that a link names, and the condition under which that account is open and the link still good.
+ * @throws LinkRejected where it names nobody
+ */
+export async function linkHolder(
+  ctx: Context,
+  linkPurpose: LinkPurpose,
+  { uid, token }: LinkParts,
+): Promise<{ userId: number; isHolder: SQL }> {
+  const userId = readUid(uid)
+  if (userId === null) throw new LinkRejected(linkPurpose)
+  const { hash, purpose } = await tokenRow(linkPurpose, token)
+  const holdsToken = sql`EXISTS (SELECT 1 FROM ${oneTimeTokens} AS held
     WHERE held.hash = ${hash} AND held.user_id = ${users.id} AND held.purpose = ${purpose}
       AND held.expires_at > ${ctx.clock.now().getTime()})`
+  return {
+    userId,
+    isHolder: sql`${and(eq(users.id, userId), isNull(users.deactivatedAt), holdsToken)}`,
+  }
 }
 
 /**

@@ -1,15 +1,13 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { LinkRejected, PasswordRefused } from './errors.ts'
-import type { LinkParts } from './one-time-links.ts'
-import { holdsToken, tokenRow } from './one-time-tokens.ts'
+import { type LinkParts, linkHolder } from './one-time-tokens.ts'
 import { hashPassword } from './password.ts'
 import { passwordProblems } from './password-rules.ts'
 import { userColumns } from './queries.ts'
 import { setPassword } from './set-password.ts'
 import type { SignedInUser } from './types.ts'
-import { readUid } from './uid.ts'
 
 /**
  * Sets the password of whoever followed a reset link, which proves the address and so activates the
@@ -17,9 +15,9 @@ import { readUid } from './uid.ts'
  */
 export async function resetPassword(
   ctx: Context,
-  { uid, token, newPassword }: LinkParts & { newPassword: string },
+  { newPassword, ...link }: LinkParts & { newPassword: string },
 ): Promise<void> {
-  const { user, guard } = await findHolder(ctx, { uid, token })
+  const { user, guard } = await findHolder(ctx, link)
   const problems = passwordProblems(newPassword, user)
   if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
   const { passwordCost } = ctx.settings
@@ -42,16 +40,10 @@ export async function assertResetLink(ctx: Context, link: LinkParts): Promise<vo
 /** Whose link it is, and the condition under which it still works. */
 async function findHolder(
   ctx: Context,
-  { uid, token }: LinkParts,
+  link: LinkParts,
 ): Promise<{ user: SignedInUser; guard: SQL }> {
-  const userId = readUid(uid)
-  if (userId === null) throw new LinkRejected('password_reset')
-  const isHolder = holdsToken(ctx, await tokenRow('password_reset', token))
-  const guard = sql`${users.deactivatedAt} IS NULL AND ${isHolder}`
-  const [user] = await ctx.db
-    .select(userColumns)
-    .from(users)
-    .where(and(eq(users.id, userId), guard))
+  const { isHolder } = await linkHolder(ctx, 'password_reset', link)
+  const [user] = await ctx.db.select(userColumns).from(users).where(isHolder)
   if (!user) throw new LinkRejected('password_reset')
-  return { user, guard }
+  return { user, guard: isHolder }
 }
