@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets.ts'
+import { idsOf, orderings, pageIds } from '../../support/catalogue/listed-page.ts'
 import { foldCatalogue } from '../../support/catalogue/texts.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
-import { avantlushClient, type Client, type Json } from '../../support/http/client.ts'
+import { avantlushClient, type Client } from '../../support/http/client.ts'
 
 const path = '/api/products/'
 const anonymous = avantlushClient()
@@ -12,15 +13,6 @@ let staff: Client
 const activeCount = budgets.catalogueSize * 0.95
 const size = 10
 const lastPage = activeCount / size
-const orderings = ['price', '-price', 'created_at', '-created_at', 'name', '-name']
-const ordersOf: Record<string, string> = {
-  price: 'amount, product_id',
-  '-price': 'amount DESC, product_id',
-  created_at: 'created_at, product_id',
-  '-created_at': 'created_at DESC, product_id',
-  name: 'name COLLATE NOCASE, product_id',
-  '-name': 'name COLLATE NOCASE DESC, product_id',
-}
 
 /**
  * One product in twenty is a draft, one in a hundred rare, one in fifty has few units left, one in ten
@@ -48,18 +40,6 @@ beforeAll(async () => {
   await foldCatalogue()
   staff = await anAvantlushStaffMember()
 })
-
-async function pageIds(ordering: string, page: number, where: string): Promise<number[]> {
-  const { results } = await env.DB.prepare(
-    `SELECT product_id AS id FROM listings
-     WHERE ${where} ORDER BY ${ordersOf[ordering]} LIMIT ${size} OFFSET ?`,
-  )
-    .bind((page - 1) * size)
-    .all<{ id: number }>()
-  return results.map(({ id }) => id)
-}
-
-const idsOf = (body: Json): number[] => body.results.map(({ id }: { id: number }) => id)
 
 /** A page of ten. */
 async function read(client: Client, query: string, page: number) {

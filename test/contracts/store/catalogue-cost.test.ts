@@ -1,25 +1,16 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as budgets from '../../budgets.ts'
+import { idsOf, orderings, pageIds } from '../../support/catalogue/listed-page.ts'
 import { foldCatalogue } from '../../support/catalogue/texts.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
-import { type Client, type Json, storeClient } from '../../support/http/client.ts'
+import { type Client, storeClient } from '../../support/http/client.ts'
 
 const anonymous = storeClient()
 let staff: Client
 
 const activeCount = budgets.catalogueSize * 0.95
 const lastPage = activeCount / 10
-const orderings = ['price', '-price', 'created_at', '-created_at', 'name', '-name']
-const ordersOf: Record<string, string> = {
-  price: 'amount, product_id',
-  '-price': 'amount DESC, product_id',
-  created_at: 'created_at, product_id',
-  '-created_at': 'created_at DESC, product_id',
-  name: 'name COLLATE NOCASE, product_id',
-  '-name': 'name COLLATE NOCASE DESC, product_id',
-  '': 'product_id',
-}
 
 /**
  * One product in twenty is inactive, one in a hundred rare, the cheapest four percent are cheap; prices
@@ -47,18 +38,6 @@ beforeAll(async () => {
   await foldCatalogue()
   staff = await aStaffMember()
 })
-
-async function pageIds(ordering: string, page: number, where: string): Promise<number[]> {
-  const { results } = await env.DB.prepare(
-    `SELECT product_id AS id FROM listings
-     WHERE ${where} ORDER BY ${ordersOf[ordering]} LIMIT 10 OFFSET ?`,
-  )
-    .bind((page - 1) * 10)
-    .all<{ id: number }>()
-  return results.map(({ id }) => id)
-}
-
-const idsOf = (body: Json): number[] => body.results.map(({ id }: { id: number }) => id)
 
 describe.each(['', ...orderings])('ordered by "%s"', (ordering) => {
   test.each([1, 2, 12, lastPage / 2, lastPage / 2 + 1, lastPage - 1, lastPage])(
