@@ -16,6 +16,9 @@ interface Made {
   unnamed: number
 }
 
+/** Refund `r` of the shop's own goes back where refund `a` of the dashboard did not. */
+const isInItsPlace = "a.amount > r.amount AND a.status = 'cancelled' AND r.operation_id IS NULL"
+
 /**
  * Which parts of payments were asked back. No more of them are ever made than were asked for, a key
  * counting once, and what a key has asked for remembers it: else its repetition would be refused. Of
@@ -78,15 +81,16 @@ class RefundsAsked {
 
   /**
    * Only parts can be told apart: the shop itself gives back what is left, and what was to go back in
-   * the dashboard and did not.
+   * the dashboard and did not, or as much of that as was left by then.
    */
   #unasked({ d1 }: Books): string | null {
     const made = d1<Made>(
       `SELECT r.payment_id AS paymentId, r.amount, count(*) AS n,
          sum(r.operation_id IS NULL) AS unnamed
        FROM refunds r JOIN payments p ON p.id = r.payment_id
-       WHERE r.is_adopted = 0 AND r.amount < p.captured_amount AND NOT EXISTS (SELECT 1 FROM refunds a WHERE a.is_adopted = 1
-         AND a.payment_id = r.payment_id AND a.amount = r.amount)
+       WHERE r.is_adopted = 0 AND r.amount < p.captured_amount AND NOT EXISTS
+         (SELECT 1 FROM refunds a WHERE a.is_adopted = 1 AND a.payment_id = r.payment_id
+           AND (a.amount = r.amount OR (${isInItsPlace})))
        GROUP BY 1, 2`,
     )
     for (const { paymentId, amount, n, unnamed } of made) {
