@@ -10,7 +10,7 @@ import {
   sweepEffects,
   sweepMessages,
   sweepStockSettings,
-} from '../core/outbox/run-outbox.ts'
+} from '../core/outbox/sweep-outbox.ts'
 import { followRefunds, hasDueRefunds } from '../core/payments/refunding/follow-refunds.ts'
 import { hasDuePayments, lookAfterPayments } from '../core/payments/settling/look-after-payments.ts'
 import { hasDueWebhooks, sweepWebhooks } from '../core/payments/settling/webhooks.ts'

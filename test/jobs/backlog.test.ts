@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { sweepEffects } from '../../src/core/outbox/run-outbox.ts'
+import { sweepEffects } from '../../src/core/outbox/sweep-outbox.ts'
 import { sweepWebhooks } from '../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'

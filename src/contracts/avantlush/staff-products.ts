@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { createProduct } from '../../core/catalog/create-product.ts'
+import { deleteProduct } from '../../core/catalog/delete-product.ts'
 import { setStatus } from '../../core/catalog/set-status.ts'
 import { getStaffProduct } from '../../core/catalog/staff-product.ts'
 import { listTags } from '../../core/catalog/tags.ts'
-import { createProduct, deleteProduct, updateProduct } from '../../core/catalog/write-product.ts'
+import { updateProduct } from '../../core/catalog/update-product.ts'
 import { NotFound } from '../../core/errors.ts'
-import type { AppEnv, Http } from '../../http/app-env.ts'
+import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { invalidField } from '../../http/input-invalid.ts'
 import { idField } from '../../http/number-fields.ts'
@@ -49,8 +51,7 @@ staffProducts.post(
   idempotent,
   async (c) => {
     const created = createProduct(c.var.ctx, c.req.valid('json'), currencyOf(c))
-    const { id } = await created.catch(refuseCategory)
-    return c.json(presentStaffProduct(await written(c, id)), 201)
+    return c.json(presentStaffProduct(await created.catch(refuseCategory)), 201)
   },
 )
 
@@ -60,14 +61,13 @@ for (const method of ['PUT', 'PATCH']) {
     '/api/products/:id/',
     staff,
     fewChanges,
-    resourceFirst((c) => written(c, pathId(c))),
+    resourceFirst((c) => getStaffProduct(c.var.ctx, pathId(c), currencyOf(c))),
     body(ProductUpdate),
     idempotent,
     async (c) => {
       const which = { key: pathId(c), currency: currencyOf(c) }
       const updated = updateProduct(c.var.ctx, which, c.req.valid('json'))
-      const { id, level } = await updated.catch(refuseCategory)
-      return c.json(presentStaffProduct({ ...(await written(c, id)), level }))
+      return c.json(presentStaffProduct(await updated.catch(refuseCategory)))
     },
   )
 }
@@ -76,10 +76,6 @@ staffProducts.delete('/api/products/:id/', staff, fewChanges, idempotent, async 
   await deleteProduct(c.var.ctx, { key: pathId(c), currency: currencyOf(c) })
   return c.body(null, 204)
 })
-
-function written(c: Http, id: number) {
-  return getStaffProduct(c.var.ctx, id, currencyOf(c))
-}
 
 /** A category named in a body is a field at fault, not a path that leads nowhere. */
 function refuseCategory(error: unknown): never {

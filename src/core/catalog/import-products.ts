@@ -1,6 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { describeError } from '../describe-error.ts'
 import { countedLevel } from '../inventory/stock-change.ts'
 import { isOneLine } from '../one-line.ts'
+import { ownMs } from '../outbox/insert-effects.ts'
+import { sweepStockSettings } from '../outbox/sweep-outbox.ts'
 import type { Context } from '../ports.ts'
 import { isDangling, isUniqueViolation, readBatch, writeBatch } from '../write-batch.ts'
 import {
@@ -31,6 +34,9 @@ export interface ImportReport {
 /** Rows of one transaction: their statements stay far below what D1 takes in one. */
 const portionSize = 250
 
+/** So many counters are told with the import, each by some statements. */
+const atOnceMax = 100
+
 /** Somebody else may write the same products at the same moment. */
 const attemptsMax = 3
 
@@ -55,7 +61,17 @@ export async function importProducts(
     await importPortion(ctx, portion, { currency, isDryRun, report })
   }
   report.faults.sort((a, b) => a.row - b.row)
+  // Most imports set few stocks: their counters know before the schedule comes.
+  if (report.updated > 0 && !isDryRun) ctx.defer(() => tellCounters(ctx))
   return report
+}
+
+async function tellCounters(ctx: Context): Promise<void> {
+  try {
+    await sweepStockSettings(ctx, atOnceMax, ownMs)
+  } catch (error) {
+    ctx.log('warn', 'stock.settings_delayed', { error: describeError(error) })
+  }
 }
 
 interface Import {

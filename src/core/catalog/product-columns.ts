@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, ne, type SQL, sql } from 'drizzle-orm'
 import { foldTexts, type ProductTexts } from '../../db/product-texts.ts'
 import { productTexts, variants } from '../../db/schema/catalog.ts'
 import type { Database } from '../ports.ts'
@@ -6,7 +6,7 @@ import type { Statement } from '../write-batch.ts'
 import type { ProductChanges } from './product-input.ts'
 import type { Product } from './types.ts'
 
-/* What a change of a product writes where, for the batches of `write-product.ts`. */
+/* What a change of a product writes where, for the batches of `create-product.ts` and `update-product.ts`. */
 
 type Columns = Pick<
   ProductChanges,
@@ -49,6 +49,7 @@ export function isPricedAnew(changes: ProductChanges): boolean {
   return [categoryId, ownDiscountPoints, isOwnDiscountOn].some((one) => one !== undefined)
 }
 
+/** What searches look in, of which what is given changes. */
 export function changeTexts(
   db: Database,
   id: number,
@@ -65,11 +66,13 @@ export function changeTexts(
   return [db.update(productTexts).set(texts).where(eq(productTexts.productId, id))]
 }
 
+/** Where it is the same nothing is written; somebody else may have changed it since it was read. */
 export function changeSku(
   db: Database,
-  { variantId, sku: current }: Product,
+  { variantId }: Product,
   sku: string | undefined,
 ): Statement[] {
-  if (sku === undefined || sku === current) return []
-  return [db.update(variants).set({ sku }).where(eq(variants.id, variantId))]
+  if (sku === undefined) return []
+  const isOther = and(eq(variants.id, variantId), ne(variants.sku, sku))
+  return [db.update(variants).set({ sku }).where(isOther)]
 }

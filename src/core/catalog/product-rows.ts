@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type ImageSource, imageUrl } from '../image-url.ts'
+import { countedLevel } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
 import type { Discount, Feature, Product, ProductStatus, Viewer } from './types.ts'
 
@@ -38,13 +39,13 @@ export interface ProductRow {
 
 /**
  * What a product needs of its listing `l` and `productJoins`; rows are read by these names. Staff are
- * shown units that running checkouts hold, too.
+ * shown units that running checkouts hold, too, and a level that its counter is yet to be told.
  */
 export function productColumns(viewer: Viewer): SQL {
   const level =
     viewer === 'public'
       ? sql`l.stock`
-      : sql`(SELECT max(0, stock + stock_held) FROM variants WHERE id = l.variant_id)`
+      : sql`(SELECT ${countedLevel} FROM variants v WHERE v.id = l.variant_id)`
   return sql`
   p.id AS id, l.variant_id AS variantId, p.revision AS revision, p.name AS name, p.slug AS slug,
   p.description AS description, p.brand AS brand, p.features AS features, p.details AS details,

@@ -1,13 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { oneOf } from '../../db/one-of.ts'
 import { stockChange } from '../inventory/stock-change.ts'
+import type { Effects } from '../outbox/kinds.ts'
 import { effectsAtOnceMax } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { VariationRejected } from './errors.ts'
 import { newSku } from './new-sku.ts'
 import type { VariationInput } from './product-input.ts'
-import { parseOwn } from './product-rows.ts'
 
 /** A further variant of a product, as it is stored. */
 export interface Variation {
@@ -31,19 +31,10 @@ export function variationsOf(currency: SQL): SQL {
       WHERE v.product_id = p.id AND v.is_default = 0 AND v.deleted_at IS NULL)`
 }
 
-/** The further variants of a product. */
-export async function listVariations(
-  { db }: Pick<Context, 'db'>,
-  productId: number,
-  currency: string,
-): Promise<Variation[]> {
-  const [row] = await db.all<{ variations: string }>(sql`
-    SELECT ${variationsOf(sql`${currency}`)} AS variations FROM products p WHERE p.id = ${productId}`)
-  return row ? parseOwn<Variation[]>(row.variations) : []
-}
-
 /** What is written of a product's further variants. */
 export interface VariationChange {
+  /** To be written before anything takes a SKU: each is unique at every moment. */
+  givenUp: Statement[]
   statements: Statement[]
   /** Name the settings of stock in the outbox, a few each: as many as are attempted at once. */
   causes: string[]
@@ -79,9 +70,8 @@ export async function changeVariations(
   )
   const causeOf = (index: number) => `stock:${change}-${Math.floor(index / effectsAtOnceMax)}`
   return {
+    givenUp: [...endVariants(ctx, gone), ...releaseSkus(which, known, wanted)],
     statements: [
-      ...endVariants(ctx, gone),
-      ...releaseSkus(known, wanted),
       ...keepVariants(which, kept),
       ...insertVariants(
         ctx,
@@ -136,9 +126,10 @@ function endVariants({ clock }: Context, ids: number[]): Statement[] {
   return [sql`UPDATE variants SET deleted_at = ${now} WHERE ${oneOf(sql`id`, ids)}`]
 }
 
-/** SKUs that pass from one to another are let go of first: each is unique at every moment. */
-function releaseSkus(known: Variation[], wanted: VariationInput[]): Statement[] {
-  const takers = new Map(wanted.map(({ id, sku }) => [sku, id]))
+/** SKUs that pass from a variation to another, or to the product itself. */
+function releaseSkus({ sku }: Which, known: Variation[], wanted: VariationInput[]): Statement[] {
+  const takers = new Map(wanted.map((one) => [one.sku, one.id]))
+  takers.set(sku, undefined)
   const givers = known.filter(({ id, sku }) => {
     const isKept = wanted.some((one) => one.id === id)
     return isKept && takers.has(sku) && takers.get(sku) !== id
@@ -188,4 +179,13 @@ function insertVariants(
       SELECT v.id, ${currency}, value ->> 'amount' FROM ${entries}
       CROSS JOIN variants v ON v.sku = value ->> 'sku' AND v.deleted_at IS NULL`,
   ]
+}
+
+/** The levels that their counters are yet to be told under such causes, by variant. */
+export async function waitingLevels(ctx: Context, causes: string[]): Promise<Map<number, number>> {
+  const rows = await ctx.db.all<Effects['stock.set']>(sql`
+    SELECT payload ->> 'variantId' AS variantId, payload ->> 'level' AS level
+    FROM json_each(${JSON.stringify(causes)}) cause CROSS JOIN outbox
+    WHERE outbox.key >= cause.value || ':' AND outbox.key < cause.value || ';' AND due_at IS NOT NULL`)
+  return new Map(rows.map(({ variantId, level }) => [variantId, level]))
 }

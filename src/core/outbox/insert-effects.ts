@@ -14,7 +14,7 @@ export interface NewEffects<Kind extends EffectKind> {
 }
 
 /** How long the sweep leaves the effects to whoever writes them. */
-const ownMs = 30_000
+export const ownMs = 30_000
 
 /** For the batch of the change that causes them. A cause that is known gets no second effect. */
 export function insertEffects<Kind extends EffectKind>(

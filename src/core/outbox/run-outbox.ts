@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNotNull, lte, not, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { constant, constantLimit } from '../../db/constant.ts'
+import { constant } from '../../db/constant.ts'
 import { oneOf } from '../../db/one-of.ts'
-import { isMessage, isStockSetting, outbox } from '../../db/schema/operations.ts'
+import { outbox } from '../../db/schema/operations.ts'
 import { backoff } from '../backoff.ts'
 import { insertDeadLetter } from '../dead-letters.ts'
 import { describeError } from '../describe-error.ts'
@@ -15,7 +15,7 @@ import { readAll, writeBatch } from '../write-batch.ts'
 
 /** The effects of one change that are attempted with it; the sweep takes what is beyond. */
 export const effectsAtOnceMax = 25
-const retryMs = { first: 60_000, max: 60 * 60_000 }
+export const retryMs = { first: 60_000, max: 60 * 60_000 }
 /** A newer version of the Worker may know what to do with it, and whoever refuses it may think better. */
 const refusedMaxMs = 24 * 60 * 60_000
 
@@ -24,14 +24,10 @@ const roundsMax = 3
 /** Staff should know of what has failed for so long. */
 const stuckMs = 60 * 60_000
 
-// As the indexes have them.
-const isSetting = sql`${not(isMessage(outbox.kind))} AND ${isStockSetting(outbox.kind)} = 1`
-const isOther = sql`${not(isMessage(outbox.kind))} AND ${isStockSetting(outbox.kind)} = 0`
-
 /** Nobody can carry this effect out: its kind is unknown, or its payload makes no sense. */
 class EffectImpossible extends Error {}
 
-type Attempt = typeof outbox.$inferSelect
+export type Attempt = typeof outbox.$inferSelect
 
 /**
  * Attempts at once what a change has just written, by the cause its keys begin with (`order:17:`), and
@@ -94,71 +90,11 @@ function attemptFound(ctx: Context, found: unknown[]): Promise<string[]> {
   )
 }
 
-/** Attempts up to `max` effects on money, sold stock and pictures due within `aheadMs`; answers how many. */
-export function sweepEffects(ctx: Context, max: number, aheadMs = 0): Promise<number> {
-  return sweep(ctx, isOther, { max, aheadMs })
-}
-
-/** In SQL: `sweepEffects` finds an effect. */
-export function hasDueEffects(ctx: Context, aheadMs: number): SQL {
-  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isOther, aheadMs)})`
-}
-
-/** Tells the counters up to `max` settings that are due within `aheadMs`; answers how many. */
-export function sweepStockSettings(ctx: Context, max: number, aheadMs = 0): Promise<number> {
-  return sweep(ctx, isSetting, { max, aheadMs })
-}
-
-/** In SQL: `sweepStockSettings` finds a setting. */
-export function hasDueStockSettings(ctx: Context, aheadMs: number): SQL {
-  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isSetting, aheadMs)})`
-}
-
-/** Hands up to `max` messages that are due within `aheadMs` to the queue; answers how many. */
-export function sweepMessages(ctx: Context, max: number, aheadMs = 0): Promise<number> {
-  return sweep(ctx, isMessage(outbox.kind), { max, aheadMs })
-}
-
-/** In SQL: `sweepMessages` finds a message. */
-export function hasDueMessages(ctx: Context, aheadMs: number): SQL {
-  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isMessage(outbox.kind), aheadMs)})`
-}
-
-/** As the index of what waits has it. */
-function isDue({ clock }: Context, which: SQL, aheadMs: number): SQL {
-  return sql`${which} AND ${lte(outbox.dueAt, after(clock.now(), aheadMs))}
-    AND ${isNotNull(outbox.dueAt)}`
-}
-
-/** Claims its portion first: one that ends the process comes back ever later, and not before others. */
-async function sweep(
-  ctx: Context,
-  which: SQL,
-  { max, aheadMs }: { max: number; aheadMs: number },
-): Promise<number> {
-  const now = ctx.clock.now()
-  const due = ctx.db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(isDue(ctx, which, aheadMs))
-    .orderBy(asc(outbox.dueAt))
-    .limit(constantLimit(max))
-  const wait = sql`min(${retryMs.max}, ${retryMs.first} << min(attempts, 6))`
-  const claimed = await ctx.db
-    .update(outbox)
-    .set({ attempts: sql`${outbox.attempts} + 1`, dueAt: sql`${now.getTime()} + ${wait}` })
-    .where(inArray(outbox.id, due))
-    .returning()
-  const causes = await attemptAll(ctx, claimed)
-  await Promise.all(causes.map((cause) => runEffects(ctx, cause)))
-  return claimed.length
-}
-
 /**
  * Answers the causes of what they have caused. A note that cannot be written only costs its own effect
  * another attempt.
  */
-async function attemptAll(ctx: Context, effects: Attempt[]): Promise<string[]> {
+export async function attemptAll(ctx: Context, effects: Attempt[]): Promise<string[]> {
   const causes = new Set<string>()
   await workOnEach(
     ctx,
@@ -303,6 +239,6 @@ export const doneEffects = finished(outbox, {
   isFinished: sql`done_at IS NOT NULL`,
 })
 
-function after(time: Date, milliseconds: number): Date {
+export function after(time: Date, milliseconds: number): Date {
   return new Date(time.getTime() + Math.round(milliseconds))
 }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
 import { exportProducts } from '../../../src/core/catalog/export-products.ts'
-import { deleteProduct } from '../../../src/core/catalog/write-product.ts'
 import { charge, noCost } from '../../../src/cost.ts'
 import * as budgets from '../../budgets.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'

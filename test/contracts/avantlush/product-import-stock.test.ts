@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { updateProduct } from '../../../src/core/catalog/write-product.ts'
+import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { updateProduct } from '../../../src/core/catalog/write-product.ts'
+import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { applyDiscounts } from '../../../src/core/pricing/apply-discounts.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
 import { foldCatalogue } from '../../support/catalogue/texts.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createProduct } from '../../../src/core/catalog/write-product.ts'
+import { createProduct } from '../../../src/core/catalog/create-product.ts'
 import { aCategory } from '../../support/catalogue/products.ts'
 import { cortexClient, type Json, storeClient } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'

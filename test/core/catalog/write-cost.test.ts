@@ -1,11 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
+import { createProduct } from '../../../src/core/catalog/create-product.ts'
+import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
+import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { raiseVisitCounts } from '../../../src/core/catalog/visit-counts.ts'
-import {
-  createProduct,
-  deleteProduct,
-  updateProduct,
-} from '../../../src/core/catalog/write-product.ts'
 import { charge, noCost } from '../../../src/cost.ts'
 import { comparedRows, writtenRows } from '../../budgets.ts'
 import { aCategory, aProduct } from '../../support/catalogue/products.ts'

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { driveLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
-import { sweepEffects } from '../../../src/core/outbox/run-outbox.ts'
+import { sweepEffects } from '../../../src/core/outbox/sweep-outbox.ts'
 import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'

@@ -1,10 +1,8 @@
+import { createProduct } from '../../../src/core/catalog/create-product.ts'
+import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
 import { getProduct } from '../../../src/core/catalog/get-product.ts'
 import type { Product } from '../../../src/core/catalog/types.ts'
-import {
-  createProduct,
-  deleteProduct,
-  updateProduct,
-} from '../../../src/core/catalog/write-product.ts'
+import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { listAllOrders } from '../../../src/core/orders/queries.ts'
 import type { OrderStatus } from '../../../src/core/orders/types.ts'

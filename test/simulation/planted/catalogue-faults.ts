@@ -7,9 +7,9 @@ export const catalogueFaults: PlantedFault[] = [
     sentence: 'Two who change a product at once both succeed, and one undoes what he never saw.',
     patches: [
       {
-        file: 'src/core/catalog/write-product.ts',
-        find: 'isNull(products.deletedAt), isGuarded ? isSame : undefined',
-        replace: 'isNull(products.deletedAt), isGuarded ? isStockSettled(variantId) : undefined',
+        file: 'src/core/catalog/update-product.ts',
+        find: 'isNull(products.deletedAt), isSame, isSettled',
+        replace: 'isNull(products.deletedAt), isSettled',
       },
     ],
   },

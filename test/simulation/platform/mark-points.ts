@@ -23,7 +23,6 @@ export const leftOut = [
   'src/core/catalog/pick-slug.ts',
   'src/core/catalog/search-products.ts',
   'src/core/catalog/set-status.ts',
-  'src/core/catalog/staff-product.ts',
   'src/core/catalog/tags.ts',
   'src/core/catalog/variations.ts',
   'src/core/catalog/write-category.ts',

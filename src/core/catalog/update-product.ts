@@ -1,0 +1,182 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { priceProducts } from '../../db/price-products.ts'
+import { prices, products } from '../../db/schema/catalog.ts'
+import { NotFound, PreconditionFailed, Unavailable } from '../errors.ts'
+import { isOnItsWay, isStockSettled, levelAfter, stockChange } from '../inventory/stock-change.ts'
+import { runEffects, runWaiting } from '../outbox/run-outbox.ts'
+import type { Context } from '../ports.ts'
+import { guardedBatch, type Statement } from '../write-batch.ts'
+import { changeSku, changeTexts, columnsOf, isPricedAnew, statusOf } from './product-columns.ts'
+import type { ProductChanges } from './product-input.ts'
+import { refused, refuseReserved } from './refused.ts'
+import { getStaffProduct, type StaffProduct } from './staff-product.ts'
+import { nameTags, replaceTags } from './tags.ts'
+import type { Product, ProductKey } from './types.ts'
+import { changeVariations, type VariationChange, waitingLevels } from './variations.ts'
+
+/** How often a change is compared anew with a product that others write at the same moment. */
+const attemptsMax = 3
+
+/** A product; staff may say how they have seen it. */
+interface Which {
+  key: ProductKey
+  currency: string
+  /** Whether the product, as it now is, is the one that staff have seen. */
+  isExpected?: ((product: Product) => Promise<boolean>) | undefined
+}
+
+/**
+ * Changes what is given.
+ * @throws SlugTaken, SlugReserved, SkuTaken, TagsUnknown, VariationRejected, NotFound of the product or
+ * of the category, PreconditionFailed where the product is not, or at once no longer, the expected one,
+ * Unavailable where others have its variations change all the time
+ */
+export async function updateProduct(
+  ctx: Context,
+  which: Which,
+  changes: ProductChanges,
+): Promise<StaffProduct> {
+  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+    const product = await getStaffProduct(ctx, which.key, which.currency)
+    const written = await writeChanges(ctx, which, { product, changes })
+    if (written) return readWritten(ctx, which, { product, changes, written })
+    if (which.isExpected) throw new PreconditionFailed()
+    if (!changes.variations) throw new NotFound('product')
+  }
+  throw new Unavailable('The product changes faster than it can be written')
+}
+
+interface Change {
+  /** As it was read. */
+  product: StaffProduct
+  changes: ProductChanges
+}
+
+/** Names what a change has for the counters. */
+interface Written {
+  settingKey: string | undefined
+  /** Of the further variants. */
+  causes: string[]
+}
+
+/** Null where the product is gone, or no longer as it was read and must be. */
+async function writeChanges(
+  ctx: Context,
+  { isExpected, currency }: Which,
+  { product, changes }: Change,
+): Promise<Written | null> {
+  const { slug: newSlug = product.slug } = changes
+  if (newSlug !== product.slug) refuseReserved(newSlug)
+  const expected = isExpected ? await expectedLevel(ctx, product, isExpected) : null
+  const setting = settingOf(ctx, product, { level: changes.stock, expected })
+  const tagNames = changes.tagIds && (await nameTags(ctx, changes.tagIds))
+  const further = await furtherVariants(ctx, product, { ...changes, currency })
+  const productId = sql`${product.id}`
+  const isWritten = await refused(
+    guardedBatch(ctx.db, changeColumns(ctx, product, changes, isExpected !== undefined), [
+      ...changeTexts(ctx.db, product.id, { ...changes, tags: tagNames }),
+      ...(isPricedAnew(changes) ? [priceProducts(productId)] : []),
+      ...(further?.givenUp ?? []),
+      ...changeSku(ctx.db, product, changes.sku),
+      ...changePrice(ctx, product, changes),
+      ...(changes.tagIds ? replaceTags(ctx.db, productId, changes.tagIds) : []),
+      ...(further?.statements ?? []),
+      ...(setting ? [setting.statement] : []),
+    ]),
+  )
+  return isWritten ? { settingKey: setting?.key, causes: further?.causes ?? [] } : null
+}
+
+/** The counters are told first. What one out of reach will be told is shown as its level. */
+async function readWritten(
+  ctx: Context,
+  { currency }: Which,
+  { product: { id, variantId }, changes, written }: Change & { written: Written },
+): Promise<StaffProduct> {
+  const { settingKey, causes } = written
+  await Promise.all([settingKey ?? null, ...causes].map((cause) => runEffects(ctx, cause)))
+  const [product, waiting] = await Promise.all([
+    getStaffProduct(ctx, id, currency),
+    causes.length === 0 ? new Map<number, number>() : waitingLevels(ctx, causes),
+  ])
+  const variations = product.variations.map((one) => ({
+    ...one,
+    level: waiting.get(one.id) ?? one.level,
+  }))
+  if (changes.stock === undefined) return { ...product, variations }
+  const promised = { level: changes.stock, key: settingKey }
+  return { ...product, variations, level: await levelAfter(ctx, variantId, promised) }
+}
+
+async function furtherVariants(
+  ctx: Context,
+  { id, baseAmount, sku, variations: known }: StaffProduct,
+  changes: ProductChanges & { currency: string },
+): Promise<VariationChange | null> {
+  const { variations: wanted, amount = baseAmount, currency } = changes
+  if (!wanted) return null
+  const which = { productId: sql`${id}`, currency, amount, sku: changes.sku ?? sku }
+  return changeVariations(ctx, which, { known, wanted })
+}
+
+/**
+ * The counter's own level, after what is on its way to it; D1's may be a moment old.
+ * @throws PreconditionFailed
+ */
+async function expectedLevel(
+  ctx: Context,
+  product: Product,
+  isExpected: NonNullable<Which['isExpected']>,
+): Promise<number> {
+  const { variantId } = product
+  await runWaiting(ctx, isOnItsWay(variantId), `stock:${variantId}`)
+  const { level } = await ctx.objects.stock(variantId).read(variantId)
+  if (!(await isExpected({ ...product, level: Math.max(0, level) }))) throw new PreconditionFailed()
+  return level
+}
+
+/** Null where there is nothing to tell the counter: a form that shows its level was saved unchanged. */
+function settingOf(
+  ctx: Context,
+  { variantId }: Product,
+  { level, expected }: { level: number | undefined; expected: number | null },
+): ReturnType<typeof stockChange> | null {
+  if (level === undefined) return null
+  if (expected !== null && level === Math.max(0, expected)) return null
+  return stockChange(ctx, { variantId, level, expected })
+}
+
+/**
+ * An expected product must still be the one that was compared when it is written, as must one whose
+ * variations were.
+ */
+function changeColumns(
+  { db, clock }: Context,
+  { id, variantId, revision }: Product,
+  { slug, isActive, ...changes }: ProductChanges,
+  isExpected: boolean,
+): Statement {
+  const isCompared = isExpected || changes.variations !== undefined
+  const isSame = isCompared ? eq(products.revision, revision) : undefined
+  const isSettled = isExpected ? isStockSettled(variantId) : undefined
+  return db
+    .update(products)
+    .set({
+      ...columnsOf(changes),
+      slug,
+      ...statusOf(isActive),
+      revision: sql`${products.revision} + 1`,
+      updatedAt: clock.now(),
+    })
+    .where(and(eq(products.id, id), isNull(products.deletedAt), isSame, isSettled))
+}
+
+function changePrice(
+  { db }: Context,
+  { variantId, currency }: Product,
+  { amount, vatAmount }: Pick<ProductChanges, 'amount' | 'vatAmount'>,
+): Statement[] {
+  if (amount === undefined && vatAmount === undefined) return []
+  const isPrice = and(eq(prices.variantId, variantId), eq(prices.currency, currency))
+  return [db.update(prices).set({ amount, vatAmount }).where(isPrice)]
+}
