@@ -175,6 +175,13 @@ CREATE TABLE `variants` (
 CREATE UNIQUE INDEX `variants_sku` ON `variants` (`sku`) WHERE "variants"."deleted_at" IS NULL;--> statement-breakpoint
 CREATE INDEX `variants_product` ON `variants` (`product_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `variants_default` ON `variants` (`product_id`) WHERE "variants"."is_default" = 1;--> statement-breakpoint
+CREATE TABLE `login_attempts` (
+	`contact` text PRIMARY KEY NOT NULL,
+	`failures` integer NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `login_attempts_expiry` ON `login_attempts` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `one_time_tokens` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`user_id` integer NOT NULL,
@@ -192,6 +199,7 @@ CREATE TABLE `sessions` (
 	`refresh_token_id` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	`leaves_access` integer NOT NULL,
 	`refresh_ended_at` integer,
 	`ended_at` integer,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
@@ -223,8 +231,6 @@ CREATE TABLE `users` (
 	`is_guest` integer DEFAULT false NOT NULL,
 	`activated_at` integer,
 	`deactivated_at` integer,
-	`login_failures` integer DEFAULT 0 NOT NULL,
-	`login_failures_since` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	CONSTRAINT "users_email_identity" CHECK("users"."email_identifies" = 0 OR ("users"."email" IS NOT NULL AND "users"."is_guest" = 0)),

@@ -56,8 +56,8 @@ const insertUsersSql = `
   SELECT value, 1, ?2, ?2, ?2 FROM json_each(?1) RETURNING id`
 
 const insertSessionsSql = `
-  INSERT INTO sessions (id, user_id, refresh_token_id, created_at, expires_at)
-  SELECT value ->> 'id', value ->> 'userId', 'never-exchanged-' || (value ->> 'id'), ?2, ?3
+  INSERT INTO sessions (id, user_id, refresh_token_id, leaves_access, created_at, expires_at)
+  SELECT value ->> 'id', value ->> 'userId', 'never-exchanged-' || (value ->> 'id'), 0, ?2, ?3
   FROM json_each(?1)`
 
 function sign({ id: sessionId, userId }: Session): Promise<string> {

@@ -21,7 +21,7 @@ import { isKeyAccepted } from './idempotency.ts'
 export const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
 /** What guards ask of a contract's terms. */
-type Admission = Pick<SessionTerms, 'admits'>
+type Admission = Pick<SessionTerms, 'admits' | 'takesCookies'>
 
 interface Guards {
   /** Lets signed-in users pass. @throws NotAuthenticated, TokenInvalid, ForeignOrigin */
@@ -61,7 +61,7 @@ export function guardsOf(admission: Admission): Guards {
     },
     signedInToAdd(termsOf, productIdOf) {
       return async (c, next) => {
-        const token = tokenOf(c)
+        const token = tokenOf(c, admission)
         if (token === null) throw new NotAuthenticated()
         const productId = isKeyAccepted(c) ? await productIdOf(c) : null
         const { ctx } = c.var
@@ -118,13 +118,13 @@ async function findSignIn(
   admission: Admission,
   beside?: (userId: SQL) => SQL,
 ): Promise<SignIn | null> {
-  const token = tokenOf(c)
+  const token = tokenOf(c, admission)
   return token === null ? null : authenticate(c.var.ctx, token, admission, beside)
 }
 
 /** @throws TokenInvalid, ForeignOrigin */
-function tokenOf(c: Http): string | null {
-  return bearerOf(c) ?? cookieToken(c)
+function tokenOf(c: Http, { takesCookies }: Admission): string | null {
+  return bearerOf(c) ?? (takesCookies ? cookieToken(c) : null)
 }
 
 /** An Authorization header wins over a cookie, also when it is of no use. */

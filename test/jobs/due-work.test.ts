@@ -64,8 +64,13 @@ const timed = [
   [
     'a session that has run out',
     'housekeeping',
-    `INSERT INTO sessions(id, user_id, refresh_token_id, created_at, expires_at)
-     SELECT 'over', max(id), 'r', 0, ?1 - 1 FROM users`,
+    `INSERT INTO sessions(id, user_id, refresh_token_id, leaves_access, created_at, expires_at)
+     SELECT 'over', max(id), 'r', 0, 0, ?1 - 1 FROM users`,
+  ],
+  [
+    'a pause that is over',
+    'housekeeping',
+    "INSERT INTO login_attempts(contact, failures, expires_at) VALUES ('x', 1, ?1 - 1)",
   ],
   [
     'a link that has run out',
@@ -125,6 +130,7 @@ beforeEach(async () => {
         'dead_letters',
         'idempotency_keys',
         'sessions',
+        'login_attempts',
         'one_time_tokens',
         'uploads',
       ].map((table) => `DELETE FROM ${table}`),

@@ -6,4 +6,5 @@ export const sessionTerms: SessionTerms = {
   refreshTtlSeconds: 7 * 24 * 60 * 60,
   admits: 'accounts_with_email',
   leavesAccess: false,
+  takesCookies: false,
 }

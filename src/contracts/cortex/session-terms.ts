@@ -6,4 +6,5 @@ export const sessionTerms: SessionTerms = {
   refreshTtlSeconds: 7 * 24 * 60 * 60,
   admits: 'accounts',
   leavesAccess: false,
+  takesCookies: false,
 }

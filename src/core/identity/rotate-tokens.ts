@@ -21,7 +21,7 @@ export async function rotateTokens(
   const expiresAt = sql`max(${sessions.expiresAt}, ${expiryOf(ctx, terms)})`
   const exchanged = await ctx.db
     .update(sessions)
-    .set({ refreshTokenId, expiresAt })
+    .set({ refreshTokenId, expiresAt, ...(!terms.leavesAccess && { leavesAccess: false }) })
     .where(takesRefresh(token, terms))
     .returning({ id: sessions.id, userId: sessions.userId })
   const [session] = exchanged

@@ -30,8 +30,10 @@ export function insertSession(
 ): Statement {
   const now = ctx.clock.now().getTime()
   return sql`
-    INSERT INTO ${sessions} (id, user_id, refresh_token_id, created_at, expires_at)
-    SELECT ${id}, ${users.id}, ${refreshTokenId}, ${now}, ${expiryOf(ctx, terms)}
+    INSERT INTO ${sessions}
+      (id, user_id, refresh_token_id, leaves_access, created_at, expires_at)
+    SELECT ${id}, ${users.id}, ${refreshTokenId}, ${terms.leavesAccess ? 1 : 0}, ${now},
+      ${expiryOf(ctx, terms)}
     FROM ${users} WHERE ${isActive} AND ${owner}`
 }
 
@@ -66,7 +68,7 @@ export function takesRefresh(token: Token, terms: Pick<SessionTerms, 'admits'>):
 
 /**
  * Ends the sessions that `which` finds: at once, or with `leavesAccess` so that none is prolonged and
- * its access token runs out by itself.
+ * its access tokens run out by themselves. Those of other contracts may last longer, and do not.
  */
 export function endSessions(
   ctx: Context,
@@ -75,7 +77,8 @@ export function endSessions(
 ): SQL {
   const now = ctx.clock.now().getTime()
   return leavesAccess
-    ? sql`UPDATE ${sessions} SET refresh_ended_at = ${now}
+    ? sql`UPDATE ${sessions}
+        SET refresh_ended_at = ${now}, ended_at = iif(leaves_access, NULL, ${now})
         WHERE ${which} AND ended_at IS NULL AND refresh_ended_at IS NULL`
     : sql`UPDATE ${sessions} SET ended_at = ${now} WHERE ${which} AND ended_at IS NULL`
 }

@@ -4,6 +4,7 @@ import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
+import { forgetAttemptsAt } from './login-attempts.ts'
 import { deleteTokens } from './one-time-tokens.ts'
 import { emailProven } from './prove-email.ts'
 import { endSessions, isOfUser } from './sessions.ts'
@@ -40,9 +41,6 @@ export async function setPassword(
       .update(users)
       .set({
         passwordHash,
-        // Wrong guesses at the old password say nothing about the new one.
-        loginFailures: 0,
-        loginFailuresSince: null,
         ...(isAddressProven && { ...emailProven(ctx), googleSubject: ofVerified }),
         updatedAt: now,
       })
@@ -50,6 +48,7 @@ export async function setPassword(
     [
       endSessions(ctx, isOfUser(userId), { leavesAccess }),
       deleteTokens(userId),
+      forgetAttemptsAt(userId),
       insertEffects(ctx, { key: cause, kind: 'message.password_changed', payload: { userId } }),
     ],
   )

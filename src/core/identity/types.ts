@@ -40,6 +40,8 @@ export interface SessionTerms {
   admits: 'everybody' | 'accounts' | 'accounts_with_email'
   /** Whether logging out and changing the password let access tokens run out by themselves. */
   leavesAccess: boolean
+  /** Whether a cookie signs in, too. */
+  takesCookies: boolean
 }
 
 /** What a link sent by email is for. */

@@ -45,9 +45,6 @@ export const users = sqliteTable(
     activatedAt: integer('activated_at', { mode: 'timestamp_ms' }),
     /** Set while the account is closed to its owner. */
     deactivatedAt: integer('deactivated_at', { mode: 'timestamp_ms' }),
-    /** Failed sign-ins since `loginFailuresSince`; enough of them pause the account's sign-in. */
-    loginFailures: integer('login_failures').notNull().default(0),
-    loginFailuresSince: integer('login_failures_since', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
@@ -83,12 +80,29 @@ export const sessions = sqliteTable(
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     /** When the last of its tokens runs out. */
     expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+    /** Whether all its access tokens are of contracts that let them run out by themselves. */
+    leavesAccess: integer('leaves_access', { mode: 'boolean' }).notNull(),
     /** From then on no refresh token is taken; access tokens run out by themselves. */
     refreshEndedAt: integer('refresh_ended_at', { mode: 'timestamp_ms' }),
     /** From then on no token is taken at all. */
     endedAt: integer('ended_at', { mode: 'timestamp_ms' }),
   },
   (t) => [index('sessions_user').on(t.userId), index('sessions_expiry').on(t.expiresAt)],
+)
+
+/**
+ * Sign-ins of late without success, by the address that was tried, in lower case. It need not be
+ * anybody's: else a pause would tell that it is.
+ */
+export const loginAttempts = sqliteTable(
+  'login_attempts',
+  {
+    contact: text('contact').primaryKey(),
+    failures: integer('failures').notNull(),
+    /** When they are forgotten, and a pause is over. */
+    expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [index('login_attempts_expiry').on(t.expiresAt)],
 )
 
 /** What a link sent by email is for. */

@@ -15,10 +15,10 @@ import { guestTerms } from '../../support/customers/sessions.ts'
 import { storeClient } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'
 
-const guests: Admission = { admits: 'everybody' }
-const accounts: Admission = { admits: 'accounts' }
+const guests: Admission = { admits: 'everybody', takesCookies: false }
+const accounts: Admission = { admits: 'accounts', takesCookies: false }
 
-type Admission = Pick<SessionTerms, 'admits'>
+type Admission = Pick<SessionTerms, 'admits' | 'takesCookies'>
 
 it('lets visitors in, each as a user of his own', async () => {
   const [one, two] = [await aGuest(), await aGuest()]

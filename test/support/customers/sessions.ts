@@ -11,6 +11,7 @@ export const guestTerms: SessionTerms = {
   refreshTtlSeconds: 30 * 24 * 3600,
   admits: 'everybody',
   leavesAccess: false,
+  takesCookies: false,
 }
 
 /** A session of an account that began then, without a password asked for. */

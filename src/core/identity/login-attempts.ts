@@ -1,0 +1,55 @@
+import { eq, type SQL, sql } from 'drizzle-orm'
+import { loginAttempts, users } from '../../db/schema/identity.ts'
+import { expired } from '../outlived.ts'
+import type { Context } from '../ports.ts'
+import { TooManyRequests } from './errors.ts'
+
+const attemptsMax = 10
+const pauseMs = 15 * 60 * 1000
+
+export type LoginAttempts = Pick<typeof loginAttempts.$inferSelect, 'failures' | 'expiresAt'>
+
+/**
+ * Counts an attempt as a failure before the password is looked at, so that many attempts at once
+ * cannot get past the limit; a success forgets them. The tenth starts the pause.
+ */
+export function countAttempt({ db, clock }: Context, email: string) {
+  const now = clock.now()
+  const isOver = sql`${loginAttempts.expiresAt} <= ${now.getTime()}`
+  const starts = sql`${isOver} OR ${loginAttempts.failures} = ${attemptsMax - 1}`
+  return db
+    .insert(loginAttempts)
+    .values({
+      contact: email.toLowerCase(),
+      failures: 1,
+      expiresAt: new Date(now.getTime() + pauseMs),
+    })
+    .onConflictDoUpdate({
+      target: loginAttempts.contact,
+      set: {
+        failures: sql`iif(${isOver}, 1, min(${loginAttempts.failures} + 1, ${attemptsMax + 1}))`,
+        expiresAt: sql`iif(${starts}, excluded.expires_at, ${loginAttempts.expiresAt})`,
+      },
+    })
+    .returning({ failures: loginAttempts.failures, expiresAt: loginAttempts.expiresAt })
+}
+
+/** @throws TooManyRequests */
+export function refusePaused({ clock }: Context, attempts: LoginAttempts | undefined): void {
+  if (!attempts || attempts.failures <= attemptsMax) return
+  const left = attempts.expiresAt.getTime() - clock.now().getTime()
+  throw new TooManyRequests(Math.max(1, Math.ceil(left / 1000)))
+}
+
+export function forgetAttempts({ db }: Pick<Context, 'db'>, email: string) {
+  return db.delete(loginAttempts).where(eq(loginAttempts.contact, email.toLowerCase()))
+}
+
+/** Wrong guesses at an old password say nothing about a new one. */
+export function forgetAttemptsAt(userId: number): SQL {
+  return sql`DELETE FROM ${loginAttempts}
+    WHERE contact = (SELECT lower(${users.email}) FROM ${users} WHERE ${users.id} = ${userId})`
+}
+
+/** Attempts whose time is over. */
+export const expiredAttempts = expired(loginAttempts)
