@@ -30,7 +30,7 @@ const Settings = z.object({
   SECRET: z.string().min(32),
   STORE_CHANNEL: channel,
   CORTEX_CHANNEL: channel,
-  AVANTLUSH_CHANNEL: channel,
+  AVANTLUSH_CHANNEL: z.enum(['us']),
   STRIPE_API_URL: z.url(),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_PUBLISHABLE_KEY: z.string().startsWith('pk_'),

@@ -226,7 +226,14 @@ export const productChanged: WriteBudget = { queries: 5, rowsRead: 50, rowsWritt
 /** The counter is told by way of the outbox, tells D1, and is asked in the end. */
 export const stockSet: WriteBudget = { queries: 10, rowsRead: 50, rowsWritten: 10 }
 
-/** A form that is sent back as it was. */
+/** Each setting goes by way of the outbox to a counter, which adopts its level and tells D1. */
+export const variationsCounted = (count: number): WriteBudget => ({
+  queries: 15 + 4 * count,
+  rowsRead: 40 * count,
+  rowsWritten: 10 * count,
+})
+
+/** A form that is sent back as it was, but for the stock. */
 export const variationsKept = (count: number): WriteBudget => ({
   queries: 7,
   rowsRead: 15 * count,

@@ -12,9 +12,12 @@ export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } }
 const dialect = new SQLiteAsyncDialect()
 
 /** Writes all of it in one transaction and one round trip, or nothing. Without statements it is none. */
-export async function writeBatch(db: Database, statements: Statement[]): Promise<D1Result[]> {
+export async function writeBatch<Row = unknown>(
+  db: Database,
+  statements: Statement[],
+): Promise<D1Result<Row>[]> {
   if (statements.length === 0) return []
-  return db.$client.batch(statements.map((statement) => prepare(db, statement)))
+  return db.$client.batch<Row>(statements.map((statement) => prepare(db, statement)))
 }
 
 /** Reads two things at one moment, in one round trip. The caller knows the shapes of the rows. */
@@ -63,18 +66,32 @@ export async function guardedBatch(
   guarded: Statement,
   consequences: Statement[],
 ): Promise<boolean> {
+  return (await guardedRows(db, guarded, consequences)) !== null
+}
+
+/**
+ * The same for a statement that returns what it has changed, at least `min` rows; null where nothing of
+ * the batch happens. The caller knows the shape of the rows.
+ */
+export async function guardedRows<Row>(
+  db: Database,
+  guarded: Statement,
+  consequences: Statement[],
+  min = 1,
+): Promise<Row[] | null> {
   try {
-    await writeBatch(db, [guarded, rollBackUnlessChanged, ...consequences])
-    return true
+    const [changed] = await writeBatch<Row>(db, [guarded, rollBackBelow(min), ...consequences])
+    return changed?.results ?? []
   } catch (error) {
-    if (messagesOf(error).includes('malformed JSON')) return false
+    if (messagesOf(error).includes('malformed JSON')) return null
     throw error
   }
 }
 
 /** D1 has no conditional rollback; a statement that fails is one. */
-const rollBackUnlessChanged: Statement = {
-  toSQL: () => ({ sql: "SELECT CASE WHEN changes() = 0 THEN json('{unchanged') END", params: [] }),
+function rollBackBelow(min: number): Statement {
+  const text = `SELECT CASE WHEN changes() < ${min} THEN json('{unchanged') END`
+  return { toSQL: () => ({ sql: text, params: [] }) }
 }
 
 /** True where a statement broke a UNIQUE constraint on `column`, such as `products.slug`. */

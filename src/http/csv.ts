@@ -39,7 +39,7 @@ const quotedOrEnd = /(?<![^,;\t\r\n])"[^"]*(?:""[^"]*)*"|\r\n?/g
  */
 export function readCsv(bytes: Uint8Array, { rowsMax }: { rowsMax: number }): CsvFile {
   const text = decode(bytes).replace(quotedOrEnd, (found) => (found[0] === '"' ? found : '\n'))
-  let head: string[] | undefined
+  let head: Head | undefined
   const rows: CsvRow[] = []
   Papa.parse<string[]>(text, {
     delimiter: delimiterOf(text),
@@ -47,11 +47,22 @@ export function readCsv(bytes: Uint8Array, { rowsMax }: { rowsMax: number }): Cs
     skipEmptyLines: 'greedy',
     step({ data: line, errors }, parser) {
       if (head) rows.push(toRow(head, line, errors))
-      else head = line.map((name) => name.trim().toLowerCase())
+      else head = toHead(line)
       if (rows.length > rowsMax) parser.abort()
     },
   })
-  return { columns: (head ?? []).filter((name) => name !== ''), rows }
+  return { columns: head?.names.filter((name) => name !== '') ?? [], rows }
+}
+
+interface Head {
+  names: string[]
+  /** Cells behind the last column that has a name may be missing. */
+  cellsMin: number
+}
+
+function toHead(line: string[]): Head {
+  const names = line.map((name) => name.trim().toLowerCase())
+  return { names, cellsMin: names.findLastIndex((name) => name !== '') + 1 }
 }
 
 /** What parts the header most: names of columns hold none of these, whatever the cells hold. */
@@ -61,8 +72,10 @@ function delimiterOf(text: string): string {
   return counted.reduce((most, next) => (next.count > most.count ? next : most)).one
 }
 
-function toRow(head: string[], line: string[], errors: Papa.ParseError[]): CsvRow {
-  const named = line.flatMap((cell, at) => (head[at] ? [[head[at], unguarded(cell)]] : []))
+function toRow(head: Head, line: string[], errors: Papa.ParseError[]): CsvRow {
+  const named = line.flatMap((cell, at) =>
+    head.names[at] ? [[head.names[at], unguarded(cell)]] : [],
+  )
   return {
     cells: Object.fromEntries(named),
     faults: [...lengthFaults(head, line), ...quoteFaults(errors)],
@@ -70,17 +83,20 @@ function toRow(head: string[], line: string[], errors: Papa.ParseError[]): CsvRo
 }
 
 /** Nothing is missing where no column has a name, and nothing stands where cells are empty. */
-function lengthFaults(head: string[], line: string[]): string[] {
-  const isShort = line.length <= head.findLastIndex((name) => name !== '')
-  const isLong = line.slice(head.length).some((cell) => cell.trim() !== '')
-  if (!isShort && !isLong) return []
-  return [`The row has ${line.length} cells, and the header ${head.length}.`]
+function lengthFaults({ names, cellsMin }: Head, line: string[]): string[] {
+  const isLong = line.slice(names.length).some((cell) => cell.trim() !== '')
+  if (line.length >= cellsMin && !isLong) return []
+  return [`The row has ${line.length} cells, and the header ${names.length}.`]
 }
 
 function quoteFaults(errors: Papa.ParseError[]): string[] {
   if (errors.length === 0) return []
   const isOpen = errors.some(({ code }) => code === 'MissingQuotes')
-  return [isOpen ? 'A quotation mark is not closed.' : 'A quotation mark stands within a cell.']
+  return [
+    isOpen
+      ? 'A quotation mark is not closed: what follows was not read.'
+      : 'A quotation mark stands within a cell.',
+  ]
 }
 
 function unguarded(cell: string): string {

@@ -8,14 +8,18 @@ export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_type':
       return typeMessage(issue.expected)
     case 'too_small':
+      if (issue.origin === 'array') return 'This list may not be empty.'
       if (issue.origin !== 'string') return `Ensure this value is at least ${issue.minimum}.`
       return issue.minimum === 1
         ? 'This field may not be blank.'
         : `Ensure this field has at least ${issue.minimum} characters.`
     case 'too_big':
+      if (issue.origin === 'array') return `Ensure this list has at most ${issue.maximum} entries.`
       return issue.origin === 'string'
         ? `Ensure this field has at most ${issue.maximum} characters.`
         : `Ensure this value is at most ${issue.maximum}.`
+    case 'invalid_key':
+      return 'A name in it is empty, too long or not allowed.'
     case 'invalid_format':
       return formatMessage(issue.format)
     case 'invalid_value':

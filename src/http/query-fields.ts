@@ -5,8 +5,12 @@ import * as z from 'zod'
 /** Text, trimmed. */
 export const given = z.string().transform((text) => text.trim() || undefined)
 
-export const flagParam = given.pipe(
-  z.union([z.undefined(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })], {
-    error: 'Must be a valid boolean.',
-  }),
+/** What `schema` makes of the text; `error` stands for all that is wrong with it. */
+export function givenAs<S extends z.ZodType<unknown, string>>(schema: S, error: string) {
+  return given.pipe(z.union([z.undefined(), schema], { error })).optional()
+}
+
+export const flagParam = givenAs(
+  z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] }),
+  'Must be a valid boolean.',
 )

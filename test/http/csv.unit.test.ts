@@ -162,7 +162,7 @@ describe('a row', () => {
     const text = 'name,sku,price\n\n\nChair,C1,6\n\n"Lamp,L1,5\nTable,T1,7\n'
     expect(faultsOf(text)).toEqual([
       [],
-      expect.arrayContaining(['A quotation mark is not closed.']),
+      expect.arrayContaining(['A quotation mark is not closed: what follows was not read.']),
     ])
   })
 

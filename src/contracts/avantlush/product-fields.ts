@@ -4,7 +4,7 @@ import { parseDecimal } from '../../core/money.ts'
 import { decimalField, flagField, idField, intField } from '../../http/number-fields.ts'
 import { lineField, textField } from '../../http/text-fields.ts'
 
-/** Amounts have two decimals, whatever their currency; so have percentages. */
+/** Amounts are those of the contract's one channel; percentages have as many decimals. */
 const hundredths = 'USD'
 
 const priceMax = 1_000_000_000
@@ -46,7 +46,7 @@ const measureField = decimalField.pipe(
   z.string().max(20).regex(/^\d/, { error: 'Ensure this value is greater than or equal to 0.' }),
 )
 
-export const nameField = lineField(255)
+const nameField = lineField(255)
 export const skuField = lineField(100)
 export const statusField = z.enum(['draft', 'active', 'published'], notChoice)
 export const stockField = intField({ min: 0, max: stockMax })

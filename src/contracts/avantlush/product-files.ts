@@ -44,7 +44,9 @@ const file: FileField = {
 }
 
 const ImportQuery = z.object({
-  dry_run: z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] }).default(false),
+  dry_run: z
+    .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'Must be a valid boolean.' })
+    .default(false),
 })
 
 /** A cell that holds nothing says nothing. */

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { getProduct } from '../../core/catalog/get-product.ts'
-import { NotFound } from '../../core/errors.ts'
 import { ImageRejected } from '../../core/images/errors.ts'
 import { imageBytesMax } from '../../core/images/rules.ts'
 import { addImage, deleteImage } from '../../core/images/write-image.ts'
@@ -32,7 +31,7 @@ productImages.post(
   idempotent,
   async (c) => {
     const which = { key: pathId(c), currency: currencyOf(c) }
-    const { image } = await addImage(c.var.ctx, which, { ...c.req.valid('json'), types })
+    const image = await addImage(c.var.ctx, which, { ...c.req.valid('json'), types })
     return c.json({ success: true, image_url: image.url, image_id: image.id })
   },
 )
@@ -43,10 +42,9 @@ productImages.delete(
   fewChanges,
   idempotent,
   async (c) => {
-    const { images } = await theProduct(c)
-    const image = images.find(({ id }) => String(id) === c.req.param('image_id'))
-    if (!image) throw new NotFound('image')
-    await deleteImage(c.var.ctx, { id: image.id, currency: currencyOf(c) })
+    const { id: productId } = await theProduct(c)
+    const id = pathId(c, 'image_id')
+    await deleteImage(c.var.ctx, { id, productId, currency: currencyOf(c) })
     return c.json({ success: true, message: 'Image removed successfully' })
   },
 )

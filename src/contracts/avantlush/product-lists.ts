@@ -2,35 +2,22 @@ import * as z from 'zod'
 import type { ProductFilter } from '../../core/catalog/product-filter.ts'
 import { parseDecimal } from '../../core/money.ts'
 import { pageNumber, pageSize } from '../../http/pagination.ts'
-import { flagParam, given } from '../../http/query-fields.ts'
-
-const notChoice = { error: 'Select a valid choice.' }
+import { flagParam, given, givenAs } from '../../http/query-fields.ts'
 
 function choice<const Names extends readonly [string, ...string[]]>(names: Names) {
-  return given.pipe(z.union([z.undefined(), z.enum(names)], notChoice)).optional()
+  return givenAs(z.enum(names), 'Select a valid choice.')
 }
 
 /** No product has the id of a category beyond the exact numbers. */
-const category = given
-  .pipe(
-    z.union([
-      z.undefined(),
-      z.string().regex(/^[1-9]\d*$/, { error: 'A valid integer is required.' }),
-    ]),
-  )
-  .transform((digits) =>
-    digits === undefined ? undefined : Math.min(Number(digits), Number.MAX_SAFE_INTEGER),
-  )
-  .optional()
+const category = givenAs(
+  z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .transform((digits) => Math.min(Number(digits), Number.MAX_SAFE_INTEGER)),
+  'A valid integer is required.',
+)
 
-const price = given
-  .pipe(
-    z.union([
-      z.undefined(),
-      z.string().regex(/^\d+(?:\.\d{1,2})?$/, { error: 'A valid number is required.' }),
-    ]),
-  )
-  .optional()
+const price = givenAs(z.string().regex(/^\d+(?:\.\d{1,2})?$/), 'A valid number is required.')
 
 const orderings = ['price', '-price', 'name', '-name', 'created_at', '-created_at'] as const
 
@@ -39,7 +26,7 @@ export const ListQuery = z.object({
   category,
   min_price: price,
   max_price: price,
-  in_stock: flagParam.optional(),
+  in_stock: flagParam,
   ordering: choice(orderings),
   tab: choice(['all', 'published', 'low_stock', 'draft']),
   page: pageNumber,

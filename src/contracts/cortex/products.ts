@@ -5,7 +5,7 @@ import { listProducts } from '../../core/catalog/list-products.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { pageNumber, pageSize, presentPage } from '../../http/pagination.ts'
-import { flagParam, given } from '../../http/query-fields.ts'
+import { flagParam, given, givenAs } from '../../http/query-fields.ts'
 import { limitedSearch } from '../../http/search-limit.ts'
 import { query } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
@@ -23,29 +23,22 @@ const orderings = [
 ] as const
 
 /** Rials may be asked for with decimals; prices have none. */
-const amount = given.pipe(
-  z.union(
-    [
-      z.undefined(),
-      z
-        .string()
-        .regex(/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i)
-        .transform(Number),
-    ],
-    {
-      error: 'Enter a number.',
-    },
-  ),
+const amount = givenAs(
+  z
+    .string()
+    .regex(/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i)
+    .transform(Number),
+  'Enter a number.',
 )
 
 const ListQuery = z.object({
   category: given.optional(),
   brand: given.optional(),
   q: given.optional(),
-  min_price: amount.optional(),
-  max_price: amount.optional(),
-  in_stock: flagParam.optional(),
-  has_discount: flagParam.optional(),
+  min_price: amount,
+  max_price: amount,
+  in_stock: flagParam,
+  has_discount: flagParam,
   ordering: z.enum(orderings).catch('-visit_count'),
   page: pageNumber,
   page_size: pageSize({ standard: 10, max: 100 }),

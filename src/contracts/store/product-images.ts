@@ -105,8 +105,11 @@ productImages.post(
   taggedForStaff,
   idempotent,
   async (c) => {
-    const which = { key: c.req.param('slug'), currency: currencyOf(c) }
-    const { product } = await addImage(c.var.ctx, which, c.req.valid('json'))
+    const { ctx } = c.var
+    const currency = currencyOf(c)
+    const which = { key: c.req.param('slug'), currency }
+    const { productId } = await addImage(ctx, which, c.req.valid('json'))
+    const product = await getProduct(ctx, productId, { currency, viewer: 'staff' })
     return c.json(presentProduct(product, 'staff'), 201)
   },
 )

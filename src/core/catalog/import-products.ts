@@ -1,11 +1,18 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { describeError } from '../describe-error.ts'
+import { Unavailable } from '../errors.ts'
 import { countedLevel } from '../inventory/stock-change.ts'
 import { isOneLine } from '../one-line.ts'
 import { ownMs } from '../outbox/insert-effects.ts'
 import { sweepStockSettings } from '../outbox/sweep-outbox.ts'
 import type { Context } from '../ports.ts'
-import { isDangling, isUniqueViolation, readBatch, writeBatch } from '../write-batch.ts'
+import {
+  guardedRows,
+  isDangling,
+  isUniqueViolation,
+  readBatch,
+  writeBatch,
+} from '../write-batch.ts'
 import {
   type Difference,
   type ImportedRow,
@@ -31,8 +38,10 @@ export interface ImportReport {
   faults: { row: number; sku: string; fault: ImportFault }[]
 }
 
-/** Rows of one transaction: their statements stay far below what D1 takes in one. */
+/** Rows of one transaction: their statements stay below what D1 takes in one. */
 const portionSize = 250
+/** Letters of their names. Folded, one may become eighteen, and D1 takes two million bytes. */
+const portionLettersMax = 25_000
 
 /** So many counters are told with the import, each by some statements. */
 const atOnceMax = 100
@@ -56,14 +65,28 @@ export async function importProducts(
     if (seen.has(sku)) report.faults.push({ row, sku, fault: 'sku_twice' })
     return !seen.has(sku) && seen.add(sku)
   })
-  for (let start = 0; start < distinct.length; start += portionSize) {
-    const portion = distinct.slice(start, start + portionSize)
+  for (const portion of portionsOf(distinct)) {
     await importPortion(ctx, portion, { currency, isDryRun, report })
   }
   report.faults.sort((a, b) => a.row - b.row)
   // Most imports set few stocks: their counters know before the schedule comes.
   if (report.updated > 0 && !isDryRun) ctx.defer(() => tellCounters(ctx))
   return report
+}
+
+function* portionsOf(rows: ImportedRow[]): Generator<ImportedRow[]> {
+  let portion: ImportedRow[] = []
+  let letters = 0
+  for (const row of rows) {
+    letters += row.name.length
+    if (portion.length === portionSize || letters > portionLettersMax) {
+      yield portion
+      portion = []
+      letters = row.name.length
+    }
+    portion.push(row)
+  }
+  if (portion.length > 0) yield portion
 }
 
 async function tellCounters(ctx: Context): Promise<void> {
@@ -87,12 +110,8 @@ async function importPortion(
   attempt = 1,
 ): Promise<void> {
   const plan = await planPortion(ctx, rows, currency)
-  try {
-    if (!isDryRun) await writePortion(ctx, plan, currency)
-  } catch (error) {
-    const isTaken = ['products.slug', 'variants.sku'].some((one) => isUniqueViolation(error, one))
-    const isRace = isTaken || isDangling(error)
-    if (!isRace || attempt === attemptsMax) throw error
+  if (!isDryRun && !(await writePortion(ctx, plan, currency))) {
+    if (attempt === attemptsMax) throw new Unavailable('The products change all the time')
     return importPortion(ctx, rows, { currency, isDryRun, report }, attempt + 1)
   }
   report.created += plan.created.length
@@ -197,9 +216,24 @@ function differenceOf(
   return isSame ? null : { id, variantId, shownLevel, ...changes }
 }
 
-async function writePortion(ctx: Context, plan: Plan, currency: string): Promise<void> {
-  await writeBatch(ctx.db, [
-    ...insertProducts(ctx, plan.created, currency),
-    ...updateProducts(ctx, plan.updated, currency),
-  ])
+/** False where somebody else has written these products since they were read. */
+async function writePortion(
+  ctx: Context,
+  { created, updated }: Plan,
+  currency: string,
+): Promise<boolean> {
+  const [first, ...rest] = updateProducts(ctx, updated, currency)
+  const inserted = insertProducts(ctx, created, currency)
+  try {
+    if (first) {
+      const updates = await guardedRows(ctx.db, first, [...rest, ...inserted], updated.length)
+      return updates !== null
+    }
+    await writeBatch(ctx.db, inserted)
+    return true
+  } catch (error) {
+    const isTaken = ['products.slug', 'variants.sku'].some((one) => isUniqueViolation(error, one))
+    if (isTaken || isDangling(error)) return false
+    throw error
+  }
 }

@@ -44,6 +44,7 @@ export interface Difference {
   isFeatured?: boolean | undefined
 }
 
+/** Products on sale in one currency, with all that belongs to them. */
 export function insertProducts(ctx: Context, created: NewProduct[], currency: string): Statement[] {
   if (created.length === 0) return []
   const now = ctx.clock.now().getTime()
@@ -76,6 +77,7 @@ export function insertProducts(ctx: Context, created: NewProduct[], currency: st
   ]
 }
 
+/** The first of the statements changes a row of each product, unless it is gone. */
 export function updateProducts(ctx: Context, updated: Difference[], currency: string): Statement[] {
   if (updated.length === 0) return []
   const now = ctx.clock.now().getTime()

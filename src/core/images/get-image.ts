@@ -19,6 +19,7 @@ export async function getImage(
   return toImage(ctx, await getStoredImage(ctx, id, view))
 }
 
+/** The same as its row has it. @throws NotFound */
 export async function getStoredImage(
   ctx: Context,
   id: number,

@@ -4,13 +4,20 @@ import type { ImageSource } from '../image-url.ts'
 /** Enough for any product page; a list of products carries the images of ten. */
 export const imagesMax = 50
 
+/** What adding an image returns. */
+export interface AddedRow {
+  id: number
+  isPrimary: 0 | 1
+}
+
 /** Adds an image where there is room; the first of a product is its primary one. */
 export function insertImage(productId: number, source: ImageSource, condition = sql`1`): SQL {
   return sql`
     INSERT INTO product_images(product_id, url, object_key, is_primary)
     SELECT ${productId}, ${source.url}, ${source.objectKey},
       NOT EXISTS (SELECT 1 FROM product_images WHERE product_id = ${productId} AND is_primary = 1)
-    WHERE ${condition} AND ${hasRoom(productId)}`
+    WHERE ${condition} AND ${hasRoom(productId)}
+    RETURNING id, is_primary AS isPrimary`
 }
 
 /** Whether a product is there and takes another image. */

@@ -1,6 +1,7 @@
 import { imageSize } from 'image-size'
 import { ImageRejected } from './errors.ts'
 import { measureJpeg, type Size } from './measure-jpeg.ts'
+import { isWholePng } from './whole-png.ts'
 
 export const imageBytesMax = 5 * 1024 * 1024
 const sideMax = 8_000
@@ -51,8 +52,9 @@ function startsWith(bytes: Uint8Array, signature: number[]): boolean {
 
 function measure(bytes: Uint8Array, type: ImageType): Size {
   const size = type === 'image/jpeg' ? measureJpeg(bytes) : measureOther(bytes)
-  // A signature with nothing behind it: no picture.
-  if (!size || size.width === 0 || size.height === 0) throw new ImageRejected('type')
+  // A signature with nothing behind it, or a header alone: no picture.
+  const isWhole = type !== 'image/png' || isWholePng(bytes)
+  if (!size || size.width === 0 || size.height === 0 || !isWhole) throw new ImageRejected('type')
   return size
 }
 

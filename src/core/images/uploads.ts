@@ -3,9 +3,9 @@ import { uploads } from '../../db/schema/catalog.ts'
 import type { ImageSource } from '../image-url.ts'
 import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
-import { guardedBatch } from '../write-batch.ts'
+import { guardedRows } from '../write-batch.ts'
 import { ImageRejected } from './errors.ts'
-import { insertImage } from './image-rows.ts'
+import { type AddedRow, insertImage } from './image-rows.ts'
 import { keepObject } from './references.ts'
 import { checkImage, type ImageType, imageBytesMax, imageTypes } from './rules.ts'
 import { storeImage } from './store-image.ts'
@@ -33,12 +33,12 @@ export async function createUpload(
   return { key, ...signed, expiresAt }
 }
 
-/** Makes an uploaded object an image of its product, once; answers where it is. @throws ImageRejected */
+/** Makes an uploaded object an image of its product, once. @throws ImageRejected */
 export async function takeUpload(
   ctx: Context,
   productId: number,
   key: string,
-): Promise<ImageSource> {
+): Promise<AddedRow & ImageSource> {
   const [upload] = await ctx.db
     .select()
     .from(uploads)
@@ -54,14 +54,14 @@ export async function takeUpload(
   const objectKey = await storeImage(ctx, bytes)
   // Of two requests with this key the second one finds the upload gone.
   const isThere = sql`EXISTS (SELECT 1 FROM uploads WHERE key = ${key})`
-  const isTaken = await guardedBatch(
-    ctx.db,
-    insertImage(productId, { url: null, objectKey }, isThere),
-    [sql`DELETE FROM uploads WHERE key = ${key}`, ...keepObject(ctx, objectKey)],
-  )
+  const source = { url: null, objectKey }
+  const added = await guardedRows<AddedRow>(ctx.db, insertImage(productId, source, isThere), [
+    sql`DELETE FROM uploads WHERE key = ${key}`,
+    ...keepObject(ctx, objectKey),
+  ])
   // The object stays until the sweep: as long as it is there, its URL takes no second one.
-  if (!isTaken) throw new ImageRejected('used')
-  return { url: null, objectKey }
+  if (!added?.[0]) throw new ImageRejected('used')
+  return { ...added[0], ...source }
 }
 
 /** Uploads that nobody attached; the sweep of the images finds their objects. */

@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { getProduct } from '../catalog/get-product.ts'
-import type { Product, ProductImage, ProductKey } from '../catalog/types.ts'
+import type { ProductImage, ProductKey } from '../catalog/types.ts'
 import { NotFound, Unavailable } from '../errors.ts'
 import { type ImageSource, imageUrl, sourceOf } from '../image-url.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
-import { guardedBatch } from '../write-batch.ts'
+import { guardedBatch, guardedRows } from '../write-batch.ts'
 import { TooManyImages } from './errors.ts'
 import { getImage, getStoredImage, type StoredImage } from './get-image.ts'
 import * as rows from './image-rows.ts'
@@ -26,31 +26,37 @@ interface Which {
 }
 
 /**
- * Adds an image by address, by its bytes or from a direct upload; answers it with its product.
+ * Adds an image by address, by its bytes or from a direct upload.
  * @throws NotFound, ImageRejected, TooManyImages
  */
 export async function addImage(
   ctx: Context,
   { key, currency }: { key: ProductKey; currency: string },
   image: NewImage,
-): Promise<{ product: Product; image: ProductImage }> {
-  const view = { currency, viewer: 'staff' } as const
-  const { id, images } = await getProduct(ctx, key, view)
-  if (images.length >= rows.imagesMax) refuseAnother()
-  const url = imageUrl(ctx, await attach(ctx, id, image))
-  const product = await getProduct(ctx, id, view)
-  const added = product.images.findLast((one) => one.url === url)
-  if (!added) throw new NotFound('image')
-  return { product, image: added }
+): Promise<ProductImage> {
+  const product = await getProduct(ctx, key, { currency, viewer: 'staff' })
+  if (product.images.length >= rows.imagesMax) refuseAnother()
+  const { id, isPrimary, ...source } = await attach(ctx, product.id, image)
+  return {
+    id,
+    productId: product.id,
+    url: imageUrl(ctx, source),
+    isPrimary: isPrimary === 1,
+  }
 }
 
-async function attach(ctx: Context, productId: number, image: NewImage): Promise<ImageSource> {
+async function attach(
+  ctx: Context,
+  productId: number,
+  image: NewImage,
+): Promise<rows.AddedRow & ImageSource> {
   if ('uploadKey' in image) return takeUpload(ctx, productId, image.uploadKey)
   const source = await sourceOfNew(ctx, image)
   const consequences = keepObject(ctx, source.objectKey)
-  const isAdded = await guardedBatch(ctx.db, rows.insertImage(productId, source), consequences)
-  if (!isAdded) refuseAnother()
-  return source
+  const inserted = rows.insertImage(productId, source)
+  const added = await guardedRows<rows.AddedRow>(ctx.db, inserted, consequences)
+  if (!added?.[0]) return refuseAnother()
+  return { ...added[0], ...source }
 }
 
 async function sourceOfNew(
@@ -92,8 +98,13 @@ export async function updateImage(
   return getImage(ctx, id, view)
 }
 
-export async function deleteImage(ctx: Context, { id, currency }: Which): Promise<void> {
+/** Deletes an image, of that product where one is named. @throws NotFound, Unavailable */
+export async function deleteImage(
+  ctx: Context,
+  { id, currency, productId }: Which & { productId?: number },
+): Promise<void> {
   const image = await getStoredImage(ctx, id, { currency, viewer: 'staff' })
+  if (productId !== undefined && image.productId !== productId) throw new NotFound('image')
   const release = releaseObject(ctx, image)
   const deletion = sql`
     DELETE FROM product_images WHERE id = ${id} AND product_id = ${image.productId}`

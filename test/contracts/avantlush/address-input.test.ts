@@ -3,6 +3,7 @@ import {
   type AvantlushCustomer,
   anAvantlushCustomer,
 } from '../../support/customers/avantlush-customers.ts'
+import { invalidFields } from '../../support/http/avantlush-answers.ts'
 import type { Json } from '../../support/http/client.ts'
 import { avantlushClient } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
@@ -86,10 +87,6 @@ async function expectUnchanged(): Promise<void> {
   expect((await customer.get(path, { expect: 200 })).body).toEqual([address])
 }
 
-function invalid(errors: Record<string, string[]>): Json {
-  return { status: 'error', message: 'Validation error', errors }
-}
-
 it.each(badValues)('refuses %s %j', async (field, value, message) => {
   const own = `${path}${address.id}/`
   const answers = await Promise.all([
@@ -98,14 +95,14 @@ it.each(badValues)('refuses %s %j', async (field, value, message) => {
     customer.patch(own, { ...home, [field]: value }),
   ])
   for (const { status, body } of answers) {
-    expect([status, body]).toEqual([400, invalid({ [field]: [message] })])
+    expect([status, body]).toEqual([400, invalidFields({ [field]: [message] })])
   }
   await expectUnchanged()
 })
 
 it('names all that a new address lacks', async () => {
   const lacks = (...fields: string[]) =>
-    invalid(Object.fromEntries(fields.map((field) => [field, [required]])))
+    invalidFields(Object.fromEntries(fields.map((field) => [field, [required]])))
   for (const nothing of [{}, undefined, { is_default: true }]) {
     const { body } = await customer.post(path, nothing, { expect: 400 })
     expect(body).toEqual(lacks('full_name', 'phone_number', 'street_address', 'city', 'country'))
@@ -128,7 +125,7 @@ it.each([
     customer.patch(own, sent),
   ])
   for (const answer of answers) {
-    expect([answer.status, answer.body]).toEqual([status, invalid({ body: [message] })])
+    expect([answer.status, answer.body]).toEqual([status, invalidFields({ body: [message] })])
   }
 })
 
@@ -170,7 +167,7 @@ describe('an id', () => {
     const headers = { 'Idempotency-Key': 'k'.repeat(256) }
     await customer.patch(`${path}999999999/`, {}, { headers, expect: 404 })
     const { body } = await customer.patch(`${path}${address.id}/`, {}, { headers, expect: 400 })
-    expect(body).toEqual(invalid({ body: [expect.stringContaining('Idempotency-Key')] }))
+    expect(body).toEqual(invalidFields({ body: [expect.stringContaining('Idempotency-Key')] }))
   })
 })
 

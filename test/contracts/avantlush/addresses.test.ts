@@ -4,12 +4,12 @@ import {
   type AvantlushCustomer,
   anAvantlushCustomer,
 } from '../../support/customers/avantlush-customers.ts'
+import { moment } from '../../support/http/avantlush-answers.ts'
 import { avantlushClient, type Client, type Cost, type Json } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 
 const path = '/api/addresses/'
 const notFound = { status: 'error', message: 'Address not found' }
-const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 
 const home = {
   full_name: 'John Doe',

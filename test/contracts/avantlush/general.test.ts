@@ -47,8 +47,7 @@ describe('every request under /api/', () => {
       const { body } = await storeClient().get(path, { documented: false, expect: 404 })
       expect(body).not.toHaveProperty('status')
     }
-    const { status } = await storeClient().get('/api/schema/?format=yaml', { documented: false })
-    expect(status).not.toBe(500)
+    await storeClient().get('/api/schema/?format=yaml', { documented: false, expect: 200 })
   })
 })
 

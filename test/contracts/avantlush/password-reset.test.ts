@@ -11,6 +11,7 @@ import {
 } from '../../support/customers/avantlush-customers.ts'
 import { signInAtCortex } from '../../support/customers/cortex-customers.ts'
 import { signInWithGoogle } from '../../support/customers/google-people.ts'
+import { ageLinks } from '../../support/customers/links.ts'
 import { mailsTo, sendMails } from '../../support/customers/mail.ts'
 import { password } from '../../support/customers/password.ts'
 import { avantlushClient, cortexClient, storeClient } from '../../support/http/client.ts'
@@ -27,12 +28,6 @@ const badLink = { success: false, message: 'Invalid reset link' }
 
 async function expectBadLink(link: string, body: unknown = { password: next }): Promise<void> {
   expect((await anonymous.post(link, body, { expect: 400 })).body).toEqual(badLink)
-}
-
-async function passTime(milliseconds: number): Promise<void> {
-  const older =
-    'UPDATE one_time_tokens SET created_at = created_at - ?1, expires_at = expires_at - ?1'
-  await env.DB.prepare(older).bind(milliseconds).run()
 }
 
 describe('a forgotten password', () => {
@@ -72,7 +67,7 @@ describe('a forgotten password', () => {
     await sendMails()
     const sent = (await mailsTo(email)).filter(({ subject }) => subject.startsWith('Reset'))
     expect(sent).toHaveLength(3)
-    await passTime(hourMs)
+    await ageLinks(hourMs)
     expect((await ask()).status).toBe(200)
   })
 
@@ -110,9 +105,9 @@ describe('a reset link', () => {
   it('works for one hour', async () => {
     const [one, other] = [await aVerifiedAccount(), await aVerifiedAccount()]
     const links = [await resetLinkFor(one), await resetLinkFor(other)]
-    await passTime(hourMs - minuteMs)
+    await ageLinks(hourMs - minuteMs)
     await anonymous.post(links[0] ?? '', { password: next }, { expect: 200 })
-    await passTime(minuteMs)
+    await ageLinks(minuteMs)
     await expectBadLink(links[1] ?? '')
     await signInAtAvantlush(other)
   })

@@ -3,17 +3,16 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   aLamp,
   aTag,
-  invalid,
   ownPath,
   productsPath as path,
   productInput,
 } from '../../support/catalogue/avantlush-products.ts'
 import { aCategory, aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { invalid, moment } from '../../support/http/avantlush-answers.ts'
 import { avantlushClient, type Client, type Json } from '../../support/http/client.ts'
 
 const anonymous = avantlushClient()
-const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 let staff: Client
 
 beforeAll(async () => {

@@ -6,7 +6,6 @@ import { charge, noCost } from '../../../src/cost.ts'
 import * as budgets from '../../budgets.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
 import {
-  aFileClerk,
   aNamedCategory,
   aStockedProduct,
   exportOf,
@@ -17,13 +16,14 @@ import {
 } from '../../support/catalogue/product-files.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { avantlushClient, type Client } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'
 
 let staff: Client
 
 beforeAll(async () => {
-  staff = await aFileClerk()
+  staff = await anAvantlushStaffMember()
 })
 
 describe('the file of all products', () => {

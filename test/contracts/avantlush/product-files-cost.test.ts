@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
 import * as budgets from '../../budgets.ts'
 import {
-  aFileClerk,
   aNamedCategory,
   done,
   exportOf,
   importFile,
   linesOf,
 } from '../../support/catalogue/product-files.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import type { Client, Cost } from '../../support/http/client.ts'
 
 const count = 1_000
@@ -15,7 +15,7 @@ const count = 1_000
 let staff: Client
 
 beforeAll(async () => {
-  staff = await aFileClerk()
+  staff = await anAvantlushStaffMember()
   for (let at = 0; at < 20; at++) await aNamedCategory(`Category ${at}`)
 })
 

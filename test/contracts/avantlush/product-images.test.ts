@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aLamp, ownPath } from '../../support/catalogue/avantlush-products.ts'
-import { aForm, aPng } from '../../support/catalogue/pictures.ts'
+import { aForm, aJpeg, aPng, aWebp } from '../../support/catalogue/pictures.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { avantlushClient, type Client, type Json, ORIGIN } from '../../support/http/client.ts'
 
@@ -20,21 +20,6 @@ const removePath = (product: Json, imageId: unknown) =>
   `${ownPath(product)}remove-image/${imageId}/`
 const newPng = () => aPng({ salt: ++salt })
 const keyOf = (url: string) => new URL(url).pathname.slice(1)
-
-/** A JPEG as far as the frame header that names its size. */
-function aJpeg(): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(64)
-  bytes.set([0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 2, 0, 2, 3])
-  bytes[63] = ++salt % 256
-  return bytes
-}
-
-function aWebp(): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(64)
-  bytes.set(new TextEncoder().encode('RIFF\u0038\0\0\0WEBPVP8X\n\0\0\0'))
-  bytes.set([0, 0, 0, 0, 1, 0, 0, 1, 0, 0], 20)
-  return bytes
-}
 
 async function upload(product: Json, bytes = newPng(), name?: string): Promise<Json> {
   return (await staff.post(uploadPath(product), aForm(bytes, name), { expect: 200 })).body
@@ -56,7 +41,7 @@ const missing = failed('No file was submitted.')
 describe('an upload', () => {
   it.each([
     ['png', 'image/png', newPng],
-    ['jpg', 'image/jpeg', aJpeg],
+    ['jpg', 'image/jpeg', () => aJpeg({ salt: ++salt })],
   ])('of a %s is stored and served byte for byte, whatever its name', async (end, type, make) => {
     const lamp = await aLamp(staff)
     const bytes = make()
@@ -75,6 +60,15 @@ describe('an upload', () => {
     expect((await staff.patch(ownPath(lamp), {}, { expect: 200 })).body).toMatchObject(images)
   })
 
+  it('of one file several times at once answers each time its own id', async () => {
+    const lamp = await aLamp(staff)
+    const bytes = newPng()
+    const answers = await Promise.all([1, 2, 3].map(() => upload(lamp, bytes)))
+    const ids = answers.map(({ image_id }) => image_id).toSorted((a, b) => a - b)
+    expect((await read(lamp)).image_ids).toEqual(ids)
+    for (const id of ids) await staff.delete(removePath(lamp, id), { expect: 200 })
+  })
+
   it('of exactly 5 MB is taken', async () => {
     const lamp = await aLamp(staff)
     await upload(lamp, aPng({ size: bytesMax, salt: ++salt }))
@@ -85,6 +79,8 @@ describe('an upload', () => {
     ['text', new Uint8Array(new TextEncoder().encode('<svg onload="alert(1)"/>')), wrongType],
     ['an empty file', new Uint8Array(), wrongType],
     ['a signature alone', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), wrongType],
+    ['a PNG as far as its header', aPng().slice(0, 33), wrongType],
+    ['a PNG that breaks off', aPng().slice(0, -1), wrongType],
     ['a byte beyond 5 MB', aPng({ size: bytesMax + 1 }), tooLarge],
     ['far more than 5 MB', aPng({ size: 2 * bytesMax }), tooLarge],
     [

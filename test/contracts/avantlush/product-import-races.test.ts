@@ -1,15 +1,16 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
 import { importProducts } from '../../../src/core/catalog/import-products.ts'
 import { deleteCategory } from '../../../src/core/catalog/write-category.ts'
 import {
-  aFileClerk,
   aNamedCategory,
   aStockedProduct,
   done,
   importFile,
   linesBySku,
 } from '../../support/catalogue/product-files.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { interposedWorld } from '../../support/faults/interposed-world.ts'
 import type { Client } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'
@@ -17,17 +18,22 @@ import { context } from '../../support/world/context.ts'
 let staff: Client
 
 beforeAll(async () => {
-  staff = await aFileClerk()
+  staff = await anAvantlushStaffMember()
   await aNamedCategory('Lamps')
 })
 
-/** Imports a row, with something happening just before it is written. */
-function interrupted(name: string, category: string, meanwhile: () => Promise<unknown>) {
-  // What is known is read, and the slugs; then comes the batch.
+/** Imports a row, with something happening just before it is written, by the third call where it is new. */
+function interrupted(
+  name: string,
+  category: string,
+  meanwhile: () => Promise<unknown>,
+  { atCall = 3 } = {},
+) {
+  // What is known is read, and the slugs of what is new; then comes the batch.
   let calls = 0
   const world = interposedWorld(context(), async (call) => {
     calls += 1
-    if (calls === 3) await meanwhile()
+    if (calls === atCall) await meanwhile()
     return call()
   })
   const row = { row: 1, sku: `${name}-SKU`, name, amount: 100, category }
@@ -75,6 +81,14 @@ describe('what happens while an import is written', () => {
     expect(report).toMatchObject({ created: 0, updated: 1, faults: [] })
     const [line] = await linesBySku(staff, ['Taken-SKU'])
     expect(line).toMatchObject({ name: 'Taken', category: 'Lamps', price: '1.00' })
+  })
+
+  it('may be the end of its product, which is made anew', async () => {
+    const { slug } = await aStockedProduct({ name: 'Ended', sku: 'Ended-SKU' })
+    const end = () => deleteProduct(context(), { key: slug, currency: 'USD' })
+    const report = await interrupted('Ended', 'Lamps', end, { atCall: 2 })
+    expect(report).toMatchObject({ created: 1, updated: 0, faults: [] })
+    expect(await linesBySku(staff, ['Ended-SKU'])).toHaveLength(1)
   })
 
   it('may be the end of its category', async () => {

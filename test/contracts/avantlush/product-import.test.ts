@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
 import {
-  aFileClerk,
   aNamedCategory,
   aStockedProduct,
   done,
@@ -12,12 +11,13 @@ import {
   revisionsOf,
 } from '../../support/catalogue/product-files.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { avantlushClient, type Client, type Json } from '../../support/http/client.ts'
 
 let staff: Client
 
 beforeAll(async () => {
-  staff = await aFileClerk()
+  staff = await anAvantlushStaffMember()
   await aNamedCategory('Lamps')
 })
 

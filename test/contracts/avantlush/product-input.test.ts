@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   aLamp,
-  invalid,
   ownPath,
   productInput,
   productsPath,
 } from '../../support/catalogue/avantlush-products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { invalid } from '../../support/http/avantlush-answers.ts'
 import type { Client, Json } from '../../support/http/client.ts'
 
 let staff: Client
@@ -29,6 +29,7 @@ const decimals = 'Ensure that there are no more than 2 decimal places.'
 const noList = 'Invalid value.'
 const tooLong = (most: number) => `Ensure this field has at most ${most} characters.`
 const atMost = (most: number) => `Ensure this value is at most ${most}.`
+const entriesAtMost = (most: number) => `Ensure this list has at most ${most} entries.`
 
 type Row = [field: string, message: string, value: unknown]
 
@@ -48,7 +49,7 @@ const badTexts: Row[] = [
   ...rows(
     'product_details',
     [['a', ' '], `Entry 2: ${blank}`],
-    [Array(101).fill('a'), atMost(100)],
+    [Array(101).fill('a'), entriesAtMost(100)],
   ),
   ...rows('sku', [null, isNull], ['', blank], [7, noText], ['x'.repeat(101), tooLong(100)]),
   ...rows('sku', ['a\nb', oneLine]),
@@ -87,7 +88,7 @@ const badChoices: Row[] = [
   ...rows(
     'tags',
     [[0], 'Entry 1: Ensure this value is at least 1.'],
-    [Array(51).fill(1), atMost(50)],
+    [Array(51).fill(1), entriesAtMost(50)],
   ),
 ]
 
@@ -98,7 +99,7 @@ const badVariations: Row[] = rows(
   'variations',
   [null, isNull],
   ['Red', noList],
-  [Array(101).fill(red), atMost(100)],
+  [Array(101).fill(red), entriesAtMost(100)],
   [[red, 7], 'Entry 2: Expected an object.'],
   [[{ attributes: red.attributes }], `Entry 1: name: ${required}`],
   [[{ name: 'Red' }], `Entry 1: attributes: ${required}`],
@@ -107,6 +108,10 @@ const badVariations: Row[] = rows(
   [
     [{ ...red, attributes: { a: '1', b: '1', c: '1', d: '1', e: '1', f: '1' } }],
     'Entry 1: attributes: At most 5 are allowed.',
+  ],
+  [
+    [{ ...red, attributes: { '': 'x' } }],
+    'Entry 1: attributes: : A name in it is empty, too long or not allowed.',
   ],
   [[{ ...red, attributes: ['Red'] }], 'Entry 1: attributes: Expected an object.'],
   [[{ ...red, attributes: { Colour: 7 } }], `Entry 1: attributes: Colour: ${noText}`],
@@ -196,11 +201,11 @@ describe('a bulk status', () => {
     ['product_ids', required, undefined],
     ['product_ids', isNull, null],
     ['product_ids', noList, 1],
-    ['product_ids', 'Ensure this value is at least 1.', []],
+    ['product_ids', 'This list may not be empty.', []],
     ['product_ids', `Entry 1: ${noNumber}`, ['x']],
     ['product_ids', 'Entry 2: Ensure this value is at least 1.', [1, 0]],
     ['product_ids', `Entry 1: ${noInteger}`, [1.5]],
-    ['product_ids', atMost(1000), Array(1001).fill(1)],
+    ['product_ids', entriesAtMost(1000), Array(1001).fill(1)],
     ['status', required, undefined],
     ['status', isNull, null],
     ['status', noChoice, 'low_stock'],

@@ -1,14 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  aLamp,
-  invalid,
-  ownPath,
-  productsPath as path,
-} from '../../support/catalogue/avantlush-products.ts'
+import { aLamp, ownPath, productsPath as path } from '../../support/catalogue/avantlush-products.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
 import { aCategory } from '../../support/catalogue/products.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { invalid } from '../../support/http/avantlush-answers.ts'
 import { avantlushClient, type Client, type Json, ORIGIN } from '../../support/http/client.ts'
 
 const anonymous = avantlushClient()

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
 import {
-  aFileClerk,
   aNamedCategory,
   aStockedProduct,
   csvOf,
@@ -12,12 +11,13 @@ import {
   linesOf,
   revisionsOf,
 } from '../../support/catalogue/product-files.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import type { Client } from '../../support/http/client.ts'
 
 let staff: Client
 
 beforeAll(async () => {
-  staff = await aFileClerk()
+  staff = await anAvantlushStaffMember()
 })
 
 /** Imports what the export has, and answers how many rows the database wrote for it. */

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { aLamp, invalid, ownPath } from '../../support/catalogue/avantlush-products.ts'
+import { aLamp, ownPath } from '../../support/catalogue/avantlush-products.ts'
 import { aForm, aPng } from '../../support/catalogue/pictures.ts'
 import { aCategory } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { invalid } from '../../support/http/avantlush-answers.ts'
 import { avantlushClient, type Client, type Json, ORIGIN } from '../../support/http/client.ts'
 
 const path = '/api/products/search/'

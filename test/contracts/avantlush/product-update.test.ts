@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aLamp, aTag, ownPath, productsPath } from '../../support/catalogue/avantlush-products.ts'
+import { aDiscount } from '../../support/catalogue/discounts.ts'
 import { aCategory, aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import {
@@ -118,7 +119,9 @@ describe.each(['PUT', 'PATCH'])('%s', (method) => {
   it('moves a product to another category, whose discount it takes', async () => {
     const lamp = await aLamp(staff)
     const category = await aCategory()
-    await change(lamp, { category })
+    await aDiscount({ name: 'Sale', points: 2500, on: { categoryId: category } })
+    await change(lamp, { category, price: '10' })
+    expect((await anonymous.get(ownPath(lamp), { expect: 200 })).body.price).toBe('7.50')
     expect(await countOf(`category=${lamp.category}`)).toBe(0)
     expect(await countOf(`category=${category}`)).toBe(1)
   })

@@ -2,12 +2,12 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   aLamp,
-  invalid,
   ownPath,
   productInput,
   productsPath,
 } from '../../support/catalogue/avantlush-products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { invalid } from '../../support/http/avantlush-answers.ts'
 import type { Client, Json } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'
 

@@ -3,6 +3,7 @@ import {
   type AvantlushCustomer,
   anAvantlushCustomer,
 } from '../../support/customers/avantlush-customers.ts'
+import { invalid } from '../../support/http/avantlush-answers.ts'
 import type { Json } from '../../support/http/client.ts'
 
 async function change(customer: AvantlushCustomer, body: unknown, expect = 200): Promise<Json> {
@@ -12,10 +13,6 @@ async function change(customer: AvantlushCustomer, body: unknown, expect = 200):
 /** The three answers about a number. */
 function phoneIn({ phone_number, country_code, formatted_phone_number }: Json) {
   return [phone_number, country_code, formatted_phone_number]
-}
-
-function invalid(field: string, message: string) {
-  return { status: 'error', message: 'Validation error', errors: { [field]: [message] } }
 }
 
 const badNumber = invalid('phone_number', 'Invalid phone number format')

@@ -8,6 +8,7 @@ import {
   anAvantlushCustomer,
 } from '../../support/customers/avantlush-customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
+import { invalid } from '../../support/http/avantlush-answers.ts'
 import { type Answer, avantlushClient, type Json } from '../../support/http/client.ts'
 import { context } from '../../support/world/context.ts'
 
@@ -19,10 +20,6 @@ const wrongType = 'Only JPG and PNG images are supported.'
 const noFile = 'The submitted data was not a file.'
 
 let salt = 1000
-
-function invalid(message: string) {
-  return { status: 'error', message: 'Validation error', errors: { photo: [message] } }
-}
 
 function send(customer: AvantlushCustomer, body: unknown, headers = {}): Promise<Answer> {
   return customer.patch(`/api/profile/${customer.id}/`, body, { headers })
@@ -112,7 +109,7 @@ describe('a photo', () => {
     const form = photoForm(bytes)
     form.set('full_name', 'Somebody Else')
     const { status, body } = await send(customer, form)
-    expect({ status, body }).toEqual({ status: 400, body: invalid(message) })
+    expect({ status, body }).toEqual({ status: 400, body: invalid('photo', message) })
     const { body: profile } = await customer.get('/api/profile/')
     expect(profile).toMatchObject({ photo: key, full_name: '' })
   })
@@ -122,7 +119,8 @@ describe('a photo', () => {
     const form = new FormData()
     form.set('photo', 'https://example.com/me.png')
     const bodies = [form, { photo: 'https://example.com/me.png' }, { photo: {} }, { photo: [137] }]
-    for (const wish of bodies) expect((await send(customer, wish)).body).toEqual(invalid(noFile))
+    for (const wish of bodies)
+      expect((await send(customer, wish)).body).toEqual(invalid('photo', noFile))
     expect(await photoOf(customer)).toBe(key)
   })
 

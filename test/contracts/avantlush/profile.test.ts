@@ -6,6 +6,7 @@ import {
 import { aCustomer } from '../../support/customers/customers.ts'
 import { aPhoneAccount } from '../../support/customers/guests.ts'
 import { aSession } from '../../support/customers/sessions.ts'
+import { invalidFields } from '../../support/http/avantlush-answers.ts'
 import { avantlushClient, type Json, storeClient } from '../../support/http/client.ts'
 
 const methods = ['PUT', 'PATCH']
@@ -21,10 +22,6 @@ async function change(customer: AvantlushCustomer, body: unknown, expect = 200):
 
 async function profileOf(customer: AvantlushCustomer): Promise<Json> {
   return (await customer.get('/api/profile/', { expect: 200 })).body
-}
-
-function invalid(errors: Record<string, string[]>) {
-  return { status: 'error', message: 'Validation error', errors }
 }
 
 describe('the profile', () => {
@@ -128,7 +125,9 @@ describe('a name', () => {
     [7, 'Not a valid string.'],
   ])('may not be %j', async (full_name, message) => {
     const customer = await anAvantlushCustomer()
-    expect(await change(customer, { full_name }, 400)).toEqual(invalid({ full_name: [message] }))
+    expect(await change(customer, { full_name }, 400)).toEqual(
+      invalidFields({ full_name: [message] }),
+    )
     expect((await profileOf(customer)).full_name).toBe('')
   })
 
@@ -181,7 +180,7 @@ describe('a body', () => {
     ['a number', 7, 'Expected an object.'],
   ])('that is %s is told of as a whole', async (_, body, message) => {
     const customer = await anAvantlushCustomer()
-    expect(await change(customer, body, 400)).toEqual(invalid({ body: [message] }))
+    expect(await change(customer, body, 400)).toEqual(invalidFields({ body: [message] }))
   })
 
   it('that is empty changes nothing', async () => {

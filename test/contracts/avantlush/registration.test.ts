@@ -12,15 +12,12 @@ import { signInWithGoogle } from '../../support/customers/google-people.ts'
 import { aPhoneAccount } from '../../support/customers/guests.ts'
 import { mailsTo, sendMails } from '../../support/customers/mail.ts'
 import { password } from '../../support/customers/password.ts'
+import { invalidFields } from '../../support/http/avantlush-answers.ts'
 import { avantlushClient, type Json } from '../../support/http/client.ts'
 
 const anonymous = avantlushClient()
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
-
-function invalid(errors: Record<string, string[]>) {
-  return { status: 'error', message: 'Validation error', errors }
-}
 
 async function refused(account: object): Promise<Json> {
   return (await anonymous.post('/api/register/', account, { expect: 400 })).body
@@ -99,12 +96,12 @@ describe('the location of a registration', () => {
     [['Lagos'], 'Not a valid string.'],
   ])('may not be %j', async (location, message) => {
     const body = await refused({ email: anAddress(), password, location })
-    expect(body).toEqual(invalid({ location: [message] }))
+    expect(body).toEqual(invalidFields({ location: [message] }))
   })
 })
 
 describe('an address that is taken', () => {
-  const taken = invalid({ email: ['User with this email address already exists.'] })
+  const taken = invalidFields({ email: ['User with this email address already exists.'] })
 
   it('is refused without regard to case, whichever contract has the account', async () => {
     const here = await anAvantlushCustomer()
@@ -162,12 +159,12 @@ describe('what is wrong with a registration', () => {
     ['', ['This field may not be blank.']],
   ])('is its password: %s', async (weak, messages) => {
     const body = await refused({ email: 'weak-person@example.com', password: weak })
-    expect(body).toEqual(invalid({ password: messages }))
+    expect(body).toEqual(invalidFields({ password: messages }))
   })
 
   it('is told of every field at once', async () => {
     expect(await refused({ email: 'no', location: 7 })).toEqual(
-      invalid({
+      invalidFields({
         email: ['Enter a valid email address.'],
         password: ['This field is required.'],
         location: ['Not a valid string.'],

@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
-  aFileClerk,
   aNamedCategory,
   done,
   importFile,
   linesBySku,
 } from '../../support/catalogue/product-files.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import type { Client } from '../../support/http/client.ts'
 
 let staff: Client
 let serial = 0
 
 beforeAll(async () => {
-  staff = await aFileClerk()
+  staff = await anAvantlushStaffMember()
   await aNamedCategory('Lamps')
 })
 
@@ -132,7 +132,9 @@ describe('a row that a spreadsheet has spoilt is told of, and the others are app
     const { body } = await importFile(staff, 'sku,name,price\n\nOPEN,"Open,1\nX,X,1\nY,Y,1\n')
     expect(body.created).toBe(0)
     expect(body.errors).toMatchObject([{ row: 1, sku: 'OPEN' }])
-    expect(body.errors[0].errors.row).toContain('A quotation mark is not closed.')
+    expect(body.errors[0].errors.row).toContain(
+      'A quotation mark is not closed: what follows was not read.',
+    )
   })
 })
 

@@ -11,6 +11,7 @@ import {
   signInAtAvantlush,
 } from '../../support/customers/avantlush-customers.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
+import { ageLinks } from '../../support/customers/links.ts'
 import { linkMailedTo, mailsTo, sendMails } from '../../support/customers/mail.ts'
 import { password } from '../../support/customers/password.ts'
 import { avantlushClient, storeClient } from '../../support/http/client.ts'
@@ -39,13 +40,6 @@ async function isVerified(email: string): Promise<boolean> {
 
 async function expectRefused(link: string): Promise<void> {
   expect((await anonymous.get(link, { expect: 400 })).body).toEqual(badLink)
-}
-
-/** Makes all links older. */
-async function passTime(milliseconds: number): Promise<void> {
-  const older =
-    'UPDATE one_time_tokens SET created_at = created_at - ?1, expires_at = expires_at - ?1'
-  await env.DB.prepare(older).bind(milliseconds).run()
 }
 
 describe('a verification link', () => {
@@ -80,9 +74,9 @@ describe('a verification link', () => {
 
   it('works for 24 hours', async () => {
     const [one, other] = [await anUnverified(), await anUnverified()]
-    await passTime(dayMs - minuteMs)
+    await ageLinks(dayMs - minuteMs)
     await anonymous.get(one.link, { expect: 200 })
-    await passTime(minuteMs)
+    await ageLinks(minuteMs)
     await expectRefused(other.link)
     expect(await isVerified(other.email)).toBe(false)
   })
@@ -192,14 +186,14 @@ describe('asking for the link again', () => {
       avantlushClient(limitedCaller()).post(resend, { email }, { expect })
     await ask(200)
     await ask(200)
-    await passTime(55 * minuteMs)
+    await ageLinks(55 * minuteMs)
     const { body, headers } = await ask(429)
     expect(body).toEqual({ status: 'error', message: 'Too many requests. Try again later.' })
     expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0)
     expect(Number(headers.get('Retry-After'))).toBeLessThanOrEqual(5 * 60)
     await sendMails()
     expect(await mailsTo(email)).toHaveLength(3)
-    await passTime(5 * minuteMs)
+    await ageLinks(5 * minuteMs)
     await ask(200)
   })
 

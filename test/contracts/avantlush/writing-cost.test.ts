@@ -63,7 +63,14 @@ describe('a product', () => {
     expectWithin(cost, budgets.stockSet)
   })
 
-  it('with variations that stay as they are costs reading them', async () => {
+  it('with a hundred variations that are counted anew has each told to its counter', async () => {
+    const lamp = await aLamp(staff, { variations: sizes(100) })
+    const { variations } = lamp
+    const { cost } = await staff.put(ownPath(lamp), { variations }, { expect: 200 })
+    expectWithin(cost, budgets.variationsCounted(100))
+  })
+
+  it('with variations whose stock is not named costs reading them', async () => {
     const lamp = await aLamp(staff, { variations: sizes(100) })
     const variations = lamp.variations.map(({ stock_quantity: _, ...one }: Json) => one)
     const { cost } = await staff.put(ownPath(lamp), { variations }, { expect: 200 })

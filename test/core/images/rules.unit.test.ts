@@ -19,6 +19,15 @@ test('knows the three types by their bytes', () => {
   expect(checkImage(new Uint8Array(webp))).toBe('image/webp')
 })
 
+test('takes no PNG that lacks its end, or its pixels', () => {
+  const png = aPng()
+  for (const length of [16, 24, 33, 41, 63]) {
+    expect(() => checkImage(png.slice(0, length))).toThrow('type')
+  }
+  const empty = new Uint8Array([...png.slice(0, 33), ...png.slice(-12)])
+  expect(() => checkImage(empty)).toThrow('type')
+})
+
 test.each([1, 2, 1000])('takes a JPEG with %i fill bytes before its markers', (count) => {
   const fill = Array.from({ length: count }, () => 0xff)
   expect(checkImage(jpeg(2, fill))).toBe('image/jpeg')

@@ -27,8 +27,3 @@ export async function aTag(): Promise<number> {
     .first<{ id: number }>()
   return row?.id ?? 0
 }
-
-/** What is answered to a field at fault. */
-export function invalid(field: string, ...messages: string[]): Json {
-  return { status: 'error', message: 'Validation error', errors: { [field]: messages } }
-}

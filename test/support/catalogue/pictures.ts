@@ -1,4 +1,4 @@
-/** A PNG as far as its header: enough for everything that does not draw it. `salt` makes it differ. */
+/** The chunks of a PNG: enough for everything that does not draw it. `salt` makes it differ. */
 export function aPng({ width = 2, height = 2, salt = 0, size = 64 } = {}): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size)
   bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52])
@@ -6,7 +6,10 @@ export function aPng({ width = 2, height = 2, salt = 0, size = 64 } = {}): Uint8
   view.setUint32(16, width)
   view.setUint32(20, height)
   bytes.set([8, 6, 0, 0, 0], 24)
-  view.setUint32(40, salt)
+  view.setUint32(33, size - 57)
+  bytes.set(new TextEncoder().encode('IDAT'), 37)
+  view.setUint32(41, salt)
+  bytes.set(new TextEncoder().encode('IEND'), size - 8)
   return bytes
 }
 

@@ -3,9 +3,7 @@ import Papa from 'papaparse'
 import { createProduct } from '../../../src/core/catalog/create-product.ts'
 import type { ProductInput } from '../../../src/core/catalog/product-input.ts'
 import type { Product } from '../../../src/core/catalog/types.ts'
-import { anAccount } from '../customers/accounts.ts'
-import { aSession } from '../customers/sessions.ts'
-import { type Answer, avantlushClient, type Client } from '../http/client.ts'
+import type { Answer, Client } from '../http/client.ts'
 import { context } from '../world/context.ts'
 import { aCategory } from './products.ts'
 
@@ -16,12 +14,6 @@ export const header =
 
 /** A row of an export, its cells as texts. */
 export type Line = Record<string, string>
-
-/** A new staff member, as a client of the avantlush contract. */
-export async function aFileClerk(): Promise<Client> {
-  const { access } = await aSession(await anAccount({ staff: true }))
-  return avantlushClient({ token: access })
-}
 
 /** The file itself. */
 export async function exportOf(staff: Client): Promise<string> {
