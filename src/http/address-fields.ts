@@ -11,13 +11,17 @@ export const loginField = textField(emailLengthMax).transform(withAsciiDomain)
 
 /**
  * An email address as browsers accept it, within the lengths that may be mailed to. Browsers let
- * dots stand anywhere; the documents' `format: email` does not.
+ * dots stand anywhere, which the documents' `format: email` does not, and domains without a dot,
+ * which no provider mails to.
  */
 export const emailField = loginField
   .pipe(z.email({ pattern: z.regexes.html5Email, abort: true }).max(emailLengthMax))
-  .refine((email) => email.indexOf('@') <= localPartLengthMax && !/^\.|\.\.|\.@/.test(email), {
-    error: 'Enter a valid email address.',
-  })
+  .refine(
+    (email) => email.indexOf('@') <= localPartLengthMax && !/^\.|\.\.|\.@|@[^.]*$/.test(email),
+    {
+      error: 'Enter a valid email address.',
+    },
+  )
 
 const urlLengthMax = 2_000
 const notUrl = 'Enter a valid URL.'

@@ -23,6 +23,8 @@ export interface AppEnv {
     rawBody: string
     /** The reading of that, which happens once. */
     bodyRead: Promise<void>
+    /** How long it may be, where the route takes more than others; set by `bodyUpTo`. */
+    bodyBytesMax: number | undefined
     /** The product that the request wants in the cart; set by the guard `signedInToAdd`. */
     looked: CartOwner['looked']
   }

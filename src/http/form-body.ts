@@ -85,11 +85,11 @@ export function formOrJson<S extends z.ZodObject>(
     if (!isForm(c)) return fromJson(c, next)
     const form = await readForm(c, file)
     if (isUnchosen(form, file.name)) form.delete(file.name)
-    const texts = Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'))
+    const sent = Object.fromEntries(form)
     const found = fileOf(form, file.name)
     const bytes = found && (await bytesOf(found))
-    const fields = bytes ? { ...texts, [file.name]: bytes } : texts
-    c.set('rawBody', JSON.stringify([texts, bytes && (await sha256(bytes))]))
+    const fields = bytes ? { ...sent, [file.name]: bytes } : sent
+    c.set('rawBody', JSON.stringify([sent, bytes && (await sha256(bytes))]))
     c.req.addValidatedData('json', check(schema, fields))
     await next()
   }

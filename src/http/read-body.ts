@@ -1,9 +1,18 @@
-import type { Http } from './app-env.ts'
+import type { MiddlewareHandler } from 'hono'
+import type { AppEnv, Http } from './app-env.ts'
 import { readBytes } from './read-bytes.ts'
 import { RequestUnreadable } from './request-unreadable.ts'
 
-/** More than any JSON of the contracts has. */
+/** More than nearly any JSON of the contracts has. */
 export const bodyBytesMax = 100 * 1024
+
+/** Lets the body of a route be longer; stands before its validation. */
+export function bodyUpTo(bytesMax: number): MiddlewareHandler<AppEnv> {
+  return (c, next) => {
+    c.set('bodyBytesMax', bytesMax)
+    return next()
+  }
+}
 
 /**
  * Reads the body within its limits and hands it on as what the validator parses: JSON that says so.
@@ -18,7 +27,7 @@ export function readJson(c: Http): Promise<void> {
 }
 
 async function readOnce(c: Http): Promise<void> {
-  const text = await readText(c)
+  const text = await readText(c, c.get('bodyBytesMax'))
   c.set('rawBody', text)
   if (c.req.header('content-type') === undefined) {
     const headers = new Headers(c.req.raw.headers)

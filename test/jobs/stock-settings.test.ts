@@ -254,7 +254,11 @@ it('tells staff what they were promised while the counter does not know it', asy
   const quiet = { ...context(), log: () => undefined }
   const away = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
   const which = { key: product.slug, currency: 'USD' }
-  expect(await updateProduct(away, which, { stock: 20 })).toMatchObject({ level: 20 })
+  const variations = [{ name: 'Red', attributes: { Colour: 'Red' } }]
+  const { variations: made } = await updateProduct(context(), which, { variations })
+  const counted = made.map((one) => ({ ...one, stock: 8 }))
+  const changed = await updateProduct(away, which, { stock: 20, variations: counted })
+  expect(changed).toMatchObject({ level: 20, variations: [{ level: 8 }] })
 })
 
 /** The same world with counters some of whose methods are others. */

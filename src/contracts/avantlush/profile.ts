@@ -15,6 +15,8 @@ import { signedIn } from './guards.ts'
 import { fewChanges } from './limits.ts'
 import { presentProfile } from './presenters/profile.ts'
 
+const noFile = 'The submitted data was not a file.'
+
 const photo: FileField = {
   name: 'photo',
   bytesMax: photoRules.bytesMax,
@@ -30,13 +32,12 @@ const phoneNumber = textField(1000, 0)
   .transform((text) => text || null)
   .nullable()
 
+/** A profile may be sent back as it was answered: then no country is null, and a photo its name. */
 const ProfileChange = z.object({
   full_name: lineField(150, 0).optional(),
   phone_number: phoneNumber.optional(),
-  country_code: countryCode.optional(),
-  photo: z
-    .union([z.null(), z.instanceof(Uint8Array)], { error: 'The submitted data was not a file.' })
-    .optional(),
+  country_code: countryCode.nullish().transform((code) => code ?? undefined),
+  photo: z.union([z.null(), z.string(), z.instanceof(Uint8Array)], { error: noFile }).optional(),
 })
 
 /** A user has one profile, whose id is the user's. */
@@ -66,11 +67,23 @@ for (const method of ['PUT', 'PATCH']) {
     idempotent,
     async (c) => {
       const { full_name, phone_number, country_code, photo } = c.req.valid('json')
-      const edit = { fullName: full_name, phone: phone_number, callingCode: country_code, photo }
+      const edit = {
+        fullName: full_name,
+        phone: phone_number,
+        callingCode: country_code,
+        photo: newPhoto(c, photo),
+      }
       const changed = await changeProfile(c.var.ctx, c.var.user, edit).catch(refusePhoto)
       return c.json(presentProfile(changed, c.var.variables.PUBLIC_ORIGIN))
     },
   )
+}
+
+/** The name of the photo that is there asks for nothing. @throws InputInvalid for another text */
+function newPhoto<T>(c: Http, photo: T | string): T | undefined {
+  if (typeof photo !== 'string') return photo
+  if (photo !== c.var.user.photoKey) throw invalidField('photo', noFile)
+  return undefined
 }
 
 function shown(c: Http) {

@@ -11,6 +11,7 @@ import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { invalidField } from '../../http/input-invalid.ts'
 import { idField } from '../../http/number-fields.ts'
+import { bodyUpTo } from '../../http/read-body.ts'
 import { resourceFirst } from '../../http/resource-first.ts'
 import { body } from '../../http/validate.ts'
 import { currencyOf } from './currency.ts'
@@ -24,6 +25,9 @@ const BulkStatus = z.object({
   product_ids: z.array(idField).min(1).max(1_000),
   status: statusField,
 })
+
+/** A hundred variations at their longest, however their letters are escaped. */
+const roomForVariations = bodyUpTo(1_000_000)
 
 export const staffProducts = new Hono<AppEnv>()
 
@@ -47,6 +51,7 @@ staffProducts.post(
   '/api/products/',
   staff,
   fewChanges,
+  roomForVariations,
   body(ProductCreate),
   idempotent,
   async (c) => {
@@ -62,6 +67,7 @@ for (const method of ['PUT', 'PATCH']) {
     staff,
     fewChanges,
     resourceFirst((c) => getStaffProduct(c.var.ctx, pathId(c), currencyOf(c))),
+    roomForVariations,
     body(ProductUpdate),
     idempotent,
     async (c) => {

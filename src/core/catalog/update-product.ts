@@ -15,7 +15,7 @@ import type { Product, ProductKey } from './types.ts'
 import { changeVariations, type VariationChange, waitingLevels } from './variations.ts'
 
 /** How often a change is compared anew with a product that others write at the same moment. */
-const attemptsMax = 3
+const attemptsMax = 5
 
 /** A product; staff may say how they have seen it. */
 interface Which {

@@ -6,6 +6,7 @@ import {
   ownPath,
   productsPath as path,
   productInput,
+  productsPath,
 } from '../../support/catalogue/avantlush-products.ts'
 import { aCategory, aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
@@ -93,6 +94,25 @@ describe('a new product', () => {
       .bind(made.id)
       .first<{ id: number }>()
     expect(await stockOf({ variantId: row?.id ?? 0, id: made.id, name: '', slug: '' })).toBe(7)
+  })
+
+  it('may be as long as its fields allow, however its letters are escaped', async () => {
+    const text = (count: number) => 'ランプ'.repeat(count).slice(0, count)
+    const variations = Array.from({ length: 100 }, (_, at) => ({
+      name: text(255),
+      attributes: Object.fromEntries(
+        [1, 2, 3, 4, 5].map((n) => [`${n}${text(99)}`, `${String(at).padStart(3)}${text(97)}`]),
+      ),
+    }))
+    const input = await productInput({ description: text(20_000), variations })
+    const body = JSON.stringify(input).replace(
+      /[^\p{ASCII}]/gu,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16)}`,
+    )
+    expect(body.length).toBeGreaterThan(800_000)
+    const { body: made } = await staff.post(productsPath, body, { expect: 201 })
+    expect(made).toMatchObject({ description: text(20_000), variants_count: 100 })
+    await staff.put(ownPath(made), body, { expect: 200 })
   })
 
   it('is made once under one Idempotency-Key', async () => {

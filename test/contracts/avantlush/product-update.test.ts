@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { aLamp, aTag, ownPath, productsPath } from '../../support/catalogue/avantlush-products.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
 import { aCategory, aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { interposedWorld } from '../../support/faults/interposed-world.ts'
 import {
   avantlushClient,
   type Client,
@@ -114,6 +116,22 @@ describe.each(['PUT', 'PATCH'])('%s', (method) => {
       expect(await countOf(`${ofCategory}&tab=draft`, staff)).toBe(1 - seen)
       await anonymous.get(ownPath(lamp), { expect: seen === 1 ? 200 : 404 })
     }
+  })
+
+  it('sets a SKU also where somebody has set another one meanwhile', async () => {
+    const lamp = await aLamp(staff, { sku: `FIRST-${method}` })
+    // The product is read; then comes the batch.
+    let calls = 0
+    const world = interposedWorld(context(), async (call) => {
+      calls += 1
+      if (calls === 2) await change(lamp, { sku: `SECOND-${method}` })
+      return call()
+    })
+    const which = { key: lamp.id, currency: 'USD' }
+    const { sku } = await updateProduct(world, which, { sku: `FIRST-${method}` })
+    expect(sku).toBe(`FIRST-${method}`)
+    expect(await countOf(`search=first-${method}`)).toBe(1)
+    expect(await countOf(`search=second-${method}`)).toBe(0)
   })
 
   it('moves a product to another category, whose discount it takes', async () => {

@@ -144,6 +144,29 @@ describe('variations', () => {
   })
 })
 
+describe('variations that are written', () => {
+  it('by several at once are those of one of them', async () => {
+    const lamp = await aLamp(staff)
+    const lists = [[red], [red], [red, blue]]
+    await Promise.all(lists.map((list) => change(lamp, list)))
+    const { body } = await staff.patch(ownPath(lamp), {}, { expect: 200 })
+    const names = body.variations.map(({ name }: Json) => name)
+    expect([['Red'], ['Red', 'Blue']]).toContainEqual(names)
+    expect(await change(lamp, body.variations)).toEqual(body)
+  })
+
+  it('may exchange SKUs with the product, and give it theirs', async () => {
+    const [own, other, third] = [aSku(), aSku(), aSku()]
+    const lamp = await aLamp(staff, { sku: own, variations: [{ ...red, sku: other }] })
+    const [{ id }] = lamp.variations
+    const exchanged = await change(lamp, [{ ...red, id, sku: own }], { sku: other })
+    expect([exchanged.sku, exchanged.variations[0].sku]).toEqual([other, own])
+    const moved = await change(lamp, [{ ...red, id, sku: third }], { sku: own })
+    expect([moved.sku, moved.variations[0].sku]).toEqual([own, third])
+    expect((await change(lamp, [], { sku: third })).sku).toBe(third)
+  })
+})
+
 describe('a list of variations is refused', () => {
   it('that names one that is not the product’s, or one twice', async () => {
     const lamp = await aLamp(staff, { variations: [red] })

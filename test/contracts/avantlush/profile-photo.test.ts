@@ -124,6 +124,15 @@ describe('a photo', () => {
     expect(await photoOf(customer)).toBe(key)
   })
 
+  it('stays where its name is sent back with the rest of the profile', async () => {
+    const { customer, key } = await withPhoto()
+    const { body: shown } = await customer.get('/api/profile/', { expect: 200 })
+    const { status } = await send(customer, { ...shown, full_name: 'Ada Byron' })
+    expect(status).toBe(200)
+    const { body } = await customer.get('/api/profile/')
+    expect(body).toMatchObject({ photo: key, full_name: 'Ada Byron' })
+  })
+
   it('is none where a browser sends the empty field of a form', async () => {
     const { customer, key } = await withPhoto()
     const [form, headers] = rawForm(
