@@ -6,7 +6,6 @@ import {
   ownPath,
   productsPath as path,
   productInput,
-  productsPath,
 } from '../../support/catalogue/avantlush-products.ts'
 import { aCategory, aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
@@ -110,7 +109,7 @@ describe('a new product', () => {
       (letter) => `\\u${letter.charCodeAt(0).toString(16)}`,
     )
     expect(body.length).toBeGreaterThan(800_000)
-    const { body: made } = await staff.post(productsPath, body, { expect: 201 })
+    const { body: made } = await staff.post(path, body, { expect: 201 })
     expect(made).toMatchObject({ description: text(20_000), variants_count: 100 })
     await staff.put(ownPath(made), body, { expect: 200 })
   })
