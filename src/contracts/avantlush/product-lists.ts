@@ -17,7 +17,10 @@ const category = givenAs(
   'A valid integer is required.',
 )
 
-const price = givenAs(z.string().regex(/^\d+(?:\.\d{1,2})?$/), 'A valid number is required.')
+const price = givenAs(
+  z.string().regex(/^\d+(?:\.\d{1,2})?$/, { abort: true }),
+  'A valid number is required.',
+)
 
 const orderings = ['price', '-price', 'name', '-name', 'created_at', '-created_at'] as const
 

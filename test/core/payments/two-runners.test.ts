@@ -1,12 +1,15 @@
-import { expect, it } from 'vitest'
+import { sql } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import type { GatewayRefund, RefundEvidence } from '../../../src/core/gateway.ts'
 import { GatewayUnavailable } from '../../../src/core/payments/errors.ts'
+import { settleRefund } from '../../../src/core/payments/refunding/follow-refunds.ts'
 import { refundAtGateway } from '../../../src/core/payments/refunding/refund-at-gateway.ts'
 import { withFault } from '../../support/faults/faulty-gateway.ts'
 import { interposedWorld } from '../../support/faults/interposed-world.ts'
 import { letAllHappen } from '../../support/faults/still-world.ts'
 import { endRefundsAtStripe, refundInDashboard } from '../../support/gateways/stripe-control.ts'
 import { goneBack } from '../../support/gateways/stripe-payments.ts'
-import { paymentFacts, refundFacts } from '../../support/sales/rows.ts'
+import { lettersAbout, paymentFacts, refundFacts } from '../../support/sales/rows.ts'
 import {
   aPaidSale,
   aShop,
@@ -35,11 +38,11 @@ it('a refund is what another runner of it has left, when this one comes to leave
   const sale = await aSaleToRefund()
   const { ctx } = sale.shop
   await refundInDashboard(sale.reference, 400)
-  let batches = 0
+  let isFirst = true
   const slow = interposedWorld(ctx, async (call, statements) => {
-    // Its second batch says what is left to ask for; the first has noted the dashboard's part.
-    if (statements === 3) batches += 1
-    if (statements === 3 && batches === 2) {
+    // The batch that says what is left to ask for; one of four has noted the dashboard's part.
+    if (statements === 3 && isFirst) {
+      isFirst = false
       await refundInDashboard(sale.reference, 180)
       await refundAtGateway(ctx, sale.refundId)
     }
@@ -72,3 +75,38 @@ it('a refund is what the gateway has paid, where another runner has left less', 
   expect(here).toEqual(atStripe)
   expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 3998 })
 })
+
+describe.each([
+  ['that is known', true],
+  ['that nobody has heard of', false],
+])('a refund of the dashboard %s', (_, isKnown) => {
+  it('has failed where its failure is told while its success is noted', async () => {
+    const { paymentId, reference, shop } = await aPaidSale(await aShop())
+    const told = (state: GatewayRefund['state']) =>
+      settleRefund(state === 'failed' ? slow : shop.ctx, evidenceOf(reference, state), nothing)
+    if (isKnown) await told('pending')
+    let isFirst = true
+    const slow = interposedWorld(shop.ctx, async (call, statements) => {
+      // Its batch, for which it has read how the refund stands.
+      if (statements > 1 && isFirst) {
+        isFirst = false
+        await told('succeeded')
+      }
+      return call()
+    })
+    await told('failed')
+    const refunds = await refundFacts(paymentId)
+    expect(refunds).toMatchObject([{ amount: 500, status: 'cancelled' }])
+    expect(await lettersAbout('refunds', { refundId: refunds[0]?.id ?? 0 })).toHaveLength(1)
+    expect(await paymentFacts(paymentId)).toMatchObject({ refunded_amount: 0 })
+  })
+})
+
+/** What Stripe tells of a refund that somebody has asked for in its dashboard. */
+function evidenceOf(reference: string, state: GatewayRefund['state']): RefundEvidence {
+  const refund = { reference: `re_of_${reference}`, amount: 500, key: null, failureMessage: null }
+  return { gateway: 'stripe', reference, refund: { ...refund, state } }
+}
+
+/** Marks no event. */
+const nothing = sql`UPDATE webhook_events SET type = type WHERE id = 0`

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import { orderCause } from '../../orders/order-cause.ts'
 import type { Context, GatewayRefund } from '../../ports.ts'
-import { type Statement, writeBatch } from '../../write-batch.ts'
+import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
@@ -44,8 +44,7 @@ export async function takeOver(
     const rest: Statement[] = isWritten ? [] : also
     if (own) isWritten = (await noteRefund(ctx, own, refund, rest)) || isWritten
     else if (refund.state !== 'failed' || refund.key === null) {
-      await writeBatch(ctx.db, [...adopt(ctx, payment, refund), ...rest])
-      isWritten = true
+      isWritten = (await adopt(ctx, payment, refund, rest)) || isWritten
     }
   }
   return isWritten
@@ -68,22 +67,31 @@ function stemOf({ key }: PaymentRow, { id, failures }: RefundRow): string {
   return `refund:${key}:${id}:${failures}:`
 }
 
-/** One that has failed is noted, too: that it had succeeded may be told after that. */
-function adopt(
-  ctx: Pick<Context, 'db' | 'clock'>,
+/**
+ * One that has failed is noted, too: that it had succeeded may be told after that. Somebody else may have
+ * adopted it meanwhile, who was told less of it. False where nothing is new, and `also` is not written.
+ */
+async function adopt(
+  ctx: Pick<Context, 'db' | 'clock' | 'log'>,
   { id, gateway }: PaymentRow,
-  { reference, amount, state }: GatewayRefund,
-): Statement[] {
+  refund: GatewayRefund,
+  also: Statement[],
+): Promise<boolean> {
+  const { reference, amount, state } = refund
   const now = ctx.clock.now().getTime()
   const key = `payment:${id}:${gateway}:${reference}`
   const status = state === 'failed' ? 'cancelled' : state
   const lookAt = state === 'pending' ? refundLookAt(ctx).getTime() : null
-  return [
-    sql`
-      INSERT INTO refunds(payment_id, key, is_adopted, amount, status, reference, look_at, created_at)
-      VALUES (${id}, ${key}, 1, ${amount}, ${status}, ${reference}, ${lookAt}, ${now})
-      ON CONFLICT DO NOTHING`,
+  const insertion = sql`
+    INSERT INTO refunds(payment_id, key, is_adopted, amount, status, reference, look_at, created_at)
+    VALUES (${id}, ${key}, 1, ${amount}, ${status}, ${reference}, ${lookAt}, ${now})
+    ON CONFLICT DO NOTHING`
+  const isAdopted = await guardedBatch(ctx.db, insertion, [
     countRefunds(ctx, id),
     tellCustomer(ctx, sql`r.key = ${key} AND r.status = 'succeeded'`),
-  ]
+    ...also,
+  ])
+  if (isAdopted) return true
+  const [known] = await ctx.db.select().from(refunds).where(eq(refunds.key, key))
+  return known !== undefined && noteRefund(ctx, known, refund, also)
 }

@@ -15,7 +15,7 @@ export type RefundRow = typeof refunds.$inferSelect
 
 type Clocked = Pick<Context, 'db' | 'clock' | 'log'>
 
-type Noted = Pick<RefundRow, 'id' | 'paymentId' | 'isAdopted' | 'status'>
+type Noted = Pick<RefundRow, 'id' | 'paymentId' | 'isAdopted' | 'status' | 'failures'>
 
 /** What counts of the gateway's word; it may not name the refund, nor its amount. */
 type Told = Pick<GatewayRefund, 'state' | 'failureMessage'> & {
@@ -27,7 +27,12 @@ interface Failed extends Pick<Told, 'reference' | 'amount'> {
   reason: string
   /** It may have been paid all the same. */
   isUncertain?: boolean
+  /** How it must stand by then, in SQL. */
+  standsAs?: SQL
 }
+
+/** It waits for its gateway's word. */
+const isPending = sql`${refunds.status} = 'pending'`
 
 /** How often the gateway is asked about a refund that is under way there. */
 const lookMs = 60 * 60_000
@@ -53,7 +58,10 @@ export async function noteRefund(
   if (isKnown || refund.status === 'failed' || refund.status === 'cancelled') return false
   if (state === 'failed') {
     const reason = failureMessage ?? 'The gateway could not pay it back'
-    return failRefund(ctx, refund, { reason, reference, amount }, also)
+    // Its success, which comes first at the gateway, may be noted at the same moment.
+    const standsAs = sql`${refunds.status} IN ('pending', 'succeeded')
+      AND ${refunds.failures} = ${refund.failures}`
+    return failRefund(ctx, refund, { reason, reference, amount, standsAs }, also)
   }
   const lookAt = state === 'pending' ? refundLookAt(ctx) : null
   return guardedBatch(
@@ -61,7 +69,7 @@ export async function noteRefund(
     ctx.db
       .update(refunds)
       .set({ status: state, reference, ...(amount !== null && { amount }), lookAt })
-      .where(and(eq(refunds.id, refund.id), eq(refunds.status, 'pending'))),
+      .where(and(eq(refunds.id, refund.id), isPending)),
     [
       countRefunds(ctx, refund.paymentId),
       ...(state === 'succeeded' ? [tellCustomer(ctx, sql`r.id = ${refund.id}`)] : []),
@@ -78,10 +86,10 @@ export async function noteRefund(
 export async function failRefund(
   ctx: Clocked,
   refund: Noted,
-  { reason, reference, amount, isUncertain = false }: Failed,
+  { reason, reference, amount, isUncertain = false, standsAs = isPending }: Failed,
   also: Statement[] = [],
 ): Promise<boolean> {
-  const { id, isAdopted, status } = refund
+  const { id, isAdopted } = refund
   return guardedBatch(
     ctx.db,
     ctx.db
@@ -95,7 +103,7 @@ export async function failRefund(
         lookAt: null,
         ...(!isUncertain && { attemptedAt: null }),
       })
-      .where(and(eq(refunds.id, id), eq(refunds.status, status))),
+      .where(and(eq(refunds.id, id), standsAs)),
     [
       insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }),
       ...(isAdopted ? freed(ctx, refund) : [countRefunds(ctx, refund.paymentId)]),
