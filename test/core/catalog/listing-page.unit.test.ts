@@ -24,7 +24,7 @@ const everything: Required<ProductFilter> = {
 function statementOf(query: Partial<ListingQuery>) {
   const page = { currency: 'USD', activities: [true], filter: {}, offset: 0, size: 10 }
   const listing: ListingQuery = { ...page, ordering: 'price', ...query }
-  return bindOnce(selectPage(listing, productColumns('staff'), productJoins))
+  return bindOnce(selectPage(listing, productColumns('public'), productJoins))
 }
 
 test('the fullest list binds few of the hundred values that D1 takes', () => {

@@ -21,6 +21,7 @@ const owners: Record<string, string[]> = {
   idempotency_keys: ['idempotency'],
   likes: ['likes'],
   listings: ['catalog'],
+  login_attempts: ['identity'],
   one_time_tokens: ['identity'],
   order_items: ['orders'],
   orders: ['orders'],
