@@ -44,7 +44,7 @@ export const wholeWalkRows = 1.1 * catalogueSize
 
 /** A search reads its matches to count them, and again to find the page among them. */
 export const searchRows = ({ matches, offset }: { matches: number; offset: number }) =>
-  6 * matches + 2 * offset + 160
+  6 * matches + 2 * offset + 165
 
 /** A product with what it needs to be found: category, discounts, listing, counters. */
 export const newProductRows = 100

@@ -8,6 +8,12 @@ export interface Published {
 
 type Html = ReturnType<typeof html>
 
+/** What contracts lack of their documents. */
+const unfinished: Record<string, string> = {
+  avantlush:
+    'Accounts, profile, addresses and products are served. The other operations answer 404: they are being built.',
+}
+
 /**
  * The page at /api/docs/: a card for each contract, and below them Swagger UI with the chosen one.
  * Scripts stand in files only: the page's Content-Security-Policy refuses inline ones.
@@ -56,7 +62,8 @@ function contractCard(name: string, { info, paths }: Published): Html {
   )
   return html`<article>
           <h2><a href="?contract=${name}" data-contract="${name}" data-schema="${schemaUrl(name)}">${name}</a></h2>
-          <p>${info.summary ?? info.title}</p>
+          <p>${codeMarked(info.summary ?? info.title)}</p>
+          ${unfinished[name] && html`<p>${unfinished[name]}</p>`}
           <ul aria-label="Paths">
             ${foldersOf(Object.keys(paths)).map((folder) => html`<li><code>${folder}</code></li>`)}
           </ul>
@@ -65,6 +72,11 @@ function contractCard(name: string, { info, paths }: Published): Html {
             <a href="${schemaUrl(name)}">OpenAPI document</a>
           </footer>
         </article>`
+}
+
+/** What stands between backticks is code. */
+function codeMarked(markdown: string): (string | Html)[] {
+  return markdown.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
 }
 
 /** For each first part of the paths the longest folder that holds all of them. */

@@ -38,10 +38,16 @@ export async function assertPortsFree(ports: Ports): Promise<void> {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+/** On both addresses of `localhost`; a machine without one of them has nobody there. */
+async function isFree(port: number): Promise<boolean> {
+  const found = await Promise.all(['127.0.0.1', '::1'].map((host) => isFreeAt(host, port)))
+  return found.every((isFree) => isFree)
+}
+
+function isFreeAt(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'))
+    server.listen(port, host, () => server.close(() => resolve(true)))
   })
 }

@@ -2,13 +2,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bindings, withBindings } from './bindings.ts'
 import { hashStaffPassword } from './hash-staff-password.ts'
+import { whenFree } from './when-free.ts'
 import { projectFolder, runWrangler } from './wrangler.ts'
 
 /** Migrations, and the demo data where there are no products yet. What is done is left alone. */
 export async function prepareStorage(): Promise<void> {
   const isMigrated = await withBindings(async (bindings) => {
-    const hasAll = await hasAllMigrations(bindings)
-    if (hasAll) await loadDemo(bindings)
+    const hasAll = await whenFree(() => hasAllMigrations(bindings))
+    if (hasAll) await whenFree(() => loadDemo(bindings))
     return hasAll
   })
   if (isMigrated) return

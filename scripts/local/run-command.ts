@@ -1,4 +1,5 @@
 import { UsageError } from './read-arguments.ts'
+import { reasonOf } from './reason-of.ts'
 
 /**
  * Runs one of the project's commands. `--help` shows its usage alone, and a failure is shown as a
@@ -18,7 +19,7 @@ export async function runCommand(
   }
 }
 
-function sentence(error: unknown, usage: string): unknown {
+function sentence(error: unknown, usage: string): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`
-  return error instanceof Error ? error.message : error
+  return reasonOf(error)
 }

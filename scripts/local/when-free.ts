@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { reasonOf } from './reason-of.ts'
 
 const attemptsMax = 20
 
@@ -8,7 +9,7 @@ export async function whenFree<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (attempt === attemptsMax || !/SQLITE_BUSY|locked/.test(String(error))) throw error
+      if (attempt === attemptsMax || !/SQLITE_BUSY|locked/.test(reasonOf(error))) throw error
       await setTimeout(attempt * 50)
     }
   }

@@ -5,9 +5,6 @@ import type { AppEnv, Http } from './app-env.ts'
 import { tagOf } from './entity-tags.ts'
 import { findKept, keep, keyOf } from './kept-answers.ts'
 
-/** How long browsers may keep answers where the data centre keeps none. */
-const browserSeconds = 30
-
 /** Answers 304 to a client that has what it asks for. */
 const conditional = etag({
   retainedHeaders: [
@@ -53,10 +50,11 @@ export function catalogueCache(query?: z.ZodObject): MiddlewareHandler<AppEnv> {
 /** Says of the answer what it is, and for how long. Reading its text uses up the answer. */
 async function describe(c: Http): Promise<string> {
   const text = await c.res.text()
-  const seconds = c.var.variables.CATALOGUE_CACHE_SECONDS || browserSeconds
+  const seconds = c.var.variables.CATALOGUE_CACHE_SECONDS
   const headers = new Headers(c.res.headers)
   headers.set('ETag', await tagOf(text))
-  headers.set('Cache-Control', `public, max-age=${seconds}`)
+  // Where nothing is kept a browser asks again, too, and is told when nothing has changed.
+  headers.set('Cache-Control', seconds === 0 ? 'public, no-cache' : `public, max-age=${seconds}`)
   c.res = undefined
   c.res = new Response(text, { headers })
   return text

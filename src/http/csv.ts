@@ -86,7 +86,8 @@ function toRow(head: Head, line: string[], errors: Papa.ParseError[]): CsvRow {
 function lengthFaults({ names, cellsMin }: Head, line: string[]): string[] {
   const isLong = line.slice(names.length).some((cell) => cell.trim() !== '')
   if (line.length >= cellsMin && !isLong) return []
-  return [`The row has ${line.length} cells, and the header ${names.length}.`]
+  const cells = line.length === 1 ? '1 cell' : `${line.length} cells`
+  return [`The row has ${cells}, and the header ${names.length}.`]
 }
 
 function quoteFaults(errors: Papa.ParseError[]): string[] {

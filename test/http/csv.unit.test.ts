@@ -139,11 +139,11 @@ describe('a row', () => {
   })
 
   it.each([
-    ['Lamp,L1', 2],
-    ['Lamp', 1],
-    ['Lamp,L1,1,5', 4],
-  ])('has a fault where it is %s', (row, count) => {
-    const fault = `The row has ${count} cells, and the header 3.`
+    ['Lamp,L1', '2 cells'],
+    ['Lamp', '1 cell'],
+    ['Lamp,L1,1,5', '4 cells'],
+  ])('has a fault where it is %s', (row, cells) => {
+    const fault = `The row has ${cells}, and the header 3.`
     expect(faultsOf(`name,sku,price\n\n${row}\nChair,C1,6`)).toEqual([[fault], []])
   })
 

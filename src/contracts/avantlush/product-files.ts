@@ -126,6 +126,7 @@ productFiles.post(
 function readFile(bytes: Uint8Array): CsvFile {
   if (bytes.length > fileBytesMax) throw file.refuse('size')
   const csv = readCsv(bytes, { rowsMax })
+  if (csv.columns.length === 0) throw invalidField('file', 'The file is empty.')
   const missing = requiredColumns.filter((name) => !csv.columns.includes(name))
   if (missing.length > 0) {
     const named =

@@ -155,7 +155,7 @@ describe('a file that cannot be imported', () => {
   it.each([
     ['lacks a column', 'name,price\nx,1', 'The column sku is missing.'],
     ['lacks two columns', 'name\nx', 'The columns sku, price are missing.'],
-    ['lacks all columns', '', 'The columns name, sku, price are missing.'],
+    ['is empty', '', 'The file is empty.'],
     ['has a column twice', 'name,sku,price, Name\n', 'A column stands there twice.'],
     ['has too many rows', `${columns}\n${rowsOf(5_001)}`, 'At most 5000 rows.'],
     ['is too large', `${columns}\n${' '.repeat(5 * 1024 * 1024)}`, 'At most 5 MB.'],
