@@ -51,10 +51,22 @@ export const skuField = lineField(100)
 export const statusField = z.enum(['draft', 'active', 'published'], notChoice)
 export const stockField = intField({ min: 0, max: stockMax })
 
+/** Names that a record would merge, or pass over, are told. */
 const attributes = z
-  .record(lineField(100), lineField(100))
-  .refine((given) => Object.keys(given).length >= 1, { error: 'At least one is required.' })
-  .refine((given) => Object.keys(given).length <= 5, { error: 'At most 5 are allowed.' })
+  .unknown()
+  .refine(hasDistinctNames, { error: 'The names must differ.', abort: true })
+  .pipe(
+    z
+      .record(lineField(100), lineField(100))
+      .refine((given) => Object.keys(given).length >= 1, { error: 'At least one is required.' })
+      .refine((given) => Object.keys(given).length <= 5, { error: 'At most 5 are allowed.' }),
+  )
+
+function hasDistinctNames(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return true
+  const names = Object.keys(given).map((name) => name.trim())
+  return new Set(names).size === names.length && !names.includes('__proto__')
+}
 
 const variation = z
   .object({

@@ -113,6 +113,14 @@ const badVariations: Row[] = rows(
     [{ ...red, attributes: { '': 'x' } }],
     'Entry 1: attributes: : A name in it is empty, too long or not allowed.',
   ],
+  [
+    [{ ...red, attributes: { Colour: 'Red', ' Colour ': 'Blue' } }],
+    'Entry 1: attributes: The names must differ.',
+  ],
+  [
+    [{ ...red, attributes: JSON.parse('{"__proto__": "x"}') }],
+    'Entry 1: attributes: The names must differ.',
+  ],
   [[{ ...red, attributes: ['Red'] }], 'Entry 1: attributes: Expected an object.'],
   [[{ ...red, attributes: { Colour: 7 } }], `Entry 1: attributes: Colour: ${noText}`],
   [
