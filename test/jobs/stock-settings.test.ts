@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { getStaffProduct } from '../../src/core/catalog/staff-product.ts'
 import { updateProduct } from '../../src/core/catalog/update-product.ts'
 import { PreconditionFailed } from '../../src/core/errors.ts'
 import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
@@ -259,6 +260,8 @@ it('tells staff what they were promised while the counter does not know it', asy
   const counted = made.map((one) => ({ ...one, stock: 8 }))
   const changed = await updateProduct(away, which, { stock: 20, variations: counted })
   expect(changed).toMatchObject({ level: 20, variations: [{ level: 8 }] })
+  const seen = await getStaffProduct(context(), product.slug, 'USD')
+  expect(seen).toMatchObject({ level: 20, variations: [{ level: 8 }] })
 })
 
 /** The same world with counters some of whose methods are others. */

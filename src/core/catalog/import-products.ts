@@ -123,6 +123,7 @@ async function importPortion(
 /** What has a SKU of the import, as it is. */
 interface Known {
   id: number
+  revision: number
   variantId: number
   sku: string
   /** A further variant has it, and no product. */
@@ -175,7 +176,7 @@ async function planPortion(ctx: Context, rows: ImportedRow[], currency: string):
 
 function selectKnown(rows: ImportedRow[], currency: string): SQL {
   return sql`
-    SELECT p.id AS id, v.id AS variantId, v.sku AS sku, v.is_default AS isDefault, p.name AS name,
+    SELECT p.id AS id, p.revision AS revision, v.id AS variantId, v.sku AS sku, v.is_default AS isDefault, p.name AS name,
       r.amount AS amount, c.name AS category, p.status AS status, p.is_featured AS isFeatured,
       ${countedLevel} AS level,
       v.stock + v.stock_held AS shownLevel
@@ -212,8 +213,8 @@ function differenceOf(
     isFeatured: different(row.isFeatured, product.isFeatured === 1),
   }
   const isSame = Object.values(changes).every((one) => one === undefined)
-  const { id, variantId, shownLevel } = product
-  return isSame ? null : { id, variantId, shownLevel, ...changes }
+  const { id, revision, variantId, shownLevel } = product
+  return isSame ? null : { id, revision, variantId, shownLevel, ...changes }
 }
 
 /** False where somebody else has written these products since they were read. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts } from '../../db/product-texts.ts'
-import { stockChanges } from '../inventory/stock-change.ts'
+import { stockChanges, withdrawSettings } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import type { ProductStatus } from './types.ts'
@@ -34,6 +34,8 @@ export interface NewProduct extends ImportedRow {
 /** What is different of a known product. */
 export interface Difference {
   id: number
+  /** As it was read, which it must still be. */
+  revision: number
   variantId: number
   name?: string | undefined
   amount?: number | undefined
@@ -77,7 +79,7 @@ export function insertProducts(ctx: Context, created: NewProduct[], currency: st
   ]
 }
 
-/** The first of the statements changes a row of each product, unless it is gone. */
+/** The first of the statements changes a row of each product, unless somebody else has meanwhile. */
 export function updateProducts(ctx: Context, updated: Difference[], currency: string): Statement[] {
   if (updated.length === 0) return []
   const now = ctx.clock.now().getTime()
@@ -91,7 +93,8 @@ export function updateProducts(ctx: Context, updated: Difference[], currency: st
         status = coalesce(value ->> 'status', status),
         is_featured = coalesce(value ->> 'isFeatured', is_featured),
         revision = revision + 1, updated_at = ${now}
-      FROM ${each(updated)} WHERE products.id = value ->> 'id' AND deleted_at IS NULL`,
+      FROM ${each(updated)} WHERE products.id = value ->> 'id'
+        AND revision = value ->> 'revision' AND deleted_at IS NULL`,
     ...renameTexts(named),
     ...(moved.length === 0 ? [] : [priceProducts(sql`SELECT value ->> 'id' FROM ${each(moved)}`)]),
     ...(priced.length === 0 ? [] : [changePrices(priced, currency)]),
@@ -119,6 +122,7 @@ function setLevels(ctx: Context, updated: Difference[]): Statement[] {
   const counted = updated.filter(({ stock }) => stock !== undefined)
   if (counted.length === 0) return []
   return [
+    withdrawSettings(ctx, sql`SELECT value ->> 'variantId' FROM ${each(counted)}`),
     stockChanges(ctx, {
       from: each(counted),
       variantId: sql`(value ->> 'variantId')`,

@@ -12,7 +12,7 @@ import { refused, refuseReserved } from './refused.ts'
 import { getStaffProduct, type StaffProduct } from './staff-product.ts'
 import { nameTags, replaceTags } from './tags.ts'
 import type { Product, ProductKey } from './types.ts'
-import { changeVariations, type VariationChange, waitingLevels } from './variations.ts'
+import { changeVariations, type VariationChange } from './variations.ts'
 
 /** How often a change is compared anew with a product that others write at the same moment. */
 const attemptsMax = 5
@@ -95,17 +95,10 @@ async function readWritten(
 ): Promise<StaffProduct> {
   const { settingKey, causes } = written
   await Promise.all([settingKey ?? null, ...causes].map((cause) => runEffects(ctx, cause)))
-  const [product, waiting] = await Promise.all([
-    getStaffProduct(ctx, id, currency),
-    causes.length === 0 ? new Map<number, number>() : waitingLevels(ctx, causes),
-  ])
-  const variations = product.variations.map((one) => ({
-    ...one,
-    level: waiting.get(one.id) ?? one.level,
-  }))
-  if (changes.stock === undefined) return { ...product, variations }
+  const product = await getStaffProduct(ctx, id, currency)
+  if (changes.stock === undefined) return product
   const promised = { level: changes.stock, key: settingKey }
-  return { ...product, variations, level: await levelAfter(ctx, variantId, promised) }
+  return { ...product, level: await levelAfter(ctx, variantId, promised) }
 }
 
 async function furtherVariants(

@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { oneOf } from '../../db/one-of.ts'
-import { stockChange } from '../inventory/stock-change.ts'
-import type { Effects } from '../outbox/kinds.ts'
+import { countedLevelOfFurther, stockChange } from '../inventory/stock-change.ts'
 import { effectsAtOnceMax } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
@@ -26,7 +25,7 @@ export function variationsOf(currency: SQL): SQL {
   return sql`
     (SELECT json_group_array(json_object('id', v.id, 'name', v.name, 'sku', v.sku,
         'attributes', json(v.attributes), 'baseAmount', r.amount,
-        'level', max(0, v.stock + v.stock_held)) ORDER BY v.id)
+        'level', ${countedLevelOfFurther}) ORDER BY v.id)
       FROM variants v CROSS JOIN prices r ON r.variant_id = v.id AND r.currency = ${currency}
       WHERE v.product_id = p.id AND v.is_default = 0 AND v.deleted_at IS NULL)`
 }
@@ -179,13 +178,4 @@ function insertVariants(
       SELECT v.id, ${currency}, value ->> 'amount' FROM ${entries}
       CROSS JOIN variants v ON v.sku = value ->> 'sku' AND v.deleted_at IS NULL`,
   ]
-}
-
-/** The levels that their counters are yet to be told under such causes, by variant. */
-export async function waitingLevels(ctx: Context, causes: string[]): Promise<Map<number, number>> {
-  const rows = await ctx.db.all<Effects['stock.set']>(sql`
-    SELECT payload ->> 'variantId' AS variantId, payload ->> 'level' AS level
-    FROM json_each(${JSON.stringify(causes)}) cause CROSS JOIN outbox
-    WHERE outbox.key >= cause.value || ':' AND outbox.key < cause.value || ';' AND due_at IS NOT NULL`)
-  return new Map(rows.map(({ variantId, level }) => [variantId, level]))
 }

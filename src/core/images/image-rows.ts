@@ -26,16 +26,21 @@ export function hasRoom(productId: number): SQL {
     AND EXISTS (SELECT 1 FROM products WHERE id = ${productId} AND deleted_at IS NULL)`
 }
 
-/** Changes an image that is still with the product it was read of; a new one has its own primary. */
+/**
+ * Changes an image that is still what was read of it, where the product has room for it; a new product
+ * has its own primary.
+ */
 export function changeImage(
-  { id, productId }: { id: number; productId: number },
+  { id, productId, url, objectKey }: ImageSource & { id: number; productId: number },
   change: ImageSource & { productId: number },
 ): SQL {
+  const isRoom = change.productId === productId ? sql`true` : hasRoom(change.productId)
   return sql`
     UPDATE product_images SET product_id = ${change.productId}, url = ${change.url},
       object_key = ${change.objectKey},
       is_primary = is_primary AND product_id = ${change.productId}
-    WHERE id = ${id} AND product_id = ${productId}`
+    WHERE id = ${id} AND product_id = ${productId} AND url IS ${url}
+      AND object_key IS ${objectKey} AND ${isRoom}`
 }
 
 /** The one place is cleared before it is taken: it is unique. */

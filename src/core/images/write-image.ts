@@ -113,7 +113,7 @@ export async function deleteImage(
   if (release.key) await runEffects(ctx, release.key)
 }
 
-/** @throws NotFound where the image is gone by now, Unavailable where it has just been moved */
+/** @throws NotFound where the image is gone by now, Unavailable where it has just been changed */
 async function changeOrRefuse(
   ctx: Context,
   { id }: StoredImage,
@@ -122,7 +122,7 @@ async function changeOrRefuse(
 ): Promise<void> {
   if (await guardedBatch(ctx.db, change, consequences)) return
   const [left] = await ctx.db.all(sql`SELECT 1 AS one FROM product_images WHERE id = ${id}`)
-  throw left ? new Unavailable('The image has just been moved') : new NotFound('image')
+  throw left ? new Unavailable('The image has just been changed') : new NotFound('image')
 }
 
 function releaseObject(

@@ -13,7 +13,8 @@ interface ReservationRow extends Record<string, string | number> {
 
 /**
  * The tables of one StockCounter. A reservation's `version` is the counter's when it was made. `changes`
- * remembers restocks and settings by key, `sequence` is that of the newest setting. What is on hand
+ * remembers restocks and settings by key, each with its place in the order of causes; the counter's
+ * `sequence` is that of the newest setting. What is on hand
  * falls below 0 where staff count less than is held.
  */
 export function createCounterTables(store: LocalStore): void {
@@ -28,7 +29,8 @@ export function createCounterTables(store: LocalStore): void {
     expires_at INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 0)`)
   store.all(`CREATE INDEX IF NOT EXISTS reservations_held
     ON reservations(expires_at) WHERE state = 'held'`)
-  store.all('CREATE TABLE IF NOT EXISTS changes(key TEXT PRIMARY KEY, delta INTEGER NOT NULL)')
+  store.all(`CREATE TABLE IF NOT EXISTS changes(
+    key TEXT PRIMARY KEY, delta INTEGER NOT NULL, sequence INTEGER NOT NULL)`)
 }
 
 /** True once the counter has taken over the figure that D1 had. */
@@ -154,13 +156,14 @@ export function restock(
       checkoutId,
     )
     const delta = isOutdated(store, sequence) ? 0 : returned
-    remember(store, key, delta)
+    remember(store, { key, delta, sequence })
     return change(store, delta)
   })
 }
 
 /**
- * Staff count the shelf: the level becomes `level`, once a key, unless a newer setting was first.
+ * Staff count the shelf: the level becomes `level`, once a key, unless a newer setting was first. What
+ * came back after the count and was told before it is added, where the level was not compared.
  * What running checkouts hold is part of it, so that the sellable number may fall below 0.
  */
 export function setLevel(
@@ -173,8 +176,9 @@ export function setLevel(
     if (expected !== undefined && expected !== current.level) {
       return { ok: false, level: current.level }
     }
-    const delta = level - current.level
-    remember(store, key, delta)
+    const delta =
+      level + (expected === undefined ? returnedSince(store, sequence) : 0) - current.level
+    remember(store, { key, delta, sequence })
     store.all('UPDATE counter SET sequence = ?', sequence)
     return { ok: true, ...(delta === 0 ? current : change(store, delta)) }
   })
@@ -237,8 +241,20 @@ function isOutdated(store: LocalStore, sequence: number): boolean {
   return store.all('SELECT 1 AS one FROM counter WHERE sequence > ?', sequence).length > 0
 }
 
-function remember(store: LocalStore, key: string, delta: number): void {
-  store.all('INSERT INTO changes VALUES (?, ?)', key, delta)
+/** What came back for causes after a count, and was told before it: it was not on the shelf then. */
+function returnedSince(store: LocalStore, sequence: number): number {
+  const [row] = store.all<{ units: number }>(
+    'SELECT coalesce(sum(delta), 0) AS units FROM changes WHERE sequence > ?',
+    sequence,
+  )
+  return row?.units ?? 0
+}
+
+function remember(
+  store: LocalStore,
+  { key, delta, sequence }: { key: string; delta: number; sequence: number },
+): void {
+  store.all('INSERT INTO changes VALUES (?, ?, ?)', key, delta, sequence)
 }
 
 function change(store: LocalStore, delta: number): StockLevel {

@@ -2,6 +2,7 @@ import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { isMessage, isStockSetting, outbox } from '../../db/schema/operations.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Effect, Effects } from '../outbox/kinds.ts'
+import { withdrawEffects } from '../outbox/withdraw-effects.ts'
 import type { Context } from '../ports.ts'
 
 /** How often a setting is adapted to sales at the same moment before it waits for the sweep. */
@@ -37,21 +38,33 @@ export function isOnItsWay(variantId: number): SQL {
   return sql`${isOnAnyWay} AND payload ->> 'variantId' = ${variantId}`
 }
 
-/** The level that staff have set last, where the counter of variant `v` does not know it yet. */
-const promisedLevel = sql`iif(
-  v.id IN (SELECT payload ->> 'variantId' FROM outbox WHERE ${isWaiting} AND ${isStockSetting(sql`kind`)} = 1),
-  (
-    SELECT iif(due_at IS NULL, NULL, payload ->> 'level') FROM outbox
-    WHERE key >= 'stock:' || v.id || ':' AND key < 'stock:' || v.id || ';' AND kind = 'stock.set'
-    ORDER BY id DESC LIMIT 1
-  ),
-  NULL)`
+/** In SQL, the variants that have settings which their counters do not know. */
+const waitingVariants = sql`SELECT payload ->> 'variantId' FROM outbox
+  WHERE ${isWaiting} AND ${isStockSetting(sql`kind`)} = 1`
+
+function levelOr(promised: SQL): SQL<number> {
+  return sql`max(0, coalesce(iif(v.id IN (${waitingVariants}), (${promised}), NULL),
+    v.stock + v.stock_held))`
+}
 
 /**
- * In SQL, of a default variant `v`: its level as staff count it and have set it. Reads all settings that
- * wait, once a statement, and finds those of a variant by their keys.
+ * In SQL, of a default variant `v`: its level as staff count it and have set it, also where its counter
+ * does not know that yet. Reads all settings that wait, once a statement, and finds those of a variant
+ * by their keys.
  */
-export const countedLevel: SQL<number> = sql`max(0, coalesce(${promisedLevel}, v.stock + v.stock_held))`
+export const countedLevel: SQL<number> = levelOr(sql`
+  SELECT iif(due_at IS NULL, NULL, payload ->> 'level') FROM outbox
+  WHERE key >= 'stock:' || v.id || ':' AND key < 'stock:' || v.id || ';' AND kind = 'stock.set'
+  ORDER BY id DESC LIMIT 1`)
+
+/**
+ * The same of a further variant `v`, whose settings have the key of the change of them all: they are
+ * sought among those that wait.
+ */
+export const countedLevelOfFurther: SQL<number> = levelOr(sql`
+  SELECT payload ->> 'level' FROM outbox
+  WHERE ${isWaiting} AND ${isStockSetting(sql`kind`)} = 1 AND payload ->> 'variantId' = v.id
+  ORDER BY id DESC LIMIT 1`)
 
 /**
  * The settings of many variants, which the schedule tells the counters: a statement for the batch of the
@@ -66,6 +79,19 @@ export function stockChanges(ctx: Context, rows: StockSettings): SQL {
     kind: 'stock.set',
     payload: { variantId, level, expected: sql`iif(${variantId} IN (${others}), NULL, ${shown})` },
     from,
+  })
+}
+
+/**
+ * The settings of an earlier import that no counter was told yet: the new ones stand in their place, and
+ * are compared with what D1 shows, so that what is sold meanwhile stays sold. `variantIds` selects them.
+ */
+export function withdrawSettings(ctx: Context, variantIds: SQL): SQL {
+  return withdrawEffects(ctx, {
+    kind: 'stock.set',
+    where: sql`${isWaiting} AND ${isStockSetting(sql`kind`)} = 1 AND attempts = 0
+      AND key GLOB 'stock:*:import:*' AND payload ->> 'variantId' IN (${variantIds})`,
+    reason: 'another import sets it',
   })
 }
 

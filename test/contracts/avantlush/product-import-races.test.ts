@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
 import { importProducts } from '../../../src/core/catalog/import-products.ts'
+import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { deleteCategory } from '../../../src/core/catalog/write-category.ts'
+import { sweepStockSettings } from '../../../src/core/outbox/sweep-outbox.ts'
 import {
   aNamedCategory,
   aStockedProduct,
@@ -89,6 +91,26 @@ describe('what happens while an import is written', () => {
     const report = await interrupted('Ended', 'Lamps', end, { atCall: 2 })
     expect(report).toMatchObject({ created: 1, updated: 0, faults: [] })
     expect(await linesBySku(staff, ['Ended-SKU'])).toHaveLength(1)
+  })
+
+  it('may be another stock, which the file overwrites', async () => {
+    const { slug } = await aStockedProduct({ name: 'Counted', sku: 'Counted-SKU', stock: 10 })
+    const row = { row: 1, sku: 'Counted-SKU', name: 'Counted', amount: 100, stock: 5 }
+    let isFirst = true
+    const world = interposedWorld(
+      { ...context(), defer: () => undefined },
+      async (call, statements) => {
+        if (statements > 2 && isFirst) {
+          isFirst = false
+          await updateProduct(context(), { key: slug, currency: 'USD' }, { stock: 20 })
+        }
+        return call()
+      },
+    )
+    await importProducts(world, [row], { currency: 'USD', isDryRun: false })
+    await sweepStockSettings(context(), 100, 60_000)
+    const [line] = await linesBySku(staff, ['Counted-SKU'])
+    expect(line?.stock_quantity).toBe('5')
   })
 
   it('may be the end of its category', async () => {

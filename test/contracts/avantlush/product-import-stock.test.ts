@@ -148,6 +148,15 @@ describe('a second file before the schedule has run', () => {
     expect(await levelsOf(product)).toEqual([String(last), last])
   })
 
+  it('that says something else loses what is sold before the counter learns either', async () => {
+    const product = await aCountedProduct()
+    await importStock(product, 8)
+    await importStock(product, 6)
+    await sell(product, 3)
+    await letTimePass()
+    expect(await levelsOf(product)).toEqual(['3', 3])
+  })
+
   it('that comes at the same moment does not add to the first', async () => {
     const product = await aCountedProduct()
     const row = `${product.slug},${product.name},19.99,12`

@@ -69,7 +69,7 @@ export async function noteRefund(
     ctx.db
       .update(refunds)
       .set({ status: state, reference, ...(amount !== null && { amount }), lookAt })
-      .where(and(eq(refunds.id, refund.id), isPending)),
+      .where(and(eq(refunds.id, refund.id), isPending, eq(refunds.failures, refund.failures))),
     [
       countRefunds(ctx, refund.paymentId),
       ...(state === 'succeeded' ? [tellCustomer(ctx, sql`r.id = ${refund.id}`)] : []),
