@@ -176,8 +176,8 @@ export function setLevel(
     if (expected !== undefined && expected !== current.level) {
       return { ok: false, level: current.level }
     }
-    const delta =
-      level + (expected === undefined ? returnedSince(store, sequence) : 0) - current.level
+    const counted = expected === undefined ? level + returnedSince(store, sequence) : level
+    const delta = counted - current.level
     remember(store, { key, delta, sequence })
     store.all('UPDATE counter SET sequence = ?', sequence)
     return { ok: true, ...(delta === 0 ? current : change(store, delta)) }

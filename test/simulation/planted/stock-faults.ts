@@ -100,8 +100,8 @@ export const stockFaults: PlantedFault[] = [
     patches: [
       {
         file: counter,
-        find: 'const delta = level - current.level',
-        replace: 'const delta = level - current.sellable',
+        find: 'const delta = counted - current.level',
+        replace: 'const delta = counted - current.sellable',
       },
     ],
   },
