@@ -3,14 +3,7 @@ import { hasUnreportedLetters, reportDeadLetters } from '../core/dead-letters.ts
 import { describeError } from '../core/describe-error.ts'
 import { expireUnpaidOrders, hasOrdersToExpire } from '../core/fulfilment/expire-orders.ts'
 import { sweepImages } from '../core/images/sweep-images.ts'
-import {
-  hasDueEffects,
-  hasDueMessages,
-  hasDueStockSettings,
-  sweepEffects,
-  sweepMessages,
-  sweepStockSettings,
-} from '../core/outbox/sweep-outbox.ts'
+import { waitingEffects, waitingMessages, waitingSettings } from '../core/outbox/sweep-outbox.ts'
 import { followRefunds, hasDueRefunds } from '../core/payments/refunding/follow-refunds.ts'
 import { hasDuePayments, lookAfterPayments } from '../core/payments/settling/look-after-payments.ts'
 import { hasDueWebhooks, sweepWebhooks } from '../core/payments/settling/webhooks.ts'
@@ -74,15 +67,15 @@ const everyMinute: FrequentJob[] = [
   },
   {
     name: 'effects',
-    isDue: hasDueEffects,
-    work: sweepEffects,
+    isDue: waitingEffects.isDue,
+    work: waitingEffects.sweep,
     portion: 5,
     statementsMax: 600,
   },
   {
     name: 'stock settings',
-    isDue: hasDueStockSettings,
-    work: sweepStockSettings,
+    isDue: waitingSettings.isDue,
+    work: waitingSettings.sweep,
     portion: 10,
     statementsMax: 700,
   },
@@ -95,8 +88,8 @@ const everyMinute: FrequentJob[] = [
   },
   {
     name: 'messages',
-    isDue: hasDueMessages,
-    work: sweepMessages,
+    isDue: waitingMessages.isDue,
+    work: waitingMessages.sweep,
     portion: 10,
     statementsMax: 750,
     // Each message is a call of the queue.

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { sweepEffects } from '../../src/core/outbox/sweep-outbox.ts'
+import { waitingEffects } from '../../src/core/outbox/sweep-outbox.ts'
 import { sweepWebhooks } from '../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
@@ -139,7 +139,7 @@ describe('one failure', () => {
       },
       images: { ...shop.ctx.images, delete: () => deleted.promise },
     }
-    const swept = sweepEffects(ctx, 5)
+    const swept = waitingEffects.sweep(ctx, 5)
     await vi.waitUntil(() => events.includes('outbox.not_noted'))
     deleted.resolve()
     expect(await swept).toBe(2)
@@ -193,13 +193,13 @@ describe('an effect that fails', () => {
       images: { ...shop.ctx.images, delete: () => Promise.reject(new Error('The store is away')) },
     }
     await insertEffects('object.delete', '{"key":"images/none"}', 1)
-    for (const minutes of [0, 20, 55]) await sweepEffects(inMinutes(ctx, minutes), 5)
+    for (const minutes of [0, 20, 55]) await waitingEffects.sweep(inMinutes(ctx, minutes), 5)
     expect(stuck).toEqual([])
-    for (const minutes of [130, 260, 390]) await sweepEffects(inMinutes(ctx, minutes), 5)
+    for (const minutes of [130, 260, 390]) await waitingEffects.sweep(inMinutes(ctx, minutes), 5)
     expect(stuck).toEqual([
       { level: 'error', kind: 'object.delete', error: 'Error: The store is away' },
     ])
-    await sweepEffects(inMinutes(shop.ctx, 520), 5)
+    await waitingEffects.sweep(inMinutes(shop.ctx, 520), 5)
     const row = env.DB.prepare("SELECT done_at FROM outbox WHERE last_error LIKE '%away%'")
     expect(await row.first()).toBeNull()
   })

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { insertDeadLetter, reportDeadLetters } from '../../src/core/dead-letters.ts'
-import { sweepEffects } from '../../src/core/outbox/sweep-outbox.ts'
+import { waitingEffects } from '../../src/core/outbox/sweep-outbox.ts'
 import { GatewayRefused } from '../../src/core/payments/errors.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { guardedBatch, writeBatch } from '../../src/core/write-batch.ts'
@@ -56,8 +56,8 @@ it('an effect that its gateway goes on refusing comes to staff after a day', asy
       .all<{ reason: string }>()
     return results.map(({ reason }) => reason)
   }
-  for (const hours of [1, 12, 23]) await sweepEffects(inMinutes(ctx, hours * 60), 25)
+  for (const hours of [1, 12, 23]) await waitingEffects.sweep(inMinutes(ctx, hours * 60), 25)
   expect(await reasons()).toEqual([])
-  await sweepEffects(inMinutes(ctx, 25 * 60), 25)
+  await waitingEffects.sweep(inMinutes(ctx, 25 * 60), 25)
   expect(await reasons()).toEqual([expect.stringContaining('The account is closed')])
 })

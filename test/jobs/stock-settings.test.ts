@@ -5,15 +5,15 @@ import { getStaffProduct } from '../../src/core/catalog/staff-product.ts'
 import { updateProduct } from '../../src/core/catalog/update-product.ts'
 import { PreconditionFailed } from '../../src/core/errors.ts'
 import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
-import type { StockObject } from '../../src/core/inventory/types.ts'
-import { sweepEffects, sweepStockSettings } from '../../src/core/outbox/sweep-outbox.ts'
+import { waitingEffects, waitingSettings } from '../../src/core/outbox/sweep-outbox.ts'
 import type { Context } from '../../src/core/ports.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import { aProduct, type ProductMade, stockOf } from '../support/catalogue/products.ts'
 import { type Accident, fatedObject, fatedWorld } from '../support/faults/fated-world.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
-import { aCartWith } from '../support/sales/carts.ts'
+import { withCounter } from '../support/faults/with-counter.ts'
+import { aCartWith, sell } from '../support/sales/carts.ts'
 import { context } from '../support/world/context.ts'
 
 /** Steps after which no setting of these tests still calls anything. */
@@ -47,8 +47,8 @@ const untouched = { description: '', projected: 10, counter: 10, pending: 0 }
 /** Another process does what is left to do. */
 async function sweep(): Promise<void> {
   const later = inMinutes({ ...context(), log: () => undefined }, 2)
-  await sweepEffects(later, 100)
-  await sweepStockSettings(later, 100)
+  await waitingEffects.sweep(later, 100)
+  await waitingSettings.sweep(later, 100)
 }
 
 describe.each(['dies before', 'dies after', 'loses the answer of'] as const)(
@@ -122,17 +122,6 @@ describe('what happens while staff save a form', () => {
 })
 
 const sellThree = (product: ProductMade) => sell(product, 3)
-
-async function sell(product: ProductMade, quantity: number) {
-  const cart = await aCartWith([{ product, quantity }])
-  const request = { operationId: null, shippingAddress: null }
-  const outcome = await context().objects.cart(cart.id).checkout(cart, request)
-  if (!outcome.ok) throw new Error('Nothing was sold')
-  const row = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
-    .bind(outcome.checkoutId)
-    .first<{ id: number }>()
-  return { cart, orderId: row?.id ?? 0 }
-}
 
 it('lets a setting that is carried out late not overwrite a newer one', async () => {
   const product = await aProduct({ stock: 10 })
@@ -263,9 +252,3 @@ it('tells staff what they were promised while the counter does not know it', asy
   const seen = await getStaffProduct(context(), product.slug, 'USD')
   expect(seen).toMatchObject({ level: 20, variations: [{ level: 8 }] })
 })
-
-/** The same world with counters some of whose methods are others. */
-function withCounter(ctx: Context, methods: Partial<StockObject>): Context {
-  const stock = (variantId: number) => ({ ...ctx.objects.stock(variantId), ...methods })
-  return { ...ctx, objects: { ...ctx.objects, stock } }
-}

@@ -4,7 +4,7 @@ import { Unavailable } from '../errors.ts'
 import { countedLevel } from '../inventory/stock-change.ts'
 import { isOneLine } from '../one-line.ts'
 import { ownMs } from '../outbox/insert-effects.ts'
-import { sweepStockSettings } from '../outbox/sweep-outbox.ts'
+import { waitingSettings } from '../outbox/sweep-outbox.ts'
 import type { Context } from '../ports.ts'
 import {
   guardedRows,
@@ -91,7 +91,7 @@ function* portionsOf(rows: ImportedRow[]): Generator<ImportedRow[]> {
 
 async function tellCounters(ctx: Context): Promise<void> {
   try {
-    await sweepStockSettings(ctx, atOnceMax, ownMs)
+    await waitingSettings.sweep(ctx, atOnceMax, ownMs)
   } catch (error) {
     ctx.log('warn', 'stock.settings_delayed', { error: describeError(error) })
   }
@@ -176,9 +176,9 @@ async function planPortion(ctx: Context, rows: ImportedRow[], currency: string):
 
 function selectKnown(rows: ImportedRow[], currency: string): SQL {
   return sql`
-    SELECT p.id AS id, p.revision AS revision, v.id AS variantId, v.sku AS sku, v.is_default AS isDefault, p.name AS name,
-      r.amount AS amount, c.name AS category, p.status AS status, p.is_featured AS isFeatured,
-      ${countedLevel} AS level,
+    SELECT p.id AS id, p.revision AS revision, v.id AS variantId, v.sku AS sku,
+      v.is_default AS isDefault, p.name AS name, r.amount AS amount, c.name AS category,
+      p.status AS status, p.is_featured AS isFeatured, ${countedLevel} AS level,
       v.stock + v.stock_held AS shownLevel
     FROM json_each(${JSON.stringify(rows.map(({ sku }) => sku))}) asked
     CROSS JOIN variants v ON v.sku = asked.value AND v.deleted_at IS NULL

@@ -6,39 +6,32 @@ import { after, attemptAll, retryMs, runEffects } from './run-outbox.ts'
 
 /* What the schedule does with effects that wait. */
 
-// As the indexes have them.
-const isSetting = sql`${not(isMessage(outbox.kind))} AND ${isStockSetting(outbox.kind)} = 1`
-const isOther = sql`${not(isMessage(outbox.kind))} AND ${isStockSetting(outbox.kind)} = 0`
-
-/** Attempts up to `max` effects on money, sold stock and pictures due within `aheadMs`; answers how many. */
-export function sweepEffects(ctx: Context, max: number, aheadMs = 0): Promise<number> {
-  return sweep(ctx, isOther, { max, aheadMs })
+/** Effects of one order in which they wait, apart from the others. */
+interface Waiting {
+  /** In SQL: `sweep` finds one. */
+  isDue(ctx: Context, aheadMs: number): SQL
+  /** Attempts up to `max` that are due within `aheadMs`; answers how many. */
+  sweep(ctx: Context, max: number, aheadMs?: number): Promise<number>
 }
 
-/** In SQL: `sweepEffects` finds an effect. */
-export function hasDueEffects(ctx: Context, aheadMs: number): SQL {
-  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isOther, aheadMs)})`
+/** `which` are the effects, as an index has them. */
+function waiting(which: SQL): Waiting {
+  return {
+    isDue: (ctx, aheadMs) => sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, which, aheadMs)})`,
+    sweep: (ctx, max, aheadMs = 0) => sweep(ctx, which, { max, aheadMs }),
+  }
 }
 
-/** Tells the counters up to `max` settings that are due within `aheadMs`; answers how many. */
-export function sweepStockSettings(ctx: Context, max: number, aheadMs = 0): Promise<number> {
-  return sweep(ctx, isSetting, { max, aheadMs })
-}
+const isNoMessage = not(isMessage(outbox.kind))
 
-/** In SQL: `sweepStockSettings` finds a setting. */
-export function hasDueStockSettings(ctx: Context, aheadMs: number): SQL {
-  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isSetting, aheadMs)})`
-}
+/** On money, sold stock and pictures. */
+export const waitingEffects = waiting(sql`${isNoMessage} AND ${isStockSetting(outbox.kind)} = 0`)
 
-/** Hands up to `max` messages that are due within `aheadMs` to the queue; answers how many. */
-export function sweepMessages(ctx: Context, max: number, aheadMs = 0): Promise<number> {
-  return sweep(ctx, isMessage(outbox.kind), { max, aheadMs })
-}
+/** Settings of stock, of which the counters are told. */
+export const waitingSettings = waiting(sql`${isNoMessage} AND ${isStockSetting(outbox.kind)} = 1`)
 
-/** In SQL: `sweepMessages` finds a message. */
-export function hasDueMessages(ctx: Context, aheadMs: number): SQL {
-  return sql`EXISTS (SELECT 1 FROM outbox WHERE ${isDue(ctx, isMessage(outbox.kind), aheadMs)})`
-}
+/** Messages, which are handed to the queue. */
+export const waitingMessages = waiting(isMessage(outbox.kind))
 
 /** As the index of what waits has it. */
 function isDue({ clock }: Context, which: SQL, aheadMs: number): SQL {

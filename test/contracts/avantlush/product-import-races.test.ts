@@ -4,7 +4,7 @@ import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
 import { importProducts } from '../../../src/core/catalog/import-products.ts'
 import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { deleteCategory } from '../../../src/core/catalog/write-category.ts'
-import { sweepStockSettings } from '../../../src/core/outbox/sweep-outbox.ts'
+import { waitingSettings } from '../../../src/core/outbox/sweep-outbox.ts'
 import {
   aNamedCategory,
   aStockedProduct,
@@ -108,7 +108,7 @@ describe('what happens while an import is written', () => {
       },
     )
     await importProducts(world, [row], { currency: 'USD', isDryRun: false })
-    await sweepStockSettings(context(), 100, 60_000)
+    await waitingSettings.sweep(context(), 100, 60_000)
     const [line] = await linesBySku(staff, ['Counted-SKU'])
     expect(line?.stock_quantity).toBe('5')
   })

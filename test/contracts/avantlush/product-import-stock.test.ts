@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ImportReport, importProducts } from '../../../src/core/catalog/import-products.ts'
 import { updateProduct } from '../../../src/core/catalog/update-product.ts'
@@ -15,8 +14,9 @@ import {
 import { aProduct, type ProductMade, stockOf } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { inMinutes, pendingWork } from '../../support/faults/still-world.ts'
+import { withCounter } from '../../support/faults/with-counter.ts'
 import type { Client } from '../../support/http/client.ts'
-import { aCartWith } from '../../support/sales/carts.ts'
+import { sell } from '../../support/sales/carts.ts'
 import { context } from '../../support/world/context.ts'
 
 let staff: Client
@@ -55,17 +55,6 @@ async function aCountedProduct(): Promise<ProductMade> {
   const product = await aProduct({ stock: 10 })
   await stockOf(product)
   return product
-}
-
-async function sell(product: ProductMade, quantity: number) {
-  const cart = await aCartWith([{ product, quantity }])
-  const request = { operationId: null, shippingAddress: null }
-  const outcome = await context().objects.cart(cart.id).checkout(cart, request)
-  if (!outcome.ok) throw new Error('Nothing was sold')
-  const row = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
-    .bind(outcome.checkoutId)
-    .first<{ id: number }>()
-  return { cart, orderId: row?.id ?? 0 }
 }
 
 describe('the stock of a file', () => {
@@ -187,8 +176,6 @@ it('has units of a cancelled order in it that were on their way back', async () 
 
 /** The world with counters that take nothing back at the moment. */
 function withoutReturns(): Context {
-  const ctx = { ...context(), log: () => undefined }
-  const restock = () => Promise.reject(new Error('Lost'))
-  const stock = (variantId: number) => ({ ...ctx.objects.stock(variantId), restock })
-  return { ...ctx, objects: { ...ctx.objects, stock } }
+  const quiet = { ...context(), log: () => undefined }
+  return withCounter(quiet, { restock: () => Promise.reject(new Error('Lost')) })
 }

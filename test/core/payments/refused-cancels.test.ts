@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { driveLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
-import { sweepEffects } from '../../../src/core/outbox/sweep-outbox.ts'
+import { waitingEffects } from '../../../src/core/outbox/sweep-outbox.ts'
 import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
@@ -46,7 +46,7 @@ function keysOf(ctx: Context): { ctx: Context; keys: string[] } {
 
 /** The sweep comes by so often that every effect is attempted. */
 async function sweepAt(ctx: Context, minutes: number): Promise<void> {
-  await sweepEffects(inMinutes(ctx, minutes), 25)
+  await waitingEffects.sweep(inMinutes(ctx, minutes), 25)
 }
 
 describe('cancelling a payment', () => {

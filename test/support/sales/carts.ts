@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { policy as cortex } from '../../../src/contracts/cortex/policy.ts'
 import { policy as store } from '../../../src/contracts/store/policy.ts'
 import { openCart } from '../../../src/core/cart/open-cart.ts'
@@ -33,4 +34,16 @@ export async function aCartWith(
     await object.add(cart, item, null)
   }
   return cart
+}
+
+/** An order of a new account in the store, and the cart that it came from. */
+export async function sell(product: ProductMade, quantity: number) {
+  const cart = await aCartWith([{ product, quantity }])
+  const request = { operationId: null, shippingAddress: null }
+  const outcome = await context().objects.cart(cart.id).checkout(cart, request)
+  if (!outcome.ok) throw new Error('Nothing was sold')
+  const row = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
+    .bind(outcome.checkoutId)
+    .first<{ id: number }>()
+  return { cart, orderId: row?.id ?? 0 }
 }

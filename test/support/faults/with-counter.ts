@@ -1,0 +1,8 @@
+import type { StockObject } from '../../../src/core/inventory/types.ts'
+import type { Context } from '../../../src/core/ports.ts'
+
+/** The same world with counters some of whose methods are others. */
+export function withCounter(ctx: Context, methods: Partial<StockObject>): Context {
+  const stock = (variantId: number) => ({ ...ctx.objects.stock(variantId), ...methods })
+  return { ...ctx, objects: { ...ctx.objects, stock } }
+}
