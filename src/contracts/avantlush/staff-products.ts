@@ -6,10 +6,9 @@ import { setStatus } from '../../core/catalog/set-status.ts'
 import { getStaffProduct } from '../../core/catalog/staff-product.ts'
 import { listTags } from '../../core/catalog/tags.ts'
 import { updateProduct } from '../../core/catalog/update-product.ts'
-import { NotFound } from '../../core/errors.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { invalidField } from '../../http/input-invalid.ts'
+import { namedInBody } from '../../http/named-in-body.ts'
 import { idField } from '../../http/number-fields.ts'
 import { bodyUpTo } from '../../http/read-body.ts'
 import { resourceFirst } from '../../http/resource-first.ts'
@@ -56,7 +55,10 @@ staffProducts.post(
   idempotent,
   async (c) => {
     const created = createProduct(c.var.ctx, c.req.valid('json'), currencyOf(c))
-    return c.json(presentStaffProduct(await created.catch(refuseCategory)), 201)
+    return c.json(
+      presentStaffProduct(await created.catch(namedInBody('category', 'category'))),
+      201,
+    )
   },
 )
 
@@ -73,7 +75,7 @@ for (const method of ['PUT', 'PATCH']) {
     async (c) => {
       const which = { key: pathId(c), currency: currencyOf(c) }
       const updated = updateProduct(c.var.ctx, which, c.req.valid('json'))
-      return c.json(presentStaffProduct(await updated.catch(refuseCategory)))
+      return c.json(presentStaffProduct(await updated.catch(namedInBody('category', 'category'))))
     },
   )
 }
@@ -82,9 +84,3 @@ staffProducts.delete('/api/products/:id/', staff, fewChanges, idempotent, async 
   await deleteProduct(c.var.ctx, { key: pathId(c), currency: currencyOf(c) })
   return c.body(null, 204)
 })
-
-/** A category named in a body is a field at fault, not a path that leads nowhere. */
-function refuseCategory(error: unknown): never {
-  if (!(error instanceof NotFound) || error.data !== 'category') throw error
-  throw invalidField('category', 'This category does not exist.')
-}

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { getProduct } from '../../core/catalog/get-product.ts'
-import { NotFound } from '../../core/errors.ts'
 import { getImage } from '../../core/images/get-image.ts'
 import { imageBytesMax, imageTypeNames } from '../../core/images/rules.ts'
 import { createUpload } from '../../core/images/uploads.ts'
@@ -13,6 +12,7 @@ import { taggedForStaff } from '../../http/entity-tags.ts'
 import { type FileField, fileOr } from '../../http/form-body.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { invalidField } from '../../http/input-invalid.ts'
+import { namedInBody } from '../../http/named-in-body.ts'
 import { flagField, idField, idParam, intField } from '../../http/number-fields.ts'
 import { RequestUnreadable } from '../../http/request-unreadable.ts'
 import { body, params } from '../../http/validate.ts'
@@ -139,11 +139,7 @@ async function changed(c: Http, id: number, input: z.output<typeof ImagePatch>) 
   const { product, image_url, is_primary } = input
   const changes = { productId: product, url: image_url, isPrimary: is_primary }
   const which = { id, currency: currencyOf(c) }
-  return presentImage(await updateImage(c.var.ctx, which, changes).catch(refuseProduct))
-}
-
-/** A product named in a body is a field at fault, not a path that leads nowhere. */
-function refuseProduct(error: unknown): never {
-  if (!(error instanceof NotFound) || error.data !== 'product') throw error
-  throw invalidField('product', 'This product does not exist.')
+  return presentImage(
+    await updateImage(c.var.ctx, which, changes).catch(namedInBody('product', 'product')),
+  )
 }

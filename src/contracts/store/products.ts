@@ -6,13 +6,13 @@ import { getProduct } from '../../core/catalog/get-product.ts'
 import { listProducts } from '../../core/catalog/list-products.ts'
 import type { Product } from '../../core/catalog/types.ts'
 import { updateProduct } from '../../core/catalog/update-product.ts'
-import { NotFound } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { ifMatch, taggedForStaff } from '../../http/entity-tags.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { invalidField } from '../../http/input-invalid.ts'
+import { namedInBody } from '../../http/named-in-body.ts'
 import { decimalField, flagField, intField } from '../../http/number-fields.ts'
 import { pageNumber, presentPage } from '../../http/pagination.ts'
 import { limitedSearch } from '../../http/search-limit.ts'
@@ -97,7 +97,9 @@ products.get(
 products.post('/products/', staff, body(ProductWrite), taggedForStaff, idempotent, async (c) => {
   const currency = currencyOf(c)
   const input = toInput(c.req.valid('json'), currency)
-  const product = await createProduct(c.var.ctx, input, currency).catch(refuseCategory)
+  const product = await createProduct(c.var.ctx, input, currency).catch(
+    namedInBody('category', 'category_id'),
+  )
   return c.json(presentProduct(product, 'staff'), 201)
 })
 
@@ -142,7 +144,9 @@ async function changed(c: Http, slug: string, changes: Parameters<typeof updateP
   const matches = ifMatch(c)
   const isExpected = matches && ((product: Product) => matches(presentProduct(product, 'staff')))
   const which = { key: slug, currency: currencyOf(c), isExpected }
-  const product = await updateProduct(c.var.ctx, which, changes).catch(refuseCategory)
+  const product = await updateProduct(c.var.ctx, which, changes).catch(
+    namedInBody('category', 'category_id'),
+  )
   return presentProduct(product, 'staff')
 }
 
@@ -178,12 +182,6 @@ function amountOf(price: string, currency: string): number {
     throw invalidField('price', 'Ensure that there are no more than 2 decimal places.')
   }
   return amount
-}
-
-/** A category named in a body is a field at fault, not a path that leads nowhere. */
-function refuseCategory(error: unknown): never {
-  if (!(error instanceof NotFound) || error.data !== 'category') throw error
-  throw invalidField('category_id', 'This category does not exist.')
 }
 
 /** No category has the id 0. */

@@ -2,12 +2,12 @@ import { eq, type SQL, sql } from 'drizzle-orm'
 import { loginAttempts, users } from '../../db/schema/identity.ts'
 import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
-import { TooManyRequests } from './errors.ts'
+import { tooManyUntil } from './too-many-until.ts'
 
 const attemptsMax = 10
 const pauseMs = 15 * 60 * 1000
 
-export type LoginAttempts = Pick<typeof loginAttempts.$inferSelect, 'failures' | 'expiresAt'>
+type LoginAttempts = Pick<typeof loginAttempts.$inferSelect, 'failures' | 'expiresAt'>
 
 /**
  * Counts an attempt as a failure before the password is looked at, so that many attempts at once
@@ -35,10 +35,9 @@ export function countAttempt({ db, clock }: Context, email: string) {
 }
 
 /** @throws TooManyRequests */
-export function refusePaused({ clock }: Context, attempts: LoginAttempts | undefined): void {
+export function refusePaused(ctx: Context, attempts: LoginAttempts | undefined): void {
   if (!attempts || attempts.failures <= attemptsMax) return
-  const left = attempts.expiresAt.getTime() - clock.now().getTime()
-  throw new TooManyRequests(Math.max(1, Math.ceil(left / 1000)))
+  throw tooManyUntil(ctx, attempts.expiresAt.getTime())
 }
 
 export function forgetAttempts({ db }: Pick<Context, 'db'>, email: string) {

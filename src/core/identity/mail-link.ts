@@ -4,9 +4,10 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
-import { EmailUnknown, TooManyRequests } from './errors.ts'
+import { EmailUnknown } from './errors.ts'
 import { type LinkRequest, newLink } from './one-time-links.ts'
 import { mayMailLink, nextLinkAt } from './one-time-tokens.ts'
+import { tooManyUntil } from './too-many-until.ts'
 import type { LinkPurpose } from './types.ts'
 
 /**
@@ -62,7 +63,5 @@ async function refuseUnknownOrBusy(
     .from(users)
     .where(receiver)
   if (!account) throw new EmailUnknown(purpose)
-  if (account.nextAt === null) return
-  const left = account.nextAt - ctx.clock.now().getTime()
-  throw new TooManyRequests(Math.max(1, Math.ceil(left / 1000)))
+  if (account.nextAt !== null) throw tooManyUntil(ctx, account.nextAt)
 }

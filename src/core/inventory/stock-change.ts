@@ -30,6 +30,9 @@ export function stockChange(
 /** As the index of what waits has it. */
 const isWaiting = sql`due_at IS NOT NULL AND NOT ${isMessage(sql`kind`)}`
 
+/** The same for settings alone. */
+const isWaitingSetting = sql`${isWaiting} AND ${isStockSetting(sql`kind`)} = 1`
+
 /** In SQL, of `outbox`: a setting or a return that is on its way to its counter. */
 const isOnAnyWay = sql`${isWaiting} AND kind IN ('stock.set', 'stock.restock')`
 
@@ -40,7 +43,7 @@ export function isOnItsWay(variantId: number): SQL {
 
 /** In SQL, the variants that have settings which their counters do not know. */
 const waitingVariants = sql`SELECT payload ->> 'variantId' FROM outbox
-  WHERE ${isWaiting} AND ${isStockSetting(sql`kind`)} = 1`
+  WHERE ${isWaitingSetting}`
 
 function levelOr(promised: SQL): SQL<number> {
   return sql`max(0, coalesce(iif(v.id IN (${waitingVariants}), (${promised}), NULL),
@@ -63,7 +66,7 @@ export const countedLevel: SQL<number> = levelOr(sql`
  */
 export const countedLevelOfFurther: SQL<number> = levelOr(sql`
   SELECT payload ->> 'level' FROM outbox
-  WHERE ${isWaiting} AND ${isStockSetting(sql`kind`)} = 1 AND payload ->> 'variantId' = v.id
+  WHERE ${isWaitingSetting} AND payload ->> 'variantId' = v.id
   ORDER BY id DESC LIMIT 1`)
 
 /**
@@ -89,7 +92,7 @@ export function stockChanges(ctx: Context, rows: StockSettings): SQL {
 export function withdrawSettings(ctx: Context, variantIds: SQL): SQL {
   return withdrawEffects(ctx, {
     kind: 'stock.set',
-    where: sql`${isWaiting} AND ${isStockSetting(sql`kind`)} = 1 AND attempts = 0
+    where: sql`${isWaitingSetting} AND attempts = 0
       AND key GLOB 'stock:*:import:*' AND payload ->> 'variantId' IN (${variantIds})`,
     reason: 'another import sets it',
   })

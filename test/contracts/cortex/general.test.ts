@@ -4,6 +4,7 @@ import { aCortexCustomer } from '../../support/customers/cortex-customers.ts'
 import { linkMailedTo } from '../../support/customers/mail.ts'
 import { password } from '../../support/customers/password.ts'
 import { cortexClient, storeClient } from '../../support/http/client.ts'
+import { sendTwice } from '../../support/http/send-twice.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 
 const anonymous = cortexClient()
@@ -109,18 +110,8 @@ describe('bad input', () => {
 })
 
 describe('an Idempotency-Key', () => {
-  /** Sends a request twice under one key and answers both. */
-  async function twice(method: string, path: string, body?: unknown) {
-    const headers = { 'Idempotency-Key': crypto.randomUUID() }
-    const first = await anonymous.request(method, path, { headers, body })
-    const again = await anonymous.request(method, path, { headers, body })
-    expect(again.headers.get('Idempotent-Replayed')).toBe('true')
-    expect({ status: again.status, body: again.body }).toEqual({
-      status: first.status,
-      body: first.body,
-    })
-    return first.status
-  }
+  const twice = (method: string, path: string, body?: unknown) =>
+    sendTwice(anonymous, method, path, body)
 
   it('repeats the first answer of everything that can be done once only', async () => {
     const email = `${crypto.randomUUID()}@example.com`
