@@ -1,5 +1,6 @@
 import { type Dice, diceOf } from './kernel/dice.ts'
 import { drawRates, type RatesByKind } from './kernel/faults.ts'
+import { seldomPoints } from './seldom-points.ts'
 
 /** Accidents of the platform that are none of a single call. */
 export interface Luck {
@@ -32,8 +33,8 @@ export interface Plan {
   /** Who takes part, by name. */
   actors: string[]
   rates: RatesByKind
-  /** The fault point of the core at which most calls fail, if there is one. */
-  focus: string | null
+  /** The fault points of the core at which half of the calls fail. */
+  focus: readonly string[]
   luck: Luck
   /** How far the machines' clocks are from the true time. */
   skewsMs: number[]
@@ -87,7 +88,10 @@ export function drawPlan(seed: number, choice: Choice): Plan {
     seed,
     actors: drawActors(dice, choice),
     rates: drawRates(dice),
-    focus: dice.chance(0.4) ? dice.pick(choice.points) : null,
+    focus: [
+      ...(dice.chance(0.4) ? [dice.pick(choice.points)] : []),
+      ...(dice.chance(0.75) ? seldomPoints : []),
+    ],
     luck: {
       evicted: often(0.05),
       'alarm twice': often(0.05),

@@ -16,7 +16,7 @@ const focusRounds = 16
 export async function untilQuiet(run: Run): Promise<string[]> {
   for (let rounds = 1; rounds <= roundsMax; rounds++) {
     if (isQuiet(run)) return []
-    if (rounds > focusRounds) run.network.focus = null
+    if (rounds > focusRounds) run.network.focus = new Set()
     if (rounds > bankRounds) run.scheduler.after(0, () => void settleAtBanks(run))
     run.scheduler.after(1_000, () => void run.runSchedule())
     // Longer and longer, as what is left is asked about ever less often.

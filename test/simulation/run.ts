@@ -68,7 +68,7 @@ export class Run implements PlatformOfRun, Surroundings {
     this.#isolates = plan.skewsMs.map((skewMs, index) => ({ name: `isolate ${index}`, skewMs }))
     this.network = new Network(this.scheduler, witness, plan.rates)
     this.network.spared = plan.spared
-    this.network.focus = plan.focus
+    this.network.focus = new Set(plan.focus)
     const { carts, stock, visits } = shop.openObjects(this)
     this.carts = carts
     this.stock = stock

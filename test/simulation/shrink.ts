@@ -69,7 +69,7 @@ function sizeOf({ actors, outages, luck, skewsMs }: Plan, played: Played | null)
 function calmerThan(plan: Plan): Plan[] {
   const { luck } = plan
   return [
-    { ...plan, focus: null },
+    { ...plan, focus: [] },
     { ...plan, rates: faultless },
     ...callKinds.map((kind) => ({ ...plan, rates: { ...plan.rates, [kind]: faultless[kind] } })),
     ...Object.keys(luck).map((accident) => ({ ...plan, luck: { ...luck, [accident]: 0 } })),

@@ -1,4 +1,3 @@
-import { newCart, type StoredCart } from '../../src/core/cart/stored-cart.ts'
 import { settleAtBanks } from './actors/bank.ts'
 import { cast } from './actors/cast.ts'
 import type { Books } from './books.ts'
@@ -7,6 +6,7 @@ import { violationsIn } from './invariants/all.ts'
 import { diceOf } from './kernel/dice.ts'
 import { runAs } from './kernel/running.ts'
 import { type Plan, startsAt } from './plan.ts'
+import { storedCarts } from './platform/stored-carts.ts'
 import { untilQuiet } from './quiet.ts'
 import { Run, type RunWitness } from './run.ts'
 import type { Shop } from './shop.ts'
@@ -92,17 +92,10 @@ function booksOf(run: Run): Books {
       initialStock,
       rows: (query) => run.stock.storages.get(String(variantId))?.rows(query) ?? [],
     })),
-    carts: new Map(
-      [...run.carts.storages].map(([id, storage]) => [Number(id), asCart(storage.read('cart'))]),
-    ),
+    carts: storedCarts(run.carts),
     mails: run.mails,
     stripe: shop.outside.stripe,
     failedLate: run.failedLate,
     zibal: shop.outside.zibal,
   }
-}
-
-/** Safe: the Cart object writes nothing else under this name. */
-function asCart(stored: unknown): StoredCart {
-  return (stored ?? newCart) as StoredCart
 }

@@ -34,6 +34,7 @@ export class CortexCustomer extends Customer {
       [6, () => this.adds(addProduct)],
       [1, () => this.#take()],
       [0.5, () => this.clears()],
+      [1, () => this.readsCart()],
       [5, () => this.#checkOut()],
       [6, () => this.#pay()],
       [1, () => this.#callBack('404')],

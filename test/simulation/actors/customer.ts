@@ -1,5 +1,5 @@
 import type { WantedItem } from '../../../src/core/cart/add-to-cart.ts'
-import { clearCart } from '../../../src/core/cart/cart.ts'
+import { type Cart, clearCart, openAndTidyCart } from '../../../src/core/cart/cart.ts'
 import {
   cartAndProductIn,
   openCartIn,
@@ -17,7 +17,7 @@ import { staffMember } from '../platform/catalogue.ts'
 import { type Answer, isAnswered } from './answer.ts'
 import type { Client } from './client.ts'
 
-export type Step = () => Promise<void>
+export type Step = () => Promise<unknown>
 
 /** A contract's command that puts something into the cart. */
 type Add = (ctx: Context, owner: CartOwner, item: WantedItem) => Promise<unknown>
@@ -66,7 +66,8 @@ export abstract class Customer {
       [0.3, () => this.#misuseKey()],
     ]
     const [add, checkOut, end] = this.usual()
-    const routine = dice.chance(0.7) ? [add, ...(dice.chance(0.3) ? [add] : []), checkOut, end] : []
+    const second = dice.pick([[], [], [add], [() => this.readsCart()]])
+    const routine = dice.chance(0.7) ? [add, ...second, checkOut, end] : []
     for (const step of routine) {
       await this.client.wait(100, 20_000)
       await step()
@@ -138,6 +139,14 @@ export abstract class Customer {
     if (answer?.is === 'answered') this.cart.added(item)
   }
 
+  /** What is in the cart; null where no good answer comes. */
+  protected async readsCart(): Promise<Cart | null> {
+    const answer = await this.client.request('reads the cart', async (ctx) =>
+      openAndTidyCart(ctx, await this.owner(ctx)),
+    )
+    return answer?.is === 'answered' ? answer.value : null
+  }
+
   /** Takes everything out. */
   protected async clears(): Promise<void> {
     this.cart.isEmptied = true
@@ -157,6 +166,7 @@ export abstract class Customer {
       const wrong = this.known.told({ key, orders, undecided })
       if (wrong) run.violations.add(`${wrong} to ${name}`)
     })
+    if (this.client.dice.chance(0.15)) await this.readsCart()
   }
 
   /** A page of the newest: what its reader knew of before is there. */

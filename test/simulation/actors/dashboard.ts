@@ -2,6 +2,7 @@ import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import { webhookSecret } from '../../simulator/stripe/credentials.ts'
 import type { PaymentIntent } from '../../simulator/stripe/objects.ts'
 import { stripeUrl, zibalUrl } from '../platform/outside.ts'
+import { storedCarts } from '../platform/stored-carts.ts'
 import type { Run } from '../run.ts'
 import { settleAtBanks } from './bank.ts'
 import { Client } from './client.ts'
@@ -26,7 +27,9 @@ export class Dashboard {
       () => this.#captureAnotherAmount(),
       () => this.#dispute(),
       () => this.#takeForeignMoney(),
+      () => this.#takeMoneyOfCheckout(),
       () => this.#forget(),
+      () => this.#cancel(),
       () => this.#sendUnreadable(),
       () => this.#tellAnotherAmountAtZibal(),
       () => settleAtBanks(run),
@@ -35,8 +38,9 @@ export class Dashboard {
   }
 
   async #captureAnotherAmount(): Promise<void> {
-    const intent = this.#pick((status) => status.startsWith('requires'))
-    if (!intent || this.client.dice.chance(0.5) || !this.#canBePaid(intent)) return
+    const intent = this.#pick(isUntried)
+    // Nobody was given the secret of one that the shop has not kept.
+    if (!intent || this.client.dice.chance(0.5) || !this.#isKnown(intent)) return
     const amount_received = String(Math.max(1, intent.amount - this.client.dice.pick([1, 100])))
     await this.#post(`${stripeUrl}/control/payment_intents/${intent.id}`, {
       outcome: 'succeeded',
@@ -44,20 +48,20 @@ export class Dashboard {
     })
   }
 
-  /** Nobody was given the secret of an intent that the shop has not kept. */
-  #canBePaid({ id }: PaymentIntent): boolean {
+  #isKnown({ id }: PaymentIntent): boolean {
     const { database } = this.client.run.shop
     return database.rows('SELECT 1 FROM payments WHERE reference = ?', id).length > 0
   }
 
   /** Another shop of the same account takes a payment: its events come here, too. */
   async #takeForeignMoney(): Promise<void> {
-    const { dice, run } = this.client
+    const { dice } = this.client
     if (dice.chance(0.6)) return
-    const [order] = run.shop.database.rows<{ checkoutId: string }>(
-      'SELECT checkout_id AS checkoutId FROM checkout_outcomes ORDER BY outcome, created_at LIMIT 1',
-    )
-    const checkout = dice.pick([null, 'of-another-shop', order?.checkoutId ?? null])
+    await this.#takeMoney(dice.pick([null, 'of-another-shop', this.#decided()]))
+  }
+
+  async #takeMoney(checkout: string | null): Promise<void> {
+    const { dice } = this.client
     await this.#post(`${stripeUrl}/v1/payment_intents`, {
       amount: '700',
       currency: 'usd',
@@ -69,8 +73,47 @@ export class Dashboard {
     })
   }
 
+  #decided(): string | null {
+    const [outcome] = this.client.run.shop.database.rows<{ checkoutId: string }>(
+      'SELECT checkout_id AS checkoutId FROM checkout_outcomes ORDER BY outcome, created_at LIMIT 1',
+    )
+    return outcome?.checkoutId ?? null
+  }
+
+  /** Money of a checkout that is still undecided, and on which nobody seems to work. */
+  async #takeMoneyOfCheckout(): Promise<void> {
+    let seen: string[] = []
+    const checkout = await this.#lookFor(() => {
+      const carts = [...storedCarts(this.client.run.carts).values()]
+      const underWay = carts.flatMap((cart) => cart.checkout?.id ?? [])
+      const stuck = underWay.find((id) => seen.includes(id))
+      seen = underWay
+      return stuck ?? null
+    })
+    if (checkout !== null) await this.#takeMoney(checkout)
+  }
+
+  /** A payment that nobody has made is ended at Stripe; one of which the shop has not heard, if need be. */
+  async #cancel(): Promise<void> {
+    const intent =
+      (await this.#lookFor(() => this.#pick((one) => isUntried(one) && !this.#isKnown(one)))) ??
+      this.#pick(isUntried)
+    if (!intent) return
+    await this.#post(`${stripeUrl}/v1/payment_intents/${intent.id}/cancel`, {})
+  }
+
+  /** Keeps an eye on it for a while. */
+  async #lookFor<T>(find: () => T | null): Promise<T | null> {
+    for (let looks = 100; looks > 0; looks--) {
+      const found = find()
+      if (found !== null) return found
+      await this.client.waitExactly(400)
+    }
+    return null
+  }
+
   async #dispute(): Promise<void> {
-    const intent = this.#pick((status) => status === 'succeeded')
+    const intent = this.#pick(({ status }) => status === 'succeeded')
     if (!intent || this.client.dice.chance(0.2)) return
     await this.#post(`${stripeUrl}/control/payment_intents/${intent.id}/disputes`, {})
   }
@@ -88,7 +131,7 @@ export class Dashboard {
 
   /** Stripe knows nothing any more of a payment that nobody has tried to make. */
   async #forget(): Promise<void> {
-    const intent = this.#pick((status) => status === 'requires_payment_method')
+    const intent = this.#pick(({ status }) => status === 'requires_payment_method')
     const isTried = intent?.last_payment_error || intent?.latest_charge
     if (!intent || isTried || this.client.dice.chance(0.7)) return
     this.client.run.note(`Stripe forgets ${intent.id}`)
@@ -112,7 +155,7 @@ export class Dashboard {
     )
   }
 
-  #pick(isWanted: (status: string) => boolean) {
+  #pick(isWanted: (intent: PaymentIntent) => boolean) {
     const { dice, run } = this.client
     return pickIntent(run, dice, isWanted)
   }
@@ -122,4 +165,8 @@ export class Dashboard {
     run.note(`in the dashboard: ${new URL(url).pathname} ${JSON.stringify(form)}`)
     await postForm(run, url, form, 'sk_test_x')
   }
+}
+
+function isUntried({ status }: PaymentIntent): boolean {
+  return status.startsWith('requires')
 }

@@ -6,7 +6,7 @@ import { postForm } from './post-form.ts'
 
 /** Somebody of the shop gives a part of a payment back at Stripe, or all of it, past the shop. */
 export async function refundInDashboard(run: Run, dice: Dice): Promise<void> {
-  const intent = pickIntent(run, dice, (status) => status === 'succeeded')
+  const intent = pickIntent(run, dice, ({ status }) => status === 'succeeded')
   if (!intent) return
   const form: Record<string, string> = { payment_intent: intent.id }
   if (dice.chance(0.5)) form.amount = String(dice.between(1, intent.amount_received))

@@ -40,7 +40,7 @@ export class Staff {
       () => this.#refund(),
       () => this.#createProduct(),
       () => this.#listOrders(),
-      ...(dice.chance(0.3) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
+      ...(dice.chance(0.4) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
     ]
     await this.client.goAbout(tasks, { pauseMs: [100, 90_000] })
   }

@@ -1,6 +1,6 @@
 import { policy } from '../../../src/contracts/store/policy.ts'
 import { addToCart } from '../../../src/core/cart/add-to-cart.ts'
-import { openAndTidyCart, setCartQuantity } from '../../../src/core/cart/cart.ts'
+import { setCartQuantity } from '../../../src/core/cart/cart.ts'
 import { checkout } from '../../../src/core/checkout/checkout.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import { listOwnOrders } from '../../../src/core/orders/queries.ts'
@@ -52,6 +52,7 @@ export class StoreCustomer extends Customer {
       [6, () => this.adds(addToCart)],
       [1, () => this.#changeQuantity()],
       [0.5, () => this.clears()],
+      [1, () => this.readsCart()],
       [5, () => this.#checkOut()],
       [6, () => this.#pay()],
       [1, () => this.#sync()],
@@ -63,11 +64,8 @@ export class StoreCustomer extends Customer {
   }
 
   async #changeQuantity(): Promise<void> {
-    const seen = await this.client.request('reads the cart', async (ctx) =>
-      openAndTidyCart(ctx, await this.owner(ctx)),
-    )
-    if (seen?.is !== 'answered') return
-    const [line] = seen.value.lines
+    const seen = await this.readsCart()
+    const [line] = seen?.lines ?? []
     if (!line) return
     const quantity = this.client.dice.below(3)
     this.cart.isEmptied = true

@@ -22,7 +22,7 @@ export type CallKind = (typeof callKinds)[number]
 
 const noFaults = ratesOf(0)
 
-/** At the fault point that a run tries above all. */
+/** At the fault points that a run tries above all: half of their calls fail. */
 export const focusRates = ratesOf(0.08)
 
 export type RatesByKind = Record<CallKind, Rates>

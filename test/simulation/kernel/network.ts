@@ -37,8 +37,8 @@ export interface Witness {
 /** Between all processes: it alone decides how long each call takes, and what befalls it. */
 export class Network {
   rates: RatesByKind
-  /** The fault point of the core at which most calls fail, if there is one. */
-  focus: string | null = null
+  /** The fault points of the core at which half of the calls fail. */
+  focus: ReadonlySet<string> = new Set()
   /** Accidents that are left out, where a failing run is made smaller. */
   spared: ReadonlySet<string> = new Set()
   /** When the last accident befell a call, in milliseconds since 1970. */
@@ -60,7 +60,7 @@ export class Network {
   send<T>(from: Process, call: Call<T>): Promise<T> {
     if (!from.isAlive) return never()
     const { kind, what, point = null } = call
-    const isFocused = point !== null && point === this.focus
+    const isFocused = point !== null && this.focus.has(point)
     const accident = this.#fateOf(from, isFocused ? focusRates : this.rates[kind])
     this.#witness.called(from, what, point)
     if (accident) {
