@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers'
+import { sql } from 'drizzle-orm'
 import { afterEach, describe, expect, it } from 'vitest'
 import { driveLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
 import { waitingEffects } from '../../../src/core/outbox/sweep-outbox.ts'
 import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
+import { settleRefund } from '../../../src/core/payments/refunding/follow-refunds.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { withFault } from '../../support/faults/faulty-gateway.ts'
@@ -140,6 +142,23 @@ describe('a refund', () => {
     await endRefundsAtStripe(sale.reference, 'succeeded')
     await hearOfRefunds(ctx, sale)
     expect(await refundFacts(sale.paymentId)).toMatchObject([{ status: 'succeeded' }])
+  })
+
+  it('that is tried again stays one refund, where its first success is told late', async () => {
+    const shop = await aShop()
+    const sale = await aPaidSale(shop)
+    const { reference, paymentId } = sale
+    await cancelSale(shop.ctx, sale)
+    const told = await shop.ctx.gateways.stripe.listRefunds({ reference, captureReference: null })
+    await endRefundsAtStripe(reference, 'failed')
+    await hearOfRefunds(shop.ctx, sale)
+    await tryAgain(sale)
+    await sweepAt(shop.ctx, 120)
+    const [refund = null] = told ?? []
+    expect(refund).toMatchObject({ state: 'succeeded' })
+    await settleRefund(shop.ctx, { gateway: 'stripe', reference, refund }, sql`SELECT 1`)
+    expect(await refundFacts(paymentId)).toMatchObject([{ status: 'succeeded', amount: 3998 }])
+    expect(await paymentFacts(paymentId)).toMatchObject({ refunded_amount: 3998 })
   })
 })
 

@@ -15,12 +15,26 @@ import { noteRefund, type RefundRow, refundLookAt, tellCustomer } from './note-r
  */
 export async function adoptRefunds(ctx: Context, paymentId: number): Promise<string | null> {
   const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, paymentId))
-  if (!payment?.reference) return null
-  const { reference, captureReference } = payment
-  const told = await gatewayNamed(ctx, payment.gateway).listRefunds({ reference, captureReference })
-  if (told === null) return null
-  await takeOver(ctx, { payment, ours: await refundsOf(ctx, paymentId) }, told)
+  if (!payment) return null
+  await takeOverAll(ctx, payment)
   return orderCause(payment.orderId)
+}
+
+/**
+ * The same for a payment that has just been read, about one of whose refunds the gateway has `told`: that
+ * may be old news, and is taken where a gateway lists none.
+ */
+export async function takeOverAll(
+  ctx: Context,
+  payment: PaymentRow,
+  told: GatewayRefund | null = null,
+): Promise<void> {
+  const { id, gateway, reference, captureReference } = payment
+  if (reference === null) return
+  const listed = await gatewayNamed(ctx, gateway).listRefunds({ reference, captureReference })
+  // Read after the listing: what it names has been asked for by then.
+  const ours = await refundsOf(ctx, id)
+  await takeOver(ctx, { payment, ours }, listed ?? (told ? [told] : []))
 }
 
 /** All refunds of a payment, as they are now. */

@@ -8,7 +8,7 @@ import type { Context, RefundEvidence } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { isReferredTo } from '../queries.ts'
-import { adoptRefunds, refundsOf, takeOver } from './adopt-refunds.ts'
+import { adoptRefunds, isSame, refundsOf, takeOver, takeOverAll } from './adopt-refunds.ts'
 import { refundLookAt } from './note-refund.ts'
 
 /** Asks what has become of up to `max` refunds that are under way at their gateways. */
@@ -47,8 +47,9 @@ function isDue({ clock }: Context): SQL {
 }
 
 /**
- * The gateway tells of a refund. What it says is noted; where it does not say which, it is asked.
- * Answers the cause of the effects that wait. @throws GatewayRefused, GatewayUnavailable
+ * The gateway tells of a refund. What it says of one that is known is noted. It is asked about all where
+ * it does not say which, or names one that nobody has heard of, since that may be old news of one of ours
+ * that has failed and was asked for anew. Answers the cause of the effects that wait. @throws GatewayRefused, GatewayUnavailable
  */
 export async function settleRefund(
   ctx: Context,
@@ -63,10 +64,10 @@ export async function settleRefund(
     await guardedBatch(ctx.db, mark, [insertDeadLetter(ctx, { queue: 'refunds', body, reason })])
     return null
   }
-  const isMarked =
-    refund !== null &&
-    (await takeOver(ctx, { payment, ours: await refundsOf(ctx, payment.id) }, [refund], [mark]))
-  if (refund === null) await adoptRefunds(ctx, payment.id)
+  const ours = refund ? await refundsOf(ctx, payment.id) : []
+  const isKnown = refund !== null && ours.some((own) => isSame(payment, own, refund))
+  if (!isKnown) await takeOverAll(ctx, payment, refund)
+  const isMarked = isKnown && (await takeOver(ctx, { payment, ours }, [refund], [mark]))
   if (!isMarked) await writeBatch(ctx.db, [mark])
   return orderCause(payment.orderId)
 }
