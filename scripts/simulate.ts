@@ -99,7 +99,7 @@ await runCommand(usage, async (args) => {
 })
 
 /** A line now and then, for those who wait; not into what the runs are reported to. */
-function tellProgress(all: number): (runs: number, wrong: number) => void {
+function tellProgress(all: number): (runs: number, wrong: readonly number[]) => void {
   const started = performance.now()
   let next = progressMs
   return (runs, wrong) => {
@@ -107,7 +107,10 @@ function tellProgress(all: number): (runs: number, wrong: number) => void {
     if (elapsed < next || runs === all) return
     next = elapsed + progressMs
     const left = Math.round(((elapsed / runs) * (all - runs)) / 60_000)
-    console.error(`${runs} of ${all} runs, ${wrong} went wrong; about ${left} minutes more`)
+    const which = wrong.length > 0 ? ` (${wrong.join(', ')})` : ''
+    console.error(
+      `${runs} of ${all} runs, ${wrong.length} went wrong${which}; about ${left} minutes more`,
+    )
   }
 }
 

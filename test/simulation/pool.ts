@@ -10,14 +10,14 @@ export interface Wanted extends ThreadOptions {
   from: number
   runs: number
   threads: number
-  /** Hears after each portion how many runs are done, and how many of them went wrong. */
-  told?: (runs: number, wrong: number) => void
+  /** Hears after each portion how many runs are done, and the seeds of those that went wrong. */
+  told?: (runs: number, wrong: readonly number[]) => void
 }
 
 /** Plays the seeds on several threads, and answers what came of them all. */
 export async function playSeeds(wanted: Wanted): Promise<Report> {
   const { from, runs, threads, stopAtFirst, told } = wanted
-  const done = { runs: 0, wrong: 0 }
+  const done = { runs: 0, wrong: [] as number[] }
   const reports: Report[] = []
   let next = from
   let isOver = false
@@ -33,7 +33,7 @@ export async function playSeeds(wanted: Wanted): Promise<Report> {
     reports.push(report)
     coverage.set(thread, report.coverage)
     done.runs += report.runs
-    done.wrong += report.failures.length
+    done.wrong.push(...report.failures.map(({ seed }) => seed))
     told?.(done.runs, done.wrong)
     if (stopAtFirst && report.failures.length > 0) isOver = true
   }

@@ -103,6 +103,13 @@ describe('money for a checkout of which there is no order', () => {
 
   const told = ({ reference }: PayableSale) => lettersAbout('payments', { reference })
 
+  async function lookAtOf({ reference }: PayableSale): Promise<number | null | undefined> {
+    const row = await env.DB.prepare('SELECT look_at FROM payments WHERE reference = ?')
+      .bind(reference)
+      .first<{ look_at: number | null }>()
+    return row?.look_at
+  }
+
   async function idOf({ reference }: PayableSale): Promise<number> {
     const row = await env.DB.prepare('SELECT id FROM payments WHERE reference = ?')
       .bind(reference)
@@ -127,6 +134,19 @@ describe('money for a checkout of which there is no order', () => {
     const checkoutId = crypto.randomUUID()
     await decide(checkoutId, 'aborted')
     expect(await goneBack(await strayMoney(ctx, checkoutId))).toEqual([3998])
+  })
+
+  it('is looked after no longer than it is undecided, though all of it went back before', async () => {
+    const { ctx } = await aShop()
+    const checkoutId = crypto.randomUUID()
+    const sale = await strayMoney(ctx, checkoutId)
+    await refundInDashboard(sale.reference)
+    await hearOfRefunds(ctx, sale)
+    expect(await lookAtOf(sale)).not.toBeNull()
+    await decide(checkoutId, 'aborted')
+    await runScheduled(inMinutes(ctx, 11))
+    expect(await lookAtOf(sale)).toBeNull()
+    expect(await goneBack(sale)).toEqual([3998])
   })
 
   it('goes back by ours where it was refunded in the dashboard first, and that fails', async () => {

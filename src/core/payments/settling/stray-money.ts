@@ -58,13 +58,14 @@ export async function lookAfterStray(ctx: Context, payment: PaymentRow): Promise
     .select({ outcome: checkoutOutcomes.outcome })
     .from(checkoutOutcomes)
     .where(eq(checkoutOutcomes.checkoutId, checkoutId))
+  const done = sql`UPDATE payments SET look_at = NULL WHERE id = ${id} AND look_at IS NOT NULL`
   if (row?.outcome === 'aborted') {
-    await writeBatch(ctx.db, backOf(ctx, { gateway, reference }))
+    // All of it may have gone back in the dashboard already.
+    await writeBatch(ctx.db, [...backOf(ctx, { gateway, reference }), done])
     return `payment:${id}:`
   }
   const isLate = ctx.clock.now().getTime() - createdAt.getTime() > undecidedMaxMs
   if (row?.outcome !== 'placed' && !isLate) return null
-  const done = sql`UPDATE payments SET look_at = NULL WHERE id = ${id} AND look_at IS NOT NULL`
   await guardedBatch(ctx.db, done, [tell(ctx, { gateway, reference })])
   return null
 }
