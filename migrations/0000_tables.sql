@@ -168,6 +168,7 @@ CREATE TABLE `variants` (
 	`stock` integer DEFAULT 0 NOT NULL,
 	`stock_held` integer DEFAULT 0 NOT NULL,
 	`stock_version` integer DEFAULT 0 NOT NULL,
+	`sold` integer DEFAULT 0 NOT NULL,
 	`deleted_at` integer,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
 );

@@ -74,7 +74,11 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     return metered(async () => {
       if (!(await this.#adopt(request.variantId))) return { ok: true, ...nothing }
       await this.#commitPlaced()
-      return this.#project(counter.setLevel(this.#store, request))
+      const setting = counter.setLevel(this.#store, request)
+      // Staff are shown D1's figure: a setting is done when it is there, or is told again.
+      await this.#wake(this.#now() + projectionDelayMs)
+      await this.#flush()
+      return setting
     })
   }
 

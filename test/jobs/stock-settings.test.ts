@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import afterRestore from '../../scripts/after-restore.sql?raw'
 import { getStaffProduct } from '../../src/core/catalog/staff-product.ts'
 import { updateProduct } from '../../src/core/catalog/update-product.ts'
 import { PreconditionFailed } from '../../src/core/errors.ts'
@@ -8,6 +9,7 @@ import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
 import { waitingEffects, waitingSettings } from '../../src/core/outbox/sweep-outbox.ts'
 import type { Context } from '../../src/core/ports.ts'
 import type { Cart } from '../../src/objects/cart.ts'
+import type { StockCounter } from '../../src/objects/stock-counter.ts'
 import { aProduct, type ProductMade, stockOf } from '../support/catalogue/products.ts'
 import { type Accident, fatedObject, fatedWorld } from '../support/faults/fated-world.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
@@ -143,6 +145,61 @@ it('lets a setting that is carried out late not overwrite a newer one', async ()
   await first
   expect(await stateOf(product)).toMatchObject({ projected: 0, counter: 0, pending: 0 })
 })
+
+it('lets a count that is told late not undo what is sold meanwhile', async () => {
+  const product = await aProduct({ stock: 10 })
+  const quiet = { ...context(), log: () => undefined }
+  const away = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
+  const which = { key: product.slug, currency: 'USD' }
+  await sellThree(product)
+  await updateProduct(away, which, { stock: 20 })
+  await sellThree(product)
+  expect(await getStaffProduct(context(), product.slug, 'USD')).toMatchObject({ level: 17 })
+  await sweep()
+  expect(await stateOf(product)).toMatchObject({ projected: 17, counter: 17, pending: 0 })
+})
+
+it('is not done before D1 shows it', async () => {
+  const product = await aProduct({ stock: 10 })
+  const quiet = { ...context(), log: () => undefined }
+  const counter = env.STOCK.getByName(String(product.variantId)) as DurableObjectStub<StockCounter>
+  await stockOf(product)
+  await fatedObject(counter, { accident: 'fails at', step: 1 })
+  await updateProduct(quiet, { key: product.slug, currency: 'USD' }, { stock: 20 })
+  expect(await getStaffProduct(context(), product.slug, 'USD')).toMatchObject({ level: 20 })
+  await sweep()
+  expect(await stateOf(product)).toMatchObject({ projected: 20, counter: 20, pending: 0 })
+})
+
+it('counts again after the database was restored, where ids go on beyond the former ones', async () => {
+  const product = await aProduct({ stock: 10 })
+  const which = { key: product.slug, currency: 'USD' }
+  await sellThree(product)
+  await updateProduct(context(), which, { stock: 50 })
+  await forget()
+  for (const statement of statementsIn(afterRestore)) await env.DB.prepare(statement).run()
+  await updateProduct(context(), which, { stock: 20 })
+  await sellThree(product)
+  await updateProduct(context(), which, { stock: 30 })
+  expect(await stateOf(product)).toMatchObject({ projected: 30, counter: 30 })
+})
+
+/** As if the database had been taken back to before all sales and settings. */
+async function forget(): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare('DELETE FROM outbox'),
+    env.DB.prepare("UPDATE sqlite_sequence SET seq = 0 WHERE name = 'outbox'"),
+    env.DB.prepare('UPDATE variants SET sold = 0'),
+  ])
+}
+
+function statementsIn(file: string): string[] {
+  return file
+    .replaceAll(/^--.*$/gm, '')
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter(Boolean)
+}
 
 it('refuses a form while an earlier setting has not reached the counter', async () => {
   const product = await aProduct({ stock: 10 })

@@ -51,7 +51,7 @@ describe('what a call costs', () => {
     await context().objects.stock(variantId).read(variantId)
     const set = (level: number) =>
       costOf(({ stock }) =>
-        stock(variantId).set({ variantId, key: `to ${level}`, sequence: level, level }),
+        stock(variantId).set({ variantId, key: `to ${level}`, sequence: level, level, sold: 0 }),
       )
     const look = () => costOf(({ stock }) => stock(variantId).read(variantId))
     const costs = await Promise.all([set(5), look(), set(6), look()])

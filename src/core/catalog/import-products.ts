@@ -133,9 +133,8 @@ interface Known {
   amount: number | null
   category: string
   status: ProductStatus
-  /** As the export has it; the other is what D1 shows, below 0 where more was sold than there was. */
+  /** As the export has it. */
   level: number
-  shownLevel: number
   isFeatured: number
 }
 
@@ -178,8 +177,7 @@ function selectKnown(rows: ImportedRow[], currency: string): SQL {
   return sql`
     SELECT p.id AS id, p.revision AS revision, v.id AS variantId, v.sku AS sku,
       v.is_default AS isDefault, p.name AS name, r.amount AS amount, c.name AS category,
-      p.status AS status, p.is_featured AS isFeatured, ${countedLevel} AS level,
-      v.stock + v.stock_held AS shownLevel
+      p.status AS status, p.is_featured AS isFeatured, ${countedLevel} AS level
     FROM json_each(${JSON.stringify(rows.map(({ sku }) => sku))}) asked
     CROSS JOIN variants v ON v.sku = asked.value AND v.deleted_at IS NULL
     CROSS JOIN products p ON p.id = v.product_id
@@ -213,8 +211,8 @@ function differenceOf(
     isFeatured: different(row.isFeatured, product.isFeatured === 1),
   }
   const isSame = Object.values(changes).every((one) => one === undefined)
-  const { id, revision, variantId, shownLevel } = product
-  return isSame ? null : { id, revision, variantId, shownLevel, ...changes }
+  const { id, revision, variantId } = product
+  return isSame ? null : { id, revision, variantId, ...changes }
 }
 
 /** False where somebody else has written these products since they were read. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts } from '../../db/product-texts.ts'
-import { stockChanges, withdrawSettings } from '../inventory/stock-change.ts'
+import { stockChanges } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import type { ProductStatus } from './types.ts'
@@ -42,7 +42,6 @@ export interface Difference {
   categoryId?: number | undefined
   status?: ProductStatus | undefined
   stock?: number | undefined
-  shownLevel: number
   isFeatured?: boolean | undefined
 }
 
@@ -122,12 +121,10 @@ function setLevels(ctx: Context, updated: Difference[]): Statement[] {
   const counted = updated.filter(({ stock }) => stock !== undefined)
   if (counted.length === 0) return []
   return [
-    withdrawSettings(ctx, sql`SELECT value ->> 'variantId' FROM ${each(counted)}`),
     stockChanges(ctx, {
       from: each(counted),
       variantId: sql`(value ->> 'variantId')`,
       level: sql`(value ->> 'stock')`,
-      shown: sql`(value ->> 'shownLevel')`,
     }),
   ]
 }

@@ -23,6 +23,6 @@ export async function placeOrder(
       .insert(checkoutOutcomes)
       .values({ checkoutId, outcome: 'placed', createdAt: ctx.clock.now() }),
     ...insertOrder(ctx, { ...terms, checkoutId, shippingAddress, totalAmount, lines }),
-    ...held.map((units) => projectSale(ctx.db, units)),
+    ...held.map((units) => projectSale(units)),
   ])
 }

@@ -1,5 +1,12 @@
 import type { LocalStore } from '../local-store.ts'
-import type { Reservation, Setting, StockLevel, StockReturn, StockSetting } from './types.ts'
+import type {
+  Reservation,
+  Setting,
+  StockFigure,
+  StockLevel,
+  StockReturn,
+  StockSetting,
+} from './types.ts'
 
 /** `refused` had too little; it and `released` hold nothing and are closed for good. */
 type State = 'held' | 'committed' | 'released' | 'refused'
@@ -14,14 +21,14 @@ interface ReservationRow extends Record<string, string | number> {
 /**
  * The tables of one StockCounter. A reservation's `version` is the counter's when it was made. `changes`
  * remembers restocks and settings by key, each with its place in the order of causes; the counter's
- * `sequence` is that of the newest setting. What is on hand
- * falls below 0 where staff count less than is held.
+ * `sequence` is that of the newest setting, and `sold` all that was ever committed. What is on hand falls
+ * below 0 where staff count less than is held, or was sold since.
  */
 export function createCounterTables(store: LocalStore): void {
   store.all(`CREATE TABLE IF NOT EXISTS counter(
     id INTEGER PRIMARY KEY CHECK (id = 1), variant_id INTEGER NOT NULL,
     on_hand INTEGER NOT NULL, sequence INTEGER NOT NULL,
-    version INTEGER NOT NULL, projected_version INTEGER NOT NULL)`)
+    sold INTEGER NOT NULL, version INTEGER NOT NULL, projected_version INTEGER NOT NULL)`)
   store.all(`CREATE TABLE IF NOT EXISTS reservations(
     checkout_id TEXT PRIMARY KEY, quantity INTEGER NOT NULL CHECK (quantity >= 0),
     state TEXT NOT NULL CHECK (state IN ('held', 'committed', 'released', 'refused')),
@@ -42,12 +49,13 @@ export function isAdopted(store: LocalStore): boolean {
 export function adopt(
   store: LocalStore,
   variantId: number,
-  { sellable, version }: Pick<StockLevel, 'sellable' | 'version'>,
+  { sellable, version, sold }: StockFigure,
 ): void {
   store.all(
-    'INSERT INTO counter VALUES (1, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO counter VALUES (1, ?, ?, 0, ?, ?, ?) ON CONFLICT DO NOTHING',
     variantId,
     sellable,
+    sold,
     version,
     version,
   )
@@ -107,6 +115,7 @@ export function commit(
     if (known?.state === 'committed') return readLevel(store)
     if (known?.state !== 'held') throw new Error('Nothing is held for this checkout')
     store.all("UPDATE reservations SET state = 'committed' WHERE checkout_id = ?", checkoutId)
+    store.all('UPDATE counter SET sold = sold + ?', known.quantity)
     if (known.version !== projectedVersion || !isAt(store, projectedVersion))
       return change(store, 0)
     markProjected(store, projectedVersion)
@@ -162,22 +171,21 @@ export function restock(
 }
 
 /**
- * Staff count the shelf: the level becomes `level`, once a key, unless a newer setting was first. What
- * came back after the count and was told before it is added, where the level was not compared.
- * What running checkouts hold is part of it, so that the sellable number may fall below 0.
+ * Staff have counted the shelf, once a key: the level is what they counted, less what was sold since, and
+ * what came back for later causes, unless a newer setting was first. What running checkouts hold is part
+ * of it, so that what is on hand may fall below 0. One that is compared becomes `level` itself.
  */
-export function setLevel(
-  store: LocalStore,
-  { key, sequence, level, expected }: StockSetting & { key: string },
-): Setting {
+export function setLevel(store: LocalStore, setting: StockSetting & { key: string }): Setting {
   return store.transaction(() => {
+    const { key, sequence, level } = setting
     const current = readLevel(store)
     if (isDone(store, key) || isOutdated(store, sequence)) return { ok: true, ...current }
-    if (expected !== undefined && expected !== current.level) {
+    if ('expected' in setting && setting.expected !== current.level) {
       return { ok: false, level: current.level }
     }
-    const counted = expected === undefined ? level + returnedSince(store, sequence) : level
-    const delta = counted - current.level
+    const since =
+      'sold' in setting ? returnedSince(store, sequence) - soldSince(store, setting.sold) : 0
+    const delta = level + since - current.level
     remember(store, { key, delta, sequence })
     store.all('UPDATE counter SET sequence = ?', sequence)
     return { ok: true, ...(delta === 0 ? current : change(store, delta)) }
@@ -247,6 +255,13 @@ function returnedSince(store: LocalStore, sequence: number): number {
     'SELECT coalesce(sum(delta), 0) AS units FROM changes WHERE sequence > ?',
     sequence,
   )
+  return row?.units ?? 0
+}
+
+/** D1 says that more was sold than the counter knows where it was restored: that is where it goes on. */
+function soldSince(store: LocalStore, sold: number): number {
+  store.all('UPDATE counter SET sold = max(sold, ?)', sold)
+  const [row] = store.all<{ units: number }>('SELECT sold - ? AS units FROM counter', sold)
   return row?.units ?? 0
 }
 

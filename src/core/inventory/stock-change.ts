@@ -2,7 +2,6 @@ import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { isMessage, isStockSetting, outbox } from '../../db/schema/operations.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Effect, Effects } from '../outbox/kinds.ts'
-import { withdrawEffects } from '../outbox/withdraw-effects.ts'
 import type { Context } from '../ports.ts'
 
 /** How often a setting is adapted to sales at the same moment before it waits for the sweep. */
@@ -15,16 +14,26 @@ const attemptsMax = 5
  */
 export function stockChange(
   ctx: Context,
-  { variantId, level, expected }: Effects['stock.set'],
+  { variantId, level, expected }: Omit<Effects['stock.set'], 'sold'>,
   cause = `stock:${variantId}:${ctx.random.uuid()}`,
 ): { key: string; statement: SQL } {
   const key = `${cause}:${variantId}`
   const statement = insertEffects(ctx, {
     key,
     kind: 'stock.set',
-    payload: { variantId, level, expected: expected ?? sql`NULL` },
+    payload: {
+      variantId,
+      level,
+      expected: expected ?? sql`NULL`,
+      sold: soldOf(sql`${variantId}`),
+    },
   })
   return { key, statement }
+}
+
+/** In SQL, what was sold of a variant until now: counters tell by it what is sold after a count. */
+function soldOf(variantId: SQL): SQL {
+  return sql`(SELECT sold FROM variants WHERE id = ${variantId})`
 }
 
 /** As the index of what waits has it. */
@@ -33,17 +42,18 @@ const isWaiting = sql`due_at IS NOT NULL AND NOT ${isMessage(sql`kind`)}`
 /** The same for settings alone. */
 const isWaitingSetting = sql`${isWaiting} AND ${isStockSetting(sql`kind`)} = 1`
 
-/** In SQL, of `outbox`: a setting or a return that is on its way to its counter. */
-const isOnAnyWay = sql`${isWaiting} AND kind IN ('stock.set', 'stock.restock')`
-
 /** In SQL, of `outbox`: a setting or a return of the variant that is on its way to the counter. */
 export function isOnItsWay(variantId: number): SQL {
-  return sql`${isOnAnyWay} AND payload ->> 'variantId' = ${variantId}`
+  return sql`${isWaiting} AND kind IN ('stock.set', 'stock.restock')
+    AND payload ->> 'variantId' = ${variantId}`
 }
 
 /** In SQL, the variants that have settings which their counters do not know. */
 const waitingVariants = sql`SELECT payload ->> 'variantId' FROM outbox
   WHERE ${isWaitingSetting}`
+
+/** In SQL, of a setting of variant `v` in `outbox`: what is left of it. */
+const promisedLevel = sql`payload ->> 'level' - (v.sold - payload ->> 'sold')`
 
 function levelOr(promised: SQL): SQL<number> {
   return sql`max(0, coalesce(iif(v.id IN (${waitingVariants}), (${promised}), NULL),
@@ -56,7 +66,7 @@ function levelOr(promised: SQL): SQL<number> {
  * by their keys.
  */
 export const countedLevel: SQL<number> = levelOr(sql`
-  SELECT iif(due_at IS NULL, NULL, payload ->> 'level') FROM outbox
+  SELECT iif(due_at IS NULL, NULL, ${promisedLevel}) FROM outbox
   WHERE key >= 'stock:' || v.id || ':' AND key < 'stock:' || v.id || ';' AND kind = 'stock.set'
   ORDER BY id DESC LIMIT 1`)
 
@@ -65,45 +75,24 @@ export const countedLevel: SQL<number> = levelOr(sql`
  * sought among those that wait.
  */
 export const countedLevelOfFurther: SQL<number> = levelOr(sql`
-  SELECT payload ->> 'level' FROM outbox
+  SELECT ${promisedLevel} FROM outbox
   WHERE ${isWaitingSetting} AND payload ->> 'variantId' = v.id
   ORDER BY id DESC LIMIT 1`)
 
 /**
  * The settings of many variants, which the schedule tells the counters: a statement for the batch of the
- * change. `rows` yields their ids, levels, and the levels that D1 showed. What is sold before a counter
- * is told stays sold; where something else is on its way to it, this is a count.
+ * change. `rows` yields their ids and levels.
  */
-export function stockChanges(ctx: Context, rows: StockSettings): SQL {
-  const { from, variantId, level, shown } = rows
-  const others = sql`SELECT payload ->> 'variantId' FROM outbox WHERE ${isOnAnyWay}`
+export function stockChanges(
+  ctx: Context,
+  { from, variantId, level }: { from: SQL; variantId: SQL; level: SQL },
+): SQL {
   return insertEffects(ctx, {
     key: sql`'stock:' || ${variantId} || ${`:import:${ctx.random.uuid()}`}`,
     kind: 'stock.set',
-    payload: { variantId, level, expected: sql`iif(${variantId} IN (${others}), NULL, ${shown})` },
+    payload: { variantId, level, expected: sql`NULL`, sold: soldOf(variantId) },
     from,
   })
-}
-
-/**
- * The settings of an earlier import that no counter was told yet: the new ones stand in their place, and
- * are compared with what D1 shows, so that what is sold meanwhile stays sold. `variantIds` selects them.
- */
-export function withdrawSettings(ctx: Context, variantIds: SQL): SQL {
-  return withdrawEffects(ctx, {
-    kind: 'stock.set',
-    where: sql`${isWaitingSetting} AND attempts = 0
-      AND key GLOB 'stock:*:import:*' AND payload ->> 'variantId' IN (${variantIds})`,
-    reason: 'another import sets it',
-  })
-}
-
-/** In SQL. */
-interface StockSettings {
-  from: SQL
-  variantId: SQL
-  level: SQL
-  shown: SQL
 }
 
 /** In SQL: nothing of the variant is on its way to the counter. */
@@ -117,12 +106,13 @@ export function isStockSettled(variantId: number): SQL {
  */
 export async function setStock(
   ctx: Pick<Context, 'objects'>,
-  { variantId, ...setting }: Effects['stock.set'],
+  { variantId, sold, ...setting }: Effects['stock.set'],
   { id: sequence, key }: Effect,
 ): Promise<void> {
   let { level, expected } = setting
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const request = { variantId, key, sequence, level, expected: expected ?? undefined }
+    const basis = expected === null ? { sold } : { expected }
+    const request = { variantId, key, sequence, level, ...basis }
     const answer = await ctx.objects.stock(variantId).set(request)
     if (answer.ok || expected === null) return
     level += answer.level - expected

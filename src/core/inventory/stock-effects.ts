@@ -12,7 +12,12 @@ export const stockEffects: Pick<EffectHandlers, 'stock.restock' | 'stock.set'> =
     },
   },
   'stock.set': {
-    schema: z.object({ variantId: z.int(), level: z.int(), expected: z.int().nullable() }),
+    schema: z.object({
+      variantId: z.int(),
+      level: z.int(),
+      expected: z.int().nullable(),
+      sold: z.int(),
+    }),
     async carryOut(ctx, payload, effect) {
       await setStock(ctx, payload, effect)
       return null

@@ -11,6 +11,12 @@ export interface StockLevel {
   version: number
 }
 
+/** What D1 has of a variant whose counter was never used. */
+export interface StockFigure extends Pick<StockLevel, 'sellable' | 'version'> {
+  /** Units of all orders that were ever placed. */
+  sold: number
+}
+
 /** `closed`: this checkout was given up here. `insufficient` closes it as well, and is answered again. */
 export type Reservation =
   | ({ ok: true } & StockLevel)
@@ -60,8 +66,11 @@ export interface StockReturn {
   quantity: number
 }
 
-export interface StockSetting {
-  sequence: number
-  level: number
-  expected?: number | undefined
-}
+/**
+ * A count of the moment at which `sold` units had been sold in all, or a change from the level that staff
+ * had seen.
+ */
+export type StockSetting = { sequence: number; level: number } & (
+  | { sold: number }
+  | { expected: number }
+)

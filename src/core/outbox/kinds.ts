@@ -1,7 +1,7 @@
 /** What each kind of effect is told; ids name rows of D1. Messages go to their queue. */
 export interface Effects {
   'stock.restock': { variantId: number; checkoutId: string; quantity: number }
-  'stock.set': { variantId: number; level: number; expected: number | null }
+  'stock.set': { variantId: number; level: number; expected: number | null; sold: number }
   'payment.cancel': { paymentId: number }
   'payment.refund': { refundId: number }
   'object.delete': { key: string }

@@ -157,6 +157,8 @@ export const variants = sqliteTable(
     /** What staff count beyond `stock`: held by checkouts. Below 0 where orders have more than there was. */
     stockHeld: integer('stock_held').notNull().default(0),
     stockVersion: integer('stock_version').notNull().default(0),
+    /** Units of all orders that were ever placed. */
+    sold: integer('sold').notNull().default(0),
     /** Deleted variants stay readable inside orders. */
     deletedAt: integer('deleted_at', { mode: 'timestamp_ms' }),
   },

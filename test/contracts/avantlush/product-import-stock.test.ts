@@ -174,6 +174,17 @@ it('has units of a cancelled order in it that were on their way back', async () 
   expect(await levelsOf(product)).toEqual(['10', 10])
 })
 
+it('loses what is sold before the counter learns it, while other units are on their way back', async () => {
+  const product = await aCountedProduct()
+  const { cart, orderId } = await sell(product, 2)
+  await cancelOwnOrder(withoutReturns(), cart.userId, { orderId, operationId: null })
+  await importStock(product, 10)
+  await sell(product, 3)
+  expect(await levelsOf(product)).toEqual(['7', 5])
+  await letTimePass()
+  expect(await levelsOf(product)).toEqual(['7', 7])
+})
+
 /** The world with counters that take nothing back at the moment. */
 function withoutReturns(): Context {
   const quiet = { ...context(), log: () => undefined }

@@ -69,7 +69,7 @@ describe('a counter that was never used', () => {
     const refused = { ok: false, reason: 'insufficient', sellable: 0 }
     expect(await stock.reserve(request)).toEqual(refused)
     expect(await stock.release(variantId, 'c1')).toMatchObject({ level: 0 })
-    const setting = { variantId, key: 'count', sequence: 1, level: 5 }
+    const setting = { variantId, key: 'count', sequence: 1, level: 5, sold: 0 }
     expect(await stock.set(setting)).toMatchObject({ ok: true, level: 0 })
   })
 

@@ -24,7 +24,10 @@ const step = fc.oneof(
   fc.record({
     do: fc.constant('set' as const),
     ...{ key: key.map((name) => `set ${name}`), sequence, level },
-    expected: fc.option(level, { nil: undefined }),
+    basis: fc.oneof(
+      fc.record({ expected: level }),
+      fc.record({ sold: fc.integer({ min: 0, max: 12 }) }),
+    ),
   }),
 )
 
@@ -43,7 +46,7 @@ function take(store: LocalStore, one: Step): unknown {
     if (one.do === 'commit') return counter.commit(store, one.checkoutId)
     if (one.do === 'release') return counter.release(store, one.checkoutId)
     if (one.do === 'restock') return counter.restock(store, one)
-    return counter.setLevel(store, one)
+    return counter.setLevel(store, { ...one, ...one.basis })
   } catch (error) {
     const refusal = refusals[one.do]
     if (error instanceof Error && refusal?.test(error.message)) return 'refused'
@@ -60,6 +63,7 @@ function booksOf(store: LocalStore) {
   return {
     onHand: numberIn(store, 'SELECT on_hand AS n FROM counter'),
     sequence: numberIn(store, 'SELECT sequence AS n FROM counter'),
+    sold: numberIn(store, 'SELECT sold AS n FROM counter'),
     held: numberIn(store, `${inState} 'held'`),
     committed: numberIn(store, `${inState} 'committed'`),
     returned: numberIn(store, 'SELECT sum(returned) AS n FROM reservations'),
@@ -71,8 +75,9 @@ function booksOf(store: LocalStore) {
 type Books = ReturnType<typeof booksOf>
 
 function checkInvariants(store: LocalStore): void {
-  const { onHand, held, committed, returned, restocked, set } = booksOf(store)
+  const { onHand, held, committed, returned, restocked, set, sold } = booksOf(store)
   expect(initial + restocked + set).toBe(onHand + held + committed)
+  expect(sold).toBeGreaterThanOrEqual(committed)
   // The others are in a count.
   expect(returned).toBeGreaterThanOrEqual(restocked)
   const { sellable, level } = counter.readLevel(store)
@@ -92,14 +97,13 @@ function checkStep(one: Step, before: Books, after: Books, returnedSince: number
   expect(after.sequence).toBeGreaterThanOrEqual(before.sequence)
   if (one.do !== 'set') return
   const isApplied = after.sequence > before.sequence
-  if (isApplied) {
-    const since = one.expected === undefined ? returnedSince : 0
-    expect(after.onHand + after.held).toBe(one.level + since)
-  }
   if (one.sequence < before.sequence) expect(after).toEqual(before)
-  if (isApplied && one.expected !== undefined) {
-    expect(before.onHand + before.held).toBe(one.expected)
-  }
+  if (!isApplied) return
+  const { basis } = one
+  const since = 'sold' in basis ? returnedSince - (after.sold - basis.sold) : 0
+  expect(after.onHand + after.held).toBe(one.level + since)
+  if ('sold' in basis) expect(after.sold).toBe(Math.max(before.sold, basis.sold))
+  if ('expected' in basis) expect(before.onHand + before.held).toBe(basis.expected)
 }
 
 /** Units of returns whose causes came after that of this step. */
@@ -113,7 +117,7 @@ function returnedAfter(store: LocalStore, one: Step): number {
 async function withCounter(name: string, test: (store: LocalStore) => void): Promise<void> {
   await runInDurableObject(env.STOCK.getByName(name), (_: StockCounter, state) => {
     const store = createDurableStore(state.storage)
-    counter.adopt(store, 1, { sellable: initial, version: 0 })
+    counter.adopt(store, 1, { sellable: initial, version: 0, sold: 0 })
     test(store)
   })
 }
@@ -122,7 +126,7 @@ it('loses and invents no unit, whatever is done to it in whatever order, once or
   await withCounter('property', (store) => {
     const property = fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       for (const table of ['counter', 'reservations', 'changes']) store.all(`DELETE FROM ${table}`)
-      counter.adopt(store, 1, { sellable: initial, version: 0 })
+      counter.adopt(store, 1, { sellable: initial, version: 0, sold: 0 })
       for (const one of steps) {
         const before = booksOf(store)
         const answer = take(store, one)
@@ -150,7 +154,7 @@ describe('a count of the shelf', () => {
   it('includes what running checkouts hold', async () => {
     await withCounter('held', (store) => {
       counter.reserve(store, { checkoutId: 'a', quantity: 3, expiresAt })
-      const counted = counter.setLevel(store, { key: 'k', sequence: 1, level: 20 })
+      const counted = counter.setLevel(store, { key: 'k', sequence: 1, level: 20, sold: 0 })
       expect(counted).toMatchObject({ ok: true, sellable: 17, level: 20 })
       expect(counter.release(store, 'a')).toMatchObject({ sellable: 20, level: 20 })
     })
@@ -159,7 +163,7 @@ describe('a count of the shelf', () => {
   it('below what is held lets nothing be reserved until there is more again', async () => {
     await withCounter('below', (store) => {
       counter.reserve(store, { checkoutId: 'a', quantity: 12, expiresAt })
-      counter.setLevel(store, { key: 'k', sequence: 1, level: 10 })
+      counter.setLevel(store, { key: 'k', sequence: 1, level: 10, sold: 0 })
       expect(counter.readLevel(store)).toMatchObject({ sellable: 0, level: 10 })
       const refused = counter.reserve(store, { checkoutId: 'b', quantity: 1, expiresAt })
       expect(refused).toEqual({ ok: false, reason: 'insufficient', sellable: 0 })
@@ -171,8 +175,8 @@ describe('a count of the shelf', () => {
 
   it('that comes after a newer one changes nothing', async () => {
     await withCounter('late', (store) => {
-      counter.setLevel(store, { key: 'newer', sequence: 2, level: 0 })
-      const late = counter.setLevel(store, { key: 'older', sequence: 1, level: 50 })
+      counter.setLevel(store, { key: 'newer', sequence: 2, level: 0, sold: 0 })
+      const late = counter.setLevel(store, { key: 'older', sequence: 1, level: 50, sold: 0 })
       expect(late).toMatchObject({ ok: true, level: 0 })
     })
   })
@@ -189,9 +193,20 @@ describe('a count of the shelf', () => {
     })
   })
 
+  it('does not undo what was sold since, whenever it is told', async () => {
+    await withCounter('sold since', (store) => {
+      for (const checkoutId of ['a', 'b']) {
+        counter.reserve(store, { checkoutId, quantity: 3, expiresAt })
+        counter.commit(store, checkoutId)
+      }
+      const counted = counter.setLevel(store, { key: 'k', sequence: 1, level: 30, sold: 3 })
+      expect(counted).toMatchObject({ ok: true, sellable: 27, level: 27 })
+    })
+  })
+
   it('that changes nothing is no change to tell of', async () => {
     await withCounter('same', (store) => {
-      counter.setLevel(store, { key: 'k', sequence: 1, level: 20 })
+      counter.setLevel(store, { key: 'k', sequence: 1, level: 20, sold: 0 })
       expect(counter.unprojected(store)).toBeNull()
     })
   })
@@ -202,7 +217,7 @@ describe('a checkout that was refused', () => {
     await withCounter('refused', (store) => {
       const request = { checkoutId: 'a', quantity: 21, expiresAt }
       counter.reserve(store, request)
-      counter.setLevel(store, { key: 'k', sequence: 1, level: 30 })
+      counter.setLevel(store, { key: 'k', sequence: 1, level: 30, sold: 0 })
       const again = { ok: false, reason: 'insufficient', sellable: 30 }
       expect(counter.reserve(store, request)).toEqual(again)
     })
@@ -230,7 +245,7 @@ describe('a return', () => {
     await withCounter('counted', (store) => {
       counter.reserve(store, { checkoutId: 'a', quantity: 3, expiresAt })
       counter.commit(store, 'a')
-      counter.setLevel(store, { key: 'k', sequence: 6, level: 20 })
+      counter.setLevel(store, { key: 'k', sequence: 6, level: 20, sold: 3 })
       expect(counter.restock(store, { ...returned, quantity: 3 })).toMatchObject({ level: 20 })
       const again = { ...returned, key: 'refund:1', sequence: 7, quantity: 3 }
       expect(counter.restock(store, again)).toMatchObject({ level: 20 })
@@ -242,7 +257,7 @@ describe('a return', () => {
       counter.reserve(store, { checkoutId: 'a', quantity: 3, expiresAt })
       counter.commit(store, 'a')
       counter.restock(store, { ...returned, quantity: 2 })
-      expect(counter.setLevel(store, { key: 'k', sequence: 4, level: 9 })).toMatchObject({
+      expect(counter.setLevel(store, { key: 'k', sequence: 4, level: 9, sold: 3 })).toMatchObject({
         level: 11,
       })
     })

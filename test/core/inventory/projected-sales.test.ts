@@ -53,7 +53,7 @@ class Shop {
   constructor(store: LocalStore) {
     this.#store = store
     for (const table of ['counter', 'reservations', 'changes']) store.all(`DELETE FROM ${table}`)
-    counter.adopt(store, 1, this.row)
+    counter.adopt(store, 1, { ...this.row, sold: 0 })
   }
 
   take(one: Step): void {

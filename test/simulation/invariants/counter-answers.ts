@@ -4,7 +4,6 @@ import type { Watch } from '../platform/object-host.ts'
 type SetRequest = Parameters<StockObject['set']>[0]
 type Setting = Awaited<ReturnType<StockObject['set']>>
 type ReserveRequest = Parameters<StockObject['reserve']>[0]
-type Return = Parameters<StockObject['restock']>[0]
 type Reservation = Awaited<ReturnType<StockObject['reserve']>>
 
 /**
@@ -15,7 +14,6 @@ export class CounterAnswers implements Watch {
   readonly #violations: Set<string>
   readonly #asked = new Map<string, number>()
   readonly #newest = new Map<number, number>()
-  readonly #returns = new Map<string, Return>()
 
   /** @param violations where it says what is wrong. */
   constructor(violations: Set<string>) {
@@ -25,7 +23,6 @@ export class CounterAnswers implements Watch {
   /** A counter is called. */
   begin(method: string, [request]: unknown[]): void {
     if (method === 'reserve') count(this.#asked, keyOfReserve(asReserve(request)))
-    if (method === 'restock') this.#returns.set(asReturn(request).key, asReturn(request))
     if (method !== 'set') return
     const { key, variantId, sequence } = asSet(request)
     count(this.#asked, key)
@@ -50,25 +47,16 @@ export class CounterAnswers implements Watch {
     return `1 variant ${variantId}: ${quantity} were refused, and there were ${answer.sellable}`
   }
 
+  /** A count which is compared with nothing is judged in the end, by what was sold since. */
   #wrongSet(request: SetRequest, answer: Setting): string | null {
     const { key, variantId, sequence, level } = request
     const isFirst = this.#asked.get(key) === 1 && this.#newest.get(variantId) === sequence
     // Refused, it is asked for again under its key; another caller may be asking for it, too.
     if (!answer.ok) this.#asked.set(key, (this.#asked.get(key) ?? 1) - 1)
     // A deleted variant that was never sold has no counter, and version 0.
-    if (!answer.ok || !isFirst || answer.version === 0) return null
-    const most = level + this.#returnedSince(request)
-    if (answer.level >= level && answer.level <= most) return null
+    if (!answer.ok || !isFirst || answer.version === 0 || 'sold' in request) return null
+    if (answer.level === level) return null
     return `1 variant ${variantId} was set to ${level}, and has ${answer.level}`
-  }
-
-  /** Units at most that came back after a count which was compared with nothing. */
-  #returnedSince({ variantId, sequence, expected }: SetRequest): number {
-    if (expected !== undefined) return 0
-    const later = [...this.#returns.values()].filter(
-      (one) => one.variantId === variantId && one.sequence > sequence,
-    )
-    return later.reduce((sum, { quantity }) => sum + quantity, 0)
   }
 }
 
@@ -87,10 +75,6 @@ function asReserve(request: unknown): ReserveRequest {
 
 function asSet(request: unknown): SetRequest {
   return request as SetRequest
-}
-
-function asReturn(request: unknown): Return {
-  return request as Return
 }
 
 function asReservation(answer: unknown): Reservation {

@@ -8,6 +8,10 @@ interface CounterRow {
   version: number
   /** That of the newest setting which was applied. */
   sequence: number
+  /** All that was ever committed. */
+  sold: number
+  /** What came back for causes after that setting. */
+  returnedSince: number
   /** What all settings and returns have changed. */
   changed: number
   /** What came back to the shelf. */
@@ -23,8 +27,18 @@ interface ReservationRow {
   returned: number
 }
 
+/** Staff counted, and compared with nothing. */
+interface CountRow {
+  id: number
+  variantId: number
+  level: number
+  /** By orders that were placed after it. */
+  soldSince: number
+}
+
 interface VariantRow {
   id: number
+  sold: number
   stock: number
   held: number
   version: number
@@ -32,7 +46,10 @@ interface VariantRow {
 }
 
 const counterSql = `
-  SELECT on_hand AS onHand, version, sequence, (SELECT total(delta) FROM changes) AS changed,
+  SELECT on_hand AS onHand, version, sequence, sold,
+    (SELECT total(delta) FROM changes
+     WHERE key GLOB 'order:*' AND sequence > counter.sequence) AS returnedSince,
+    (SELECT total(delta) FROM changes) AS changed,
     (SELECT total(delta) FROM changes WHERE key GLOB 'order:*') AS restocked,
     (SELECT total(min(delta, 0)) FROM changes WHERE key GLOB 'stock:*') AS lowered
   FROM counter`
@@ -42,13 +59,23 @@ const reservationsSql = `
   WHERE state IN ('held', 'committed')`
 
 const variantsSql = `
-  SELECT id, stock, stock_held AS held, stock_version AS version,
+  SELECT id, stock, stock_held AS held, stock_version AS version, sold,
     deleted_at IS NOT NULL AS isDeleted
   FROM variants`
+
+/** The confirmation of an order is written with it: its place among the effects is that of the order. */
+const countsSql = `
+  SELECT s.id, s.payload ->> 'variantId' AS variantId, s.payload ->> 'level' AS level,
+    (SELECT total(i.quantity) FROM outbox m JOIN order_items i ON i.order_id = m.payload ->> 'orderId'
+     WHERE m.kind = 'message.order_confirmation' AND m.id > s.id
+       AND i.variant_id = s.payload ->> 'variantId') AS soldSince
+  FROM outbox s
+  WHERE s.kind = 'stock.set' AND s.done_at IS NOT NULL AND s.payload ->> 'expected' IS NULL`
 
 /** No unit is lost, made or sold twice, and D1 knows of all. */
 export function stockRule(ledger: Ledger): string[] {
   const variants = new Map(ledger.books.d1<VariantRow>(variantsSql).map((row) => [row.id, row]))
+  const counts = new Map(ledger.books.d1<CountRow>(countsSql).map((row) => [row.id, row]))
   const covered = new Set<string>()
   const problems: string[] = []
   for (const counter of ledger.books.counters) {
@@ -59,6 +86,7 @@ export function stockRule(ledger: Ledger): string[] {
     problems.push(
       ...problemsOfLevel(counter, level, reservations),
       ...problemsOfSettings(ledger, level, variants.get(variantId)),
+      ...problemsOfCount(level, counts.get(level?.sequence ?? 0)),
       ...problemsOfProjection(counter, level, variants.get(variantId)),
       ...reservations.flatMap((row) => problemsOfReservation(ledger, variantId, row)),
     )
@@ -74,7 +102,7 @@ function problemsOfLevel(
   const units = (state: string) =>
     reservations.reduce((sum, row) => sum + (row.state === state ? row.quantity : 0), 0)
   const [held, sold] = [units('held'), units('committed')]
-  const { onHand, changed, restocked, lowered, sequence } = level ?? unused(initialStock)
+  const { onHand, changed, restocked, lowered, sequence, ...told } = level ?? unused(initialStock)
   const returned = reservations.reduce((sum, row) => sum + row.returned, 0)
   const problems: string[] = []
   if (initialStock + changed !== onHand + held + sold) {
@@ -82,6 +110,9 @@ function problemsOfLevel(
       `1 variant ${variantId}: of ${initialStock} at first and ${changed} by changes there are ` +
         `${onHand} on hand, ${held} held and ${sold} sold`,
     )
+  }
+  if (told.sold !== sold) {
+    problems.push(`1 variant ${variantId}: ${sold} are sold, its counter says ${told.sold}`)
   }
   // Whoever reserves leaves 0 or more: below that it goes by what staff count alone.
   if (onHand < Math.min(0, lowered)) {
@@ -95,7 +126,21 @@ function problemsOfLevel(
 }
 
 function unused(onHand: number): CounterRow {
-  return { onHand, version: 0, sequence: 0, changed: 0, restocked: 0, lowered: 0 }
+  return {
+    ...{ onHand, version: 0, sequence: 0, sold: 0, returnedSince: 0 },
+    ...{ changed: 0, restocked: 0, lowered: 0 },
+  }
+}
+
+/** What staff counted last is there, but for what was sold and came back since. */
+function problemsOfCount(level: CounterRow | undefined, count: CountRow | undefined): string[] {
+  if (!level || !count) return []
+  const due = count.level - count.soldSince + level.returnedSince
+  if (level.onHand === due) return []
+  return [
+    `1 variant ${count.variantId}: ${count.level} were counted, ${count.soldSince} sold and ` +
+      `${level.returnedSince} came back since: there are ${level.onHand}`,
+  ]
 }
 
 /** The newest of what staff have counted counts, whichever came last. */
@@ -121,13 +166,13 @@ function problemsOfProjection(
   variant: VariantRow | undefined,
 ): string[] {
   if (!variant) return [`7 variant ${variantId} is not in D1`]
-  const { onHand, version } = level ?? unused(initialStock)
+  const { onHand, version, sold } = level ?? unused(initialStock)
   const stock = Math.max(0, onHand)
-  const held = onHand - stock
-  if (variant.stock === stock && variant.held === held && variant.version === version) return []
+  const told = [stock, onHand - stock, version, sold]
+  const shown = [variant.stock, variant.held, variant.version, variant.sold]
+  if (shown.join() === told.join()) return []
   return [
-    `7 variant ${variantId}: D1 has stock ${variant.stock}, held ${variant.held}, version ` +
-      `${variant.version}; its counter ${stock}, ${held}, ${version}`,
+    `7 variant ${variantId}: D1 has stock, held, version and sold ${shown}, its counter ${told}`,
   ]
 }
 

@@ -104,8 +104,8 @@ export const answerFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/inventory/stock-change.ts',
-        find: 'payload: { variantId, level, expected: expected ??',
-        replace: 'payload: { variantId, level: level + 1, expected: expected ??',
+        find: '      level,\n      expected: expected ?? sql`NULL`,',
+        replace: '      level: level + 1,\n      expected: expected ?? sql`NULL`,',
       },
     ],
   },

@@ -100,8 +100,30 @@ export const stockFaults: PlantedFault[] = [
     patches: [
       {
         file: counter,
-        find: 'const delta = counted - current.level',
-        replace: 'const delta = counted - current.sellable',
+        find: 'const delta = level + since - current.level',
+        replace: 'const delta = level + since - current.sellable',
+      },
+    ],
+  },
+  {
+    name: 'count-undoes-sales',
+    sentence: 'A count that its counter is told late undoes what was sold meanwhile.',
+    patches: [
+      {
+        file: counter,
+        find: 'returnedSince(store, sequence) - soldSince(store, setting.sold)',
+        replace: 'returnedSince(store, sequence)',
+      },
+    ],
+  },
+  {
+    name: 'count-forgets-returns',
+    sentence: 'A count undoes what came back after it and was told to the counter before.',
+    patches: [
+      {
+        file: counter,
+        find: 'returnedSince(store, sequence) - soldSince(store, setting.sold)',
+        replace: '-soldSince(store, setting.sold)',
       },
     ],
   },
@@ -111,7 +133,7 @@ export const stockFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/inventory/projection.ts',
-        find: '.where(and(eq(variants.id, variantId), isOlder))',
+        find: '.where(and(eq(variants.id, variantId), lt(variants.stockVersion, version)))',
         replace: '.where(eq(variants.id, variantId))',
       },
     ],

@@ -78,6 +78,10 @@ export async function stockOf({ variantId }: ProductMade): Promise<number> {
 
 /** Tells the counter of a count of the shelf before all that the outbox tells it of. */
 export async function countStock({ variantId }: ProductMade, level: number): Promise<void> {
-  const setting = { variantId, key: crypto.randomUUID(), sequence: 0, level }
+  const row = await env.DB.prepare('SELECT sold FROM variants WHERE id = ?')
+    .bind(variantId)
+    .first<{ sold: number }>()
+  const key = crypto.randomUUID()
+  const setting = { variantId, key, sequence: 0, level, sold: row?.sold ?? 0 }
   await context().objects.stock(variantId).set(setting)
 }
