@@ -12,9 +12,11 @@ CREATE TABLE `addresses` (
 	`is_default` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
+	`operation_id` text,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `addresses_operation` ON `addresses` (`operation_id`) WHERE "addresses"."operation_id" IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `addresses_default` ON `addresses` (`user_id`) WHERE "addresses"."is_default" = 1;--> statement-breakpoint
 CREATE INDEX `addresses_list` ON `addresses` (`user_id`,`is_default`,`created_at`);--> statement-breakpoint
 CREATE TABLE `carts` (
@@ -77,9 +79,11 @@ CREATE TABLE `product_images` (
 	`url` text,
 	`object_key` text,
 	`is_primary` integer DEFAULT false NOT NULL,
+	`operation_id` text,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `product_images_operation` ON `product_images` (`operation_id`) WHERE "product_images"."operation_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `product_images_product` ON `product_images` (`product_id`,`id`,`url`,`object_key`,`is_primary`);--> statement-breakpoint
 CREATE INDEX `product_images_object` ON `product_images` (`object_key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `product_images_primary` ON `product_images` (`product_id`) WHERE "product_images"."is_primary" = 1;--> statement-breakpoint
@@ -130,12 +134,14 @@ CREATE TABLE `products` (
 	`updated_at` integer NOT NULL,
 	`revision` integer DEFAULT 0 NOT NULL,
 	`deleted_at` integer,
+	`operation_id` text,
 	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "products_status" CHECK("products"."status" IN ('draft', 'active', 'published')),
 	CONSTRAINT "products_own_discount" CHECK("products"."own_discount_points" BETWEEN 0 AND 10000)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `products_slug` ON `products` (`slug`) WHERE "products"."deleted_at" IS NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `products_operation` ON `products` (`operation_id`) WHERE "products"."operation_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `products_category` ON `products` (`category_id`);--> statement-breakpoint
 CREATE TABLE `repricing` (
 	`product_id` integer PRIMARY KEY NOT NULL

@@ -55,7 +55,9 @@ addresses.get('/api/addresses/', signedIn, async (c) =>
 )
 
 addresses.post('/api/addresses/', signedIn, fewChanges, body(NewAddress), idempotent, async (c) => {
-  const added = await addAddress(c.var.ctx, c.var.user, toInput(c.req.valid('json')))
+  const { operationId } = c.var
+  const wanted = { ...toInput(c.req.valid('json')), operationId }
+  const added = await addAddress(c.var.ctx, c.var.user, wanted)
   return c.json(presentAddress(added), 201)
 })
 

@@ -114,7 +114,7 @@ productFiles.post(
   async (c) => {
     const isDryRun = c.req.valid('query').dry_run
     const { rows, failed } = readRows(readFile(c.req.valid('json').bytes))
-    const how = { currency: currencyOf(c), isDryRun }
+    const how = { currency: currencyOf(c), isDryRun, operationId: c.var.operationId }
     const { faults, ...counts } = await importProducts(c.var.ctx, rows, how)
     const errors = [...failed, ...faults.map(presentFault)].toSorted((a, b) => a.row - b.row)
     const isWhole = errors.length === 0

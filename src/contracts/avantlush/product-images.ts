@@ -30,7 +30,8 @@ productImages.post(
   onlyFile(picture),
   idempotent,
   async (c) => {
-    const which = { key: pathId(c), currency: currencyOf(c) }
+    const { operationId } = c.var
+    const which = { key: pathId(c), currency: currencyOf(c), operationId }
     const image = await addImage(c.var.ctx, which, { ...c.req.valid('json'), types })
     return c.json({ success: true, image_url: image.url, image_id: image.id })
   },

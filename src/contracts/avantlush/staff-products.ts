@@ -54,7 +54,8 @@ staffProducts.post(
   body(ProductCreate),
   idempotent,
   async (c) => {
-    const created = createProduct(c.var.ctx, c.req.valid('json'), currencyOf(c))
+    const terms = { currency: currencyOf(c), operationId: c.var.operationId }
+    const created = createProduct(c.var.ctx, c.req.valid('json'), terms)
     return c.json(
       presentStaffProduct(await created.catch(namedInBody('category', 'category'))),
       201,
@@ -73,7 +74,8 @@ for (const method of ['PUT', 'PATCH']) {
     body(ProductUpdate),
     idempotent,
     async (c) => {
-      const which = { key: pathId(c), currency: currencyOf(c) }
+      const { operationId } = c.var
+      const which = { key: pathId(c), currency: currencyOf(c), operationId }
       const updated = updateProduct(c.var.ctx, which, c.req.valid('json'))
       return c.json(presentStaffProduct(await updated.catch(namedInBody('category', 'category'))))
     },

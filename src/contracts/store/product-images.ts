@@ -105,9 +105,9 @@ productImages.post(
   taggedForStaff,
   idempotent,
   async (c) => {
-    const { ctx } = c.var
+    const { ctx, operationId } = c.var
     const currency = currencyOf(c)
-    const which = { key: c.req.param('slug'), currency }
+    const which = { key: c.req.param('slug'), currency, operationId }
     const { productId } = await addImage(ctx, which, c.req.valid('json'))
     const product = await getProduct(ctx, productId, { currency, viewer: 'staff' })
     return c.json(presentProduct(product, 'staff'), 201)

@@ -97,7 +97,8 @@ products.get(
 products.post('/products/', staff, body(ProductWrite), taggedForStaff, idempotent, async (c) => {
   const currency = currencyOf(c)
   const input = toInput(c.req.valid('json'), currency)
-  const product = await createProduct(c.var.ctx, input, currency).catch(
+  const terms = { currency, operationId: c.var.operationId }
+  const product = await createProduct(c.var.ctx, input, terms).catch(
     namedInBody('category', 'category_id'),
   )
   return c.json(presentProduct(product, 'staff'), 201)
@@ -143,7 +144,8 @@ products.delete('/products/:slug/', staff, idempotent, async (c) => {
 async function changed(c: Http, slug: string, changes: Parameters<typeof updateProduct>[2]) {
   const matches = ifMatch(c)
   const isExpected = matches && ((product: Product) => matches(presentProduct(product, 'staff')))
-  const which = { key: slug, currency: currencyOf(c), isExpected }
+  const { operationId } = c.var
+  const which = { key: slug, currency: currencyOf(c), isExpected, operationId }
   const product = await updateProduct(c.var.ctx, which, changes).catch(
     namedInBody('category', 'category_id'),
   )

@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts } from '../../db/product-texts.ts'
 import { prices, products, productTexts, variants } from '../../db/schema/catalog.ts'
+import { orMadeBefore } from '../idempotency/made-before.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { SlugTaken } from './errors.ts'
@@ -21,33 +22,62 @@ import { changeVariations } from './variations.ts'
 export async function createProduct(
   ctx: Context,
   input: ProductInput,
+  { currency, operationId = null }: Terms,
+): Promise<StaffProduct> {
+  const terms = { currency, operationId }
+  return orMadeBefore(
+    operationId,
+    () => insertUnderSlug(ctx, input, terms),
+    (id) => findMade(ctx, id, currency),
+  )
+}
+
+interface Terms {
+  currency: string
+  /** Makes one product, however often it is repeated. */
+  operationId?: string | null
+}
+
+async function findMade(
+  ctx: Context,
+  operationId: string,
   currency: string,
+): Promise<StaffProduct | undefined> {
+  const isMade = eq(products.operationId, operationId)
+  const [made] = await ctx.db.select({ id: products.id }).from(products).where(isMade)
+  return made && getStaffProduct(ctx, made.id, currency)
+}
+
+async function insertUnderSlug(
+  ctx: Context,
+  input: ProductInput,
+  terms: Required<Terms>,
 ): Promise<StaffProduct> {
   const { slug } = input
   if (slug !== undefined) {
     refuseReserved(slug)
-    return insertProduct(ctx, { ...input, slug }, currency)
+    return insertProduct(ctx, { ...input, slug }, terms)
   }
   const picked = await pickSlug(ctx, input.name)
-  return insertProduct(ctx, { ...input, slug: picked }, currency).catch((error) => {
+  return insertProduct(ctx, { ...input, slug: picked }, terms).catch((error) => {
     if (!(error instanceof SlugTaken)) throw error
     // Another product of this name was made at the same moment.
     const another = `${picked}-${ctx.random.hex(4)}`
-    return insertProduct(ctx, { ...input, slug: another }, currency)
+    return insertProduct(ctx, { ...input, slug: another }, terms)
   })
 }
 
 async function insertProduct(
   ctx: Context,
   { slug, sku: wishedSku, ...input }: ProductInput & { slug: string },
-  currency: string,
+  { currency, operationId }: Required<Terms>,
 ): Promise<StaffProduct> {
   const sku = wishedSku ?? newSku(ctx.random)
   const { name, description, categoryId, amount, stock, tagIds = [], variations = [] } = input
   const productId = sql`(SELECT id FROM products WHERE slug = ${slug} AND deleted_at IS NULL)`
   const variantId = sql`(SELECT id FROM variants WHERE sku = ${sku} AND deleted_at IS NULL)`
   const tagNames = await nameTags(ctx, tagIds)
-  const which = { productId, currency, amount, sku }
+  const which = { productId, currency, amount, sku, operationId }
   const further = await changeVariations(ctx, which, { known: [], wanted: variations })
   const now = ctx.clock.now()
   const { db } = ctx
@@ -55,7 +85,7 @@ async function insertProduct(
     writeBatch(db, [
       db.insert(products).values({
         ...columnsOf(input),
-        ...{ name, description, categoryId, slug, createdAt: now, updatedAt: now },
+        ...{ name, description, categoryId, slug, operationId, createdAt: now, updatedAt: now },
       }),
       db.insert(productTexts).values({
         productId,

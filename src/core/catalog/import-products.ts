@@ -49,6 +49,13 @@ const atOnceMax = 100
 /** Somebody else may write the same products at the same moment. */
 const attemptsMax = 3
 
+interface Terms {
+  currency: string
+  isDryRun: boolean
+  /** Sets stock once, however often it is repeated. */
+  operationId?: string | null
+}
+
 /**
  * Creates and changes products by their SKUs, some hundreds in one transaction, each row as a whole or not
  * at all. A row that says what there is already writes nothing, so that an import may be repeated. A
@@ -57,7 +64,7 @@ const attemptsMax = 3
 export async function importProducts(
   ctx: Context,
   rows: ImportedRow[],
-  { currency, isDryRun }: { currency: string; isDryRun: boolean },
+  { currency, isDryRun, operationId = null }: Terms,
 ): Promise<ImportReport> {
   const report: ImportReport = { created: 0, updated: 0, unchanged: 0, faults: [] }
   const seen = new Set<string>()
@@ -66,7 +73,7 @@ export async function importProducts(
     return !seen.has(sku) && seen.add(sku)
   })
   for (const portion of portionsOf(distinct)) {
-    await importPortion(ctx, portion, { currency, isDryRun, report })
+    await importPortion(ctx, portion, { currency, isDryRun, operationId, report })
   }
   report.faults.sort((a, b) => a.row - b.row)
   // Most imports set few stocks: their counters know before the schedule comes.
@@ -97,22 +104,21 @@ async function tellCounters(ctx: Context): Promise<void> {
   }
 }
 
-interface Import {
-  currency: string
-  isDryRun: boolean
+interface Import extends Required<Terms> {
   report: ImportReport
 }
 
 async function importPortion(
   ctx: Context,
   rows: ImportedRow[],
-  { currency, isDryRun, report }: Import,
+  terms: Import,
   attempt = 1,
 ): Promise<void> {
+  const { currency, isDryRun, report } = terms
   const plan = await planPortion(ctx, rows, currency)
-  if (!isDryRun && !(await writePortion(ctx, plan, currency))) {
+  if (!isDryRun && !(await writePortion(ctx, plan, terms))) {
     if (attempt === attemptsMax) throw new Unavailable('The products change all the time')
-    return importPortion(ctx, rows, { currency, isDryRun, report }, attempt + 1)
+    return importPortion(ctx, rows, terms, attempt + 1)
   }
   report.created += plan.created.length
   report.updated += plan.updated.length
@@ -219,10 +225,10 @@ function differenceOf(
 async function writePortion(
   ctx: Context,
   { created, updated }: Plan,
-  currency: string,
+  terms: Import,
 ): Promise<boolean> {
-  const [first, ...rest] = updateProducts(ctx, updated, currency)
-  const inserted = insertProducts(ctx, created, currency)
+  const [first, ...rest] = updateProducts(ctx, updated, terms)
+  const inserted = insertProducts(ctx, created, terms.currency)
   try {
     if (first) {
       const updates = await guardedRows(ctx.db, first, [...rest, ...inserted], updated.length)

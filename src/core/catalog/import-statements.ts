@@ -79,7 +79,11 @@ export function insertProducts(ctx: Context, created: NewProduct[], currency: st
 }
 
 /** The first of the statements changes a row of each product, unless somebody else has meanwhile. */
-export function updateProducts(ctx: Context, updated: Difference[], currency: string): Statement[] {
+export function updateProducts(
+  ctx: Context,
+  updated: Difference[],
+  { currency, operationId }: { currency: string; operationId: string | null },
+): Statement[] {
   if (updated.length === 0) return []
   const now = ctx.clock.now().getTime()
   const named = updated.filter(({ name }) => name !== undefined)
@@ -97,7 +101,7 @@ export function updateProducts(ctx: Context, updated: Difference[], currency: st
     ...renameTexts(named),
     ...(moved.length === 0 ? [] : [priceProducts(sql`SELECT value ->> 'id' FROM ${each(moved)}`)]),
     ...(priced.length === 0 ? [] : [changePrices(priced, currency)]),
-    ...setLevels(ctx, updated),
+    ...setLevels(ctx, updated, operationId),
   ]
 }
 
@@ -117,16 +121,12 @@ function changePrices(priced: Difference[], currency: string): Statement {
     WHERE variant_id = value ->> 'variantId' AND currency = ${currency}`
 }
 
-function setLevels(ctx: Context, updated: Difference[]): Statement[] {
+function setLevels(ctx: Context, updated: Difference[], operationId: string | null): Statement[] {
   const counted = updated.filter(({ stock }) => stock !== undefined)
   if (counted.length === 0) return []
-  return [
-    stockChanges(ctx, {
-      from: each(counted),
-      variantId: sql`(value ->> 'variantId')`,
-      level: sql`(value ->> 'stock')`,
-    }),
-  ]
+  const variantId = sql`(value ->> 'variantId')`
+  const level = sql`(value ->> 'stock')`
+  return [stockChanges(ctx, { from: each(counted), variantId, level }, operationId)]
 }
 
 function each(differences: Difference[]): SQL {

@@ -23,6 +23,8 @@ interface Which {
   currency: string
   /** Whether the product, as it now is, is the one that staff have seen. */
   isExpected?: ((product: Product) => Promise<boolean>) | undefined
+  /** Sets stock once, however often it is repeated. */
+  operationId?: string | null
 }
 
 /**
@@ -62,15 +64,15 @@ interface Written {
 /** Null where the product is gone, or no longer as it was read and must be. */
 async function writeChanges(
   ctx: Context,
-  { isExpected, currency }: Which,
+  { isExpected, currency, operationId = null }: Which,
   { product, changes }: Change,
 ): Promise<Written | null> {
   const { slug: newSlug = product.slug } = changes
   if (newSlug !== product.slug) refuseReserved(newSlug)
   const expected = isExpected ? await expectedLevel(ctx, product, isExpected) : null
-  const setting = settingOf(ctx, product, { level: changes.stock, expected })
+  const setting = settingOf(ctx, product, { level: changes.stock, expected, operationId })
   const tagNames = changes.tagIds && (await nameTags(ctx, changes.tagIds))
-  const further = await furtherVariants(ctx, product, { ...changes, currency })
+  const further = await furtherVariants(ctx, product, { ...changes, currency, operationId })
   const productId = sql`${product.id}`
   const isWritten = await refused(
     guardedBatch(ctx.db, changeColumns(ctx, product, changes, isExpected !== undefined), [
@@ -104,11 +106,11 @@ async function readWritten(
 async function furtherVariants(
   ctx: Context,
   { id, baseAmount, sku, variations: known }: StaffProduct,
-  changes: ProductChanges & { currency: string },
+  changes: ProductChanges & { currency: string; operationId: string | null },
 ): Promise<VariationChange | null> {
-  const { variations: wanted, amount = baseAmount, currency } = changes
+  const { variations: wanted, amount = baseAmount, currency, operationId } = changes
   if (!wanted) return null
-  const which = { productId: sql`${id}`, currency, amount, sku: changes.sku ?? sku }
+  const which = { productId: sql`${id}`, currency, amount, sku: changes.sku ?? sku, operationId }
   return changeVariations(ctx, which, { known, wanted })
 }
 
@@ -132,11 +134,18 @@ async function expectedLevel(
 function settingOf(
   ctx: Context,
   { variantId }: Product,
-  { level, expected }: { level: number | undefined; expected: number | null },
+  { level, expected, operationId }: Wish,
 ): ReturnType<typeof stockChange> | null {
   if (level === undefined) return null
   if (expected !== null && level === Math.max(0, expected)) return null
-  return stockChange(ctx, { variantId, level, expected })
+  return stockChange(ctx, { variantId, level, expected }, operationId)
+}
+
+/** What staff wish a stock to be, and what they have seen of it, if they say so. */
+interface Wish {
+  level: number | undefined
+  expected: number | null
+  operationId: string | null
 }
 
 /**

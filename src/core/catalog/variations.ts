@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { oneOf } from '../../db/one-of.ts'
-import { countedLevelOfFurther, stockChange } from '../inventory/stock-change.ts'
+import { countedLevelOfFurther, stockChangeOf } from '../inventory/stock-change.ts'
 import { effectsAtOnceMax } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
@@ -47,6 +47,8 @@ interface Which {
   amount: number
   /** SKU of the default variant. */
   sku: string
+  /** The client's operation that wants it, if it is known. */
+  operationId: string | null
 }
 
 /**
@@ -63,7 +65,7 @@ export async function changeVariations(
   const kept = wanted.filter(({ id }) => id !== undefined)
   const keptIds = kept.map(({ id }) => id)
   const gone = known.filter(({ id }) => !keptIds.includes(id)).map(({ id }) => id)
-  const change = ctx.random.uuid()
+  const change = which.operationId ?? ctx.random.uuid()
   const settings = kept.flatMap(({ id, stock }) =>
     id === undefined || stock === undefined ? [] : [{ variantId: id, level: stock }],
   )
@@ -78,7 +80,7 @@ export async function changeVariations(
         wanted.filter(({ id }) => id === undefined),
       ),
       ...settings.map(
-        (setting, at) => stockChange(ctx, { ...setting, expected: null }, causeOf(at)).statement,
+        (setting, at) => stockChangeOf(ctx, { ...setting, expected: null }, causeOf(at)).statement,
       ),
     ],
     causes: [...new Set(settings.map((_, index) => causeOf(index)))],

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { ImageSource } from '../image-url.ts'
+import type { Context } from '../ports.ts'
 
 /** Enough for any product page; a list of products carries the images of ten. */
 export const imagesMax = 50
@@ -10,14 +11,36 @@ export interface AddedRow {
   isPrimary: 0 | 1
 }
 
+/** Whose image, and which of the client's operations makes it. */
+export interface Wanted {
+  productId: number
+  operationId: string | null
+}
+
 /** Adds an image where there is room; the first of a product is its primary one. */
-export function insertImage(productId: number, source: ImageSource, condition = sql`1`): SQL {
+export function insertImage(
+  { productId, operationId }: Wanted,
+  source: ImageSource,
+  condition = sql`1`,
+): SQL {
   return sql`
-    INSERT INTO product_images(product_id, url, object_key, is_primary)
+    INSERT INTO product_images(product_id, url, object_key, is_primary, operation_id)
     SELECT ${productId}, ${source.url}, ${source.objectKey},
-      NOT EXISTS (SELECT 1 FROM product_images WHERE product_id = ${productId} AND is_primary = 1)
+      NOT EXISTS (SELECT 1 FROM product_images WHERE product_id = ${productId} AND is_primary = 1),
+      ${operationId}
     WHERE ${condition} AND ${hasRoom(productId)}
     RETURNING id, is_primary AS isPrimary`
+}
+
+/** The image that an operation has made. */
+export async function findMade(
+  { db }: Pick<Context, 'db'>,
+  operationId: string,
+): Promise<(AddedRow & ImageSource) | undefined> {
+  const [made] = await db.all<AddedRow & ImageSource>(sql`
+    SELECT id, is_primary AS isPrimary, url, object_key AS objectKey FROM product_images
+    WHERE operation_id = ${operationId}`)
+  return made
 }
 
 /** Whether a product is there and takes another image. */

@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { uploads } from '../../db/schema/catalog.ts'
 import type { ImageSource } from '../image-url.ts'
 import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
 import { guardedRows } from '../write-batch.ts'
-import { ImageRejected } from './errors.ts'
-import { type AddedRow, insertImage } from './image-rows.ts'
+import { ImageRejected, TooManyImages } from './errors.ts'
+import { type AddedRow, imagesMax, insertImage, type Wanted } from './image-rows.ts'
 import { keepObject } from './references.ts'
 import { checkImage, type ImageType, imageBytesMax, imageTypes } from './rules.ts'
 import { storeImage } from './store-image.ts'
@@ -33,16 +33,16 @@ export async function createUpload(
   return { key, ...signed, expiresAt }
 }
 
-/** Makes an uploaded object an image of its product, once. @throws ImageRejected */
+/** Makes an uploaded object an image of its product, once. @throws ImageRejected, TooManyImages */
 export async function takeUpload(
   ctx: Context,
-  productId: number,
+  wanted: Wanted,
   key: string,
 ): Promise<AddedRow & ImageSource> {
   const [upload] = await ctx.db
     .select()
     .from(uploads)
-    .where(and(eq(uploads.key, key), eq(uploads.productId, productId)))
+    .where(and(eq(uploads.key, key), eq(uploads.productId, wanted.productId)))
   const object = upload && (await ctx.images.get(key))
   if (!object) throw new ImageRejected('missing')
   if (object.size !== upload.size || object.size > imageBytesMax) {
@@ -55,13 +55,18 @@ export async function takeUpload(
   // Of two requests with this key the second one finds the upload gone.
   const isThere = sql`EXISTS (SELECT 1 FROM uploads WHERE key = ${key})`
   const source = { url: null, objectKey }
-  const added = await guardedRows<AddedRow>(ctx.db, insertImage(productId, source, isThere), [
+  const added = await guardedRows<AddedRow>(ctx.db, insertImage(wanted, source, isThere), [
     sql`DELETE FROM uploads WHERE key = ${key}`,
     ...keepObject(ctx, objectKey),
   ])
   // The object stays until the sweep: as long as it is there, its URL takes no second one.
-  if (!added?.[0]) throw new ImageRejected('used')
+  if (!added?.[0]) throw await refusalOf(ctx, isThere)
   return { ...added[0], ...source }
+}
+
+async function refusalOf({ db }: Context, isThere: SQL): Promise<Error> {
+  const [upload] = await db.all<{ isThere: number }>(sql`SELECT ${isThere} AS isThere`)
+  return upload?.isThere === 1 ? new TooManyImages(imagesMax) : new ImageRejected('used')
 }
 
 /** Uploads that nobody attached; the sweep of the images finds their objects. */

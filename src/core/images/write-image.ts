@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { getProduct } from '../catalog/get-product.ts'
 import type { ProductImage, ProductKey } from '../catalog/types.ts'
 import { NotFound, Unavailable } from '../errors.ts'
+import { orMadeBefore } from '../idempotency/made-before.ts'
 import { type ImageSource, imageUrl, sourceOf } from '../image-url.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
@@ -25,35 +26,42 @@ interface Which {
   currency: string
 }
 
+/** The product that is to have an image. */
+interface Owner {
+  key: ProductKey
+  currency: string
+  /** Makes one image, however often it is repeated. */
+  operationId?: string | null
+}
+
 /**
  * Adds an image by address, by its bytes or from a direct upload.
  * @throws NotFound, ImageRejected, TooManyImages
  */
 export async function addImage(
   ctx: Context,
-  { key, currency }: { key: ProductKey; currency: string },
+  { key, currency, operationId = null }: Owner,
   image: NewImage,
 ): Promise<ProductImage> {
   const product = await getProduct(ctx, key, { currency, viewer: 'staff' })
-  if (product.images.length >= rows.imagesMax) refuseAnother()
-  const { id, isPrimary, ...source } = await attach(ctx, product.id, image)
-  return {
-    id,
-    productId: product.id,
-    url: imageUrl(ctx, source),
-    isPrimary: isPrimary === 1,
+  const add = async () => {
+    if (product.images.length >= rows.imagesMax) refuseAnother()
+    return attach(ctx, { productId: product.id, operationId }, image)
   }
+  const added = await orMadeBefore(operationId, add, (id) => rows.findMade(ctx, id))
+  const { id, isPrimary, ...source } = added
+  return { id, productId: product.id, url: imageUrl(ctx, source), isPrimary: isPrimary === 1 }
 }
 
 async function attach(
   ctx: Context,
-  productId: number,
+  wanted: rows.Wanted,
   image: NewImage,
 ): Promise<rows.AddedRow & ImageSource> {
-  if ('uploadKey' in image) return takeUpload(ctx, productId, image.uploadKey)
+  if ('uploadKey' in image) return takeUpload(ctx, wanted, image.uploadKey)
   const source = await sourceOfNew(ctx, image)
   const consequences = keepObject(ctx, source.objectKey)
-  const inserted = rows.insertImage(productId, source)
+  const inserted = rows.insertImage(wanted, source)
   const added = await guardedRows<rows.AddedRow>(ctx.db, inserted, consequences)
   if (!added?.[0]) return refuseAnother()
   return { ...added[0], ...source }

@@ -7,16 +7,31 @@ import type { Context } from '../ports.ts'
 /** How often a setting is adapted to sales at the same moment before it waits for the sweep. */
 const attemptsMax = 5
 
-/**
- * Staff set a variant's stock: a statement for the batch of the change, and the key of the effect
- * that tells the counter, which begins with its cause. `expected` is the level that staff had seen, null
- * where they did not say.
- */
+/** What staff set; `expected` is the level that they had seen, null where they did not say. */
+type StockChange = Omit<Effects['stock.set'], 'sold'>
+
+interface ToldCounter {
+  /** Of the effect that tells the counter; begins with its cause. */
+  key: string
+  /** For the batch of the change. A client's operation, or a cause, that is known sets nothing again. */
+  statement: SQL
+}
+
+/** Staff set the stock of a product's default variant. */
 export function stockChange(
   ctx: Context,
-  { variantId, level, expected }: Omit<Effects['stock.set'], 'sold'>,
-  cause = `stock:${variantId}:${ctx.random.uuid()}`,
-): { key: string; statement: SQL } {
+  change: StockChange,
+  operationId: string | null,
+): ToldCounter {
+  return stockChangeOf(ctx, change, `stock:${change.variantId}:${operationId ?? ctx.random.uuid()}`)
+}
+
+/** The same as a part of a larger change, which is its cause. */
+export function stockChangeOf(
+  ctx: Context,
+  { variantId, level, expected }: StockChange,
+  cause: string,
+): ToldCounter {
   const key = `${cause}:${variantId}`
   const statement = insertEffects(ctx, {
     key,
@@ -81,14 +96,15 @@ export const countedLevelOfFurther: SQL<number> = levelOr(sql`
 
 /**
  * The settings of many variants, which the schedule tells the counters: a statement for the batch of the
- * change. `rows` yields their ids and levels.
+ * change, of which a client's operation makes one. `from` yields their ids and levels.
  */
 export function stockChanges(
   ctx: Context,
   { from, variantId, level }: { from: SQL; variantId: SQL; level: SQL },
+  operationId: string | null,
 ): SQL {
   return insertEffects(ctx, {
-    key: sql`'stock:' || ${variantId} || ${`:import:${ctx.random.uuid()}`}`,
+    key: sql`'stock:' || ${variantId} || ${`:import:${operationId ?? ctx.random.uuid()}`}`,
     kind: 'stock.set',
     payload: { variantId, level, expected: sql`NULL`, sold: soldOf(variantId) },
     from,

@@ -23,8 +23,11 @@ export const addresses = sqliteTable(
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     /** When its owner last changed it. That the default went elsewhere is no change of an address. */
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+    /** The client's operation that made it. */
+    operationId: text('operation_id'),
   },
   (t) => [
+    uniqueIndex('addresses_operation').on(t.operationId).where(sql`${t.operationId} IS NOT NULL`),
     uniqueIndex('addresses_default').on(t.userId).where(sql`${t.isDefault} = 1`),
     // Backwards, and with the id that ends every index: the default first, then the newest.
     index('addresses_list').on(t.userId, t.isDefault, t.createdAt),

@@ -90,9 +90,12 @@ export const products = sqliteTable(
     revision: integer('revision').notNull().default(0),
     /** Deleted products stay readable inside orders; their slug is free again. */
     deletedAt: integer('deleted_at', { mode: 'timestamp_ms' }),
+    /** The client's operation that made it. */
+    operationId: text('operation_id'),
   },
   (t) => [
     uniqueIndex('products_slug').on(t.slug).where(sql`${t.deletedAt} IS NULL`),
+    uniqueIndex('products_operation').on(t.operationId).where(sql`${t.operationId} IS NOT NULL`),
     index('products_category').on(t.categoryId),
     check('products_status', sql`${t.status} IN ('draft', 'active', 'published')`),
     check('products_own_discount', sql`${t.ownDiscountPoints} BETWEEN 0 AND 10000`),
@@ -232,8 +235,13 @@ export const productImages = sqliteTable(
     url: text('url'),
     objectKey: text('object_key'),
     isPrimary: integer('is_primary', { mode: 'boolean' }).notNull().default(false),
+    /** The client's operation that made it. */
+    operationId: text('operation_id'),
   },
   (t) => [
+    uniqueIndex('product_images_operation')
+      .on(t.operationId)
+      .where(sql`${t.operationId} IS NOT NULL`),
     // Covering, as every product of a list shows its images.
     index('product_images_product').on(t.productId, t.id, t.url, t.objectKey, t.isPrimary),
     index('product_images_object').on(t.objectKey),

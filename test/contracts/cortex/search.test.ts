@@ -11,8 +11,8 @@ beforeAll(async () => {
   for (const [index, name] of names.entries()) {
     const texts = { name, slug: `made-${index}`, description: `Description of ${name}` }
     const product = { ...texts, amount: 1000, stock: 1, status: 'active' as const, categoryId }
-    await createProduct(context(), product, 'IRR')
-    await createProduct(context(), { ...product, slug: `sold-${index}` }, 'USD')
+    await createProduct(context(), product, { currency: 'IRR' })
+    await createProduct(context(), { ...product, slug: `sold-${index}` }, { currency: 'USD' })
   }
 })
 

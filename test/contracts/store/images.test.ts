@@ -208,6 +208,22 @@ describe('direct uploads', () => {
     await staff.post(upload.path, { key: upload.key }, { expect: 400 })
   })
 
+  test('is not used up where there is room for one of two at the same moment', async () => {
+    const bytes = aPng({ salt: ++salt })
+    const upload = await allowed(bytes)
+    await upload.put(bytes)
+    const { id } = await upload.read()
+    const insertion = env.DB.prepare('INSERT INTO product_images(product_id, url) VALUES (?, ?)')
+    await env.DB.batch(Array.from({ length: 49 }, () => insertion.bind(id, url('more'))))
+    const answers = await Promise.all([
+      staff.post(upload.path, { image_url: url('one') }),
+      staff.post(upload.path, { key: upload.key }),
+    ])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 400])
+    const refused = answers.find(({ status }) => status === 400)
+    expect(JSON.stringify(refused?.body)).toContain('50 images')
+  })
+
   test('refuses another type, size, place or time than was signed', async () => {
     const bytes = aPng({ salt: ++salt })
     const { put, target, headers, key } = await allowed(bytes)

@@ -39,12 +39,14 @@ const setStock = async (stock: number) =>
 beforeAll(async () => {
   const categoryId = await aCategory()
   // The first product of a catalogue makes rows that the others find.
-  await createProduct(context(), { ...input, slug: 'another', categoryId }, 'USD')
+  await createProduct(context(), { ...input, slug: 'another', categoryId }, { currency: 'USD' })
 })
 
 test('a product, from its creation to its end, writes rows in proportion to the change', async () => {
   const categoryId = (await env.DB.prepare('SELECT id FROM categories').first<number>('id')) ?? 0
-  const created = await written(() => createProduct(context(), { ...input, categoryId }, 'USD'))
+  const created = await written(() =>
+    createProduct(context(), { ...input, categoryId }, { currency: 'USD' }),
+  )
   expect(created).toBeLessThanOrEqual(writtenRows.createdInOneCurrency)
   const inThree = created + (await written(sellInTwoMore))
   expect(inThree).toBeLessThanOrEqual(writtenRows.createdInThree)

@@ -94,10 +94,14 @@ export class Staff {
 
   async #save(slug: string, seen: Product | null, changes: { stock?: number; amount?: number }) {
     const isExpected = seen === null ? undefined : async (product: Product) => isSame(product, seen)
-    const answer = await this.#once(`saves ${slug} ${JSON.stringify(changes)}`, async (ctx) => {
-      const { revision } = await updateProduct(ctx, { key: slug, currency, isExpected }, changes)
-      return { revision, bookmark: this.client.run.shop.replication.bookmark }
-    })
+    const answer = await this.#once(
+      `saves ${slug} ${JSON.stringify(changes)}`,
+      async (ctx, operationId) => {
+        const which = { key: slug, currency, isExpected, operationId }
+        const { revision } = await updateProduct(ctx, which, changes)
+        return { revision, bookmark: this.client.run.shop.replication.bookmark }
+      },
+    )
     if (seen && answer?.is === 'answered') formsAcceptedOf(this.client.run).add(seen)
     return answer
   }
@@ -105,8 +109,8 @@ export class Staff {
   async #createProduct(): Promise<void> {
     const slug = `new-${this.client.name}-${++this.#keys}`.replaceAll(/\W+/g, '-')
     const input = { name: slug, slug, description: '', amount: 700, stock: 3 }
-    await this.#once(`creates ${slug}`, (ctx) =>
-      createProduct(ctx, { ...input, status: 'active', categoryId: 1 }, currency),
+    await this.#once(`creates ${slug}`, (ctx, operationId) =>
+      createProduct(ctx, { ...input, status: 'active', categoryId: 1 }, { currency, operationId }),
     )
   }
 

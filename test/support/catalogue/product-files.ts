@@ -79,7 +79,7 @@ export async function aStockedProduct(input: Partial<ProductInput> = {}): Promis
   const some = { name: `Thing ${number}`, sku: `THING-${number}`, description: '', amount: 1999 }
   const categoryId = input.categoryId ?? (await aCategory())
   const terms = { stock: 10, status: 'active' as const, categoryId }
-  return createProduct(context(), { ...some, ...terms, ...input }, 'USD')
+  return createProduct(context(), { ...some, ...terms, ...input }, { currency: 'USD' })
 }
 
 /** What tells that a product was written. */

@@ -1,0 +1,100 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  aLamp,
+  ownPath,
+  productInput,
+  productsPath,
+} from '../../support/catalogue/avantlush-products.ts'
+import { aForm, aPng } from '../../support/catalogue/pictures.ts'
+import { importFile } from '../../support/catalogue/product-files.ts'
+import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
+import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
+import { loseAnswers } from '../../support/faults/lost-answers.ts'
+import type { Answer, Json } from '../../support/http/client.ts'
+import { sell } from '../../support/sales/carts.ts'
+
+let staff: StaffMember
+
+beforeAll(async () => {
+  staff = await anAvantlushStaffMember()
+})
+
+function aKey() {
+  return { headers: { 'Idempotency-Key': crypto.randomUUID() } }
+}
+
+/** Makes the request twice; the Worker dies in between, before it has kept the first answer. */
+async function repeat(userId: number, request: () => Promise<Answer>) {
+  const first = await request()
+  await loseAnswers(userId)
+  const again = await request()
+  expect(again.headers.get('Idempotent-Replayed')).toBeNull()
+  expect(again.status).toBe(first.status)
+  return { first: first.body, again: again.body }
+}
+
+async function sellOf({ id }: Json, quantity: number): Promise<void> {
+  const variantId = await env.DB.prepare('SELECT id FROM variants WHERE product_id = ?')
+    .bind(id)
+    .first<number>('id')
+  await sell({ id, variantId: variantId ?? 0 }, quantity)
+}
+
+describe('a request repeated under its key after a crash', () => {
+  it.each([{}, { sku: 'ONCE-1' }])('makes one product of %j', async (more) => {
+    const key = aKey()
+    const input = await productInput({ ...more, status: 'active' })
+    const { first, again } = await repeat(staff.id, () => staff.post(productsPath, input, key))
+    expect(again).toEqual(first)
+    const { body } = await staff.get(`${productsPath}?search=${input.name}`, { expect: 200 })
+    expect(body.results.map(({ id }: Json) => id)).toEqual([first.id])
+  })
+
+  it('makes one image', async () => {
+    const lamp = await aLamp(staff)
+    const key = aKey()
+    const path = `${ownPath(lamp)}upload-image/`
+    const { first, again } = await repeat(staff.id, () => staff.post(path, aForm(aPng()), key))
+    expect(again).toEqual(first)
+    const { body } = await staff.get(ownPath(lamp), { expect: 200 })
+    expect(body.image_ids).toEqual([first.image_id])
+  })
+
+  it('makes one address, which stays the default', async () => {
+    const customer = await anAvantlushCustomer()
+    const key = aKey()
+    const home = {
+      ...{ full_name: 'John Doe', phone_number: '+2348012345678', is_default: true },
+      ...{ street_address: '123 Main St', city: 'Lagos', country: 'Nigeria' },
+    }
+    const { first, again } = await repeat(customer.id, () =>
+      customer.post('/api/addresses/', home, key),
+    )
+    expect(again).toEqual(first)
+    expect((await customer.get('/api/addresses/', { expect: 200 })).body).toEqual([first])
+  })
+
+  it('sets a stock once: what was sold since stays sold', async () => {
+    const lamp = await aLamp(staff, { stock_quantity: 5 })
+    const key = aKey()
+    const set = () => staff.patch(ownPath(lamp), { stock_quantity: 20 }, key)
+    expect((await set()).body.stock_quantity).toBe(20)
+    await sellOf(lamp, 3)
+    await loseAnswers(staff.id)
+    expect((await set()).body.stock_quantity).toBe(17)
+  })
+
+  it('imports a stock once', async () => {
+    const lamp = await aLamp(staff, { stock_quantity: 5 })
+    const key = aKey()
+    const file = `sku,name,price,stock_quantity\n${lamp.sku},${lamp.name},99.90,20`
+    const read = () => importFile(staff, file, key)
+    expect((await read()).body).toMatchObject({ updated: 1 })
+    await sellOf(lamp, 3)
+    await loseAnswers(staff.id)
+    await read()
+    const { body } = await staff.get(ownPath(lamp), { expect: 200 })
+    expect(body.stock_quantity).toBe(17)
+  })
+})
