@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { demoStaff } from '../src/db/demo/staff.ts'
 import { answers } from './local/answers.ts'
 import { type Children, createChildren } from './local/children.ts'
-import { movedSettings, readDevVars } from './local/dev-vars.ts'
+import { assertUsable, movedSettings, readDevVars } from './local/dev-vars.ts'
 import { isNoise } from './local/noise.ts'
 import { onParentExit } from './local/on-parent-exit.ts'
 import { assertPortsFree, type Ports, readPorts } from './local/ports.ts'
@@ -101,7 +101,9 @@ async function start(): Promise<void> {
   const apiOrigin = `http://localhost:${ports.api}`
   const simulatorOrigin = `http://localhost:${ports.simulator}`
   await assertPortsFree(ports)
-  const settings = movedSettings(readDevVars(), ports)
+  const variables = readDevVars()
+  assertUsable(variables)
+  const settings = movedSettings(variables, ports)
   await Promise.all([prepareStorage(), buildAssets()])
   startSimulator(children, ports)
   startApi(children, ports, settings)

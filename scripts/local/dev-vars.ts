@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { unstable_readConfig } from 'wrangler'
+import { readVariables } from '../../src/env.ts'
 import { defaultPorts, type Ports } from './ports.ts'
 import { projectFolder } from './wrangler.ts'
 
@@ -20,6 +22,19 @@ export function readDevVars(): NodeJS.Dict<string> {
     console.warn(`.dev.vars lacks ${missing.join(', ')}; see .dev.vars.example`)
   }
   return settings
+}
+
+/**
+ * Says at once what the Worker would refuse at every request. @throws an error naming each bad setting
+ */
+export function assertUsable(settings: NodeJS.Dict<string>): void {
+  const { vars } = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
+  readVariables(asEnv({ ...vars, ...settings }))
+}
+
+/** Safe: variables are read, and no binding. */
+function asEnv(variables: object): Env {
+  return variables as Env
 }
 
 /** The settings that name a default port of this machine, with the port that is used instead. */

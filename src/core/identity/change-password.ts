@@ -20,21 +20,29 @@ export async function changePassword(
   { leavesAccess }: SessionTerms,
 ): Promise<void> {
   const { passwordCost } = ctx.settings
-  const stored = await findPasswordHash(ctx, user.id)
-  const isCorrect = await isPasswordCorrect(oldPassword, stored, passwordCost)
-  if (!stored || !isCorrect) throw new WrongPassword()
+  const stored = await findCorrect(ctx, user, oldPassword)
   const problems = passwordProblems(newPassword, user)
   if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
-  const guard = eq(users.passwordHash, stored)
-  const isChanged = await setPassword(ctx, {
-    userId: user.id,
-    passwordHash,
-    guard,
-    isAddressProven: false,
-    leavesAccess,
-  })
+  const set = (known: string) =>
+    setPassword(ctx, {
+      userId: user.id,
+      passwordHash,
+      guard: eq(users.passwordHash, known),
+      isAddressProven: false,
+      leavesAccess,
+    })
+  // A sign-in may have made the hash of the same password anew.
+  const isChanged = (await set(stored)) || (await set(await findCorrect(ctx, user, oldPassword)))
   if (!isChanged) throw new WrongPassword()
+}
+
+/** The stored hash of a password. @throws WrongPassword */
+async function findCorrect(ctx: Context, { id }: SignedInUser, password: string): Promise<string> {
+  const stored = await findPasswordHash(ctx, id)
+  const isCorrect = await isPasswordCorrect(password, stored, ctx.settings.passwordCost)
+  if (!stored || !isCorrect) throw new WrongPassword()
+  return stored
 }
 
 async function findPasswordHash(ctx: Context, userId: number): Promise<string | null> {

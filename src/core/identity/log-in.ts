@@ -21,8 +21,25 @@ export async function logIn(
   { email, password }: Credentials,
   terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
+  const find = async () => (await selectAccount(ctx, email))[0]
+  const account = ctx.settings.isLimited ? await countAndFind(ctx, email) : await find()
+  const open = (found: Account | undefined) => openSession(ctx, found, { email, password }, terms)
+  // Another sign-in may have made the hash anew, and somebody may have changed the password.
+  const opened = (await open(account)) ?? (await open(await find()))
+  if (!opened) throw new WrongCredentials()
+  return opened
+}
+
+type Account = Awaited<ReturnType<typeof selectAccount>>[number]
+
+/** Null where the hash of the password is another one by now. @throws WrongCredentials, AccountDisabled */
+async function openSession(
+  ctx: Context,
+  account: Account | undefined,
+  { email, password }: Credentials,
+  terms: SessionTerms,
+): Promise<{ user: SignedInUser; tokens: TokenPair } | null> {
   const { isLimited, passwordCost: cost } = ctx.settings
-  const account = isLimited ? await countAndFind(ctx, email) : (await selectAccount(ctx, email))[0]
   const isCorrect = await isPasswordCorrect(password, account?.passwordHash, cost)
   if (!account?.passwordHash || !isCorrect) throw new WrongCredentials()
   const { passwordHash, deactivatedAt, ...user } = account
@@ -41,7 +58,7 @@ export async function logIn(
       ...(current === passwordHash ? [] : [replaceHash(ctx, user.id, current)]),
     ],
   )
-  if (!isOpen) throw new WrongCredentials()
+  if (!isOpen) return null
   return { user, tokens: await signPair(ctx, { ...session, userId: user.id }, terms) }
 }
 

@@ -96,6 +96,18 @@ describe('a photo', () => {
     expect(await photoOf(customer)).toBe(key)
   })
 
+  it('is refused with text that is not UTF-8', async () => {
+    const { customer, key } = await withPhoto()
+    const part = 'Content-Disposition: form-data; name="full_name"'
+    const [head, tail] = [`--x\r\n${part}\r\n\r\nJos`, '\r\n--x--\r\n'].map((text) =>
+      new TextEncoder().encode(text),
+    )
+    const body = new Uint8Array([...(head ?? []), 0xe9, ...(tail ?? [])])
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=x' }
+    await customer.patch(`/api/profile/${customer.id}/`, body, { headers, expect: 400 })
+    expect(await photoOf(customer)).toBe(key)
+  })
+
   it.each<[string, Uint8Array<ArrayBuffer>, string]>([
     ['a WebP', aWebp(), wrongType],
     ['a text', new Uint8Array(new TextEncoder().encode('<svg onload="x"/>')), wrongType],
