@@ -135,13 +135,14 @@ CREATE TABLE `products` (
 	`revision` integer DEFAULT 0 NOT NULL,
 	`deleted_at` integer,
 	`operation_id` text,
+	`changed_by` text,
 	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "products_status" CHECK("products"."status" IN ('draft', 'active', 'published')),
 	CONSTRAINT "products_own_discount" CHECK("products"."own_discount_points" BETWEEN 0 AND 10000)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `products_slug` ON `products` (`slug`) WHERE "products"."deleted_at" IS NULL;--> statement-breakpoint
-CREATE UNIQUE INDEX `products_operation` ON `products` (`operation_id`) WHERE "products"."operation_id" IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `products_operation` ON `products` (`operation_id`) WHERE "products"."operation_id" IS NOT NULL AND "products"."deleted_at" IS NULL;--> statement-breakpoint
 CREATE INDEX `products_category` ON `products` (`category_id`);--> statement-breakpoint
 CREATE TABLE `repricing` (
 	`product_id` integer PRIMARY KEY NOT NULL

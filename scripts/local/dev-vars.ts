@@ -24,9 +24,7 @@ export function readDevVars(): NodeJS.Dict<string> {
   return settings
 }
 
-/**
- * Says at once what the Worker would refuse at every request. @throws an error naming each bad setting
- */
+/** Says at once what the Worker would say at every request. @throws an error naming each bad setting */
 export function assertUsable(settings: NodeJS.Dict<string>): void {
   const { vars } = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
   readVariables(asEnv({ ...vars, ...settings }))

@@ -118,10 +118,10 @@ function readWithin(c: Http, bytesMax: number, { refuse }: FileField): Promise<B
 async function readForm(c: Http, file: FileField): Promise<FormData> {
   const bytes = await readWithin(c, file.bytesMax + textBytesMax, file)
   const form = await parse(c, bytes)
-  // What the platform puts in the place of bytes that are no UTF-8.
-  const isGarbled = (value: unknown) => typeof value === 'string' && value.includes('\ufffd')
-  if ([...form.values()].some(isGarbled)) {
-    throw new RequestUnreadable(400, 'The body is not valid UTF-8.')
+  // What the platform puts in the place of bytes that are no UTF-8. Nobody means it.
+  const isGarbled = (text: unknown) => typeof text === 'string' && text.includes('\ufffd')
+  if ([...form].flat().some(isGarbled)) {
+    throw new RequestUnreadable(400, 'The form has text that is not UTF-8.')
   }
   return form
 }

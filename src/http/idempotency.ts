@@ -32,7 +32,7 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
     throw new RequestUnreadable(400, `Idempotency-Key must have 1 to ${keyLengthMax} characters.`)
   }
   const use = await keyUse(c, key)
-  c.set('operationId', await operationIdOf(use))
+  c.set('operationId', await operationIdOf(use, c.req.header('If-Match') ?? ''))
   const kept = await onceUnderKey(c.var.ctx, use, async () => {
     await next()
     if (!isKept(c)) return null
@@ -48,9 +48,12 @@ export function isKeyAccepted(c: Http): boolean {
   return key === undefined || (key.length > 0 && key.length <= keyLengthMax)
 }
 
-/** The same for the same request under the same key: effects remember it. */
-function operationIdOf({ scope, keyHash, fingerprint }: KeyUse): Promise<string> {
-  return sha256(toBytes([scope, keyHash, fingerprint].join('\n')))
+/**
+ * The same for the same request under the same key: effects remember it. With another tag it is sent to
+ * be done after all.
+ */
+function operationIdOf({ scope, keyHash, fingerprint }: KeyUse, tag: string): Promise<string> {
+  return sha256(toBytes([scope, keyHash, fingerprint, tag].join('\n')))
 }
 
 function isKept(c: Http): boolean {

@@ -67,18 +67,15 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
   }
 
   restock(request: Parameters<StockObject['restock']>[0]): Promise<Metered<StockLevel>> {
-    return metered(() => this.#project(counter.restock(this.#store, request)))
+    return metered(() => this.#projected(counter.restock(this.#store, request)))
   }
 
   set(request: Parameters<StockObject['set']>[0]): Promise<Metered<Setting>> {
     return metered(async () => {
       if (!(await this.#adopt(request.variantId))) return { ok: true, ...nothing }
       await this.#commitPlaced()
-      const setting = counter.setLevel(this.#store, request)
-      // Staff are shown D1's figure: a setting is done when it is there, or is told again.
-      await this.#wake(this.#now() + projectionDelayMs)
-      await this.#flush()
-      return setting
+      if ('sold' in request) await this.#catchUp(request.variantId, request.sold)
+      return this.#projected(counter.setLevel(this.#store, request))
     })
   }
 
@@ -119,6 +116,13 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     }
   }
 
+  /** After D1 was restored, a count names sales that this counter has not seen. */
+  async #catchUp(variantId: number, sold: number): Promise<void> {
+    if (!counter.isBehind(this.#store, sold)) return
+    const figure = await findProjection(this.world.db, variantId)
+    if (figure) counter.goOnFrom(this.#store, figure.sold)
+  }
+
   /** Takes over D1's figure on first use; false where D1 has none, which is asked again next time. */
   async #adopt(variantId: number): Promise<boolean> {
     if (counter.isAdopted(this.#store)) return true
@@ -128,13 +132,20 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     return counter.isAdopted(this.#store)
   }
 
+  /** The alarm tells D1 in any case. */
   async #project<T>(answer: T): Promise<T> {
-    await this.#wake(this.#now() + projectionDelayMs)
     try {
-      await this.#flush()
+      return await this.#projected(answer)
     } catch (error) {
       this.world.log('warn', 'stock.projection_delayed', { error: describeError(error) })
+      return answer
     }
+  }
+
+  /** Staff are shown D1's figure: an effect on it is done when it is there, or is told again. */
+  async #projected<T>(answer: T): Promise<T> {
+    await this.#wake(this.#now() + projectionDelayMs)
+    await this.#flush()
     return answer
   }
 

@@ -6,7 +6,7 @@ import type { Run } from './run.ts'
 const roundsMax = 40
 /** Until then banks leave what waits for them. */
 const bankRounds = 3
-/** The place that fails above all does so for some two days more: much is looked at by the hour or day. */
+/** Places that fail above all do so for some two days more: much is looked at by the hour or day. */
 const focusRounds = 16
 
 /**

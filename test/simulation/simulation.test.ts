@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { projectFolder } from '../../scripts/local/wrangler.ts'
 import { plantedFaults } from './planted/faults.ts'
+import { markPoints } from './platform/mark-points.ts'
 import { playSeeds, type Wanted } from './pool.ts'
+import { seldomPoints } from './seldom-points.ts'
 
 /** More than the slowest of these takes on a machine that has other work to do. */
 const patienceMs = 15 * 60_000
@@ -53,6 +56,11 @@ function play(wanted: Partial<Wanted> & Pick<Wanted, 'from' | 'runs'>) {
 }
 
 describe('the simulation', () => {
+  it('knows the places by name that are seldom come to', () => {
+    const { points } = markPoints(projectFolder)
+    expect(seldomPoints.filter((name) => !points.includes(name))).toEqual([])
+  })
+
   it(
     'has sales in its runs, and all that can become of them',
     async () => {

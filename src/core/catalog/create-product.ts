@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { priceProducts } from '../../db/price-products.ts'
 import { foldTexts } from '../../db/product-texts.ts'
 import { prices, products, productTexts, variants } from '../../db/schema/catalog.ts'
@@ -43,7 +43,7 @@ async function findMade(
   operationId: string,
   currency: string,
 ): Promise<StaffProduct | undefined> {
-  const isMade = eq(products.operationId, operationId)
+  const isMade = and(eq(products.operationId, operationId), isNull(products.deletedAt))
   const [made] = await ctx.db.select({ id: products.id }).from(products).where(isMade)
   return made && getStaffProduct(ctx, made.id, currency)
 }

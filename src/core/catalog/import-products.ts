@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { describeError } from '../describe-error.ts'
 import { Unavailable } from '../errors.ts'
-import { countedLevel } from '../inventory/stock-change.ts'
+import { countedLevel, returningVariants } from '../inventory/stock-change.ts'
 import { isOneLine } from '../one-line.ts'
 import { ownMs } from '../outbox/insert-effects.ts'
 import { waitingSettings } from '../outbox/sweep-outbox.ts'
@@ -18,6 +18,7 @@ import {
   type ImportedRow,
   insertProducts,
   type NewProduct,
+  rowOperation,
   updateProducts,
 } from './import-statements.ts'
 import { pickSlugs } from './pick-slug.ts'
@@ -114,8 +115,8 @@ async function importPortion(
   terms: Import,
   attempt = 1,
 ): Promise<void> {
-  const { currency, isDryRun, report } = terms
-  const plan = await planPortion(ctx, rows, currency)
+  const { isDryRun, report } = terms
+  const plan = await planPortion(ctx, rows, terms)
   if (!isDryRun && !(await writePortion(ctx, plan, terms))) {
     if (attempt === attemptsMax) throw new Unavailable('The products change all the time')
     return importPortion(ctx, rows, terms, attempt + 1)
@@ -141,6 +142,10 @@ interface Known {
   status: ProductStatus
   /** As the export has it. */
   level: number
+  /** Units are on their way back to it, which D1 does not show. */
+  isReturning: number
+  /** The client's operation that made it, and the row of a file that was. */
+  operationId: string | null
   isFeatured: number
 }
 
@@ -151,9 +156,9 @@ interface Plan {
   faults: ImportReport['faults']
 }
 
-async function planPortion(ctx: Context, rows: ImportedRow[], currency: string): Promise<Plan> {
+async function planPortion(ctx: Context, rows: ImportedRow[], terms: Import): Promise<Plan> {
   const [products, categories] = await readBatch<[Known, { id: number; name: string }]>(ctx.db, [
-    selectKnown(rows, currency),
+    selectKnown(rows, terms.currency),
     sql`SELECT min(id) AS id, name FROM categories GROUP BY name`,
   ])
   const known = new Map(products.map((product) => [product.sku, product]))
@@ -166,7 +171,7 @@ async function planPortion(ctx: Context, rows: ImportedRow[], currency: string):
     const fault = faultOf(row, { product, categoryId })
     if (fault) plan.faults.push({ row: row.row, sku: row.sku, fault })
     else if (product) {
-      const difference = differenceOf(product, { ...row, categoryId })
+      const difference = differenceOf(product, { ...row, categoryId }, terms)
       if (difference) plan.updated.push(difference)
       else plan.unchanged += 1
     } else if (categoryId !== undefined) made.push({ ...row, categoryId })
@@ -183,7 +188,8 @@ function selectKnown(rows: ImportedRow[], currency: string): SQL {
   return sql`
     SELECT p.id AS id, p.revision AS revision, v.id AS variantId, v.sku AS sku,
       v.is_default AS isDefault, p.name AS name, r.amount AS amount, c.name AS category,
-      p.status AS status, p.is_featured AS isFeatured, ${countedLevel} AS level
+      p.status AS status, p.is_featured AS isFeatured, ${countedLevel} AS level,
+      v.id IN (${returningVariants}) AS isReturning, p.operation_id AS operationId
     FROM json_each(${JSON.stringify(rows.map(({ sku }) => sku))}) asked
     CROSS JOIN variants v ON v.sku = asked.value AND v.deleted_at IS NULL
     CROSS JOIN products p ON p.id = v.product_id
@@ -206,6 +212,7 @@ function faultOf(
 function differenceOf(
   product: Known,
   row: ImportedRow & { categoryId: number | undefined },
+  { operationId }: Import,
 ): Difference | null {
   const different = <T>(said: T | undefined, is: T | null) => (said === is ? undefined : said)
   const changes = {
@@ -213,12 +220,22 @@ function differenceOf(
     amount: different(row.amount, product.amount),
     categoryId: row.category === product.category ? undefined : row.categoryId,
     status: different(row.status, product.status),
-    stock: different(row.stock, product.level),
+    stock: isStockWritten(product, row, operationId) ? undefined : row.stock,
     isFeatured: different(row.isFeatured, product.isFeatured === 1),
   }
   const isSame = Object.values(changes).every((one) => one === undefined)
   const { id, revision, variantId } = product
   return isSame ? null : { id, revision, variantId, ...changes }
+}
+
+/** The same operation has made the product with its stock, of which some is sold since. */
+function isStockWritten(
+  { level, isReturning, ...product }: Known,
+  { stock, sku }: ImportedRow,
+  operationId: string | null,
+): boolean {
+  if (operationId !== null && product.operationId === rowOperation(operationId, sku)) return true
+  return stock === level && isReturning === 0
 }
 
 /** False where somebody else has written these products since they were read. */
@@ -228,7 +245,7 @@ async function writePortion(
   terms: Import,
 ): Promise<boolean> {
   const [first, ...rest] = updateProducts(ctx, updated, terms)
-  const inserted = insertProducts(ctx, created, terms.currency)
+  const inserted = insertProducts(ctx, created, terms)
   try {
     if (first) {
       const updates = await guardedRows(ctx.db, first, [...rest, ...inserted], updated.length)

@@ -45,23 +45,39 @@ export interface Difference {
   isFeatured?: boolean | undefined
 }
 
+interface Terms {
+  currency: string
+  operationId: string | null
+}
+
+/** A client's operation as one of its rows has it. */
+export function rowOperation(operationId: string, sku: string): string {
+  return `${operationId}:${sku}`
+}
+
 /** Products on sale in one currency, with all that belongs to them. */
-export function insertProducts(ctx: Context, created: NewProduct[], currency: string): Statement[] {
+export function insertProducts(
+  ctx: Context,
+  created: NewProduct[],
+  { currency, operationId }: Terms,
+): Statement[] {
   if (created.length === 0) return []
   const now = ctx.clock.now().getTime()
   const entries = created.map((row) => ({
     ...row,
     ...{ status: row.status ?? 'draft', stock: row.stock ?? 0 },
     isFeatured: row.isFeatured ?? false,
+    operationId: operationId && rowOperation(operationId, row.sku),
     texts: foldTexts({ ...row, brand: '', description: '', tags: [] }),
   }))
   const rows = sql`json_each(${JSON.stringify(entries)}) rows`
   const theirs = sql`products p ON p.slug = rows.value ->> 'slug' AND p.deleted_at IS NULL`
   return [
     sql`
-      INSERT INTO products(category_id, name, slug, status, is_featured, created_at, updated_at)
+      INSERT INTO products(category_id, name, slug, status, is_featured, operation_id, created_at,
+        updated_at)
       SELECT value ->> 'categoryId', value ->> 'name', value ->> 'slug', value ->> 'status',
-        value ->> 'isFeatured', ${now}, ${now} FROM ${rows} ORDER BY rows.key`,
+        value ->> 'isFeatured', value ->> 'operationId', ${now}, ${now} FROM ${rows} ORDER BY rows.key`,
     sql`
       INSERT INTO product_texts(product_id, name, slug, brand, sku, tags, description)
       SELECT p.id, value ->> '$.texts.name', value ->> '$.texts.slug', '', value ->> '$.texts.sku',
@@ -82,7 +98,7 @@ export function insertProducts(ctx: Context, created: NewProduct[], currency: st
 export function updateProducts(
   ctx: Context,
   updated: Difference[],
-  { currency, operationId }: { currency: string; operationId: string | null },
+  { currency, operationId }: Terms,
 ): Statement[] {
   if (updated.length === 0) return []
   const now = ctx.clock.now().getTime()

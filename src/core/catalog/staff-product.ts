@@ -26,6 +26,8 @@ export interface StaffProduct extends Product {
   height: string | null
   length: string | null
   width: string | null
+  /** The client's operation that changed it last, where that has one. */
+  changedBy: string | null
   variations: Variation[]
 }
 
@@ -46,7 +48,7 @@ export async function getStaffProduct(
   const [row] = await ctx.db.all<Row>(sql`
     SELECT ${productColumns('staff')}, p.own_discount_points AS ownDiscountPoints,
       p.is_own_discount_on AS isOwnDiscountOn, p.barcode AS barcode, p.weight AS weight,
-      p.height AS height, p.length AS length, p.width AS width,
+      p.height AS height, p.length AS length, p.width AS width, p.changed_by AS changedBy,
       (SELECT vat_amount FROM prices
         WHERE variant_id = l.variant_id AND currency = l.currency) AS vatAmount,
       (SELECT json_group_array(tag_id) FROM product_tags WHERE product_id = p.id) AS tagIds,
@@ -55,10 +57,10 @@ export async function getStaffProduct(
     CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = named.id
     ${productJoins}`)
   if (!row) throw new NotFound('product')
-  const { ownDiscountPoints, vatAmount, barcode, weight, height, length, width } = row
+  const { ownDiscountPoints, vatAmount, barcode, weight, height, length, width, changedBy } = row
   return {
     ...toProduct(ctx, row),
-    ...{ ownDiscountPoints, vatAmount, barcode, weight, height, length, width },
+    ...{ ownDiscountPoints, vatAmount, barcode, weight, height, length, width, changedBy },
     isOwnDiscountOn: row.isOwnDiscountOn === 1,
     tagIds: parseOwn<number[]>(row.tagIds),
     variations: parseOwn<Variation[]>(row.variations),

@@ -23,7 +23,7 @@ interface Which {
   currency: string
   /** Whether the product, as it now is, is the one that staff have seen. */
   isExpected?: ((product: Product) => Promise<boolean>) | undefined
-  /** Sets stock once, however often it is repeated. */
+  /** Changes it once, however often it is repeated before something else changes it. */
   operationId?: string | null
 }
 
@@ -40,6 +40,8 @@ export async function updateProduct(
 ): Promise<StaffProduct> {
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const product = await getStaffProduct(ctx, which.key, which.currency)
+    // The request may have died after its change and before its answer.
+    if (which.operationId && product.changedBy === which.operationId) return product
     const written = await writeChanges(ctx, which, { product, changes })
     if (written) return readWritten(ctx, which, { product, changes, written })
     if (which.isExpected) throw new PreconditionFailed()
@@ -75,16 +77,20 @@ async function writeChanges(
   const further = await furtherVariants(ctx, product, { ...changes, currency, operationId })
   const productId = sql`${product.id}`
   const isWritten = await refused(
-    guardedBatch(ctx.db, changeColumns(ctx, product, changes, isExpected !== undefined), [
-      ...changeTexts(ctx.db, product.id, { ...changes, tags: tagNames }),
-      ...(isPricedAnew(changes) ? [priceProducts(productId)] : []),
-      ...(further?.givenUp ?? []),
-      ...changeSku(ctx.db, product, changes.sku),
-      ...changePrice(ctx, product, changes),
-      ...(changes.tagIds ? replaceTags(ctx.db, productId, changes.tagIds) : []),
-      ...(further?.statements ?? []),
-      ...(setting ? [setting.statement] : []),
-    ]),
+    guardedBatch(
+      ctx.db,
+      changeColumns(ctx, product, changes, { operationId, isExpected: isExpected !== undefined }),
+      [
+        ...changeTexts(ctx.db, product.id, { ...changes, tags: tagNames }),
+        ...(isPricedAnew(changes) ? [priceProducts(productId)] : []),
+        ...(further?.givenUp ?? []),
+        ...changeSku(ctx.db, product, changes.sku),
+        ...changePrice(ctx, product, changes),
+        ...(changes.tagIds ? replaceTags(ctx.db, productId, changes.tagIds) : []),
+        ...(further?.statements ?? []),
+        ...(setting ? [setting.statement] : []),
+      ],
+    ),
   )
   return isWritten ? { settingKey: setting?.key, causes: further?.causes ?? [] } : null
 }
@@ -99,7 +105,7 @@ async function readWritten(
   await Promise.all([settingKey ?? null, ...causes].map((cause) => runEffects(ctx, cause)))
   const product = await getStaffProduct(ctx, id, currency)
   if (changes.stock === undefined) return product
-  const promised = { level: changes.stock, key: settingKey }
+  const promised = { level: product.level, key: settingKey }
   return { ...product, level: await levelAfter(ctx, variantId, promised) }
 }
 
@@ -156,7 +162,7 @@ function changeColumns(
   { db, clock }: Context,
   { id, variantId, revision }: Product,
   { slug, isActive, ...changes }: ProductChanges,
-  isExpected: boolean,
+  { operationId, isExpected }: { operationId: string | null; isExpected: boolean },
 ): Statement {
   const isCompared = isExpected || changes.variations !== undefined
   const isSame = isCompared ? eq(products.revision, revision) : undefined
@@ -168,6 +174,7 @@ function changeColumns(
       slug,
       ...statusOf(isActive),
       revision: sql`${products.revision} + 1`,
+      changedBy: operationId,
       updatedAt: clock.now(),
     })
     .where(and(eq(products.id, id), isNull(products.deletedAt), isSame, isSettled))

@@ -192,6 +192,16 @@ export function setLevel(store: LocalStore, setting: StockSetting & { key: strin
   })
 }
 
+/** D1 has counted more sales than there were here, which is so after it was restored. */
+export function isBehind(store: LocalStore, sold: number): boolean {
+  return store.all('SELECT 1 AS one FROM counter WHERE sold < ?', sold).length > 0
+}
+
+/** Goes on from what D1 says was sold by now, and tells D1 of its own figures again. */
+export function goOnFrom(store: LocalStore, sold: number): void {
+  store.all('UPDATE counter SET sold = ?, version = version + 1', sold)
+}
+
 /** Checkouts whose hold has outlived `time`; their outcome must be looked up, never assumed. */
 export function overdueCheckouts(store: LocalStore, time: number): string[] {
   const rows = store.all<{ checkout_id: string }>(
@@ -258,9 +268,7 @@ function returnedSince(store: LocalStore, sequence: number): number {
   return row?.units ?? 0
 }
 
-/** D1 says that more was sold than the counter knows where it was restored: that is where it goes on. */
 function soldSince(store: LocalStore, sold: number): number {
-  store.all('UPDATE counter SET sold = max(sold, ?)', sold)
   const [row] = store.all<{ units: number }>('SELECT sold - ? AS units FROM counter', sold)
   return row?.units ?? 0
 }

@@ -67,6 +67,10 @@ export function isOnItsWay(variantId: number): SQL {
 const waitingVariants = sql`SELECT payload ->> 'variantId' FROM outbox
   WHERE ${isWaitingSetting}`
 
+/** In SQL, the variants to which units are on their way back that D1 does not show. */
+export const returningVariants = sql`SELECT payload ->> 'variantId' FROM outbox
+  WHERE ${isWaiting} AND kind = 'stock.restock'`
+
 /** In SQL, of a setting of variant `v` in `outbox`: what is left of it. */
 const promisedLevel = sql`payload ->> 'level' - (v.sold - payload ->> 'sold')`
 

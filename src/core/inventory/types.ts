@@ -52,8 +52,8 @@ export interface StockObject {
    */
   restock(request: StockReturn & { variantId: number }): Promise<StockLevel>
   /**
-   * Staff have counted. A setting with a lower `sequence` than one that was already applied changes
-   * nothing; one that expects another level is refused.
+   * Staff have counted: what was sold since stays sold. A setting with a lower `sequence` than one that
+   * was already applied changes nothing; one that expects another level is refused.
    */
   set(request: StockSetting & { variantId: number; key: string }): Promise<Setting>
   read(variantId: number): Promise<StockLevel>

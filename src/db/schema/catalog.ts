@@ -90,12 +90,15 @@ export const products = sqliteTable(
     revision: integer('revision').notNull().default(0),
     /** Deleted products stay readable inside orders; their slug is free again. */
     deletedAt: integer('deleted_at', { mode: 'timestamp_ms' }),
-    /** The client's operation that made it. */
+    /** The client's operation that made it, and the one that changed it last. */
     operationId: text('operation_id'),
+    changedBy: text('changed_by'),
   },
   (t) => [
     uniqueIndex('products_slug').on(t.slug).where(sql`${t.deletedAt} IS NULL`),
-    uniqueIndex('products_operation').on(t.operationId).where(sql`${t.operationId} IS NOT NULL`),
+    uniqueIndex('products_operation')
+      .on(t.operationId)
+      .where(sql`${t.operationId} IS NOT NULL AND ${t.deletedAt} IS NULL`),
     index('products_category').on(t.categoryId),
     check('products_status', sql`${t.status} IN ('draft', 'active', 'published')`),
     check('products_own_discount', sql`${t.ownDiscountPoints} BETWEEN 0 AND 10000`),

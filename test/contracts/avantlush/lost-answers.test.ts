@@ -7,7 +7,7 @@ import {
   productsPath,
 } from '../../support/catalogue/avantlush-products.ts'
 import { aForm, aPng } from '../../support/catalogue/pictures.ts'
-import { importFile } from '../../support/catalogue/product-files.ts'
+import { importFile, linesBySku } from '../../support/catalogue/product-files.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
 import { loseAnswers } from '../../support/faults/lost-answers.ts'
@@ -83,6 +83,35 @@ describe('a request repeated under its key after a crash', () => {
     await sellOf(lamp, 3)
     await loseAnswers(staff.id)
     expect((await set()).body.stock_quantity).toBe(17)
+  })
+
+  it('changes variations once: what was made of them is kept, and sold of', async () => {
+    const lamp = await aLamp(staff)
+    const key = aKey()
+    const variations = [{ name: 'Red', attributes: { Colour: 'Red' }, stock_quantity: 5 }]
+    const { first, again } = await repeat(staff.id, () =>
+      staff.patch(ownPath(lamp), { variations }, key),
+    )
+    expect(again).toEqual(first)
+  })
+
+  it('imports a new product with its stock once', async () => {
+    const { category } = await productInput()
+    const named = await env.DB.prepare('SELECT name FROM categories WHERE id = ?')
+      .bind(category)
+      .first<string>('name')
+    const key = aKey()
+    const row = `IMPORTED-ONCE,Lamp,99.90,${named},active,20`
+    const file = `sku,name,price,category,status,stock_quantity\n${row}`
+    const read = () => importFile(staff, file, key)
+    expect((await read()).body).toMatchObject({ created: 1 })
+    const [line] = await linesBySku(staff, ['IMPORTED-ONCE'])
+    const lamp = { id: Number(line?.id) }
+    await sellOf(lamp, 3)
+    await loseAnswers(staff.id)
+    expect((await read()).body).toMatchObject({ created: 0, updated: 0, unchanged: 1 })
+    const { body } = await staff.get(ownPath(lamp), { expect: 200 })
+    expect(body.stock_quantity).toBe(17)
   })
 
   it('imports a stock once', async () => {

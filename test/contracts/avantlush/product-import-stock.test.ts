@@ -174,6 +174,15 @@ it('has units of a cancelled order in it that were on their way back', async () 
   expect(await levelsOf(product)).toEqual(['10', 10])
 })
 
+it('has them in it where it says what D1 shows without them', async () => {
+  const product = await aCountedProduct()
+  const { cart, orderId } = await sell(product, 2)
+  await cancelOwnOrder(withoutReturns(), cart.userId, { orderId, operationId: null })
+  await importStock(product, 8)
+  await letTimePass()
+  expect(await levelsOf(product)).toEqual(['8', 8])
+})
+
 it('loses what is sold before the counter learns it, while other units are on their way back', async () => {
   const product = await aCountedProduct()
   const { cart, orderId } = await sell(product, 2)

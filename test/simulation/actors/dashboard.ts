@@ -85,7 +85,9 @@ export class Dashboard {
     let seen: string[] = []
     const checkout = await this.#lookFor(() => {
       const carts = [...storedCarts(this.client.run.carts).values()]
-      const underWay = carts.flatMap((cart) => cart.checkout?.id ?? [])
+      const underWay = carts.flatMap(({ checkout }) =>
+        checkout?.state === 'reserving' ? checkout.id : [],
+      )
       const stuck = underWay.find((id) => seen.includes(id))
       seen = underWay
       return stuck ?? null

@@ -10,8 +10,6 @@ interface CounterRow {
   sequence: number
   /** All that was ever committed. */
   sold: number
-  /** What came back for causes after that setting. */
-  returnedSince: number
   /** What all settings and returns have changed. */
   changed: number
   /** What came back to the shelf. */
@@ -34,6 +32,8 @@ interface CountRow {
   level: number
   /** By orders that were placed after it. */
   soldSince: number
+  /** For causes that came after it. */
+  returnedSince: number
 }
 
 interface VariantRow {
@@ -47,8 +47,6 @@ interface VariantRow {
 
 const counterSql = `
   SELECT on_hand AS onHand, version, sequence, sold,
-    (SELECT total(delta) FROM changes
-     WHERE key GLOB 'order:*' AND sequence > counter.sequence) AS returnedSince,
     (SELECT total(delta) FROM changes) AS changed,
     (SELECT total(delta) FROM changes WHERE key GLOB 'order:*') AS restocked,
     (SELECT total(min(delta, 0)) FROM changes WHERE key GLOB 'stock:*') AS lowered
@@ -68,7 +66,10 @@ const countsSql = `
   SELECT s.id, s.payload ->> 'variantId' AS variantId, s.payload ->> 'level' AS level,
     (SELECT total(i.quantity) FROM outbox m JOIN order_items i ON i.order_id = m.payload ->> 'orderId'
      WHERE m.kind = 'message.order_confirmation' AND m.id > s.id
-       AND i.variant_id = s.payload ->> 'variantId') AS soldSince
+       AND i.variant_id = s.payload ->> 'variantId') AS soldSince,
+    (SELECT total(r.payload ->> 'quantity') FROM outbox r
+     WHERE r.kind = 'stock.restock' AND r.done_at IS NOT NULL AND r.id > s.id
+       AND r.payload ->> 'variantId' = s.payload ->> 'variantId') AS returnedSince
   FROM outbox s
   WHERE s.kind = 'stock.set' AND s.done_at IS NOT NULL AND s.payload ->> 'expected' IS NULL`
 
@@ -127,7 +128,7 @@ function problemsOfLevel(
 
 function unused(onHand: number): CounterRow {
   return {
-    ...{ onHand, version: 0, sequence: 0, sold: 0, returnedSince: 0 },
+    ...{ onHand, version: 0, sequence: 0, sold: 0 },
     ...{ changed: 0, restocked: 0, lowered: 0 },
   }
 }
@@ -135,11 +136,11 @@ function unused(onHand: number): CounterRow {
 /** What staff counted last is there, but for what was sold and came back since. */
 function problemsOfCount(level: CounterRow | undefined, count: CountRow | undefined): string[] {
   if (!level || !count) return []
-  const due = count.level - count.soldSince + level.returnedSince
+  const due = count.level - count.soldSince + count.returnedSince
   if (level.onHand === due) return []
   return [
     `1 variant ${count.variantId}: ${count.level} were counted, ${count.soldSince} sold and ` +
-      `${level.returnedSince} came back since: there are ${level.onHand}`,
+      `${count.returnedSince} came back since: there are ${level.onHand}`,
   ]
 }
 

@@ -9,8 +9,8 @@ const folders = ['src/core', 'src/jobs', 'src/objects']
 const plumbing = ['src/objects/clients.ts', 'src/objects/call-object.ts']
 
 /**
- * Beginnings of names. Nobody in the simulation signs in, keeps addresses, shows pictures, searches, likes, reviews or sorts
- * the catalogue.
+ * Beginnings of names. Nobody in the simulation signs in, keeps addresses, shows pictures, searches,
+ * likes, reviews or sorts the catalogue.
  */
 export const leftOut = [
   'src/core/addresses/',

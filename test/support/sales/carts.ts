@@ -21,12 +21,12 @@ export async function aCartOf(userId: number, contract: ContractName = 'store'):
   return (await openCart(context(), owner)).cart
 }
 
-/** What of a product matters to a cart. */
-type Sold = Pick<ProductMade, 'id' | 'variantId'>
+/** What of a product a cart needs. */
+type Buyable = Pick<ProductMade, 'id' | 'variantId'>
 
 /** The cart of a new account, filled. */
 export async function aCartWith(
-  items: { product: Sold; quantity: number }[],
+  items: { product: Buyable; quantity: number }[],
   contract: ContractName = 'store',
 ): Promise<OpenCart> {
   const cart = await aCartOf(await anAccount(), contract)
@@ -40,7 +40,7 @@ export async function aCartWith(
 }
 
 /** An order of a new account in the store, and the cart that it came from. */
-export async function sell(product: Sold, quantity: number) {
+export async function sell(product: Buyable, quantity: number) {
   const cart = await aCartWith([{ product, quantity }])
   const request = { operationId: null, shippingAddress: null }
   const outcome = await context().objects.cart(cart.id).checkout(cart, request)

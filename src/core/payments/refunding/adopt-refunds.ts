@@ -22,7 +22,7 @@ export async function adoptRefunds(ctx: Context, paymentId: number): Promise<str
 
 /**
  * The same for a payment that has just been read, about one of whose refunds the gateway has `told`: that
- * may be old news, and is taken where a gateway lists none.
+ * may be old news, and is taken where the gateway does not list it.
  */
 export async function takeOverAll(
   ctx: Context,
@@ -34,7 +34,8 @@ export async function takeOverAll(
   const listed = await gatewayNamed(ctx, gateway).listRefunds({ reference, captureReference })
   // Read after the listing: what it names has been asked for by then.
   const ours = await refundsOf(ctx, id)
-  await takeOver(ctx, { payment, ours }, listed ?? (told ? [told] : []))
+  const isListed = listed?.some((refund) => refund.reference === told?.reference)
+  await takeOver(ctx, { payment, ours }, [...(listed ?? []), ...(told && !isListed ? [told] : [])])
 }
 
 /** All refunds of a payment, as they are now. */

@@ -49,7 +49,8 @@ function isDue({ clock }: Context): SQL {
 /**
  * The gateway tells of a refund. What it says of one that is known is noted. It is asked about all where
  * it does not say which, or names one that nobody has heard of, since that may be old news of one of ours
- * that has failed and was asked for anew. Answers the cause of the effects that wait. @throws GatewayRefused, GatewayUnavailable
+ * that has failed and was asked for anew. Answers the cause of the effects that wait.
+ * @throws GatewayRefused, GatewayUnavailable
  */
 export async function settleRefund(
   ctx: Context,
