@@ -1,3 +1,9 @@
+import {
+  getMultipartBoundary,
+  MultipartParseError,
+  type MultipartPart,
+  parseMultipart,
+} from '@remix-run/multipart-parser'
 import type { MiddlewareHandler } from 'hono'
 import type * as z from 'zod'
 import { sha256 } from '../core/sha256.ts'
@@ -83,22 +89,18 @@ export function formOrJson<S extends z.ZodObject>(
   const fromJson = body(schema)
   return async (c, next) => {
     if (!isForm(c)) return fromJson(c, next)
-    const form = await readForm(c, file)
-    if (isUnchosen(form, file.name)) form.delete(file.name)
-    const sent = Object.fromEntries(form)
-    const found = fileOf(form, file.name)
-    const bytes = found && (await bytesOf(found))
-    const fields = bytes ? { ...sent, [file.name]: bytes } : sent
-    c.set('rawBody', JSON.stringify([sent, bytes && (await sha256(bytes))]))
+    const { texts, files } = await readForm(c, file)
+    const bytes = files.get(file.name)
+    const fields = bytes ? { ...texts, [file.name]: bytes } : texts
+    c.set('rawBody', JSON.stringify([texts, bytes ? await sha256(bytes) : null]))
     c.req.addValidatedData('json', check(schema, fields))
     await next()
   }
 }
 
 async function readFile(c: Http, file: FileField): Promise<{ bytes: Bytes }> {
-  const found = fileOf(await readForm(c, file), file.name)
-  if (found === null) throw file.refuse('missing')
-  const bytes = await bytesOf(found)
+  const bytes = (await readForm(c, file)).files.get(file.name)
+  if (!bytes) throw file.refuse('missing')
   // Forms are delimited differently each time; a request is the same if its file is.
   c.set('rawBody', await sha256(bytes))
   return { bytes }
@@ -115,36 +117,41 @@ function readWithin(c: Http, bytesMax: number, { refuse }: FileField): Promise<B
   })
 }
 
-async function readForm(c: Http, file: FileField): Promise<FormData> {
+/** By the names of their fields; of several of one name the last one counts. */
+interface Form {
+  texts: Record<string, string>
+  files: Map<string, Bytes>
+}
+
+/** With a library, as the platform's own reader wants names in quotes, which some clients do not send. */
+async function readForm(c: Http, file: FileField): Promise<Form> {
   const bytes = await readWithin(c, file.bytesMax + textBytesMax, file)
-  const form = await parse(c, bytes)
-  // What the platform puts in the place of bytes that are no UTF-8. Nobody means it.
-  const isGarbled = (text: unknown) => typeof text === 'string' && text.includes('\ufffd')
-  if ([...form].flat().some(isGarbled)) {
-    throw new RequestUnreadable(400, 'The form has text that is not UTF-8.')
-  }
-  return form
-}
-
-async function parse(c: Http, bytes: Bytes): Promise<FormData> {
+  const boundary = getMultipartBoundary(c.req.header('content-type') ?? '')
+  if (!boundary) throw new RequestUnreadable(400, 'The body is not a valid form.')
+  const texts = new Map<string, string>()
+  const files = new Map<string, Bytes>()
   try {
-    const headers = { 'Content-Type': c.req.header('content-type') ?? '' }
-    return await new Response(bytes, { headers }).formData()
-  } catch {
-    throw new RequestUnreadable(400, 'The body is not a valid form.')
+    for (const part of parseMultipart(bytes, { boundary, maxFileSize: bytes.length })) {
+      const { name, isFile } = part
+      if (name === undefined || isUnchosen(part)) continue
+      if (isFile) files.set(name, new Uint8Array(part.bytes))
+      else texts.set(name, utf8.decode(part.bytes))
+    }
+  } catch (error) {
+    if (error instanceof MultipartParseError) {
+      throw new RequestUnreadable(400, 'The body is not a valid form.')
+    }
+    if (error instanceof TypeError) {
+      throw new RequestUnreadable(400, 'The form has text that is not UTF-8.')
+    }
+    throw error
   }
+  return { texts: Object.fromEntries(texts), files }
 }
 
-/** A browser sends a nameless, empty file where nobody has chosen one: to workerd an empty text. */
-function isUnchosen(form: FormData, name: string): boolean {
-  return form.get(name) === ''
-}
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-function fileOf(form: FormData, name: string): File | null {
-  const value = form.get(name)
-  return value instanceof File ? value : null
-}
-
-async function bytesOf(file: File): Promise<Bytes> {
-  return new Uint8Array(await file.arrayBuffer())
+/** A browser sends a nameless, empty file where nobody has chosen one. */
+function isUnchosen({ filename, size }: MultipartPart): boolean {
+  return filename === '' && size === 0
 }

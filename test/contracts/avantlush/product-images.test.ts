@@ -29,6 +29,7 @@ async function read(product: Json): Promise<Json> {
   return (await anonymous.get(ownPath(product), { expect: 200 })).body
 }
 
+const bytesOf = (text: string) => new TextEncoder().encode(text)
 const failed = (message: string) => ({
   status: 'error',
   message: 'Failed to upload image',
@@ -39,6 +40,15 @@ const tooLarge = failed('The image is too large.')
 const missing = failed('No file was submitted.')
 
 describe('an upload', () => {
+  it('is read where its name is in no quotes, as of clients for .NET', async () => {
+    const lamp = await aLamp(staff)
+    const disposition = "form-data; name=image; filename=a.png; filename*=utf-8''a.png"
+    const head = `--x\r\nContent-Disposition: ${disposition}\r\nContent-Type: image/png\r\n\r\n`
+    const bytes = [bytesOf(head), newPng(), bytesOf('\r\n--x--\r\n')].flatMap((part) => [...part])
+    const headers = { 'Content-Type': 'multipart/form-data; boundary="x"' }
+    await staff.post(uploadPath(lamp), new Uint8Array(bytes), { headers, expect: 200 })
+  })
+
   it.each([
     ['png', 'image/png', newPng],
     ['jpg', 'image/jpeg', () => aJpeg({ salt: ++salt })],
