@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm'
+import { driveLetterSql, uncertainRefundSql } from '../../../scripts/dead-letters/drive-sql.ts'
 import { createProduct } from '../../../src/core/catalog/create-product.ts'
 import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
 import { getProduct } from '../../../src/core/catalog/get-product.ts'
@@ -8,6 +10,7 @@ import { listAllOrders } from '../../../src/core/orders/queries.ts'
 import type { OrderStatus } from '../../../src/core/orders/types.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { viewProduct } from '../../../src/core/visits/view-product.ts'
+import { writeBatch } from '../../../src/core/write-batch.ts'
 import { formsAcceptedOf } from '../accounts/forms-accepted.ts'
 import { levelsAskedOf } from '../accounts/levels-asked.ts'
 import { orderMovesOf } from '../accounts/order-moves.ts'
@@ -41,6 +44,8 @@ export class Staff {
       () => this.#refund(),
       () => this.#createProduct(),
       () => this.#listOrders(),
+      () => this.#driveLetter(),
+      () => this.#driveLetter(),
       ...(dice.chance(0.4) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
     ]
     await this.client.goAbout(tasks, { pauseMs: [100, 90_000] })
@@ -122,6 +127,23 @@ export class Staff {
 
   async #listOrders(): Promise<void> {
     await this.client.request('lists all orders', (ctx) => listAllOrders(ctx, 1))
+  }
+
+  /** Has what failed for good tried again, unless it might be paid back twice. */
+  async #driveLetter(): Promise<void> {
+    const { run, dice } = this.client
+    const waiting = run.shop.database
+      .rows<{ id: number }>('SELECT id FROM dead_letters WHERE resolved_at IS NULL')
+      .filter(({ id }) => run.shop.database.rows(uncertainRefundSql(id)).length === 0)
+    if (waiting.length === 0) return
+    const { id } = dice.pick(waiting)
+    await this.client.request(`drives letter ${id}`, async (ctx) => {
+      const statements = driveLetterSql(id, ctx.clock.now().getTime()).split(';\n')
+      await writeBatch(
+        ctx.db,
+        statements.map((statement) => sql.raw(statement)),
+      )
+    })
   }
 
   async #deleteProduct(): Promise<void> {
