@@ -1,7 +1,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import afterRestore from '../../scripts/after-restore.sql?raw'
 import { getStaffProduct } from '../../src/core/catalog/staff-product.ts'
 import { updateProduct } from '../../src/core/catalog/update-product.ts'
 import { PreconditionFailed } from '../../src/core/errors.ts'
@@ -170,53 +169,6 @@ it('is not done before D1 shows it', async () => {
   await sweep()
   expect(await stateOf(product)).toMatchObject({ projected: 20, counter: 20, pending: 0 })
 })
-
-it('counts again after the database was restored', async () => {
-  const product = await aProduct({ stock: 10 })
-  const which = { key: product.slug, currency: 'USD' }
-  const quiet = { ...context(), log: () => undefined }
-  const away = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
-  await sellThree(product)
-  await updateProduct(context(), which, { stock: 50 })
-  await forget()
-  for (const statement of statementsIn(afterRestore)) await env.DB.prepare(statement).run()
-  await updateProduct(context(), which, { stock: 50 })
-  expect(await stateOf(product)).toMatchObject({ projected: 50, counter: 50 })
-  await updateProduct(away, which, { stock: 20 })
-  await sellThree(product)
-  await sweep()
-  expect(await stateOf(product)).toMatchObject({ projected: 17, counter: 17 })
-})
-
-it('loses what is sold before it is told, as the first count after the database was restored', async () => {
-  const product = await aProduct({ stock: 10 })
-  const quiet = { ...context(), log: () => undefined }
-  const away = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
-  await sellThree(product)
-  await forget()
-  for (const statement of statementsIn(afterRestore)) await env.DB.prepare(statement).run()
-  await updateProduct(away, { key: product.slug, currency: 'USD' }, { stock: 20 })
-  await sellThree(product)
-  await sweep()
-  expect(await stateOf(product)).toMatchObject({ projected: 17, counter: 17 })
-})
-
-/** As if the database had been taken back to before all sales and settings. */
-async function forget(): Promise<void> {
-  await env.DB.batch([
-    env.DB.prepare('DELETE FROM outbox'),
-    env.DB.prepare("UPDATE sqlite_sequence SET seq = 0 WHERE name = 'outbox'"),
-    env.DB.prepare('UPDATE variants SET sold = 0, stock = 10, stock_held = 0, stock_version = 0'),
-  ])
-}
-
-function statementsIn(file: string): string[] {
-  return file
-    .replaceAll(/^--.*$/gm, '')
-    .split(';')
-    .map((statement) => statement.trim())
-    .filter(Boolean)
-}
 
 it('refuses a form while an earlier setting has not reached the counter', async () => {
   const product = await aProduct({ stock: 10 })
