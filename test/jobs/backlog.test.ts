@@ -92,7 +92,7 @@ describe('a backlog', () => {
 
   it('of stock that an import has set keeps nothing else waiting', async () => {
     const shop = await aShop()
-    await insertEffects('stock.set', '{"variantId":0,"level":1,"expected":null}', 5_000)
+    await insertEffects('stock.set', '{"variantId":0,"level":1,"expected":null,"sold":0}', 5_000)
     await insertEffects('object.delete', '{"key":"images/none"}', 20)
     await insertEffects('message.password_changed', '{"userId":0}', 20)
     const { statements } = await runMinute(atOnce(shop.ctx))

@@ -35,7 +35,7 @@ const timed = [
     'a stock that staff have set',
     'stock settings',
     `INSERT INTO outbox(key, kind, payload, due_at, created_at)
-     VALUES ('set', 'stock.set', '{"variantId":0,"level":1,"expected":null}', ?1, ?1)`,
+     VALUES ('set', 'stock.set', '{"variantId":0,"level":1,"expected":null,"sold":0}', ?1, ?1)`,
   ],
   [
     'a discount that begins',

@@ -52,6 +52,12 @@ export const landedFaults: PlantedFault[] = [
     sentence: 'A refund of the dashboard fails, and its success, told after that, is believed.',
     patches: [
       {
+        file: 'src/core/payments/refunding/follow-refunds.ts',
+        find: 'await takeOverAll(ctx, payment, refund)',
+        replace:
+          'await (refund ? takeOver(ctx, { payment, ours }, [refund]) : takeOverAll(ctx, payment))',
+      },
+      {
         file: 'src/core/payments/refunding/adopt-refunds.ts',
         find: "refund.state !== 'failed' || refund.key === null",
         replace: "refund.state !== 'failed'",
