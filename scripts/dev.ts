@@ -102,7 +102,7 @@ async function start(): Promise<void> {
   const simulatorOrigin = `http://localhost:${ports.simulator}`
   await assertPortsFree(ports)
   const variables = readDevVars()
-  assertUsable(variables)
+  await assertUsable(variables)
   const settings = movedSettings(variables, ports)
   await Promise.all([prepareStorage(), buildAssets()])
   startSimulator(children, ports)

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { projectFolder, stateFolder } from './wrangler.ts'
+import { projectFolder, readConfiguration, stateFolder } from './wrangler.ts'
 
 /** The storage that scripts work on. */
 export interface Bindings {
@@ -29,8 +29,7 @@ export async function withBindings<Result>(
 
 /** Storage alone: with the whole configuration wrangler would warn of classes it cannot find. */
 async function writeStorageConfig(): Promise<string> {
-  const { unstable_readConfig } = await import('wrangler')
-  const config = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
+  const config = await readConfiguration()
   const file = join(projectFolder, '.wrangler/storage.json')
   const storage = {
     name: `${config.name}-storage`,

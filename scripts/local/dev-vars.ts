@@ -1,10 +1,9 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { unstable_readConfig } from 'wrangler'
 import { readVariables } from '../../src/env.ts'
 import { defaultPorts, type Ports } from './ports.ts'
-import { projectFolder } from './wrangler.ts'
+import { projectFolder, readConfiguration } from './wrangler.ts'
 
 const file = join(projectFolder, '.dev.vars')
 const example = join(projectFolder, '.dev.vars.example')
@@ -25,8 +24,8 @@ export function readDevVars(): NodeJS.Dict<string> {
 }
 
 /** Says at once what the Worker would say at every request. @throws an error naming each bad setting */
-export function assertUsable(settings: NodeJS.Dict<string>): void {
-  const { vars } = unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
+export async function assertUsable(settings: NodeJS.Dict<string>): Promise<void> {
+  const { vars } = await readConfiguration()
   readVariables(asEnv({ ...vars, ...settings }))
 }
 

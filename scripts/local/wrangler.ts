@@ -14,6 +14,12 @@ export const wranglerEnvironment = {
   WRANGLER_SEND_METRICS: 'false',
 }
 
+/** What wrangler.toml says; wrangler is loaded when it is asked: a command tells its usage at once. */
+export async function readConfiguration() {
+  const { unstable_readConfig } = await import('wrangler')
+  return unstable_readConfig({ config: join(projectFolder, 'wrangler.toml') })
+}
+
 /** Arguments for the running Node, which need not be the one that the system calls `node`. */
 export function wranglerArguments(args: string[]): string[] {
   return [join(projectFolder, 'node_modules/wrangler/bin/wrangler.js'), ...args]

@@ -13,7 +13,7 @@ import { aProduct, type ProductMade, stockOf } from '../support/catalogue/produc
 import { type Accident, fatedObject, fatedWorld } from '../support/faults/fated-world.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
-import { withCounter } from '../support/faults/with-counter.ts'
+import { withCounter, withoutCounter } from '../support/faults/with-counter.ts'
 import { aCartWith, sell } from '../support/sales/carts.ts'
 import { context } from '../support/world/context.ts'
 
@@ -147,8 +147,7 @@ it('lets a setting that is carried out late not overwrite a newer one', async ()
 
 it('lets a count that is told late not undo what is sold meanwhile', async () => {
   const product = await aProduct({ stock: 10 })
-  const quiet = { ...context(), log: () => undefined }
-  const away = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
+  const away = withoutCounter(context(), 'set')
   const which = { key: product.slug, currency: 'USD' }
   await sellThree(product)
   await updateProduct(away, which, { stock: 20 })
@@ -172,8 +171,7 @@ it('is not done before D1 shows it', async () => {
 
 it('refuses a form while an earlier setting has not reached the counter', async () => {
   const product = await aProduct({ stock: 10 })
-  const quiet = { ...context(), log: () => undefined }
-  const unreachable = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
+  const unreachable = withoutCounter(context(), 'set')
   const which = { key: product.slug, currency: 'USD' }
   await updateProduct(unreachable, which, { stock: 20 })
   await expect(save(context(), product)).rejects.toBeInstanceOf(PreconditionFailed)
@@ -183,8 +181,7 @@ it('refuses a form while an earlier setting has not reached the counter', async 
 
 it('ends where the variant was deleted and its counter never used', async () => {
   const product = await aProduct({ stock: 10 })
-  const quiet = { ...context(), log: () => undefined }
-  const unreachable = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
+  const unreachable = withoutCounter(context(), 'set')
   await updateProduct(unreachable, { key: product.slug, currency: 'USD' }, { stock: 20 })
   await env.DB.prepare('UPDATE variants SET deleted_at = 1 WHERE id = ?')
     .bind(product.variantId)
@@ -213,8 +210,7 @@ describe('a count while units of a cancelled order are on their way back', () =>
   it('is refused with If-Match where they cannot arrive', async () => {
     const product = await aProduct({ stock: 10 })
     await cancelWithoutCounter(product)
-    const quiet = { ...context(), log: () => undefined }
-    const away = withCounter(quiet, { restock: () => Promise.reject(new Error('Lost')) })
+    const away = withoutCounter(context(), 'restock')
     const which = { key: product.slug, currency: 'USD', isExpected: sees(8) }
     await expect(updateProduct(away, which, { stock: 10 })).rejects.toThrow(PreconditionFailed)
     await sweep()
@@ -227,8 +223,7 @@ const sees = (level: number) => async (seen: { level: number }) => seen.level ==
 /** Sells two units; their order is cancelled while the counter is out of reach. */
 async function cancelWithoutCounter(product: ProductMade): Promise<void> {
   const { cart, orderId } = await sell(product, 2)
-  const quiet = { ...context(), log: () => undefined }
-  const away = withCounter(quiet, { restock: () => Promise.reject(new Error('Lost')) })
+  const away = withoutCounter(context(), 'restock')
   await cancelOwnOrder(away, cart.userId, { orderId, operationId: null })
   expect(await stockOf(product)).toBe(8)
 }
@@ -267,8 +262,7 @@ it.each([10, 12])('tells staff the level after a sale in between, who wrote %s',
 
 it('tells staff what they were promised while the counter does not know it', async () => {
   const product = await aProduct({ stock: 10 })
-  const quiet = { ...context(), log: () => undefined }
-  const away = withCounter(quiet, { set: () => Promise.reject(new Error('Lost')) })
+  const away = withoutCounter(context(), 'set')
   const which = { key: product.slug, currency: 'USD' }
   const variations = [{ name: 'Red', attributes: { Colour: 'Red' } }]
   const { variations: made } = await updateProduct(context(), which, { variations })

@@ -10,7 +10,7 @@ import { aForm, aPng } from '../../support/catalogue/pictures.ts'
 import { importFile, linesBySku } from '../../support/catalogue/product-files.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
-import { loseAnswers } from '../../support/faults/lost-answers.ts'
+import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
 import type { Answer, Json } from '../../support/http/client.ts'
 import { sell } from '../../support/sales/carts.ts'
 
@@ -20,19 +20,7 @@ beforeAll(async () => {
   staff = await anAvantlushStaffMember()
 })
 
-function aKey() {
-  return { headers: { 'Idempotency-Key': crypto.randomUUID() } }
-}
-
-/** Makes the request twice; the Worker dies in between, before it has kept the first answer. */
-async function repeat(userId: number, request: () => Promise<Answer>) {
-  const first = await request()
-  await loseAnswers(userId)
-  const again = await request()
-  expect(again.headers.get('Idempotent-Replayed')).toBeNull()
-  expect(again.status).toBe(first.status)
-  return { first: first.body, again: again.body }
-}
+const toldBy = ({ status, body }: Answer) => ({ status, body })
 
 async function sellOf({ id }: Json, quantity: number): Promise<void> {
   const variantId = await env.DB.prepare('SELECT id FROM variants WHERE product_id = ?')
@@ -46,9 +34,9 @@ describe('a request repeated under its key after a crash', () => {
     const key = aKey()
     const input = await productInput({ ...more, status: 'active' })
     const { first, again } = await repeat(staff.id, () => staff.post(productsPath, input, key))
-    expect(again).toEqual(first)
+    expect(toldBy(again)).toEqual(toldBy(first))
     const { body } = await staff.get(`${productsPath}?search=${input.name}`, { expect: 200 })
-    expect(body.results.map(({ id }: Json) => id)).toEqual([first.id])
+    expect(body.results.map(({ id }: Json) => id)).toEqual([first.body.id])
   })
 
   it('makes one image', async () => {
@@ -56,9 +44,9 @@ describe('a request repeated under its key after a crash', () => {
     const key = aKey()
     const path = `${ownPath(lamp)}upload-image/`
     const { first, again } = await repeat(staff.id, () => staff.post(path, aForm(aPng()), key))
-    expect(again).toEqual(first)
+    expect(toldBy(again)).toEqual(toldBy(first))
     const { body } = await staff.get(ownPath(lamp), { expect: 200 })
-    expect(body.image_ids).toEqual([first.image_id])
+    expect(body.image_ids).toEqual([first.body.image_id])
   })
 
   it('makes one address, which stays the default', async () => {
@@ -71,8 +59,8 @@ describe('a request repeated under its key after a crash', () => {
     const { first, again } = await repeat(customer.id, () =>
       customer.post('/api/addresses/', home, key),
     )
-    expect(again).toEqual(first)
-    expect((await customer.get('/api/addresses/', { expect: 200 })).body).toEqual([first])
+    expect(toldBy(again)).toEqual(toldBy(first))
+    expect((await customer.get('/api/addresses/', { expect: 200 })).body).toEqual([first.body])
   })
 
   it('sets a stock once: what was sold since stays sold', async () => {
@@ -92,7 +80,7 @@ describe('a request repeated under its key after a crash', () => {
     const { first, again } = await repeat(staff.id, () =>
       staff.patch(ownPath(lamp), { variations }, key),
     )
-    expect(again).toEqual(first)
+    expect(toldBy(again)).toEqual(toldBy(first))
   })
 
   it('imports a new product with its stock once', async () => {

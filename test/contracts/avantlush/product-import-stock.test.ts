@@ -14,7 +14,7 @@ import {
 import { aProduct, type ProductMade, stockOf } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { inMinutes, pendingWork } from '../../support/faults/still-world.ts'
-import { withCounter } from '../../support/faults/with-counter.ts'
+import { withoutCounter } from '../../support/faults/with-counter.ts'
 import type { Client } from '../../support/http/client.ts'
 import { sell } from '../../support/sales/carts.ts'
 import { context } from '../../support/world/context.ts'
@@ -196,6 +196,5 @@ it('loses what is sold before the counter learns it, while other units are on th
 
 /** The world with counters that take nothing back at the moment. */
 function withoutReturns(): Context {
-  const quiet = { ...context(), log: () => undefined }
-  return withCounter(quiet, { restock: () => Promise.reject(new Error('Lost')) })
+  return withoutCounter(context(), 'restock')
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { stockOf } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
 import { aCortexCustomerWith, cartOf, ordersOf } from '../../support/customers/cortex-customers.ts'
-import { loseAnswers } from '../../support/faults/lost-answers.ts'
+import { aKey, loseAnswers } from '../../support/faults/lost-answers.ts'
 
 const path = '/api/v1/carts/'
 const clearPath = '/api/v1/carts/cart/clear/'
@@ -10,10 +10,6 @@ const clearPath = '/api/v1/carts/cart/clear/'
 async function aFilledCart(quantity: number) {
   const product = await aRialProduct({ stock: 10 })
   return { product, customer: await aCortexCustomerWith({ product, quantity }) }
-}
-
-function aKey() {
-  return { headers: { 'Idempotency-Key': crypto.randomUUID() } }
 }
 
 it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aProduct, stockOf } from '../../support/catalogue/products.ts'
 import { aCustomer, type Customer } from '../../support/customers/customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
-import { loseAnswers } from '../../support/faults/lost-answers.ts'
+import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
 import { refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
 import { anIntent, anOrder, aPaidOrder } from '../../support/sales/orders.ts'
 
@@ -14,19 +14,6 @@ async function aFilledCart() {
   return { customer, product, path: `/cart/items/${body.items[0].id}/` }
 }
 
-function aKey() {
-  return { headers: { 'Idempotency-Key': crypto.randomUUID() } }
-}
-
-/** Makes the request twice; the Worker dies in between, before it has kept the first answer. */
-async function repeat(customer: Customer, request: () => ReturnType<Customer['post']>) {
-  const first = await request()
-  await loseAnswers(customer.id)
-  const again = await request()
-  expect(again.headers.get('Idempotent-Replayed')).toBeNull()
-  return { first, again }
-}
-
 async function unitsIn(customer: Customer): Promise<number> {
   return (await customer.get('/cart/', { expect: 200 })).body.total_items
 }
@@ -36,7 +23,9 @@ describe('a request repeated under its key after a crash', () => {
     const { customer, product } = await aFilledCart()
     const key = aKey()
     const item = { product_id: product.id, quantity: 2 }
-    const { first, again } = await repeat(customer, () => customer.post('/cart/items/', item, key))
+    const { first, again } = await repeat(customer.id, () =>
+      customer.post('/cart/items/', item, key),
+    )
     expect(first.body.total_items).toBe(4)
     expect(again.body).toEqual(first.body)
   })
@@ -45,7 +34,9 @@ describe('a request repeated under its key after a crash', () => {
     const [customer, product] = await Promise.all([aCustomer(), aProduct()])
     const key = aKey()
     const item = { product_id: product.id }
-    const { first, again } = await repeat(customer, () => customer.post('/cart/items/', item, key))
+    const { first, again } = await repeat(customer.id, () =>
+      customer.post('/cart/items/', item, key),
+    )
     expect(again.body).toEqual(first.body)
     expect(await unitsIn(customer)).toBe(1)
   })
@@ -87,7 +78,7 @@ describe('a request repeated under its key after a crash', () => {
       method === 'PUT'
         ? customer.put(path, { quantity: 0 }, { ...key, expect: 200 })
         : customer.delete(path, { ...key, expect: 200 })
-    const { first, again } = await repeat(customer, remove)
+    const { first, again } = await repeat(customer.id, remove)
     expect(again.body).toEqual(first.body)
     await customer.delete(path, { ...aKey(), expect: 404 })
   })
@@ -106,7 +97,7 @@ describe('a request repeated under its key after a crash', () => {
   it('places one order', async () => {
     const { customer, product } = await aFilledCart()
     const key = aKey()
-    const { first, again } = await repeat(customer, () =>
+    const { first, again } = await repeat(customer.id, () =>
       customer.post('/orders/checkout/', {}, { ...key, expect: 201 }),
     )
     expect(again.body).toEqual(first.body)
@@ -117,7 +108,7 @@ describe('a request repeated under its key after a crash', () => {
     const { customer, product, order } = await anOrder()
     const key = aKey()
     const path = `/orders/${order.id}/cancel/`
-    const { first, again } = await repeat(customer, () =>
+    const { first, again } = await repeat(customer.id, () =>
       customer.post(path, {}, { ...key, expect: 200 }),
     )
     expect(again.body).toEqual(first.body)
@@ -141,7 +132,7 @@ describe('a request repeated under its key after a crash', () => {
     const { customer, payment } = await aPaidOrder()
     const refund = { payment_id: payment.id }
     const key = aKey()
-    const { first, again } = await repeat(customer, () =>
+    const { first, again } = await repeat(customer.id, () =>
       customer.post('/payments/refund/', refund, key),
     )
     expect([first.status, again.status]).toEqual([200, 200])
@@ -152,7 +143,7 @@ describe('a request repeated under its key after a crash', () => {
   it('says that the payment was cancelled', async () => {
     const { customer, payment } = await anIntent()
     const key = aKey()
-    const { first, again } = await repeat(customer, () =>
+    const { first, again } = await repeat(customer.id, () =>
       customer.post('/payments/cancel/', { payment_id: payment.id }, key),
     )
     expect([first.status, again.status]).toEqual([200, 200])

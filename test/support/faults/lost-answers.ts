@@ -1,4 +1,6 @@
 import { env } from 'cloudflare:workers'
+import { expect } from 'vitest'
+import type { Answer } from '../http/client.ts'
 
 /** More than a request with a key may take before another one takes the key over. */
 const takenOverMs = 16_000
@@ -11,4 +13,21 @@ export async function loseAnswers(userId: number): Promise<void> {
   )
     .bind(Date.now() - takenOverMs, `user:${userId}`)
     .run()
+}
+
+/** Options of a request under a new key. */
+export function aKey() {
+  return { headers: { 'Idempotency-Key': crypto.randomUUID() } }
+}
+
+/** Makes a user's request twice; the Worker dies in between, before it has kept the first answer. */
+export async function repeat(
+  userId: number,
+  request: () => Promise<Answer>,
+): Promise<{ first: Answer; again: Answer }> {
+  const first = await request()
+  await loseAnswers(userId)
+  const again = await request()
+  expect(again.headers.get('Idempotent-Replayed')).toBeNull()
+  return { first, again }
 }

@@ -6,3 +6,9 @@ export function withCounter(ctx: Context, methods: Partial<StockObject>): Contex
   const stock = (variantId: number) => ({ ...ctx.objects.stock(variantId), ...methods })
   return { ...ctx, objects: { ...ctx.objects, stock } }
 }
+
+/** The same world with counters out of reach for one of their methods, of which nothing is logged. */
+export function withoutCounter(ctx: Context, method: 'set' | 'restock'): Context {
+  const quiet = { ...ctx, log: () => undefined }
+  return withCounter(quiet, { [method]: () => Promise.reject(new Error('Lost')) })
+}
