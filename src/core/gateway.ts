@@ -14,13 +14,15 @@ export interface Money {
 export interface Gateway {
   name: GatewayName
   /**
-   * Where the customer pays: in the shop's own page with a secret, which `create` answers anew under the
-   * same key, or on a page of the gateway's, of which `create` may open any number.
+   * How the customer pays. `browser`: in the shop's own page with a secret, which `create` answers anew
+   * under the same key. `page`: on a page of the gateway's, of which `create` may open any number.
+   * `token`: `charge` takes a token of his card at once, and nothing is opened before. `offline`: by
+   * other ways, of which staff tell.
    */
-  flow: 'browser' | 'page'
+  flow: 'browser' | 'page' | 'token' | 'offline'
   capabilities: {
     currencies: readonly string[]
-    /** What the customer has paid goes back to him unless `confirm` is called. */
+    /** What the customer has paid, or approved, is his again unless `confirm` is called. */
     needsConfirm: boolean
     cancel: boolean
     refunds: boolean
@@ -40,6 +42,8 @@ export interface Gateway {
     description: string
     /** Where a hosted page sends the browser back; needed by gateways that have such a page. */
     returnUrl: string | null
+    /** Whose saved cards may pay it: the gateway's id, of `savedCards.createCustomer`. */
+    customer?: string | null
   }): Promise<GatewayPayment>
   /**
    * The gateway's own answer about a payment; changes nothing there.
@@ -52,6 +56,16 @@ export interface Gateway {
    * @throws GatewayRefused | GatewayUnavailable
    */
   confirm(reference: string, key: string): Promise<GatewayPayment>
+  /**
+   * Takes the money while a checkout waits for it. Repeated under its key it takes it once and answers
+   * the same. A decline is the state `failed` with its message; `pending` says that the customer has
+   * something to do first, such as to authenticate a card.
+   * @throws GatewayRefused where the gateway takes no such payment | GatewayUnavailable, after which
+   * nobody knows whether the money was taken
+   */
+  charge?(request: ChargeRequest): Promise<GatewayPayment>
+  /** The cards that the gateway keeps for customers. */
+  savedCards?: SavedCards
   /**
    * Cancels an open payment. Repeating the key repeats the answer, a refusal as well.
    * @throws GatewayRefused (`state` where it can no longer be cancelled, `unsupported` where no
@@ -78,6 +92,51 @@ export interface Gateway {
     captureReference: string | null
   }): Promise<GatewayRefund[] | null>
   verifyWebhook?: SignedWebhooks['verifyWebhook']
+}
+
+/** Minor units, in `money`; what is named as in `Gateway.create`. */
+export interface ChargeRequest {
+  /** A UUID. */
+  key: string
+  /** The gateway's id of the payment that was opened; null for gateways that open none. */
+  reference: string | null
+  money: Money
+  metadata: Record<string, string>
+  description: string
+  /** What the customer pays with, such as a card's token; null where he has completed the payment. */
+  method: string | null
+  /** Keeps the method for later payments of the payment's customer. */
+  savesCard: boolean
+  /** The customer's internet address, which some gateways want to know. */
+  clientAddress: string | null
+}
+
+export interface SavedCards {
+  /**
+   * Opens an account for a customer's cards and answers the gateway's id of it.
+   * @throws GatewayRefused | GatewayUnavailable
+   */
+  createCustomer(request: {
+    key: string
+    email: string | null
+    name: string
+    metadata: Record<string, string>
+  }): Promise<string>
+  /**
+   * The cards of a customer, newest first.
+   * @throws GatewayRefused (`not_found` where there is no such customer any more) | GatewayUnavailable
+   */
+  list(customer: string): Promise<SavedCard[]>
+}
+
+export interface SavedCard {
+  /** What `charge` takes as `method`. */
+  id: string
+  /** Such as `visa`. */
+  brand: string
+  last4: string
+  expiryMonth: number
+  expiryYear: number
 }
 
 /** It tells of payments in messages that it signs. */
@@ -140,6 +199,7 @@ export type Evidence =
   | ({ about: 'payment' } & PaymentEvidence)
   | ({ about: 'refund' } & RefundEvidence)
   | ({ about: 'dispute' } & DisputeEvidence)
+  | ({ about: 'hint' } & HintEvidence)
 
 /** Something believed about a payment: the gateway's answer, or a message whose signature covers it. */
 export interface PaymentEvidence {
@@ -159,6 +219,13 @@ export interface RefundEvidence {
   /** Of the payment. */
   reference: string
   refund: GatewayRefund | null
+}
+
+/** Something happened to a payment, of which the message vouches for too little: the gateway is asked. */
+export interface HintEvidence {
+  gateway: GatewayName
+  /** Of the payment. */
+  reference: string
 }
 
 /** The customer's bank wants the money back, or has decided about it. */

@@ -1,6 +1,6 @@
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type * as z from 'zod'
-import type { ContractName } from '../db/schema/orders.ts'
+import type { ContractName } from '../db/schema/sale-terms.ts'
 import type { CartObject } from './cart/types.ts'
 import type { Gateways } from './gateway.ts'
 import type { StockObject } from './inventory/types.ts'

@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import listings from '../../src/db/triggers/listings.sql?raw'
+import orders from '../../src/db/triggers/orders.sql?raw'
 import reviews from '../../src/db/triggers/reviews.sql?raw'
 import search from '../../src/db/triggers/search.sql?raw'
 import totals from '../../src/db/triggers/totals.sql?raw'
 
-const written = [listings, reviews, search, totals]
+const written = [listings, orders, reviews, search, totals]
   .flatMap((text) => text.split(/^(?=CREATE )/m))
   .map(plain)
   .filter((text) => text.startsWith('CREATE'))

@@ -47,7 +47,7 @@ describe('checkout', () => {
       Array.from({ length: 25 }, () => ({
         ok: false,
         reason: 'insufficient_stock',
-        names: [product.name],
+        short: [{ name: product.name, available: 0, requested: 1 }],
       })),
     )
     expect(await stockOf(product)).toEqual({ counter: 0, projection: 0 })
@@ -94,7 +94,7 @@ describe('checkout', () => {
     expect(await checkOut(cart)).toEqual({
       ok: false,
       reason: 'insufficient_stock',
-      names: [scarce.name],
+      short: [{ name: scarce.name, available: 1, requested: 2 }],
     })
     expect(await stockOf(plenty)).toEqual({ counter: 5, projection: 5 })
     expect(await stockOf(scarce)).toEqual({ counter: 1, projection: 1 })

@@ -6,6 +6,7 @@ export const policy: SalePolicy = {
   prices: 'current',
   shortLines: 'stay_behind',
   quantityMax: 5,
+  paid: 'after',
   accepted: 'when_paid',
   unpaid: 'order_waits',
 }

@@ -91,7 +91,8 @@ const words: Words<Areas> = {
     say(400, `Ensure this value is at most ${most}.`, { field: 'quantity' }),
   product_not_for_sale: say(404, 'Product not found.'),
   product_unavailable: (names) => say(400, `${names.join(', ')} is no longer available.`),
-  insufficient_stock: (names) => say(400, `Not enough stock for ${names.join(', ')}.`),
+  insufficient_stock: (short) =>
+    say(400, `Not enough stock for ${short.map(({ name }) => name).join(', ')}.`),
 
   order_not_cancellable: say(400, 'Order cannot be cancelled.'),
   order_transition_refused: ({ from, to }) =>

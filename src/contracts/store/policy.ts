@@ -6,6 +6,7 @@ export const policy: SalePolicy = {
   prices: 'when_added',
   shortLines: 'stop',
   quantityMax: 999,
+  paid: 'after',
   accepted: 'when_placed',
   unpaid: 'order_ends',
 }

@@ -89,5 +89,5 @@ async function add(
 }
 
 function put({ cart, product, change }: Attempt): Put {
-  return { cart, product, change: accepted(change, cart, product.name) }
+  return { cart, product, change: accepted(change, cart, product) }
 }

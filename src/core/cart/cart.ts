@@ -54,7 +54,7 @@ export async function setCartQuantity(
     { ...wanted, stock: product?.stock ?? 0 },
     operationId,
   )
-  const { line: changed } = accepted(answer, cart, product?.name ?? '')
+  const { line: changed } = accepted(answer, cart, product)
   if (!changed) throw new Error('A line was changed and is not answered')
   return { ...changed, product: product ?? (await findProductOf(ctx, cart, changed)) }
 }
@@ -66,7 +66,7 @@ export async function removeFromCart(
   { lineId, operationId }: { lineId: number; operationId: string | null },
 ): Promise<void> {
   if (!cart) throw new NotFound('cart item')
-  accepted(await ctx.objects.cart(cart.id).remove(cart, [lineId], operationId), cart, '')
+  accepted(await ctx.objects.cart(cart.id).remove(cart, [lineId], operationId), cart)
 }
 
 /** Empties the cart; false where nothing was in it. */
@@ -120,12 +120,12 @@ export type AcceptedChange = Extract<CartChange, { ok: true }>
 export function accepted(
   change: CartChange,
   { policy }: CartTerms,
-  productName: string,
+  product?: Pick<CartProduct, 'name' | 'stock'>,
 ): AcceptedChange {
   if (change.ok) return change
   switch (change.reason) {
     case 'insufficient_stock':
-      throw new InsufficientStock([productName])
+      throw new InsufficientStock([{ name: product?.name ?? '', available: product?.stock ?? 0 }])
     case 'quantity_max':
       throw new QuantityLimit(policy.quantityMax)
     case 'holds_less':

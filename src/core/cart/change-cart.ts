@@ -24,7 +24,8 @@ export function changeCart(
     return change
   }
   const { line } = change
-  const after = remember({ ...change.cart, updatedAt: now }, answerOf({ ok: true, line }), now)
+  const changed = { ...change.cart, version: before.version + 1, updatedAt: now }
+  const after = remember(changed, answerOf({ ok: true, line }), now)
   store.write(after)
   return { ok: true, cart: stateOf(after, cart), line }
 }
@@ -59,9 +60,11 @@ export function contentOf(store: CartStore, cart: OpenCart): StoredCart {
   const stored = store.read()
   if (stored.openedAt === openedAt) return stored
   if (stored.openedAt === null) return { ...stored, openedAt }
-  const { nextLine, operations } = stored
-  if (isLate(stored, cart)) return { ...newCart, nextLine, operations, isClosed: true }
-  return stored.isClosed ? { ...newCart, nextLine, operations, openedAt } : { ...newCart, openedAt }
+  const { nextLine, operations, version } = stored
+  if (isLate(stored, cart)) return { ...newCart, nextLine, operations, version, isClosed: true }
+  return stored.isClosed
+    ? { ...newCart, nextLine, operations, version, openedAt }
+    : { ...newCart, version: version + 1, openedAt }
 }
 
 /** Its request was sent when the cart still had other terms. */
@@ -70,8 +73,8 @@ function isLate(stored: StoredCart, { openedAt }: OpenCart): boolean {
 }
 
 export function stateOf(
-  { lines, updatedAt }: StoredCart,
+  { lines, couponId, updatedAt }: StoredCart,
   { openedAt }: Pick<OpenCart, 'openedAt'>,
 ): CartState {
-  return { lines, updatedAt: updatedAt ?? openedAt }
+  return { lines, couponId, updatedAt: updatedAt ?? openedAt }
 }

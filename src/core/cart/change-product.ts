@@ -41,7 +41,7 @@ export async function takeProduct(
   if (!change.ok && change.reason === 'line_not_found') {
     throw product.isActive ? new CartHoldsLess() : new ProductNotForSale(item.productId)
   }
-  const { line } = accepted(change, terms, product.name)
+  const { line } = accepted(change, terms, product)
   if (!line) throw new Error('A line was changed and is not answered')
   return { ...line, product }
 }

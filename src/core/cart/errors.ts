@@ -18,8 +18,10 @@ export class ProductNotForSale extends failure('not_found', 'product_not_for_sal
 /** With the names of the products. */
 export class ProductUnavailable extends failure('conflict', 'product_unavailable')<string[]> {}
 
-/** With the names of the products. */
-export class InsufficientStock extends failure('insufficient', 'insufficient_stock')<string[]> {}
+/** With the products, and what is left of each. */
+export class InsufficientStock extends failure('insufficient', 'insufficient_stock')<
+  { name: string; available: number }[]
+> {}
 
 /** Nothing of the cart can be had in the quantities asked for. */
 export class AllLinesShort extends failure('insufficient', 'all_lines_short')<SkippedLine[]> {}

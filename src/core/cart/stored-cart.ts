@@ -1,4 +1,4 @@
-import type { Address } from '../../db/schema/orders.ts'
+import type { Address } from '../../db/schema/sale-terms.ts'
 import type { CartChange, CartLine, CheckoutOutcome, SkippedLine } from './types.ts'
 
 /** All that a Cart object keeps, written as a whole: a change is one row. */
@@ -10,6 +10,10 @@ export interface StoredCart {
   nextLine: number
   /** Null before the first change. */
   updatedAt: number | null
+  /** Grows with every change of what is in the cart: a quote is of one version. */
+  version: number
+  /** What takes something off, while it is valid; null without a code. */
+  couponId: number | null
   /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
   /** What was answered under a key lately, oldest first. */
@@ -68,6 +72,8 @@ export const newCart: StoredCart = {
   lines: [],
   nextLine: 1,
   updatedAt: null,
+  version: 0,
+  couponId: null,
   isClosed: false,
   operations: [],
   checkout: null,

@@ -1,5 +1,5 @@
-import type { Address, ContractName } from '../../db/schema/orders.ts'
 import type { SalePolicy } from '../../db/schema/sale-policy.ts'
+import type { Address, ContractName } from '../../db/schema/sale-terms.ts'
 import type { Feature } from '../catalog/types.ts'
 
 /**
@@ -61,6 +61,7 @@ export interface CartLine {
 
 export interface CartState {
   updatedAt: number
+  couponId: number | null
   lines: CartLine[]
 }
 
@@ -99,7 +100,8 @@ export interface PlacedCheckout {
 export type CheckoutOutcome =
   | ({ ok: true } & PlacedCheckout)
   | { ok: false; reason: 'empty' | 'interrupted' }
-  | { ok: false; reason: 'product_unavailable' | 'insufficient_stock'; names: string[] }
+  | { ok: false; reason: 'product_unavailable'; names: string[] }
+  | { ok: false; reason: 'insufficient_stock'; short: { name: string; available: number }[] }
   | { ok: false; reason: 'all_lines_short'; skipped: SkippedLine[] }
 
 export interface NewItem {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Address } from '../../db/schema/orders.ts'
+import type { Address } from '../../db/schema/sale-terms.ts'
 import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
 import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
@@ -46,7 +46,7 @@ function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): DomainErro
     case 'product_unavailable':
       return new ProductUnavailable(outcome.names)
     case 'insufficient_stock':
-      return new InsufficientStock(outcome.names)
+      return new InsufficientStock(outcome.short)
     case 'all_lines_short':
       return new AllLinesShort(outcome.skipped)
     case 'interrupted':

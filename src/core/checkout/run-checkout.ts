@@ -165,7 +165,7 @@ async function abortShort(
   skipped: SkippedLine[],
 ): Promise<CheckoutOutcome> {
   const failure: Failure = mayNotSkip(desk)
-    ? { ok: false, reason: 'insufficient_stock', names: skipped.map(({ name }) => name) }
+    ? { ok: false, reason: 'insufficient_stock', short: skipped }
     : { ok: false, reason: 'all_lines_short', skipped }
   if ((await abortOrLearn(desk.ctx, record.id)) === 'placed') throw new Error('Placed while short')
   await releaseAll(desk, record)

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Address, ContractName } from '../../db/schema/orders.ts'
+import type { Address, ContractName } from '../../db/schema/sale-terms.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, SalePolicy } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
-import { type Address, type OrderStatus, orders } from '../../db/schema/orders.ts'
+import { type OrderStatus, orders } from '../../db/schema/orders.ts'
+import type { Address } from '../../db/schema/sale-terms.ts'
 import { NotFound } from '../errors.ts'
 import { primaryImageUrl } from '../image-url.ts'
 import { type Page, toPage } from '../page.ts'

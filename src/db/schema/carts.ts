@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
-import { contractNames } from './orders.ts'
 import type { SalePolicy } from './sale-policy.ts'
+import { contractNames } from './sale-terms.ts'
 
 /**
  * Whose a cart is and how it sells: one a user and contract, for ever. What is in it, and what was done

@@ -1,7 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
+import { quotes } from './quotes.ts'
 import type { GatewayName, SalePolicy } from './sale-policy.ts'
+import { type Address, contractNames } from './sale-terms.ts'
 
 /** Whoever inserts first decides a checkout, for ever; everybody else reads the winner. */
 export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
@@ -10,25 +20,9 @@ export const checkoutOutcomes = sqliteTable('checkout_outcomes', {
   createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 })
 
-export const contractNames = ['store', 'cortex'] as const
-export type ContractName = (typeof contractNames)[number]
-
 /** Of the goods, not of the money: `processing` is accepted, whoever and whatever accepted it. */
 export const orderStatuses = ['pending', 'processing', 'shipped', 'delivered', 'cancelled'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
-
-/** As the customer gave it: in one text, or in parts. */
-export interface Address {
-  text?: string
-  name?: string
-  phone?: string
-  email?: string
-  street?: string
-  city?: string
-  state?: string
-  postalCode?: string
-  country?: string
-}
 
 /** Whom an order is for, as it was placed. */
 export interface Contact {
@@ -45,6 +39,8 @@ export const orders = sqliteTable(
     /** For staff: `ORD-20261128-0007`, counted each day in UTC. Clients and mails name its id. */
     number: text('number').notNull().unique(),
     checkoutId: text('checkout_id').notNull().unique(),
+    /** The quote that it was placed from, which makes at most one order; null without one. */
+    quoteId: text('quote_id').references(() => quotes.id),
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
@@ -57,6 +53,13 @@ export const orders = sqliteTable(
     contact: text('contact', { mode: 'json' }).$type<Contact>().notNull(),
     shippingAddress: text('shipping_address', { mode: 'json' }).$type<Address>(),
     billingAddress: text('billing_address', { mode: 'json' }).$type<Address>(),
+    /** Name of the shipping method, as it was chosen; null where none was. */
+    shippingMethod: text('shipping_method'),
+    isExpress: integer('is_express', { mode: 'boolean' }).notNull().default(false),
+    /** What the customer wants to say of it. */
+    note: text('note').notNull().default(''),
+    /** What the customer calls the way he pays; null where he says nothing of it. */
+    paymentType: text('payment_type'),
     /** Of the lines, before discounts. */
     subtotalAmount: integer('subtotal_amount').notNull(),
     discountAmount: integer('discount_amount').notNull().default(0),
@@ -80,6 +83,9 @@ export const orders = sqliteTable(
   (t) => [
     index('orders_channel').on(t.userId, t.channel, t.id),
     index('orders_contract').on(t.userId, t.contract, t.id),
+    index('orders_placed').on(t.channel, t.createdAt),
+    index('orders_status').on(t.channel, t.status, t.createdAt),
+    uniqueIndex('orders_quote').on(t.quoteId).where(sql`${t.quoteId} IS NOT NULL`),
     index('orders_expiring').on(t.expiresAt).where(sql`${t.expiresAt} IS NOT NULL`),
     check(
       'orders_total',
@@ -103,12 +109,58 @@ export const orderItems = sqliteTable(
     sku: text('sku').notNull(),
     quantity: integer('quantity').notNull(),
     unitAmount: integer('unit_amount').notNull(),
+    /** What the customer chose beside the product, such as `{"Size": "M"}`; null where nothing. */
+    options: text('options', { mode: 'json' }).$type<Record<string, string>>(),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [
     index('order_items_order').on(t.orderId),
     check('order_items_quantity', sql`${t.quantity} > 0`),
   ],
+)
+
+/**
+ * What happened to an order, for whoever follows it. Triggers write one of each status; staff add others,
+ * which change no status.
+ */
+export const orderEvents = sqliteTable(
+  'order_events',
+  {
+    id: integer('id').primaryKey(),
+    orderId: integer('order_id')
+      .notNull()
+      .references(() => orders.id),
+    status: text('status', { enum: orderStatuses }).notNull(),
+    location: text('location').notNull().default(''),
+    /** Null where only the status changed. */
+    description: text('description'),
+    /** The client's operation that added it. */
+    operationId: text('operation_id'),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [
+    index('order_events_order').on(t.orderId),
+    uniqueIndex('order_events_operation')
+      .on(t.operationId)
+      .where(sql`${t.operationId} IS NOT NULL`),
+  ],
+)
+
+/**
+ * Orders of each day in UTC by their status of now, and the sum of their totals in minor units: lists and
+ * dashboards count no orders. Triggers keep it.
+ */
+export const dailyOrders = sqliteTable(
+  'daily_orders',
+  {
+    channel: text('channel').notNull(),
+    /** Such as 2026-11-28. */
+    day: text('day').notNull(),
+    status: text('status', { enum: orderStatuses }).notNull(),
+    orders: integer('orders').notNull(),
+    totalAmount: integer('total_amount').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.channel, t.day, t.status] })],
 )
 
 export const paymentStatuses = [
@@ -130,6 +182,8 @@ export const payments = sqliteTable(
     key: text('key').notNull().unique(),
     /** Null for money of which we know no order. */
     orderId: integer('order_id').references(() => orders.id),
+    /** The quote that it was opened for; its order, if there is one, comes later. */
+    quoteId: text('quote_id').references(() => quotes.id),
     /** The checkout that such money says it is for. */
     checkoutId: text('checkout_id'),
     userId: integer('user_id').references(() => users.id),
@@ -175,6 +229,7 @@ export const payments = sqliteTable(
       .on(t.orderId, t.gateway)
       .where(sql`${t.status} IN ('pending', 'processing', 'failed')`),
     index('payments_order').on(t.orderId, t.id),
+    index('payments_quote').on(t.quoteId).where(sql`${t.quoteId} IS NOT NULL`),
     index('payments_user').on(t.userId, t.id),
     index('payments_look').on(t.lookAt).where(sql`${t.lookAt} IS NOT NULL`),
     check(

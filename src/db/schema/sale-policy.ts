@@ -14,6 +14,8 @@ export interface SalePolicy {
   shortLines: 'stop' | 'stay_behind'
   /** The most a cart takes of one product. */
   quantityMax: number
+  /** When its orders are paid: after they are placed, inside the checkout, or when they are delivered. */
+  paid: 'after' | 'inside' | 'on_delivery'
   /** When the warehouse may begin: as the order is placed, or once it is paid. */
   accepted: 'when_placed' | 'when_paid'
   /** A payment that ends without success ends its order, or the order waits for another one. */

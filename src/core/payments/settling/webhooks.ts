@@ -107,6 +107,10 @@ async function apply(
       await guardedBatch(ctx.db, mark, [insertDeadLetter(ctx, { queue: 'disputes', body, reason })])
       return null
     }
+    case 'hint': {
+      const answer = await gatewayNamed(ctx, evidence.gateway).retrieve(evidence.reference)
+      return settle(ctx, answer, [mark])
+    }
   }
 }
 

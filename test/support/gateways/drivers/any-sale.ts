@@ -52,6 +52,7 @@ export async function anySaleIn(
 const waiting: SalePolicy = {
   gateways: [],
   prices: 'when_added',
+  paid: 'after',
   shortLines: 'stop',
   quantityMax: 999,
   accepted: 'when_paid',
