@@ -43,7 +43,7 @@ describe('a cart object', () => {
   it('stores nothing for being read, and one row for what is in it', async () => {
     const cart = await aCart()
     const state = await context().objects.cart(cart.id).read(cart)
-    expect(state).toEqual({ updatedAt: cart.openedAt, lines: [] })
+    expect(state).toEqual({ updatedAt: cart.openedAt, lines: [], couponId: null })
     expect(await storageOf(cart)).toEqual({ rows: 0, alarm: null })
     for (const id of [1, 2, 1]) await add(cart, null, id)
     expect(await storageOf(cart)).toEqual({ rows: 1, alarm: null })
@@ -148,9 +148,9 @@ describe('a cart that was closed and has other terms', () => {
 
   it('begins empty, and knows what was done under a key', async () => {
     const { first, cart, object } = await aReopenedCart()
-    expect(await object.read(cart)).toEqual({ updatedAt: cart.openedAt, lines: [] })
+    expect(await object.read(cart)).toEqual({ updatedAt: cart.openedAt, lines: [], couponId: null })
     const again = await add(cart, 'first')
-    expect(again).toMatchObject({ ok: true, line: first.ok && first.line, cart: { lines: [] } })
+    expect(again).toMatchObject({ ok: true, line: first.ok && first.line, cart: { lines: [], couponId: null } })
     const { lines } = await afterAdding(cart)
     expect(lines.map(({ id }) => id)).toEqual([cart.id * 1_000_000 + 2])
   })
@@ -170,7 +170,7 @@ describe('a cart that was closed and has other terms', () => {
     expect(await add(old, 'second')).toEqual({ ok: false, reason: 'closed' })
     expect(await object.clear(old, 'third')).toEqual({ ok: false, reason: 'already_empty' })
     expect(await object.checkout(old, request)).toEqual(empty)
-    expect(await object.read(old)).toMatchObject({ lines: [] })
+    expect(await object.read(old)).toMatchObject({ lines: [], couponId: null })
     expect(await object.close(old)).toBe(true)
     expect(await object.read(cart)).toMatchObject({ lines })
     expect(await object.checkout(cart, request)).toEqual(empty)
