@@ -150,7 +150,11 @@ describe('a cart that was closed and has other terms', () => {
     const { first, cart, object } = await aReopenedCart()
     expect(await object.read(cart)).toEqual({ updatedAt: cart.openedAt, lines: [], couponId: null })
     const again = await add(cart, 'first')
-    expect(again).toMatchObject({ ok: true, line: first.ok && first.line, cart: { lines: [], couponId: null } })
+    expect(again).toMatchObject({
+      ok: true,
+      line: first.ok && first.line,
+      cart: { lines: [], couponId: null },
+    })
     const { lines } = await afterAdding(cart)
     expect(lines.map(({ id }) => id)).toEqual([cart.id * 1_000_000 + 2])
   })
