@@ -1,7 +1,13 @@
+import { checkoutEffects } from './core/checkout/effects.ts'
 import { imageEffects } from './core/images/effects.ts'
 import { stockEffects } from './core/inventory/stock-effects.ts'
 import { paymentEffects } from './core/payments/effects.ts'
 import type { EffectHandlers } from './core/ports.ts'
 
 /** Every kind of effect that is no message, with what carries it out. */
-export const effects: EffectHandlers = { ...stockEffects, ...paymentEffects, ...imageEffects }
+export const effects: EffectHandlers = {
+  ...stockEffects,
+  ...paymentEffects,
+  ...checkoutEffects,
+  ...imageEffects,
+}

@@ -20,15 +20,18 @@ export async function writeBatch<Row = unknown>(
   return db.$client.batch<Row>(statements.map((statement) => prepare(db, statement)))
 }
 
-/** Reads two things at one moment, in one round trip. The caller knows the shapes of the rows. */
-export async function readBatch<Rows extends [unknown, unknown]>(
+/** Reads several things at one moment, in one round trip. The caller knows the shapes of the rows. */
+export async function readBatch<Rows extends unknown[]>(
   db: Database,
-  statements: [SQL, SQL],
-): Promise<[Rows[0][], Rows[1][]]> {
-  const [first, second] = await db.$client.batch<Rows[number]>(
-    statements.map((statement) => prepare(db, statement)),
-  )
-  return [first?.results ?? [], second?.results ?? []]
+  statements: { [Index in keyof Rows]: SQL },
+): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
+  const results = await db.$client.batch(statements.map((statement) => prepare(db, statement)))
+  return asTuple(results.map(({ results: rows }) => rows))
+}
+
+/** Safe: D1 answers as many results as it was given statements. */
+function asTuple<Rows extends unknown[]>(results: unknown[][]): Rows {
+  return results as Rows
 }
 
 /**
@@ -79,9 +82,24 @@ export async function guardedRows<Row>(
   consequences: Statement[],
   min = 1,
 ): Promise<Row[] | null> {
+  const [changed] = (await guardedResults<Row>(db, guarded, consequences, min)) ?? []
+  return changed?.results ?? null
+}
+
+/** The same with what all statements answered, the guarded one first. */
+export async function guardedResults<Row>(
+  db: Database,
+  guarded: Statement,
+  consequences: Statement[],
+  min = 1,
+): Promise<D1Result<Row>[] | null> {
   try {
-    const [changed] = await writeBatch<Row>(db, [guarded, rollBackBelow(min), ...consequences])
-    return changed?.results ?? []
+    const [first, , ...others] = await writeBatch<Row>(db, [
+      guarded,
+      rollBackBelow(min),
+      ...consequences,
+    ])
+    return first ? [first, ...others] : null
   } catch (error) {
     if (messagesOf(error).includes('malformed JSON')) return null
     throw error

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { expireQuotes, hasQuotesToExpire } from '../core/checkout/quotes/expire-quotes.ts'
 import { hasUnreportedLetters, reportDeadLetters } from '../core/dead-letters.ts'
 import { describeError } from '../core/describe-error.ts'
 import { expireUnpaidOrders, hasOrdersToExpire } from '../core/fulfilment/expire-orders.ts'
@@ -64,6 +65,13 @@ const everyMinute: FrequentJob[] = [
     work: expireUnpaidOrders,
     portion: 5,
     statementsMax: 500,
+  },
+  {
+    name: 'quotes',
+    isDue: hasQuotesToExpire,
+    work: expireQuotes,
+    portion: 10,
+    statementsMax: 525,
   },
   {
     name: 'effects',

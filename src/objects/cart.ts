@@ -1,19 +1,24 @@
 import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
 import { changeCart, closeIfEmpty, contentOf, stateOf } from '../core/cart/change-cart.ts'
-import * as lines from '../core/cart/lines.ts'
-import type { CartStore, StoredCart } from '../core/cart/stored-cart.ts'
 import type {
-  CartChange,
-  CartObject,
-  CartState,
   CheckoutOutcome,
   CheckoutRequest,
-  NewItem,
-  OpenCart,
-} from '../core/cart/types.ts'
-import { recoverCheckout, recoveryDelayMs, runCheckout } from '../core/checkout/run-checkout.ts'
+  Quote,
+  QuoteOutcome,
+  QuotePayment,
+  QuoteRequest,
+} from '../core/cart/checkouts.ts'
+import * as lines from '../core/cart/lines.ts'
+import type { CartStore, StoredCart } from '../core/cart/stored-cart.ts'
+import type { CartChange, CartObject, CartState, NewItem, OpenCart } from '../core/cart/types.ts'
+import { payQuote } from '../core/checkout/pay-quote.ts'
+import { quoteCart } from '../core/checkout/quotes/quote-cart.ts'
+import { type Desk, recoveryDelayMs, type Till } from '../core/checkout/record.ts'
+import { recoverCheckout } from '../core/checkout/recover.ts'
+import { runCheckout } from '../core/checkout/run-checkout.ts'
 import { describeError } from '../core/describe-error.ts'
+import { GatewayUnavailable } from '../core/payments/errors.ts'
 import type { Context } from '../core/ports.ts'
 import { createCartStore } from './cart-store.ts'
 import { type Metered, type MeteredMethods, metered } from './metered.ts'
@@ -72,21 +77,35 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
 
   close(cart: OpenCart): Promise<Metered<boolean>> {
     return this.#answerInTurn(async () => {
-      await this.#recover()
-      return closeIfEmpty(this.#store, cart)
+      return (await this.#isFree()) && closeIfEmpty(this.#store, cart)
     })
   }
 
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<Metered<CheckoutOutcome>> {
-    return this.#answerInTurn(() =>
-      runCheckout({ ctx: this.world, store: this.#store, cart }, request),
-    )
+    return this.#answerInTurn(async () => {
+      if (!(await this.#isFree())) return { ok: false, reason: 'interrupted' }
+      return runCheckout(this.#deskOf(cart), request)
+    })
+  }
+
+  quote(cart: OpenCart, request: QuoteRequest): Promise<Metered<QuoteOutcome>> {
+    return this.#answerInTurn(async () => {
+      if (!(await this.#isFree())) return { ok: false, reason: 'busy' }
+      return quoteCart(this.#deskOf(cart), request)
+    })
+  }
+
+  pay(cart: OpenCart, quote: Quote, payment: QuotePayment): Promise<Metered<CheckoutOutcome>> {
+    return this.#answerInTurn(async () => {
+      if (!(await this.#isFree())) return { ok: false, reason: 'interrupted' }
+      return payQuote(this.#deskOf(cart), quote, payment)
+    })
   }
 
   /** Ends a checkout that was cut off, and sets itself again until it is ended. */
   override async alarm(): Promise<void> {
     try {
-      await this.#inTurn(() => this.#recover())
+      await this.#inTurn(() => recoverCheckout(this.#till()))
     } catch (error) {
       // Cloudflare gives up on an alarm that throws six times; this one must not.
       this.world.log('error', 'cart.alarm_failed', { error: describeError(error) })
@@ -100,13 +119,29 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     decide: (stored: StoredCart) => lines.LineChange,
   ): Promise<Metered<CartChange>> {
     return this.#answerInTurn(async () => {
-      await this.#recover()
+      if (!(await this.#isFree())) return { ok: false, reason: 'busy' }
       return changeCart(this.#store, cart, { operationId, now: this.#now() }, decide)
     })
   }
 
-  async #recover(): Promise<void> {
-    await recoverCheckout({ ctx: this.world, store: this.#store })
+  /** Ends what was cut off; false where its gateway does not say yet whether it took the money. */
+  async #isFree(): Promise<boolean> {
+    try {
+      await recoverCheckout(this.#till())
+      return true
+    } catch (error) {
+      if (!(error instanceof GatewayUnavailable)) throw error
+      this.world.log('warn', 'checkout.unsettled', { error: describeError(error) })
+      return false
+    }
+  }
+
+  #till(): Till {
+    return { ctx: this.world, store: this.#store }
+  }
+
+  #deskOf(cart: OpenCart): Desk {
+    return { ...this.#till(), cart }
   }
 
   #answerInTurn<T>(work: () => Promise<T>): Promise<Metered<T>> {

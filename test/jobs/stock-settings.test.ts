@@ -15,6 +15,7 @@ import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
 import { withCounter, withoutCounter } from '../support/faults/with-counter.ts'
 import { aCartWith, sell } from '../support/sales/carts.ts'
+import { plainCheckout } from '../support/sales/plain-checkout.ts'
 import { context } from '../support/world/context.ts'
 
 /** Steps after which no setting of these tests still calls anything. */
@@ -233,7 +234,7 @@ it('counts no unit of an order whose cart died before it told the counter', asyn
   const cart = await aCartWith([{ product, quantity: 2 }])
   const stub = () => env.CARTS.getByName(String(cart.id)) as DurableObjectStub<Cart>
   await fatedObject(stub(), { accident: 'dies after', step: 3 })
-  const request = { operationId: null, shippingAddress: null }
+  const request = plainCheckout()
   await expect(context().objects.cart(cart.id).checkout(cart, request)).rejects.toThrow()
   const { results: orders } = await env.DB.prepare('SELECT 1 FROM orders WHERE user_id = ?')
     .bind(cart.userId)

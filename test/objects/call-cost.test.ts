@@ -6,6 +6,7 @@ import type { Context } from '../../src/core/ports.ts'
 import { type Cost, charge, noCost } from '../../src/cost.ts'
 import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
 import { aCartWith } from '../support/sales/carts.ts'
+import { plainCheckout } from '../support/sales/plain-checkout.ts'
 import { context } from '../support/world/context.ts'
 
 async function costOf(call: (objects: Context['objects']) => Promise<unknown>): Promise<Cost> {
@@ -40,7 +41,7 @@ describe('what a call costs', () => {
   it('reaches its caller through every object on the way', async () => {
     const products = await Promise.all([aProduct(), aProduct()])
     const open = await aCartWith(products.map((product) => ({ product, quantity: 1 })))
-    const request = { operationId: null, shippingAddress: null }
+    const request = plainCheckout()
     const cost = await costOf(({ cart }) => cart(open.id).checkout(open, request))
     // The check of the lines, two levels taken over, the placing batch.
     expect(cost).toMatchObject({ queries: 4, objectCalls: 5 })
@@ -61,7 +62,7 @@ describe('what a call costs', () => {
   it('is charged to the call whose turn it is when calls of a cart queue', async () => {
     const product = await aProduct()
     const open = await aCartWith([{ product, quantity: 1 }])
-    const request = { operationId: null, shippingAddress: null }
+    const request = plainCheckout()
     const costs = await Promise.all([
       costOf(({ cart }) => cart(open.id).checkout(open, request)),
       costOf(({ cart }) => cart(open.id).clear(open, null)),

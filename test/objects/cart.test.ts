@@ -10,6 +10,7 @@ import { anAccount } from '../support/customers/accounts.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
 import { aCartOf, aCartWith } from '../support/sales/carts.ts'
+import { plainCheckout } from '../support/sales/plain-checkout.ts'
 import { context } from '../support/world/context.ts'
 
 async function aCart(): Promise<OpenCart> {
@@ -89,7 +90,7 @@ describe('a cart object', () => {
   it('sleeps once a checkout has ended', async () => {
     const product = await aProduct({ stock: 1 })
     const cart = await aCartWith([{ product, quantity: 1 }])
-    const request = { operationId: null, shippingAddress: null }
+    const request = plainCheckout()
     expect(await context().objects.cart(cart.id).checkout(cart, request)).toMatchObject({
       ok: true,
     })
@@ -111,7 +112,7 @@ describe('a cart object', () => {
         return calls === 1 ? call() : Promise.reject(new Error('The connection was lost'))
       })
     })
-    const request = { operationId: null, shippingAddress: null }
+    const request = plainCheckout()
     const outcome = await context().objects.cart(cart.id).checkout(cart, request)
     expect(outcome).toEqual({ ok: false, reason: 'interrupted' })
     const { alarm } = await storageOf(cart)
@@ -169,7 +170,7 @@ describe('a cart that was closed and has other terms', () => {
   it('keeps what is in it from requests that know the old terms', async () => {
     const { old, cart, object } = await aReopenedCart()
     const { lines } = await afterAdding(cart)
-    const request = { operationId: 'checkout', shippingAddress: null }
+    const request = plainCheckout('checkout')
     const empty = { ok: false, reason: 'empty' }
     expect(await add(old, 'second')).toEqual({ ok: false, reason: 'closed' })
     expect(await object.clear(old, 'third')).toEqual({ ok: false, reason: 'already_empty' })

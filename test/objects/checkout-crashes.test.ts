@@ -1,13 +1,15 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { CheckoutOutcome, OpenCart } from '../../src/core/cart/types.ts'
+import type { CheckoutOutcome } from '../../src/core/cart/checkouts.ts'
+import type { OpenCart } from '../../src/core/cart/types.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
 import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
 import { aRialProduct } from '../support/catalogue/rial-products.ts'
 import { fatedObject } from '../support/faults/fated-world.ts'
 import { aCartWith } from '../support/sales/carts.ts'
+import { plainCheckout } from '../support/sales/plain-checkout.ts'
 import { context } from '../support/world/context.ts'
 
 /** Steps after which no checkout of these tests still calls anything. */
@@ -24,7 +26,7 @@ async function checkOutDying(
 }
 
 function checkOut(cart: OpenCart): Promise<CheckoutOutcome> {
-  const request = { operationId: 'the only', shippingAddress: null }
+  const request = plainCheckout('the only')
   return context().objects.cart(cart.id).checkout(cart, request)
 }
 

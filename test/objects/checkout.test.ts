@@ -1,12 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { CheckoutOutcome, OpenCart } from '../../src/core/cart/types.ts'
+import type { CheckoutOutcome } from '../../src/core/cart/checkouts.ts'
+import type { OpenCart } from '../../src/core/cart/types.ts'
 import { aProduct, type ProductMade } from '../support/catalogue/products.ts'
 import { aCartWith } from '../support/sales/carts.ts'
+import { plainCheckout } from '../support/sales/plain-checkout.ts'
 import { context } from '../support/world/context.ts'
 
 function checkOut(cart: OpenCart, operationId: string | null = null): Promise<CheckoutOutcome> {
-  return context().objects.cart(cart.id).checkout(cart, { operationId, shippingAddress: null })
+  return context().objects.cart(cart.id).checkout(cart, plainCheckout(operationId))
 }
 
 async function stockOf(product: ProductMade): Promise<{ counter: number; projection: number }> {

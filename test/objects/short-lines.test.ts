@@ -2,18 +2,20 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CheckoutOutcome } from '../../src/core/cart/checkouts.ts'
 import type { StoredCart } from '../../src/core/cart/stored-cart.ts'
-import type { CheckoutOutcome, OpenCart } from '../../src/core/cart/types.ts'
+import type { OpenCart } from '../../src/core/cart/types.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import { countStock, type ProductMade, stockOf } from '../support/catalogue/products.ts'
 import { aRialProduct } from '../support/catalogue/rial-products.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
 import { aCartWith } from '../support/sales/carts.ts'
 import { readReservations } from '../support/sales/invariants.ts'
+import { plainCheckout } from '../support/sales/plain-checkout.ts'
 import { context } from '../support/world/context.ts'
 
 function checkOut(cart: OpenCart, operationId: string | null = null): Promise<CheckoutOutcome> {
-  return context().objects.cart(cart.id).checkout(cart, { operationId, shippingAddress: null })
+  return context().objects.cart(cart.id).checkout(cart, plainCheckout(operationId))
 }
 
 /** Has the cart's next checkouts bear this id. */

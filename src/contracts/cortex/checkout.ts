@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { checkout as checkOut } from '../../core/checkout/checkout.ts'
 import { listOrdersPlaced } from '../../core/orders/queries.ts'
+import { plainDetails } from '../../core/orders/types.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { limited, perUser } from '../../http/rate-limit.ts'
@@ -25,7 +26,7 @@ checkout.post(
   async (c) => {
     const { order, skipped } = await checkOut(c.var.ctx, cartOwner(c), {
       operationId: c.var.operationId,
-      shippingAddress: { text: c.req.valid('json').address },
+      details: { ...plainDetails, shippingAddress: { text: c.req.valid('json').address } },
     })
     return c.json(presentCheckout(order, skipped), 201)
   },

@@ -4,7 +4,7 @@ import { checkout } from '../../core/checkout/checkout.ts'
 import { cancelOwnOrder, changeOrderStatus } from '../../core/fulfilment/change-status.ts'
 import type { Order } from '../../core/orders/queries.ts'
 import { getOwnOrder, listAllOrders, listOwnOrders } from '../../core/orders/queries.ts'
-import { orderStatuses } from '../../core/orders/types.ts'
+import { orderStatuses, plainDetails } from '../../core/orders/types.ts'
 import { type Page, toPage } from '../../core/page.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
@@ -35,7 +35,7 @@ orders.post(
     const { shipping_address: text } = c.req.valid('json')
     const { order } = await checkout(c.var.ctx, cartOwner(c), {
       operationId: c.var.operationId,
-      shippingAddress: text ? { text } : null,
+      details: { ...plainDetails, shippingAddress: text ? { text } : null },
     })
     return c.json(presentOrder(order), 201)
   },

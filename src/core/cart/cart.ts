@@ -135,6 +135,8 @@ export function accepted(
       throw new NotFound('cart item')
     case 'cart_full':
       throw new CartFull(linesMax)
+    case 'busy':
+      throw new Unavailable('A payment of this cart is being settled')
     case 'closed':
       throw new Unavailable('The cart was given other terms at this moment')
   }

@@ -1,5 +1,5 @@
 import { failure } from '../domain-error.ts'
-import type { SkippedLine } from './types.ts'
+import type { SkippedLine } from './checkouts.ts'
 
 export class CartEmpty extends failure('conflict', 'cart_empty') {}
 

@@ -9,15 +9,23 @@ import type { CartOwner, CartProduct, CartTerms, OpenCart } from './types.ts'
  * other queries as a column, so that finding the cart is no query of its own.
  */
 export function openCartOf(userId: SQL, contract: ContractName): SQL {
+  return cartAsJson(sql`carts.user_id = ${userId} AND carts.contract = ${contract}`)
+}
+
+/** The same of the cart under an id. */
+export function openCartOfId(cartId: SQL): SQL {
+  return cartAsJson(sql`carts.id = ${cartId}`)
+}
+
+function cartAsJson(which: SQL): SQL {
   return sql`(
     SELECT json_object('id', carts.id, 'createdAt', carts.created_at, 'openedAt', carts.opened_at,
       'userId', carts.user_id, 'contract', carts.contract, 'channel', carts.channel,
       'currency', carts.currency, 'policy', json(carts.policy))
-    FROM carts
-    WHERE carts.user_id = ${userId} AND carts.contract = ${contract})`
+    FROM carts WHERE ${which})`
 }
 
-/** Safe: `openCartOf` builds this JSON. */
+/** Safe: `cartAsJson` builds this JSON. */
 export function toOpenCart(json: string | null): OpenCart | null {
   return json === null ? null : JSON.parse(json)
 }

@@ -1,5 +1,7 @@
-import type { Address } from '../../db/schema/sale-terms.ts'
-import type { CartChange, CartLine, CheckoutOutcome, SkippedLine } from './types.ts'
+import type { GatewayName } from '../gateway.ts'
+import type { OrderDetails } from '../orders/types.ts'
+import type { CheckoutOutcome, SkippedLine } from './checkouts.ts'
+import type { CartChange, CartLine, CartTerms } from './types.ts'
 
 /** All that a Cart object keeps, written as a whole: a change is one row. */
 export interface StoredCart {
@@ -37,25 +39,49 @@ export interface Operation {
 export type KeptChange = { ok: true; line: CartLine | null } | Extract<CartChange, { ok: false }>
 
 /** A line with its product's name, at the price that the order will have. */
-export interface CheckoutLine extends CartLine {
+export interface CheckoutLine
+  extends Pick<CartLine, 'id' | 'productId' | 'variantId' | 'quantity' | 'unitAmount'> {
   name: string
+  /** What the customer chose beside the variant. */
+  options?: Record<string, string> | null
 }
 
 /**
  * A checkout as its cart remembers it until it has ended. While `reserving` nobody knows whether its
- * order was placed, which recovery asks; `placed` still owes its commits.
+ * order was placed, which recovery asks. `charging`: the gateway may have been asked for the money.
+ * `placed` still owes its commits.
  */
 export interface CheckoutRecord {
   id: string
-  state: 'reserving' | 'placed'
+  state: 'reserving' | 'charging' | 'placed'
   operationId: string | null
-  shippingAddress: Address | null
+  terms: CartTerms
+  details: OrderDetails
   /** What is to be ordered; before the reservations all that was asked for. */
   lines: CheckoutLine[]
   /** What stays behind in the cart. */
   skipped: SkippedLine[]
-  totalAmount: number
+  /** Its order is paid outside the shop through this; null where not. */
+  offlineGateway: GatewayName | null
+  /** How it is paid inside; null where it is paid later. */
+  charge: Charge | null
   startedAt: number
+}
+
+/** How the quote is paid that a checkout is of. */
+export interface Charge {
+  quoteId: string
+  couponId: number | null
+  gateway: GatewayName
+  /** Minor units. */
+  totalAmount: number
+  currency: string
+  /** Null where the customer has completed the payment. */
+  method: string | null
+  savesCard: boolean
+  clientAddress: string | null
+  /** The payment's row, from the moment that the quote is claimed. */
+  payment: { id: number; key: string; reference: string | null } | null
 }
 
 /** What a Cart object is given to keep its cart. */

@@ -1,6 +1,14 @@
 import type { SalePolicy } from '../../db/schema/sale-policy.ts'
-import type { Address, ContractName } from '../../db/schema/sale-terms.ts'
+import type { ContractName } from '../../db/schema/sale-terms.ts'
 import type { Feature } from '../catalog/types.ts'
+import type {
+  CheckoutOutcome,
+  CheckoutRequest,
+  Quote,
+  QuoteOutcome,
+  QuotePayment,
+  QuoteRequest,
+} from './checkouts.ts'
 
 /**
  * Whose a cart is, and how it sells. A cart keeps its terms as long as anything is in it, whatever the
@@ -77,32 +85,8 @@ export type CartChange =
         | 'holds_less'
         | 'already_empty'
         | 'closed'
+        | 'busy'
     }
-
-export interface CheckoutRequest {
-  /** The same id again gets the same checkout's outcome; null where it was made without a key. */
-  operationId: string | null
-  shippingAddress: Address | null
-}
-
-/** A line that stays in the cart because too little of its product is left. */
-export interface SkippedLine {
-  name: string
-  available: number
-  requested: number
-}
-
-export interface PlacedCheckout {
-  checkoutId: string
-  skipped: SkippedLine[]
-}
-
-export type CheckoutOutcome =
-  | ({ ok: true } & PlacedCheckout)
-  | { ok: false; reason: 'empty' | 'interrupted' }
-  | { ok: false; reason: 'product_unavailable'; names: string[] }
-  | { ok: false; reason: 'insufficient_stock'; short: { name: string; available: number }[] }
-  | { ok: false; reason: 'all_lines_short'; skipped: SkippedLine[] }
 
 export interface NewItem {
   productId: number
@@ -141,4 +125,8 @@ export interface CartObject {
    */
   close(cart: OpenCart): Promise<boolean>
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<CheckoutOutcome>
+  /** Fixes what the customer is to pay for the cart, in place of an earlier quote. */
+  quote(cart: OpenCart, request: QuoteRequest): Promise<QuoteOutcome>
+  /** Pays a quote and makes its order, once. */
+  pay(cart: OpenCart, quote: Quote, payment: QuotePayment): Promise<CheckoutOutcome>
 }

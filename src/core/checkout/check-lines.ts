@@ -1,21 +1,26 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { CheckoutLine } from '../cart/stored-cart.ts'
-import type { CartLine, CartTerms } from '../cart/types.ts'
+import type { CartTerms } from '../cart/types.ts'
 import type { Context } from '../ports.ts'
 
-interface Checked {
-  sellable: CheckoutLine[]
+type AskedLine = Omit<CheckoutLine, 'name'>
+
+export interface Checked {
+  /** With what D1 knows to be left of each, which is checked where it is reserved. */
+  sellable: (CheckoutLine & { stock: number })[]
   /** Ids of lines whose product or variant was deleted: they are dropped without a word. */
   gone: number[]
   /** Lines whose product is not on sale at the moment. */
   unavailable: CheckoutLine[]
 }
 
-interface Row {
+/** A row of `selectProductsOf`. */
+export interface ProductOfLine {
   variant_id: number
   name: string
   is_active: number
   amount: number | null
+  stock: number
 }
 
 /**
@@ -24,18 +29,32 @@ interface Row {
  */
 export async function checkLines(
   ctx: Pick<Context, 'db'>,
-  { policy, currency }: CartTerms,
-  lines: CartLine[],
+  terms: CartTerms,
+  lines: AskedLine[],
 ): Promise<Checked> {
+  const rows = await ctx.db.all<ProductOfLine>(selectProductsOf(lines, terms.currency))
+  return sortLines(terms, lines, rows)
+}
+
+/** In SQL: the products behind lines, as far as they are still there. */
+export function selectProductsOf(lines: AskedLine[], currency: string): SQL {
   // Asked row by row: SQLite would work out a joined view for the whole catalogue.
-  const rows = await ctx.db.all<Row>(sql`
-    SELECT v.id AS variant_id, p.name AS name, p.is_active AS is_active,
+  return sql`
+    SELECT v.id AS variant_id, p.name AS name, p.is_active AS is_active, v.stock AS stock,
       (SELECT amount FROM current_prices WHERE variant_id = v.id AND currency = ${currency})
         AS amount
     FROM json_each(${JSON.stringify(lines.map((line) => line.variantId))}) asked
     JOIN variants v ON v.id = asked.value
     JOIN products p ON p.id = v.product_id
-    WHERE p.deleted_at IS NULL AND v.deleted_at IS NULL`)
+    WHERE p.deleted_at IS NULL AND v.deleted_at IS NULL`
+}
+
+/** Puts lines together with what `selectProductsOf` has found of them. */
+export function sortLines(
+  { policy }: Pick<CartTerms, 'policy'>,
+  lines: AskedLine[],
+  rows: ProductOfLine[],
+): Checked {
   const found = new Map(rows.map((row) => [row.variant_id, row]))
   const checked: Checked = { sellable: [], gone: [], unavailable: [] }
   for (const line of lines) {
@@ -44,8 +63,9 @@ export async function checkLines(
     else if (!product.is_active || product.amount === null) {
       checked.unavailable.push({ ...line, name: product.name })
     } else {
+      const { name, stock } = product
       const unitAmount = policy.prices === 'current' ? product.amount : line.unitAmount
-      checked.sellable.push({ ...line, unitAmount, name: product.name })
+      checked.sellable.push({ ...line, unitAmount, name, stock })
     }
   }
   return checked

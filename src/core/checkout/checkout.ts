@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import type { Address } from '../../db/schema/sale-terms.ts'
+import type { CheckoutFailure, CheckoutRequest, SkippedLine } from '../cart/checkouts.ts'
 import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
-import type { CartOwner, CheckoutOutcome, SkippedLine } from '../cart/types.ts'
+import type { CartOwner } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
 import { Unavailable } from '../errors.ts'
 import { orderCauseOf } from '../orders/order-cause.ts'
@@ -9,6 +9,7 @@ import { type Order, type OrderRow, selectOrderOfCheckout, toOrder } from '../or
 import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
+import { PaymentFailed } from './errors.ts'
 
 /**
  * Turns the owner's cart into an order: all of it or nothing, or what the stock covers, as the
@@ -18,11 +19,11 @@ import { readBatch } from '../write-batch.ts'
 export async function checkout(
   ctx: Context,
   owner: CartOwner,
-  request: { operationId: string | null; shippingAddress: Address | null },
+  request: Omit<CheckoutRequest, 'direct'>,
 ): Promise<{ order: Order; skipped: SkippedLine[] }> {
   const { openCart: cart } = owner
   if (!cart) throw new CartEmpty()
-  const outcome = await ctx.objects.cart(cart.id).checkout(cart, request)
+  const outcome = await ctx.objects.cart(cart.id).checkout(cart, { ...request, direct: null })
   if (!outcome.ok) throw failureOf(outcome)
   const { order, waiting } = await readPlaced(ctx, outcome.checkoutId)
   ctx.defer(() => runFound(ctx, waiting))
@@ -39,17 +40,20 @@ async function readPlaced(ctx: Context, checkoutId: string) {
   return { order: toOrder(rows[0]), waiting }
 }
 
-function failureOf(outcome: Extract<CheckoutOutcome, { ok: false }>): DomainError {
-  switch (outcome.reason) {
+/** Why a checkout came to nothing, as its clients are told. */
+export function failureOf(failure: CheckoutFailure): DomainError {
+  switch (failure.reason) {
     case 'empty':
       return new CartEmpty()
     case 'product_unavailable':
-      return new ProductUnavailable(outcome.names)
+      return new ProductUnavailable(failure.names)
     case 'insufficient_stock':
-      return new InsufficientStock(outcome.short)
+      return new InsufficientStock(failure.short)
     case 'all_lines_short':
-      return new AllLinesShort(outcome.skipped)
+      return new AllLinesShort(failure.skipped)
     case 'interrupted':
       return new Unavailable('The checkout was interrupted; it is undone or completed by itself.')
+    default:
+      return new PaymentFailed(failure)
   }
 }

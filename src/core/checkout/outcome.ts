@@ -2,27 +2,39 @@ import { and, eq } from 'drizzle-orm'
 import { oneOf } from '../../db/one-of.ts'
 import { checkoutOutcomes } from '../../db/schema/orders.ts'
 import type { Context } from '../ports.ts'
+import { redemptionReturned } from '../promotions/redemptions.ts'
+import { writeBatch } from '../write-batch.ts'
 
 export type Outcome = 'placed' | 'aborted'
 
-/** Tries to abort a checkout and answers what it has become: whoever wrote first has decided. */
+/**
+ * Tries to abort a checkout and answers what it has become: whoever wrote first has decided. The coupon
+ * that an aborted one holds is given back with it.
+ */
 export async function abortOrLearn(
   ctx: Pick<Context, 'db' | 'clock'>,
   checkoutId: string,
 ): Promise<Outcome> {
-  const [, rows] = await ctx.db.batch([
+  const results = await writeBatch<{ outcome: Outcome }>(ctx.db, [
     ctx.db
       .insert(checkoutOutcomes)
       .values({ checkoutId, outcome: 'aborted', createdAt: ctx.clock.now() })
       .onConflictDoNothing(),
-    ctx.db
-      .select({ outcome: checkoutOutcomes.outcome })
-      .from(checkoutOutcomes)
-      .where(eq(checkoutOutcomes.checkoutId, checkoutId)),
+    ...redemptionReturned(checkoutId),
+    selectOutcome(ctx, checkoutId),
   ])
-  const outcome = rows[0]?.outcome
+  const outcome = results.at(-1)?.results[0]?.outcome
   if (!outcome) throw new Error('A checkout outcome was written and is not there')
   return outcome
+}
+
+/** What a checkout has become; undefined while nobody has decided. */
+export async function findOutcome(
+  ctx: Pick<Context, 'db'>,
+  checkoutId: string,
+): Promise<Outcome | undefined> {
+  const [row] = await selectOutcome(ctx, checkoutId)
+  return row?.outcome
 }
 
 /** Those of the checkouts that have become orders; decides nothing about the others. */
@@ -37,4 +49,11 @@ export async function placedAmong(
       and(oneOf(checkoutOutcomes.checkoutId, checkoutIds), eq(checkoutOutcomes.outcome, 'placed')),
     )
   return rows.map((row) => row.checkoutId)
+}
+
+function selectOutcome({ db }: Pick<Context, 'db'>, checkoutId: string) {
+  return db
+    .select({ outcome: checkoutOutcomes.outcome })
+    .from(checkoutOutcomes)
+    .where(eq(checkoutOutcomes.checkoutId, checkoutId))
 }

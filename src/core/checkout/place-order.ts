@@ -1,28 +1,70 @@
+import { type SQL, sql } from 'drizzle-orm'
 import { checkoutOutcomes } from '../../db/schema/orders.ts'
+import type { PaidOrder } from '../cart/checkouts.ts'
 import type { CheckoutRecord } from '../cart/stored-cart.ts'
-import type { CartTerms } from '../cart/types.ts'
 import { projectSale } from '../inventory/projection.ts'
-import type { StockLevel } from '../inventory/types.ts'
 import { insertOrder } from '../orders/insert-order.ts'
-import type { Context } from '../ports.ts'
-import { writeBatch } from '../write-batch.ts'
+import { insertOfflinePayment } from '../payments/opening/insert-offline.ts'
+import { paymentTaken } from '../payments/settling/payment-taken.ts'
+import type { Context, GatewayPayment } from '../ports.ts'
+import { redemptionUsed } from '../promotions/redemptions.ts'
+import { guardedResults, type Statement, writeBatch } from '../write-batch.ts'
+import { type PaidRow, selectPaid, toPaidOrder } from './paid-order.ts'
+import { amountsOf } from './record.ts'
+import type { Held } from './reserve.ts'
+
+type Placer = Pick<Context, 'db' | 'clock' | 'settings' | 'random' | 'gateways'>
 
 /**
  * The placing batch: outcome, order, items, stock projection and the confirmation email, all or
  * nothing. It fails as a whole where the checkout's outcome is already decided.
  */
-export async function placeOrder(
-  ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
-  { userId, contract, channel, policy, currency }: CartTerms,
-  { id: checkoutId, shippingAddress, totalAmount, lines }: CheckoutRecord,
-  held: (StockLevel & { variantId: number; quantity: number })[],
-): Promise<void> {
-  const terms = { userId, contract, channel, policy, currency }
+export async function placeOrder(ctx: Placer, record: CheckoutRecord, held: Held[]): Promise<void> {
+  const { id: checkoutId, offlineGateway } = record
   await writeBatch(ctx.db, [
+    ...placed(ctx, record, held),
+    ...(offlineGateway === null
+      ? []
+      : [insertOfflinePayment(ctx, { checkoutId, gateway: offlineGateway })]),
+  ])
+}
+
+/**
+ * The same for a quote whose money was taken: the order is paid, and the quote is over. Null where the
+ * quote is no longer open, or its money is promised back.
+ */
+export async function placePaidOrder(
+  ctx: Placer,
+  record: CheckoutRecord,
+  { held, answer }: { held: Held[]; answer: GatewayPayment },
+): Promise<PaidOrder | null> {
+  const { charge, id: checkoutId } = record
+  const payment = charge?.payment
+  if (!charge || !payment) throw new Error('A checkout without a charge cannot be paid')
+  const results = await guardedResults<PaidRow>(ctx.db, quoteOrdered(charge.quoteId, payment.id), [
+    ...placed(ctx, record, held),
+    redemptionUsed(checkoutId),
+    ...paymentTaken(ctx, { checkoutId, quoteId: charge.quoteId, paymentId: payment.id, answer }),
+    selectPaid(sql`o.checkout_id = ${checkoutId}`),
+  ])
+  return results && toPaidOrder(results.at(-1)?.results[0])
+}
+
+function placed(ctx: Placer, record: CheckoutRecord, held: Held[]): Statement[] {
+  const { id: checkoutId, terms, details, lines, charge } = record
+  const quoteId = charge?.quoteId ?? null
+  const order = { checkoutId, quoteId, terms, details, lines, ...amountsOf(record) }
+  return [
     ctx.db
       .insert(checkoutOutcomes)
       .values({ checkoutId, outcome: 'placed', createdAt: ctx.clock.now() }),
-    ...insertOrder(ctx, { ...terms, checkoutId, shippingAddress, totalAmount, lines }),
+    ...insertOrder(ctx, order),
     ...held.map((units) => projectSale(units)),
-  ])
+  ]
+}
+
+function quoteOrdered(quoteId: string, paymentId: number): SQL {
+  return sql`
+    UPDATE quotes SET state = 'ordered' WHERE id = ${quoteId} AND state = 'open'
+      AND EXISTS (SELECT 1 FROM payments WHERE id = ${paymentId} AND status <> 'refunded')`
 }

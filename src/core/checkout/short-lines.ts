@@ -1,5 +1,5 @@
+import type { SkippedLine } from '../cart/checkouts.ts'
 import type { CheckoutLine, CheckoutRecord } from '../cart/stored-cart.ts'
-import type { SkippedLine } from '../cart/types.ts'
 
 /** The record with the lines that the stock covers. `short` has the level of each other variant. */
 export function withoutShort(record: CheckoutRecord, short: Map<number, number>): CheckoutRecord {
@@ -8,18 +8,13 @@ export function withoutShort(record: CheckoutRecord, short: Map<number, number>)
     const level = short.get(line.variantId)
     return level === undefined ? [] : [skip(line, level)]
   })
-  return {
-    ...record,
-    lines,
-    skipped: [...record.skipped, ...behind],
-    totalAmount: totalOf(lines),
-  }
+  return { ...record, lines, skipped: [...record.skipped, ...behind] }
 }
 
 export function skip({ name, quantity }: CheckoutLine, available: number): SkippedLine {
   return { name, available, requested: quantity }
 }
 
-export function totalOf(lines: CheckoutLine[]): number {
+export function totalOf(lines: Pick<CheckoutLine, 'quantity' | 'unitAmount'>[]): number {
   return lines.reduce((sum, line) => sum + line.quantity * line.unitAmount, 0)
 }

@@ -1,22 +1,26 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Address, ContractName } from '../../db/schema/sale-terms.ts'
+import type { CartTerms } from '../cart/types.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
-import type { Context, SalePolicy } from '../ports.ts'
+import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { expiryFrom } from './expiry.ts'
+import type { OrderDetails } from './types.ts'
 
 /** What is ordered, on which terms. Amounts in minor units. */
 export interface NewOrder {
   checkoutId: string
-  userId: number
-  contract: ContractName
-  /** Code of the sales channel. */
-  channel: string
-  policy: SalePolicy
-  currency: string
-  shippingAddress: Address | null
+  quoteId: string | null
+  terms: CartTerms
+  details: OrderDetails
+  /** Of the lines, and all in all. */
+  subtotalAmount: number
   totalAmount: number
-  lines: { variantId: number; quantity: number; unitAmount: number }[]
+  lines: {
+    variantId: number
+    quantity: number
+    unitAmount: number
+    options?: Record<string, string> | null
+  }[]
 }
 
 /** The order with its number, its items and the confirmation to its owner: for the placing batch. */
@@ -30,9 +34,10 @@ export function insertOrder(
     insertRow(ctx, order),
     sql`
       INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku, quantity,
-        unit_amount, created_at)
+        unit_amount, options, created_at)
       SELECT (SELECT id FROM orders WHERE checkout_id = ${order.checkoutId}), p.id, v.id, p.name,
-        v.sku, line.value ->> 'quantity', line.value ->> 'unitAmount', ${now.getTime()}
+        v.sku, line.value ->> 'quantity', line.value ->> 'unitAmount', line.value ->> 'options',
+        ${now.getTime()}
       FROM json_each(${JSON.stringify(order.lines)}) line
       JOIN variants v ON v.id = line.value ->> 'variantId'
       JOIN products p ON p.id = v.product_id
@@ -56,22 +61,31 @@ function takeNumber(now: Date): SQL {
 
 /** An order without anything to pay is paid. Its contact is its owner as he is now. */
 function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, order: NewOrder): SQL {
-  const { checkoutId, userId, contract, channel, policy, currency } = order
-  const { shippingAddress, totalAmount } = order
+  const { checkoutId, quoteId, terms, details, subtotalAmount, totalAmount } = order
+  const { userId, contract, channel, policy, currency } = terms
+  const { discountAmount, shippingAmount, taxAmount } = details
   const now = clock.now()
   const isPaid = totalAmount === 0
   const status = isPaid || policy.accepted === 'when_placed' ? 'processing' : 'pending'
+  const waits = !isPaid && policy.paid === 'after'
   return sql`
-    INSERT INTO orders(number, checkout_id, user_id, contract, channel, policy, currency, status,
-      contact, shipping_address, subtotal_amount, total_amount, due_amount, paid_at, expires_at,
-      created_at, updated_at)
-    SELECT 'ORD-' || ${dayOf(now)} || '-' || printf('%04d', counters.value), ${checkoutId}, users.id,
-      ${contract}, ${channel}, ${JSON.stringify(policy)}, ${currency}, ${status},
+    INSERT INTO orders(number, checkout_id, quote_id, user_id, contract, channel, policy, currency,
+      status, contact, shipping_address, billing_address, shipping_method, is_express, note,
+      payment_type, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
+      due_amount, paid_at, expires_at, created_at, updated_at)
+    SELECT 'ORD-' || ${dayOf(now)} || '-' || printf('%04d', counters.value), ${checkoutId}, ${quoteId},
+      users.id, ${contract}, ${channel}, ${JSON.stringify(policy)}, ${currency}, ${status},
       json_object('name', trim(first_name || ' ' || last_name), 'email', email, 'phone', phone),
-      ${shippingAddress && JSON.stringify(shippingAddress)}, ${totalAmount}, ${totalAmount},
-      ${totalAmount}, ${isPaid ? now.getTime() : null},
-      ${isPaid ? null : expiryFrom(now, settings)}, ${now.getTime()}, ${now.getTime()}
+      ${asJson(details.shippingAddress)}, ${asJson(details.billingAddress)}, ${details.shippingMethod},
+      ${Number(details.isExpress)}, ${details.note}, ${details.paymentType}, ${subtotalAmount},
+      ${discountAmount}, ${shippingAmount}, ${taxAmount}, ${totalAmount}, ${totalAmount},
+      ${isPaid ? now.getTime() : null}, ${waits ? expiryFrom(now, settings) : null},
+      ${now.getTime()}, ${now.getTime()}
     FROM users, counters WHERE users.id = ${userId} AND counters.name = ${counterOf(now)}`
+}
+
+function asJson(value: object | null): string | null {
+  return value && JSON.stringify(value)
 }
 
 function counterOf(now: Date): string {

@@ -1,10 +1,39 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { OrderStatus } from '../../db/schema/orders.ts'
+import type { Address } from '../../db/schema/sale-terms.ts'
 
 export { type OrderStatus, orderStatuses } from '../../db/schema/orders.ts'
 
 /** Of orders that have neither gone out nor ended: they can be paid, and cancelled. */
 export const openOrderStatuses: readonly OrderStatus[] = ['pending', 'processing']
+
+/** What is agreed of an order beside its lines. Amounts in minor units. */
+export interface OrderDetails {
+  shippingAddress: Address | null
+  billingAddress: Address | null
+  /** Name of the way it is shipped. */
+  shippingMethod: string | null
+  isExpress: boolean
+  note: string
+  paymentType: string | null
+  /** Taken off the lines. */
+  discountAmount: number
+  shippingAmount: number
+  taxAmount: number
+}
+
+/** Of an order that is its lines and nothing else. */
+export const plainDetails: OrderDetails = {
+  shippingAddress: null,
+  billingAddress: null,
+  shippingMethod: null,
+  isExpress: false,
+  note: '',
+  paymentType: null,
+  discountAmount: 0,
+  shippingAmount: 0,
+  taxAmount: 0,
+}
 
 /** In SQL, of a row of `orders`: it waits for its money. */
 export const isPayable: SQL = sql`orders.status IN ('pending', 'processing') AND orders.paid_at IS NULL`

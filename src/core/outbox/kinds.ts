@@ -4,6 +4,7 @@ export interface Effects {
   'stock.set': { variantId: number; level: number; expected: number | null; sold: number }
   'payment.cancel': { paymentId: number }
   'payment.refund': { refundId: number }
+  'quote.order': { paymentId: number }
   'object.delete': { key: string }
   'message.order_confirmation': { orderId: number }
   'message.payment_receipt': { paymentId: number }

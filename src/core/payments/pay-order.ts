@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { insertDeadLetterOnce } from '../dead-letters.ts'
 import { orderPaid } from '../orders/order-changes.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
@@ -11,8 +11,8 @@ const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * For the batch after which a payment may be one that has succeeded, for the first time or again. The
- * first success pays the order, and it goes on. Every further one goes back by itself, and so does
- * money for an order that was cancelled. Where the order was paid by what is gone, or staff have
+ * first success pays the order, and it goes on; one of a quote that is open has it ordered. Every further
+ * one goes back by itself, and so does money for an order that was cancelled. Where the order was paid by what is gone, or staff have
  * accepted it without a payment, they are told that there is money of both.
  */
 export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statement[] {
@@ -36,5 +36,20 @@ export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statem
       where: sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`,
     }),
     orderPaid(ctx, paymentId),
+    quoteToOrder(ctx, succeeded),
   ]
+}
+
+/**
+ * Payments `p` of open quotes that the customer has completed: their carts make the orders. What was
+ * declined since may be completed again.
+ */
+export function quoteToOrder(ctx: Pick<Context, 'clock'>, which: SQL): Statement {
+  return insertEffects(ctx, {
+    key: sql`'payment:' || p.id || ':order:' || p.declines`,
+    kind: 'quote.order',
+    payload: { paymentId: sql`p.id` },
+    from: sql`payments p JOIN quotes q ON q.id = p.quote_id`,
+    where: sql`${which} AND p.order_id IS NULL AND q.state = 'open'`,
+  })
 }

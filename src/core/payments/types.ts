@@ -1,4 +1,5 @@
 import type { OrderStatus, PaymentStatus, payments } from '../../db/schema/orders.ts'
+import { orderCause } from '../orders/order-cause.ts'
 import type { GatewayName } from '../ports.ts'
 
 /** A payment as its table has it. */
@@ -28,6 +29,11 @@ export interface PaymentStatistics {
 }
 
 export { paymentStatuses } from '../../db/schema/orders.ts'
+
+/** What the keys of a payment's effects begin with: those of its order, as soon as it has one. */
+export function paymentCause({ id, orderId }: Pick<PaymentRow, 'id' | 'orderId'>): string {
+  return orderCause(orderId) ?? `payment:${id}:`
+}
 
 /** Why a payment ended whose order staff have accepted. */
 export const paidAnotherWay = 'The order was paid another way.'

@@ -2,6 +2,7 @@ import { policy } from '../../../src/contracts/cortex/policy.ts'
 import { addProduct, takeProduct } from '../../../src/core/cart/change-product.ts'
 import { checkout } from '../../../src/core/checkout/checkout.ts'
 import { listOrdersPlaced } from '../../../src/core/orders/queries.ts'
+import { plainDetails } from '../../../src/core/orders/types.ts'
 import { confirmPayment } from '../../../src/core/payments/confirming/confirm-payment.ts'
 import { listPaymentsOfContract } from '../../../src/core/payments/list-payments.ts'
 import { openOnPage } from '../../../src/core/payments/opening/open-on-page.ts'
@@ -52,8 +53,8 @@ export class CortexCustomer extends Customer {
 
   #checkOut(): Promise<void> {
     return this.placesOrders('checks out', async (ctx, operationId) => {
-      const shippingAddress = { text: 'Somewhere' }
-      const { order } = await checkout(ctx, await this.owner(ctx), { operationId, shippingAddress })
+      const details = { ...plainDetails, shippingAddress: { text: 'Somewhere' } }
+      const { order } = await checkout(ctx, await this.owner(ctx), { operationId, details })
       return order
     })
   }

@@ -4,6 +4,7 @@ import { setCartQuantity } from '../../../src/core/cart/cart.ts'
 import { checkout } from '../../../src/core/checkout/checkout.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import { listOwnOrders } from '../../../src/core/orders/queries.ts'
+import { plainDetails } from '../../../src/core/orders/types.ts'
 import { cancelPayment } from '../../../src/core/payments/closing/cancel-payment.ts'
 import { openInBrowser } from '../../../src/core/payments/opening/open-in-browser.ts'
 import { getPaymentOfOrder } from '../../../src/core/payments/queries.ts'
@@ -79,7 +80,7 @@ export class StoreCustomer extends Customer {
   #checkOut(): Promise<void> {
     return this.placesOrders('checks out', async (ctx, operationId) => {
       const owner = await this.owner(ctx)
-      const { order } = await checkout(ctx, owner, { operationId, shippingAddress: null })
+      const { order } = await checkout(ctx, owner, { operationId, details: plainDetails })
       return order
     })
   }

@@ -3,6 +3,9 @@ import { lines, type PlantedFault } from './planted-fault.ts'
 const runCheckout = 'src/core/checkout/run-checkout.ts'
 const placeOrder = 'src/core/checkout/place-order.ts'
 const outcome = 'src/core/checkout/outcome.ts'
+const record = 'src/core/checkout/record.ts'
+const finish = 'src/core/checkout/finish.ts'
+const recover = 'src/core/checkout/recover.ts'
 
 /** In what decides a checkout, and in what the cart does about it. */
 export const checkoutFaults: PlantedFault[] = [
@@ -18,10 +21,12 @@ export const checkoutFaults: PlantedFault[] = [
       },
       {
         file: runCheckout,
-        find: '  await placeOrder(desk.ctx, desk.cart, record, held)',
+        find: '  await placeOrder(till.ctx, record, held)',
         replace: lines(
-          "  if (now(desk) >= record.startedAt + holdMs) throw new Error('The holds have run out')",
-          '  await placeOrder(desk.ctx, desk.cart, record, held)',
+          '  if (till.ctx.clock.now().getTime() >= record.startedAt + 45_000) {',
+          "    throw new Error('The holds have run out')",
+          '  }',
+          '  await placeOrder(till.ctx, record, held)',
         ),
       },
     ],
@@ -31,10 +36,10 @@ export const checkoutFaults: PlantedFault[] = [
     sentence: 'The cart gives up a checkout that has run for long without asking for its outcome.',
     patches: [
       {
-        file: runCheckout,
-        find: "(await abortOrLearn(desk.ctx, record.id)) === 'placed') {",
+        file: recover,
+        find: "if ((await abortOrLearn(till.ctx, record.id)) === 'placed')",
         replace:
-          "(now(desk) < record.startedAt + recoveryDelayMs && (await abortOrLearn(desk.ctx, record.id)) === 'placed')) {",
+          "if (till.ctx.clock.now().getTime() < record.startedAt + 5_000 && (await abortOrLearn(till.ctx, record.id)) === 'placed')",
       },
     ],
   },
@@ -60,13 +65,12 @@ export const checkoutFaults: PlantedFault[] = [
       {
         file: outcome,
         find: lines(
-          '  const [, rows] = await ctx.db.batch([',
           '    ctx.db',
           '      .insert(checkoutOutcomes)',
           "      .values({ checkoutId, outcome: 'aborted', createdAt: ctx.clock.now() })",
           '      .onConflictDoNothing(),',
         ),
-        replace: lines('', '', '', '', '  const [rows] = await ctx.db.batch(['),
+        replace: lines('', '', '', ''),
       },
       {
         file: outcome,
@@ -86,16 +90,16 @@ export const checkoutFaults: PlantedFault[] = [
           'find((line) => line.variantId === item.variantId && line.unitAmount === item.unitAmount)',
       },
       {
-        file: runCheckout,
+        file: record,
         find: lines(
           '  const units = new Map<number, number>()',
-          '  for (const { variantId, quantity } of record.lines) {',
+          '  for (const { variantId, quantity } of lines) {',
           '    units.set(variantId, (units.get(variantId) ?? 0) + quantity)',
           '  }',
           '  return [...units].map(([variantId, quantity]) => ({ variantId, quantity }))',
         ),
         replace: lines(
-          '  return record.lines.map(({ variantId, quantity }) => ({ variantId, quantity }))',
+          '  return lines.map(({ variantId, quantity }) => ({ variantId, quantity }))',
           '',
           '',
           '',
@@ -120,12 +124,13 @@ export const checkoutFaults: PlantedFault[] = [
     sentence: 'The cart is emptied once all holds are committed, not when the order is noted.',
     patches: [
       {
-        file: runCheckout,
-        find: "if (record.state !== 'placed') empty(desk, record)",
-        replace: "if (record.state !== 'placed') keep(desk.store, { ...record, state: 'placed' })",
+        file: finish,
+        find: "if (record.state !== 'placed') empty(till, record, paid)",
+        replace:
+          "if (record.state !== 'placed') keepRecord(till.store, { ...record, state: 'placed' })",
       },
       {
-        file: runCheckout,
+        file: finish,
         find: lines(
           '        .commit(variantId, record.id, versions.get(variantId) ?? null),',
           '    ),',
@@ -135,7 +140,7 @@ export const checkoutFaults: PlantedFault[] = [
           '        .commit(variantId, record.id, versions.get(variantId) ?? null),',
           '    ),',
           '  )',
-          "  if (record.state !== 'placed') empty(desk, record)",
+          "  if (record.state !== 'placed') empty(till, record, paid)",
         ),
       },
     ],

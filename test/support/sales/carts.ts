@@ -7,6 +7,7 @@ import type { ContractName } from '../../../src/core/ports.ts'
 import type { ProductMade } from '../catalogue/products.ts'
 import { anAccount } from '../customers/accounts.ts'
 import { context } from '../world/context.ts'
+import { plainCheckout } from './plain-checkout.ts'
 
 /** How a contract sells to a user. */
 export function termsOf(contract: ContractName, userId: number): CartTerms {
@@ -42,7 +43,7 @@ export async function aCartWith(
 /** An order of a new account in the store, and the cart that it came from. */
 export async function sell(product: Buyable, quantity: number) {
   const cart = await aCartWith([{ product, quantity }])
-  const request = { operationId: null, shippingAddress: null }
+  const request = plainCheckout()
   const outcome = await context().objects.cart(cart.id).checkout(cart, request)
   if (!outcome.ok) throw new Error('Nothing was sold')
   const row = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')

@@ -9,6 +9,7 @@ import { placeOrder } from '../../../src/core/checkout/place-order.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
+import { plainDetails } from '../../../src/core/orders/types.ts'
 import { openInBrowser } from '../../../src/core/payments/opening/open-in-browser.ts'
 import { settleAndRun } from '../../../src/core/payments/settling/settle.ts'
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
@@ -79,13 +80,15 @@ export async function placeSale(
     id: checkoutId,
     state: 'reserving',
     operationId: null,
-    shippingAddress: { text: '5 Valiasr Street' },
-    lines: [{ id: 1, productId, variantId, name, quantity, unitAmount, createdAt: startedAt }],
+    terms,
+    details: { ...plainDetails, shippingAddress: { text: '5 Valiasr Street' } },
+    lines: [{ id: 1, productId, variantId, name, quantity, unitAmount }],
     skipped: [],
-    totalAmount: quantity * unitAmount,
+    offlineGateway: null,
+    charge: null,
     startedAt,
   }
-  await placeOrder(ctx, terms, record, [{ ...held, variantId, quantity }])
+  await placeOrder(ctx, record, [{ ...held, variantId, quantity }])
   await stock.commit(variantId, checkoutId, null)
   const order = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
     .bind(checkoutId)

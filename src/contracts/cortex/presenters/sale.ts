@@ -1,5 +1,5 @@
 import type { FilledLine } from '../../../core/cart/cart.ts'
-import type { SkippedLine } from '../../../core/cart/types.ts'
+import type { SkippedLine } from '../../../core/cart/checkouts.ts'
 import type { Order } from '../../../core/orders/queries.ts'
 import { formatted } from './money.ts'
 import { presentOrder } from './order.ts'

@@ -29,7 +29,7 @@ export async function cancelOpenOrder(
   return guardedBatch(ctx.db, orderCancelled(ctx, orderId, guard), [
     ...(ended ? [ended] : []),
     orderRestocked(ctx, orderId),
-    ...paymentsOver(ctx, orderId),
+    ...paymentsOver(ctx, sql`p.order_id = ${orderId}`),
     ...also,
   ])
 }

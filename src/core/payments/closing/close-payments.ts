@@ -7,20 +7,15 @@ import { promiseBack } from '../refunding/promise-back.ts'
 import { mayBecome } from '../transitions.ts'
 
 /**
- * Nothing is kept of an order that ends, and nothing can be paid for it any more: for the batch that
- * ends it. Where nothing closes a payment whose money may be on its way, it goes on waiting: the money
- * goes back if it comes. `which` is a condition in SQL on payments `p`.
+ * Nothing is kept of what ends, and nothing can be paid for it any more: for the batch that ends it, of
+ * the payments `p` that `which` names in SQL. Where nothing closes a payment whose money may be on its
+ * way, it goes on waiting: the money goes back if it comes.
  */
-export function paymentsOver(
-  ctx: Pick<Context, 'clock' | 'gateways'>,
-  orderId: number,
-  which = sql`true`,
-): Statement[] {
-  const own = sql`p.order_id = ${orderId} AND ${which}`
+export function paymentsOver(ctx: Pick<Context, 'clock' | 'gateways'>, which: SQL): Statement[] {
   const cannotCancel = gatewaysThat(ctx, ({ cancel }) => !cancel)
   const isClosed = sql`${mayBecome('cancelled', sql`p.status`)}
     AND NOT (p.status = 'processing' AND p.gateway IN ${cannotCancel})`
-  return [...promiseBack(ctx, own), ...closePayments(ctx, sql`${own} AND ${isClosed}`)]
+  return [...promiseBack(ctx, which), ...closePayments(ctx, sql`${which} AND ${isClosed}`)]
 }
 
 /**
@@ -34,7 +29,7 @@ export function closePayments(
 ): Statement[] {
   return [
     insertEffects(ctx, {
-      key: sql`'order:' || p.order_id || ':payment:' || p.id || ':cancel'`,
+      key: sql`coalesce('order:' || p.order_id || ':', '') || 'payment:' || p.id || ':cancel'`,
       kind: 'payment.cancel',
       payload: { paymentId: sql`p.id` },
       from: sql`payments p`,

@@ -38,8 +38,13 @@ export const isCheckoutAborted: SQL = sql`p.order_id IS NULL
   AND EXISTS (SELECT 1 FROM checkout_outcomes c
     WHERE c.checkout_id = p.checkout_id AND c.outcome = 'aborted')`
 
+/** In SQL, of payment `p`: it has no order, and the quote that it was opened for is closed. */
+export const isQuoteClosed: SQL = sql`(p.order_id IS NULL AND EXISTS (
+  SELECT 1 FROM quotes q WHERE q.id = p.quote_id AND q.state <> 'open'))`
+
 /** In SQL, of payment `p`: no order waits for its money, and none is paid by it. */
-export const isForNothing: SQL = sql`(${isOrderCancelled} OR ${isCheckoutAborted} OR ${isFurther})`
+export const isForNothing: SQL = sql`(${isOrderCancelled} OR ${isQuoteClosed}
+  OR ${isCheckoutAborted} OR ${isFurther})`
 
 /** In SQL, of a row of `orders`: a payment of it fulfils a condition on `p`. */
 export function hasPayment(condition: SQL): SQL {

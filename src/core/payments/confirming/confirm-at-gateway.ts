@@ -2,14 +2,17 @@ import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { formatMoney } from '../../money.ts'
 import { isPayable } from '../../orders/types.ts'
+import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, GatewayPayment } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
 import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { claimEndsAt, firstLookAt } from '../look-times.ts'
+import { quoteToOrder } from '../pay-order.ts'
 import { review } from '../settling/review.ts'
 import { isSameMoney, settleAndRun } from '../settling/settle.ts'
 import { mayBecome } from '../transitions.ts'
-import { type PaymentRow, paidAnotherWay } from '../types.ts'
+import { type PaymentRow, paidAnotherWay, paymentCause } from '../types.ts'
 
 /** Nobody need look at a payment whose gateway refuses to tell of it for less than that. */
 const refusalsMaxMs = 24 * 60 * 60_000
@@ -31,6 +34,7 @@ interface Confirmable {
 export async function confirmAtGateway(ctx: Context, paymentId: number): Promise<boolean> {
   const found = await find(ctx, paymentId)
   const { payment, reference } = found
+  if (payment.orderId === null) return lookAtQuoted(ctx, payment, reference)
   if (payment.status === 'succeeded') return true
   if (payment.status === 'refunded') return false
   if (payment.status !== 'processing' && !found.isPayable) {
@@ -59,6 +63,19 @@ export async function confirmAtGateway(ctx: Context, paymentId: number): Promise
       })
       return false
   }
+}
+
+/**
+ * A payment that is to make an order of its quote: where the customer has approved it, its cart takes the
+ * money beside all that the order needs, and not before.
+ */
+async function lookAtQuoted(ctx: Context, payment: PaymentRow, reference: string): Promise<false> {
+  const answer = await gatewayNamed(ctx, payment.gateway).retrieve(reference)
+  if (answer.state === 'processing') {
+    await writeBatch(ctx.db, [quoteToOrder(ctx, sql`p.id = ${payment.id}`)])
+    await runEffects(ctx, paymentCause(payment))
+  } else await settleAndRun(ctx, answer)
+  return false
 }
 
 /**

@@ -3,7 +3,9 @@ import { orders, payments } from '../../../db/schema/orders.ts'
 import type { Context, Gateway, GatewayPayment } from '../../ports.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { firstLookAt } from '../look-times.ts'
+import { findGatewayCustomer } from '../saved-cards/gateway-customers.ts'
 import type { PaymentRow } from '../types.ts'
+import { describeForGateway, type PaidFor } from './describe-for-gateway.ts'
 
 /** What of an order the gateway is told. */
 export type OrderToPay = Pick<typeof orders.$inferSelect, 'id' | 'checkoutId'>
@@ -12,7 +14,7 @@ export type OrderToPay = Pick<typeof orders.$inferSelect, 'id' | 'checkoutId'>
 export function keepOpened(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   { id }: PaymentRow,
-  { reference, clientSecret }: GatewayPayment,
+  { reference, clientSecret, paymentUrl }: GatewayPayment,
 ) {
   const lookAt = firstLookAt(clock.now()).getTime()
   return db
@@ -20,21 +22,53 @@ export function keepOpened(
     .set({
       reference,
       clientSecret,
+      paymentUrl,
       // A payment that was cancelled meanwhile is over.
       lookAt: sql`iif(${payments.status} = 'pending', ${lookAt}, NULL)`,
     })
-    .where(and(eq(payments.id, id), isNull(payments.clientSecret)))
+    .where(and(eq(payments.id, id), isNull(payments.clientSecret), isNull(payments.paymentUrl)))
 }
 
 /** Asks again for a payment that `canBeReopened`, and keeps what the gateway calls it. */
 export async function reopenAtGateway(
-  ctx: Pick<Context, 'db' | 'clock' | 'gateways'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'gateways' | 'settings'>,
   payment: PaymentRow,
 ): Promise<string> {
-  const order = await getOrderToPay(ctx, payment)
-  const answer = await createAtGateway(ctx, payment, { order, returnUrl: null })
+  const answer = await openAtGateway(ctx, payment)
   await keepOpened(ctx, payment, answer)
   return answer.reference
+}
+
+/**
+ * Has the gateway open a payment again, as it was asked for the first time, and keeps nothing.
+ * @throws GatewayRefused | GatewayUnavailable
+ */
+export async function openAtGateway(
+  ctx: Pick<Context, 'db' | 'gateways' | 'settings'>,
+  payment: PaymentRow,
+): Promise<GatewayPayment> {
+  const { quoteId, userId, gateway } = payment
+  if (quoteId === null) {
+    const order = await getOrderToPay(ctx, payment)
+    return createAtGateway(ctx, payment, { paidFor: { order }, returnUrl: null })
+  }
+  const customer = userId === null ? null : await findGatewayCustomer(ctx, { userId, gateway })
+  return createForQuote(ctx, { ...payment, quoteId }, customer)
+}
+
+/** The payment of a quote, which the customer may pay with the cards that the gateway keeps for him. */
+export function createForQuote(
+  ctx: Pick<Context, 'gateways' | 'settings'>,
+  payment: PaymentRow & { quoteId: string },
+  customer: string | null,
+): Promise<GatewayPayment> {
+  const { storefrontUrl } = ctx.settings
+  const paidFor = { quoteId: payment.quoteId }
+  return createAtGateway(ctx, payment, {
+    paidFor,
+    returnUrl: `${storefrontUrl}/checkout/`,
+    customer,
+  })
 }
 
 /**
@@ -58,27 +92,29 @@ export async function getOrderToPay(
   return order
 }
 
+interface Opening {
+  paidFor: PaidFor
+  returnUrl: string | null
+  customer?: string | null
+}
+
 /**
  * Has the gateway open our payment, under our key, and keeps nothing.
  * @throws GatewayRefused | GatewayUnavailable
  */
 export function createAtGateway(
   ctx: Pick<Context, 'gateways'>,
-  { id, key, gateway, amount, currency }: PaymentRow,
-  { order, returnUrl }: { order: OrderToPay; returnUrl: string | null },
+  payment: PaymentRow,
+  { paidFor, returnUrl, customer = null }: Opening,
 ): Promise<GatewayPayment> {
+  const { key, gateway, amount, currency } = payment
   return gatewayNamed(ctx, gateway).create({
     key,
     money: { amount, currency },
-    metadata: {
-      payment_key: key,
-      payment_id: String(id),
-      order_id: String(order.id),
-      checkout_id: order.checkoutId,
-    },
-    description: `Order ${order.id}`,
+    ...describeForGateway(payment, paidFor),
     // We write the receipt ourselves; and an address may change between two attempts, whose requests
     // must be the same.
     returnUrl,
+    customer,
   })
 }

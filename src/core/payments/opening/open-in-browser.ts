@@ -93,7 +93,7 @@ async function reuse(ctx: Context, open: PaymentRow): Promise<PaymentRow> {
 async function open(ctx: Context, row: PaymentRow, order: OrderToPay): Promise<OpenedPayment> {
   const ours = paymentRows(ctx.db, eq(payments.id, row.id))
   if (row.clientSecret !== null) return asOpened(await ours)
-  const answer = await createAtGateway(ctx, row, { order, returnUrl: null })
+  const answer = await createAtGateway(ctx, row, { paidFor: { order }, returnUrl: null })
   const [, rows] = await ctx.db.batch([keepOpened(ctx, row, answer), ours])
   return asOpened(rows)
 }

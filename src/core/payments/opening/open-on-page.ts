@@ -132,7 +132,7 @@ async function open(
 async function createOrEnd(ctx: Context, payment: PaymentRow, returnUrl: string) {
   try {
     const order = await getOrderToPay(ctx, payment)
-    const answer = await createAtGateway(ctx, payment, { order, returnUrl })
+    const answer = await createAtGateway(ctx, payment, { paidFor: { order }, returnUrl })
     if (answer.paymentUrl === null) throw new GatewayUnavailable('The gateway gave no page')
     return answer
   } catch (error) {

@@ -67,7 +67,10 @@ export async function refundPayment(
       orderCancelled(ctx, orderId),
       orderRestocked(ctx, orderId),
       // A part may be kept of this payment, and nothing of any other.
-      ...paymentsOver(ctx, orderId, sql`p.id <> ${payment.id} AND ${isOrderCancelled}`),
+      ...paymentsOver(
+        ctx,
+        sql`p.order_id = ${orderId} AND p.id <> ${payment.id} AND ${isOrderCancelled}`,
+      ),
     ],
   )
   if (!refunded) throw new PaymentNotRefundable()

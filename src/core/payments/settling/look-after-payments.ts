@@ -61,7 +61,8 @@ async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<bool
 
 /** One whose reference never reached us is asked for again, where that does not open another. */
 async function look(ctx: Context, payment: PaymentRow): Promise<void> {
-  if (payment.orderId === null) return runEffects(ctx, await lookAfterStray(ctx, payment))
+  if (payment.orderId === null && payment.quoteId === null)
+    return runEffects(ctx, await lookAfterStray(ctx, payment))
   const gateway = gatewayNamed(ctx, payment.gateway)
   if (payment.reference === null && !canBeReopened(gateway)) {
     await endUnopened(ctx, payment.id)

@@ -1,20 +1,19 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { formatMoney } from '../../money.ts'
-import { orderCause } from '../../orders/order-cause.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
 import { closePayments } from '../closing/close-payments.ts'
-import { isOrderCancelled, isPassedOver } from '../closing/conditions.ts'
+import { isOrderCancelled, isPassedOver, isQuoteClosed } from '../closing/conditions.ts'
 import { nextLookAt } from '../look-times.ts'
 import { payOrder } from '../pay-order.ts'
 import { isReferredTo } from '../queries.ts'
 import { countRefunds } from '../refunding/count-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { isNews, isNewsFor, mayBecome } from '../transitions.ts'
-import { type PaymentRow, paidAnotherWay } from '../types.ts'
+import { type PaymentRow, paidAnotherWay, paymentCause } from '../types.ts'
 import { review } from './review.ts'
 import { keepStray } from './stray-money.ts'
 
@@ -35,7 +34,7 @@ export async function settle(
   const isMoved =
     isNews(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))
   if (!isMoved) await writeBatch(ctx.db, also)
-  return isMoved ? orderCause(payment.orderId) : null
+  return isMoved ? paymentCause(payment) : null
 }
 
 /**
@@ -137,6 +136,8 @@ function succeed(
   ])
 }
 
+const isForNobody = sql`(${isOrderCancelled} OR ${isQuoteClosed})`
+
 /** Another amount than was asked for fulfils no order; where that has ended, it goes back at once. */
 function keepForReview(
   ctx: Context,
@@ -148,7 +149,7 @@ function keepForReview(
   return review(ctx, payment, {
     reason: `The gateway reports ${money && formatMoney(money.amount, money.currency)}.`,
     captured: evidence,
-    also: [...promiseBack(ctx, sql`p.id = ${payment.id} AND ${isOrderCancelled}`), ...also],
+    also: [...promiseBack(ctx, sql`p.id = ${payment.id} AND ${isForNobody}`), ...also],
   })
 }
 

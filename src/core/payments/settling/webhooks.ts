@@ -6,13 +6,22 @@ import { insertDeadLetter, insertDeadLetterOnce } from '../../dead-letters.ts'
 import { firstRow } from '../../from-row.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import { finished } from '../../outlived.ts'
-import type { Context, Evidence, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
+import type {
+  Context,
+  Evidence,
+  GatewayName,
+  GatewayPayment,
+  HintEvidence,
+  PaymentEvidence,
+  WebhookEvent,
+} from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { guardedBatch, readBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { gatewayNamed } from '../gateways.ts'
+import { quoteToOrder } from '../pay-order.ts'
 import { settleRefund } from '../refunding/follow-refunds.ts'
-import type { PaymentRow } from '../types.ts'
+import { type PaymentRow, paymentCause } from '../types.ts'
 import { findOrAdopt, settle } from './settle.ts'
 
 /** How long the sweep leaves an event to the queue. */
@@ -107,11 +116,13 @@ async function apply(
       await guardedBatch(ctx.db, mark, [insertDeadLetter(ctx, { queue: 'disputes', body, reason })])
       return null
     }
-    case 'hint': {
-      const answer = await gatewayNamed(ctx, evidence.gateway).retrieve(evidence.reference)
-      return settle(ctx, answer, [mark])
-    }
+    case 'hint':
+      return settle(ctx, await askAbout(ctx, evidence), [mark], known)
   }
+}
+
+function askAbout(ctx: Context, { gateway, reference }: HintEvidence): Promise<GatewayPayment> {
+  return gatewayNamed(ctx, gateway).retrieve(reference)
 }
 
 /** The customer has paid, and the gateway waits for us to take the money. */
@@ -124,8 +135,12 @@ async function confirmTold(
   ctx: Context,
   evidence: PaymentEvidence,
   { known, mark }: Applied,
-): Promise<null> {
+): Promise<string | null> {
   const payment = known ?? (await findOrAdopt(ctx, evidence))
+  if (payment && payment.orderId === null) {
+    await writeBatch(ctx.db, [quoteToOrder(ctx, sql`p.id = ${payment.id}`), mark])
+    return paymentCause(payment)
+  }
   if (payment) await confirmAtGateway(ctx, payment.id)
   await writeBatch(ctx.db, [mark])
   return null

@@ -1,0 +1,98 @@
+import type { quotes } from '../../db/schema/quotes.ts'
+import type { GatewayName } from '../gateway.ts'
+import type { OrderDetails } from '../orders/types.ts'
+import type { SalePolicy } from '../ports.ts'
+
+/*
+ * What a Cart object is asked about checkouts, and what it answers. Amounts in minor units.
+ */
+
+export interface CheckoutRequest {
+  /** The same id again gets the same checkout's outcome; null where it was made without a key. */
+  operationId: string | null
+  details: OrderDetails
+  /** What is ordered instead of the cart's content, which stays as it is; null to order the cart. */
+  direct: DirectSale | null
+}
+
+/** An order that is no cart's, on terms of its own. */
+export interface DirectSale {
+  policy: SalePolicy
+  lines: DirectLine[]
+  /** What it is to be paid through, outside the shop. */
+  gateway: GatewayName
+}
+
+export interface DirectLine {
+  productId: number
+  variantId: number
+  quantity: number
+  /** What the customer chose beside the variant; null where nothing. */
+  options: Record<string, string> | null
+}
+
+/** A line that stays in the cart because too little of its product is left. */
+export interface SkippedLine {
+  name: string
+  available: number
+  requested: number
+}
+
+export interface PlacedCheckout {
+  checkoutId: string
+  skipped: SkippedLine[]
+  /** The order that was paid with it, where it is at hand. */
+  paid?: PaidOrder
+}
+
+/** What its customer is told of an order that was paid inside its checkout. Minor units. */
+export interface PaidOrder {
+  id: number
+  number: string
+  totalAmount: number
+  currency: string
+  /** The gateway's id of the money. */
+  transactionId: string
+}
+
+export type CheckoutOutcome = ({ ok: true } & PlacedCheckout) | CheckoutFailure
+
+export type CheckoutFailure =
+  | { ok: false; reason: 'empty' | 'interrupted' }
+  | { ok: false; reason: 'product_unavailable'; names: string[] }
+  | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }
+  | { ok: false; reason: 'all_lines_short'; skipped: SkippedLine[] }
+  | { ok: false; reason: PaymentFault; message: string | null }
+
+/**
+ * Why a quote was not paid. `stale`: the cart has changed. `closed`: it is no longer open. `used_up`: its
+ * coupon cannot be had any more. `declined`: by the gateway, in its words. `unfinished`: the customer has
+ * something to do first. `not_taken`: the gateway took no money, or not what was asked for.
+ */
+export type PaymentFault = 'stale' | 'closed' | 'used_up' | 'declined' | 'unfinished' | 'not_taken'
+
+/** What a customer was shown to pay for a cart. */
+export type Quote = typeof quotes.$inferSelect
+
+export interface QuoteRequest {
+  /** The same id again gets the same quote, as long as that is open. */
+  operationId: string | null
+  gateway: GatewayName
+  shippingMethodId: number
+  /** One of the customer's addresses; null for his default one, if he has any. */
+  addressId: number | null
+}
+
+export type QuoteOutcome =
+  | { ok: true; quote: Quote }
+  | { ok: false; reason: 'empty' | 'busy' | 'shipping_method' | 'address' }
+  | { ok: false; reason: 'product_unavailable'; names: string[] }
+  | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }
+
+export interface QuotePayment {
+  operationId: string | null
+  /** What he pays with; the payment's own reference, or null, where he has completed the payment. */
+  method: string | null
+  savesCard: boolean
+  clientAddress: string | null
+}

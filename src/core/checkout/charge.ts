@@ -1,0 +1,121 @@
+import type { CheckoutOutcome, PaymentFault } from '../cart/checkouts.ts'
+import type { Charge, CheckoutRecord } from '../cart/stored-cart.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
+import { gatewayNamed } from '../payments/gateways.ts'
+import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
+import { settleKnown } from '../payments/settling/settle-known.ts'
+import type { Context, GatewayPayment } from '../ports.ts'
+import { finish, releaseAll, successOf } from './finish.ts'
+import { abortOrLearn } from './outcome.ts'
+import { placePaidOrder } from './place-order.ts'
+import { closeQuote } from './quotes/close-quote.ts'
+import type { Till } from './record.ts'
+import { type Held, reserveAll } from './reserve.ts'
+
+type Refusal = { reason: PaymentFault; message: string | null }
+
+/**
+ * Takes the money of a checkout that holds all it needs, and places its order; whatever else the gateway
+ * says ends the checkout. Repeated, it goes on from where it was cut off.
+ * @throws GatewayUnavailable where nobody knows whether the money was taken; D1's errors
+ */
+export async function charge(
+  till: Till,
+  record: CheckoutRecord,
+  reserved?: Held[],
+): Promise<CheckoutOutcome> {
+  const { ctx } = till
+  const due = chargeOf(record)
+  const held = reserved ?? (await reserveAll(till, record)).held
+  const answer = await askForMoney(ctx, record, due)
+  const refusal = refusalIn(answer, due)
+  if (refusal) return end(till, record, { answer, refusal })
+  const paid = await placePaidOrder(ctx, record, { held, answer })
+  if (!paid) return end(till, record, { answer, refusal: { reason: 'closed', message: null } })
+  await finish(till, record, { held, paid })
+  return successOf(record, paid)
+}
+
+/**
+ * A checkout that was aborted may have taken its money. The quote closes first, so that whatever comes
+ * of it goes back by itself. What cannot be cancelled is asked for once more under its key, since a
+ * request may still be on its way. @throws GatewayUnavailable
+ */
+export async function giveBack(till: Till, record: CheckoutRecord): Promise<void> {
+  const { ctx } = till
+  const due = chargeOf(record)
+  await closeQuote(ctx, due.quoteId, 'stale')
+  const { capabilities } = gatewayNamed(ctx, due.gateway)
+  if (!capabilities.cancel) await settleAnswer(ctx, due, await askForMoney(ctx, record, due))
+  runOutOfTurn(ctx, due)
+}
+
+async function end(
+  till: Till,
+  record: CheckoutRecord,
+  { answer, refusal }: { answer: GatewayPayment; refusal: Refusal },
+): Promise<CheckoutOutcome> {
+  const { ctx } = till
+  const due = chargeOf(record)
+  if ((await abortOrLearn(ctx, record.id)) === 'placed') throw new Error('Placed without its money')
+  // A payment that can be tried again leaves its quote open; any other goes back if it comes.
+  if (answer.state !== 'failed' && answer.state !== 'pending') {
+    await closeQuote(ctx, due.quoteId, 'stale')
+  }
+  await settleAnswer(ctx, due, answer)
+  runOutOfTurn(ctx, due)
+  await releaseAll(till, record)
+  return { ok: false, ...refusal }
+}
+
+function refusalIn({ state, money, failureMessage }: GatewayPayment, due: Charge): Refusal | null {
+  switch (state) {
+    case 'succeeded':
+      if (money.amount === due.totalAmount && money.currency === due.currency) return null
+      return { reason: 'not_taken', message: null }
+    case 'failed':
+      return { reason: 'declined', message: failureMessage }
+    case 'pending':
+      return { reason: 'unfinished', message: null }
+    case 'processing':
+    case 'cancelled':
+      return { reason: 'not_taken', message: failureMessage }
+  }
+}
+
+async function askForMoney(
+  ctx: Context,
+  record: CheckoutRecord,
+  due: Charge,
+): Promise<GatewayPayment> {
+  const gateway = gatewayNamed(ctx, due.gateway)
+  const { payment, method, savesCard, clientAddress, totalAmount: amount, currency } = due
+  if (!payment || !gateway.charge) throw new Error(`${due.gateway} charges nothing`)
+  return gateway.charge({
+    key: record.id,
+    reference: payment.reference,
+    money: { amount, currency },
+    ...describeForGateway(payment, { quoteId: due.quoteId }),
+    // Who names the payment itself has completed it.
+    method: method === payment.reference ? null : method,
+    savesCard,
+    clientAddress,
+  })
+}
+
+/** A card's token pays once: declined, that payment is over, and another try is another payment. */
+async function settleAnswer(ctx: Context, due: Charge, answer: GatewayPayment): Promise<void> {
+  if (!due.payment) return
+  const isOver = gatewayNamed(ctx, due.gateway).flow === 'token' && answer.state === 'failed'
+  await settleKnown(ctx, due.payment.id, isOver ? { ...answer, state: 'cancelled' } : answer)
+}
+
+/** Not at once: an effect may come back to this cart, whose turn is not over. */
+function runOutOfTurn(ctx: Context, { payment }: Charge): void {
+  if (payment) ctx.defer(() => runEffects(ctx, `payment:${payment.id}:`))
+}
+
+function chargeOf({ charge: due }: CheckoutRecord): Charge {
+  if (!due) throw new Error('A checkout is charging that has nothing to charge')
+  return due
+}

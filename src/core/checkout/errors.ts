@@ -1,0 +1,20 @@
+import type { PaymentFault } from '../cart/checkouts.ts'
+import { failure } from '../domain-error.ts'
+
+/** Why nothing was paid, with the gateway's words where it has said something. */
+export class PaymentFailed extends failure('conflict', 'payment_failed')<{
+  reason: PaymentFault | 'no_quote' | 'interrupted' | 'insufficient_stock' | 'product_unavailable'
+  message?: string | null
+}> {}
+
+/** There is no quote that could be paid. */
+export class QuoteNotOpen extends failure('not_found', 'quote_not_open') {}
+
+/** No such shipping method is offered here. */
+export class ShippingMethodUnknown extends failure('invalid', 'shipping_method_unknown') {}
+
+/** The customer has no such address. */
+export class ShippingAddressUnknown extends failure('invalid', 'shipping_address_unknown') {}
+
+/** The gateway is not one of those that the sale can be paid through, or takes no such amount. */
+export class GatewayUnsuitable extends failure('invalid', 'gateway_unsuitable') {}

@@ -1,0 +1,62 @@
+import type { CheckoutOutcome, PaidOrder } from '../cart/checkouts.ts'
+import { withoutLines } from '../cart/lines.ts'
+import { remember } from '../cart/operations.ts'
+import type { CheckoutRecord, StoredCart } from '../cart/stored-cart.ts'
+import { keepRecord, type Till, unitsByVariant } from './record.ts'
+import type { Held } from './reserve.ts'
+
+/**
+ * The order exists: what was ordered leaves the cart, and the holds become final. `held` are those of
+ * which the order has told D1.
+ */
+export async function finish(
+  till: Till,
+  record: CheckoutRecord,
+  { held = [], paid }: { held?: Held[]; paid?: PaidOrder } = {},
+): Promise<void> {
+  if (record.state !== 'placed') empty(till, record, paid)
+  const versions = new Map(held.map(({ variantId, version }) => [variantId, version]))
+  await Promise.all(
+    unitsByVariant(record).map(({ variantId }) =>
+      till.ctx.objects
+        .stock(variantId)
+        .commit(variantId, record.id, versions.get(variantId) ?? null),
+    ),
+  )
+  await end(till)
+}
+
+/** No order will be: the holds go back, and the cart stays as it was. */
+export async function releaseAll(till: Till, record: CheckoutRecord): Promise<void> {
+  await Promise.all(
+    unitsByVariant(record).map(({ variantId }) =>
+      till.ctx.objects.stock(variantId).release(variantId, record.id),
+    ),
+  )
+  await end(till)
+}
+
+export function successOf({ id, skipped }: CheckoutRecord, paid?: PaidOrder): CheckoutOutcome {
+  return { ok: true, checkoutId: id, skipped, ...(paid && { paid }) }
+}
+
+/** The record and what it says of the cart are written together. */
+function empty({ store, ctx }: Till, record: CheckoutRecord, paid?: PaidOrder): void {
+  const now = ctx.clock.now().getTime()
+  keepRecord(store, { ...record, state: 'placed' })
+  const answer = { id: record.operationId, change: null, checkout: successOf(record, paid) }
+  store.write(remember(withoutOrdered(store.read(), record, now), answer, now))
+}
+
+/** What is no cart's leaves the cart as it is. Its coupon goes with what was ordered. */
+function withoutOrdered(cart: StoredCart, { lines }: CheckoutRecord, now: number): StoredCart {
+  const ordered = lines.map(({ id }) => id)
+  const left = withoutLines(cart, ordered)
+  if (left.lines.length === cart.lines.length) return cart
+  return { ...left, couponId: null, version: cart.version + 1, updatedAt: now }
+}
+
+async function end({ store }: Till): Promise<void> {
+  store.write({ ...store.read(), checkout: null })
+  await store.wakeAt(null)
+}

@@ -1,0 +1,73 @@
+import { sql } from 'drizzle-orm'
+import type { CheckoutRecord } from '../../cart/stored-cart.ts'
+import { gatewayNamed } from '../../payments/gateways.ts'
+import type { Context, GatewayName } from '../../ports.ts'
+import { redemptionHeld } from '../../promotions/redemptions.ts'
+import { type Statement, writeBatch } from '../../write-batch.ts'
+import { holdMs } from '../reserve.ts'
+
+/** Nothing can be paid for a quote that expires while its stock is held. */
+const claimMs = 2 * holdMs
+
+/** What a checkout has of its quote. */
+export interface Claim {
+  gateway: GatewayName
+  /** Its coupon's use is held, or it has none. */
+  hasCoupon: boolean
+  payment: { id: number; key: string; reference: string | null }
+}
+
+interface Row {
+  redemption: string | null
+  payment_id: number | null
+  payment_key: string | null
+  reference: string | null
+}
+
+/**
+ * Claims an open quote for a checkout: it does not expire meanwhile, a use of its coupon is held, and its
+ * payment stands. Null where the quote is not open any more, or its payment is over. Repeated, it answers
+ * the same.
+ */
+export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<Claim | null> {
+  const { id: checkoutId, charge, terms } = record
+  if (!charge) throw new Error('A checkout without a quote claims none')
+  const { quoteId, couponId, gateway } = charge
+  const now = ctx.clock.now().getTime()
+  const paysByToken = gatewayNamed(ctx, gateway).flow === 'token'
+  const results = await writeBatch<Row>(ctx.db, [
+    sql`
+      UPDATE quotes SET expires_at = max(expires_at, ${now + claimMs})
+      WHERE id = ${quoteId} AND state = 'open'`,
+    ...(couponId === null
+      ? []
+      : redemptionHeld(ctx, { checkoutId, couponId, userId: terms.userId })),
+    ...(paysByToken ? [tokenPayment(ctx, { checkoutId, quoteId })] : []),
+    sql`
+      SELECT r.state AS redemption, p.id AS payment_id, p.key AS payment_key, p.reference AS reference
+      FROM quotes q LEFT JOIN redemptions r ON r.checkout_id = ${checkoutId}
+      LEFT JOIN payments p ON p.quote_id = q.id AND p.status IN (
+        'pending', 'processing', 'failed', 'succeeded') AND p.review_reason IS NULL
+        AND (p.key = ${checkoutId} OR NOT ${paysByToken})
+      WHERE q.id = ${quoteId} AND q.state = 'open' ORDER BY p.id DESC LIMIT 1`,
+  ])
+  const row = results.at(-1)?.results[0]
+  if (!row || row.payment_id === null || row.payment_key === null) return null
+  const { payment_id: id, payment_key: key, reference, redemption } = row
+  const hasCoupon = couponId === null || redemption === 'held'
+  return { gateway, hasCoupon, payment: { id, key, reference } }
+}
+
+/** Each try of a card's token is a payment of its own, which is named as its checkout is. */
+function tokenPayment(
+  { clock }: Pick<Context, 'clock'>,
+  { checkoutId, quoteId }: { checkoutId: string; quoteId: string },
+): Statement {
+  const now = clock.now().getTime()
+  return sql`
+    INSERT INTO payments(key, quote_id, user_id, gateway, status, amount, currency, created_at,
+      updated_at)
+    SELECT ${checkoutId}, id, user_id, gateway, 'pending', total_amount, currency, ${now}, ${now}
+    FROM quotes WHERE id = ${quoteId} AND state = 'open'
+    ON CONFLICT DO NOTHING`
+}

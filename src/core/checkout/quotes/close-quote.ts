@@ -1,0 +1,32 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { QuoteState } from '../../../db/schema/quotes.ts'
+import { paymentsOver } from '../../payments/closing/close-payments.ts'
+import type { Context } from '../../ports.ts'
+import { type Statement, writeBatch } from '../../write-batch.ts'
+
+type Closed = Exclude<QuoteState, 'open' | 'ordered'>
+
+/**
+ * Closes the open quotes `q` that `which` names in SQL: nothing can be paid for them any more, and what
+ * was goes back. For the batch of the change that says so, which may be repeated.
+ */
+export function quotesClosed(
+  ctx: Pick<Context, 'clock' | 'gateways'>,
+  which: SQL,
+  state: Closed,
+): Statement[] {
+  const isClosed = sql`EXISTS (SELECT 1 FROM quotes q
+    WHERE q.id = p.quote_id AND q.state = ${state} AND ${which})`
+  return [
+    sql`UPDATE quotes AS q SET state = ${state} WHERE q.state = 'open' AND ${which}`,
+    ...paymentsOver(ctx, sql`p.order_id IS NULL AND p.quote_id IS NOT NULL AND ${isClosed}`),
+  ]
+}
+
+export async function closeQuote(
+  ctx: Pick<Context, 'db' | 'clock' | 'gateways'>,
+  quoteId: string,
+  state: Closed,
+): Promise<void> {
+  await writeBatch(ctx.db, quotesClosed(ctx, sql`q.id = ${quoteId}`, state))
+}

@@ -1,0 +1,103 @@
+import { and, desc, eq } from 'drizzle-orm'
+import { payments } from '../../../db/schema/orders.ts'
+import type { Quote } from '../../cart/checkouts.ts'
+import { GatewayRefused } from '../../payments/errors.ts'
+import { gatewayNamed, isUnknownThere } from '../../payments/gateways.ts'
+import { createForQuote, keepOpened } from '../../payments/opening/create-at-gateway.ts'
+import {
+  type Cardholder,
+  ensureGatewayCustomer,
+  forgetGatewayCustomer,
+  listSavedCards,
+} from '../../payments/saved-cards/gateway-customers.ts'
+import type { PaymentRow } from '../../payments/types.ts'
+import type { Context, GatewayPayment, SavedCard } from '../../ports.ts'
+import { GatewayUnsuitable } from '../errors.ts'
+
+/** What a client needs to pay a quote through its gateway. */
+export interface Handoff {
+  /** The gateway's id of the payment; null where none is opened before it is made. */
+  reference: string | null
+  clientSecret: string | null
+  paymentUrl: string | null
+  savedCards: SavedCard[]
+}
+
+/**
+ * Opens the payment of a quote at its gateway, unless that was done before.
+ * @throws GatewayUnsuitable where the gateway takes no such payment, GatewayUnavailable
+ */
+export async function handOver(
+  ctx: Context,
+  quote: Quote,
+  cardholder: Cardholder,
+): Promise<Handoff> {
+  const { gateway } = quote
+  if (gatewayNamed(ctx, gateway).flow === 'token') return nothingOpened
+  const [customer, payment] = await Promise.all([
+    ensureGatewayCustomer(ctx, cardholder, gateway),
+    getPaymentOf(ctx, quote),
+  ])
+  const account = { userId: cardholder.id, gateway, reference: customer }
+  const [opened, savedCards] = await Promise.all([
+    openOnce(ctx, { payment, quoteId: quote.id, customer, cardholder }),
+    listSavedCards(ctx, account),
+  ])
+  return { ...opened, savedCards }
+}
+
+const nothingOpened: Handoff = {
+  reference: null,
+  clientSecret: null,
+  paymentUrl: null,
+  savedCards: [],
+}
+
+async function getPaymentOf({ db }: Context, { id, gateway }: Quote): Promise<PaymentRow> {
+  const [payment] = await db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.quoteId, id), eq(payments.gateway, gateway)))
+    .orderBy(desc(payments.id))
+    .limit(1)
+  if (!payment) throw new Error(`Quote ${id} has no payment`)
+  return payment
+}
+
+interface Opening {
+  payment: PaymentRow
+  quoteId: string
+  customer: string | null
+  cardholder: Cardholder
+}
+
+async function openOnce(ctx: Context, opening: Opening): Promise<Omit<Handoff, 'savedCards'>> {
+  const { payment } = opening
+  const { reference, clientSecret, paymentUrl } = payment
+  if (reference !== null && (clientSecret ?? paymentUrl) !== null) {
+    return { reference, clientSecret, paymentUrl }
+  }
+  const answer = await create(ctx, opening)
+  await keepOpened(ctx, payment, answer)
+  return answer
+}
+
+/** Where the customer was deleted at the gateway, he is told of anew. */
+async function create(
+  ctx: Context,
+  { payment, quoteId, customer, cardholder }: Opening,
+): Promise<GatewayPayment> {
+  const ofQuote = { ...payment, quoteId }
+  try {
+    return await createForQuote(ctx, ofQuote, customer)
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    if (!isUnknownThere(error) || customer === null) {
+      throw new GatewayUnsuitable(undefined, { cause: error })
+    }
+  }
+  const account = { userId: cardholder.id, gateway: payment.gateway }
+  await forgetGatewayCustomer(ctx, { ...account, reference: customer })
+  const anew = await ensureGatewayCustomer(ctx, cardholder, payment.gateway)
+  return createForQuote(ctx, ofQuote, anew)
+}

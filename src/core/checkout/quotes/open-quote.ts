@@ -1,0 +1,52 @@
+import type { Quote, QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
+import { CartEmpty, InsufficientStock, ProductUnavailable } from '../../cart/errors.ts'
+import type { CartOwner } from '../../cart/types.ts'
+import type { DomainError } from '../../domain-error.ts'
+import { Unavailable } from '../../errors.ts'
+import type { Cardholder } from '../../payments/saved-cards/gateway-customers.ts'
+import type { Context } from '../../ports.ts'
+import { GatewayUnsuitable, ShippingAddressUnknown, ShippingMethodUnknown } from '../errors.ts'
+import { type Handoff, handOver } from './hand-over.ts'
+
+/** A quote with what the client needs to pay it. */
+export interface OpenQuote {
+  quote: Quote
+  handoff: Handoff
+}
+
+/**
+ * Fixes what the owner's cart costs now, and opens its payment at the gateway. An earlier quote of the
+ * cart is over.
+ * @throws CartEmpty, ProductUnavailable, InsufficientStock, ShippingMethodUnknown,
+ * ShippingAddressUnknown, GatewayUnsuitable, GatewayUnavailable, Unavailable
+ */
+export async function openQuote(
+  ctx: Context,
+  owner: CartOwner,
+  { cardholder, ...request }: QuoteRequest & { cardholder: Cardholder },
+): Promise<OpenQuote> {
+  const { openCart: cart, policy } = owner
+  const isOffered = policy.gateways.includes(request.gateway) && ctx.gateways[request.gateway]
+  if (!isOffered) throw new GatewayUnsuitable()
+  if (!cart) throw new CartEmpty()
+  const outcome = await ctx.objects.cart(cart.id).quote(cart, request)
+  if (!outcome.ok) throw failureOf(outcome)
+  return { quote: outcome.quote, handoff: await handOver(ctx, outcome.quote, cardholder) }
+}
+
+function failureOf(outcome: Extract<QuoteOutcome, { ok: false }>): DomainError {
+  switch (outcome.reason) {
+    case 'empty':
+      return new CartEmpty()
+    case 'busy':
+      return new Unavailable('A payment of this cart is being settled')
+    case 'shipping_method':
+      return new ShippingMethodUnknown()
+    case 'address':
+      return new ShippingAddressUnknown()
+    case 'product_unavailable':
+      return new ProductUnavailable(outcome.names)
+    case 'insufficient_stock':
+      return new InsufficientStock(outcome.short)
+  }
+}

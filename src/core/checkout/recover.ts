@@ -1,0 +1,41 @@
+import type { CheckoutRecord } from '../cart/stored-cart.ts'
+import { charge, giveBack } from './charge.ts'
+import { finish, releaseAll } from './finish.ts'
+import { abortOrLearn, findOutcome, type Outcome } from './outcome.ts'
+import type { Till } from './record.ts'
+
+/**
+ * Ends an open checkout one way or the other, and answers which; null without one. Repeating it is
+ * harmless. @throws GatewayUnavailable where nobody knows yet whether the money was taken
+ */
+export async function recoverCheckout(till: Till): Promise<Outcome | null> {
+  const record = till.store.read().checkout
+  if (!record) return null
+  switch (record.state) {
+    case 'placed':
+      return finishAs(till, record)
+    case 'charging':
+      return recoverCharge(till, record)
+    case 'reserving':
+      if ((await abortOrLearn(till.ctx, record.id)) === 'placed') return finishAs(till, record)
+      await releaseAll(till, record)
+      return 'aborted'
+  }
+}
+
+/** The gateway is asked again under the same key, and the checkout goes on with what it says. */
+async function recoverCharge(till: Till, record: CheckoutRecord): Promise<Outcome> {
+  const outcome = await findOutcome(till.ctx, record.id)
+  if (outcome === 'placed') return finishAs(till, record)
+  if (outcome === 'aborted') {
+    await giveBack(till, record)
+    await releaseAll(till, record)
+    return 'aborted'
+  }
+  return (await charge(till, record)).ok ? 'placed' : 'aborted'
+}
+
+async function finishAs(till: Till, record: CheckoutRecord): Promise<Outcome> {
+  await finish(till, record)
+  return 'placed'
+}

@@ -1,0 +1,87 @@
+import { and, eq } from 'drizzle-orm'
+import { gatewayCustomers } from '../../../db/schema/gateway-customers.ts'
+import type { Context, GatewayName, SavedCard } from '../../ports.ts'
+import { gatewayNamed, isUnknownThere } from '../gateways.ts'
+
+/** Somebody whose cards a gateway may keep. */
+export interface Cardholder {
+  id: number
+  uuid: string
+  email: string
+  firstName: string
+  lastName: string
+}
+
+interface Account {
+  userId: number
+  gateway: GatewayName
+}
+
+/** What a gateway calls a user; null where it keeps no cards of him. */
+export async function findGatewayCustomer(
+  { db }: Pick<Context, 'db'>,
+  account: Account,
+): Promise<string | null> {
+  const [row] = await db
+    .select({ reference: gatewayCustomers.reference })
+    .from(gatewayCustomers)
+    .where(isOf(account))
+  return row?.reference ?? null
+}
+
+/**
+ * What a gateway calls a user, whom it is told of where it keeps cards and does not know him; null where
+ * it keeps none. @throws GatewayRefused, GatewayUnavailable
+ */
+export async function ensureGatewayCustomer(
+  ctx: Context,
+  user: Cardholder,
+  gateway: GatewayName,
+): Promise<string | null> {
+  const { savedCards } = gatewayNamed(ctx, gateway)
+  if (!savedCards) return null
+  const account = { userId: user.id, gateway }
+  const known = await findGatewayCustomer(ctx, account)
+  if (known !== null) return known
+  const reference = await savedCards.createCustomer({
+    key: ctx.random.uuid(),
+    email: user.email || null,
+    name: `${user.firstName} ${user.lastName}`.trim(),
+    metadata: { user_uuid: user.uuid },
+  })
+  // Of two requests at once one is first, and its customer is the user's.
+  await ctx.db
+    .insert(gatewayCustomers)
+    .values({ ...account, reference, createdAt: ctx.clock.now() })
+    .onConflictDoNothing()
+  return findGatewayCustomer(ctx, account)
+}
+
+/** A customer who was deleted at the gateway: the user gets another one with his next payment. */
+export async function forgetGatewayCustomer(
+  { db }: Pick<Context, 'db'>,
+  account: Account & { reference: string },
+): Promise<void> {
+  await db
+    .delete(gatewayCustomers)
+    .where(and(isOf(account), eq(gatewayCustomers.reference, account.reference)))
+}
+
+/** The cards that a gateway keeps of a customer; none where it has forgotten him. */
+export async function listSavedCards(
+  ctx: Context,
+  account: Account & { reference: string | null },
+): Promise<SavedCard[]> {
+  const { savedCards } = gatewayNamed(ctx, account.gateway)
+  if (!savedCards || account.reference === null) return []
+  try {
+    return await savedCards.list(account.reference)
+  } catch (error) {
+    if (!isUnknownThere(error)) throw error
+    return []
+  }
+}
+
+function isOf({ userId, gateway }: Account) {
+  return and(eq(gatewayCustomers.userId, userId), eq(gatewayCustomers.gateway, gateway))
+}

@@ -1,0 +1,53 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../ports.ts'
+import type { Statement } from '../write-batch.ts'
+
+/*
+ * Uses of coupons by checkouts: held before any money is taken, used by the order, or given back. Each
+ * statement stands in the batch of what decides it.
+ */
+
+/**
+ * Holds a use for a checkout that nobody has decided, where one is left in all and for its customer.
+ * Repeated, it holds one.
+ */
+export function redemptionHeld(
+  { clock }: Pick<Context, 'clock'>,
+  { checkoutId, couponId, userId }: { checkoutId: string; couponId: number; userId: number },
+): Statement[] {
+  return [
+    sql`
+      INSERT INTO redemptions(checkout_id, coupon_id, user_id, state, created_at)
+      SELECT ${checkoutId}, c.id, ${userId}, 'held', ${clock.now().getTime()} FROM coupons c
+      WHERE c.id = ${couponId} AND ${hasUseLeft(userId)}
+        AND NOT EXISTS (SELECT 1 FROM checkout_outcomes WHERE checkout_id = ${checkoutId})
+      ON CONFLICT DO NOTHING`,
+    sql`UPDATE coupons SET uses = uses + 1 WHERE id = ${couponId} AND changes() > 0`,
+  ]
+}
+
+/** In SQL, of coupon `c`: a customer may use it once more. */
+export function hasUseLeft(userId: number): SQL {
+  return sql`(c.uses_max IS NULL OR c.uses < c.uses_max)
+    AND (c.uses_per_customer_max IS NULL OR c.uses_per_customer_max > (
+      SELECT count(*) FROM redemptions r
+      WHERE r.coupon_id = c.id AND r.user_id = ${userId} AND r.state IN ('held', 'used')))`
+}
+
+/** The order of the checkout stands. */
+export function redemptionUsed(checkoutId: string): Statement {
+  return sql`UPDATE redemptions SET state = 'used' WHERE checkout_id = ${checkoutId} AND state = 'held'`
+}
+
+/** Gives back what a checkout holds that was aborted. */
+export function redemptionReturned(checkoutId: string): Statement[] {
+  return [
+    sql`
+      UPDATE redemptions SET state = 'returned'
+      WHERE checkout_id = ${checkoutId} AND state = 'held' AND EXISTS (
+        SELECT 1 FROM checkout_outcomes WHERE checkout_id = ${checkoutId} AND outcome = 'aborted')`,
+    sql`
+      UPDATE coupons SET uses = uses - 1 WHERE changes() > 0
+        AND id = (SELECT coupon_id FROM redemptions WHERE checkout_id = ${checkoutId})`,
+  ]
+}
