@@ -9,6 +9,7 @@ import { readOptions, usage } from './discount/read-options.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { querySql } from './local/query-sql.ts'
 import { runCommand } from './local/run-command.ts'
+import { formatTime } from './local/times.ts'
 
 async function addDiscount(discount: NewDiscount, isRemote: boolean): Promise<void> {
   const [made] = await querySql(addDiscountSql(discount), isRemote)
@@ -17,10 +18,6 @@ async function addDiscount(discount: NewDiscount, isRemote: boolean): Promise<vo
   console.log(
     `Made the discount ${made.id}, from ${start} until ${end}. Prices follow within a minute.`,
   )
-}
-
-function formatTime(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** Its prices end when the schedule sees that its time is over. */

@@ -186,6 +186,25 @@ export const addressAdded = (others: number): AddressBudget => ({
 /** However many there are: two rows with their entries in two indexes where the default moves. */
 export const addressChanged: AddressBudget = { queries: 2, rowsRead: 10, rowsWritten: 5 }
 
+// --- Shipping -------------------------------------------------------------------------------------
+
+/** Each method with its price, by the price's index. */
+export const shippingList = (methods: number): WriteBudget => ({
+  queries: 1,
+  rowsRead: 2 * methods + 3,
+  rowsWritten: 0,
+})
+
+/** Prices are counted for the limit. */
+export const shippingMade = (others: number): WriteBudget => ({
+  queries: 2,
+  rowsRead: others + 12,
+  rowsWritten: 4,
+})
+
+/** However many there are. */
+export const shippingChanged: WriteBudget = { queries: 2, rowsRead: 10, rowsWritten: 3 }
+
 // --- Files of products ----------------------------------------------------------------------------
 
 /** Of each product the listing, the product, its variant and category, and entries of their indexes. */

@@ -12,6 +12,7 @@ export type Thing =
   | 'cart item'
   | 'order'
   | 'payment'
+  | 'shipping method'
 
 /** It belongs to somebody else, where that it exists is no secret. */
 export class NotOwner extends failure('not_allowed', 'not_owner') {}

@@ -5,7 +5,8 @@ import { applyDiscounts } from '../../src/core/pricing/apply-discounts.ts'
 import { demoProducts } from '../../src/db/demo/catalogue.ts'
 import { demoDiscounts } from '../../src/db/demo/discounts.ts'
 import { type DemoTarget, loadDemoData } from '../../src/db/demo/load.ts'
-import { storeClient } from '../support/http/client.ts'
+import { moment } from '../support/http/avantlush-answers.ts'
+import { avantlushClient, storeClient } from '../support/http/client.ts'
 import { context } from '../support/world/context.ts'
 
 const anonymous = storeClient()
@@ -106,8 +107,54 @@ test('discounts in force last for a year from loading', async () => {
   expect(results).toEqual([{ remaining: 365 * 24 * 60 * 60 * 1000 }])
 })
 
+test('orders are shipped in two ways, which have prices in dollars and rupees alone', async () => {
+  const { body } = await avantlushClient().get('/api/shipping-methods/', { expect: 200 })
+  expect(body).toEqual([
+    {
+      id: 1,
+      name: 'Standard Shipping',
+      price: '4.99',
+      estimated_days: 5,
+      description: 'Delivery within 3-7 business days',
+      delivery_date: moment,
+    },
+    {
+      id: 2,
+      name: 'Express Shipping',
+      price: '10.00',
+      estimated_days: 2,
+      description: 'Delivery within 1-3 business days',
+      delivery_date: moment,
+    },
+  ])
+  const { results } = await env.DB.prepare(
+    'SELECT DISTINCT currency FROM shipping_prices ORDER BY currency',
+  ).all()
+  expect(results).toEqual([{ currency: 'INR' }, { currency: 'USD' }])
+})
+
+test('three promo codes are good in dollars, at any time', async () => {
+  const { results } = await env.DB.prepare(
+    `SELECT code, points, subtotal_min, uses_max, uses_per_customer_max FROM coupons
+     WHERE channel = 'us' AND starts_at IS NULL AND ends_at IS NULL AND uses = 0 ORDER BY id`,
+  ).all()
+  const free = { subtotal_min: 0, uses_max: null, uses_per_customer_max: null }
+  expect(results).toEqual([
+    { ...free, code: 'SUMMER20', points: 2000 },
+    { ...free, code: 'WELCOME10', points: 1000, subtotal_min: 5000, uses_per_customer_max: 1 },
+    { ...free, code: 'LASTTEN', points: 1500, uses_max: 10 },
+  ])
+})
+
 test('data that is there is left alone', async () => {
   expect(await loadDemoData(target())).toBe(false)
-  const count = await env.DB.prepare('SELECT count(*) AS n FROM discounts').first()
-  expect(count).toEqual({ n: demoDiscounts.length })
+  for (const [table, count] of [
+    ['discounts', demoDiscounts.length],
+    ['shipping_methods', 2],
+    ['shipping_prices', 4],
+    ['coupons', 3],
+  ]) {
+    const row = await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first()
+    expect([table, row]).toEqual([table, { n: count }])
+  }
 })

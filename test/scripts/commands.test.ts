@@ -16,7 +16,7 @@ function run(command: string, ...args: string[]): Promise<Outcome> {
   })
 }
 
-describe.each(['bench', 'dead-letters', 'dev', 'discount', 'reset', 'seed', 'staff'])(
+describe.each(['bench', 'coupon', 'dead-letters', 'dev', 'discount', 'reset', 'seed', 'staff'])(
   'npm run %s',
   (command) => {
     const usage = new RegExp(`^Usage: npm run ${command}\\b`)

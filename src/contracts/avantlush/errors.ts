@@ -4,6 +4,7 @@ import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
+import type * as shipping from '../../core/shipping/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { type FailureAnswer, say, type Words, wordOf } from '../../http/failure-words.ts'
@@ -11,7 +12,13 @@ import { passwordMessage } from '../../http/password-message.ts'
 import { sharedWords } from '../../http/shared-words.ts'
 
 /** The areas of the core that this contract words single failures of. */
-type Areas = typeof addresses | typeof catalog | typeof general | typeof identity | typeof images
+type Areas =
+  | typeof addresses
+  | typeof catalog
+  | typeof general
+  | typeof identity
+  | typeof images
+  | typeof shipping
 
 interface Answer extends FailureAnswer {
   /** Stands above the field at fault instead of "Validation error". */
@@ -115,6 +122,7 @@ const things: Record<general.Thing, string> = {
   'cart item': 'Item not found in cart',
   order: 'Order not found',
   payment: 'Payment not found',
+  'shipping method': 'Shipping method not found',
 }
 
 const imageFaults: Record<images.ImageFault, string> = {
@@ -174,6 +182,9 @@ const words: Words<Areas, Answer> = {
 
   too_many_addresses: (most) =>
     say(400, `An account has at most ${most} addresses.`, { field: 'address' }),
+
+  too_many_shipping_methods: (most) =>
+    say(400, `There are at most ${most} shipping methods.`, { field: 'shipping_method' }),
 
   sku_taken: say(400, 'Product with this SKU already exists.', { field: 'sku' }),
   tags_unknown: (ids) => say(400, `There is no tag ${ids.join(', ')}.`, { field: 'tags' }),

@@ -8,12 +8,22 @@ import { productFiles } from './product-files.ts'
 import { productImages } from './product-images.ts'
 import { products } from './products.ts'
 import { profile } from './profile.ts'
+import { shippingMethods } from './shipping-methods.ts'
 import { staffProducts } from './staff-products.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth, profile, addresses, productFiles, staffProducts, products, productImages]
+const resources = [
+  auth,
+  profile,
+  addresses,
+  productFiles,
+  staffProducts,
+  products,
+  productImages,
+  shippingMethods,
+]
 for (const resource of resources) routes.route('/', resource)
 
 /** The contract under /api/, except where cortex and the documentation are. */

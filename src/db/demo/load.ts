@@ -18,9 +18,13 @@ import {
   variants,
 } from '../schema/catalog.ts'
 import { users } from '../schema/identity.ts'
+import { coupons } from '../schema/promotions.ts'
+import { shippingMethods, shippingPrices } from '../schema/shipping.ts'
 import { demoCategories, demoProducts } from './catalogue.ts'
+import { demoCoupons } from './coupons.ts'
 import { demoDiscounts } from './discounts.ts'
-import type { DemoDiscount, DemoProduct, DemoVariant } from './product.ts'
+import type { DemoDiscount, DemoProduct, DemoShippingMethod, DemoVariant } from './product.ts'
+import { demoShippingMethods } from './shipping.ts'
 import { demoStaff } from './staff.ts'
 
 export interface DemoTarget {
@@ -62,6 +66,8 @@ export async function loadDemoData(target: DemoTarget): Promise<boolean> {
     ...demoDiscounts.map((discount) => insertDiscount(db, discount, now)),
     // What core/pricing does later on: here prices are right from the first moment.
     db.run(priceProducts(sql`SELECT id FROM products`)),
+    ...demoShippingMethods.flatMap((method) => insertShippingMethod(db, method, now)),
+    insertCoupons(db, now),
   ])
   return true
 }
@@ -207,4 +213,32 @@ function insertDiscount(
     endsAt: new Date(now.getTime() + endsInDays * dayMs),
     isRunning: startsInDays <= 0 && endsInDays > 0,
   })
+}
+
+function insertShippingMethod(
+  db: Database,
+  { prices, ...method }: DemoShippingMethod,
+  now: Date,
+): Statement[] {
+  const methodId = sql<number>`(SELECT max(id) FROM shipping_methods WHERE name = ${method.name})`
+  return [
+    db.insert(shippingMethods).values({ ...method, createdAt: now, updatedAt: now }),
+    db
+      .insert(shippingPrices)
+      .values(Object.entries(prices).map(([currency, amount]) => ({ methodId, currency, amount }))),
+  ]
+}
+
+function insertCoupons(db: Database, now: Date): Statement {
+  return db
+    .insert(coupons)
+    .values(
+      demoCoupons.map((coupon) => ({
+        ...coupon,
+        channel: 'us',
+        kind: 'percentage' as const,
+        createdAt: now,
+      })),
+    )
+    .onConflictDoNothing()
 }

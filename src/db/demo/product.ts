@@ -49,3 +49,21 @@ export interface DemoDiscount {
   /** Days from loading to the first moment without it. */
   endsInDays: number
 }
+
+export interface DemoShippingMethod {
+  name: string
+  description: string
+  estimatedDays: number
+  /** What is sold in rials is shipped in no way that is chosen. */
+  prices: Omit<DemoPrices, 'IRR'>
+}
+
+export interface DemoCoupon {
+  code: string
+  /** Hundredths of a percent. */
+  points: number
+  /** Cents that a cart must have. */
+  subtotalMin?: number
+  usesMax?: number
+  usesPerCustomerMax?: number
+}

@@ -7,15 +7,15 @@ import { aSession } from '../../support/customers/sessions.ts'
 import { avantlushClient, type Client } from '../../support/http/client.ts'
 import { limitedCaller, withEnv } from '../../support/http/with-env.ts'
 
-const tags = ['Authentication', 'Profile', 'Addresses', 'Products']
+const tags = ['Authentication', 'Profile', 'Addresses', 'Products', 'Shipping']
 const limited = operationsOf(documentOf('avantlush'))
   .filter(({ tags: own }) => own.some((tag) => tags.includes(tag)))
   .filter(({ id }) => !id.startsWith('listRecommendations'))
   .filter(({ responses }) => '429' in responses)
 
-/** Reading the catalogue has a limit of its own. */
+/** Reading the catalogue, and how it is shipped, has a limit of its own. */
 const isReading = ({ method, path }: Operation) =>
-  method === 'GET' && path.startsWith('/api/products/')
+  method === 'GET' && /^\/api\/(products|shipping-methods)\//.test(path)
 
 function limitOf(operation: Operation): Partial<Env> {
   if (isReading(operation)) return { READ_LIMIT: exhausted }
@@ -73,12 +73,15 @@ describe('an operation whose document has 429', () => {
 
   it('is one of these', () => {
     expect(limited.map(({ id }) => id).toSorted()).toEqual([
-      ...['bulkUpdateProductStatus', 'createAddress', 'createProduct', 'deleteAddress'],
-      ...['deleteProduct', 'forgotPassword', 'getProduct', 'googleLogin', 'importProducts'],
-      ...['listCategories', 'listProducts', 'login', 'patchAddress', 'patchProduct'],
-      ...['patchProfile', 'recordProductView', 'refreshToken', 'register', 'removeProductImage'],
+      ...['bulkUpdateProductStatus', 'createAddress', 'createProduct'],
+      ...['createShippingMethod', 'deleteAddress', 'deleteProduct', 'deleteShippingMethod'],
+      ...['forgotPassword', 'getProduct', 'getShippingMethod', 'googleLogin'],
+      ...['importProducts', 'listCategories', 'listProducts', 'listShippingMethods'],
+      ...['login', 'patchAddress', 'patchProduct', 'patchProfile', 'patchShippingMethod'],
+      ...['recordProductView', 'refreshToken', 'register', 'removeProductImage'],
       ...['resendVerification', 'resetPassword', 'searchProducts', 'updateAddress'],
-      ...['updateProduct', 'updateProfile', 'uploadProductImage', 'validateToken', 'verifyEmail'],
+      ...['updateProduct', 'updateProfile', 'updateShippingMethod', 'uploadProductImage'],
+      ...['validateToken', 'verifyEmail'],
     ])
   })
 })

@@ -8,6 +8,7 @@ import * as lists from '../../../src/db/schema/lists.ts'
 import * as operations from '../../../src/db/schema/operations.ts'
 import * as opinions from '../../../src/db/schema/opinions.ts'
 import * as orders from '../../../src/db/schema/orders.ts'
+import * as shipping from '../../../src/db/schema/shipping.ts'
 
 /** Which areas of the core write each table of D1. */
 const owners: Record<string, string[]> = {
@@ -36,6 +37,8 @@ const owners: Record<string, string[]> = {
   repricing: ['pricing'],
   reviews: ['reviews'],
   sessions: ['identity'],
+  shipping_methods: ['shipping'],
+  shipping_prices: ['shipping'],
   tags: ['catalog'],
   uploads: ['images'],
   users: ['identity'],
@@ -45,7 +48,7 @@ const owners: Record<string, string[]> = {
 }
 
 const tables = new Map(
-  [addresses, catalog, carts, identity, lists, operations, opinions, orders]
+  [addresses, catalog, carts, identity, lists, operations, opinions, orders, shipping]
     .flatMap((schema) => Object.entries(schema))
     .flatMap(([name, value]) => (is(value, SQLiteTable) ? [[name, getTableName(value)]] : [])),
 )

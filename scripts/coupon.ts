@@ -1,0 +1,63 @@
+/**
+ * `npm run coupon -- --code SUMMER20 --percent 20 --uses 100`: a promo code in the local database or in
+ * the deployed one, which no published contract can set. `--end` ends one.
+ */
+import { currencyOfChannel } from '../src/core/channels.ts'
+import { formatMoney } from '../src/core/money.ts'
+import {
+  type Coupon,
+  type CouponKey,
+  couponUsesSql,
+  endCouponSql,
+  setCouponSql,
+} from './coupon/coupon-sql.ts'
+import { readOptions, usage } from './coupon/read-options.ts'
+import { prepareStorage } from './local/prepare-storage.ts'
+import { querySql } from './local/query-sql.ts'
+import { runCommand } from './local/run-command.ts'
+import { formatTime } from './local/times.ts'
+
+async function setCoupon(coupon: Coupon, isRemote: boolean): Promise<void> {
+  const [written] = await querySql(setCouponSql(coupon, Date.now()), isRemote)
+  if (!written) throw await refusalOf(coupon, isRemote)
+  const done = written.is_new === 1 ? 'Made' : 'Changed'
+  const { code, channel } = coupon
+  console.log(`${done} the code ${code} of ${channel}: ${termsOf(coupon).join(', ')}.`)
+  if (written.uses !== 0) console.log(`Its uses so far: ${written.uses}.`)
+}
+
+async function refusalOf(coupon: Coupon, isRemote: boolean): Promise<Error> {
+  const { code, usesMax } = coupon
+  const [row] = await querySql(couponUsesSql(coupon), isRemote)
+  return new Error(
+    `${code} is used ${row?.uses} times already: --uses ${usesMax} is less than that`,
+  )
+}
+
+function termsOf(coupon: Coupon): string[] {
+  const { points, startsAt, endsAt, subtotalMin, usesMax, usesPerCustomerMax } = coupon
+  const minimum = formatMoney(subtotalMin, currencyOfChannel(coupon.channel))
+  return [
+    `${points / 100} % off`,
+    startsAt === null ? [] : `from ${formatTime(startsAt)}`,
+    endsAt === null ? [] : `until ${formatTime(endsAt)}`,
+    subtotalMin === 0 ? [] : `for carts of ${minimum} and more`,
+    usesMax === null ? [] : `uses in all: ${usesMax}`,
+    usesPerCustomerMax === null ? [] : `uses of one customer: ${usesPerCustomerMax}`,
+  ].flat()
+}
+
+async function endCoupon(key: CouponKey, isRemote: boolean): Promise<void> {
+  const { code, channel } = key
+  const [ended] = await querySql(endCouponSql(key, Date.now()), isRemote)
+  if (!ended) throw new Error(`There is no code ${code} of ${channel} that has not ended`)
+  console.log(`Ended the code ${code} of ${channel}.`)
+}
+
+await runCommand(usage, async (args) => {
+  const options = readOptions(args, Date.now())
+  const { isRemote } = options
+  if (!isRemote) await prepareStorage()
+  if ('set' in options) await setCoupon(options.set, isRemote)
+  else await endCoupon(options.end, isRemote)
+})

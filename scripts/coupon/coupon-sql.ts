@@ -1,0 +1,56 @@
+import type { ChannelCode } from '../../src/core/channels.ts'
+import { quoteSql } from '../local/quote-sql.ts'
+
+/** A promo code, which is another one in each channel. */
+export interface CouponKey {
+  /** In capitals. */
+  code: string
+  channel: ChannelCode
+}
+
+/** What a code is to be; null for no limit. */
+export interface Coupon extends CouponKey {
+  /** Hundredths of a percent, 1 to 10,000. */
+  points: number
+  startsAt: number | null
+  /** The first moment without it. */
+  endsAt: number | null
+  /** Minor units of the channel's currency. */
+  subtotalMin: number
+  usesMax: number | null
+  usesPerCustomerMax: number | null
+}
+
+/**
+ * Makes a code, or changes all of it but its uses. Answers these, and whether it is new; no row where it
+ * has more of them than it is to have.
+ */
+export function setCouponSql(coupon: Coupon, now: number): string {
+  const { code, channel, points, startsAt, endsAt } = coupon
+  const { subtotalMin, usesMax, usesPerCustomerMax } = coupon
+  return `INSERT INTO coupons(code, channel, kind, points, starts_at, ends_at, subtotal_min, uses_max,
+      uses_per_customer_max, created_at)
+    VALUES (${quoteSql(code)}, ${quoteSql(channel)}, 'percentage', ${points}, ${startsAt}, ${endsAt},
+      ${subtotalMin}, ${usesMax}, ${usesPerCustomerMax}, ${now})
+    ON CONFLICT(channel, code) DO UPDATE SET kind = excluded.kind, points = excluded.points,
+      starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+      subtotal_min = excluded.subtotal_min, uses_max = excluded.uses_max,
+      uses_per_customer_max = excluded.uses_per_customer_max
+    WHERE uses <= coalesce(excluded.uses_max, uses)
+    RETURNING uses, created_at = ${now} AS is_new`
+}
+
+/** Answers how often a code is used, counting checkouts that are under way. */
+export function couponUsesSql(key: CouponKey): string {
+  return `SELECT uses FROM coupons WHERE ${isCoupon(key)}`
+}
+
+/** Answers the id of the code, or no row where it has ended already. */
+export function endCouponSql(key: CouponKey, now: number): string {
+  return `UPDATE coupons SET ends_at = ${now}
+    WHERE ${isCoupon(key)} AND coalesce(ends_at > ${now}, 1) RETURNING id`
+}
+
+function isCoupon({ code, channel }: CouponKey): string {
+  return `channel = ${quoteSql(channel)} AND code = ${quoteSql(code)}`
+}

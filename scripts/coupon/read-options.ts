@@ -1,0 +1,106 @@
+import { type ChannelCode, channelCodes, currencyOfChannel } from '../../src/core/channels.ts'
+import { parseDecimal } from '../../src/core/money.ts'
+import { given, parsePoints } from '../local/option-values.ts'
+import { readArguments, UsageError } from '../local/read-arguments.ts'
+import { assertAhead, parseTime, timeUsage } from '../local/times.ts'
+import type { Coupon, CouponKey } from './coupon-sql.ts'
+
+export type Options = { isRemote: boolean } & ({ set: Coupon } | { end: CouponKey })
+
+export const usage = `Usage: npm run coupon -- --code <code> --percent <number> [--channel <channel>]
+         [--from <time>] [--to <time>] [--minimum <amount>] [--uses <number>]
+         [--uses-per-customer <number>] [--remote]
+       npm run coupon -- --code <code> --end [--channel <channel>] [--remote]
+
+Makes a promo code, changes one, or ends one. A code that is changed keeps its uses; what is left
+out has no limit, also where it had one.
+
+  --code                what customers write, in capitals or not: letters, digits, - and _
+  --percent             what is taken off, from 0.01 to 100
+  --channel             where it is good: ${channelCodes.join(', ')}; us where it is left out
+  --from                when it begins
+  --to                  when it ends
+  --minimum             what a cart must have before the discount, such as 50.00, in the
+                        channel's currency
+  --uses                how often it may be used
+  --uses-per-customer   how often by one customer
+  --end                 ends the code now
+  --remote              in the deployed database, not in the local one
+
+${timeUsage} A code is good from its first day to the end of its last one.`
+
+/** Reads the arguments of the command. */
+export function readOptions(args: string[], now: number): Options {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean', default: false } as const
+  const { values } = readArguments({
+    args,
+    options: {
+      code: text,
+      channel: { ...text, default: 'us' },
+      percent: text,
+      from: text,
+      to: text,
+      minimum: text,
+      uses: text,
+      'uses-per-customer': text,
+      end: flag,
+      remote: flag,
+    },
+  })
+  const { code, channel, end, remote: isRemote, ...terms } = values
+  const key = { code: parseCode(given('code', code)), channel: parseChannel(channel) }
+  if (!end) return { isRemote, set: readCoupon(key, terms, now) }
+  const [other] = Object.keys(terms)
+  if (other) throw new UsageError(`--${other} has no place beside --end`)
+  return { isRemote, end: key }
+}
+
+type Terms = Partial<
+  Record<'percent' | 'from' | 'to' | 'minimum' | 'uses' | 'uses-per-customer', string>
+>
+
+function readCoupon(key: CouponKey, { percent, ...terms }: Terms, now: number): Coupon {
+  return {
+    ...key,
+    points: parsePoints(given('percent', percent)),
+    ...readTime(terms, now),
+    subtotalMin: parseMinimum(terms.minimum, currencyOfChannel(key.channel)),
+    usesMax: parseLimit('uses', terms.uses),
+    usesPerCustomerMax: parseLimit('uses-per-customer', terms['uses-per-customer']),
+  }
+}
+
+/** It becomes part of an SQL text. */
+function parseCode(text: string): string {
+  if (/^[\w-]{1,50}$/.test(text)) return text.toUpperCase()
+  throw new UsageError(`--code has 1 to 50 letters, digits, - and _, not ${text}`)
+}
+
+function parseChannel(text: string): ChannelCode {
+  const channel = channelCodes.find((code) => code === text)
+  if (channel === undefined) {
+    throw new UsageError(`--channel is one of ${channelCodes.join(', ')}, not ${text}`)
+  }
+  return channel
+}
+
+function readTime({ from, to }: Terms, now: number): Pick<Coupon, 'startsAt' | 'endsAt'> {
+  const startsAt = from === undefined ? null : parseTime('from', from).begin
+  const endsAt = to === undefined ? null : parseTime('to', to).end
+  if (endsAt !== null) assertAhead('to', { startsAt: startsAt ?? now, endsAt }, now)
+  return { startsAt, endsAt }
+}
+
+function parseMinimum(text: string | undefined, currency: string): number {
+  if (text === undefined) return 0
+  const amount = parseDecimal(text, currency)
+  if (amount !== null) return amount
+  throw new UsageError(`--minimum is an amount of ${currency} such as 50.00, not ${text}`)
+}
+
+function parseLimit(argument: string, text: string | undefined): number | null {
+  if (text === undefined) return null
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new UsageError(`--${argument} is a number from 1 to 999999999, not ${text}`)
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { readOptions, usage } from '../../scripts/coupon/read-options.ts'
+
+const now = Date.UTC(2026, 9, 1)
+
+/** Arguments of a code that is right, but for what the test gives; `undefined` leaves one out. */
+function argumentsWith(over: Record<string, string | undefined>): string[] {
+  return Object.entries({ code: 'SUMMER20', percent: '20', ...over }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}=${value}`],
+  )
+}
+
+const read = (over: Record<string, string | undefined> = {}) =>
+  readOptions(argumentsWith(over), now)
+
+const summer20 = {
+  code: 'SUMMER20',
+  channel: 'us',
+  points: 2000,
+  startsAt: null,
+  endsAt: null,
+  subtotalMin: 0,
+  usesMax: null,
+  usesPerCustomerMax: null,
+}
+
+describe('the arguments of a promo code', () => {
+  it('describe one without limits', () => {
+    expect(read()).toEqual({ isRemote: false, set: summer20 })
+  })
+
+  it('describe one with all limits, in the deployed database', () => {
+    const limits = { from: '2026-12-01', to: '2026-12-31', minimum: '50.00', uses: '100' }
+    const args = argumentsWith({ ...limits, 'uses-per-customer': '1' })
+    expect(readOptions([...args, '--remote'], now)).toEqual({
+      isRemote: true,
+      set: {
+        ...summer20,
+        startsAt: Date.UTC(2026, 11, 1),
+        endsAt: Date.UTC(2027, 0, 1),
+        subtotalMin: 5000,
+        usesMax: 100,
+        usesPerCustomerMax: 1,
+      },
+    })
+  })
+
+  it('name a code to be ended', () => {
+    expect(readOptions(['--code', 'summer20', '--end', '--remote'], now)).toEqual({
+      isRemote: true,
+      end: { code: 'SUMMER20', channel: 'us' },
+    })
+  })
+
+  it.each([
+    ['summer20', 'SUMMER20'],
+    ['Half-Price_2', 'HALF-PRICE_2'],
+    ['x'.repeat(50), 'X'.repeat(50)],
+  ])('take the code %s in capitals', (code, taken) => {
+    expect(read({ code })).toMatchObject({ set: { code: taken } })
+  })
+
+  it.each([
+    ['us', '50', 5000],
+    ['in', '49.9', 4990],
+    ['ir', '500000', 500_000],
+  ])('take a minimum in the currency of %s: %s', (channel, minimum, subtotalMin) => {
+    expect(read({ channel, minimum })).toMatchObject({ set: { channel, subtotalMin } })
+  })
+
+  it('describe one of a single day, that is good for all of it', () => {
+    expect(read({ from: '2026-12-24', to: '2026-12-24' })).toMatchObject({
+      set: { startsAt: Date.UTC(2026, 11, 24), endsAt: Date.UTC(2026, 11, 25) },
+    })
+  })
+
+  it('say in which time zone they are read', () => {
+    expect(usage).toMatch(/UTC/)
+  })
+
+  it.each([
+    ['--code', { code: undefined }],
+    ['--code', { code: '' }],
+    ['--code', { code: 'SUMMER 20' }],
+    ['--code', { code: "' OR 1 = 1 --" }],
+    ['--code', { code: 'ÉTÉ20' }],
+    ['--code', { code: 'SUMMER20\n' }],
+    ['--code', { code: 'x'.repeat(51) }],
+    ['--percent', { percent: undefined }],
+    ['--percent', { percent: '0' }],
+    ['--percent', { percent: '100.01' }],
+    ['--percent', { percent: '20%' }],
+    ['--channel', { channel: 'US' }],
+    ['--channel', { channel: 'toString' }],
+    ['--from', { from: 'tomorrow' }],
+    ['--to', { to: 'Christmas' }],
+    ['--to', { to: '2026-09-30' }],
+    ['--to', { from: '2027-01-02', to: '2027-01-01' }],
+    ['--minimum', { minimum: '-1' }],
+    ['--minimum', { minimum: '50.005' }],
+    ['--minimum', { minimum: '$50' }],
+    ['--minimum', { minimum: '' }],
+    ['--minimum', { minimum: '9'.repeat(20) }],
+    ['--minimum', { channel: 'ir', minimum: '0.5' }],
+    ['--uses', { uses: '0' }],
+    ['--uses', { uses: '-1' }],
+    ['--uses', { uses: '1.5' }],
+    ['--uses', { uses: '1234567890' }],
+    ['--uses-per-customer', { 'uses-per-customer': '0' }],
+    ['--uses-per-customer', { 'uses-per-customer': 'once' }],
+    ["'--size'", { size: '3' }],
+  ])('are refused with the name of %s at %j', (argument, over) => {
+    expect(() => read(over)).toThrow(new RegExp(`^(Unknown option )?${argument}( |$)`))
+  })
+
+  it.each(['percent', 'from', 'to', 'minimum', 'uses', 'uses-per-customer'])(
+    'are refused where --%s stands beside --end',
+    (argument) => {
+      const args = ['--code=SUMMER20', '--end', `--${argument}=1`]
+      expect(() => readOptions(args, now)).toThrow(`--${argument} has no place beside --end`)
+    },
+  )
+})
