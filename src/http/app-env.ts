@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import type { Quote } from '../core/cart/checkouts.ts'
 import type { CartOwner, OpenCart } from '../core/cart/types.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
 import type { Context } from '../core/ports.ts'
@@ -17,6 +18,8 @@ export interface AppEnv {
     user: SignedInUser
     /** The user's open cart; set by the guard `signedInWithCart`. */
     openCart: OpenCart | null
+    /** What can still be paid of that cart; set by the guard `signedInToPay`. */
+    quote: Quote | null
     /** Stands for this request under its `Idempotency-Key`; null without one. Set by `idempotent`. */
     operationId: string | null
     /** The request's body as it came, for the fingerprint of `Idempotency-Key`. */

@@ -9,6 +9,7 @@ import {
   toOpenCart,
 } from '../core/cart/open-cart.ts'
 import type { CartTerms } from '../core/cart/types.ts'
+import { quoteIn, selectPayableQuote } from '../core/checkout/quotes/find-quote.ts'
 import { authenticate, authenticateBeside, type SignIn } from '../core/identity/authenticate.ts'
 import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/identity/errors.ts'
 import type { SessionTerms } from '../core/identity/types.ts'
@@ -37,6 +38,8 @@ interface Guards {
     termsOf: (c: Http) => Omit<CartTerms, 'userId'>,
     productIdOf: (c: Http) => Promise<number | null>,
   ): MiddlewareHandler<AppEnv>
+  /** The same with the cart's quote that can still be paid. */
+  signedInToPay(contract: ContractName): MiddlewareHandler<AppEnv>
   /** Lets staff pass, as the database says, whatever a token claims. */
   staff: MiddlewareHandler<AppEnv>
   /** Lets everybody pass; a bearer token must be good all the same, a stale cookie is nobody's. */
@@ -82,6 +85,21 @@ export function guardsOf(admission: Admission): Guards {
           c.set('openCart', cart)
           c.set('looked', { productId, product })
         }
+        await next()
+      }
+    },
+    signedInToPay(contract) {
+      return async (c, next) => {
+        const token = tokenOf(c, admission)
+        if (token === null) throw new NotAuthenticated()
+        const { ctx } = c.var
+        const { user, results } = await authenticateBeside(ctx, token, admission, (userId) => [
+          selectOpenCart({ userId, contract }),
+          selectPayableQuote(ctx, { userId, contract }),
+        ])
+        c.set('user', user)
+        c.set('openCart', openCartIn(results[0]))
+        c.set('quote', quoteIn(results[1]))
         await next()
       }
     },

@@ -101,7 +101,10 @@ function isThere(productId: number): SQL {
 }
 
 /** The statement that finds the owner's open cart; see `openCartIn`. */
-export function selectOpenCart({ userId, contract }: CartTerms): Statement {
+export function selectOpenCart({
+  userId,
+  contract,
+}: Pick<CartTerms, 'userId' | 'contract'>): Statement {
   return sql`SELECT ${openCartOf(sql`${userId}`, contract)} AS cart`
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { CheckoutFailure, CheckoutRequest, SkippedLine } from '../cart/checkouts.ts'
 import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
-import type { CartOwner } from '../cart/types.ts'
+import type { CartOwner, OpenCart } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
 import { Unavailable } from '../errors.ts'
 import { orderCauseOf } from '../orders/order-cause.ts'
@@ -23,7 +23,16 @@ export async function checkout(
 ): Promise<{ order: Order; skipped: SkippedLine[] }> {
   const { openCart: cart } = owner
   if (!cart) throw new CartEmpty()
-  const outcome = await ctx.objects.cart(cart.id).checkout(cart, { ...request, direct: null })
+  return placeInCart(ctx, cart, { ...request, direct: null })
+}
+
+/** Has a cart's object place an order. @throws as `checkout` */
+export async function placeInCart(
+  ctx: Context,
+  cart: OpenCart,
+  request: CheckoutRequest,
+): Promise<{ order: Order; skipped: SkippedLine[] }> {
+  const outcome = await ctx.objects.cart(cart.id).checkout(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
   const { order, waiting } = await readPlaced(ctx, outcome.checkoutId)
   ctx.defer(() => runFound(ctx, waiting))

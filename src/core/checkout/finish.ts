@@ -2,7 +2,7 @@ import type { CheckoutOutcome, PaidOrder } from '../cart/checkouts.ts'
 import { withoutLines } from '../cart/lines.ts'
 import { remember } from '../cart/operations.ts'
 import type { CheckoutRecord, StoredCart } from '../cart/stored-cart.ts'
-import { keepRecord, type Till, unitsByVariant } from './record.ts'
+import { type Till, unitsByVariant } from './record.ts'
 import type { Held } from './reserve.ts'
 
 /**
@@ -43,9 +43,9 @@ export function successOf({ id, skipped }: CheckoutRecord, paid?: PaidOrder): Ch
 /** The record and what it says of the cart are written together. */
 function empty({ store, ctx }: Till, record: CheckoutRecord, paid?: PaidOrder): void {
   const now = ctx.clock.now().getTime()
-  keepRecord(store, { ...record, state: 'placed' })
   const answer = { id: record.operationId, change: null, checkout: successOf(record, paid) }
-  store.write(remember(withoutOrdered(store.read(), record, now), answer, now))
+  const left = withoutOrdered(store.read(), record, now)
+  store.write(remember({ ...left, checkout: { ...record, state: 'placed' } }, answer, now))
 }
 
 /** What is no cart's leaves the cart as it is. Its coupon goes with what was ordered. */

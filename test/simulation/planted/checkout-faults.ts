@@ -127,7 +127,7 @@ export const checkoutFaults: PlantedFault[] = [
         file: finish,
         find: "if (record.state !== 'placed') empty(till, record, paid)",
         replace:
-          "if (record.state !== 'placed') keepRecord(till.store, { ...record, state: 'placed' })",
+          "if (record.state !== 'placed') till.store.write({ ...till.store.read(), checkout: { ...record, state: 'placed' } })",
       },
       {
         file: finish,

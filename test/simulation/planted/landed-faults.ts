@@ -42,8 +42,8 @@ export const landedFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/cart/change-cart.ts',
-        find: 'return stored.isClosed ? { ...newCart, nextLine, operations, openedAt }',
-        replace: 'return stored.isClosed ? { ...newCart, nextLine, openedAt }',
+        find: '? { ...newCart, nextLine, operations, version, openedAt }',
+        replace: '? { ...newCart, nextLine, version, openedAt }',
       },
     ],
   },

@@ -7,12 +7,9 @@ export const requestFaults: PlantedFault[] = [
     sentence: 'The cart does not remember under which key an order was placed.',
     patches: [
       {
-        file: 'src/core/checkout/run-checkout.ts',
-        find: lines(
-          '  const answer = { id: record.operationId, change: null, checkout: successOf(placedAs(record)) }',
-          '  store.write(remember({ ...left, updatedAt: now(desk), checkout: placed }, answer, now(desk)))',
-        ),
-        replace: lines('', '  store.write({ ...left, updatedAt: now(desk), checkout: placed })'),
+        file: 'src/core/checkout/finish.ts',
+        find: "store.write(remember({ ...left, checkout: { ...record, state: 'placed' } }, answer, now))",
+        replace: "store.write({ ...left, checkout: { ...record, state: 'placed' } })",
       },
     ],
   },
@@ -22,8 +19,8 @@ export const requestFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/cart/change-cart.ts',
-        find: 'const after = remember({ ...change.cart, updatedAt: now }, answerOf({ ok: true, line }), now)',
-        replace: 'const after = { ...change.cart, updatedAt: now }',
+        find: 'const after = remember(changed, answerOf({ ok: true, line }), now)',
+        replace: 'const after = changed',
       },
     ],
   },

@@ -25,11 +25,12 @@ export async function cancelOpenOrder(
   orderId: number,
   { when, ended, also = [], operationId = null }: Cancellation = {},
 ): Promise<boolean> {
+  const own = sql`p.order_id = ${orderId}`
   const guard = { when: and(hasNoStuckMoney(ctx), when), operationId }
   return guardedBatch(ctx.db, orderCancelled(ctx, orderId, guard), [
     ...(ended ? [ended] : []),
     orderRestocked(ctx, orderId),
-    ...paymentsOver(ctx, sql`p.order_id = ${orderId}`),
+    ...paymentsOver(ctx, own),
     ...also,
   ])
 }

@@ -1,0 +1,92 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { CartEmpty } from '../../core/cart/errors.ts'
+import { type DirectItem, findDirectLines } from '../../core/checkout/direct-lines.ts'
+import { orderDirectly } from '../../core/checkout/order-directly.ts'
+import { formatDecimal } from '../../core/money.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { InputInvalid } from '../../http/input-invalid.ts'
+import { messageOf } from '../../http/issue-messages.ts'
+import { idField, intField } from '../../http/number-fields.ts'
+import { lineField, textField } from '../../http/text-fields.ts'
+import { body } from '../../http/validate.ts'
+import { currencyOf } from './currency.ts'
+import { fewChanges } from './limits.ts'
+import { buying, cartOwner } from './owner.ts'
+import { directPolicy, policy } from './policy.ts'
+
+const itemsMax = 100
+
+const methods = ['CREDIT', 'DEBIT', 'CASH'] as const
+
+const Item = z.object({
+  product_id: idField,
+  quantity: intField().pipe(
+    z
+      .number()
+      .min(1, { error: 'must be at least 1' })
+      .max(policy.quantityMax, { error: `must be at most ${policy.quantityMax}` }),
+  ),
+  variants: z.record(lineField(100), lineField(100)).default({}),
+})
+
+const NewOrder = z.object({
+  // Each is checked by itself: what is wrong with any of them is told in one list.
+  items: z.array(z.unknown()).max(itemsMax).nullish(),
+  payment_method: z.enum(methods).default('CREDIT'),
+  shipping_address: textField(1000),
+  billing_address: textField(1000, 0).nullish(),
+  note: textField(2000, 0).default(''),
+  payment_type: z.enum(methods).optional(),
+  order_type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
+  shipping_method_id: idField.nullish(),
+})
+
+export const directOrders = new Hono<AppEnv>()
+
+directOrders.post('/api/orders/', buying, fewChanges, body(NewOrder), idempotent, async (c) => {
+  const { items, ...sent } = c.req.valid('json')
+  if (!items?.length) throw new CartEmpty()
+  const order = await orderDirectly(c.var.ctx, cartOwner(c), {
+    operationId: c.var.operationId,
+    lines: await linesOf(c, items),
+    policy: directPolicy,
+    gateway: sent.payment_method.toLowerCase(),
+    shippingMethodId: sent.shipping_method_id ?? null,
+    shippingAddress: { text: sent.shipping_address },
+    billingAddress: { text: sent.billing_address || sent.shipping_address },
+    note: sent.note,
+    paymentType: (sent.payment_type ?? sent.payment_method).toLowerCase(),
+    isExpress: sent.order_type === 'EXPRESS',
+  })
+  const total = formatDecimal(order.totalAmount, order.currency)
+  const message = 'Order created successfully'
+  return c.json({ status: 'success', message, order_id: order.id, total }, 201)
+})
+
+/** @throws InputInvalid with all that is wrong with the items, each by its place */
+async function linesOf(c: Http, sent: unknown[]) {
+  const read = sent.map((item) => Item.safeParse(item, { error: messageOf }))
+  const good = read.flatMap((one, place) =>
+    one.success ? [{ place, item: toItem(one.data) }] : [],
+  )
+  const asked = good.map(({ item }) => item)
+  const { lines, unknown } = await findDirectLines(c.var.ctx, currencyOf(c), asked)
+  const notFound = new Set(unknown.map((index) => good[index]?.place))
+  const messages = read.flatMap((one, place) => {
+    if (!one.success) return one.error.issues.map((issue) => messageOfItem(place, issue))
+    return notFound.has(place) ? [`Item ${place + 1}: Product not found`] : []
+  })
+  if (messages.length > 0) throw new InputInvalid(new Map([['items', messages]]))
+  return lines
+}
+
+function messageOfItem(place: number, { path, message }: z.core.$ZodIssue): string {
+  const said = path.length === 0 ? message : `${path.join('.')} ${message}`
+  return `Item ${place + 1}: ${said}`
+}
+
+function toItem({ product_id, quantity, variants }: z.output<typeof Item>): DirectItem {
+  return { productId: product_id, quantity, options: variants }
+}
