@@ -3,6 +3,7 @@
  * GET / of the running simulator tells what there is.
  */
 import { Hono } from 'hono'
+import { createClover } from './clover/app.ts'
 import { addCourierRoutes, createCourier, type Deliver } from './courier.ts'
 import { addFaultRoutes, createFaults } from './faults.ts'
 import { createGoogle } from './google/app.ts'
@@ -43,6 +44,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.get('/favicon.ico', (c) => c.body(null, 204))
   app.route('/stripe', createStripe(simulator))
   app.route('/zibal', createZibal(simulator))
+  app.route('/clover', createClover(simulator))
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   addOutboxRoutes(app, simulator.outbox)
