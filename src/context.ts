@@ -6,6 +6,8 @@ import type { Clock, Context, Gateways, Log, Messenger, Random, SalePolicy } fro
 import { type Cost, costOf } from './cost.ts'
 import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
+import { createCloverGateway } from './gateways/clover.ts'
+import { createOfflineGateway } from './gateways/offline.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
 import { createGoogleSignIn } from './identity-providers/google.ts'
@@ -98,6 +100,16 @@ function createGateways(variables: Variables): Gateways {
           }
         : null,
     }),
+    ...(variables.CLOVER_PRIVATE_KEY !== '' && {
+      clover: createCloverGateway({
+        privateKey: variables.CLOVER_PRIVATE_KEY,
+        webhookSecrets: variables.CLOVER_WEBHOOK_SECRET,
+        apiUrl: variables.CLOVER_API_URL,
+      }),
+    }),
+    credit: createOfflineGateway('credit'),
+    debit: createOfflineGateway('debit'),
+    cash: createOfflineGateway('cash'),
   }
 }
 

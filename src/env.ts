@@ -40,6 +40,11 @@ const Settings = z.object({
   ZIBAL_REFUND_API_URL: z.url(),
   ZIBAL_REFUND_TOKEN: z.string().default(''),
   ZIBAL_REFUND_ACCOUNT: z.string().default(''),
+  CLOVER_API_URL: z.url(),
+  CLOVER_TOKEN_URL: z.url(),
+  CLOVER_API_ACCESS_KEY: z.string().default(''),
+  CLOVER_PRIVATE_KEY: z.string().default(''),
+  CLOVER_WEBHOOK_SECRET: list.default([]),
   GOOGLE_API_URL: z.url(),
   GOOGLE_CLIENT_ID: list.default([]),
   MESSENGER: z.enum(['cloudflare', 'resend']),
@@ -61,11 +66,12 @@ const Variables = Settings.superRefine((settings, { addIssue }) => {
   const refuse = (name: keyof typeof settings, message: string) =>
     addIssue({ code: 'custom', path: [name], message })
   const together = (...names: (keyof typeof settings)[]) => {
-    const missing = names.filter((name) => settings[name] === '')
+    const missing = names.filter((name) => isEmpty(settings[name]))
     if (missing.length === names.length) return
     for (const name of missing) refuse(name, `goes together with ${names.join(', ')}`)
   }
   together('ZIBAL_REFUND_TOKEN', 'ZIBAL_REFUND_ACCOUNT')
+  together('CLOVER_API_ACCESS_KEY', 'CLOVER_PRIVATE_KEY', 'CLOVER_WEBHOOK_SECRET')
   together('R2_ACCESS_KEY_ID', 'R2_SECRET_ACCESS_KEY')
   if (settings.R2_ACCESS_KEY_ID && !settings.R2_ACCOUNT_ID && !settings.R2_S3_URL) {
     refuse('R2_ACCOUNT_ID', 'is needed for direct uploads, or R2_S3_URL')
@@ -77,6 +83,11 @@ const Variables = Settings.superRefine((settings, { addIssue }) => {
     for (const name of developmentSettings(settings)) refuse(name, 'is not for production')
   }
 })
+
+/** Text, or a list. */
+function isEmpty(value: unknown): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0)
+}
 
 export type Variables = z.infer<typeof Variables>
 
@@ -99,6 +110,8 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     'STRIPE_API_URL',
     'ZIBAL_API_URL',
     'ZIBAL_REFUND_API_URL',
+    'CLOVER_API_URL',
+    'CLOVER_TOKEN_URL',
     'GOOGLE_API_URL',
     'RESEND_API_URL',
     'R2_S3_URL',
@@ -112,6 +125,11 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     // Zibal itself takes payments of the merchant "zibal" for tests, without any money.
     ZIBAL_MERCHANT: settings.ZIBAL_MERCHANT === 'zibal',
     ZIBAL_REFUND_TOKEN: settings.ZIBAL_REFUND_TOKEN === 'zibal_refund_test',
+    // Clover's sandbox takes cards for tests, without any money.
+    CLOVER_API_URL: URL.parse(settings.CLOVER_API_URL)?.hostname.endsWith('.dev.clover.com'),
+    CLOVER_API_ACCESS_KEY: settings.CLOVER_API_ACCESS_KEY === 'clover_public_test',
+    CLOVER_PRIVATE_KEY: settings.CLOVER_PRIVATE_KEY === 'clover_private_test',
+    CLOVER_WEBHOOK_SECRET: settings.CLOVER_WEBHOOK_SECRET.includes('clover_webhook_test'),
     GOOGLE_CLIENT_ID: settings.GOOGLE_CLIENT_ID.includes('google_client_test'),
     PASSWORD_COST: settings.PASSWORD_COST < productionPasswordCost,
   }

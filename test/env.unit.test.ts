@@ -19,6 +19,8 @@ const production = {
   ZIBAL_API_URL: 'https://gateway.zibal.ir',
   ZIBAL_MERCHANT: 'merchant-1',
   ZIBAL_REFUND_API_URL: 'https://api.zibal.ir',
+  CLOVER_API_URL: 'https://scl.clover.com',
+  CLOVER_TOKEN_URL: 'https://token.clover.com/v1/tokens',
   GOOGLE_API_URL: 'https://oauth2.googleapis.com',
   MESSENGER: 'cloudflare',
   RESEND_API_URL: 'https://api.resend.com',
@@ -26,6 +28,12 @@ const production = {
   UNPAID_ORDER_TTL_MINUTES: '60',
   RATE_LIMITS: 'on',
   PASSWORD_COST: '14',
+}
+
+const cloverKeys = {
+  CLOVER_API_ACCESS_KEY: 'public-1',
+  CLOVER_PRIVATE_KEY: 'private-1',
+  CLOVER_WEBHOOK_SECRET: 'secret-1',
 }
 
 /** Safe: bindings are not looked at, and the variables are what is being checked. */
@@ -48,6 +56,9 @@ describe('settings of production', () => {
     ['ZIBAL_API_URL', 'http://localhost:8788/zibal'],
     ['ZIBAL_REFUND_API_URL', 'http://127.0.0.1:8788/zibal'],
     ['ZIBAL_MERCHANT', 'zibal'],
+    ['CLOVER_API_URL', 'http://localhost:8788/clover'],
+    ['CLOVER_API_URL', 'https://scl-sandbox.dev.clover.com'],
+    ['CLOVER_TOKEN_URL', 'http://localhost:8788/clover/v1/tokens'],
     ['GOOGLE_API_URL', 'http://localhost:8788/google'],
     ['GOOGLE_CLIENT_ID', 'google_client_test'],
     ['GOOGLE_CLIENT_ID', 'live.apps.googleusercontent.com,google_client_test'],
@@ -65,6 +76,16 @@ test("the simulator's access to refunds is refused in production", () => {
   const refunds = { ZIBAL_REFUND_TOKEN: 'zibal_refund_test', ZIBAL_REFUND_ACCOUNT: 'account-1' }
   expect(() => read({ ...production, ...refunds })).toThrow(
     'ZIBAL_REFUND_TOKEN: is not for production',
+  )
+})
+
+test.each([
+  ['CLOVER_API_ACCESS_KEY', 'clover_public_test'],
+  ['CLOVER_PRIVATE_KEY', 'clover_private_test'],
+  ['CLOVER_WEBHOOK_SECRET', 'secret-1,clover_webhook_test'],
+])("the simulator's Clover is refused in production: %s", (name, value) => {
+  expect(() => read({ ...production, ...cloverKeys, [name]: value })).toThrow(
+    `${name}: is not for production`,
   )
 })
 
@@ -93,9 +114,21 @@ describe('settings that go together', () => {
     expect(read({ ...production, ...settings })).toMatchObject(settings)
   })
 
+  it("Clover's keys are taken together, or left out", () => {
+    expect(read({ ...production, ...cloverKeys })).toMatchObject({
+      ...cloverKeys,
+      CLOVER_WEBHOOK_SECRET: ['secret-1'],
+    })
+    const nothing = { CLOVER_PRIVATE_KEY: '', CLOVER_WEBHOOK_SECRET: [] }
+    expect(read(production)).toMatchObject(nothing)
+  })
+
   it.each([
     [refunds, 'ZIBAL_REFUND_TOKEN'],
     [refunds, 'ZIBAL_REFUND_ACCOUNT'],
+    [cloverKeys, 'CLOVER_API_ACCESS_KEY'],
+    [cloverKeys, 'CLOVER_PRIVATE_KEY'],
+    [cloverKeys, 'CLOVER_WEBHOOK_SECRET'],
     [uploads, 'R2_ACCESS_KEY_ID'],
     [uploads, 'R2_SECRET_ACCESS_KEY'],
     [uploads, 'R2_ACCOUNT_ID'],

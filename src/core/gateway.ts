@@ -142,10 +142,11 @@ export interface SavedCard {
 /** It tells of payments in messages that it signs. */
 export interface SignedWebhooks {
   /**
-   * Checks the signature of a raw webhook before anything in it is read.
+   * Checks the signature of a raw webhook before anything in it is read. Null for a message that says
+   * nothing, and of which nothing is kept: it only tries our address, and may be unsigned.
    * @throws WebhookRejected for anything unsigned, wrongly signed, too old or too new.
    */
-  verifyWebhook(body: string, headers: Headers, now: Date): Promise<WebhookEvent>
+  verifyWebhook(body: string, headers: Headers, now: Date): Promise<WebhookEvent | null>
 }
 
 export type RefundReason = 'duplicate' | 'fraudulent' | 'requested_by_customer'

@@ -44,7 +44,7 @@ describe('events of the simulator', () => {
       headersOf(delivery),
       now,
     )
-    expect(received.evidence).toMatchObject({
+    expect(received?.evidence).toMatchObject({
       state: 'failed',
       failureMessage: 'Your card has expired.',
     })

@@ -3,6 +3,7 @@
  * GET / of the running simulator tells what there is.
  */
 import { Hono } from 'hono'
+import { createClover } from './clover/app.ts'
 import { addCourierRoutes, createCourier, type Deliver } from './courier.ts'
 import { addFaultRoutes, createFaults } from './faults.ts'
 import { createGoogle } from './google/app.ts'
@@ -17,7 +18,8 @@ export interface SimulatorOptions {
   /** Takes webhooks to the shop. Without it they wait until a test fetches them: /deliveries. */
   deliver?: Deliver
   now?: () => Date
-  webhookUrl?: string
+  /** Where the API is that receives webhooks. */
+  apiOrigin?: string
   waits?: Partial<Waits>
 }
 
@@ -34,7 +36,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
     faults,
     courier: createCourier({ deliver: options.deliver, faults, now, waits }),
     outbox: createOutbox(now),
-    webhookUrl: options.webhookUrl ?? 'http://localhost:8787/payments/webhook/',
+    apiOrigin: options.apiOrigin ?? 'http://localhost:8787',
   }
   const app = new Hono()
   app.get('/', (c) => c.html(indexPage({ webhooksWait: options.deliver === undefined })))
@@ -42,6 +44,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.get('/favicon.ico', (c) => c.body(null, 204))
   app.route('/stripe', createStripe(simulator))
   app.route('/zibal', createZibal(simulator))
+  app.route('/clover', createClover(simulator))
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   addOutboxRoutes(app, simulator.outbox)

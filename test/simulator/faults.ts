@@ -21,6 +21,7 @@ const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as c
  */
 const operations = [
   'create',
+  'charge',
   'verify',
   'inquiry',
   'cancel',
@@ -36,7 +37,10 @@ export type WebhookKind = (typeof webhookKinds)[number]
 export type Operation = (typeof operations)[number]
 export type FaultyService = (typeof services)[number]
 
-const services = ['stripe', 'zibal', 'email', 'google'] as const
+const services = ['stripe', 'zibal', 'clover', 'email', 'google'] as const
+
+/** Those that send signed messages. */
+const tellers: readonly FaultyService[] = ['stripe', 'clover']
 
 const NewFault = z
   .strictObject({
@@ -49,9 +53,9 @@ const NewFault = z
     path: ['kind'],
     error: `Webhooks have ${webhookKinds.join(', ')}`,
   })
-  .refine(({ gateway, kind }) => gateway === 'stripe' || !isWebhookKind(kind), {
+  .refine(({ gateway, kind }) => tellers.includes(gateway) || !isWebhookKind(kind), {
     path: ['kind'],
-    error: 'Only Stripe sends webhooks',
+    error: `Webhooks are sent by ${tellers.join(', ')}`,
   })
 
 /** `count` is how often it is still to happen. */

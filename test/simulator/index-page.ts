@@ -15,7 +15,7 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           Messages that were sent. JSON for programs; <code>/outbox?to=</code> picks a receiver.
         </p>
       </section>
-      ${stripe(webhooksWait)} ${zibal()} ${google()} ${mail()} ${faults()}`,
+      ${stripe(webhooksWait)} ${zibal()} ${clover()} ${google()} ${mail()} ${faults()}`,
   )
 }
 
@@ -88,6 +88,41 @@ function zibal(): Html {
   </section>`
 }
 
+function clover(): Html {
+  return html`<section>
+    <h2>Clover</h2>
+    <p>Its token service and its Ecommerce API are below <code>/clover/v1</code>.</p>
+    <dl>
+      ${entry('clover_public_test', 'the public key, for tokens')}
+      ${entry('clover_private_test', 'the private key')}
+      ${entry('clover_webhook_test', 'the secret that signs messages')}
+    </dl>
+    <h3>Cards</h3>
+    <dl>
+      ${entry('4242424242424242', 'succeeds; its tokens pay once')}
+      ${entry('4005571702222222', 'is declined')}
+      ${entry('clv_test_visa', 'a token that succeeds any number of times')}
+      ${entry('clv_test_declined', 'a token that is declined')}
+      ${entry('clv_test_pending', 'a token that takes its time')}
+    </dl>
+    <h3>What time, banks and Clover's dashboard bring about</h3>
+    <dl>
+      ${entry(
+        'POST /clover/control/charges/{id}',
+        html`ends a pending charge with <code>outcome=succeeded</code> or <code>failed</code>`,
+      )}
+      ${entry(
+        'POST /clover/control/charges/{id}/refunds',
+        html`pays back in the dashboard, all or <code>amount=</code>`,
+      )}
+      ${entry(
+        'POST /clover/control/charges/{id}/messages',
+        'sends a message of the hosted checkout about it',
+      )}
+    </dl>
+  </section>`
+}
+
 function google(): Html {
   return html`<section>
     <h2>Google</h2>
@@ -119,16 +154,16 @@ function faults(): Html {
     <dl>
       ${entry('POST /faults', html`takes <code>{gateway, operation, kind, count}</code> as JSON`)}
       ${entry('DELETE /faults', 'ends them all')}
-      ${entry('gateway', 'stripe, zibal, google or email')}
+      ${entry('gateway', 'stripe, zibal, clover, google or email')}
       ${entry(
         'operation',
-        html`create, verify, inquiry, cancel, refund, refunds (their list), webhook, confirm or send;
+        html`create, charge, verify, inquiry, cancel, refund, refunds (their list), webhook, confirm or send;
           <code>*</code> for all the shop's own`,
       )}
       ${entry(
         'kind',
         `timeout, error, slow, error-after, unauthorized, forbidden, too-many, null, empty; and of
-        Stripe's webhooks duplicate-webhook, delay-webhook, drop-webhook`,
+        Stripe's and Clover's webhooks duplicate-webhook, delay-webhook, drop-webhook`,
       )}
     </dl>
   </section>`

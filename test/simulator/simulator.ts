@@ -9,7 +9,8 @@ export interface Simulator {
   faults: Faults
   courier: Courier
   outbox: Outbox
-  webhookUrl: string
+  /** Where the API is that receives webhooks. */
+  apiOrigin: string
 }
 
 /** How long the faults last, in milliseconds. */

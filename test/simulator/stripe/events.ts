@@ -40,7 +40,7 @@ export function emit(
     service: 'stripe',
     payment: payment ?? null,
     decisive: decisiveTypes.includes(type),
-    url: world.simulator.webhookUrl,
+    url: `${world.simulator.apiOrigin}/payments/webhook/`,
     body,
     sign: (at) => signedHeaders(body, at),
   })

@@ -43,6 +43,7 @@ export async function receiveWebhook(
   if (!verifyWebhook) throw new Error(`${gateway} sends no signed messages`)
   const now = ctx.clock.now()
   const event = await verifyWebhook(message.body, message.headers, now)
+  if (event === null) return
   const [stored] = await ctx.db
     .insert(webhookEvents)
     .values({
