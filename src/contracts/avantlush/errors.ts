@@ -4,6 +4,7 @@ import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
+import type * as orders from '../../core/orders/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { type FailureAnswer, say, type Words, wordOf } from '../../http/failure-words.ts'
@@ -11,7 +12,13 @@ import { passwordMessage } from '../../http/password-message.ts'
 import { sharedWords } from '../../http/shared-words.ts'
 
 /** The areas of the core that this contract words single failures of. */
-type Areas = typeof addresses | typeof catalog | typeof general | typeof identity | typeof images
+type Areas =
+  | typeof addresses
+  | typeof catalog
+  | typeof general
+  | typeof identity
+  | typeof images
+  | typeof orders
 
 interface Answer extends FailureAnswer {
   /** Stands above the field at fault instead of "Validation error". */
@@ -188,4 +195,9 @@ const words: Words<Areas, Answer> = {
     ...say(400, `A product has at most ${most} images.`, { field: 'image' }),
     title: 'Failed to upload image',
   }),
+
+  order_transition_refused: ({ from, to }) =>
+    say(400, `Cannot change order status from ${from.toUpperCase()} to ${to.toUpperCase()}`),
+  too_many_order_events: (most) =>
+    say(400, `An order has at most ${most} tracking events.`, { field: 'event' }),
 }

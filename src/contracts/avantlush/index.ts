@@ -4,6 +4,7 @@ import type { Contract } from '../../http/contract.ts'
 import { addresses } from './addresses.ts'
 import { auth } from './auth.ts'
 import { errors } from './errors.ts'
+import { orders } from './orders.ts'
 import { productFiles } from './product-files.ts'
 import { productImages } from './product-images.ts'
 import { products } from './products.ts'
@@ -13,7 +14,11 @@ import { staffProducts } from './staff-products.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth, profile, addresses, productFiles, staffProducts, products, productImages]
+const resources = [
+  ...[auth, profile, addresses],
+  ...[productFiles, staffProducts, products, productImages],
+  orders,
+]
 for (const resource of resources) routes.route('/', resource)
 
 /** The contract under /api/, except where cortex and the documentation are. */

@@ -27,7 +27,7 @@ export interface PaymentStatistics {
   counts: Record<PaymentStatus, number>
 }
 
-export { paymentStatuses } from '../../db/schema/orders.ts'
+export { type PaymentStatus, paymentStatuses } from '../../db/schema/orders.ts'
 
 /** Why a payment ended whose order staff have accepted. */
 export const paidAnotherWay = 'The order was paid another way.'
