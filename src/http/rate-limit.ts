@@ -28,7 +28,12 @@ export function limited(name: LimitName, keyOf: (c: Http) => string): Middleware
 
 /** The caller's address as Cloudflare tells it. */
 export function addressOf(c: Http): string {
-  return c.req.header('cf-connecting-ip') ?? 'unknown'
+  return clientAddressOf(c) ?? 'unknown'
+}
+
+/** The same for whom it must not be made up. */
+export function clientAddressOf(c: Http): string | null {
+  return c.req.header('cf-connecting-ip') ?? null
 }
 
 /** Counts an operation by the caller's address. */

@@ -7,7 +7,7 @@ import { openQuote } from '../../core/checkout/quotes/open-quote.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { flagField, idField } from '../../http/number-fields.ts'
-import { addressOf } from '../../http/rate-limit.ts'
+import { clientAddressOf } from '../../http/rate-limit.ts'
 import { secretField } from '../../http/text-fields.ts'
 import { body } from '../../http/validate.ts'
 import { fewChanges } from './limits.ts'
@@ -59,6 +59,6 @@ checkout.get('/api/checkout/summary/', paying, async (c) => {
 checkout.post('/api/checkout/payment/', paying, fewChanges, body(Pay), idempotent, async (c) => {
   const { payment_method_id: method, save_card: savesCard } = c.req.valid('json')
   const { ctx, quote, operationId } = c.var
-  const payment = { method, savesCard, operationId, clientAddress: addressOf(c) }
+  const payment = { method, savesCard, operationId, clientAddress: clientAddressOf(c) }
   return c.json(presentPaid(await payOpenQuote(ctx, cartOwner(c), { quote, payment })))
 })

@@ -1,9 +1,13 @@
 import type * as addresses from '../../core/addresses/errors.ts'
+import type * as cart from '../../core/cart/errors.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
+import type * as checkout from '../../core/checkout/errors.ts'
 import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
+import type * as orders from '../../core/orders/errors.ts'
+import type * as payments from '../../core/payments/errors.ts'
 import type * as shipping from '../../core/shipping/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
@@ -14,10 +18,14 @@ import { sharedWords } from '../../http/shared-words.ts'
 /** The areas of the core that this contract words single failures of. */
 type Areas =
   | typeof addresses
+  | typeof cart
   | typeof catalog
+  | typeof checkout
   | typeof general
   | typeof identity
   | typeof images
+  | typeof orders
+  | typeof payments
   | typeof shipping
 
 interface Answer extends FailureAnswer {
@@ -199,4 +207,9 @@ const words: Words<Areas, Answer> = {
     ...say(400, `A product has at most ${most} images.`, { field: 'image' }),
     title: 'Failed to upload image',
   }),
+
+  order_transition_refused: ({ from, to }) =>
+    say(400, `Cannot change order status from ${from.toUpperCase()} to ${to.toUpperCase()}`),
+  too_many_order_events: (most) =>
+    say(400, `An order has at most ${most} tracking events.`, { field: 'event' }),
 }

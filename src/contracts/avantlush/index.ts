@@ -3,26 +3,25 @@ import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
 import { addresses } from './addresses.ts'
 import { auth } from './auth.ts'
+import { checkout } from './checkout.ts'
+import { directOrders } from './direct-orders.ts'
 import { errors } from './errors.ts'
+import { orders } from './orders.ts'
 import { productFiles } from './product-files.ts'
 import { productImages } from './product-images.ts'
 import { products } from './products.ts'
 import { profile } from './profile.ts'
 import { shippingMethods } from './shipping-methods.ts'
 import { staffProducts } from './staff-products.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
 const resources = [
-  auth,
-  profile,
-  addresses,
-  productFiles,
-  staffProducts,
-  products,
-  productImages,
-  shippingMethods,
+  ...[auth, profile, addresses],
+  ...[productFiles, staffProducts, products, productImages],
+  ...[shippingMethods, checkout, directOrders, orders, webhooks],
 ]
 for (const resource of resources) routes.route('/', resource)
 

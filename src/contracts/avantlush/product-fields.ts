@@ -3,18 +3,13 @@ import type { ProductDetails, VariationInput } from '../../core/catalog/product-
 import { parseDecimal } from '../../core/money.ts'
 import { decimalField, flagField, idField, intField } from '../../http/number-fields.ts'
 import { lineField, textField } from '../../http/text-fields.ts'
+import { notChoice } from './choice.ts'
 
 /** Amounts are those of the contract's one channel; percentages have as many decimals. */
 const hundredths = 'USD'
 
 const priceMax = 1_000_000_000
 const stockMax = 1_000_000_000
-
-/** What is missing is said to be so. */
-const notChoice = {
-  error: ({ input }: z.core.$ZodRawIssue) =>
-    input === undefined || input === null ? undefined : 'Select a valid choice.',
-}
 
 /** Minor units. */
 export const moneyField = decimalField

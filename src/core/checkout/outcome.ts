@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { oneOf } from '../../db/one-of.ts'
 import { checkoutOutcomes } from '../../db/schema/orders.ts'
 import type { Context } from '../ports.ts'
-import { redemptionReturned } from '../promotions/redemptions.ts'
+import { redemptionGivenUp } from '../promotions/redemptions.ts'
 import { writeBatch } from '../write-batch.ts'
 
 export type Outcome = 'placed' | 'aborted'
@@ -20,7 +20,7 @@ export async function abortOrLearn(
       .insert(checkoutOutcomes)
       .values({ checkoutId, outcome: 'aborted', createdAt: ctx.clock.now() })
       .onConflictDoNothing(),
-    ...redemptionReturned(checkoutId),
+    ...redemptionGivenUp(checkoutId),
     selectOutcome(ctx, checkoutId),
   ])
   const outcome = results.at(-1)?.results[0]?.outcome

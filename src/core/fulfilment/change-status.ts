@@ -3,12 +3,13 @@ import { NotFound } from '../errors.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from '../orders/errors.ts'
 import { orderCause } from '../orders/order-cause.ts'
 import { orderMoved } from '../orders/order-changes.ts'
-import { findOrderStatus, getOwnOrder, wasChangedBy } from '../orders/queries.ts'
+import { findOrderState, getOwnOrder, type OrderState, wasChangedBy } from '../orders/queries.ts'
 import type { OrderStatus } from '../orders/types.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { acceptUnpaidOrder } from '../payments/closing/accept-unpaid-order.ts'
 import { cancelOpenOrder } from '../payments/closing/cancel-open-order.ts'
 import { hasPayment, isUnderReview, mayBePaid } from '../payments/closing/conditions.ts'
+import { payOnDelivery } from '../payments/pay-on-delivery.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 
@@ -28,21 +29,23 @@ function canMove(from: OrderStatus, to: OrderStatus): boolean {
 /** A change of an order's status; `operationId` stands for the request that wants it. */
 interface StatusChange {
   orderId: number
+  /** Only an order of this sales channel is moved; any other where none is given. */
+  channel?: string
   to: OrderStatus
   operationId: string | null
 }
 
 /** Staff move an order; repeated, it has been moved. @throws NotFound, OrderTransitionRefused */
 export async function changeOrderStatus(ctx: Context, change: StatusChange): Promise<void> {
-  const { orderId, to, operationId } = change
-  const from = await findOrderStatus(ctx.db, orderId)
-  if (!from) throw new NotFound('order')
-  const moved = canMove(from, to) && (await move(ctx, from, change))
+  const { orderId, channel, to, operationId } = change
+  const order = await findOrderState(ctx.db, orderId, channel)
+  if (!order) throw new NotFound('order')
+  const moved = canMove(order.status, to) && (await move(ctx, order, change))
   if (!moved && !(await wasChangedBy(ctx.db, orderId, operationId))) {
-    const now = await findOrderStatus(ctx.db, orderId)
-    throw new OrderTransitionRefused({ from: now ?? from, to })
+    const now = await findOrderState(ctx.db, orderId)
+    throw new OrderTransitionRefused({ from: now?.status ?? order.status, to })
   }
-  if (closesPayments(from, to)) await runEffects(ctx, orderCause(orderId))
+  if (concernsMoney(order, to)) await runEffects(ctx, orderCause(orderId))
 }
 
 /** The owner cancels; repeated, it is cancelled. @throws NotFound, OrderNotCancellable */
@@ -62,13 +65,19 @@ export async function cancelOwnOrder(
   await runEffects(ctx, orderCause(orderId))
 }
 
-function closesPayments(from: OrderStatus, to: OrderStatus): boolean {
-  return to === 'cancelled' || from === 'pending'
+/** Its payments end with the move, or are made by it. */
+function concernsMoney({ status, policy }: OrderState, to: OrderStatus): boolean {
+  if (to === 'cancelled') return true
+  return policy.paid === 'on_delivery' ? to === 'delivered' : status === 'pending'
 }
 
-async function move(ctx: Context, from: OrderStatus, change: StatusChange): Promise<boolean> {
+async function move(ctx: Context, order: OrderState, change: StatusChange): Promise<boolean> {
   const { orderId, to, operationId } = change
   if (to === 'cancelled') return cancelOpenOrder(ctx, orderId, { operationId })
-  if (from === 'pending') return acceptUnpaidOrder(ctx, orderId, operationId)
-  return guardedBatch(ctx.db, orderMoved(ctx, orderId, { from, to, operationId }), [])
+  const isPaidLater = order.policy.paid === 'on_delivery'
+  if (order.status === 'pending' && !isPaidLater)
+    return acceptUnpaidOrder(ctx, orderId, operationId)
+  const moved = orderMoved(ctx, orderId, { from: order.status, to, operationId })
+  if (to === 'delivered' && isPaidLater) return payOnDelivery(ctx, orderId, moved)
+  return guardedBatch(ctx.db, moved, [])
 }

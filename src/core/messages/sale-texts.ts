@@ -47,17 +47,23 @@ export const orderConfirmation = draft(
 
 const Paid = z.object({ orderId: z.int(), amount: z.int(), currency: z.string() })
 
+const prepared = 'Your order is being prepared.'
+/** Some orders are paid at the door. */
+const delivered = 'Your order has been delivered.'
+
+const Received = Paid.extend({ status: z.string() })
+
 export const paymentReceipt = draft(
   {
-    columns: sql`o.contact ->> 'email' AS email, o.id AS orderId, p.amount AS amount,
-      p.currency AS currency`,
+    columns: sql`o.contact ->> 'email' AS email, o.id AS orderId, o.status AS status,
+      p.amount AS amount, p.currency AS currency`,
     joins: sql`JOIN payments p ON p.id = m.payload ->> 'paymentId'
       JOIN orders o ON o.id = p.order_id`,
   },
-  { row: Paid, payload: OfPayment },
-  ({ orderId, amount, currency }) => ({
+  { row: Received, payload: OfPayment },
+  ({ orderId, status, amount, currency }) => ({
     subject: `Payment received for order ${orderId}`,
-    paragraphs: ['We have received your payment.', 'Your order is being prepared.'],
+    paragraphs: ['We have received your payment.', status === 'delivered' ? delivered : prepared],
     lines: [{ label: 'Paid', value: formatMoney(amount, currency) }],
   }),
 )

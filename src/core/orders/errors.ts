@@ -9,3 +9,6 @@ export class OrderTransitionRefused extends failure('conflict', 'order_transitio
 }> {}
 
 export class OrderNotPayable extends failure('conflict', 'order_not_payable') {}
+
+/** The order has as many events as there may be; with how many these are. */
+export class TooManyOrderEvents extends failure('invalid', 'too_many_order_events')<number> {}

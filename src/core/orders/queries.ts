@@ -5,7 +5,7 @@ import type { Address } from '../../db/schema/sale-terms.ts'
 import { NotFound } from '../errors.ts'
 import { primaryImageUrl } from '../image-url.ts'
 import { type Page, toPage } from '../page.ts'
-import type { Context, ContractName, Database } from '../ports.ts'
+import type { Context, ContractName, Database, SalePolicy } from '../ports.ts'
 
 const pageSize = 10
 /** Orders of a list without pages. */
@@ -107,15 +107,24 @@ export async function listOrdersPlaced(
   return (await ctx.db.all<Row>(orderRows(ctx, placed, sql`0`, window))).map(toOrder)
 }
 
-export async function findOrderStatus(
+/** What decides where an order may go. */
+export interface OrderState {
+  status: OrderStatus
+  policy: SalePolicy
+}
+
+/** Undefined where there is no such order, or none in `channel` where one is given. */
+export async function findOrderState(
   db: Database,
   orderId: number,
-): Promise<OrderStatus | undefined> {
+  channel?: string,
+): Promise<OrderState | undefined> {
+  const inChannel = channel === undefined ? undefined : eq(orders.channel, channel)
   const [row] = await db
-    .select({ status: orders.status })
+    .select({ status: orders.status, policy: orders.policy })
     .from(orders)
-    .where(eq(orders.id, orderId))
-  return row?.status
+    .where(and(eq(orders.id, orderId), inChannel))
+  return row
 }
 
 /** Whether the operation was the last to change the order's status; one without a key never was. */

@@ -28,7 +28,7 @@ export interface PaymentStatistics {
   counts: Record<PaymentStatus, number>
 }
 
-export { paymentStatuses } from '../../db/schema/orders.ts'
+export { type PaymentStatus, paymentStatuses } from '../../db/schema/orders.ts'
 
 /** What the keys of a payment's effects begin with: those of its order, as soon as it has one. */
 export function paymentCause({ id, orderId }: Pick<PaymentRow, 'id' | 'orderId'>): string {

@@ -40,7 +40,7 @@ export function redemptionUsed(checkoutId: string): Statement {
 }
 
 /** Gives back what a checkout holds that was aborted. */
-export function redemptionReturned(checkoutId: string): Statement[] {
+export function redemptionGivenUp(checkoutId: string): Statement[] {
   return [
     sql`
       UPDATE redemptions SET state = 'returned'
@@ -49,5 +49,19 @@ export function redemptionReturned(checkoutId: string): Statement[] {
     sql`
       UPDATE coupons SET uses = uses - 1 WHERE changes() > 0
         AND id = (SELECT coupon_id FROM redemptions WHERE checkout_id = ${checkoutId})`,
+  ]
+}
+
+/**
+ * The use of a coupon is given back with an order that was cancelled, once: for the batch of whatever may
+ * have cancelled it.
+ */
+export function redemptionReturned(orderId: number): Statement[] {
+  const used = sql`state = 'used' AND checkout_id = (
+    SELECT checkout_id FROM orders WHERE id = ${orderId} AND status = 'cancelled')`
+  return [
+    sql`UPDATE coupons SET uses = uses - 1
+      WHERE id = (SELECT coupon_id FROM redemptions WHERE ${used})`,
+    sql`UPDATE redemptions SET state = 'returned' WHERE ${used}`,
   ]
 }

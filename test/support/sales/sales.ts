@@ -66,7 +66,7 @@ export async function anUnconfirmedSale(shop: Shop): Promise<Sale> {
 
 /** Places an order of the shop's product as a checkout does. */
 export async function placeSale(
-  { ctx, product: { id: productId, variantId, name } }: Shop,
+  { ctx, product: { id: productId, variantId, name } }: Pick<Shop, 'ctx' | 'product'>,
   terms: CartTerms,
   { quantity, unitAmount }: { quantity: number; unitAmount: number },
 ): Promise<Omit<Sale, 'shop'>> {

@@ -1,6 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
 import type { Context } from '../../ports.ts'
+import { redemptionReturned } from '../../promotions/redemptions.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { gatewaysThat } from '../gateways.ts'
 import { paymentsOver } from './close-payments.ts'
@@ -18,7 +19,8 @@ interface Cancellation {
 
 /**
  * Cancels an order that has not left the warehouse and whose money can be given back: its units go
- * back, open payments close, money is paid back. False where somebody was first.
+ * back and the use of its coupon, open payments close, money is paid back. False where somebody was
+ * first.
  */
 export async function cancelOpenOrder(
   ctx: Context,
@@ -31,6 +33,7 @@ export async function cancelOpenOrder(
     ...(ended ? [ended] : []),
     orderRestocked(ctx, orderId),
     ...paymentsOver(ctx, own),
+    ...redemptionReturned(orderId),
     ...also,
   ])
 }

@@ -5,6 +5,7 @@ import { orderCause } from '../../orders/order-cause.ts'
 import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, RefundReason } from '../../ports.ts'
+import { redemptionReturned } from '../../promotions/redemptions.ts'
 import { guardedBatch } from '../../write-batch.ts'
 import { paymentsOver } from '../closing/close-payments.ts'
 import { isOrderCancelled } from '../closing/conditions.ts'
@@ -66,6 +67,7 @@ export async function refundPayment(
       countRefunds(ctx, payment.id),
       orderCancelled(ctx, orderId),
       orderRestocked(ctx, orderId),
+      ...redemptionReturned(orderId),
       // A part may be kept of this payment, and nothing of any other.
       ...paymentsOver(
         ctx,

@@ -1,0 +1,104 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type Page, toPage } from '../page.ts'
+import type { Context } from '../ports.ts'
+import {
+  type BriefRow,
+  briefColumns,
+  type ChannelOrder,
+  type OrderBrief,
+  type OrderRow,
+  type OrderScope,
+  orderColumns,
+  toBrief,
+  toChannelOrder,
+} from './channel-order.ts'
+import type { OrderStatus } from './types.ts'
+
+const dayMs = 24 * 60 * 60_000
+
+export interface OrderQuery extends OrderScope {
+  status?: OrderStatus | undefined
+  /** Days in UTC such as 2026-11-28, both included. */
+  firstDay?: string | undefined
+  lastDay?: string | undefined
+  /** Of the page, from 1. */
+  number: number
+  size: number
+}
+
+/** Orders that somebody may see, newest first, in one round trip. @throws PageOutOfRange */
+export async function listChannelOrders(
+  ctx: Reader,
+  query: OrderQuery,
+): Promise<Page<ChannelOrder>> {
+  return pageOf(query, await readPage<OrderRow>(ctx, query, orderColumns), toChannelOrder)
+}
+
+/** The same without what is in them. @throws PageOutOfRange */
+export async function listOrderBriefs(ctx: Reader, query: OrderQuery): Promise<Page<OrderBrief>> {
+  return pageOf(query, await readPage<BriefRow>(ctx, query, briefColumns), toBrief)
+}
+
+type Reader = Pick<Context, 'db'>
+
+interface Counted {
+  total: number
+}
+
+function pageOf<Row, Item>(
+  { number, size }: OrderQuery,
+  rows: (Row & Counted)[],
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  return toPage(rows.map(toItem), number, size, rows[0]?.total ?? 0)
+}
+
+/** What of the walk is left out is found in an index alone. */
+function readPage<Row>(
+  { db }: Reader,
+  query: OrderQuery,
+  columns: SQL,
+): Promise<(Row & Counted)[]> {
+  const offset = (query.number - 1) * query.size
+  return db.all(sql`
+    WITH total(n) AS MATERIALIZED (${query.userId === null ? sumOfDays(query) : countOf(query)})
+    SELECT ${columns}, (SELECT n FROM total) AS total
+    FROM (SELECT id FROM ${listed(query)} ORDER BY created_at DESC, id DESC
+      LIMIT ${atMost(query.size, offset)} OFFSET ${offset}) page
+    CROSS JOIN orders o ON o.id = page.id
+    ORDER BY o.created_at DESC, o.id DESC`)
+}
+
+/** So many, or none of a page beyond the last: walking there would cost and find nothing. */
+function atMost(size: number, offset: number): SQL {
+  return sql`iif((SELECT n FROM total) > ${offset}, ${size}, 0)`
+}
+
+/** A customer's own are few; an index has everybody's in the order of the list. */
+function listed({ channel, userId, status, firstDay, lastDay }: OrderQuery): SQL {
+  const index = status ? sql`orders_status` : sql`orders_placed`
+  const conditions = [
+    sql`channel = ${channel}`,
+    ...(userId === null ? [] : [sql`user_id = ${userId}`]),
+    ...(status ? [sql`status = ${status}`] : []),
+    ...(firstDay ? [sql`created_at >= ${Date.parse(firstDay)}`] : []),
+    ...(lastDay ? [sql`created_at < ${Date.parse(lastDay) + dayMs}`] : []),
+  ]
+  return sql`orders INDEXED BY ${userId === null ? index : sql`orders_channel`}
+    WHERE ${sql.join(conditions, sql` AND `)}`
+}
+
+function countOf(query: OrderQuery): SQL {
+  return sql`SELECT count(*) FROM ${listed(query)}`
+}
+
+function sumOfDays({ channel, status, firstDay, lastDay }: OrderQuery): SQL {
+  const conditions = [
+    sql`channel = ${channel}`,
+    ...(firstDay ? [sql`day >= ${firstDay}`] : []),
+    ...(lastDay ? [sql`day <= ${lastDay}`] : []),
+    ...(status ? [sql`status = ${status}`] : []),
+  ]
+  return sql`SELECT coalesce(sum(orders), 0) FROM daily_orders
+    WHERE ${sql.join(conditions, sql` AND `)}`
+}
