@@ -45,19 +45,21 @@ function assertRefusal(error: unknown): StripeRefusal {
   if (!(error instanceof Stripe.errors.StripeError)) {
     throw new GatewayUnavailable('Stripe gave no usable answer', { cause: error })
   }
-  if (!isRefusal(error.statusCode)) throw new GatewayUnavailable(error.message, { cause: error })
+  if (!isRefusal(error)) throw new GatewayUnavailable(error.message, { cause: error })
   return error
 }
 
 /**
- * 401 and 403 are about our keys, 409 is another request with our key still under way, 429 a call for
- * patience: none of them says anything of the payment.
+ * 401 and 403 are about our keys, 409 is another request with our key still under way, 424 an outage
+ * of somebody on whom Stripe depends, 429 a call for patience, which older calls answer with 400: none
+ * of them says anything of the payment.
  */
-function isRefusal(status: number | undefined): boolean {
-  return status !== undefined && status >= 400 && status < 500 && !outages.includes(status)
+function isRefusal({ statusCode: status, code }: StripeRefusal): boolean {
+  if (status === undefined || code === 'rate_limit') return false
+  return status >= 400 && status < 500 && !outages.includes(status)
 }
 
-const outages = [401, 403, 409, 429]
+const outages = [401, 403, 409, 424, 429]
 
 function refusalReason(code: string | undefined): GatewayRefused['reason'] {
   switch (code) {

@@ -102,8 +102,13 @@ describe('failures', () => {
     expect(failure).toMatchObject({ reason, message: 'No.' })
   })
 
-  it.each([401, 403, 409, 429, 500, 503])('reads %i as no usable answer', async (status) => {
+  it.each([401, 403, 409, 424, 429, 500, 503])('reads %i as no usable answer', async (status) => {
     const { gateway } = cannedGateway(() => errorWith(status, {}))
+    await expect(gateway.retrieve('pi_1')).rejects.toThrow(GatewayUnavailable)
+  })
+
+  it('reads a call for patience that comes as a refusal as no usable answer', async () => {
+    const { gateway } = cannedGateway(() => errorWith(400, { code: 'rate_limit' }))
     await expect(gateway.retrieve('pi_1')).rejects.toThrow(GatewayUnavailable)
   })
 
