@@ -1,5 +1,7 @@
+import type Stripe from 'stripe'
 import * as z from 'zod'
 import type { GatewayPayment, GatewayState } from '../core/ports.ts'
+import { answerOf } from './stripe-answer.ts'
 
 const Amount = z.int().nonnegative()
 
@@ -17,6 +19,16 @@ export const StripeIntent = z.object({
 })
 
 type StripeIntent = z.infer<typeof StripeIntent>
+
+export function retrievePayment(
+  payments: Stripe['paymentIntents'],
+  reference: string,
+): Promise<GatewayPayment> {
+  return answerOf(StripeIntent, toPayment, () =>
+    // Only the charge knows how much of it went back.
+    payments.retrieve(reference, { expand: ['latest_charge'] }),
+  )
+}
 
 export function toPayment(intent: StripeIntent): GatewayPayment {
   const state = toState(intent)

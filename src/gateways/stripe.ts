@@ -4,8 +4,10 @@ import { GatewayRefused } from '../core/payments/errors.ts'
 import type { Gateway, Money, SignedWebhooks } from '../core/ports.ts'
 import { type Fetch, guardedFetch, ownFetch } from '../outgoing/guarded-fetch.ts'
 import { answerOf } from './stripe-answer.ts'
+import { stripeSavedCards } from './stripe-cards.ts'
+import { charge } from './stripe-charge.ts'
 import { stripeCurrencies } from './stripe-currencies.ts'
-import { StripeIntent, toPayment } from './stripe-payment.ts'
+import { retrievePayment, StripeIntent, toPayment } from './stripe-payment.ts'
 import { StripeRefund, toRefund } from './stripe-refund.ts'
 import { stripeWebhookVerifier } from './stripe-webhook.ts'
 
@@ -24,14 +26,18 @@ export interface StripeOptions {
   fetch?: Fetch
 }
 
-/** Stripe through PaymentIntents, which the browser completes with the client secret. */
-export function createStripeGateway(options: StripeOptions): Gateway & SignedWebhooks {
-  const { payments, refunds } = createClient(options)
-  const retrieve = (reference: string) =>
-    answerOf(StripeIntent, toPayment, () =>
-      // Only the charge knows how much of it went back.
-      payments.retrieve(reference, { expand: ['latest_charge'] }),
-    )
+export type StripeGateway = Gateway &
+  SignedWebhooks &
+  Required<Pick<Gateway, 'charge' | 'savedCards'>>
+
+/**
+ * Stripe through PaymentIntents, which the browser completes with the client secret, or the server
+ * with a method that the browser has made.
+ */
+export function createStripeGateway(options: StripeOptions): StripeGateway {
+  const stripe = createClient(options)
+  const { paymentIntents: payments, refunds } = stripe
+  const retrieve = (reference: string) => retrievePayment(payments, reference)
   return {
     name: 'stripe',
     flow: 'browser',
@@ -43,13 +49,14 @@ export function createStripeGateway(options: StripeOptions): Gateway & SignedWeb
       partialRefunds: true,
       idempotentRefund: true,
     },
-    create: ({ key, money, metadata, description }) =>
+    create: ({ key, money, metadata, description, customer }) =>
       answerOf(StripeIntent, toPayment, () =>
         payments.create(
           {
             ...fromMoney(money),
             metadata,
             description,
+            ...(customer && { customer }),
             // Without redirects the browser finishes on the page it is on: no return URL needed.
             automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
           },
@@ -59,6 +66,8 @@ export function createStripeGateway(options: StripeOptions): Gateway & SignedWeb
     retrieve,
     // A payment is final at Stripe as soon as the browser has completed it.
     confirm: retrieve,
+    charge: (request) => charge(payments, request),
+    savedCards: stripeSavedCards(stripe),
     cancel: (reference, key) =>
       answerOf(StripeIntent, toPayment, () =>
         payments.cancel(reference, { expand: ['latest_charge'] }, { idempotencyKey: key }),
@@ -85,14 +94,13 @@ export function createStripeGateway(options: StripeOptions): Gateway & SignedWeb
   }
 }
 
-function createClient({ secretKey, apiUrl, fetch: send = ownFetch }: StripeOptions) {
-  const { paymentIntents: payments, refunds } = new Stripe(secretKey, {
+function createClient({ secretKey, apiUrl, fetch: send = ownFetch }: StripeOptions): Stripe {
+  return new Stripe(secretKey, {
     httpClient: Stripe.createFetchHttpClient(guardedFetch(apiUrl, send)),
     timeout: timeoutMs,
     maxNetworkRetries: retriesMax,
     telemetry: false,
   })
-  return { payments, refunds }
 }
 
 const Refunds = z.object({ data: z.array(StripeRefund) })

@@ -1,5 +1,4 @@
-import type { Gateway, SignedWebhooks } from '../../src/core/ports.ts'
-import { createStripeGateway } from '../../src/gateways/stripe.ts'
+import { createStripeGateway, type StripeGateway } from '../../src/gateways/stripe.ts'
 import { createSimulator, type SimulatorOptions } from './app.ts'
 import type { Delivery } from './courier.ts'
 import type { Fault } from './faults.ts'
@@ -17,7 +16,7 @@ export interface StripeAnswer {
 
 /** A simulator of its own, the gateway that talks to it, and hands for a browser and a tester. */
 export interface SimulatedStripe {
-  gateway: Gateway & SignedWebhooks
+  gateway: StripeGateway
   send(path: string, init?: RequestInit): Promise<Response>
   /** Calls the API with the secret key: `call('POST /refunds', { payment_intent })`. */
   call(
