@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayRefused, GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { createCloverGateway } from '../../src/gateways/clover.ts'
-import { newCharge } from '../support/gateways/new-charge.ts'
+import { newCharge } from '../support/gateways/new-clover-charge.ts'
 
 const { key, metadata, money } = newCharge
 const refund = {

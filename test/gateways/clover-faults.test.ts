@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { simulatedClover } from '../simulator/simulated-clover.ts'
-import { newCharge } from '../support/gateways/new-charge.ts'
+import { newCharge } from '../support/gateways/new-clover-charge.ts'
 
 const refundOf = (reference: string) => ({
   reference,

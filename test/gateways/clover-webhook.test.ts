@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { WebhookRejected } from '../../src/core/payments/errors.ts'
 import { cloverWebhookVerifier } from '../../src/gateways/clover-webhook.ts'
 import { simulatedClover } from '../simulator/simulated-clover.ts'
-import { newCharge } from '../support/gateways/new-charge.ts'
+import { newCharge } from '../support/gateways/new-clover-charge.ts'
 
 const now = new Date('2026-03-04T12:00:00Z')
 const nowSeconds = now.getTime() / 1000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type SimulatedClover, simulatedClover } from '../simulator/simulated-clover.ts'
-import { newCharge } from '../support/gateways/new-charge.ts'
+import { newCharge } from '../support/gateways/new-clover-charge.ts'
 import { newPayment } from '../support/gateways/new-payment.ts'
 
 const { key, metadata, money } = newCharge

@@ -1,42 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayRefused, GatewayUnavailable } from '../../src/core/payments/errors.ts'
-import { createStripeGateway } from '../../src/gateways/stripe.ts'
+import { cannedGateway, errorWith, intentWith } from '../support/gateways/canned-stripe.ts'
 import { newPayment as order } from '../support/gateways/new-payment.ts'
 
 const money = { amount: 5, currency: 'USD' }
 const refund = { reference: 'pi_1', captureReference: null, key: 'refund:1', money, reason: null }
-
-/** A gateway that gets one and the same answer to everything, and the requests it has made. */
-function cannedGateway(answer: () => Response, apiUrl = 'https://stripe.test') {
-  const requests: Request[] = []
-  const gateway = createStripeGateway({
-    secretKey: 'sk_test_x',
-    webhookSecrets: [],
-    apiUrl,
-    fetch: async (url, init) => {
-      requests.push(new Request(url, init))
-      return answer()
-    },
-  })
-  return { gateway, requests }
-}
-
-const intentWith = (fields: object) =>
-  Response.json({
-    id: 'pi_1',
-    status: 'requires_payment_method',
-    amount: 500,
-    amount_received: 0,
-    currency: 'usd',
-    client_secret: 'pi_1_secret_x',
-    last_payment_error: null,
-    latest_charge: null,
-    metadata: {},
-    ...fields,
-  })
-
-const errorWith = (status: number, error: object) =>
-  Response.json({ error: { message: 'No.', ...error } }, { status })
 
 describe('payments', () => {
   it.each([
@@ -102,8 +70,13 @@ describe('failures', () => {
     expect(failure).toMatchObject({ reason, message: 'No.' })
   })
 
-  it.each([401, 403, 409, 429, 500, 503])('reads %i as no usable answer', async (status) => {
+  it.each([401, 403, 409, 424, 429, 500, 503])('reads %i as no usable answer', async (status) => {
     const { gateway } = cannedGateway(() => errorWith(status, {}))
+    await expect(gateway.retrieve('pi_1')).rejects.toThrow(GatewayUnavailable)
+  })
+
+  it('reads a call for patience that comes as a refusal as no usable answer', async () => {
+    const { gateway } = cannedGateway(() => errorWith(400, { code: 'rate_limit' }))
     await expect(gateway.retrieve('pi_1')).rejects.toThrow(GatewayUnavailable)
   })
 

@@ -16,14 +16,17 @@ const callKinds = [
 /** Faults of webhooks: what happens to an event that goes out, whatever has caused it. */
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
 /**
- * The gateway interface of the shop, `refunds` lists them; `confirm` is the browser's own call,
- * `send` the email's. What Google is asked about a token is `verify`, too.
+ * The gateway interface of the shop, `refunds` and `cards` list them, `customer` opens one; `confirm`
+ * is the browser's own call, `send` the email's. What Google is asked about a token is `verify`, too.
  */
 const operations = [
   'create',
   'charge',
   'verify',
   'inquiry',
+  'charge',
+  'customer',
+  'cards',
   'cancel',
   'refund',
   'refunds',

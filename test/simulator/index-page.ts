@@ -35,6 +35,7 @@ function stripe(webhooksWait: boolean): Html {
     <dl>
       ${entry('pm_card_visa', 'succeeds')}
       ${entry('pm_card_chargeDeclined', 'is declined')}
+      ${entry('pm_card_chargeCustomerFail', 'can be kept, and is declined')}
       ${entry('pm_card_authenticationRequired', 'asks the customer first')}
       ${entry('pm_usBankAccount', 'takes its time')}
       ${entry('pm_card_pendingRefund', 'succeeds; its refunds take their time')}
@@ -157,8 +158,9 @@ function faults(): Html {
       ${entry('gateway', 'stripe, zibal, clover, google or email')}
       ${entry(
         'operation',
-        html`create, charge, verify, inquiry, cancel, refund, refunds (their list), webhook, confirm or send;
-          <code>*</code> for all the shop's own`,
+        html`create, charge (by the server), customer, cards (their list), verify, inquiry, cancel,
+          refund, refunds (their list), webhook, confirm or send; <code>*</code> for all the shop's
+          own`,
       )}
       ${entry(
         'kind',

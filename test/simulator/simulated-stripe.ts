@@ -1,5 +1,4 @@
-import type { Gateway, SignedWebhooks } from '../../src/core/ports.ts'
-import { createStripeGateway } from '../../src/gateways/stripe.ts'
+import { createStripeGateway, type StripeGateway } from '../../src/gateways/stripe.ts'
 import { createSimulator, type SimulatorOptions } from './app.ts'
 import type { Delivery } from './courier.ts'
 import type { Fault } from './faults.ts'
@@ -17,7 +16,7 @@ export interface StripeAnswer {
 
 /** A simulator of its own, the gateway that talks to it, and hands for a browser and a tester. */
 export interface SimulatedStripe {
-  gateway: Gateway & SignedWebhooks
+  gateway: StripeGateway
   send(path: string, init?: RequestInit): Promise<Response>
   /** Calls the API with the secret key: `call('POST /refunds', { payment_intent })`. */
   call(
@@ -25,7 +24,7 @@ export interface SimulatedStripe {
     form?: Record<string, string>,
     headers?: Record<string, string>,
   ): Promise<StripeAnswer>
-  /** An intent of 199.98 dollars that nobody has confirmed, and whose event is out of the way. */
+  /** As the shop opens one, of 199.98 dollars: nobody has confirmed it, its event is out of the way. */
   openIntent(form?: Record<string, string>): Promise<Json>
   /** Confirms as Stripe.js does, with the publishable key. */
   confirm(clientSecret: string | null, paymentMethod: string): Promise<StripeAnswer>
@@ -73,7 +72,7 @@ export function simulatedStripe(options: SimulatorOptions = {}): SimulatedStripe
     gateway,
     call,
     async openIntent(form = {}) {
-      const intent = { amount: '19998', currency: 'usd', ...form }
+      const intent = { amount: '19998', currency: 'usd', ...withoutRedirects, ...form }
       const { body } = await call('POST /payment_intents', intent)
       await deliveries('take=1')
       return body
@@ -94,6 +93,12 @@ export function simulatedStripe(options: SimulatorOptions = {}): SimulatedStripe
     },
     deliveries,
   }
+}
+
+/** What the server itself confirms must say so, or name a page to come back to. */
+export const withoutRedirects = {
+  'automatic_payment_methods[enabled]': 'true',
+  'automatic_payment_methods[allow_redirects]': 'never',
 }
 
 export function eventTypes(deliveries: Delivery[]): string[] {

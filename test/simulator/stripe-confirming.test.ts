@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { eventTypes, type SimulatedStripe, simulatedStripe } from './simulated-stripe.ts'
+import {
+  eventTypes,
+  type SimulatedStripe,
+  simulatedStripe,
+  withoutRedirects,
+} from './simulated-stripe.ts'
 
-const amount = { amount: '19998', currency: 'usd' }
+const amount = { amount: '19998', currency: 'usd', ...withoutRedirects }
 
 describe('confirming in a browser', () => {
   it('charges the card and tells so', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventTypes, simulatedStripe } from './simulated-stripe.ts'
+import { eventTypes, simulatedStripe, withoutRedirects } from './simulated-stripe.ts'
 
 const amount = { amount: '19998', currency: 'usd' }
 
@@ -105,6 +105,7 @@ describe('creating', () => {
     const { call } = simulatedStripe()
     const { body } = await call('POST /payment_intents', {
       ...amount,
+      ...withoutRedirects,
       confirm: 'true',
       payment_method: 'pm_card_visa',
     })

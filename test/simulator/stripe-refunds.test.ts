@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { eventTypes, type SimulatedStripe, simulatedStripe } from './simulated-stripe.ts'
+import {
+  eventTypes,
+  type SimulatedStripe,
+  simulatedStripe,
+  withoutRedirects,
+} from './simulated-stripe.ts'
 
 async function paidIntent(stripe: SimulatedStripe): Promise<string> {
   const { body } = await stripe.call('POST /payment_intents', {
     amount: '1000',
     currency: 'usd',
+    ...withoutRedirects,
     confirm: 'true',
     payment_method: 'pm_card_visa',
   })
@@ -94,7 +100,12 @@ describe('repeated keys', () => {
 
   it('give a decline again, too', async () => {
     const { call } = simulatedStripe()
-    const declined = { ...form, confirm: 'true', payment_method: 'pm_card_chargeDeclined' }
+    const declined = {
+      ...form,
+      ...withoutRedirects,
+      confirm: 'true',
+      payment_method: 'pm_card_chargeDeclined',
+    }
     const first = await call('POST /payment_intents', declined, key)
     const second = await call('POST /payment_intents', declined, key)
     expect([first.status, second.status]).toEqual([402, 402])

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createContext } from '../../../src/context.ts'
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
-import { newCharge } from '../../support/gateways/new-charge.ts'
+import { newCharge } from '../../support/gateways/new-clover-charge.ts'
 import { context } from '../../support/world/context.ts'
 
 async function storedEvents(): Promise<unknown[]> {

@@ -86,6 +86,8 @@ const callsWithFaults: [RegExp, Operation][] = [
   [/^GET \S+\/v1\/payment_intents\/[^/]+$/, 'verify'],
   [/^POST \S+\/v1\/payment_intents\/[^/]+\/cancel$/, 'cancel'],
   [/^POST \S+\/v1\/payment_intents\/[^/]+\/confirm$/, 'confirm'],
+  [/^POST \S+\/v1\/customers$/, 'customer'],
+  [/^GET \S+\/v1\/payment_methods$/, 'cards'],
   [/^POST \S+\/v1\/refunds$/, 'refund'],
   [/^GET \S+\/v1\/refunds$/, 'refunds'],
 ]
@@ -94,5 +96,7 @@ const callsWithFaults: [RegExp, Operation][] = [
 function operationOf(c: Context<StripeEnv>): Operation | null {
   const call = `${c.req.method} ${c.req.path}`
   const operation = callsWithFaults.find(([pattern]) => pattern.test(call))?.[1] ?? null
-  return operation === 'verify' && c.var.key === 'publishable' ? null : operation
+  const isInBrowser = c.var.key === 'publishable'
+  if (operation === 'verify' && isInBrowser) return null
+  return operation === 'confirm' && !isInBrowser ? 'charge' : operation
 }

@@ -1,5 +1,5 @@
 import { makeCharge } from './charges.ts'
-import { cardError, docUrl, type StripeFailure, unexpectedState } from './errors.ts'
+import { cardError, docUrl, refused, type StripeFailure, unexpectedState } from './errors.ts'
 import { emit } from './events.ts'
 import type { FutureUsage, KnownMethod, PaymentIntent } from './objects.ts'
 import { assertUsable, attachMethod, takeMethod } from './payment-methods.ts'
@@ -10,7 +10,10 @@ export interface Confirmation {
   paymentMethod: string | undefined
   isOffSession: boolean
   returnUrl: string | undefined
-  futureUsage: FutureUsage | undefined
+  /** Empty where the card shall not be kept, whatever was said before. */
+  futureUsage: FutureUsage | '' | undefined
+  /** Stripe.js leads its customer to another page and back by itself. */
+  isInBrowser: boolean
   /** Where the page is on which the holder of a card is asked. */
   authenticationUrl: string
   cause: Cause
@@ -23,10 +26,12 @@ export function confirmIntent(
   confirmation: Confirmation,
 ): void {
   assertConfirmable(intent)
+  assertReturnable(intent, confirmation)
   const method = methodFor(world, intent, confirmation.paymentMethod)
-  assertUsable(method, intent.customer)
+  assertUsable(method, intent.customer, { payment_intent: intent })
   intent.payment_method = method.object.id
-  intent.setup_future_usage = confirmation.futureUsage ?? intent.setup_future_usage
+  const { futureUsage } = confirmation
+  if (futureUsage !== undefined) intent.setup_future_usage = futureUsage || null
   intent.last_payment_error = null
   intent.next_action = null
   const { outcome } = method.card
@@ -71,6 +76,18 @@ function assertConfirmable(intent: PaymentIntent): void {
       intent,
     )
   }
+}
+
+/** Who may be led to another page must have one to come back to. */
+function assertReturnable(intent: PaymentIntent, { isInBrowser, returnUrl }: Confirmation): void {
+  const mayLeave = intent.automatic_payment_methods?.allow_redirects === 'always'
+  if (isInBrowser || returnUrl !== undefined || !mayLeave) return
+  throw refused(
+    'A `return_url` must be specified because this Payment Intent is configured to automatically ' +
+      'accept the payment methods enabled in the Dashboard, some of which may require a full page ' +
+      'redirect to succeed.',
+    { param: 'return_url', payment_intent: intent },
+  )
 }
 
 function methodFor(world: World, intent: PaymentIntent, given: string | undefined): KnownMethod {

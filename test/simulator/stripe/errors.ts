@@ -45,15 +45,22 @@ export function invalidRequest(
   return new StripeFailure({ status: 400, body, hasBegun: false })
 }
 
-export function missingResource(kind: string, id: string, param = 'id'): StripeFailure {
+/** Without `param` it is the path that names it. */
+export function missingResource(kind: string, id: string, param?: string): StripeFailure {
   const body: ErrorBody = {
     type: 'invalid_request_error',
     code: 'resource_missing',
     message: `No such ${kind}: '${id}'`,
     doc_url: docUrl('resource_missing'),
-    param,
+    param: param ?? pathParams[kind] ?? 'id',
   }
-  return new StripeFailure({ status: 404, body, hasBegun: false })
+  const status = param === 'customer' || param === 'payment_method' ? 400 : 404
+  return new StripeFailure({ status, body, hasBegun: false })
+}
+
+const pathParams: Record<string, string> = {
+  payment_intent: 'intent',
+  PaymentMethod: 'payment_method',
 }
 
 export function unknownUrl(method: string, path: string): StripeFailure {

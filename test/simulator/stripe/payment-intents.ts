@@ -24,7 +24,7 @@ const ConfirmIntent = z.strictObject({
   off_session: Flag.default(false),
   payment_method: z.string().optional(),
   return_url: z.url().optional(),
-  setup_future_usage: FutureUsage.optional(),
+  setup_future_usage: FutureUsage.or(z.literal('')).optional(),
   /** Sent by Stripe.js; the simulator offers the same next step either way. */
   use_stripe_sdk: Flag.optional(),
 })
@@ -63,6 +63,7 @@ export function addPaymentIntents(app: Hono<StripeEnv>, world: World): void {
       isOffSession: wanted.off_session,
       returnUrl: wanted.return_url,
       futureUsage: wanted.setup_future_usage,
+      isInBrowser: c.var.key === 'publishable',
       authenticationUrl: authenticationUrl(c, intent),
       cause: c.var.cause,
     })
@@ -97,6 +98,7 @@ function createIntent(
       isOffSession: wanted.off_session,
       returnUrl: wanted.return_url,
       futureUsage: undefined,
+      isInBrowser: false,
       authenticationUrl: authenticationUrl(c, intent),
       cause,
     })

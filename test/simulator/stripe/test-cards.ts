@@ -13,6 +13,8 @@ export interface TestCard {
   outcome: Outcome
   /** A refund to it waits until the tester ends it, instead of succeeding at once. */
   hasPendingRefunds?: true
+  /** A customer can keep it, though its bank says no to each charge. */
+  isAttachable?: true
 }
 
 function declined(last4: string, decline: Decline): TestCard {
@@ -37,6 +39,17 @@ export const testCards = new Map<string, TestCard>([
       declineCode: 'generic_decline',
       message: 'Your card was declined.',
     }),
+  ],
+  [
+    'pm_card_chargeCustomerFail',
+    {
+      ...declined('0341', {
+        code: 'card_declined',
+        declineCode: 'generic_decline',
+        message: 'Your card was declined.',
+      }),
+      isAttachable: true,
+    },
   ],
   [
     'pm_card_chargeDeclinedInsufficientFunds',

@@ -10,6 +10,7 @@ export interface World {
   refunds: Map<string, Refund>
   disputes: Map<string, Dispute>
   customers: Map<string, Customer>
+  deletedCustomers: Set<string>
   methods: Map<string, KnownMethod>
   answers: Map<string, StoredAnswer>
 }
@@ -22,6 +23,7 @@ export function createWorld(simulator: Simulator): World {
     refunds: new Map(),
     disputes: new Map(),
     customers: new Map(),
+    deletedCustomers: new Set(),
     methods: new Map(),
     answers: new Map(),
   }

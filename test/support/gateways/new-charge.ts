@@ -1,13 +1,14 @@
 import type { ChargeRequest } from '../../../src/core/ports.ts'
+import { newPayment } from './new-payment.ts'
 
-/** A charge as Clover is asked for it. */
+/** The charge of that payment with a good card; the reference is still to be named. */
 export const newCharge: ChargeRequest = {
-  key: '6f1c2f7e-5f0e-4d0b-9d1e-3b7f3a0c1a01',
+  key: '0b6f3a52-4c0e-4a3f-8f43-6d8b1c1f7d10',
   reference: null,
-  money: { amount: 19998, currency: 'USD' },
-  metadata: { order_id: '7', payment_key: '6f1c2f7e-5f0e-4d0b-9d1e-3b7f3a0c1a01' },
-  description: 'Order 7',
-  method: 'clv_test_visa',
+  money: newPayment.money,
+  metadata: newPayment.metadata,
+  description: newPayment.description,
+  method: 'pm_card_visa',
   savesCard: false,
-  clientAddress: '198.51.100.7',
+  clientAddress: null,
 }
