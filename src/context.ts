@@ -6,6 +6,7 @@ import type { Clock, Context, Gateways, Log, Messenger, Random, SalePolicy } fro
 import { type Cost, costOf } from './cost.ts'
 import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
+import { createPaypalGateway } from './gateways/paypal.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
 import { createGoogleSignIn } from './identity-providers/google.ts'
@@ -97,6 +98,14 @@ function createGateways(variables: Variables): Gateways {
             accountId: variables.ZIBAL_REFUND_ACCOUNT,
           }
         : null,
+    }),
+    ...(variables.PAYPAL_CLIENT_ID && {
+      paypal: createPaypalGateway({
+        clientId: variables.PAYPAL_CLIENT_ID,
+        clientSecret: variables.PAYPAL_CLIENT_SECRET,
+        webhookId: variables.PAYPAL_WEBHOOK_ID,
+        apiUrl: variables.PAYPAL_API_URL,
+      }),
     }),
   }
 }

@@ -9,6 +9,8 @@ const channel = z.enum(channelCodes)
 
 const localHosts = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0']
 
+const paypalSandbox = 'api-m.sandbox.paypal.com'
+
 const wholeNumber = z
   .string()
   .regex(/^\d{1,9}$/)
@@ -40,6 +42,10 @@ const Settings = z.object({
   ZIBAL_REFUND_API_URL: z.url(),
   ZIBAL_REFUND_TOKEN: z.string().default(''),
   ZIBAL_REFUND_ACCOUNT: z.string().default(''),
+  PAYPAL_API_URL: z.url(),
+  PAYPAL_CLIENT_ID: z.string().default(''),
+  PAYPAL_CLIENT_SECRET: z.string().default(''),
+  PAYPAL_WEBHOOK_ID: z.string().default(''),
   GOOGLE_API_URL: z.url(),
   GOOGLE_CLIENT_ID: list.default([]),
   MESSENGER: z.enum(['cloudflare', 'resend']),
@@ -66,6 +72,7 @@ const Variables = Settings.superRefine((settings, { addIssue }) => {
     for (const name of missing) refuse(name, `goes together with ${names.join(', ')}`)
   }
   together('ZIBAL_REFUND_TOKEN', 'ZIBAL_REFUND_ACCOUNT')
+  together('PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID')
   together('R2_ACCESS_KEY_ID', 'R2_SECRET_ACCESS_KEY')
   if (settings.R2_ACCESS_KEY_ID && !settings.R2_ACCOUNT_ID && !settings.R2_S3_URL) {
     refuse('R2_ACCOUNT_ID', 'is needed for direct uploads, or R2_S3_URL')
@@ -99,6 +106,7 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     'STRIPE_API_URL',
     'ZIBAL_API_URL',
     'ZIBAL_REFUND_API_URL',
+    'PAYPAL_API_URL',
     'GOOGLE_API_URL',
     'RESEND_API_URL',
     'R2_S3_URL',
@@ -112,6 +120,11 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     // Zibal itself takes payments of the merchant "zibal" for tests, without any money.
     ZIBAL_MERCHANT: settings.ZIBAL_MERCHANT === 'zibal',
     ZIBAL_REFUND_TOKEN: settings.ZIBAL_REFUND_TOKEN === 'zibal_refund_test',
+    // The sandbox takes payments without any money.
+    PAYPAL_API_URL: URL.parse(settings.PAYPAL_API_URL)?.hostname === paypalSandbox,
+    PAYPAL_CLIENT_ID: settings.PAYPAL_CLIENT_ID === 'paypal_client_test',
+    PAYPAL_CLIENT_SECRET: settings.PAYPAL_CLIENT_SECRET === 'paypal_secret_test',
+    PAYPAL_WEBHOOK_ID: settings.PAYPAL_WEBHOOK_ID === 'PAYPALWEBHOOKTEST',
     GOOGLE_CLIENT_ID: settings.GOOGLE_CLIENT_ID.includes('google_client_test'),
     PASSWORD_COST: settings.PASSWORD_COST < productionPasswordCost,
   }

@@ -19,6 +19,7 @@ const production = {
   ZIBAL_API_URL: 'https://gateway.zibal.ir',
   ZIBAL_MERCHANT: 'merchant-1',
   ZIBAL_REFUND_API_URL: 'https://api.zibal.ir',
+  PAYPAL_API_URL: 'https://api-m.paypal.com',
   GOOGLE_API_URL: 'https://oauth2.googleapis.com',
   MESSENGER: 'cloudflare',
   RESEND_API_URL: 'https://api.resend.com',
@@ -48,6 +49,8 @@ describe('settings of production', () => {
     ['ZIBAL_API_URL', 'http://localhost:8788/zibal'],
     ['ZIBAL_REFUND_API_URL', 'http://127.0.0.1:8788/zibal'],
     ['ZIBAL_MERCHANT', 'zibal'],
+    ['PAYPAL_API_URL', 'http://localhost:8788/paypal'],
+    ['PAYPAL_API_URL', 'https://api-m.sandbox.paypal.com'],
     ['GOOGLE_API_URL', 'http://localhost:8788/google'],
     ['GOOGLE_CLIENT_ID', 'google_client_test'],
     ['GOOGLE_CLIENT_ID', 'live.apps.googleusercontent.com,google_client_test'],
@@ -68,11 +71,30 @@ test("the simulator's access to refunds is refused in production", () => {
   )
 })
 
+test("the simulator's app at PayPal is refused in production", () => {
+  const app = {
+    PAYPAL_CLIENT_ID: 'paypal_client_test',
+    PAYPAL_CLIENT_SECRET: 'paypal_secret_test',
+    PAYPAL_WEBHOOK_ID: 'PAYPALWEBHOOKTEST',
+  }
+  for (const name of Object.keys(app)) {
+    expect(() => read({ ...production, ...app })).toThrow(`${name}: is not for production`)
+  }
+})
+
 test('development pays back at every gateway of the simulator', () => {
   const example = parseEnv(readFileSync('.dev.vars.example', 'utf8'))
   expect(read({ ...production, ...example })).toMatchObject({
     ZIBAL_REFUND_TOKEN: 'zibal_refund_test',
     ZIBAL_REFUND_ACCOUNT: expect.stringMatching(/./),
+  })
+})
+
+test("development sells through the simulator's PayPal", () => {
+  const example = parseEnv(readFileSync('.dev.vars.example', 'utf8'))
+  expect(read({ ...production, ...example })).toMatchObject({
+    PAYPAL_API_URL: 'http://localhost:8788/paypal',
+    PAYPAL_CLIENT_ID: 'paypal_client_test',
   })
 })
 
@@ -86,16 +108,24 @@ test("development signs in with the simulator's Google", () => {
 
 describe('settings that go together', () => {
   const refunds = { ZIBAL_REFUND_TOKEN: 'token-1', ZIBAL_REFUND_ACCOUNT: 'account-1' }
+  const paypal = {
+    PAYPAL_CLIENT_ID: 'client',
+    PAYPAL_CLIENT_SECRET: 'secret',
+    PAYPAL_WEBHOOK_ID: 'WEBHOOK1',
+  }
   const uploads = { R2_ACCESS_KEY_ID: 'key', R2_SECRET_ACCESS_KEY: 'secret', R2_ACCOUNT_ID: 'a' }
   const resend = { MESSENGER: 'resend', RESEND_API_KEY: 're_1' }
 
-  it.each([refunds, uploads, resend])('are taken together: %o', (settings) => {
+  it.each([refunds, paypal, uploads, resend])('are taken together: %o', (settings) => {
     expect(read({ ...production, ...settings })).toMatchObject(settings)
   })
 
   it.each([
     [refunds, 'ZIBAL_REFUND_TOKEN'],
     [refunds, 'ZIBAL_REFUND_ACCOUNT'],
+    [paypal, 'PAYPAL_CLIENT_ID'],
+    [paypal, 'PAYPAL_CLIENT_SECRET'],
+    [paypal, 'PAYPAL_WEBHOOK_ID'],
     [uploads, 'R2_ACCESS_KEY_ID'],
     [uploads, 'R2_SECRET_ACCESS_KEY'],
     [uploads, 'R2_ACCOUNT_ID'],
