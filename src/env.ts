@@ -42,7 +42,7 @@ const Settings = z.object({
   ZIBAL_REFUND_API_URL: z.url(),
   ZIBAL_REFUND_TOKEN: z.string().default(''),
   ZIBAL_REFUND_ACCOUNT: z.string().default(''),
-  PAYPAL_API_URL: z.url(),
+  PAYPAL_API_URL: z.url().default('https://api-m.paypal.com'),
   PAYPAL_CLIENT_ID: z.string().default(''),
   PAYPAL_CLIENT_SECRET: z.string().default(''),
   PAYPAL_WEBHOOK_ID: z.string().default(''),

@@ -19,7 +19,6 @@ const production = {
   ZIBAL_API_URL: 'https://gateway.zibal.ir',
   ZIBAL_MERCHANT: 'merchant-1',
   ZIBAL_REFUND_API_URL: 'https://api.zibal.ir',
-  PAYPAL_API_URL: 'https://api-m.paypal.com',
   GOOGLE_API_URL: 'https://oauth2.googleapis.com',
   MESSENGER: 'cloudflare',
   RESEND_API_URL: 'https://api.resend.com',

@@ -17,7 +17,8 @@ export interface SimulatorOptions {
   /** Takes webhooks to the shop. Without it they wait until a test fetches them: /deliveries. */
   deliver?: Deliver
   now?: () => Date
-  webhookUrl?: string
+  /** Where the API is that webhooks go to; each service knows its path there. */
+  apiOrigin?: string
   waits?: Partial<Waits>
 }
 
@@ -34,7 +35,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
     faults,
     courier: createCourier({ deliver: options.deliver, faults, now, waits }),
     outbox: createOutbox(now),
-    webhookUrl: options.webhookUrl ?? 'http://localhost:8787/payments/webhook/',
+    apiOrigin: options.apiOrigin ?? 'http://localhost:8787',
   }
   const app = new Hono()
   app.get('/', (c) => c.html(indexPage({ webhooksWait: options.deliver === undefined })))

@@ -23,7 +23,7 @@ async function deliver({ url, headers, body }: Delivery): Promise<number> {
 
 const simulator = createSimulator({
   deliver,
-  webhookUrl: `http://localhost:${apiPort}/payments/webhook/`,
+  apiOrigin: `http://localhost:${apiPort}`,
   // Longer than the shop waits for an answer.
   waits: { timeout: 30_000, slow: 3_000, delayedWebhook: 10_000 },
 })

@@ -141,7 +141,7 @@ describe('deliveries in development', () => {
     const attempts: Delivery[] = []
     const answers = [503, 200]
     const stripe = simulatedStripe({
-      webhookUrl: 'http://localhost:9999/payments/webhook/',
+      apiOrigin: 'http://localhost:9999',
       async deliver(delivery) {
         attempts.push(delivery)
         return answers[attempts.length - 1] ?? 200

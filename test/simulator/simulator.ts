@@ -9,7 +9,8 @@ export interface Simulator {
   faults: Faults
   courier: Courier
   outbox: Outbox
-  webhookUrl: string
+  /** Of the API that receives the webhooks. */
+  apiOrigin: string
 }
 
 /** How long the faults last, in milliseconds. */

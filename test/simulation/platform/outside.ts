@@ -34,7 +34,7 @@ export function createOutside(now: () => Date, send: Courier['send']): Outside {
     faults: createFaults(),
     courier: { send, waiting: [] },
     outbox: createOutbox(now),
-    webhookUrl: 'https://shop.test/payments/webhook/',
+    apiOrigin: 'https://shop.test',
   }
   const stripe = createStripeWorld(simulator)
   const zibal = createZibalWorld(simulator)

@@ -9,7 +9,7 @@ import { EXERCISES_FILE } from '../conformance/coverage.ts'
  * Each call makes a simulator of its own, so that test files do not see each other's faults.
  */
 export function createOutsideWorld(): (request: WorkerRequest) => Promise<Response> {
-  const simulator = createSimulator({ webhookUrl: 'https://shop.test/payments/webhook/' })
+  const simulator = createSimulator({ apiOrigin: 'https://shop.test' })
   return async (request) => {
     const { host } = new URL(request.url)
     if (host === 'simulator.test') return simulator.fetch(await copyRequest(request))
