@@ -20,6 +20,9 @@ import { paypalWebhookVerifier } from './paypal-webhook.ts'
 
 const descriptionLengthMax = 127
 
+/** It charges what a customer has approved, in a checkout as well as after it. */
+export type PaypalGateway = Gateway & SignedWebhooks & Required<Pick<Gateway, 'charge'>>
+
 export interface PaypalOptions extends PaypalAccess {
   /** PayPal's id of our webhook, which its messages are signed for. */
   webhookId: string
@@ -29,7 +32,7 @@ export interface PaypalOptions extends PaypalAccess {
  * PayPal's orders: the customer approves one on PayPal's page, and it is captured here. An order that
  * is not captured costs nobody anything, and PayPal ends it in some hours; it cannot be cancelled.
  */
-export function createPaypalGateway(options: PaypalOptions): Gateway & SignedWebhooks {
+export function createPaypalGateway(options: PaypalOptions): PaypalGateway {
   const client = createPaypalClient(options)
   return {
     name: 'paypal',

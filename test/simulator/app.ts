@@ -8,6 +8,7 @@ import { addFaultRoutes, createFaults } from './faults.ts'
 import { createGoogle } from './google/app.ts'
 import { indexPage } from './index-page.ts'
 import { addOutboxRoutes, createOutbox } from './outbox.ts'
+import { createPaypal } from './paypal/app.ts'
 import { createResend } from './resend.ts'
 import type { Simulator, Waits } from './simulator.ts'
 import { createStripe } from './stripe/app.ts'
@@ -43,6 +44,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.get('/favicon.ico', (c) => c.body(null, 204))
   app.route('/stripe', createStripe(simulator))
   app.route('/zibal', createZibal(simulator))
+  app.route('/paypal', createPaypal(simulator))
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   addOutboxRoutes(app, simulator.outbox)

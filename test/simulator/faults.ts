@@ -17,7 +17,9 @@ const callKinds = [
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
 /**
  * The gateway interface of the shop, `refunds` lists them; `confirm` is the browser's own call,
- * `send` the email's. What Google is asked about a token is `verify`, too.
+ * `send` the email's. What Google is asked about a token is `verify`, too. PayPal's are named by
+ * themselves: `token`, `create`, `inquiry` (an order), `capture`, `refund`, `refunds` (a capture or a
+ * refund that is asked about), and `verify` (a webhook's signature).
  */
 const operations = [
   'create',
@@ -28,6 +30,8 @@ const operations = [
   'refunds',
   'webhook',
   'confirm',
+  'capture',
+  'token',
   'send',
 ] as const
 
@@ -36,7 +40,11 @@ export type WebhookKind = (typeof webhookKinds)[number]
 export type Operation = (typeof operations)[number]
 export type FaultyService = (typeof services)[number]
 
-const services = ['stripe', 'zibal', 'email', 'google'] as const
+const services = ['stripe', 'zibal', 'paypal', 'email', 'google'] as const
+/** Those that tell the shop in webhooks what has happened. */
+const tellers: readonly FaultyService[] = ['stripe', 'paypal']
+/** Not among the shop's calls about payments, so that "every operation" leaves them alone. */
+const apart: readonly Operation[] = ['confirm', 'token']
 
 const NewFault = z
   .strictObject({
@@ -49,9 +57,9 @@ const NewFault = z
     path: ['kind'],
     error: `Webhooks have ${webhookKinds.join(', ')}`,
   })
-  .refine(({ gateway, kind }) => gateway === 'stripe' || !isWebhookKind(kind), {
+  .refine(({ gateway, kind }) => tellers.includes(gateway) || !isWebhookKind(kind), {
     path: ['kind'],
-    error: 'Only Stripe sends webhooks',
+    error: 'It sends no webhooks',
   })
 
 /** `count` is how often it is still to happen. */
@@ -80,8 +88,7 @@ export function createFaults(): Faults {
       faults = []
     },
     takeForCall(service, operation) {
-      // Confirming is not among the shop's calls, so that "every operation" leaves browsers alone.
-      const every = operation === 'confirm' ? operation : '*'
+      const every = apart.includes(operation) ? operation : '*'
       for (const fault of faults) {
         if (fault.gateway !== service || isWebhookKind(fault.kind)) continue
         if (fault.operation !== operation && fault.operation !== every) continue

@@ -126,7 +126,7 @@ describe('faults', () => {
     const body = JSON.stringify({ gateway: 'google', operation, kind: 'drop-webhook' })
     const asked = await send('/faults', { method: 'POST', body })
     expect(asked.status).toBe(400)
-    expect(await asked.text()).toContain('Only Stripe sends webhooks')
+    expect(await asked.text()).toContain('It sends no webhooks')
   })
 })
 

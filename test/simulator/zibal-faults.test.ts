@@ -25,7 +25,7 @@ describe('faults', () => {
   it('of webhooks are refused, as there are none', async () => {
     const { fault } = simulatedZibal()
     const asked = fault({ operation: 'webhook', kind: 'drop-webhook' })
-    await expect(asked).rejects.toThrow('Only Stripe sends webhooks')
+    await expect(asked).rejects.toThrow('It sends no webhooks')
   })
 
   it('of others leave Zibal alone', async () => {
