@@ -56,9 +56,14 @@ describe('settings of production', () => {
     ['ZIBAL_API_URL', 'http://localhost:8788/zibal'],
     ['ZIBAL_REFUND_API_URL', 'http://127.0.0.1:8788/zibal'],
     ['ZIBAL_MERCHANT', 'zibal'],
+<<<<<<< HEAD
     ['CLOVER_API_URL', 'http://localhost:8788/clover'],
     ['CLOVER_API_URL', 'https://scl-sandbox.dev.clover.com'],
     ['CLOVER_TOKEN_URL', 'http://localhost:8788/clover/v1/tokens'],
+=======
+    ['PAYPAL_API_URL', 'http://localhost:8788/paypal'],
+    ['PAYPAL_API_URL', 'https://api-m.sandbox.paypal.com'],
+>>>>>>> w-paypal
     ['GOOGLE_API_URL', 'http://localhost:8788/google'],
     ['GOOGLE_CLIENT_ID', 'google_client_test'],
     ['GOOGLE_CLIENT_ID', 'live.apps.googleusercontent.com,google_client_test'],
@@ -79,6 +84,7 @@ test("the simulator's access to refunds is refused in production", () => {
   )
 })
 
+<<<<<<< HEAD
 test.each([
   ['CLOVER_API_ACCESS_KEY', 'clover_public_test'],
   ['CLOVER_PRIVATE_KEY', 'clover_private_test'],
@@ -87,6 +93,17 @@ test.each([
   expect(() => read({ ...production, ...cloverKeys, [name]: value })).toThrow(
     `${name}: is not for production`,
   )
+=======
+test("the simulator's app at PayPal is refused in production", () => {
+  const app = {
+    PAYPAL_CLIENT_ID: 'paypal_client_test',
+    PAYPAL_CLIENT_SECRET: 'paypal_secret_test',
+    PAYPAL_WEBHOOK_ID: 'PAYPALWEBHOOKTEST',
+  }
+  for (const name of Object.keys(app)) {
+    expect(() => read({ ...production, ...app })).toThrow(`${name}: is not for production`)
+  }
+>>>>>>> w-paypal
 })
 
 test('development pays back at every gateway of the simulator', () => {
@@ -94,6 +111,14 @@ test('development pays back at every gateway of the simulator', () => {
   expect(read({ ...production, ...example })).toMatchObject({
     ZIBAL_REFUND_TOKEN: 'zibal_refund_test',
     ZIBAL_REFUND_ACCOUNT: expect.stringMatching(/./),
+  })
+})
+
+test("development sells through the simulator's PayPal", () => {
+  const example = parseEnv(readFileSync('.dev.vars.example', 'utf8'))
+  expect(read({ ...production, ...example })).toMatchObject({
+    PAYPAL_API_URL: 'http://localhost:8788/paypal',
+    PAYPAL_CLIENT_ID: 'paypal_client_test',
   })
 })
 
@@ -107,10 +132,15 @@ test("development signs in with the simulator's Google", () => {
 
 describe('settings that go together', () => {
   const refunds = { ZIBAL_REFUND_TOKEN: 'token-1', ZIBAL_REFUND_ACCOUNT: 'account-1' }
+  const paypal = {
+    PAYPAL_CLIENT_ID: 'client',
+    PAYPAL_CLIENT_SECRET: 'secret',
+    PAYPAL_WEBHOOK_ID: 'WEBHOOK1',
+  }
   const uploads = { R2_ACCESS_KEY_ID: 'key', R2_SECRET_ACCESS_KEY: 'secret', R2_ACCOUNT_ID: 'a' }
   const resend = { MESSENGER: 'resend', RESEND_API_KEY: 're_1' }
 
-  it.each([refunds, uploads, resend])('are taken together: %o', (settings) => {
+  it.each([refunds, paypal, uploads, resend])('are taken together: %o', (settings) => {
     expect(read({ ...production, ...settings })).toMatchObject(settings)
   })
 
@@ -126,9 +156,15 @@ describe('settings that go together', () => {
   it.each([
     [refunds, 'ZIBAL_REFUND_TOKEN'],
     [refunds, 'ZIBAL_REFUND_ACCOUNT'],
+<<<<<<< HEAD
     [cloverKeys, 'CLOVER_API_ACCESS_KEY'],
     [cloverKeys, 'CLOVER_PRIVATE_KEY'],
     [cloverKeys, 'CLOVER_WEBHOOK_SECRET'],
+=======
+    [paypal, 'PAYPAL_CLIENT_ID'],
+    [paypal, 'PAYPAL_CLIENT_SECRET'],
+    [paypal, 'PAYPAL_WEBHOOK_ID'],
+>>>>>>> w-paypal
     [uploads, 'R2_ACCESS_KEY_ID'],
     [uploads, 'R2_SECRET_ACCESS_KEY'],
     [uploads, 'R2_ACCOUNT_ID'],

@@ -9,6 +9,7 @@ import { addFaultRoutes, createFaults } from './faults.ts'
 import { createGoogle } from './google/app.ts'
 import { indexPage } from './index-page.ts'
 import { addOutboxRoutes, createOutbox } from './outbox.ts'
+import { createPaypal } from './paypal/app.ts'
 import { createResend } from './resend.ts'
 import type { Simulator, Waits } from './simulator.ts'
 import { createStripe } from './stripe/app.ts'
@@ -18,7 +19,11 @@ export interface SimulatorOptions {
   /** Takes webhooks to the shop. Without it they wait until a test fetches them: /deliveries. */
   deliver?: Deliver
   now?: () => Date
+<<<<<<< HEAD
   /** Where the API is that receives webhooks. */
+=======
+  /** Where the API is that webhooks go to; each service knows its path there. */
+>>>>>>> w-paypal
   apiOrigin?: string
   waits?: Partial<Waits>
 }
@@ -44,7 +49,11 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.get('/favicon.ico', (c) => c.body(null, 204))
   app.route('/stripe', createStripe(simulator))
   app.route('/zibal', createZibal(simulator))
+<<<<<<< HEAD
   app.route('/clover', createClover(simulator))
+=======
+  app.route('/paypal', createPaypal(simulator))
+>>>>>>> w-paypal
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   addOutboxRoutes(app, simulator.outbox)

@@ -84,12 +84,13 @@ async function deliverPatiently(webhook: Webhook, deliver: Deliver, now: () => D
 }
 
 /**
- * `GET /deliveries` shows the waiting webhooks, ready to be posted. `payment_intent=` picks those
- * of one payment, `take=1` removes what it answers, `at=` (seconds) has them signed for that time.
+ * `GET /deliveries` shows the waiting webhooks, ready to be posted. `payment=` (or `payment_intent=`)
+ * picks those of one payment, `take=1` removes what it answers, `at=` (seconds) has them signed for
+ * that time.
  */
 export function addCourierRoutes(app: Hono, { courier, now }: Simulator): void {
   app.get('/deliveries', async (c) => {
-    const { payment_intent: payment, take, at } = c.req.query()
+    const { payment_intent: intent, payment = intent, take, at } = c.req.query()
     if (at !== undefined && !/^\d{1,11}$/.test(at)) return c.json({ error: 'at: seconds' }, 400)
     const picked = courier.waiting.filter((one) => !payment || one.payment === payment)
     if (take === '1') removeAll(courier.waiting, picked)

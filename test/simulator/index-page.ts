@@ -15,17 +15,24 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           Messages that were sent. JSON for programs; <code>/outbox?to=</code> picks a receiver.
         </p>
       </section>
+<<<<<<< HEAD
       ${stripe(webhooksWait)} ${zibal()} ${clover()} ${google()} ${mail()} ${faults()}`,
+=======
+      ${stripe(webhooksWait)} ${zibal()} ${paypal(webhooksWait)} ${google()} ${mail()} ${faults()}`,
+>>>>>>> w-paypal
   )
 }
 
+function webhooks(webhooksWait: boolean): Html {
+  return webhooksWait
+    ? html`Webhooks wait to be fetched: <code>GET /deliveries?take=1&amp;payment=</code>.`
+    : html`Webhooks go to the API, with retries.`
+}
+
 function stripe(webhooksWait: boolean): Html {
-  const webhooks = webhooksWait
-    ? html`wait to be fetched: <code>GET /deliveries?take=1&amp;payment_intent=</code>`
-    : html`go to the API, with retries`
   return html`<section>
     <h2>Stripe</h2>
-    <p>Its API is below <code>/stripe/v1</code>. Webhooks ${webhooks}.</p>
+    <p>Its API is below <code>/stripe/v1</code>. ${webhooks(webhooksWait)}</p>
     <dl>
       ${entry('sk_test_x', 'the secret key')}
       ${entry('pk_test_x', 'the publishable key')}
@@ -89,6 +96,7 @@ function zibal(): Html {
   </section>`
 }
 
+<<<<<<< HEAD
 function clover(): Html {
   return html`<section>
     <h2>Clover</h2>
@@ -120,6 +128,47 @@ function clover(): Html {
         'POST /clover/control/charges/{id}/messages',
         'sends a message of the hosted checkout about it',
       )}
+=======
+function paypal(webhooksWait: boolean): Html {
+  return html`<section>
+    <h2>PayPal</h2>
+    <p>Its API is below <code>/paypal/v2</code>. ${webhooks(webhooksWait)}</p>
+    <dl>
+      ${entry('paypal_client_test', 'the client id')}
+      ${entry('paypal_secret_test', 'the client secret')}
+      ${entry('PAYPALWEBHOOKTEST', 'the id of the webhook')}
+      ${entry('GET /paypal/checkoutnow?token={id}', 'the page where the customer approves')}
+      ${entry(
+        'POST /paypal/checkoutnow?token={id}',
+        html`does it without a browser: <code>outcome=approved</code> or <code>cancelled</code>`,
+      )}
+    </dl>
+    <h3>What time, banks and PayPal's dashboard bring about</h3>
+    <dl>
+      ${entry(
+        'POST /paypal/control/orders/{id}',
+        html`decides the next capture: <code>capture=PENDING</code>, <code>DECLINED</code> or an issue
+          such as <code>INSTRUMENT_DECLINED</code>; <code>amount=</code> takes another amount,
+          <code>refunds=pending</code> has its refunds take their time`,
+      )}
+      ${entry('POST /paypal/control/orders/{id}/reversal', 'ends an approved order')}
+      ${entry('DELETE /paypal/control/orders/{id}', 'has the order forgotten')}
+      ${entry(
+        'POST /paypal/control/captures/{id}',
+        html`ends a pending capture with <code>status=COMPLETED</code> or <code>DECLINED</code>`,
+      )}
+      ${entry('POST /paypal/control/captures/{id}/refunds', html`pays back, <code>amount=</code> of it`)}
+      ${entry(
+        'POST /paypal/control/refunds/{id}',
+        html`ends a refund with <code>status=COMPLETED</code> or <code>FAILED</code>`,
+      )}
+      ${entry('POST /paypal/control/captures/{id}/disputes', 'has the customer want the money back')}
+      ${entry(
+        'POST /paypal/control/disputes/{id}',
+        html`ends a dispute, such as with <code>outcome=RESOLVED_BUYER_FAVOUR</code>`,
+      )}
+      ${entry('POST /paypal/control/captures/{id}/reversal', 'has the money go back at once')}
+>>>>>>> w-paypal
     </dl>
   </section>`
 }
@@ -155,17 +204,29 @@ function faults(): Html {
     <dl>
       ${entry('POST /faults', html`takes <code>{gateway, operation, kind, count}</code> as JSON`)}
       ${entry('DELETE /faults', 'ends them all')}
+<<<<<<< HEAD
       ${entry('gateway', 'stripe, zibal, clover, google or email')}
       ${entry(
         'operation',
         html`create, charge (by the server), customer, cards (their list), verify, inquiry, cancel,
           refund, refunds (their list), webhook, confirm or send; <code>*</code> for all the shop's
           own`,
+=======
+      ${entry('gateway', 'stripe, zibal, paypal, google or email')}
+      ${entry(
+        'operation',
+        html`create, verify, inquiry, cancel, capture, refund, refunds (their list), webhook, confirm,
+          token or send; <code>*</code> for all the shop's own but the token`,
+>>>>>>> w-paypal
       )}
       ${entry(
         'kind',
         `timeout, error, slow, error-after, unauthorized, forbidden, too-many, null, empty; and of
+<<<<<<< HEAD
         Stripe's and Clover's webhooks duplicate-webhook, delay-webhook, drop-webhook`,
+=======
+        the webhooks duplicate-webhook, delay-webhook, drop-webhook`,
+>>>>>>> w-paypal
       )}
     </dl>
   </section>`

@@ -28,9 +28,11 @@ type Areas =
   | typeof payments
   | typeof shipping
 
-interface Answer extends FailureAnswer {
+export interface Answer extends FailureAnswer {
   /** Stands above the field at fault instead of "Validation error". */
   title?: string
+  /** Stands beside the message where the document has it for payments. */
+  details?: string
   /** The operation's document has `{success: false, message}` for it. */
   isFlag?: boolean
 }

@@ -62,7 +62,14 @@ export type CheckoutFailure =
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }
   | { ok: false; reason: 'all_lines_short'; skipped: SkippedLine[] }
-  | { ok: false; reason: PaymentFault; message: string | null }
+  | ({ ok: false; reason: PaymentFault } & PaymentRefusal)
+
+export interface PaymentRefusal {
+  /** The gateway's words; null where it has said nothing. */
+  message: string | null
+  /** With what the customer goes on, where he has something to do first. */
+  unfinished?: { reference: string; clientSecret: string | null }
+}
 
 /**
  * Why a quote was not paid. `stale`: the cart has changed. `closed`: it is no longer open. `used_up`: its

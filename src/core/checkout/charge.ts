@@ -1,10 +1,11 @@
-import type { CheckoutOutcome, PaymentFault } from '../cart/checkouts.ts'
+import type { CheckoutOutcome, PaymentFault, PaymentRefusal } from '../cart/checkouts.ts'
 import type { Charge, CheckoutRecord } from '../cart/stored-cart.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
+import { GatewayRefused } from '../payments/errors.ts'
 import { gatewayNamed } from '../payments/gateways.ts'
 import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
 import { settleKnown } from '../payments/settling/settle-known.ts'
-import type { Context, GatewayPayment } from '../ports.ts'
+import type { ChargeRequest, Context, GatewayPayment } from '../ports.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import { abortOrLearn } from './outcome.ts'
 import { placePaidOrder } from './place-order.ts'
@@ -12,7 +13,7 @@ import { closeQuote } from './quotes/close-quote.ts'
 import type { Till } from './record.ts'
 import { type Held, reserveAll } from './reserve.ts'
 
-type Refusal = { reason: PaymentFault; message: string | null }
+type Refusal = { reason: PaymentFault } & PaymentRefusal
 
 /**
  * Takes the money of a checkout that holds all it needs, and places its order; whatever else the gateway
@@ -68,7 +69,8 @@ async function end(
   return { ok: false, ...refusal }
 }
 
-function refusalIn({ state, money, failureMessage }: GatewayPayment, due: Charge): Refusal | null {
+function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
+  const { state, money, failureMessage, reference, clientSecret } = answer
   switch (state) {
     case 'succeeded':
       if (money.amount === due.totalAmount && money.currency === due.currency) return null
@@ -76,7 +78,7 @@ function refusalIn({ state, money, failureMessage }: GatewayPayment, due: Charge
     case 'failed':
       return { reason: 'declined', message: failureMessage }
     case 'pending':
-      return { reason: 'unfinished', message: null }
+      return { reason: 'unfinished', message: null, unfinished: { reference, clientSecret } }
     case 'processing':
     case 'cancelled':
       return { reason: 'not_taken', message: failureMessage }
@@ -91,7 +93,7 @@ async function askForMoney(
   const gateway = gatewayNamed(ctx, due.gateway)
   const { payment, method, savesCard, clientAddress, totalAmount: amount, currency } = due
   if (!payment || !gateway.charge) throw new Error(`${due.gateway} charges nothing`)
-  return gateway.charge({
+  const request = {
     key: record.id,
     reference: payment.reference,
     money: { amount, currency },
@@ -100,7 +102,32 @@ async function askForMoney(
     method: method === payment.reference ? null : method,
     savesCard,
     clientAddress,
-  })
+  }
+  try {
+    return await gateway.charge(request)
+  } catch (error) {
+    if (error instanceof GatewayRefused) return refusedBy(error, due, request)
+    throw error
+  }
+}
+
+/** The gateway takes no such payment, now or later. */
+function refusedBy(
+  { message }: GatewayRefused,
+  due: Charge,
+  request: ChargeRequest,
+): GatewayPayment {
+  return {
+    gateway: due.gateway,
+    reference: request.reference ?? request.key,
+    state: 'cancelled',
+    money: request.money,
+    refundedAmount: null,
+    clientSecret: null,
+    paymentUrl: null,
+    failureMessage: message,
+    metadata: request.metadata,
+  }
 }
 
 /** A card's token pays once: declined, that payment is over, and another try is another payment. */

@@ -1,10 +1,11 @@
-import type { PaymentFault } from '../cart/checkouts.ts'
+import type { PaymentFault, PaymentRefusal } from '../cart/checkouts.ts'
 import { failure } from '../domain-error.ts'
 
 /** Why nothing was paid, with the gateway's words where it has said something. */
 export class PaymentFailed extends failure('conflict', 'payment_failed')<{
   reason: PaymentFault | 'no_quote' | 'interrupted' | 'insufficient_stock' | 'product_unavailable'
   message?: string | null
+  unfinished?: PaymentRefusal['unfinished']
 }> {}
 
 /** There is no quote that could be paid. */

@@ -5,6 +5,8 @@ import type { Charge, Dispute, PaymentIntent, PaymentMethod, Refund } from './ob
 import { type Cause, nowSeconds, type World } from './world.ts'
 
 const apiVersion = '2026-10-28.endive'
+/** Where the contract `store` receives them. */
+const webhookPath = '/payments/webhook/'
 
 const decisiveTypes = [
   'payment_intent.succeeded',
@@ -40,7 +42,11 @@ export function emit(
     service: 'stripe',
     payment: payment ?? null,
     decisive: decisiveTypes.includes(type),
+<<<<<<< HEAD
     url: `${world.simulator.apiOrigin}/payments/webhook/`,
+=======
+    url: `${world.simulator.apiOrigin}${webhookPath}`,
+>>>>>>> w-paypal
     body,
     sign: (at) => signedHeaders(body, at),
   })

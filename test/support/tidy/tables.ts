@@ -3,11 +3,14 @@ import { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import * as addresses from '../../../src/db/schema/addresses.ts'
 import * as carts from '../../../src/db/schema/carts.ts'
 import * as catalog from '../../../src/db/schema/catalog.ts'
+import * as gatewayCustomers from '../../../src/db/schema/gateway-customers.ts'
 import * as identity from '../../../src/db/schema/identity.ts'
 import * as lists from '../../../src/db/schema/lists.ts'
 import * as operations from '../../../src/db/schema/operations.ts'
 import * as opinions from '../../../src/db/schema/opinions.ts'
 import * as orders from '../../../src/db/schema/orders.ts'
+import * as promotions from '../../../src/db/schema/promotions.ts'
+import * as quotes from '../../../src/db/schema/quotes.ts'
 import * as shipping from '../../../src/db/schema/shipping.ts'
 
 /** Which areas of the core write each table of D1. */
@@ -17,13 +20,16 @@ const owners: Record<string, string[]> = {
   categories: ['catalog'],
   checkout_outcomes: ['checkout'],
   counters: ['orders'],
+  coupons: ['promotions'],
   dead_letters: ['src/core/dead-letters.ts'],
   discounts: ['pricing'],
+  gateway_customers: ['payments'],
   idempotency_keys: ['idempotency'],
   likes: ['likes'],
   listings: ['catalog'],
   login_attempts: ['identity'],
   one_time_tokens: ['identity'],
+  order_events: ['orders'],
   order_items: ['orders'],
   orders: ['orders'],
   outbox: ['outbox'],
@@ -33,6 +39,8 @@ const owners: Record<string, string[]> = {
   product_tags: ['catalog'],
   product_texts: ['catalog'],
   products: ['catalog'],
+  quotes: ['checkout'],
+  redemptions: ['promotions'],
   refunds: ['payments'],
   repricing: ['pricing'],
   reviews: ['reviews'],
@@ -48,7 +56,10 @@ const owners: Record<string, string[]> = {
 }
 
 const tables = new Map(
-  [addresses, catalog, carts, identity, lists, operations, opinions, orders, shipping]
+  [
+    ...[addresses, carts, catalog, gatewayCustomers, identity, lists, operations, opinions],
+    ...[orders, promotions, quotes, shipping],
+  ]
     .flatMap((schema) => Object.entries(schema))
     .flatMap(([name, value]) => (is(value, SQLiteTable) ? [[name, getTableName(value)]] : [])),
 )

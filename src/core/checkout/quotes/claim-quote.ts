@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { CheckoutRecord } from '../../cart/stored-cart.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
+import { insertTokenPayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { redemptionHeld } from '../../promotions/redemptions.ts'
-import { type Statement, writeBatch } from '../../write-batch.ts'
+import { writeBatch } from '../../write-batch.ts'
 import { holdMs } from '../reserve.ts'
 
 /** Nothing can be paid for a quote that expires while its stock is held. */
@@ -42,7 +43,7 @@ export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<
     ...(couponId === null
       ? []
       : redemptionHeld(ctx, { checkoutId, couponId, userId: terms.userId })),
-    ...(paysByToken ? [tokenPayment(ctx, { checkoutId, quoteId })] : []),
+    ...(paysByToken ? [insertTokenPayment(ctx, { checkoutId, quoteId })] : []),
     sql`
       SELECT r.state AS redemption, p.id AS payment_id, p.key AS payment_key, p.reference AS reference
       FROM quotes q LEFT JOIN redemptions r ON r.checkout_id = ${checkoutId}
@@ -56,18 +57,4 @@ export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<
   const { payment_id: id, payment_key: key, reference, redemption } = row
   const hasCoupon = couponId === null || redemption === 'held'
   return { gateway, hasCoupon, payment: { id, key, reference } }
-}
-
-/** Each try of a card's token is a payment of its own, which is named as its checkout is. */
-function tokenPayment(
-  { clock }: Pick<Context, 'clock'>,
-  { checkoutId, quoteId }: { checkoutId: string; quoteId: string },
-): Statement {
-  const now = clock.now().getTime()
-  return sql`
-    INSERT INTO payments(key, quote_id, user_id, gateway, status, amount, currency, created_at,
-      updated_at)
-    SELECT ${checkoutId}, id, user_id, gateway, 'pending', total_amount, currency, ${now}, ${now}
-    FROM quotes WHERE id = ${quoteId} AND state = 'open'
-    ON CONFLICT DO NOTHING`
 }

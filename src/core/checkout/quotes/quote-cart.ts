@@ -3,7 +3,7 @@ import { contentOf } from '../../cart/change-cart.ts'
 import type { QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
 import type { StoredCart } from '../../cart/stored-cart.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
-import { openingEndsAt } from '../../payments/look-times.ts'
+import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
 import { discountBy } from '../../promotions/discount.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
@@ -89,14 +89,6 @@ function quoteOpened({ ctx, cart }: Desk, { id, stored, offer, request }: NewQuo
 
 /** A card's token is charged without anything being opened before. */
 function paymentOf(ctx: Context, quoteId: string, { gateway }: QuoteRequest): Statement[] {
-  if (gatewayNamed(ctx, gateway).flow === 'token') return []
-  const now = ctx.clock.now()
-  return [
-    sql`
-      INSERT INTO payments(key, quote_id, user_id, gateway, status, amount, currency, look_at,
-        created_at, updated_at)
-      SELECT ${ctx.random.uuid()}, id, user_id, gateway, 'pending', total_amount, currency,
-        ${openingEndsAt(now).getTime()}, ${now.getTime()}, ${now.getTime()}
-      FROM quotes WHERE id = ${quoteId}`,
-  ]
+  const paysByToken = gatewayNamed(ctx, gateway).flow === 'token'
+  return paysByToken ? [] : [insertQuotePayment(ctx, quoteId)]
 }

@@ -1,0 +1,190 @@
+import * as z from 'zod'
+import { GatewayRefused } from '../core/payments/errors.ts'
+import type { Evidence, GatewayState, WebhookEvent } from '../core/ports.ts'
+import { sha256 } from '../core/sha256.ts'
+import { type PaypalClient, readAnswer } from './paypal-client.ts'
+import { PaypalMoney } from './paypal-money.ts'
+import { declineOf, PaypalCapture, PaypalId, toMetadata } from './paypal-order.ts'
+import { PaypalRefund, toRefund } from './paypal-refund.ts'
+
+/**
+ * What an event that PayPal has signed vouches for. What cannot be read is named after its content:
+ * repeated, it is the same one.
+ * @throws GatewayUnavailable where PayPal must be asked whose money it is about
+ */
+export async function readPaypalEvent(client: PaypalClient, body: string): Promise<WebhookEvent> {
+  const event = Event.safeParse(JSON.parse(body))
+  if (!event.success) {
+    const id = `unreadable:${await sha256(new TextEncoder().encode(body))}`
+    return { id, type: 'unreadable', evidence: null, unreadable: z.prettifyError(event.error) }
+  }
+  const { id, event_type: type, resource } = event.data
+  const { schema, toEvidence } = meanings[type] ?? nothing
+  const read = schema.safeParse(resource)
+  if (!read.success) {
+    return { id, type, evidence: null, unreadable: z.prettifyError(read.error) }
+  }
+  return { id, type, evidence: await toEvidence(read.data, client), unreadable: null }
+}
+
+const Event = z.object({
+  id: z.string().min(1).max(255),
+  event_type: z.string().min(1).max(255),
+  resource: z.looseObject({}),
+})
+
+const Links = z.array(z.object({ rel: z.string(), href: z.string() })).default([])
+
+const RelatedIds = z
+  .object({ related_ids: z.object({ order_id: PaypalId.nullish() }).nullish() })
+  .nullish()
+
+const ApprovedOrder = z.object({
+  id: PaypalId,
+  purchase_units: z.tuple(
+    [z.object({ amount: PaypalMoney, custom_id: z.string().nullish() })],
+    z.unknown(),
+  ),
+})
+
+const Capture = PaypalCapture.extend({ supplementary_data: RelatedIds, links: Links })
+
+const Refund = PaypalRefund.extend({ links: Links })
+
+/** Of a capture that was reversed: the capture itself, or what took its money back. */
+const Reversal = z.object({ id: PaypalId, links: Links })
+
+const Dispute = z.object({
+  dispute_id: z.string().min(1),
+  status: z.string(),
+  dispute_outcome: z.object({ outcome_code: z.string().nullish() }).nullish(),
+  disputed_transactions: z
+    .array(z.object({ seller_transaction_id: PaypalId.nullish() }))
+    .default([]),
+})
+
+interface Meaning<T> {
+  schema: z.ZodType<T>
+  toEvidence(resource: T, client: PaypalClient): Promise<Evidence | null> | Evidence | null
+}
+
+/** What the events of each type vouch for; those of any other type mean nothing to us. */
+const meanings: Record<string, Meaning<never>> = {
+  'CHECKOUT.ORDER.APPROVED': meaning(ApprovedOrder, approved),
+  'CHECKOUT.PAYMENT-APPROVAL.REVERSED': meaning(z.object({ order_id: PaypalId }), hint),
+  'PAYMENT.CAPTURE.COMPLETED': meaning(Capture, (capture) => captured('succeeded', capture)),
+  'PAYMENT.CAPTURE.DECLINED': meaning(Capture, (capture) => captured('failed', capture)),
+  'PAYMENT.CAPTURE.DENIED': meaning(Capture, (capture) => captured('failed', capture)),
+  'PAYMENT.CAPTURE.REFUNDED': meaning(Refund, refunded),
+  'PAYMENT.REFUND.PENDING': meaning(Refund, refunded),
+  'PAYMENT.REFUND.FAILED': meaning(Refund, refunded),
+  'PAYMENT.CAPTURE.REVERSED': meaning(Reversal, reversed),
+  'CUSTOMER.DISPUTE.CREATED': meaning(Dispute, disputed),
+  'CUSTOMER.DISPUTE.RESOLVED': meaning(Dispute, disputed),
+}
+
+const nothing = meaning(z.unknown(), () => null)
+
+/** Safe: `readPaypalEvent` gives `toEvidence` what the schema beside it has parsed, and nothing else. */
+function meaning<T>(schema: z.ZodType<T>, toEvidence: Meaning<T>['toEvidence']) {
+  return { schema, toEvidence } as unknown as Meaning<never>
+}
+
+function approved({ id, purchase_units: [unit] }: z.infer<typeof ApprovedOrder>): Evidence {
+  return {
+    about: 'payment',
+    gateway: 'paypal',
+    reference: id,
+    state: 'processing',
+    money: unit.amount,
+    failureMessage: null,
+    metadata: toMetadata(unit.custom_id),
+  }
+}
+
+/** The approval is gone, and perhaps the order: PayPal is asked. */
+function hint({ order_id: reference }: { order_id: string }): Evidence {
+  return { about: 'hint', gateway: 'paypal', reference }
+}
+
+/** A capture without an order is not the shop's. */
+function captured(state: GatewayState, capture: z.infer<typeof Capture>): Evidence | null {
+  const { id, amount, custom_id: customId } = capture
+  const reference = orderOf(capture)
+  if (reference === null) return null
+  return {
+    about: 'payment',
+    gateway: 'paypal',
+    reference,
+    state,
+    money: amount,
+    captureReference: id,
+    failureMessage: state === 'failed' ? declineOf(capture) : null,
+    metadata: toMetadata(customId),
+  }
+}
+
+async function refunded(
+  refund: z.infer<typeof Refund>,
+  client: PaypalClient,
+): Promise<Evidence | null> {
+  const capture = await findCapture(client, upOf(refund, 'captures'))
+  const reference = capture && orderOf(capture)
+  if (!reference) return null
+  const told = toRefund(refund, capture.custom_id ?? null)
+  return { about: 'refund', gateway: 'paypal', reference, refund: told }
+}
+
+async function reversed(
+  reversal: z.infer<typeof Reversal>,
+  client: PaypalClient,
+): Promise<Evidence> {
+  const capture = await findCapture(client, upOf(reversal, 'captures') ?? reversal.id)
+  return disputeOf(capture, { dispute: reversal.id, status: 'REVERSED' })
+}
+
+async function disputed(dispute: z.infer<typeof Dispute>, client: PaypalClient): Promise<Evidence> {
+  const [transaction] = dispute.disputed_transactions
+  // What PayPal calls the seller's transaction is the capture.
+  const capture = await findCapture(client, transaction?.seller_transaction_id ?? null)
+  const status = dispute.dispute_outcome?.outcome_code ?? dispute.status
+  return disputeOf(capture, { dispute: dispute.dispute_id, status })
+}
+
+function disputeOf(
+  capture: z.infer<typeof Capture> | null,
+  dispute: { dispute: string; status: string },
+): Evidence {
+  const reference = (capture && orderOf(capture)) ?? ''
+  return { about: 'dispute', gateway: 'paypal', reference, ...dispute }
+}
+
+// --- Which order ------------------------------------------------------------------------------
+
+/** Null where PayPal does not know it, or does not let us see it. */
+async function findCapture(
+  client: PaypalClient,
+  id: string | null,
+): Promise<z.infer<typeof Capture> | null> {
+  if (id === null) return null
+  try {
+    return readAnswer(Capture, await client.get(`/v2/payments/captures/${id}`))
+  } catch (error) {
+    if (error instanceof GatewayRefused) return null
+    throw error
+  }
+}
+
+function orderOf(capture: z.infer<typeof Capture>): string | null {
+  return capture.supplementary_data?.related_ids?.order_id ?? upOf(capture, 'orders')
+}
+
+/** The id of what something belongs to, of the last part of a link to it. */
+function upOf(
+  { links }: { links: z.infer<typeof Links> },
+  kind: 'orders' | 'captures',
+): string | null {
+  const pattern = new RegExp(`/${kind}/([A-Z0-9]{1,36})$`)
+  const hrefs = links.filter(({ rel }) => rel === 'up').map(({ href }) => href)
+  return hrefs.map((href) => pattern.exec(href)?.[1]).find((id) => id !== undefined) ?? null
+}
