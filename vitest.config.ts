@@ -23,18 +23,15 @@ const TEST_SETTINGS = {
   ZIBAL_API_URL: 'http://simulator.test/zibal',
   ZIBAL_REFUND_API_URL: 'http://simulator.test/zibal',
   ZIBAL_MERCHANT: 'zibal',
-<<<<<<< HEAD
   CLOVER_API_URL: 'http://simulator.test/clover',
   CLOVER_TOKEN_URL: 'http://simulator.test/clover/v1/tokens',
   CLOVER_API_ACCESS_KEY: 'clover_public_test',
   CLOVER_PRIVATE_KEY: 'clover_private_test',
   CLOVER_WEBHOOK_SECRET: 'clover_webhook_test',
-=======
   PAYPAL_API_URL: 'http://simulator.test/paypal',
   PAYPAL_CLIENT_ID: 'paypal_client_test',
   PAYPAL_CLIENT_SECRET: 'paypal_secret_test',
   PAYPAL_WEBHOOK_ID: 'PAYPALWEBHOOKTEST',
->>>>>>> w-paypal
   GOOGLE_API_URL: 'http://simulator.test/google',
   GOOGLE_CLIENT_ID: 'google_client_test',
   MESSENGER: 'resend',

@@ -6,12 +6,9 @@ import type { Clock, Context, Gateways, Log, Messenger, Random, SalePolicy } fro
 import { type Cost, costOf } from './cost.ts'
 import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
-<<<<<<< HEAD
 import { createCloverGateway } from './gateways/clover.ts'
 import { createOfflineGateway } from './gateways/offline.ts'
-=======
 import { createPaypalGateway } from './gateways/paypal.ts'
->>>>>>> w-paypal
 import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
 import { createGoogleSignIn } from './identity-providers/google.ts'
@@ -104,7 +101,6 @@ function createGateways(variables: Variables): Gateways {
           }
         : null,
     }),
-<<<<<<< HEAD
     ...(variables.CLOVER_PRIVATE_KEY !== '' && {
       clover: createCloverGateway({
         privateKey: variables.CLOVER_PRIVATE_KEY,
@@ -115,7 +111,6 @@ function createGateways(variables: Variables): Gateways {
     credit: createOfflineGateway('credit'),
     debit: createOfflineGateway('debit'),
     cash: createOfflineGateway('cash'),
-=======
     ...(variables.PAYPAL_CLIENT_ID && {
       paypal: createPaypalGateway({
         clientId: variables.PAYPAL_CLIENT_ID,
@@ -124,7 +119,6 @@ function createGateways(variables: Variables): Gateways {
         apiUrl: variables.PAYPAL_API_URL,
       }),
     }),
->>>>>>> w-paypal
   }
 }
 

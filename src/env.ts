@@ -42,18 +42,15 @@ const Settings = z.object({
   ZIBAL_REFUND_API_URL: z.url(),
   ZIBAL_REFUND_TOKEN: z.string().default(''),
   ZIBAL_REFUND_ACCOUNT: z.string().default(''),
-<<<<<<< HEAD
   CLOVER_API_URL: z.url(),
   CLOVER_TOKEN_URL: z.url(),
   CLOVER_API_ACCESS_KEY: z.string().default(''),
   CLOVER_PRIVATE_KEY: z.string().default(''),
   CLOVER_WEBHOOK_SECRET: list.default([]),
-=======
   PAYPAL_API_URL: z.url().default('https://api-m.paypal.com'),
   PAYPAL_CLIENT_ID: z.string().default(''),
   PAYPAL_CLIENT_SECRET: z.string().default(''),
   PAYPAL_WEBHOOK_ID: z.string().default(''),
->>>>>>> w-paypal
   GOOGLE_API_URL: z.url(),
   GOOGLE_CLIENT_ID: list.default([]),
   MESSENGER: z.enum(['cloudflare', 'resend']),
@@ -80,11 +77,8 @@ const Variables = Settings.superRefine((settings, { addIssue }) => {
     for (const name of missing) refuse(name, `goes together with ${names.join(', ')}`)
   }
   together('ZIBAL_REFUND_TOKEN', 'ZIBAL_REFUND_ACCOUNT')
-<<<<<<< HEAD
   together('CLOVER_API_ACCESS_KEY', 'CLOVER_PRIVATE_KEY', 'CLOVER_WEBHOOK_SECRET')
-=======
   together('PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID')
->>>>>>> w-paypal
   together('R2_ACCESS_KEY_ID', 'R2_SECRET_ACCESS_KEY')
   if (settings.R2_ACCESS_KEY_ID && !settings.R2_ACCOUNT_ID && !settings.R2_S3_URL) {
     refuse('R2_ACCOUNT_ID', 'is needed for direct uploads, or R2_S3_URL')
@@ -123,12 +117,9 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     'STRIPE_API_URL',
     'ZIBAL_API_URL',
     'ZIBAL_REFUND_API_URL',
-<<<<<<< HEAD
     'CLOVER_API_URL',
     'CLOVER_TOKEN_URL',
-=======
     'PAYPAL_API_URL',
->>>>>>> w-paypal
     'GOOGLE_API_URL',
     'RESEND_API_URL',
     'R2_S3_URL',
@@ -142,19 +133,16 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     // Zibal itself takes payments of the merchant "zibal" for tests, without any money.
     ZIBAL_MERCHANT: settings.ZIBAL_MERCHANT === 'zibal',
     ZIBAL_REFUND_TOKEN: settings.ZIBAL_REFUND_TOKEN === 'zibal_refund_test',
-<<<<<<< HEAD
     // Clover's sandbox takes cards for tests, without any money.
     CLOVER_API_URL: URL.parse(settings.CLOVER_API_URL)?.hostname.endsWith('.dev.clover.com'),
     CLOVER_API_ACCESS_KEY: settings.CLOVER_API_ACCESS_KEY === 'clover_public_test',
     CLOVER_PRIVATE_KEY: settings.CLOVER_PRIVATE_KEY === 'clover_private_test',
     CLOVER_WEBHOOK_SECRET: settings.CLOVER_WEBHOOK_SECRET.includes('clover_webhook_test'),
-=======
     // The sandbox takes payments without any money.
     PAYPAL_API_URL: URL.parse(settings.PAYPAL_API_URL)?.hostname === paypalSandbox,
     PAYPAL_CLIENT_ID: settings.PAYPAL_CLIENT_ID === 'paypal_client_test',
     PAYPAL_CLIENT_SECRET: settings.PAYPAL_CLIENT_SECRET === 'paypal_secret_test',
     PAYPAL_WEBHOOK_ID: settings.PAYPAL_WEBHOOK_ID === 'PAYPALWEBHOOKTEST',
->>>>>>> w-paypal
     GOOGLE_CLIENT_ID: settings.GOOGLE_CLIENT_ID.includes('google_client_test'),
     PASSWORD_COST: settings.PASSWORD_COST < productionPasswordCost,
   }

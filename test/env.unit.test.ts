@@ -56,14 +56,11 @@ describe('settings of production', () => {
     ['ZIBAL_API_URL', 'http://localhost:8788/zibal'],
     ['ZIBAL_REFUND_API_URL', 'http://127.0.0.1:8788/zibal'],
     ['ZIBAL_MERCHANT', 'zibal'],
-<<<<<<< HEAD
     ['CLOVER_API_URL', 'http://localhost:8788/clover'],
     ['CLOVER_API_URL', 'https://scl-sandbox.dev.clover.com'],
     ['CLOVER_TOKEN_URL', 'http://localhost:8788/clover/v1/tokens'],
-=======
     ['PAYPAL_API_URL', 'http://localhost:8788/paypal'],
     ['PAYPAL_API_URL', 'https://api-m.sandbox.paypal.com'],
->>>>>>> w-paypal
     ['GOOGLE_API_URL', 'http://localhost:8788/google'],
     ['GOOGLE_CLIENT_ID', 'google_client_test'],
     ['GOOGLE_CLIENT_ID', 'live.apps.googleusercontent.com,google_client_test'],
@@ -84,7 +81,6 @@ test("the simulator's access to refunds is refused in production", () => {
   )
 })
 
-<<<<<<< HEAD
 test.each([
   ['CLOVER_API_ACCESS_KEY', 'clover_public_test'],
   ['CLOVER_PRIVATE_KEY', 'clover_private_test'],
@@ -93,7 +89,8 @@ test.each([
   expect(() => read({ ...production, ...cloverKeys, [name]: value })).toThrow(
     `${name}: is not for production`,
   )
-=======
+})
+
 test("the simulator's app at PayPal is refused in production", () => {
   const app = {
     PAYPAL_CLIENT_ID: 'paypal_client_test',
@@ -103,7 +100,6 @@ test("the simulator's app at PayPal is refused in production", () => {
   for (const name of Object.keys(app)) {
     expect(() => read({ ...production, ...app })).toThrow(`${name}: is not for production`)
   }
->>>>>>> w-paypal
 })
 
 test('development pays back at every gateway of the simulator', () => {
@@ -156,15 +152,12 @@ describe('settings that go together', () => {
   it.each([
     [refunds, 'ZIBAL_REFUND_TOKEN'],
     [refunds, 'ZIBAL_REFUND_ACCOUNT'],
-<<<<<<< HEAD
     [cloverKeys, 'CLOVER_API_ACCESS_KEY'],
     [cloverKeys, 'CLOVER_PRIVATE_KEY'],
     [cloverKeys, 'CLOVER_WEBHOOK_SECRET'],
-=======
     [paypal, 'PAYPAL_CLIENT_ID'],
     [paypal, 'PAYPAL_CLIENT_SECRET'],
     [paypal, 'PAYPAL_WEBHOOK_ID'],
->>>>>>> w-paypal
     [uploads, 'R2_ACCESS_KEY_ID'],
     [uploads, 'R2_SECRET_ACCESS_KEY'],
     [uploads, 'R2_ACCOUNT_ID'],

@@ -19,11 +19,7 @@ export interface SimulatorOptions {
   /** Takes webhooks to the shop. Without it they wait until a test fetches them: /deliveries. */
   deliver?: Deliver
   now?: () => Date
-<<<<<<< HEAD
-  /** Where the API is that receives webhooks. */
-=======
   /** Where the API is that webhooks go to; each service knows its path there. */
->>>>>>> w-paypal
   apiOrigin?: string
   waits?: Partial<Waits>
 }
@@ -49,11 +45,8 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.get('/favicon.ico', (c) => c.body(null, 204))
   app.route('/stripe', createStripe(simulator))
   app.route('/zibal', createZibal(simulator))
-<<<<<<< HEAD
   app.route('/clover', createClover(simulator))
-=======
   app.route('/paypal', createPaypal(simulator))
->>>>>>> w-paypal
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   addOutboxRoutes(app, simulator.outbox)

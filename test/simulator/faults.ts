@@ -16,15 +16,10 @@ const callKinds = [
 /** Faults of webhooks: what happens to an event that goes out, whatever has caused it. */
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
 /**
-<<<<<<< HEAD
  * The gateway interface of the shop, `refunds` and `cards` list them, `customer` opens one; `confirm`
  * is the browser's own call, `send` the email's. What Google is asked about a token is `verify`, too.
-=======
- * The gateway interface of the shop, `refunds` lists them; `confirm` is the browser's own call,
- * `send` the email's. What Google is asked about a token is `verify`, too. PayPal's are named by
- * themselves: `token`, `create`, `inquiry` (an order), `capture`, `refund`, `refunds` (a capture or a
- * refund that is asked about), and `verify` (a webhook's signature).
->>>>>>> w-paypal
+ * PayPal's are named by themselves: `token`, `create`, `inquiry` (an order), `capture`, `refund`,
+ * `refunds` (a capture or a refund that is asked about), and `verify` (a webhook's signature).
  */
 const operations = [
   'create',
@@ -49,18 +44,11 @@ export type WebhookKind = (typeof webhookKinds)[number]
 export type Operation = (typeof operations)[number]
 export type FaultyService = (typeof services)[number]
 
-<<<<<<< HEAD
-const services = ['stripe', 'zibal', 'clover', 'email', 'google'] as const
-
-/** Those that send signed messages. */
-const tellers: readonly FaultyService[] = ['stripe', 'clover']
-=======
-const services = ['stripe', 'zibal', 'paypal', 'email', 'google'] as const
+const services = ['stripe', 'zibal', 'paypal', 'clover', 'email', 'google'] as const
 /** Those that tell the shop in webhooks what has happened. */
-const tellers: readonly FaultyService[] = ['stripe', 'paypal']
+const tellers: readonly FaultyService[] = ['stripe', 'paypal', 'clover']
 /** Not among the shop's calls about payments, so that "every operation" leaves them alone. */
 const apart: readonly Operation[] = ['confirm', 'token']
->>>>>>> w-paypal
 
 const NewFault = z
   .strictObject({
@@ -75,11 +63,7 @@ const NewFault = z
   })
   .refine(({ gateway, kind }) => tellers.includes(gateway) || !isWebhookKind(kind), {
     path: ['kind'],
-<<<<<<< HEAD
-    error: `Webhooks are sent by ${tellers.join(', ')}`,
-=======
     error: 'It sends no webhooks',
->>>>>>> w-paypal
   })
 
 /** `count` is how often it is still to happen. */

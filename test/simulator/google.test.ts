@@ -126,11 +126,7 @@ describe('faults', () => {
     const body = JSON.stringify({ gateway: 'google', operation, kind: 'drop-webhook' })
     const asked = await send('/faults', { method: 'POST', body })
     expect(asked.status).toBe(400)
-<<<<<<< HEAD
-    expect(await asked.text()).toContain('Webhooks are sent by')
-=======
     expect(await asked.text()).toContain('It sends no webhooks')
->>>>>>> w-paypal
   })
 })
 

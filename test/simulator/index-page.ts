@@ -15,11 +15,8 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           Messages that were sent. JSON for programs; <code>/outbox?to=</code> picks a receiver.
         </p>
       </section>
-<<<<<<< HEAD
-      ${stripe(webhooksWait)} ${zibal()} ${clover()} ${google()} ${mail()} ${faults()}`,
-=======
-      ${stripe(webhooksWait)} ${zibal()} ${paypal(webhooksWait)} ${google()} ${mail()} ${faults()}`,
->>>>>>> w-paypal
+      ${stripe(webhooksWait)} ${zibal()} ${paypal(webhooksWait)} ${clover()} ${google()} ${mail()}
+      ${faults()}`,
   )
 }
 
@@ -96,7 +93,6 @@ function zibal(): Html {
   </section>`
 }
 
-<<<<<<< HEAD
 function clover(): Html {
   return html`<section>
     <h2>Clover</h2>
@@ -128,7 +124,10 @@ function clover(): Html {
         'POST /clover/control/charges/{id}/messages',
         'sends a message of the hosted checkout about it',
       )}
-=======
+    </dl>
+  </section>`
+}
+
 function paypal(webhooksWait: boolean): Html {
   return html`<section>
     <h2>PayPal</h2>
@@ -168,7 +167,6 @@ function paypal(webhooksWait: boolean): Html {
         html`ends a dispute, such as with <code>outcome=RESOLVED_BUYER_FAVOUR</code>`,
       )}
       ${entry('POST /paypal/control/captures/{id}/reversal', 'has the money go back at once')}
->>>>>>> w-paypal
     </dl>
   </section>`
 }
@@ -204,29 +202,17 @@ function faults(): Html {
     <dl>
       ${entry('POST /faults', html`takes <code>{gateway, operation, kind, count}</code> as JSON`)}
       ${entry('DELETE /faults', 'ends them all')}
-<<<<<<< HEAD
-      ${entry('gateway', 'stripe, zibal, clover, google or email')}
+      ${entry('gateway', 'stripe, zibal, paypal, clover, google or email')}
       ${entry(
         'operation',
         html`create, charge (by the server), customer, cards (their list), verify, inquiry, cancel,
-          refund, refunds (their list), webhook, confirm or send; <code>*</code> for all the shop's
-          own`,
-=======
-      ${entry('gateway', 'stripe, zibal, paypal, google or email')}
-      ${entry(
-        'operation',
-        html`create, verify, inquiry, cancel, capture, refund, refunds (their list), webhook, confirm,
-          token or send; <code>*</code> for all the shop's own but the token`,
->>>>>>> w-paypal
+          capture, refund, refunds (their list), webhook, confirm, token or send; <code>*</code> for
+          all the shop's own but the token`,
       )}
       ${entry(
         'kind',
         `timeout, error, slow, error-after, unauthorized, forbidden, too-many, null, empty; and of
-<<<<<<< HEAD
-        Stripe's and Clover's webhooks duplicate-webhook, delay-webhook, drop-webhook`,
-=======
         the webhooks duplicate-webhook, delay-webhook, drop-webhook`,
->>>>>>> w-paypal
       )}
     </dl>
   </section>`

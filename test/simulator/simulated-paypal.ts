@@ -39,7 +39,7 @@ export interface SimulatedPaypal {
   /** Takes what waits to be delivered. */
   deliveries(query?: string): Promise<Delivery[]>
   /** The newest event that waits, as the gateway reads it. */
-  receive(now: Date): Promise<WebhookEvent>
+  receive(now: Date): Promise<WebhookEvent | null>
   /** Paths that were called, as `GET /paypal/v2/...`. */
   calls: string[]
 }

@@ -9,11 +9,7 @@ export interface Simulator {
   faults: Faults
   courier: Courier
   outbox: Outbox
-<<<<<<< HEAD
-  /** Where the API is that receives webhooks. */
-=======
   /** Of the API that receives the webhooks. */
->>>>>>> w-paypal
   apiOrigin: string
 }
 

@@ -25,11 +25,7 @@ describe('faults', () => {
   it('of webhooks are refused, as there are none', async () => {
     const { fault } = simulatedZibal()
     const asked = fault({ operation: 'webhook', kind: 'drop-webhook' })
-<<<<<<< HEAD
-    await expect(asked).rejects.toThrow('Webhooks are sent by')
-=======
     await expect(asked).rejects.toThrow('It sends no webhooks')
->>>>>>> w-paypal
   })
 
   it('of others leave Zibal alone', async () => {

@@ -42,11 +42,7 @@ export function emit(
     service: 'stripe',
     payment: payment ?? null,
     decisive: decisiveTypes.includes(type),
-<<<<<<< HEAD
-    url: `${world.simulator.apiOrigin}/payments/webhook/`,
-=======
     url: `${world.simulator.apiOrigin}${webhookPath}`,
->>>>>>> w-paypal
     body,
     sign: (at) => signedHeaders(body, at),
   })
