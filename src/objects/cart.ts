@@ -9,6 +9,7 @@ import type {
   CartState,
   CheckoutOutcome,
   CheckoutRequest,
+  LineChoice,
   NewItem,
   OpenCart,
 } from '../core/cart/types.ts'
@@ -60,14 +61,22 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
 
   remove(
     cart: OpenCart,
-    lineIds: number[],
+    which: LineChoice[],
     operationId: string | null,
   ): Promise<Metered<CartChange>> {
-    return this.#change(cart, operationId, (stored) => lines.removeLines(stored, lineIds))
+    return this.#change(cart, operationId, (stored) => lines.removeLines(stored, which))
   }
 
   clear(cart: OpenCart, operationId: string | null): Promise<Metered<CartChange>> {
     return this.#change(cart, operationId, lines.clearLines)
+  }
+
+  applyCoupon(
+    cart: OpenCart,
+    couponId: number,
+    operationId: string | null,
+  ): Promise<Metered<CartChange>> {
+    return this.#change(cart, operationId, (stored) => lines.keepCoupon(stored, couponId))
   }
 
   close(cart: OpenCart): Promise<Metered<boolean>> {
