@@ -1,0 +1,39 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../ports.ts'
+import type { Coupon } from './types.ts'
+
+/** By the id that a cart keeps, or by the code that a customer writes, in any case. */
+export type CouponName = { couponId: number | null } | { code: string }
+
+/** Who wants to use which coupon, and in which channel. */
+export type CouponUse = CouponName & { userId: number; channel: string }
+
+/** The coupon, where the user can use it now, whatever the cart's subtotal is. */
+export async function findCoupon(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  use: CouponUse,
+): Promise<Coupon | null> {
+  const [coupon] = await ctx.db.all<Coupon>(usableCoupon(ctx, use))
+  return coupon ?? null
+}
+
+/** The statement that finds it, for other batches. Its rows are of `Coupon`. */
+export function usableCoupon(
+  { clock }: Pick<Context, 'clock'>,
+  { userId, channel, ...name }: CouponUse,
+): SQL {
+  const now = clock.now().getTime()
+  return sql`
+    SELECT c.id AS id, c.code AS code, c.points AS points, c.subtotal_min AS subtotalMin
+    FROM coupons c
+    WHERE ${isNamed(name)} AND c.channel = ${channel} AND c.kind = 'percentage'
+      AND coalesce(c.starts_at, ${now}) <= ${now} AND (c.ends_at IS NULL OR c.ends_at > ${now})
+      AND (c.uses_max IS NULL OR c.uses < c.uses_max)
+      AND (c.uses_per_customer_max IS NULL OR c.uses_per_customer_max > (
+        SELECT count(*) FROM redemptions
+        WHERE coupon_id = c.id AND user_id = ${userId} AND state <> 'returned'))`
+}
+
+function isNamed(name: CouponName): SQL {
+  return 'code' in name ? sql`c.code = ${name.code.toUpperCase()}` : sql`c.id = ${name.couponId}`
+}
