@@ -1,9 +1,11 @@
 import type * as addresses from '../../core/addresses/errors.ts'
+import type * as cart from '../../core/cart/errors.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
 import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
+import type * as promotions from '../../core/promotions/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
 import { type FailureAnswer, say, type Words, wordOf } from '../../http/failure-words.ts'
@@ -11,7 +13,14 @@ import { passwordMessage } from '../../http/password-message.ts'
 import { sharedWords } from '../../http/shared-words.ts'
 
 /** The areas of the core that this contract words single failures of. */
-type Areas = typeof addresses | typeof catalog | typeof general | typeof identity | typeof images
+type Areas =
+  | typeof addresses
+  | typeof cart
+  | typeof catalog
+  | typeof general
+  | typeof identity
+  | typeof images
+  | typeof promotions
 
 interface Answer extends FailureAnswer {
   /** Stands above the field at fault instead of "Validation error". */
@@ -21,6 +30,7 @@ interface Answer extends FailureAnswer {
 }
 
 const invalid = 'Validation error'
+const invalidCode = 'Invalid promo code'
 
 /**
  * The one place where failures become this contract's bodies: `{status: "error", message, errors?}`, of
@@ -28,7 +38,7 @@ const invalid = 'Validation error'
  */
 export const errors: ErrorFormat = {
   answerFailure: (c, failure) => answer(c, wordOf(words, failure) ?? ofKind(failure.kind)),
-  answerInvalid: (c, fields) => c.json(error(invalid, byField(fields)), 400),
+  answerInvalid: (c, fields) => c.json(error(titleOf(c, fields), byField(fields)), 400),
   answerStatus: (c, status, message) => {
     if (status === 400) return answer(c, say(400, message, { field: 'body' }))
     const isOurs = status === 500
@@ -56,6 +66,14 @@ function answer(
 function error(message: string, errors?: Record<string, string[]>) {
   return { status: 'error', message, ...(errors && { errors }) }
 }
+
+/** What stands above the fields at fault; a body that cannot be read at all has none. */
+function titleOf({ req: { path } }: Http, fields: Map<string, string[]>): string {
+  return (fields.has('') ? undefined : inputTitles[path]) ?? invalid
+}
+
+/** What single operations say of bad input. */
+const inputTitles: Record<string, string> = { '/api/cart/apply-discount/': invalidCode }
 
 /** What is wrong within a list is said of the list: `variations.1.name` is entry 2 of it. */
 function byField(fields: Map<string, string[]>): Record<string, string[]> {
@@ -135,6 +153,14 @@ const wrongCredentials: Answer = {
   title: invalidCredentials,
 }
 
+function shortOf(available: number): Answer {
+  if (available <= 0) return say(400, 'Product is out of stock')
+  return {
+    ...say(400, `Only ${available} left in stock.`, { field: 'quantity' }),
+    title: 'Not enough stock available',
+  }
+}
+
 const variationFaults: Record<catalog.VariationFault, string> = {
   id: 'The product has no such variation, or the list has it twice.',
   sku: 'This SKU is taken.',
@@ -179,6 +205,15 @@ const words: Words<Areas, Answer> = {
   tags_unknown: (ids) => say(400, `There is no tag ${ids.join(', ')}.`, { field: 'tags' }),
   variation_rejected: ({ index, fault }) =>
     say(400, `Entry ${index + 1}: ${variationFaults[fault]}`, { field: 'variations' }),
+
+  cart_empty: say(400, 'Cart is empty'),
+  cart_full: (most) =>
+    say(400, `A cart holds at most ${most} different products.`, { field: 'product_id' }),
+  quantity_limit: (most) =>
+    say(400, `Ensure this value is at most ${most}.`, { field: 'quantity' }),
+  product_not_for_sale: say(404, things.product),
+  insufficient_stock: ([short]) => shortOf(short?.available ?? 0),
+  coupon_rejected: say(400, invalidCode),
 
   image_rejected: (fault) => ({
     ...say(400, imageFaults[fault], { field: 'image' }),

@@ -1,4 +1,5 @@
 import { guardsOf } from '../../http/authentication.ts'
 import { sessionTerms } from './session-terms.ts'
 
-export const { maybeSignedIn, signedIn, staff } = guardsOf(sessionTerms)
+export const { maybeSignedIn, signedIn, signedInToAdd, signedInWithCart, staff } =
+  guardsOf(sessionTerms)

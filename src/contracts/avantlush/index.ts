@@ -3,6 +3,7 @@ import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
 import { addresses } from './addresses.ts'
 import { auth } from './auth.ts'
+import { cart } from './cart.ts'
 import { errors } from './errors.ts'
 import { productFiles } from './product-files.ts'
 import { productImages } from './product-images.ts'
@@ -13,7 +14,8 @@ import { staffProducts } from './staff-products.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth, profile, addresses, productFiles, staffProducts, products, productImages]
+const catalogue = [productFiles, staffProducts, products, productImages]
+const resources = [auth, profile, addresses, ...catalogue, cart]
 for (const resource of resources) routes.route('/', resource)
 
 /** The contract under /api/, except where cortex and the documentation are. */
