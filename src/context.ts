@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1'
+import { policy as avantlush } from './contracts/avantlush/policy.ts'
 import { policy as cortex } from './contracts/cortex/policy.ts'
 import { policy as store } from './contracts/store/policy.ts'
 import { currencyOfChannel } from './core/channels.ts'
@@ -122,16 +123,22 @@ function createGateways(variables: Variables): Gateways {
   }
 }
 
-/** A contract sells in no currency that its gateway does not take. */
+/**
+ * A contract sells in no currency that one of its gateways does not take. Of those on offer some may
+ * not be configured, but not all.
+ */
 function checkChannels(variables: Variables, gateways: Gateways): void {
-  const sales = { STORE_CHANNEL: store, CORTEX_CHANNEL: cortex } satisfies Record<
-    string,
-    SalePolicy
-  >
-  for (const setting of ['STORE_CHANNEL', 'CORTEX_CHANNEL'] as const) {
+  const sales: ['STORE_CHANNEL' | 'CORTEX_CHANNEL' | 'AVANTLUSH_CHANNEL', SalePolicy][] = [
+    ['STORE_CHANNEL', store],
+    ['CORTEX_CHANNEL', cortex],
+    ['AVANTLUSH_CHANNEL', avantlush],
+  ]
+  for (const [setting, { gateways: offered }] of sales) {
     const currency = currencyOfChannel(variables[setting])
-    for (const name of sales[setting].gateways) {
-      if (!gateways[name]?.capabilities.currencies.includes(currency)) {
+    const registered = offered.flatMap((name) => gateways[name] ?? [])
+    if (registered.length === 0) throw new Error(`Bad configuration: ${setting}: no gateway`)
+    for (const { name, capabilities } of registered) {
+      if (!capabilities.currencies.includes(currency)) {
         throw new Error(`Bad configuration: ${setting}: ${name} does not take ${currency}`)
       }
     }

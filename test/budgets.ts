@@ -126,6 +126,21 @@ export const newCartRead: SaleBudget = { queries: 2, objectCalls: 0, rowsRead: 1
 export const productChange: SaleBudget = { queries: 2, objectCalls: 1, rowsRead: 15 }
 export const productAdd: SaleBudget = { queries: 1, objectCalls: 1, rowsRead: 20 }
 
+/** Whatever leaves the cart, its object is told in one call, and D1 asked for nothing more. */
+export const linesTaken: SaleBudget = { queries: 1, objectCalls: 1, rowsRead: 5 }
+
+/** A code is found by an index or by its id, in the round trip of the products. */
+export const withCode = (budget: SaleBudget): SaleBudget => ({
+  ...budget,
+  rowsRead: budget.rowsRead + 2,
+})
+
+/** The cart is read, and then told of the code; a limit per customer costs the customer's uses. */
+export const codeApplied = (lines: number, uses = 0): SaleBudget => {
+  const { rowsRead, ...read } = withCode(cartRead(lines))
+  return { ...read, objectCalls: 2, rowsRead: rowsRead + 2 * uses }
+}
+
 /** A user's orders with their items, in one query beside the user's. */
 export const invoices = (orders: number, lines: number): SaleBudget => ({
   queries: 2,

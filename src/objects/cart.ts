@@ -11,7 +11,14 @@ import type {
 } from '../core/cart/checkouts.ts'
 import * as lines from '../core/cart/lines.ts'
 import type { CartStore, StoredCart } from '../core/cart/stored-cart.ts'
-import type { CartChange, CartObject, CartState, NewItem, OpenCart } from '../core/cart/types.ts'
+import type {
+  CartChange,
+  CartObject,
+  CartState,
+  LineChoice,
+  NewItem,
+  OpenCart,
+} from '../core/cart/types.ts'
 import { payQuote } from '../core/checkout/pay-quote.ts'
 import { quoteCart } from '../core/checkout/quotes/quote-cart.ts'
 import { type Desk, recoveryDelayMs, type Till } from '../core/checkout/record.ts'
@@ -65,14 +72,22 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
 
   remove(
     cart: OpenCart,
-    lineIds: number[],
+    which: LineChoice[],
     operationId: string | null,
   ): Promise<Metered<CartChange>> {
-    return this.#change(cart, operationId, (stored) => lines.removeLines(stored, lineIds))
+    return this.#change(cart, operationId, (stored) => lines.removeLines(stored, which))
   }
 
   clear(cart: OpenCart, operationId: string | null): Promise<Metered<CartChange>> {
     return this.#change(cart, operationId, lines.clearLines)
+  }
+
+  applyCoupon(
+    cart: OpenCart,
+    couponId: number,
+    operationId: string | null,
+  ): Promise<Metered<CartChange>> {
+    return this.#change(cart, operationId, (stored) => lines.keepCoupon(stored, couponId))
   }
 
   close(cart: OpenCart): Promise<Metered<boolean>> {

@@ -29,8 +29,10 @@ function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): Ca
     setQuantity: (cart, change, id) =>
       callFor(id)((object) => object.setQuantity(cart, change, id)),
     take: (cart, item, id) => callFor(id)((object) => object.take(cart, item, id)),
-    remove: (cart, lineIds, id) => callFor(id)((object) => object.remove(cart, lineIds, id)),
+    remove: (cart, which, id) => callFor(id)((object) => object.remove(cart, which, id)),
     clear: (cart, id) => callFor(id)((object) => object.clear(cart, id)),
+    applyCoupon: (cart, couponId, id) =>
+      callFor(id)((object) => object.applyCoupon(cart, couponId, id)),
     close: (cart) => repeatable((object) => object.close(cart)),
     checkout: (cart, request) =>
       callFor(request.operationId)((object) => object.checkout(cart, request)),

@@ -1,41 +1,8 @@
-import type * as addresses from '../../core/addresses/errors.ts'
-import type * as cart from '../../core/cart/errors.ts'
-import type * as catalog from '../../core/catalog/errors.ts'
-import type * as checkout from '../../core/checkout/errors.ts'
-import type { Kind } from '../../core/domain-error.ts'
-import type * as general from '../../core/errors.ts'
-import type * as identity from '../../core/identity/errors.ts'
-import type * as images from '../../core/images/errors.ts'
-import type * as orders from '../../core/orders/errors.ts'
-import type * as payments from '../../core/payments/errors.ts'
-import type * as shipping from '../../core/shipping/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 import type { ErrorFormat } from '../../http/contract.ts'
-import { type FailureAnswer, say, type Words, wordOf } from '../../http/failure-words.ts'
-import { passwordMessage } from '../../http/password-message.ts'
-import { sharedWords } from '../../http/shared-words.ts'
-
-/** The areas of the core that this contract words single failures of. */
-type Areas =
-  | typeof addresses
-  | typeof cart
-  | typeof catalog
-  | typeof checkout
-  | typeof general
-  | typeof identity
-  | typeof images
-  | typeof orders
-  | typeof payments
-  | typeof shipping
-
-export interface Answer extends FailureAnswer {
-  /** Stands above the field at fault instead of "Validation error". */
-  title?: string
-  /** Stands beside the message where the document has it for payments. */
-  details?: string
-  /** The operation's document has `{success: false, message}` for it. */
-  isFlag?: boolean
-}
+import { say, wordOf } from '../../http/failure-words.ts'
+import { invalidCode, saleWords } from './sale-words.ts'
+import { type Answer, badToken, invalidCredentials, ofKind, words } from './words.ts'
 
 const invalid = 'Validation error'
 
@@ -44,8 +11,9 @@ const invalid = 'Validation error'
  * which `errors` has messages by field, and what single operations have instead.
  */
 export const errors: ErrorFormat = {
-  answerFailure: (c, failure) => answer(c, wordOf(words, failure) ?? ofKind(failure.kind)),
-  answerInvalid: (c, fields) => c.json(error(invalid, byField(fields)), 400),
+  answerFailure: (c, failure) =>
+    answer(c, wordOf({ ...words, ...saleWords }, failure) ?? ofKind(failure.kind)),
+  answerInvalid: (c, fields) => c.json(error(titleOf(c, fields), byField(fields)), 400),
   answerStatus: (c, status, message) => {
     if (status === 400) return answer(c, say(400, message, { field: 'body' }))
     const isOurs = status === 500
@@ -66,12 +34,40 @@ function answer(
   const own = status === 401 ? bodyOf401(c, message) : undefined
   if (own) return c.json(own, 401)
   if (more.isFlag) return c.json({ success: false, message }, status)
+  const { title, details } = more
+  if (details !== undefined) return c.json({ ...error(message), details }, status)
   if (!field) return c.json(error(message), status)
-  return c.json(error(more.title ?? invalid, { [field]: messages }), status)
+  const fields = new Map([[nameOf(c, field), messages]])
+  return c.json(error(title ?? titleOf(c, fields), Object.fromEntries(fields)), status)
 }
 
 function error(message: string, errors?: Record<string, string[]>) {
   return { status: 'error', message, ...(errors && { errors }) }
+}
+
+/** Outside of carts a product's quantity stands among the items. */
+function nameOf({ req: { path } }: Http, field: string): string {
+  return field === 'quantity' && !path.startsWith('/api/cart/') ? 'items' : field
+}
+
+/** What stands above the fields at fault; a body that cannot be read at all has none. */
+function titleOf({ req: { path } }: Http, fields: Map<string, string[]>): string {
+  if (fields.has('') || fields.has('body')) return invalid
+  const titles = inputTitles[path] ?? {}
+  const own = Object.entries(titles).find(([field]) => fields.has(field))
+  return own?.[1] ?? invalid
+}
+
+const invalidMethod = 'Invalid shipping method or payment method'
+
+/** What single operations say of bad input, by the field at fault. */
+const inputTitles: Record<string, Record<string, string>> = {
+  '/api/cart/apply-discount/': { code: invalidCode },
+  '/api/checkout/initiate/': {
+    shipping_method_id: invalidMethod,
+    payment_method: invalidMethod,
+    address_id: 'Invalid shipping address',
+  },
 }
 
 /** What is wrong within a list is said of the list: `variations.1.name` is entry 2 of it. */
@@ -93,125 +89,4 @@ function bodyOf401({ req: { path } }: Http, message: string): object | undefined
   // Nobody has sent a password there that could be wrong.
   if (path === '/api/auth/google/') return error(invalidCredentials)
   return undefined
-}
-
-const badToken = 'Token is invalid or expired'
-const invalidCredentials = 'Invalid credentials'
-
-/** What is said of a failure that has no words of its own. */
-function ofKind(kind: Kind): Answer {
-  switch (kind) {
-    case 'not_found':
-      return say(404, 'Not found')
-    case 'not_allowed':
-      return say(403, 'You do not have permission to perform this action')
-    case 'not_signed_in':
-      return say(401, 'Authentication credentials were not provided.')
-    case 'invalid':
-    case 'insufficient':
-      return say(400, 'This is not possible')
-    case 'conflict':
-      return say(409, 'This is not possible')
-    case 'limit':
-      return tooMany(60)
-    case 'outside':
-      return say(503, 'Temporarily unavailable. Please try again.', { retryAfterSeconds: 5 })
-  }
-}
-
-function tooMany(retryAfterSeconds: number): Answer {
-  return say(429, 'Too many requests. Try again later.', { retryAfterSeconds })
-}
-
-const things: Record<general.Thing, string> = {
-  user: 'Profile not found',
-  product: 'Product not found',
-  category: 'Category not found',
-  image: 'Image not found',
-  address: 'Address not found',
-  'cart item': 'Item not found in cart',
-  order: 'Order not found',
-  payment: 'Payment not found',
-  'shipping method': 'Shipping method not found',
-}
-
-const imageFaults: Record<images.ImageFault, string> = {
-  type: 'Only JPG and PNG images are supported.',
-  size: 'The image is too large.',
-  dimensions: 'At most 8000 pixels a side and 40 megapixels.',
-  missing: 'No file was submitted.',
-  used: 'This upload was already used.',
-}
-
-/** What is wrong with a picture, for fields of other names. */
-export function imageMessage(fault: images.ImageFault): string {
-  return imageFaults[fault]
-}
-
-const wrongCredentials: Answer = {
-  ...say(401, 'Invalid password for this account.', { field: 'password' }),
-  title: invalidCredentials,
-}
-
-const variationFaults: Record<catalog.VariationFault, string> = {
-  id: 'The product has no such variation, or the list has it twice.',
-  sku: 'This SKU is taken.',
-  attributes: 'Another entry has these attributes.',
-}
-
-/** What the document says of single failures. */
-const words: Words<Areas, Answer> = {
-  ...sharedWords,
-  page_out_of_range: say(404, 'Invalid page'),
-  not_found: (thing) => say(404, things[thing]),
-
-  token_invalid: say(401, badToken),
-  refresh_token_rejected: say(401, badToken),
-  wrong_credentials: wrongCredentials,
-  account_disabled: wrongCredentials,
-  email_taken: say(400, 'User with this email address already exists.', { field: 'email' }),
-  password_refused: ({ problems }) => ({
-    ...{ status: 400, messages: problems.map(passwordMessage), field: 'password' },
-  }),
-  google_token_rejected: say(400, 'Invalid token'),
-  link_rejected: (purpose) => ({
-    ...say(400, `Invalid ${purpose === 'password_reset' ? 'reset' : purpose} link`),
-    isFlag: true,
-  }),
-  email_unknown: (purpose) => ({
-    ...(purpose === 'verification'
-      ? say(404, 'No unverified user found with this email')
-      : say(404, 'No user found with this email address')),
-    isFlag: true,
-  }),
-  too_many_requests: tooMany,
-  phone_rejected: say(400, 'Invalid phone number format', { field: 'phone_number' }),
-  calling_code_missing: say(400, 'This field is required with a national number.', {
-    field: 'country_code',
-  }),
-
-  too_many_addresses: (most) =>
-    say(400, `An account has at most ${most} addresses.`, { field: 'address' }),
-
-  too_many_shipping_methods: (most) =>
-    say(400, `There are at most ${most} shipping methods.`, { field: 'shipping_method' }),
-
-  sku_taken: say(400, 'Product with this SKU already exists.', { field: 'sku' }),
-  tags_unknown: (ids) => say(400, `There is no tag ${ids.join(', ')}.`, { field: 'tags' }),
-  variation_rejected: ({ index, fault }) =>
-    say(400, `Entry ${index + 1}: ${variationFaults[fault]}`, { field: 'variations' }),
-
-  image_rejected: (fault) => ({
-    ...say(400, imageFaults[fault], { field: 'image' }),
-    title: 'Failed to upload image',
-  }),
-  too_many_images: (most) => ({
-    ...say(400, `A product has at most ${most} images.`, { field: 'image' }),
-    title: 'Failed to upload image',
-  }),
-
-  order_transition_refused: ({ from, to }) =>
-    say(400, `Cannot change order status from ${from.toUpperCase()} to ${to.toUpperCase()}`),
-  too_many_order_events: (most) =>
-    say(400, `An order has at most ${most} tracking events.`, { field: 'event' }),
 }

@@ -3,6 +3,7 @@ import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
 import { addresses } from './addresses.ts'
 import { auth } from './auth.ts'
+import { cart } from './cart.ts'
 import { checkout } from './checkout.ts'
 import { directOrders } from './direct-orders.ts'
 import { errors } from './errors.ts'
@@ -18,11 +19,9 @@ import { webhooks } from './webhooks.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [
-  ...[auth, profile, addresses],
-  ...[productFiles, staffProducts, products, productImages],
-  ...[shippingMethods, checkout, directOrders, orders, webhooks],
-]
+const catalogue = [productFiles, staffProducts, products, productImages]
+const sales = [cart, shippingMethods, checkout, directOrders, orders, webhooks]
+const resources = [auth, profile, addresses, ...catalogue, ...sales]
 for (const resource of resources) routes.route('/', resource)
 
 /** The contract under /api/, except where cortex and the documentation are. */

@@ -10,10 +10,10 @@ import { type FileField, formOrJson } from '../../http/form-body.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { invalidField } from '../../http/input-invalid.ts'
 import { lineField, textField } from '../../http/text-fields.ts'
-import { imageMessage } from './errors.ts'
 import { signedIn } from './guards.ts'
 import { fewChanges } from './limits.ts'
 import { presentProfile } from './presenters/profile.ts'
+import { imageMessage } from './words.ts'
 
 const noFile = 'The submitted data was not a file.'
 

@@ -1,7 +1,22 @@
+import type * as cart from '../../core/cart/errors.ts'
 import type * as checkout from '../../core/checkout/errors.ts'
+import type * as orders from '../../core/orders/errors.ts'
 import type * as payments from '../../core/payments/errors.ts'
+import type * as promotions from '../../core/promotions/errors.ts'
+import type * as shipping from '../../core/shipping/errors.ts'
 import { say, type Words } from '../../http/failure-words.ts'
-import type { Answer } from './errors.ts'
+import type { Answer } from './words.ts'
+
+/** The areas of the core that this contract words failures of sales of. */
+type Areas =
+  | typeof cart
+  | typeof checkout
+  | typeof orders
+  | typeof payments
+  | typeof promotions
+  | typeof shipping
+
+export const invalidCode = 'Invalid promo code'
 
 type PaymentFault = InstanceType<typeof checkout.PaymentFailed>['data']
 
@@ -35,10 +50,36 @@ function detailsOf({ reason, message, unfinished }: PaymentFault): string {
   }
 }
 
+function shortOf(available: number): Answer {
+  if (available <= 0) return say(400, 'Product is out of stock')
+  return {
+    ...say(400, `Only ${available} left in stock.`, { field: 'quantity' }),
+    title: 'Not enough stock available',
+  }
+}
+
 const choose = 'Select a valid choice.'
 
-/** What the document says of checkouts that come to nothing. */
-export const saleWords: Words<typeof checkout | typeof payments, Answer> = {
+/** What the document says of carts, orders and checkouts that come to nothing. */
+export const saleWords: Words<Areas, Answer> = {
+  cart_empty: say(400, 'Cart is empty'),
+  cart_full: (most) =>
+    say(400, `A cart holds at most ${most} different products.`, { field: 'product_id' }),
+  quantity_limit: (most) =>
+    say(400, `Ensure this value is at most ${most}.`, { field: 'quantity' }),
+  product_not_for_sale: say(404, 'Product not found'),
+  product_unavailable: (names) => say(400, `Product is not available: ${names.join(', ')}`),
+  insufficient_stock: ([short]) => shortOf(short?.available ?? 0),
+  coupon_rejected: say(400, invalidCode),
+
+  too_many_shipping_methods: (most) =>
+    say(400, `There are at most ${most} shipping methods.`, { field: 'shipping_method' }),
+
+  order_transition_refused: ({ from, to }) =>
+    say(400, `Cannot change order status from ${from.toUpperCase()} to ${to.toUpperCase()}`),
+  too_many_order_events: (most) =>
+    say(400, `An order has at most ${most} tracking events.`, { field: 'event' }),
+
   payment_failed: (fault) => ({
     ...say(400, 'Payment processing failed'),
     details: detailsOf(fault),

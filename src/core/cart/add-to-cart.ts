@@ -1,7 +1,7 @@
 import type { Context } from '../ports.ts'
 import { type AcceptedChange, accepted, type Cart, fillAndTidy } from './cart.ts'
 import { ProductNotForSale, ProductUnavailable } from './errors.ts'
-import { findCartProduct } from './find-product.ts'
+import { findCartProduct, findCartProducts } from './find-product.ts'
 import { hasTermsOf, openCartWithProduct } from './open-cart.ts'
 import type { CartChange, CartOwner, CartProduct, OpenCart } from './types.ts'
 
@@ -22,7 +22,11 @@ export async function addToCart(ctx: Context, owner: CartOwner, item: WantedItem
     if (!found.isActive) throw new ProductUnavailable([found.name])
     return found
   })
-  return fillAndTidy(ctx, cart, change.cart, product)
+  const others = change.cart.lines
+    .map((line) => line.variantId)
+    .filter((id) => id !== product.variantId)
+  const products = await findCartProducts(ctx, cart.currency, others)
+  return fillAndTidy(ctx, cart, change.cart, products.set(product.variantId, product))
 }
 
 /** Answers the product where it may be bought, and throws where not. */

@@ -1,6 +1,6 @@
 import { NotFound, Unavailable } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { CartFull, CartHoldsLess, InsufficientStock, QuantityLimit } from './errors.ts'
+import { CartEmpty, CartFull, CartHoldsLess, InsufficientStock, QuantityLimit } from './errors.ts'
 import { findCartProducts } from './find-product.ts'
 import { linesMax } from './lines.ts'
 import { openCart } from './open-cart.ts'
@@ -11,6 +11,7 @@ import type {
   CartProduct,
   CartState,
   CartTerms,
+  LineChoice,
   OpenCart,
 } from './types.ts'
 
@@ -63,10 +64,10 @@ export async function setCartQuantity(
 export async function removeFromCart(
   ctx: Context,
   { openCart: cart }: CartOwner,
-  { lineId, operationId }: { lineId: number; operationId: string | null },
+  { operationId, ...line }: LineChoice & { operationId: string | null },
 ): Promise<void> {
   if (!cart) throw new NotFound('cart item')
-  accepted(await ctx.objects.cart(cart.id).remove(cart, [lineId], operationId), cart)
+  accepted(await ctx.objects.cart(cart.id).remove(cart, [line], operationId), cart)
 }
 
 /** Empties the cart; false where nothing was in it. */
@@ -79,24 +80,26 @@ export async function clearCart(
 }
 
 async function readAndTidy(ctx: Context, cart: OpenCart): Promise<Cart> {
-  return fillAndTidy(ctx, cart, await ctx.objects.cart(cart.id).read(cart))
+  const state = await ctx.objects.cart(cart.id).read(cart)
+  const variantIds = state.lines.map((line) => line.variantId)
+  return fillAndTidy(ctx, cart, state, await findCartProducts(ctx, cart.currency, variantIds))
 }
 
 /**
- * The cart with the products of its lines, out of which it takes those of deleted products. A product
- * that is `known` is not asked for again.
+ * The cart with the products of its lines, by variant. Lines whose products are missing there were
+ * deleted, and are taken out of it.
  */
 export async function fillAndTidy(
-  ctx: Context,
+  ctx: Pick<Context, 'objects'>,
   cart: OpenCart,
   { lines, updatedAt }: CartState,
-  known?: CartProduct,
+  products: Map<number, CartProduct>,
 ): Promise<Cart> {
-  const variantIds = lines.map((line) => line.variantId).filter((id) => id !== known?.variantId)
-  const products = await findCartProducts(ctx, cart.currency, variantIds)
-  if (known) products.set(known.variantId, known)
-  const gone = lines.filter((line) => !products.has(line.variantId)).map((line) => line.id)
-  if (gone.length > 0) await ctx.objects.cart(cart.id).remove(cart, gone, null)
+  const gone = lines.filter((line) => !products.has(line.variantId))
+  if (gone.length > 0) {
+    const which = gone.map(({ id: lineId }) => ({ lineId }))
+    await ctx.objects.cart(cart.id).remove(cart, which, null)
+  }
   const filled = lines.flatMap((line) => {
     const product = products.get(line.variantId)
     return product ? [{ ...line, product }] : []
@@ -133,6 +136,8 @@ export function accepted(
     case 'line_not_found':
     case 'already_empty':
       throw new NotFound('cart item')
+    case 'empty':
+      throw new CartEmpty()
     case 'cart_full':
       throw new CartFull(linesMax)
     case 'busy':

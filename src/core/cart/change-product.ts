@@ -1,3 +1,4 @@
+import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { putIntoCart, type WantedItem } from './add-to-cart.ts'
 import { accepted, type FilledLine } from './cart.ts'
@@ -42,6 +43,24 @@ export async function takeProduct(
     throw product.isActive ? new CartHoldsLess() : new ProductNotForSale(item.productId)
   }
   const { line } = accepted(change, terms, product)
+  if (!line) throw new Error('A line was changed and is not answered')
+  return { ...line, product }
+}
+
+/**
+ * Sets how many of a product are in the cart, at least 1, and answers its line. One that is no longer
+ * for sale can be had in fewer, too. @throws NotFound, InsufficientStock, QuantityLimit
+ */
+export async function setProductQuantity(
+  ctx: Context,
+  { openCart: cart }: CartOwner,
+  { productId, quantity, operationId }: WantedItem,
+): Promise<FilledLine> {
+  const product = cart && (await findCartProduct(ctx, cart.currency, productId))
+  if (!product) throw new NotFound('cart item')
+  const wanted = { productId, quantity, stock: product.stock }
+  const change = await ctx.objects.cart(cart.id).setQuantity(cart, wanted, operationId)
+  const { line } = accepted(change, cart, product)
   if (!line) throw new Error('A line was changed and is not answered')
   return { ...line, product }
 }

@@ -42,8 +42,20 @@ export async function findCartProducts(
   variantIds: number[],
 ): Promise<Map<number, CartProduct>> {
   if (variantIds.length === 0) return new Map()
-  const asked = oneOf(sql`v.id`, variantIds)
-  const rows = await ctx.db.all<ProductRow>(select(ctx, sql`${currency}`, asked))
+  const rows = await ctx.db.all<ProductRow>(productsByVariant(ctx, currency, variantIds))
+  return byVariant(rows, currency)
+}
+
+/** The statement that finds them, for other batches; see `byVariant`. */
+export function productsByVariant(
+  ctx: Pick<Context, 'settings'>,
+  currency: string,
+  variantIds: number[],
+): SQL {
+  return select(ctx, sql`${currency}`, oneOf(sql`v.id`, variantIds))
+}
+
+export function byVariant(rows: ProductRow[], currency: string): Map<number, CartProduct> {
   return new Map(rows.map((row) => [row.variant_id, toProduct(row, currency)]))
 }
 

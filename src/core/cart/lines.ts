@@ -1,5 +1,5 @@
 import type { StoredCart } from './stored-cart.ts'
-import type { CartChange, CartLine, CartObject, NewItem } from './types.ts'
+import type { CartChange, CartLine, CartObject, LineChoice, NewItem } from './types.ts'
 
 /** Different products in one cart. */
 export const linesMax = 100
@@ -39,8 +39,8 @@ export function setLineQuantity(
   cart: StoredCart,
   change: Parameters<CartObject['setQuantity']>[1] & { quantityMax: number },
 ): LineChange {
-  const { lineId, quantity, stock, quantityMax } = change
-  const known = cart.lines.find(({ id }) => id === lineId)
+  const { quantity, stock, quantityMax } = change
+  const known = cart.lines.find((line) => isChosen(line, change))
   if (!known) return refuse('line_not_found')
   if (quantity > stock) return refuse('insufficient_stock')
   if (quantity > quantityMax) return refuse('quantity_max')
@@ -60,19 +60,35 @@ export function takeFromLine(
   return { ok: true, cart: withoutLines(cart, [line.id]), line }
 }
 
-export function removeLines(cart: StoredCart, lineIds: number[]): LineChange {
-  const left = withoutLines(cart, lineIds)
-  if (left.lines.length === cart.lines.length) return refuse('line_not_found')
-  return { ok: true, cart: left, line: null }
+export function removeLines(cart: StoredCart, which: LineChoice[]): LineChange {
+  const chosen = cart.lines.filter((line) => which.some((choice) => isChosen(line, choice)))
+  if (chosen.length === 0) return refuse('line_not_found')
+  const ids = chosen.map(({ id }) => id)
+  return { ok: true, cart: withoutLines(cart, ids), line: null }
 }
 
 export function clearLines(cart: StoredCart): LineChange {
   if (cart.lines.length === 0) return refuse('already_empty')
-  return { ok: true, cart: { ...cart, lines: [] }, line: null }
+  return { ok: true, cart: withLines(cart, []), line: null }
+}
+
+export function keepCoupon(cart: StoredCart, couponId: number): LineChange {
+  if (cart.lines.length === 0) return refuse('empty')
+  return { ok: true, cart: { ...cart, couponId }, line: null }
 }
 
 export function withoutLines(cart: StoredCart, lineIds: number[]): StoredCart {
-  return { ...cart, lines: cart.lines.filter(({ id }) => !lineIds.includes(id)) }
+  const left = cart.lines.filter(({ id }) => !lineIds.includes(id))
+  return withLines(cart, left)
+}
+
+/** A coupon leaves the cart with the last line. */
+function withLines(cart: StoredCart, lines: CartLine[]): StoredCart {
+  return { ...cart, lines, couponId: lines.length > 0 ? cart.couponId : null }
+}
+
+function isChosen(line: CartLine, choice: LineChoice): boolean {
+  return 'lineId' in choice ? line.id === choice.lineId : line.productId === choice.productId
 }
 
 function replace(cart: StoredCart, line: CartLine): LineChange {

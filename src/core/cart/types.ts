@@ -84,9 +84,13 @@ export type CartChange =
         | 'cart_full'
         | 'holds_less'
         | 'already_empty'
+        | 'empty'
         | 'closed'
         | 'busy'
     }
+
+/** Which line: by its id, or by the product that it holds. */
+export type LineChoice = { lineId: number } | { productId: number }
 
 export interface NewItem {
   productId: number
@@ -107,7 +111,7 @@ export interface CartObject {
   add(cart: OpenCart, item: NewItem, operationId: string | null): Promise<CartChange>
   setQuantity(
     cart: OpenCart,
-    change: { lineId: number; quantity: number; stock: number },
+    change: LineChoice & { quantity: number; stock: number },
     operationId: string | null,
   ): Promise<CartChange>
   /** Subtracts from a product's line; one that reaches zero is answered a last time, and is gone. */
@@ -116,9 +120,11 @@ export interface CartObject {
     item: { productId: number; quantity: number },
     operationId: string | null,
   ): Promise<CartChange>
-  remove(cart: OpenCart, lineIds: number[], operationId: string | null): Promise<CartChange>
+  remove(cart: OpenCart, which: LineChoice[], operationId: string | null): Promise<CartChange>
   /** Empties the cart; refused where nothing is in it. */
   clear(cart: OpenCart, operationId: string | null): Promise<CartChange>
+  /** Keeps a coupon instead of the one before, until the cart is empty; refused where it is. */
+  applyCoupon(cart: OpenCart, couponId: number, operationId: string | null): Promise<CartChange>
   /**
    * Closes the cart where nothing is in it, so that D1 may give it other terms; false where something
    * is. Nothing is added on the old ones any more.

@@ -7,7 +7,10 @@ import { aSession } from '../../support/customers/sessions.ts'
 import { avantlushClient, type Client } from '../../support/http/client.ts'
 import { limitedCaller, withEnv } from '../../support/http/with-env.ts'
 
-const tags = ['Authentication', 'Profile', 'Addresses', 'Products', 'Shipping']
+const tags = [
+  ...['Authentication', 'Profile', 'Addresses', 'Products'],
+  ...['Cart', 'Shipping', 'Orders', 'Checkout'],
+]
 const limited = operationsOf(documentOf('avantlush'))
   .filter(({ tags: own }) => own.some((tag) => tags.includes(tag)))
   .filter(({ id }) => !id.startsWith('listRecommendations'))
@@ -82,6 +85,14 @@ describe('an operation whose document has 429', () => {
       ...['resendVerification', 'resetPassword', 'searchProducts', 'updateAddress'],
       ...['updateProduct', 'updateProfile', 'updateShippingMethod', 'uploadProductImage'],
       ...['validateToken', 'verifyEmail'],
+      ...['addCartItem', 'applyDiscount', 'bulkUpdateProductStatus', 'clearCart'],
+      ...['createAddress', 'createProduct', 'deleteAddress', 'deleteProduct'],
+      ...['forgotPassword', 'getProduct', 'googleLogin', 'importProducts', 'listCategories'],
+      ...['listProducts', 'login', 'patchAddress', 'patchProduct', 'patchProfile'],
+      ...['recordProductView', 'refreshToken', 'register', 'removeCartItem'],
+      ...['removeProductImage', 'resendVerification', 'resetPassword', 'searchProducts'],
+      ...['updateAddress', 'updateCartQuantity', 'updateProduct', 'updateProfile'],
+      ...['uploadProductImage', 'validateToken', 'verifyEmail'],
     ])
   })
 })

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { policy as avantlush } from '../../../src/contracts/avantlush/policy.ts'
 import { policy as cortex } from '../../../src/contracts/cortex/policy.ts'
 import { policy as store } from '../../../src/contracts/store/policy.ts'
 import { openCart } from '../../../src/core/cart/open-cart.ts'
@@ -11,9 +12,11 @@ import { plainCheckout } from './plain-checkout.ts'
 
 /** How a contract sells to a user. */
 export function termsOf(contract: ContractName, userId: number): CartTerms {
-  return contract === 'cortex'
-    ? { contract, channel: 'ir', userId, currency: 'IRR', policy: cortex }
-    : { contract, channel: 'us', userId, currency: 'USD', policy: store }
+  if (contract === 'cortex') {
+    return { contract, channel: 'ir', userId, currency: 'IRR', policy: cortex }
+  }
+  const policy = contract === 'store' ? store : avantlush
+  return { contract, channel: 'us', userId, currency: 'USD', policy }
 }
 
 /** A user's cart, opened. */

@@ -15,7 +15,7 @@ export async function makeOthers(sale: {
   status: string
 }): Promise<void> {
   const { contract, currency, status } = sale
-  const channel = contract === 'store' ? 'us' : 'ir'
+  const channel = contract === 'cortex' ? 'ir' : 'us'
   // The products of others stand in its category, the first there is.
   const [userId] = await Promise.all([anAccount(), aProduct()])
   const others = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
