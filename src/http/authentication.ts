@@ -10,7 +10,12 @@ import {
 } from '../core/cart/open-cart.ts'
 import type { CartTerms } from '../core/cart/types.ts'
 import { quoteIn, selectPayableQuote } from '../core/checkout/quotes/find-quote.ts'
-import { authenticate, authenticateBeside, type SignIn } from '../core/identity/authenticate.ts'
+import {
+  authenticate,
+  authenticateBeside,
+  type Beside,
+  type SignIn,
+} from '../core/identity/authenticate.ts'
 import { ForeignOrigin, NotAuthenticated, NotStaff, TokenInvalid } from '../core/identity/errors.ts'
 import type { SessionTerms } from '../core/identity/types.ts'
 import type { ContractName } from '../core/ports.ts'
@@ -62,47 +67,8 @@ export function guardsOf(admission: Admission): Guards {
         await next()
       }
     },
-    signedInToAdd(termsOf, productIdOf) {
-      return async (c, next) => {
-        const token = tokenOf(c, admission)
-        if (token === null) throw new NotAuthenticated()
-        const productId = isKeyAccepted(c) ? await productIdOf(c) : null
-        const { ctx } = c.var
-        const { user, results } = await authenticateBeside(
-          ctx,
-          token,
-          admission,
-          (id, isSignedIn) => {
-            const owner = { ...termsOf(c), userId: id }
-            if (productId === null) return [selectOpenCart(owner)]
-            return openWithProduct(ctx, owner, productId, isSignedIn)
-          },
-        )
-        c.set('user', user)
-        if (productId === null) c.set('openCart', openCartIn(results[0]))
-        else {
-          const { cart, product } = cartAndProductIn(results)
-          c.set('openCart', cart)
-          c.set('looked', { productId, product })
-        }
-        await next()
-      }
-    },
-    signedInToPay(contract) {
-      return async (c, next) => {
-        const token = tokenOf(c, admission)
-        if (token === null) throw new NotAuthenticated()
-        const { ctx } = c.var
-        const { user, results } = await authenticateBeside(ctx, token, admission, (userId) => [
-          selectOpenCart({ userId, contract }),
-          selectPayableQuote(ctx, { userId, contract }),
-        ])
-        c.set('user', user)
-        c.set('openCart', openCartIn(results[0]))
-        c.set('quote', quoteIn(results[1]))
-        await next()
-      }
-    },
+    signedInToAdd: (termsOf, productIdOf) => toAdd(admission, { termsOf, productIdOf }),
+    signedInToPay: (contract) => toPay(admission, contract),
     async staff(c, next) {
       const { user } = await requireSignIn(c, admission)
       if (!user.isStaff) throw new NotStaff()
@@ -118,6 +84,52 @@ export function guardsOf(admission: Admission): Guards {
       await next()
     },
   }
+}
+
+interface Adding {
+  termsOf: (c: Http) => Omit<CartTerms, 'userId'>
+  productIdOf: (c: Http) => Promise<number | null>
+}
+
+function toAdd(admission: Admission, { termsOf, productIdOf }: Adding): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const productId = isKeyAccepted(c) ? await productIdOf(c) : null
+    const { ctx } = c.var
+    const results = await signInBeside(c, admission, (userId, isSignedIn) => {
+      const owner = { ...termsOf(c), userId }
+      if (productId === null) return [selectOpenCart(owner)]
+      return openWithProduct(ctx, owner, productId, isSignedIn)
+    })
+    if (productId === null) c.set('openCart', openCartIn(results[0]))
+    else {
+      const { cart, product } = cartAndProductIn(results)
+      c.set('openCart', cart)
+      c.set('looked', { productId, product })
+    }
+    await next()
+  }
+}
+
+function toPay(admission: Admission, contract: ContractName): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const { ctx } = c.var
+    const [cart, quote] = await signInBeside(c, admission, (userId) => [
+      selectOpenCart({ userId, contract }),
+      selectPayableQuote(ctx, { userId, contract }),
+    ])
+    c.set('openCart', openCartIn(cart))
+    c.set('quote', quoteIn(quote))
+    await next()
+  }
+}
+
+/** Signs the request in, and answers what statements beside that did. */
+async function signInBeside(c: Http, admission: Admission, beside: Beside): Promise<D1Result[]> {
+  const token = tokenOf(c, admission)
+  if (token === null) throw new NotAuthenticated()
+  const { user, results } = await authenticateBeside(c.var.ctx, token, admission, beside)
+  c.set('user', user)
+  return results
 }
 
 async function requireSignIn(

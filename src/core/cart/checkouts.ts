@@ -1,7 +1,6 @@
 import type { quotes } from '../../db/schema/quotes.ts'
-import type { GatewayName } from '../gateway.ts'
+import type { GatewayName, SalePolicy } from '../../db/schema/sale-policy.ts'
 import type { OrderDetails } from '../orders/types.ts'
-import type { SalePolicy } from '../ports.ts'
 
 /*
  * What a Cart object is asked about checkouts, and what it answers. Amounts in minor units.

@@ -1,4 +1,4 @@
-import type { GatewayName } from '../gateway.ts'
+import type { GatewayName } from '../../db/schema/sale-policy.ts'
 import type { OrderDetails } from '../orders/types.ts'
 import type { CheckoutOutcome, SkippedLine } from './checkouts.ts'
 import type { CartChange, CartLine, CartTerms } from './types.ts'

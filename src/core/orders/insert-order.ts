@@ -1,16 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { CartTerms } from '../cart/types.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { expiryFrom } from './expiry.ts'
-import type { OrderDetails } from './types.ts'
+import type { OrderDetails, OrderTerms } from './types.ts'
 
 /** What is ordered, on which terms. Amounts in minor units. */
 export interface NewOrder {
   checkoutId: string
   quoteId: string | null
-  terms: CartTerms
+  terms: OrderTerms
   details: OrderDetails
   /** Of the lines, and all in all. */
   subtotalAmount: number

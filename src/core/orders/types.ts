@@ -1,11 +1,22 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { OrderStatus } from '../../db/schema/orders.ts'
-import type { Address } from '../../db/schema/sale-terms.ts'
+import type { SalePolicy } from '../../db/schema/sale-policy.ts'
+import type { Address, ContractName } from '../../db/schema/sale-terms.ts'
 
 export { type OrderStatus, orderStatuses } from '../../db/schema/orders.ts'
 
 /** Of orders that have neither gone out nor ended: they can be paid, and cancelled. */
 export const openOrderStatuses: readonly OrderStatus[] = ['pending', 'processing']
+
+/** Whose an order is, and how it was sold. */
+export interface OrderTerms {
+  userId: number
+  contract: ContractName
+  /** Code of the sales channel. */
+  channel: string
+  policy: SalePolicy
+  currency: string
+}
 
 /** What is agreed of an order beside its lines. Amounts in minor units. */
 export interface OrderDetails {

@@ -3,7 +3,6 @@ import type { Handoff } from '../../../core/checkout/quotes/hand-over.ts'
 import type { OpenQuote } from '../../../core/checkout/quotes/open-quote.ts'
 import { formatDecimal } from '../../../core/money.ts'
 import type { SavedCard } from '../../../core/ports.ts'
-import type { Variables } from '../../../env.ts'
 import type { Http } from '../../../http/app-env.ts'
 
 export function presentQuote(c: Http, { quote, handoff }: OpenQuote) {
@@ -30,7 +29,11 @@ export function presentQuote(c: Http, { quote, handoff }: OpenQuote) {
 }
 
 /** What each provider's part of the storefront needs. */
-function presentHandoff(variables: Variables, { gateway: provider }: Quote, handoff: Handoff) {
+function presentHandoff(
+  variables: Http['var']['variables'],
+  { gateway: provider }: Quote,
+  handoff: Handoff,
+) {
   switch (provider) {
     case 'stripe':
       return {

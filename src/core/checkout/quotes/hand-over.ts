@@ -1,4 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm'
+import { constantLimit } from '../../../db/constant.ts'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Quote } from '../../cart/checkouts.ts'
 import { GatewayRefused } from '../../payments/errors.ts'
@@ -59,7 +60,7 @@ async function getPaymentOf({ db }: Context, { id, gateway }: Quote): Promise<Pa
     .from(payments)
     .where(and(eq(payments.quoteId, id), eq(payments.gateway, gateway)))
     .orderBy(desc(payments.id))
-    .limit(1)
+    .limit(constantLimit(1))
   if (!payment) throw new Error(`Quote ${id} has no payment`)
   return payment
 }
