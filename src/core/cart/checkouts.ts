@@ -91,7 +91,7 @@ export interface QuoteRequest {
 
 export type QuoteOutcome =
   | { ok: true; quote: Quote }
-  | { ok: false; reason: 'empty' | 'busy' | 'shipping_method' | 'address' }
+  | { ok: false; reason: 'empty' | 'busy' | 'shipping_method' | 'address' | 'nothing_due' }
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }
 

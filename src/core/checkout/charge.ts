@@ -4,7 +4,7 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import { GatewayRefused } from '../payments/errors.ts'
 import { gatewayNamed } from '../payments/gateways.ts'
 import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
-import { settleKnown } from '../payments/settling/settle-known.ts'
+import { settle } from '../payments/settling/settle.ts'
 import type { ChargeRequest, Context, GatewayPayment } from '../ports.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import { abortOrLearn } from './outcome.ts'
@@ -38,16 +38,16 @@ export async function charge(
 }
 
 /**
- * A checkout that was aborted may have taken its money. The quote closes first, so that whatever comes
- * of it goes back by itself. What cannot be cancelled is asked for once more under its key, since a
- * request may still be on its way. @throws GatewayUnavailable
+ * A checkout that was aborted may have taken its money. With its quote its payment is cancelled, or goes
+ * back. What cannot be cancelled is asked for once more under its key before, since a request may still
+ * be on its way. @throws GatewayUnavailable
  */
 export async function giveBack(till: Till, record: CheckoutRecord): Promise<void> {
   const { ctx } = till
   const due = chargeOf(record)
-  await closeQuote(ctx, due.quoteId, 'stale')
   const { capabilities } = gatewayNamed(ctx, due.gateway)
   if (!capabilities.cancel) await settleAnswer(ctx, due, await askForMoney(ctx, record, due))
+  await closeQuote(ctx, due.quoteId, 'stale')
   runOutOfTurn(ctx, due)
 }
 
@@ -59,11 +59,12 @@ async function end(
   const { ctx } = till
   const due = chargeOf(record)
   if ((await abortOrLearn(ctx, record.id)) === 'placed') throw new Error('Placed without its money')
-  // A payment that can be tried again leaves its quote open; any other goes back if it comes.
+  // Settled first: money that is under way is looked after until it comes, and goes back then.
+  await settleAnswer(ctx, due, answer)
+  // A payment that can be tried again leaves its quote open.
   if (answer.state !== 'failed' && answer.state !== 'pending') {
     await closeQuote(ctx, due.quoteId, 'stale')
   }
-  await settleAnswer(ctx, due, answer)
   runOutOfTurn(ctx, due)
   await releaseAll(till, record)
   return { ok: false, ...refusal }
@@ -131,10 +132,17 @@ function refusedBy(
 }
 
 /** A card's token pays once: declined, that payment is over, and another try is another payment. */
-async function settleAnswer(ctx: Context, due: Charge, answer: GatewayPayment): Promise<void> {
-  if (!due.payment) return
-  const isOver = gatewayNamed(ctx, due.gateway).flow === 'token' && answer.state === 'failed'
-  await settleKnown(ctx, due.payment.id, isOver ? { ...answer, state: 'cancelled' } : answer)
+async function settleAnswer(
+  ctx: Context,
+  { gateway, payment }: Charge,
+  answer: GatewayPayment,
+): Promise<void> {
+  if (!payment) return
+  const isOver = gatewayNamed(ctx, gateway).flow === 'token' && answer.state === 'failed'
+  const state = isOver ? 'cancelled' : answer.state
+  // A gateway need not repeat what it was told.
+  const metadata = { ...answer.metadata, payment_key: payment.key }
+  await settle(ctx, { ...answer, state, metadata })
 }
 
 /** Not at once: an effect may come back to this cart, whose turn is not over. */

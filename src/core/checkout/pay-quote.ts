@@ -110,7 +110,9 @@ async function refuse(
   if ((await abortOrLearn(ctx, record.id)) === 'placed') throw new Error('Placed without its money')
   const method = record.charge?.method ?? null
   const isCompleted = method === null || method === claim?.payment.reference
-  if (refusal.reason === 'used_up' || isCompleted) await closeQuote(ctx, quote.id, 'stale')
+  if (refusal.reason !== 'insufficient_stock' || isCompleted) {
+    await closeQuote(ctx, quote.id, 'stale')
+  }
   await releaseAll(till, record)
   if (refusal.reason !== 'closed') return refusal
   return (await findPlacedOfQuote(ctx, quote.id)) ?? refusal

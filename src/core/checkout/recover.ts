@@ -32,7 +32,13 @@ async function recoverCharge(till: Till, record: CheckoutRecord): Promise<Outcom
     await releaseAll(till, record)
     return 'aborted'
   }
-  return (await charge(till, record)).ok ? 'placed' : 'aborted'
+  try {
+    return (await charge(till, record)).ok ? 'placed' : 'aborted'
+  } catch (error) {
+    // A counter may have decided it since.
+    if ((await findOutcome(till.ctx, record.id)) !== 'aborted') throw error
+    return recoverCharge(till, record)
+  }
 }
 
 async function finishAs(till: Till, record: CheckoutRecord): Promise<Outcome> {

@@ -13,7 +13,8 @@ import {
 } from '../../payments/saved-cards/gateway-customers.ts'
 import type { PaymentRow } from '../../payments/types.ts'
 import type { Context, GatewayPayment, SavedCard } from '../../ports.ts'
-import { GatewayUnsuitable } from '../errors.ts'
+import { GatewayUnsuitable, QuoteNotOpen } from '../errors.ts'
+import { closeQuote } from './close-quote.ts'
 
 /** What a client needs to pay a quote through its gateway. */
 export interface Handoff {
@@ -26,7 +27,8 @@ export interface Handoff {
 
 /**
  * Opens the payment of a quote at its gateway, unless that was done before.
- * @throws GatewayUnsuitable where the gateway takes no such payment, GatewayUnavailable
+ * @throws GatewayUnsuitable where the gateway takes no such payment, QuoteNotOpen where it has ended it,
+ * GatewayUnavailable
  */
 export async function handOver(
   ctx: Context,
@@ -39,6 +41,11 @@ export async function handOver(
     ensureGatewayCustomer(ctx, cardholder, gateway),
     getPaymentOf(ctx, quote),
   ])
+  // It came to nothing at the gateway, and with it the quote.
+  if (payment.status === 'cancelled') {
+    await closeQuote(ctx, quote.id, 'stale')
+    throw new QuoteNotOpen()
+  }
   const account = { userId: cardholder.id, gateway, reference: customer }
   const [opened, savedCards] = await Promise.all([
     openOnce(ctx, { payment, quoteId: quote.id, customer, cardholder }),
@@ -94,6 +101,7 @@ async function create(
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
     if (!isUnknownThere(error) || customer === null) {
+      await closeQuote(ctx, quoteId, 'stale')
       throw new GatewayUnsuitable(undefined, { cause: error })
     }
   }

@@ -40,6 +40,8 @@ function failureOf(outcome: Extract<QuoteOutcome, { ok: false }>): DomainError {
       return new CartEmpty()
     case 'busy':
       return new Unavailable('A payment of this cart is being settled')
+    case 'nothing_due':
+      return new GatewayUnsuitable()
     case 'shipping_method':
       return new ShippingMethodUnknown()
     case 'address':

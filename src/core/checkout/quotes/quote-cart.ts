@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { contentOf } from '../../cart/change-cart.ts'
 import type { QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
-import type { StoredCart } from '../../cart/stored-cart.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
@@ -28,9 +27,12 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   if (offer.repeated) return { ok: true, quote: offer.repeated }
   const refusal = refusalIn(offer, request)
   if (refusal) return refusal
+  const price = priceOf(offer)
+  // No gateway takes nothing.
+  if (price.totalAmount === 0) return { ok: false, reason: 'nothing_due' }
   const id = ctx.random.uuid()
-  const results = await writeBatch(ctx.db, quoteOpened(desk, { id, stored, offer, request }))
-  const quote = quoteIn(results.at(-1))
+  const opened = quoteOpened(desk, { id, version: stored.version, offer, price, request })
+  const quote = quoteIn((await writeBatch(ctx.db, opened)).at(-1))
   if (!quote) throw new Error('A quote was written and is not there')
   return { ok: true, quote }
 }
@@ -51,37 +53,47 @@ function refusalIn(
   return { ok: false, reason: 'insufficient_stock', short: lines }
 }
 
+/** What an offer comes to, in minor units; nothing is taxed in the channels that quote. */
+function priceOf({ sellable, coupon, shipping }: Offer) {
+  const subtotalAmount = totalOf(sellable)
+  const { discountAmount, coupon: applied } = discountBy(coupon, subtotalAmount)
+  const shippingAmount = shipping?.amount ?? 0
+  const taxAmount = 0
+  const totalAmount = subtotalAmount - discountAmount + shippingAmount + taxAmount
+  const couponId = applied?.id ?? null
+  return { subtotalAmount, discountAmount, shippingAmount, taxAmount, totalAmount, couponId }
+}
+
 interface NewQuote {
   id: string
-  stored: StoredCart
+  /** Of the cart. */
+  version: number
   offer: Offer
+  price: ReturnType<typeof priceOf>
   request: QuoteRequest
 }
 
-function quoteOpened({ ctx, cart }: Desk, { id, stored, offer, request }: NewQuote): Statement[] {
-  const { sellable, shipping, address, coupon } = offer
-  if (!shipping) throw new Error('A quote needs a way to ship')
+function quoteOpened(
+  { ctx, cart }: Desk,
+  { id, version, offer, price, request }: NewQuote,
+): Statement[] {
+  const { sellable, shipping, address } = offer
+  const { gateway, operationId } = request
   const now = ctx.clock.now().getTime()
-  const subtotal = totalOf(sellable)
-  const discount = discountBy(coupon, subtotal)
-  const { discountAmount } = discount
-  const { amount: shippingAmount } = shipping
-  const total = subtotal - discountAmount + shippingAmount
-  const lines = sellable.map(({ id: lineId, productId, variantId, name, quantity, unitAmount }) => {
-    return { id: lineId, productId, variantId, name, quantity, unitAmount }
-  })
+  const lines = sellable.map(({ stock: _, options: __, ...line }) => line)
+  const chosen = shipping && { id: shipping.id, name: shipping.name, amount: shipping.amount }
   return [
     ...quotesClosed(ctx, sql`q.cart_id = ${cart.id} AND q.id <> ${id}`, 'replaced'),
     sql`
       INSERT INTO quotes(id, cart_id, user_id, state, cart_version, currency, lines, subtotal_amount,
         discount_amount, shipping_amount, tax_amount, total_amount, shipping, shipping_address,
         coupon_id, gateway, operation_id, expires_at, created_at)
-      VALUES (${id}, ${cart.id}, ${cart.userId}, 'open', ${stored.version}, ${cart.currency},
-        ${JSON.stringify(lines)}, ${subtotal}, ${discountAmount}, ${shippingAmount}, 0, ${total},
-        ${JSON.stringify({ id: shipping.id, name: shipping.name, amount: shippingAmount })},
-        ${address && JSON.stringify(address)}, ${discount.coupon?.id ?? null}, ${request.gateway},
-        iif(EXISTS (${sql`SELECT 1 FROM quotes WHERE operation_id = ${request.operationId}`}),
-          NULL, ${request.operationId}), ${now + quoteMs}, ${now})`,
+      SELECT ${id}, ${cart.id}, ${cart.userId}, 'open', ${version}, ${cart.currency},
+        ${JSON.stringify(lines)}, ${price.subtotalAmount}, ${price.discountAmount},
+        ${price.shippingAmount}, ${price.taxAmount}, ${price.totalAmount}, ${JSON.stringify(chosen)},
+        ${address && JSON.stringify(address)}, ${price.couponId}, ${gateway},
+        iif(EXISTS (SELECT 1 FROM quotes WHERE operation_id = ${operationId}), NULL, ${operationId}),
+        ${now + quoteMs}, ${now}`,
     ...paymentOf(ctx, id, request),
     sql`SELECT * FROM quotes WHERE id = ${id}`,
   ]
