@@ -19,7 +19,7 @@ export async function readPaypalEvent(client: PaypalClient, body: string): Promi
     return { id, type: 'unreadable', evidence: null, unreadable: z.prettifyError(event.error) }
   }
   const { id, event_type: type, resource } = event.data
-  const { schema, toEvidence } = meanings[type] ?? nothing
+  const { schema, toEvidence } = meanings.get(type) ?? nothing
   const read = schema.safeParse(resource)
   if (!read.success) {
     return { id, type, evidence: null, unreadable: z.prettifyError(read.error) }
@@ -69,19 +69,19 @@ interface Meaning<T> {
 }
 
 /** What the events of each type vouch for; those of any other type mean nothing to us. */
-const meanings: Record<string, Meaning<never>> = {
-  'CHECKOUT.ORDER.APPROVED': meaning(ApprovedOrder, approved),
-  'CHECKOUT.PAYMENT-APPROVAL.REVERSED': meaning(z.object({ order_id: PaypalId }), hint),
-  'PAYMENT.CAPTURE.COMPLETED': meaning(Capture, (capture) => captured('succeeded', capture)),
-  'PAYMENT.CAPTURE.DECLINED': meaning(Capture, (capture) => captured('failed', capture)),
-  'PAYMENT.CAPTURE.DENIED': meaning(Capture, (capture) => captured('failed', capture)),
-  'PAYMENT.CAPTURE.REFUNDED': meaning(Refund, refunded),
-  'PAYMENT.REFUND.PENDING': meaning(Refund, refunded),
-  'PAYMENT.REFUND.FAILED': meaning(Refund, refunded),
-  'PAYMENT.CAPTURE.REVERSED': meaning(Reversal, reversed),
-  'CUSTOMER.DISPUTE.CREATED': meaning(Dispute, disputed),
-  'CUSTOMER.DISPUTE.RESOLVED': meaning(Dispute, disputed),
-}
+const meanings = new Map<string, Meaning<never>>([
+  ['CHECKOUT.ORDER.APPROVED', meaning(ApprovedOrder, approved)],
+  ['CHECKOUT.PAYMENT-APPROVAL.REVERSED', meaning(z.object({ order_id: PaypalId }), hint)],
+  ['PAYMENT.CAPTURE.COMPLETED', meaning(Capture, (capture) => captured('succeeded', capture))],
+  ['PAYMENT.CAPTURE.DECLINED', meaning(Capture, (capture) => captured('failed', capture))],
+  ['PAYMENT.CAPTURE.DENIED', meaning(Capture, (capture) => captured('failed', capture))],
+  ['PAYMENT.CAPTURE.REFUNDED', meaning(Refund, refunded)],
+  ['PAYMENT.REFUND.PENDING', meaning(Refund, refunded)],
+  ['PAYMENT.REFUND.FAILED', meaning(Refund, refunded)],
+  ['PAYMENT.CAPTURE.REVERSED', meaning(Reversal, reversed)],
+  ['CUSTOMER.DISPUTE.CREATED', meaning(Dispute, disputed)],
+  ['CUSTOMER.DISPUTE.RESOLVED', meaning(Dispute, disputed)],
+])
 
 const nothing = meaning(z.unknown(), () => null)
 

@@ -1,4 +1,5 @@
 import type { PaymentDriver } from './driver.ts'
+import { paypalDriver } from './paypal.ts'
 import { stripeDriver } from './stripe.ts'
 import { walletDriver } from './wallet.ts'
 import { zibalDriver } from './zibal.ts'
@@ -8,5 +9,6 @@ export const allDrivers: readonly PaymentDriver[] = [
   stripeDriver(),
   zibalDriver({ hasRefunds: true }),
   zibalDriver({ hasRefunds: false }),
+  paypalDriver(),
   walletDriver(),
 ]
