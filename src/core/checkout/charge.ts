@@ -145,9 +145,12 @@ async function settleAnswer(
   await settle(ctx, { ...answer, state, metadata })
 }
 
-/** Not at once: an effect may come back to this cart, whose turn is not over. */
+/** What ends a payment at its gateway: not what has asked this cart for an order, which still waits. */
 function runOutOfTurn(ctx: Context, { payment }: Charge): void {
-  if (payment) ctx.defer(() => runEffects(ctx, `payment:${payment.id}:`))
+  if (!payment) return
+  for (const what of ['cancel', 'refund']) {
+    ctx.defer(() => runEffects(ctx, `payment:${payment.id}:${what}`))
+  }
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {
