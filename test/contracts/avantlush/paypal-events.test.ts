@@ -7,7 +7,7 @@ import {
   receiveFromPaypal,
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
-import { applyStoredWebhooks, type Delivery } from '../../support/gateways/stripe-webhooks.ts'
+import type { Delivery } from '../../support/gateways/stripe-webhooks.ts'
 import { fateOf, letTimePass, lookedAfter, open, paid } from '../../support/sales/quote-fates.ts'
 import { approve, aQuote, payWith, type Quoted } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
@@ -47,7 +47,7 @@ describe('an approved order whose buyer never came back', () => {
       expect({ status, body }).toEqual({ status: 200, body: { received: true } })
     }
     expect(events).toHaveLength(1)
-    await applyStoredWebhooks()
+    await receiveDeliveries(quoted.reference, [])
     await expectPaidOnce(quoted)
 
     const { status, body } = await payWith(quoted.customer, quoted.reference)
@@ -59,8 +59,8 @@ describe('an approved order whose buyer never came back', () => {
     const quoted = await anApprovedQuote()
     const [event] = await takeEvents(quoted.reference, approvedType)
     const deliveries = event ? [event, event, event] : []
-    await receiveDeliveries(deliveries)
-    await receiveDeliveries(deliveries)
+    await receiveDeliveries(quoted.reference, deliveries)
+    await receiveDeliveries(quoted.reference, deliveries)
     await expectPaidOnce(quoted)
   })
 
@@ -93,7 +93,7 @@ describe('a buyer who comes back', () => {
     await Promise.all(events.map(deliverFromPaypal))
     const [answer] = await Promise.all([
       payWith(quoted.customer, quoted.reference),
-      applyStoredWebhooks(),
+      receiveDeliveries(quoted.reference, []),
     ])
     expect(answer.status).toBe(200)
     await expectPaidOnce(quoted)
@@ -125,7 +125,7 @@ describe('news of the capture', () => {
     const quoted = await aPaidQuote()
     const events: Delivery[] = await takeEvents(quoted.reference, capturedType)
     expect(events).toHaveLength(1)
-    await receiveDeliveries([...events, ...events])
+    await receiveDeliveries(quoted.reference, [...events, ...events])
     await expectPaidOnce(quoted)
   })
 
@@ -133,7 +133,7 @@ describe('news of the capture', () => {
     const quoted = await anApprovedQuote()
     await takeEvents(quoted.reference, approvedType)
     await gatewayNamed(context(), 'paypal').confirm(quoted.reference, crypto.randomUUID())
-    await receiveDeliveries(await takeEvents(quoted.reference, capturedType))
+    await receiveDeliveries(quoted.reference, await takeEvents(quoted.reference, capturedType))
     await expectPaidOnce(quoted)
   })
 })

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { runEffects } from '../../../src/core/outbox/run-outbox.ts'
+import type { Context } from '../../../src/core/ports.ts'
 import type { Cart } from '../../../src/index.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { stockOf } from '../catalogue/products.ts'
@@ -96,6 +97,16 @@ export async function evictCart(customer: { id: number }): Promise<void> {
   await runInDurableObject(stub, (_: Cart, state) => state.abort('the machine is gone')).catch(
     () => undefined,
   )
+}
+
+/** Gives a cart another world, until its machine dies. */
+export async function inWorld(
+  customer: { id: number },
+  change: (world: Context) => Partial<Context>,
+): Promise<void> {
+  await runInDurableObject(await cartOf(customer), (cart: Cart) => {
+    cart.world = { ...cart.world, ...change(cart.world) }
+  })
 }
 
 export async function cartOf({ id }: { id: number }): Promise<DurableObjectStub<Cart>> {
