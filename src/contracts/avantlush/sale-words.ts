@@ -43,6 +43,8 @@ function detailsOf({ reason, message, unfinished }: PaymentFault): string {
         ? `Authentication required: confirm the payment with client_secret ${unfinished.clientSecret}, ` +
             `then send payment_method_id ${unfinished.reference}.`
         : 'The payment has not been completed by the customer yet.'
+    case 'under_way':
+      return 'The payment is still being processed and will be refunded. Please start the checkout again.'
     case 'not_taken':
       return message ?? 'The payment could not be taken. Please start the checkout again.'
     case 'interrupted':

@@ -81,6 +81,7 @@ function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
     case 'pending':
       return { reason: 'unfinished', message: null, unfinished: { reference, clientSecret } }
     case 'processing':
+      return { reason: 'under_way', message: null }
     case 'cancelled':
       return { reason: 'not_taken', message: failureMessage }
   }
