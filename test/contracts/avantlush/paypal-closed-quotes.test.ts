@@ -1,10 +1,9 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { orderAtPaypal } from '../../support/gateways/paypal-books.ts'
 import { receiveFromPaypal } from '../../support/gateways/paypal-webhooks.ts'
-import type { Answer, Json } from '../../support/http/client.ts'
+import type { Answer } from '../../support/http/client.ts'
 import { addPath, reprice, restock } from '../../support/sales/avantlush-carts.ts'
 import {
   booksOfQuote,
@@ -18,6 +17,7 @@ import {
   approve,
   aQuote,
   initiate,
+  letExpire,
   orderCount,
   paymentsOf,
   payWith,
@@ -45,10 +45,6 @@ const closings: [string, Close, QuoteFate['quote']][] = [
     'expired',
   ],
 ]
-
-function letExpire({ checkout_id: id }: Json): Promise<unknown> {
-  return env.DB.prepare('UPDATE quotes SET expires_at = 1 WHERE id = ?').bind(id).run()
-}
 
 async function anApprovedQuote(): Promise<Quoted & { reference: string }> {
   const quoted = await aQuote({ provider: 'paypal' })

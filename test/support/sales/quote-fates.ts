@@ -1,5 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import type { StoredCart } from '../../../src/core/cart/stored-cart.ts'
+import { abortOrLearn } from '../../../src/core/checkout/outcome.ts'
 import { runEffects } from '../../../src/core/outbox/run-outbox.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import type { Cart } from '../../../src/index.ts'
@@ -89,6 +91,15 @@ export async function carryOut(quote: Json): Promise<void> {
 /** The cart's alarm rings: what was cut off goes on. */
 export async function ringCart(customer: { id: number }): Promise<void> {
   await runDurableObjectAlarm(await cartOf(customer))
+}
+
+/** A counter has waited too long for the cart's checkout, and has decided it. */
+export async function abortCheckout(customer: { id: number }): Promise<void> {
+  const id = await runInDurableObject(await cartOf(customer), (_: Cart, { storage }) => {
+    return storage.kv.get<StoredCart>('cart')?.checkout?.id
+  })
+  if (!id) throw new Error('No checkout is under way')
+  await abortOrLearn(context(), id)
 }
 
 /** As if the machine of the cart had died: its storage is there. */
