@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { DomainError } from '../core/domain-error.ts'
+import { DomainError, type Kind } from '../core/domain-error.ts'
 import { type KeyUse, onceUnderKey } from '../core/idempotency/answers.ts'
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
@@ -56,9 +56,12 @@ function operationIdOf({ scope, keyHash, fingerprint }: KeyUse, tag: string): Pr
   return sha256(toBytes([scope, keyHash, fingerprint, tag].join('\n')))
 }
 
+/** Failures that the same request need not meet again, whatever status a contract gives them. */
+const undecided: Kind[] = ['invalid', 'outside']
+
 function isKept(c: Http): boolean {
   if (c.error instanceof InputInvalid) return false
-  if (c.error instanceof DomainError && c.error.kind === 'invalid') return false
+  if (c.error instanceof DomainError && undecided.includes(c.error.kind)) return false
   // After a 412 the client reads again and sends the same once more, with another `If-Match`.
   return c.res.status < 500 && ![401, 403, 412, 413, 415, 429].includes(c.res.status)
 }

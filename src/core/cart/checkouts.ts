@@ -71,12 +71,13 @@ export interface PaymentRefusal {
 }
 
 /**
- * Why a quote was not paid. `stale`: the cart has changed. `closed`: it is no longer open. `used_up`: its
+ * Why a quote was not paid. `no_quote`: there is none. `stale`: the cart has changed. `closed`: it is no longer open. `used_up`: its
  * coupon cannot be had any more. `declined`: by the gateway, in its words. `unfinished`: the customer has
  * something to do first. `under_way`: the gateway takes too long; the money goes back if it comes.
  * `not_taken`: the gateway took no money, or not what was asked for.
  */
 export type PaymentFault =
+  | 'no_quote'
   | 'stale'
   | 'closed'
   | 'used_up'

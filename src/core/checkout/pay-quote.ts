@@ -24,10 +24,12 @@ import { withoutShort } from './short-lines.ts'
  */
 export async function payQuote(
   desk: Desk,
-  quote: Quote,
+  quote: Quote | null,
   payment: QuotePayment,
 ): Promise<CheckoutOutcome> {
-  return answerOnce(desk, payment.operationId, () => pay(desk, quote, payment))
+  return answerOnce(desk, payment.operationId, async () => {
+    return quote ? pay(desk, quote, payment) : { ok: false, reason: 'no_quote', message: null }
+  })
 }
 
 async function pay(desk: Desk, quote: Quote, payment: QuotePayment): Promise<CheckoutOutcome> {
