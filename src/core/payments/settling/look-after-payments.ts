@@ -65,7 +65,8 @@ async function look(ctx: Context, payment: PaymentRow): Promise<void> {
     return runEffects(ctx, await lookAfterStray(ctx, payment))
   const gateway = gatewayNamed(ctx, payment.gateway)
   if (payment.reference === null && !canBeReopened(gateway)) {
-    await endUnopened(ctx, payment.id)
+    // A quote's is opened when its customer asks for it again, and ends with the quote.
+    if (payment.quoteId === null) await endUnopened(ctx, payment.id)
     return
   }
   try {
