@@ -4,6 +4,7 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import { GatewayRefused } from '../payments/errors.ts'
 import { gatewayNamed } from '../payments/gateways.ts'
 import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
+import { awaitMoney } from '../payments/settling/await-money.ts'
 import { settle } from '../payments/settling/settle.ts'
 import type { ChargeRequest, Context, GatewayPayment } from '../ports.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
@@ -139,16 +140,21 @@ async function settleAnswer(
   answer: GatewayPayment,
 ): Promise<void> {
   if (!payment) return
-  const isOver = gatewayNamed(ctx, gateway).flow === 'token' && answer.state === 'failed'
+  const { flow, capabilities } = gatewayNamed(ctx, gateway)
+  const isOver = flow === 'token' && answer.state === 'failed'
   const state = isOver ? 'cancelled' : answer.state
   // A gateway need not repeat what it was told.
   const metadata = { ...answer.metadata, payment_key: payment.key }
   await settle(ctx, { ...answer, state, metadata })
+  if (state === 'processing' && !capabilities.cancel) await awaitMoney(ctx, answer)
 }
 
-/** Not at once: an effect may come back to this cart, whose turn is not over. */
+/** What ends a payment at its gateway: not what has asked this cart for an order, which still waits. */
 function runOutOfTurn(ctx: Context, { payment }: Charge): void {
-  if (payment) ctx.defer(() => runEffects(ctx, `payment:${payment.id}:`))
+  if (!payment) return
+  for (const what of ['cancel', 'refund']) {
+    ctx.defer(() => runEffects(ctx, `payment:${payment.id}:${what}`))
+  }
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {
