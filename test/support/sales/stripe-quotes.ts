@@ -5,6 +5,7 @@ import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { stockOf } from '../catalogue/products.ts'
 import type { AvantlushCustomer } from '../customers/avantlush-customers.ts'
 import { inMinutes } from '../faults/still-world.ts'
+import { contradictionsAtStripe } from '../gateways/stripe-invariants.ts'
 import { pay } from '../gateways/stripe-payments.ts'
 import type { Json } from '../http/client.ts'
 import { context } from '../world/context.ts'
@@ -32,6 +33,14 @@ export async function tellBank(
 /** What the schedule does so many minutes from now, by when what has just failed is due again. */
 export function runJobs(minutes = 2): Promise<void> {
   return runScheduled(inMinutes(context(), minutes))
+}
+
+/** What is still to be done about money, and what Stripe and the shop do not agree on. */
+export async function looseEnds(): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    "SELECT key FROM outbox WHERE due_at IS NOT NULL AND kind NOT LIKE 'message.%'",
+  ).all<{ key: string }>()
+  return [...results.map(({ key }) => key), ...(await contradictionsAtStripe())]
 }
 
 /** The alarm of the customer's cart goes off; false where none was set. */
