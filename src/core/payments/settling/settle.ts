@@ -93,7 +93,7 @@ function decline(
 function becomes(
   ctx: Context,
   payment: PaymentRow,
-  { state, failureMessage, money, captureReference = null }: PaymentEvidence,
+  { state, reference, failureMessage, money, captureReference = null }: PaymentEvidence,
 ): Statement {
   const now = ctx.clock.now()
   const isOver = state === 'succeeded' || state === 'cancelled'
@@ -101,6 +101,8 @@ function becomes(
     .update(payments)
     .set({
       status: state,
+      // A payment that is charged at once gets its name there with its outcome.
+      ...(payment.reference === null && { reference }),
       failureMessage: state === 'failed' || state === 'cancelled' ? failureMessage : null,
       reviewReason: null,
       // A declined card leaves the gateway's payment open: it may be paid yet.
