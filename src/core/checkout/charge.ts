@@ -4,6 +4,7 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import { GatewayRefused } from '../payments/errors.ts'
 import { gatewayNamed } from '../payments/gateways.ts'
 import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
+import { awaitMoney } from '../payments/settling/await-money.ts'
 import { settleKnown } from '../payments/settling/settle-known.ts'
 import type { ChargeRequest, Context, GatewayPayment } from '../ports.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
@@ -130,10 +131,17 @@ function refusedBy(
   }
 }
 
-/** A card's token pays once: declined, that payment is over, and another try is another payment. */
+/**
+ * A card's token pays once: declined, that payment is over, and another try is another payment. Money
+ * that is under way cannot be called back where the gateway cancels nothing.
+ */
 async function settleAnswer(ctx: Context, due: Charge, answer: GatewayPayment): Promise<void> {
   if (!due.payment) return
-  const isOver = gatewayNamed(ctx, due.gateway).flow === 'token' && answer.state === 'failed'
+  const { flow, capabilities } = gatewayNamed(ctx, due.gateway)
+  if (answer.state === 'processing' && !capabilities.cancel) {
+    return awaitMoney(ctx, due.payment.id, answer)
+  }
+  const isOver = flow === 'token' && answer.state === 'failed'
   await settleKnown(ctx, due.payment.id, isOver ? { ...answer, state: 'cancelled' } : answer)
 }
 

@@ -77,15 +77,18 @@ async function move(
   }
 }
 
-/** It waits for another try, unless another payment has paid its order meanwhile. */
+/** It waits for another try, unless another payment has paid its order meanwhile, or its quote is over. */
 function decline(
   ctx: Context,
   payment: PaymentRow,
   evidence: PaymentEvidence,
   also: Statement[],
 ): Promise<boolean> {
-  const which = sql`p.id = ${payment.id} AND ${isPassedOver}`
-  const closed = closePayments(ctx, which, paidAnotherWay)
+  const own = sql`p.id = ${payment.id}`
+  const closed = [
+    ...closePayments(ctx, sql`${own} AND ${isPassedOver}`, paidAnotherWay),
+    ...closePayments(ctx, sql`${own} AND p.status = 'failed' AND ${isQuoteClosed}`),
+  ]
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [...closed, ...also])
 }
 
