@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { GatewayRefused } from '../core/payments/errors.ts'
-import type { Evidence, GatewayState, WebhookEvent } from '../core/ports.ts'
+import type { Evidence, WebhookEvent } from '../core/ports.ts'
 import { sha256 } from '../core/sha256.ts'
 import { type PaypalClient, readAnswer } from './paypal-client.ts'
 import { PaypalMoney } from './paypal-money.ts'
-import { declineOf, PaypalCapture, PaypalId, toMetadata } from './paypal-order.ts'
+import { PaypalCapture, PaypalId, toMetadata } from './paypal-order.ts'
 import { PaypalRefund, toRefund } from './paypal-refund.ts'
 
 /**
@@ -72,9 +72,9 @@ interface Meaning<T> {
 const meanings = new Map<string, Meaning<never>>([
   ['CHECKOUT.ORDER.APPROVED', meaning(ApprovedOrder, approved)],
   ['CHECKOUT.PAYMENT-APPROVAL.REVERSED', meaning(z.object({ order_id: PaypalId }), hint)],
-  ['PAYMENT.CAPTURE.COMPLETED', meaning(Capture, (capture) => captured('succeeded', capture))],
-  ['PAYMENT.CAPTURE.DECLINED', meaning(Capture, (capture) => captured('failed', capture))],
-  ['PAYMENT.CAPTURE.DENIED', meaning(Capture, (capture) => captured('failed', capture))],
+  ['PAYMENT.CAPTURE.COMPLETED', meaning(Capture, captured)],
+  ['PAYMENT.CAPTURE.DECLINED', meaning(Capture, declined)],
+  ['PAYMENT.CAPTURE.DENIED', meaning(Capture, declined)],
   ['PAYMENT.CAPTURE.REFUNDED', meaning(Refund, refunded)],
   ['PAYMENT.REFUND.PENDING', meaning(Refund, refunded)],
   ['PAYMENT.REFUND.FAILED', meaning(Refund, refunded)],
@@ -102,13 +102,13 @@ function approved({ id, purchase_units: [unit] }: z.infer<typeof ApprovedOrder>)
   }
 }
 
-/** The approval is gone, and perhaps the order: PayPal is asked. */
+/** Of what the event tells too little: PayPal is asked. */
 function hint({ order_id: reference }: { order_id: string }): Evidence {
   return { about: 'hint', gateway: 'paypal', reference }
 }
 
 /** A capture without an order is not the shop's. */
-function captured(state: GatewayState, capture: z.infer<typeof Capture>): Evidence | null {
+function captured(capture: z.infer<typeof Capture>): Evidence | null {
   const { id, amount, custom_id: customId } = capture
   const reference = orderOf(capture)
   if (reference === null) return null
@@ -116,12 +116,18 @@ function captured(state: GatewayState, capture: z.infer<typeof Capture>): Eviden
     about: 'payment',
     gateway: 'paypal',
     reference,
-    state,
+    state: 'succeeded',
     money: amount,
     captureReference: id,
-    failureMessage: state === 'failed' ? declineOf(capture) : null,
+    failureMessage: null,
     metadata: toMetadata(customId),
   }
+}
+
+/** Whether the customer may approve the order again, the order itself says. */
+function declined(capture: z.infer<typeof Capture>): Evidence | null {
+  const reference = orderOf(capture)
+  return reference === null ? null : hint({ order_id: reference })
 }
 
 async function refunded(

@@ -61,7 +61,7 @@ export function toPayment(order: PaypalOrder): GatewayPayment {
 /** An order is captured once; before that, PayPal may have declined to. */
 function captureOf({ purchase_units: [unit] }: PaypalOrder): PaypalCapture | undefined {
   const captures = unit.payments?.captures ?? []
-  return captures.find(({ status }) => toCaptureState(status) !== 'failed') ?? captures.at(-1)
+  return captures.find(({ status }) => toCaptureState(status) !== 'cancelled') ?? captures.at(-1)
 }
 
 /** A complete order says nothing of money: its capture may be pending yet, or declined. */
@@ -88,7 +88,8 @@ function toCaptureState(status: string): GatewayState {
       return 'succeeded'
     case 'DECLINED':
     case 'FAILED':
-      return 'failed'
+      // An order is captured once: paying takes another one.
+      return 'cancelled'
     default:
       // PENDING: under review, or on its way from a bank.
       return 'processing'
@@ -96,8 +97,8 @@ function toCaptureState(status: string): GatewayState {
 }
 
 function failureOf(state: GatewayState, capture: PaypalCapture | undefined): string | null {
-  if (state === 'cancelled') return 'PayPal has cancelled the payment.'
-  return state === 'failed' && capture ? declineOf(capture) : null
+  if (state !== 'cancelled') return null
+  return capture ? declineOf(capture) : 'PayPal has cancelled the payment.'
 }
 
 /** Why money was not taken. */

@@ -38,7 +38,9 @@ async function read(body: string): Promise<WebhookEvent> {
     return { id, type: 'unreadable', evidence: null, unreadable: z.prettifyError(event.error) }
   }
   const { id, type, data } = event.data
-  const { schema, toEvidence } = meanings[type] ?? nothing
+  const { schema, toEvidence } = Object.hasOwn(meanings, type)
+    ? (meanings[type] ?? nothing)
+    : nothing
   const object = schema.safeParse(data.object)
   if (!object.success) {
     return { id, type, evidence: null, unreadable: z.prettifyError(object.error) }

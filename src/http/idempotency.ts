@@ -58,9 +58,14 @@ function operationIdOf({ scope, keyHash, fingerprint }: KeyUse, tag: string): Pr
 
 function isKept(c: Http): boolean {
   if (c.error instanceof InputInvalid) return false
-  if (c.error instanceof DomainError && c.error.kind === 'invalid') return false
+  if (c.error instanceof DomainError && isUndecided(c.error)) return false
   // After a 412 the client reads again and sends the same once more, with another `If-Match`.
   return c.res.status < 500 && ![401, 403, 412, 413, 415, 429].includes(c.res.status)
+}
+
+/** It was not tried, or it is not known what came of it: asked again, another answer may be right. */
+function isUndecided({ kind }: DomainError): boolean {
+  return kind === 'invalid' || kind === 'outside'
 }
 
 async function keyUse(c: Http, key: string): Promise<KeyUse> {

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { giveUpRedemptions, hasOldRedemptions } from '../core/checkout/give-up-redemptions.ts'
 import { expireQuotes, hasQuotesToExpire } from '../core/checkout/quotes/expire-quotes.ts'
 import { hasUnreportedLetters, reportDeadLetters } from '../core/dead-letters.ts'
 import { describeError } from '../core/describe-error.ts'
@@ -72,6 +73,13 @@ const everyMinute: FrequentJob[] = [
     work: expireQuotes,
     portion: 10,
     statementsMax: 525,
+  },
+  {
+    name: 'redemptions',
+    isDue: hasOldRedemptions,
+    work: giveUpRedemptions,
+    portion: 10,
+    statementsMax: 550,
   },
   {
     name: 'effects',

@@ -166,8 +166,8 @@ describe('states', () => {
     ['REFUNDED', 'succeeded'],
     ['PENDING', 'processing'],
     ['SOMETHING_NEW', 'processing'],
-    ['DECLINED', 'failed'],
-    ['FAILED', 'failed'],
+    ['DECLINED', 'cancelled'],
+    ['FAILED', 'cancelled'],
   ])('a complete order whose capture is %s is %s', async (status, state) => {
     const captures = [captureWith({ status })]
     const { gateway } = cannedGateway(orderWith({}, { captures }))

@@ -85,7 +85,7 @@ describe('confirm', () => {
 
   it.each([
     ['PENDING', 'processing', null],
-    ['DECLINED', 'failed', 'PayPal: OTHER'],
+    ['DECLINED', 'cancelled', 'PayPal: OTHER'],
   ])('decides on a capture that is %s', async (capture, state, failureMessage) => {
     const paypal = simulatedPaypal()
     const reference = await approvedPayment(paypal, { capture })

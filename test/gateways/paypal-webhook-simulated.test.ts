@@ -55,7 +55,7 @@ describe('events of the simulator', () => {
     await control(`captures/${capture.id}`, { status: 'DECLINED' })
     expect(await receive(now)).toMatchObject({
       type: 'PAYMENT.CAPTURE.DENIED',
-      evidence: { reference: orderId, state: 'failed', failureMessage: 'PayPal: OTHER' },
+      evidence: { about: 'hint', reference: orderId },
     })
   })
 

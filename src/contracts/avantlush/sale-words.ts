@@ -21,7 +21,6 @@ export const invalidCode = 'Invalid promo code'
 type PaymentFault = InstanceType<typeof checkout.PaymentFailed>['data']
 
 const stale = 'The cart has changed. Please start the checkout again.'
-const unsettled = 'The payment is being settled. Please look at your orders in a moment.'
 
 /** What is told of a payment that did not go through; the provider's own words where it has some. */
 function detailsOf({ reason, message, unfinished }: PaymentFault): string {
@@ -43,10 +42,10 @@ function detailsOf({ reason, message, unfinished }: PaymentFault): string {
         ? `Authentication required: confirm the payment with client_secret ${unfinished.clientSecret}, ` +
             `then send payment_method_id ${unfinished.reference}.`
         : 'The payment has not been completed by the customer yet.'
+    case 'under_way':
+      return 'The payment is still being processed and will be refunded. Please start the checkout again.'
     case 'not_taken':
       return message ?? 'The payment could not be taken. Please start the checkout again.'
-    case 'interrupted':
-      return unsettled
   }
 }
 
@@ -84,6 +83,10 @@ export const saleWords: Words<Areas, Answer> = {
     ...say(400, 'Payment processing failed'),
     details: detailsOf(fault),
   }),
+  payment_unsettled: {
+    ...say(400, 'Payment processing failed'),
+    details: 'The payment is being settled. Please look at your orders in a moment.',
+  },
   quote_not_open: say(404, 'No active checkout'),
   shipping_method_unknown: say(400, choose, { field: 'shipping_method_id' }),
   gateway_unsuitable: say(400, choose, { field: 'payment_method' }),

@@ -73,9 +73,17 @@ export interface PaymentRefusal {
 /**
  * Why a quote was not paid. `stale`: the cart has changed. `closed`: it is no longer open. `used_up`: its
  * coupon cannot be had any more. `declined`: by the gateway, in its words. `unfinished`: the customer has
- * something to do first. `not_taken`: the gateway took no money, or not what was asked for.
+ * something to do first. `under_way`: the gateway takes too long; the money goes back if it comes.
+ * `not_taken`: the gateway took no money, or not what was asked for.
  */
-export type PaymentFault = 'stale' | 'closed' | 'used_up' | 'declined' | 'unfinished' | 'not_taken'
+export type PaymentFault =
+  | 'stale'
+  | 'closed'
+  | 'used_up'
+  | 'declined'
+  | 'unfinished'
+  | 'under_way'
+  | 'not_taken'
 
 /** What a customer was shown to pay for a cart. */
 export type Quote = typeof quotes.$inferSelect

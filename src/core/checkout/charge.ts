@@ -4,6 +4,7 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import { GatewayRefused } from '../payments/errors.ts'
 import { gatewayNamed } from '../payments/gateways.ts'
 import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
+import { awaitMoney } from '../payments/settling/await-money.ts'
 import { settle } from '../payments/settling/settle.ts'
 import type { ChargeRequest, Context, GatewayPayment } from '../ports.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
@@ -81,6 +82,7 @@ function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
     case 'pending':
       return { reason: 'unfinished', message: null, unfinished: { reference, clientSecret } }
     case 'processing':
+      return { reason: 'under_way', message: null }
     case 'cancelled':
       return { reason: 'not_taken', message: failureMessage }
   }
@@ -131,23 +133,33 @@ function refusedBy(
   }
 }
 
-/** A card's token pays once: declined, that payment is over, and another try is another payment. */
+/**
+ * A card's token pays once: declined, that payment is over, and another try is another payment. Money
+ * that is under way cannot be called back where the gateway cancels nothing.
+ */
 async function settleAnswer(
   ctx: Context,
   { gateway, payment }: Charge,
   answer: GatewayPayment,
 ): Promise<void> {
   if (!payment) return
-  const isOver = gatewayNamed(ctx, gateway).flow === 'token' && answer.state === 'failed'
+  const { flow, capabilities } = gatewayNamed(ctx, gateway)
+  if (answer.state === 'processing' && !capabilities.cancel) {
+    return awaitMoney(ctx, payment.id, answer)
+  }
+  const isOver = flow === 'token' && answer.state === 'failed'
   const state = isOver ? 'cancelled' : answer.state
   // A gateway need not repeat what it was told.
   const metadata = { ...answer.metadata, payment_key: payment.key }
   await settle(ctx, { ...answer, state, metadata })
 }
 
-/** Not at once: an effect may come back to this cart, whose turn is not over. */
+/** What ends a payment at its gateway: not what has asked this cart for an order, which still waits. */
 function runOutOfTurn(ctx: Context, { payment }: Charge): void {
-  if (payment) ctx.defer(() => runEffects(ctx, `payment:${payment.id}:`))
+  if (!payment) return
+  for (const what of ['cancel', 'refund']) {
+    ctx.defer(() => runEffects(ctx, `payment:${payment.id}:${what}`))
+  }
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {

@@ -30,6 +30,15 @@ export function insertEffects<Kind extends EffectKind>(
     ${from ? sql`FROM ${from}` : sql``} WHERE ${where} ON CONFLICT DO NOTHING`
 }
 
+/**
+ * In SQL, the key of an effect that may be wanted any number of times, one after the other: as long as one
+ * that begins so waits, it is that one's.
+ */
+export function nextKey(stem: SQL): SQL {
+  return sql`${stem} || (SELECT count(*) FROM outbox
+    WHERE outbox.key >= ${stem} AND outbox.key < ${stem} || '~' AND outbox.due_at IS NULL)`
+}
+
 /** D1 may bind a whole number as a floating one, which as text would be `4.0`. */
 function toSql(value: unknown): SQL {
   return typeof value === 'number' ? sql`CAST(${value} AS INTEGER)` : sql`${value}`

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { insertDeadLetterOnce } from '../dead-letters.ts'
 import { orderPaid } from '../orders/order-changes.ts'
-import { insertEffects } from '../outbox/insert-effects.ts'
+import { insertEffects, nextKey } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { isForNothing } from './closing/conditions.ts'
@@ -41,12 +41,12 @@ export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statem
 }
 
 /**
- * Payments `p` of open quotes that the customer has completed: their carts make the orders. What was
- * declined since may be completed again.
+ * Payments `p` of open quotes that the customer has completed: their carts make the orders. What came to
+ * nothing may be completed again.
  */
 export function quoteToOrder(ctx: Pick<Context, 'clock'>, which: SQL): Statement {
   return insertEffects(ctx, {
-    key: sql`'payment:' || p.id || ':order:' || p.declines`,
+    key: nextKey(sql`'payment:' || p.id || ':order:'`),
     kind: 'quote.order',
     payload: { paymentId: sql`p.id` },
     from: sql`payments p JOIN quotes q ON q.id = p.quote_id`,

@@ -76,23 +76,17 @@ describe('an operation whose document has 429', () => {
 
   it('is one of these', () => {
     expect(limited.map(({ id }) => id).toSorted()).toEqual([
-      ...['bulkUpdateProductStatus', 'createAddress', 'createProduct'],
-      ...['createShippingMethod', 'deleteAddress', 'deleteProduct', 'deleteShippingMethod'],
-      ...['forgotPassword', 'getProduct', 'getShippingMethod', 'googleLogin'],
-      ...['importProducts', 'listCategories', 'listProducts', 'listShippingMethods'],
-      ...['login', 'patchAddress', 'patchProduct', 'patchProfile', 'patchShippingMethod'],
-      ...['recordProductView', 'refreshToken', 'register', 'removeProductImage'],
-      ...['resendVerification', 'resetPassword', 'searchProducts', 'updateAddress'],
-      ...['updateProduct', 'updateProfile', 'updateShippingMethod', 'uploadProductImage'],
-      ...['validateToken', 'verifyEmail'],
-      ...['addCartItem', 'applyDiscount', 'bulkUpdateProductStatus', 'clearCart'],
-      ...['createAddress', 'createProduct', 'deleteAddress', 'deleteProduct'],
-      ...['forgotPassword', 'getProduct', 'googleLogin', 'importProducts', 'listCategories'],
-      ...['listProducts', 'login', 'patchAddress', 'patchProduct', 'patchProfile'],
+      ...['addCartItem', 'addTrackingEvent', 'applyDiscount', 'bulkUpdateProductStatus'],
+      ...['clearCart', 'createAddress', 'createOrder', 'createProduct', 'createShippingMethod'],
+      ...['deleteAddress', 'deleteProduct', 'deleteShippingMethod', 'forgotPassword'],
+      ...['getProduct', 'getShippingMethod', 'googleLogin', 'importProducts', 'initiateCheckout'],
+      ...['listCategories', 'listProducts', 'listShippingMethods', 'login', 'patchAddress'],
+      ...['patchProduct', 'patchProfile', 'patchShippingMethod', 'processPayment'],
       ...['recordProductView', 'refreshToken', 'register', 'removeCartItem'],
       ...['removeProductImage', 'resendVerification', 'resetPassword', 'searchProducts'],
-      ...['updateAddress', 'updateCartQuantity', 'updateProduct', 'updateProfile'],
-      ...['uploadProductImage', 'validateToken', 'verifyEmail'],
+      ...['updateAddress', 'updateCartQuantity', 'updateOrderStatus', 'updateProduct'],
+      ...['updateProfile', 'updateShippingMethod', 'uploadProductImage', 'validateToken'],
+      ...['verifyEmail'],
     ])
   })
 })

@@ -8,12 +8,15 @@ interface Money {
   value: string
 }
 
-interface OrderAtPaypal {
+export interface OrderAtPaypal {
+  id: string
+  status: string
   purchase_units: {
+    amount: Money
     custom_id?: string
     payments?: {
-      captures: { status: string; amount: Money }[]
-      refunds?: { status: string; amount: Money }[]
+      captures: { id: string; status: string; amount: Money }[]
+      refunds?: { id: string; status: string; amount: Money }[]
     }
   }[]
 }
@@ -23,10 +26,12 @@ export async function paypalBooksOf(orderId: number): Promise<OrderBooks> {
   const { results } = await env.DB.prepare('SELECT key FROM payments WHERE order_id = ?')
     .bind(orderId)
     .all<{ key: string }>()
-  const keys = results.map(({ key }) => key)
-  const answer = await fetch(`${env.PAYPAL_API_URL}/control`)
-  const all: OrderAtPaypal[] = await answer.json()
-  const own = all
+  return booksOf(results.map(({ key }) => key))
+}
+
+/** The same of payments by their keys. */
+export async function booksOf(keys: string[]): Promise<OrderBooks> {
+  const own = (await ordersAtPaypal())
     .flatMap(({ purchase_units: units }) => units)
     .filter(({ custom_id: key }) => key !== undefined && keys.includes(key))
   const captures = own.flatMap(({ payments }) => payments?.captures ?? [])
@@ -35,6 +40,25 @@ export async function paypalBooksOf(orderId: number): Promise<OrderBooks> {
     captured: sumOf(captures.filter(({ status }) => status !== 'DECLINED')),
     refunded: sumOf(refunds.filter(({ status }) => status !== 'FAILED')),
   }
+}
+
+/** All orders that PayPal knows. */
+async function ordersAtPaypal(): Promise<OrderAtPaypal[]> {
+  const answer = await fetch(`${env.PAYPAL_API_URL}/control`)
+  return answer.json()
+}
+
+/** What PayPal knows of an order. */
+export async function orderAtPaypal(reference: string): Promise<OrderAtPaypal> {
+  const order = (await ordersAtPaypal()).find(({ id }) => id === reference)
+  if (!order) throw new Error(`PayPal knows no order ${reference}`)
+  return order
+}
+
+/** Its captures and refunds. */
+export async function moneyAtPaypal(reference: string) {
+  const [unit] = (await orderAtPaypal(reference)).purchase_units
+  return { captures: unit?.payments?.captures ?? [], refunds: unit?.payments?.refunds ?? [] }
 }
 
 function sumOf(taken: { amount: Money }[]): number {

@@ -5,6 +5,7 @@ import type { StockCounter } from '../../../src/objects/stock-counter.ts'
 import { pendingWork } from '../faults/still-world.ts'
 import { contradictionsAtStripe } from '../gateways/stripe-invariants.ts'
 import { contradictionsAtZibal, isPaidAnotherWay } from '../gateways/zibal-invariants.ts'
+import { miscounted } from './daily-counts.ts'
 import { type Shop, shopStock } from './sales.ts'
 
 /**
@@ -46,6 +47,7 @@ const contradictory = [
    WHERE status = 'failed' AND NOT ${isTold('refunds', 'refundId', 'r.id')}`,
   `SELECT 'refund ' || id || ' is pending, and nobody asks about it' AS problem FROM refunds
    WHERE status = 'pending' AND (reference IS NULL OR look_at IS NULL)`,
+  miscounted,
 ]
 
 /** What cannot be true of orders and payments. */

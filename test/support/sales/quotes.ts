@@ -96,6 +96,11 @@ export async function paymentsOf({ checkout_id: id }: Json): Promise<Json[]> {
   return results
 }
 
+/** Its time is up, and the schedule has not come by yet. */
+export async function letExpire({ checkout_id: id }: Json): Promise<void> {
+  await env.DB.prepare('UPDATE quotes SET expires_at = 1 WHERE id = ?').bind(id).run()
+}
+
 /** How many orders its customer has. */
 export async function orderCount(customer: Client): Promise<number> {
   return (await customer.get('/api/orders/', { expect: 200 })).body.length

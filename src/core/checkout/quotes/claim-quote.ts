@@ -27,8 +27,8 @@ interface Row {
 
 /**
  * Claims an open quote for a checkout: it does not expire meanwhile, a use of its coupon is held, and its
- * payment stands. Null where the quote is not open any more, or its payment is over. Repeated, it answers
- * the same.
+ * payment stands. Null where the quote is not open any more, its time is up, or its payment is over.
+ * Repeated, it answers the same.
  */
 export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<Claim | null> {
   const { id: checkoutId, charge, terms } = record
@@ -36,10 +36,9 @@ export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<
   const { quoteId, couponId, gateway } = charge
   const now = ctx.clock.now().getTime()
   const paysByToken = gatewayNamed(ctx, gateway).flow === 'token'
+  const isOpen = sql`q.id = ${quoteId} AND q.state = 'open' AND q.expires_at > ${now}`
   const results = await writeBatch<Row>(ctx.db, [
-    sql`
-      UPDATE quotes SET expires_at = max(expires_at, ${now + claimMs})
-      WHERE id = ${quoteId} AND state = 'open'`,
+    sql`UPDATE quotes AS q SET expires_at = max(expires_at, ${now + claimMs}) WHERE ${isOpen}`,
     ...(couponId === null
       ? []
       : redemptionHeld(ctx, { checkoutId, couponId, userId: terms.userId })),
@@ -50,7 +49,7 @@ export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<
       LEFT JOIN payments p ON p.quote_id = q.id AND p.status IN (
         'pending', 'processing', 'failed', 'succeeded') AND p.review_reason IS NULL
         AND (p.key = ${checkoutId} OR NOT ${paysByToken})
-      WHERE q.id = ${quoteId} AND q.state = 'open' ORDER BY p.id DESC LIMIT 1`,
+      WHERE ${isOpen} ORDER BY p.id DESC LIMIT 1`,
   ])
   const row = results.at(-1)?.results[0]
   if (!row || row.payment_id === null || row.payment_key === null) return null

@@ -139,7 +139,7 @@ async function confirmTold(
 ): Promise<string | null> {
   const payment = known ?? (await findOrAdopt(ctx, evidence))
   if (payment && payment.orderId === null) {
-    await writeBatch(ctx.db, [quoteToOrder(ctx, sql`p.id = ${payment.id}`), mark])
+    await guardedBatch(ctx.db, mark, [quoteToOrder(ctx, sql`p.id = ${payment.id}`)])
     return paymentCause(payment)
   }
   if (payment) await confirmAtGateway(ctx, payment.id)
