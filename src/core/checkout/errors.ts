@@ -11,6 +11,9 @@ export class PaymentFailed extends failure('conflict', 'payment_failed')<{
 /** There is no quote that could be paid. */
 export class QuoteNotOpen extends failure('not_found', 'quote_not_open') {}
 
+/** Of what is ordered directly, these places name nothing that is on sale. */
+export class ItemsUnknown extends failure('invalid', 'items_unknown')<number[]> {}
+
 /** No such shipping method is offered here. */
 export class ShippingMethodUnknown extends failure('invalid', 'shipping_method_unknown') {}
 
