@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { DomainError, type Kind } from '../core/domain-error.ts'
+import { DomainError } from '../core/domain-error.ts'
 import { type KeyUse, onceUnderKey } from '../core/idempotency/answers.ts'
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
@@ -56,14 +56,16 @@ function operationIdOf({ scope, keyHash, fingerprint }: KeyUse, tag: string): Pr
   return sha256(toBytes([scope, keyHash, fingerprint, tag].join('\n')))
 }
 
-/** Failures that the same request need not meet again, whatever status a contract gives them. */
-const undecided: Kind[] = ['invalid', 'outside']
-
 function isKept(c: Http): boolean {
   if (c.error instanceof InputInvalid) return false
-  if (c.error instanceof DomainError && undecided.includes(c.error.kind)) return false
+  if (c.error instanceof DomainError && isUndecided(c.error)) return false
   // After a 412 the client reads again and sends the same once more, with another `If-Match`.
   return c.res.status < 500 && ![401, 403, 412, 413, 415, 429].includes(c.res.status)
+}
+
+/** It was not tried, or it is not known what came of it: asked again, another answer may be right. */
+function isUndecided({ kind }: DomainError): boolean {
+  return kind === 'invalid' || kind === 'outside'
 }
 
 async function keyUse(c: Http, key: string): Promise<KeyUse> {

@@ -23,7 +23,7 @@ import { payQuote } from '../core/checkout/pay-quote.ts'
 import { quoteCart } from '../core/checkout/quotes/quote-cart.ts'
 import { type Desk, recoveryDelayMs, type Till } from '../core/checkout/record.ts'
 import { recoverCheckout } from '../core/checkout/recover.ts'
-import { runCheckout } from '../core/checkout/run-checkout.ts'
+import { findAnswer, runCheckout } from '../core/checkout/run-checkout.ts'
 import { describeError } from '../core/describe-error.ts'
 import { GatewayUnavailable } from '../core/payments/errors.ts'
 import type { Context } from '../core/ports.ts'
@@ -110,15 +110,15 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     })
   }
 
-  pay(
-    cart: OpenCart,
-    quote: Quote | null,
-    payment: QuotePayment,
-  ): Promise<Metered<CheckoutOutcome>> {
+  pay(cart: OpenCart, quote: Quote, payment: QuotePayment): Promise<Metered<CheckoutOutcome>> {
     return this.#answerInTurn(async () => {
       if (!(await this.#isFree())) return { ok: false, reason: 'interrupted' }
       return payQuote(this.#deskOf(cart), quote, payment)
     })
+  }
+
+  answered(cart: OpenCart, operationId: string): Promise<Metered<CheckoutOutcome | null>> {
+    return this.#answerInTurn(async () => findAnswer(this.#deskOf(cart), operationId))
   }
 
   /** Ends a checkout that was cut off, and sets itself again until it is ended. */

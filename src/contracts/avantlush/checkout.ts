@@ -10,6 +10,7 @@ import { flagField, idField } from '../../http/number-fields.ts'
 import { clientAddressOf } from '../../http/rate-limit.ts'
 import { secretField } from '../../http/text-fields.ts'
 import { body } from '../../http/validate.ts'
+import { notChoice } from './choice.ts'
 import { fewChanges } from './limits.ts'
 import { buying, cartOwner, paying } from './owner.ts'
 import { presentPaid, presentQuote } from './presenters/checkout.ts'
@@ -19,7 +20,7 @@ const providers = ['stripe', 'paypal', 'clover'] as const
 
 const Initiate = z.object({
   shipping_method_id: idField,
-  payment_method: z.enum(providers),
+  payment_method: z.enum(providers, notChoice),
   address_id: idField.nullish(),
 })
 

@@ -20,7 +20,14 @@ export interface DirectSale {
   lines: DirectLine[]
   /** What it is to be paid through, outside the shop. */
   gateway: GatewayName
+  /** What is wrong with it: nothing is ordered, unless the same operation has ordered it before. */
+  refusal?: DirectRefusal | undefined
 }
+
+/** `items_unknown`: of the items at these places nothing is on sale. */
+export type DirectRefusal =
+  | { ok: false; reason: 'items_unknown'; places: number[] }
+  | { ok: false; reason: 'shipping_method' }
 
 export interface DirectLine {
   productId: number
@@ -57,6 +64,7 @@ export interface PaidOrder {
 export type CheckoutOutcome = ({ ok: true } & PlacedCheckout) | CheckoutFailure
 
 export type CheckoutFailure =
+  | DirectRefusal
   | { ok: false; reason: 'empty' | 'interrupted' }
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }
@@ -71,13 +79,12 @@ export interface PaymentRefusal {
 }
 
 /**
- * Why a quote was not paid. `no_quote`: there is none. `stale`: the cart has changed. `closed`: it is no longer open. `used_up`: its
+ * Why a quote was not paid. `stale`: the cart has changed. `closed`: it is no longer open. `used_up`: its
  * coupon cannot be had any more. `declined`: by the gateway, in its words. `unfinished`: the customer has
  * something to do first. `under_way`: the gateway takes too long; the money goes back if it comes.
  * `not_taken`: the gateway took no money, or not what was asked for.
  */
 export type PaymentFault =
-  | 'no_quote'
   | 'stale'
   | 'closed'
   | 'used_up'

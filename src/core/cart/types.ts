@@ -133,6 +133,8 @@ export interface CartObject {
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<CheckoutOutcome>
   /** Fixes what the customer is to pay for the cart, in place of an earlier quote. */
   quote(cart: OpenCart, request: QuoteRequest): Promise<QuoteOutcome>
-  /** Pays a quote and makes its order, once; without one, answers what the operation has made. */
-  pay(cart: OpenCart, quote: Quote | null, payment: QuotePayment): Promise<CheckoutOutcome>
+  /** Pays a quote and makes its order, once. */
+  pay(cart: OpenCart, quote: Quote, payment: QuotePayment): Promise<CheckoutOutcome>
+  /** What a checkout was answered under an operation's id; null where it was none. */
+  answered(cart: OpenCart, operationId: string): Promise<CheckoutOutcome | null>
 }

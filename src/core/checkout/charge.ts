@@ -133,7 +133,10 @@ function refusedBy(
   }
 }
 
-/** A card's token pays once: declined, that payment is over, and another try is another payment. */
+/**
+ * A card's token pays once: declined, that payment is over, and another try is another payment. Money
+ * that is under way cannot be called back where the gateway cancels nothing.
+ */
 async function settleAnswer(
   ctx: Context,
   { gateway, payment }: Charge,
@@ -141,12 +144,14 @@ async function settleAnswer(
 ): Promise<void> {
   if (!payment) return
   const { flow, capabilities } = gatewayNamed(ctx, gateway)
+  if (answer.state === 'processing' && !capabilities.cancel) {
+    return awaitMoney(ctx, payment.id, answer)
+  }
   const isOver = flow === 'token' && answer.state === 'failed'
   const state = isOver ? 'cancelled' : answer.state
   // A gateway need not repeat what it was told.
   const metadata = { ...answer.metadata, payment_key: payment.key }
   await settle(ctx, { ...answer, state, metadata })
-  if (state === 'processing' && !capabilities.cancel) await awaitMoney(ctx, answer)
 }
 
 /** What ends a payment at its gateway: not what has asked this cart for an order, which still waits. */

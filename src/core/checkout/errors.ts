@@ -3,16 +3,19 @@ import { failure } from '../domain-error.ts'
 
 /** Why nothing was paid, with the gateway's words where it has said something. */
 export class PaymentFailed extends failure('conflict', 'payment_failed')<{
-  reason: PaymentFault | 'insufficient_stock' | 'product_unavailable'
+  reason: PaymentFault | 'no_quote' | 'insufficient_stock' | 'product_unavailable'
   message?: string | null
   unfinished?: PaymentRefusal['unfinished']
 }> {}
 
-/** Nobody knows yet whether the money was taken; the same may be asked again. */
+/** Nobody knows yet whether the money was taken. */
 export class PaymentUnsettled extends failure('outside', 'payment_unsettled') {}
 
 /** There is no quote that could be paid. */
 export class QuoteNotOpen extends failure('not_found', 'quote_not_open') {}
+
+/** Of what is ordered directly, these places name nothing that is on sale. */
+export class ItemsUnknown extends failure('invalid', 'items_unknown')<number[]> {}
 
 /** No such shipping method is offered here. */
 export class ShippingMethodUnknown extends failure('invalid', 'shipping_method_unknown') {}

@@ -18,7 +18,7 @@ export function selectPaid(which: SQL): SQL {
   return sql`
     SELECT o.id, o.number, o.total_amount, o.currency,
       coalesce(p.capture_reference, p.reference) AS transaction_id
-    FROM orders o JOIN payments p ON p.id = o.paid_by WHERE ${which}`
+    FROM orders o JOIN payments p ON p.id = o.paid_by AND p.order_id = o.id WHERE ${which}`
 }
 
 export function toPaidOrder(row: PaidRow | undefined): PaidOrder {

@@ -24,12 +24,10 @@ import { withoutShort } from './short-lines.ts'
  */
 export async function payQuote(
   desk: Desk,
-  quote: Quote | null,
+  quote: Quote,
   payment: QuotePayment,
 ): Promise<CheckoutOutcome> {
-  return answerOnce(desk, payment.operationId, async () => {
-    return quote ? pay(desk, quote, payment) : { ok: false, reason: 'no_quote', message: null }
-  })
+  return answerOnce(desk, payment.operationId, () => pay(desk, quote, payment))
 }
 
 async function pay(desk: Desk, quote: Quote, payment: QuotePayment): Promise<CheckoutOutcome> {

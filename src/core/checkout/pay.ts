@@ -1,4 +1,10 @@
-import type { CheckoutFailure, PaidOrder, Quote, QuotePayment } from '../cart/checkouts.ts'
+import type {
+  CheckoutFailure,
+  CheckoutOutcome,
+  PaidOrder,
+  Quote,
+  QuotePayment,
+} from '../cart/checkouts.ts'
 import type { CartOwner } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
 import { orderCause } from '../orders/order-cause.ts'
@@ -9,8 +15,8 @@ import { PaymentFailed, PaymentUnsettled } from './errors.ts'
 import { findPaidOrder, getPaidOrder } from './paid-order.ts'
 
 /**
- * Pays the owner's open quote and answers its order. Without one, the payment of an order that was paid
- * answers that order again, and so does the operation that has paid it.
+ * Pays the owner's open quote and answers its order. Without one, a repeated request is answered as
+ * before, and the payment of an order that was paid answers that order again.
  * @throws PaymentFailed, PaymentUnsettled
  */
 export async function payOpenQuote(
@@ -18,19 +24,24 @@ export async function payOpenQuote(
   { openCart: cart, userId, policy }: CartOwner,
   { quote, payment }: { quote: Quote | null; payment: QuotePayment & { method: string } },
 ): Promise<PaidOrder> {
-  if (!quote) {
-    const asked = { userId, reference: payment.method, gateways: policy.gateways }
-    const known = await findPaidOrder(ctx, asked)
-    if (known) return known
+  const { operationId, method } = payment
+  if (cart && quote) {
+    const paid = await paidBy(ctx, await ctx.objects.cart(cart.id).pay(cart, quote, payment))
+    ctx.defer(() => runEffects(ctx, orderCause(paid.id)))
+    return paid
   }
-  if (!cart || (!quote && payment.operationId === null)) {
-    throw new PaymentFailed({ reason: 'no_quote' })
-  }
-  const outcome = await ctx.objects.cart(cart.id).pay(cart, quote, payment)
-  if (!outcome.ok) throw paymentFailureOf(outcome)
-  const paid = outcome.paid ?? (await getPaidOrder(ctx, outcome.checkoutId))
-  ctx.defer(() => runEffects(ctx, orderCause(paid.id)))
+  const answered =
+    cart && operationId !== null && (await ctx.objects.cart(cart.id).answered(cart, operationId))
+  if (answered) return paidBy(ctx, answered)
+  const asked = { userId, reference: method, gateways: policy.gateways }
+  const paid = await findPaidOrder(ctx, asked)
+  if (!paid) throw new PaymentFailed({ reason: 'no_quote' })
   return paid
+}
+
+async function paidBy(ctx: Context, outcome: CheckoutOutcome): Promise<PaidOrder> {
+  if (!outcome.ok) throw paymentFailureOf(outcome)
+  return outcome.paid ?? getPaidOrder(ctx, outcome.checkoutId)
 }
 
 /** Whatever keeps a payment from going through is the payment's failure. */

@@ -3,6 +3,7 @@ import type {
   CheckoutFailure,
   CheckoutOutcome,
   CheckoutRequest,
+  DirectRefusal,
   SkippedLine,
 } from '../cart/checkouts.ts'
 import { withoutLines } from '../cart/lines.ts'
@@ -29,27 +30,38 @@ export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise
 
 /** What was answered under an operation's id is answered again; refusals, too, are remembered. */
 export async function answerOnce(
-  { store, cart, ctx }: Desk,
+  desk: Desk,
   operationId: string | null,
   attempt: () => Promise<CheckoutOutcome>,
 ): Promise<CheckoutOutcome> {
-  const now = () => ctx.clock.now().getTime()
-  const known = findOperation(contentOf(store, cart), operationId, now())?.checkout
+  const known = findAnswer(desk, operationId)
   if (known) return known
   const outcome = await attempt()
   if (!outcome.ok && outcome.reason !== 'interrupted') {
+    const { store, cart, ctx } = desk
     const answer = { id: operationId, change: null, checkout: outcome }
-    rememberRefusal(store, cart, answer, now())
+    rememberRefusal(store, cart, answer, ctx.clock.now().getTime())
   }
   return outcome
 }
 
+/** What was answered under an operation's id; null where nothing was. */
+export function findAnswer(
+  { store, cart, ctx }: Desk,
+  operationId: string | null,
+): CheckoutOutcome | null {
+  const now = ctx.clock.now().getTime()
+  return findOperation(contentOf(store, cart), operationId, now)?.checkout ?? null
+}
+
 async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
   const { operationId, details, direct } = request
+  if (direct?.refusal) return direct.refusal
   const terms: CartTerms = direct ? { ...desk.cart, policy: direct.policy } : desk.cart
   const lines = direct ? linesOf(direct) : contentOf(desk.store, desk.cart).lines
   if (lines.length === 0) return { ok: false, reason: 'empty' }
   const { sellable, gone, unavailable } = await checkLines(desk.ctx, terms, lines)
+  if (direct && sellable.length < lines.length) return goneSince(lines, sellable)
   if (gone.length > 0) drop(desk, gone)
   if (sellable.length + unavailable.length === 0) return { ok: false, reason: 'empty' }
   if (unavailable.length > 0 && terms.policy.shortLines === 'stop') {
@@ -71,6 +83,16 @@ async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutO
 /** A direct sale's lines are nobody's in the cart: their ids name none. */
 function linesOf({ lines }: NonNullable<CheckoutRequest['direct']>): Omit<CheckoutLine, 'name'>[] {
   return lines.map((line) => ({ ...line, id: 0, unitAmount: 0 }))
+}
+
+/** Of a direct sale all is ordered or nothing, and nothing of it was the cart's. */
+function goneSince(
+  lines: Pick<CheckoutLine, 'variantId'>[],
+  sellable: Pick<CheckoutLine, 'variantId'>[],
+): DirectRefusal {
+  const found = new Set(sellable.map(({ variantId }) => variantId))
+  const places = lines.flatMap(({ variantId }, place) => (found.has(variantId) ? [] : [place]))
+  return { ok: false, reason: 'items_unknown', places }
 }
 
 async function place(till: Till, record: CheckoutRecord): Promise<CheckoutOutcome> {

@@ -1,13 +1,13 @@
 /* Orders in the channel of the avantlush contract, whichever way they came. */
 
 import { env } from 'cloudflare:workers'
+import { directPolicy } from '../../../src/contracts/avantlush/policy.ts'
 import type { CartTerms } from '../../../src/core/cart/types.ts'
-import type { SalePolicy } from '../../../src/core/ports.ts'
 import { aProduct, type ProductMade } from '../catalogue/products.ts'
 import type { Customer } from '../customers/customers.ts'
 import { stillWorld } from '../faults/still-world.ts'
 import { type Json, storeClient } from '../http/client.ts'
-import { placeSale, shopStock } from './sales.ts'
+import { forgetMessages, placeSale, type Sale, type Shop, shopStock } from './sales.ts'
 
 export const ordersPath = '/api/orders/'
 
@@ -19,8 +19,6 @@ export interface Ordered {
   checkoutId: string
   product: ProductMade
 }
-
-type Buyer = Pick<Customer, 'id'>
 
 /** Two units of a product, bought through the store contract: it is accepted, and not paid. */
 export async function aStoreOrder(
@@ -38,29 +36,34 @@ export async function aStoreOrder(
   return { orderId: body.id, checkoutId: checkoutId ?? '', product }
 }
 
-/** How direct orders are sold: whoever delivers takes the money. */
-export const directPolicy: SalePolicy = {
-  gateways: ['credit', 'debit', 'cash'],
-  prices: 'current',
-  shortLines: 'stop',
-  quantityMax: 999,
-  paid: 'on_delivery',
-  accepted: 'when_paid',
-  unpaid: 'order_waits',
-}
+type Till = 'credit' | 'debit' | 'cash'
 
-/** A direct order, whose payment is pending. */
+/** A direct order of a product that nobody else has ordered, whose payment is pending. */
 export async function aDirectOrder(
-  { id: userId }: Buyer,
-  gateway: 'credit' | 'debit' | 'cash' = 'credit',
+  { id: userId }: Pick<Customer, 'id'>,
+  gateway: Till = 'credit',
 ): Promise<Ordered & { paymentId: number }> {
   const product = await aProduct({ stock: shopStock })
+  return { ...(await placeDirectOrder({ ...stillWorld(), product }, userId, gateway)), product }
+}
+
+/** A direct order of a shop's customer. */
+export async function aDirectSale(shop: Shop): Promise<Sale & { paymentId: number }> {
+  const sale = { shop, ...(await placeDirectOrder(shop, shop.customer.id, 'credit')) }
+  await forgetMessages(sale)
+  return sale
+}
+
+async function placeDirectOrder(
+  shop: Pick<Shop, 'ctx' | 'product'>,
+  userId: number,
+  gateway: Till,
+) {
   const terms: CartTerms = {
     ...{ contract: 'avantlush', channel: 'us', currency: 'USD' },
     ...{ userId, policy: directPolicy },
   }
-  const sold = { quantity: 2, unitAmount: 1999 }
-  const placed = await placeSale({ ...stillWorld(), product }, terms, sold)
+  const placed = await placeSale(shop, terms, { quantity: 2, unitAmount: 1999 })
   const [, payment] = await env.DB.batch<{ id: number }>([
     env.DB.prepare('UPDATE orders SET expires_at = NULL WHERE id = ?').bind(placed.orderId),
     env.DB.prepare(
@@ -71,7 +74,7 @@ export async function aDirectOrder(
        FROM orders WHERE id = ?1 RETURNING id`,
     ).bind(placed.orderId, gateway),
   ])
-  return { ...placed, product, paymentId: payment?.results[0]?.id ?? 0 }
+  return { ...placed, paymentId: payment?.results[0]?.id ?? 0 }
 }
 
 interface ManyOrders {

@@ -1,21 +1,28 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
-import type { Context } from '../../ports.ts'
+import type { Context, PaymentEvidence } from '../../ports.ts'
 import { firstLookAt } from '../look-times.ts'
-import { isReferredTo, type Reference } from '../queries.ts'
+import { mayBecome } from '../transitions.ts'
 
 /**
- * Looks after a payment that was ended while nobody knew that its gateway has the money under way: it
- * comes all the same, and goes back then.
+ * The money of a payment without an order is under way, although the payment may be over here: the
+ * gateway is asked until it says what became of it, and what comes goes back.
  */
 export async function awaitMoney(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
-  reference: Reference,
+  paymentId: number,
+  { reference }: Pick<PaymentEvidence, 'reference'>,
 ): Promise<void> {
   const now = clock.now()
-  const isEnded = and(eq(payments.status, 'cancelled'), isNull(payments.capturedAmount))
   await db
     .update(payments)
-    .set({ status: 'processing', lookAt: firstLookAt(now), updatedAt: now })
-    .where(and(isReferredTo(reference), isEnded))
+    .set({ status: 'processing', reference, lookAt: firstLookAt(now), updatedAt: now })
+    .where(
+      and(
+        eq(payments.id, paymentId),
+        isNull(payments.orderId),
+        isNull(payments.capturedAmount),
+        mayBecome('processing'),
+      ),
+    )
 }

@@ -59,13 +59,15 @@ async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<bool
   return claimed.length > 0
 }
 
-/** One whose reference never reached us is asked for again, where that does not open another. */
+/**
+ * One whose reference never reached us is asked for again, where that does not open another. Otherwise it
+ * is over, but for the only payment of a quote, which is opened as soon as its customer asks for it.
+ */
 async function look(ctx: Context, payment: PaymentRow): Promise<void> {
   if (payment.orderId === null && payment.quoteId === null)
     return runEffects(ctx, await lookAfterStray(ctx, payment))
   const gateway = gatewayNamed(ctx, payment.gateway)
   if (payment.reference === null && !canBeReopened(gateway)) {
-    // A quote's is opened when its customer asks for it again, and ends with the quote.
     if (payment.quoteId === null) await endUnopened(ctx, payment.id)
     return
   }

@@ -8,7 +8,7 @@ import type { PaymentRow } from '../types.ts'
 interface Review {
   reason: string
   /** What the gateway took, where it took another amount than was asked for. */
-  captured?: Pick<PaymentEvidence, 'money' | 'captureReference'> | null
+  captured?: Pick<PaymentEvidence, 'reference' | 'money' | 'captureReference'> | null
   /** The order no longer waits for this payment. */
   isOver?: boolean
   /** When the gateway is asked again all the same, unless it is over. */
@@ -35,6 +35,7 @@ export async function review(
       ...(captured?.money && {
         // One that was cancelled stays so: its order may have another open payment by now.
         status: status === 'cancelled' ? 'cancelled' : 'processing',
+        reference: captured.reference,
         capturedAmount: captured.money.amount,
         captureReference: captured.captureReference ?? null,
       }),

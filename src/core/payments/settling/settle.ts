@@ -77,15 +77,18 @@ async function move(
   }
 }
 
-/** It waits for another try, unless another payment has paid its order meanwhile. */
+/** It waits for another try, unless another payment has paid its order meanwhile, or its quote is over. */
 function decline(
   ctx: Context,
   payment: PaymentRow,
   evidence: PaymentEvidence,
   also: Statement[],
 ): Promise<boolean> {
-  const which = sql`p.id = ${payment.id} AND ${isPassedOver}`
-  const closed = closePayments(ctx, which, paidAnotherWay)
+  const own = sql`p.id = ${payment.id}`
+  const closed = [
+    ...closePayments(ctx, sql`${own} AND ${isPassedOver}`, paidAnotherWay),
+    ...closePayments(ctx, sql`${own} AND p.status = 'failed' AND ${isQuoteClosed}`),
+  ]
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [...closed, ...also])
 }
 
@@ -93,7 +96,7 @@ function decline(
 function becomes(
   ctx: Context,
   payment: PaymentRow,
-  { state, failureMessage, money, captureReference = null }: PaymentEvidence,
+  { state, reference, failureMessage, money, captureReference = null }: PaymentEvidence,
 ): Statement {
   const now = ctx.clock.now()
   const isOver = state === 'succeeded' || state === 'cancelled'
@@ -101,6 +104,8 @@ function becomes(
     .update(payments)
     .set({
       status: state,
+      // A payment that is charged at once gets its name there with its outcome.
+      ...(payment.reference === null && { reference }),
       failureMessage: state === 'failed' || state === 'cancelled' ? failureMessage : null,
       reviewReason: null,
       // A declined card leaves the gateway's payment open: it may be paid yet.
