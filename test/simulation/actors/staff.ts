@@ -6,6 +6,7 @@ import { getProduct } from '../../../src/core/catalog/get-product.ts'
 import type { Product } from '../../../src/core/catalog/types.ts'
 import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
+import { addOrderEvent } from '../../../src/core/orders/events.ts'
 import { listAllOrders } from '../../../src/core/orders/queries.ts'
 import type { OrderStatus } from '../../../src/core/orders/types.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
@@ -44,6 +45,7 @@ export class Staff {
       () => this.#refund(),
       () => this.#createProduct(),
       () => this.#listOrders(),
+      () => this.#addEvent(),
       () => this.#driveLetter(),
       () => this.#driveLetter(),
       ...(dice.chance(0.4) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
@@ -127,6 +129,14 @@ export class Staff {
 
   async #listOrders(): Promise<void> {
     await this.client.request('lists all orders', (ctx) => listAllOrders(ctx, 1))
+  }
+
+  async #addEvent(): Promise<void> {
+    const orderId = this.client.dice.between(1, 4)
+    const event = { status: 'processing', location: '', description: 'Packed' } as const
+    await this.#once(`adds an event to order ${orderId}`, (ctx, operationId) =>
+      addOrderEvent(ctx, { orderId, channel: 'us' }, { ...event, operationId }),
+    )
   }
 
   /** Has what failed for good tried again, unless it might be paid back twice. */
