@@ -77,16 +77,19 @@ async function move(
   }
 }
 
-/** It waits for another try, unless another payment has paid its order meanwhile. */
+/** It waits for another try, unless nobody waits for it, or another payment has paid its order meanwhile. */
 function decline(
   ctx: Context,
   payment: PaymentRow,
   evidence: PaymentEvidence,
   also: Statement[],
 ): Promise<boolean> {
-  const which = sql`p.id = ${payment.id} AND ${isPassedOver}`
-  const closed = closePayments(ctx, which, paidAnotherWay)
-  return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [...closed, ...also])
+  const own = sql`p.id = ${payment.id} AND p.status = 'failed'`
+  return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
+    ...closePayments(ctx, sql`${own} AND ${isPassedOver}`, paidAnotherWay),
+    ...closePayments(ctx, sql`${own} AND ${isForNobody}`),
+    ...also,
+  ])
 }
 
 /** The change of the payment itself, where nobody else was first. */
