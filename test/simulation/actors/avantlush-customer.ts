@@ -36,9 +36,14 @@ export class AvantlushCustomer extends Customer {
   }
 
   protected override usual(): [Step, Step, Step] {
-    const isLate = this.client.dice.chance(0.15)
-    const end = isLate ? () => this.#payAtTheEnd() : () => this.#pay()
-    return [() => this.adds(addProduct), () => this.#checkOut(), end]
+    const add = () => this.adds(addProduct)
+    const way = this.client.dice.pick([...Array(6).fill('pays'), 'pays late', 'orders directly'])
+    if (way === 'orders directly') return [add, () => this.#orderDirectly(), () => this.#read()]
+    return [
+      add,
+      () => this.#checkOut(),
+      () => (way === 'pays late' ? this.#payAtTheEnd() : this.#pay()),
+    ]
   }
 
   protected override steps(): [weight: number, step: Step][] {

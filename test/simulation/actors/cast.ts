@@ -61,6 +61,7 @@ export const troupes: (keyof typeof everybody)[][] = [
   ['staff', 'staff, second desk', 'cortex customer 5'],
   ['staff', 'store customer 3'],
   ['avantlush customer 6'],
+  ['avantlush customer 7', 'staff'],
   ['avantlush customer 6', 'avantlush customer 6, second tab'],
   ['avantlush customer 7', 'dashboard of wallets'],
   ['avantlush customer 6', 'avantlush customer 7', 'staff'],

@@ -163,14 +163,21 @@ export class Staff {
 
   async #moveOrder(): Promise<void> {
     const { dice } = this.client
-    const orderId = dice.between(1, 4)
-    // In two windows it is shipped and cancelled at the same time.
+    const orderId = dice.pick([1, 1, 1, 2, 2, 3, 4])
+    // In two windows at the same time.
     if (dice.chance(0.3)) {
-      await Promise.all([this.#move(orderId, 'shipped'), this.#move(orderId, 'cancelled')])
+      const [one, other] = dice.pick([
+        ['shipped', 'cancelled'],
+        ['delivered', 'delivered'],
+      ] as const)
+      await Promise.all([this.#move(orderId, one), this.#move(orderId, other)])
       return
     }
-    const to = dice.pick(['processing', 'shipped', 'delivered', 'cancelled'] as const)
-    await this.#move(orderId, to)
+    const way = ['processing', 'shipped', 'delivered'] as const
+    const isPatient = dice.chance(0.4)
+    for (const to of isPatient ? way : [dice.pick([...way, 'cancelled'] as const)]) {
+      await this.#move(orderId, to)
+    }
   }
 
   async #move(orderId: number, to: OrderStatus): Promise<void> {

@@ -51,7 +51,7 @@ export const quoteFaults: PlantedFault[] = [
       },
       {
         file: charge,
-        find: '  const answer = await askForMoney(ctx, record, due)\n',
+        find: '  const answer = await askForMoney(ctx, record, due)',
         replace: lines(
           '  const answer = await askForMoney(ctx, record, due)',
           '  till.store.write({ ...till.store.read(), checkout: record })',
@@ -80,9 +80,9 @@ export const quoteFaults: PlantedFault[] = [
     sentence: 'A quote that has been ordered can be paid again, and makes another order.',
     patches: [
       {
-        file: payQuote,
-        find: 'if (contentOf(store, cart).version !== quote.cartVersion) {',
-        replace: 'if (contentOf(store, cart).version < quote.cartVersion) {',
+        file: 'src/core/checkout/finish.ts',
+        find: 'couponId: null, version: cart.version + 1,',
+        replace: 'couponId: null, version: cart.version,',
       },
       {
         file: claimQuote,
