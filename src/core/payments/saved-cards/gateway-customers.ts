@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { gatewayCustomers } from '../../../db/schema/gateway-customers.ts'
-import type { Context, GatewayName, SavedCard } from '../../ports.ts'
+import type { Context, GatewayName, SavedCard, SavedCards } from '../../ports.ts'
+import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 
 /** Somebody whose cards a gateway may keep. */
@@ -31,7 +32,7 @@ export async function findGatewayCustomer(
 
 /**
  * What a gateway calls a user, whom it is told of where it keeps cards and does not know him; null where
- * it keeps none. @throws GatewayRefused, GatewayUnavailable
+ * it keeps none, or none of this user. @throws GatewayUnavailable
  */
 export async function ensureGatewayCustomer(
   ctx: Context,
@@ -43,18 +44,35 @@ export async function ensureGatewayCustomer(
   const account = { userId: user.id, gateway }
   const known = await findGatewayCustomer(ctx, account)
   if (known !== null) return known
-  const reference = await savedCards.createCustomer({
-    key: ctx.random.uuid(),
-    email: user.email || null,
-    name: `${user.firstName} ${user.lastName}`.trim(),
-    metadata: { user_uuid: user.uuid },
-  })
+  const reference = await createCustomer(ctx, savedCards, user)
+  if (reference === null) return null
   // Of two requests at once one is first, and its customer is the user's.
   await ctx.db
     .insert(gatewayCustomers)
     .values({ ...account, reference, createdAt: ctx.clock.now() })
     .onConflictDoNothing()
   return findGatewayCustomer(ctx, account)
+}
+
+/** Null where the gateway does not take his name or address, such as one too long for it: he buys without. */
+async function createCustomer(
+  ctx: Context,
+  savedCards: SavedCards,
+  { id: userId, uuid, email, firstName, lastName }: Cardholder,
+): Promise<string | null> {
+  try {
+    return await savedCards.createCustomer({
+      key: ctx.random.uuid(),
+      email: email || null,
+      name: `${firstName} ${lastName}`.trim(),
+      metadata: { user_uuid: uuid },
+    })
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    // Its words may repeat the address.
+    ctx.log('warn', 'gateway.customer_refused', { userId, reason: error.reason })
+    return null
+  }
 }
 
 /** A customer who was deleted at the gateway: the user gets another one with his next payment. */
