@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { gatewayCustomers } from '../../../db/schema/gateway-customers.ts'
 import type { Context, GatewayName, SavedCard } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
 import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 
 /** Somebody whose cards a gateway may keep. */
@@ -17,23 +18,31 @@ interface Account {
   gateway: GatewayName
 }
 
+/** A row of `selectGatewayCustomer`. */
+export interface GatewayCustomer {
+  reference: string
+}
+
 /** What a gateway calls a user; null where it keeps no cards of him. */
 export async function findGatewayCustomer(
   { db }: Pick<Context, 'db'>,
   account: Account,
 ): Promise<string | null> {
-  const [row] = await db
-    .select({ reference: gatewayCustomers.reference })
-    .from(gatewayCustomers)
-    .where(isOf(account))
+  const [row] = await db.all<GatewayCustomer>(selectGatewayCustomer(account))
   return row?.reference ?? null
 }
 
+/** The statement that finds it, for other batches. */
+export function selectGatewayCustomer({ userId, gateway }: Account): SQL {
+  return sql`SELECT reference FROM gateway_customers
+    WHERE user_id = ${userId} AND gateway = ${gateway}`
+}
+
 /**
- * What a gateway calls a user, whom it is told of where it keeps cards and does not know him; null where
- * it keeps none. @throws GatewayRefused, GatewayUnavailable
+ * Tells a gateway of a user whom it does not know, and answers what it calls him; null where it keeps no
+ * cards. @throws GatewayRefused, GatewayUnavailable
  */
-export async function ensureGatewayCustomer(
+export async function openGatewayCustomer(
   ctx: Context,
   user: Cardholder,
   gateway: GatewayName,
@@ -41,8 +50,6 @@ export async function ensureGatewayCustomer(
   const { savedCards } = gatewayNamed(ctx, gateway)
   if (!savedCards) return null
   const account = { userId: user.id, gateway }
-  const known = await findGatewayCustomer(ctx, account)
-  if (known !== null) return known
   const reference = await savedCards.createCustomer({
     key: ctx.random.uuid(),
     email: user.email || null,
@@ -50,11 +57,14 @@ export async function ensureGatewayCustomer(
     metadata: { user_uuid: user.uuid },
   })
   // Of two requests at once one is first, and its customer is the user's.
-  await ctx.db
-    .insert(gatewayCustomers)
-    .values({ ...account, reference, createdAt: ctx.clock.now() })
-    .onConflictDoNothing()
-  return findGatewayCustomer(ctx, account)
+  const [, found] = await writeBatch<GatewayCustomer>(ctx.db, [
+    ctx.db
+      .insert(gatewayCustomers)
+      .values({ ...account, reference, createdAt: ctx.clock.now() })
+      .onConflictDoNothing(),
+    selectGatewayCustomer(account),
+  ])
+  return found?.results[0]?.reference ?? null
 }
 
 /** A customer who was deleted at the gateway: the user gets another one with his next payment. */
