@@ -121,7 +121,9 @@ async function retrieve(ask: Ask, reference: string): Promise<GatewayPayment> {
   if (!/^[\w-]+$/.test(reference)) throw new GatewayRefused('not_found', 'Not a charge of Clover')
   const { body, failure } = await ask('GET', `/v1/charges/${reference}`)
   if (failure !== null) throw refusal(failure)
-  return toPayment(read(Charge, body))
+  const payment = toPayment(read(Charge, body))
+  // A charge that has failed is over: paying takes another one.
+  return payment.state === 'failed' ? { ...payment, state: 'cancelled' } : payment
 }
 
 async function refund(

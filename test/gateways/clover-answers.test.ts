@@ -148,12 +148,18 @@ describe('charges', () => {
     [{ paid: false }, 'processing', 500],
     [{ status: 'pending', paid: false, captured: false }, 'processing', 500],
     [{ status: 'something_new' }, 'processing', 500],
-    [{ status: 'failed', paid: false, captured: false }, 'failed', 500],
   ])('with %o are %s', async (fields, state, amount) => {
     const { gateway } = cannedGateway(() => chargeWith(fields))
     const expected = { state, money: { amount, currency: 'USD' } }
     expect(await gateway.retrieve('CHARGE1')).toMatchObject(expected)
     expect(await gateway.charge(newCharge)).toMatchObject(expected)
+  })
+
+  it('that have failed decline a card, and are over when they are asked about', async () => {
+    const failed = { status: 'failed', paid: false, captured: false }
+    const { gateway } = cannedGateway(() => chargeWith(failed))
+    expect(await gateway.charge(newCharge)).toMatchObject({ state: 'failed' })
+    expect(await gateway.retrieve('CHARGE1')).toMatchObject({ state: 'cancelled' })
   })
 
   it('that were declined say why', async () => {

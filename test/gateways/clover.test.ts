@@ -94,7 +94,7 @@ describe('charge', () => {
       failureMessage: 'Your card was declined.',
       metadata,
     })
-    expect(await gateway.retrieve(payment.reference)).toMatchObject({ state: 'failed' })
+    expect(await gateway.retrieve(payment.reference)).toMatchObject({ state: 'cancelled' })
   })
 
   it('answers a repeated decline with the same one', async () => {

@@ -1,7 +1,8 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { CheckoutOutcome } from '../../src/core/cart/checkouts.ts'
+import { directPolicy } from '../../src/contracts/avantlush/policy.ts'
+import type { CheckoutOutcome, DirectLine, DirectSale } from '../../src/core/cart/checkouts.ts'
 import type { OpenCart } from '../../src/core/cart/types.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
@@ -19,14 +20,16 @@ const stepsMax = 40
 async function checkOutDying(
   cart: OpenCart,
   fate: Parameters<typeof fatedObject>[1],
+  direct: DirectSale | null = null,
 ): Promise<boolean> {
   const hasDied = await fatedObject(stubOf(cart), fate)
-  await checkOut(cart).catch(() => undefined)
+  await checkOut(cart, direct).catch(() => undefined)
   return hasDied()
 }
 
-function checkOut(cart: OpenCart): Promise<CheckoutOutcome> {
-  const request = plainCheckout('the only')
+/** Of the cart, or of what is ordered instead of it. */
+function checkOut(cart: OpenCart, direct: DirectSale | null = null): Promise<CheckoutOutcome> {
+  const request = { ...plainCheckout('the only'), direct }
   return context().objects.cart(cart.id).checkout(cart, request)
 }
 
@@ -136,4 +139,58 @@ async function expectSameAnswer(cart: OpenCart, products: ProductMade[]): Promis
   ]
   expect(await checkOut(cart)).toMatchObject({ ok: true, skipped })
   expect(await endStateOf(cart, products)).toEqual(reduced)
+}
+
+/** The cart holds one of the products, which the direct sale sells, too. */
+const soldDirectly = { ...placed, lines: 1, payments: ['pending'] }
+const nothingSold = { ...undone, lines: 1, payments: [] }
+
+describe.each(['dies before', 'dies after', 'loses the answer of', 'fails at'] as const)(
+  'an object that %s a step of a direct sale',
+  (accident) => {
+    it('ends with the whole order and its payment or with nothing, at every step', async () => {
+      let accidents = 0
+      for (let step = 1; step <= stepsMax; step++) {
+        const products = await Promise.all([aProduct({ stock: 10 }), aProduct({ stock: 10 })])
+        const cart = await aCartWith(
+          products.slice(0, 1).map((product) => ({ product, quantity: 2 })),
+          'avantlush',
+        )
+        const sale = directSaleOf(products)
+        const before = await context().objects.cart(cart.id).read(cart)
+        const happened = await checkOutDying(cart, { accident, step }, sale)
+        await recover(cart, products)
+        const end = { ...(await endStateOf(cart, products)), payments: await paymentsOf(cart) }
+        const told = `step ${step}: ${JSON.stringify(end)}`
+        expect([soldDirectly, nothingSold], told).toContainEqual(end)
+        if (!happened) expect(end).toEqual(soldDirectly)
+        expect(await checkOut(cart, sale)).toMatchObject({ ok: true })
+        expect(await endStateOf(cart, products), told).toEqual({ ...placed, lines: 1 })
+        expect(await paymentsOf(cart)).toEqual(['pending'])
+        expect(await context().objects.cart(cart.id).read(cart)).toEqual(before)
+        if (!happened) break
+        accidents += 1
+      }
+      expect(accidents).toBeGreaterThanOrEqual(6)
+    })
+  },
+)
+
+/** Two units of each, one of which is sold as two lines. */
+function directSaleOf(products: ProductMade[]): DirectSale {
+  const [first, second] = products.map(({ id: productId, variantId }) => ({ productId, variantId }))
+  if (!first || !second) throw new Error('Two products are needed')
+  const lines: DirectLine[] = [
+    { ...first, quantity: 2, options: { Colour: 'Red' } },
+    { ...second, quantity: 1, options: { Engraving: 'A' } },
+    { ...second, quantity: 1, options: null },
+  ]
+  return { policy: directPolicy, gateway: 'cash', lines }
+}
+
+async function paymentsOf({ userId }: OpenCart): Promise<string[]> {
+  const { results } = await env.DB.prepare('SELECT status FROM payments WHERE user_id = ?')
+    .bind(userId)
+    .all<{ status: string }>()
+  return results.map(({ status }) => status)
 }

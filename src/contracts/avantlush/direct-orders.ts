@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import type { DirectSale } from '../../core/cart/checkouts.ts'
 import { CartEmpty } from '../../core/cart/errors.ts'
 import { type DirectItem, findDirectLines } from '../../core/checkout/direct-lines.ts'
 import { orderDirectly } from '../../core/checkout/order-directly.ts'
@@ -11,35 +12,50 @@ import { messageOf } from '../../http/issue-messages.ts'
 import { idField, intField } from '../../http/number-fields.ts'
 import { lineField, textField } from '../../http/text-fields.ts'
 import { body } from '../../http/validate.ts'
+import { notChoice } from './choice.ts'
 import { currencyOf } from './currency.ts'
 import { fewChanges } from './limits.ts'
 import { buying, cartOwner } from './owner.ts'
 import { directPolicy, policy } from './policy.ts'
+import { itemNotFound } from './sale-words.ts'
 
 const itemsMax = 100
+/** Notes on an item. */
+const variantsMax = 20
 
 const methods = ['CREDIT', 'DEBIT', 'CASH'] as const
+
+/** They name their field themselves. */
+const quantityLimits = {
+  min: 'quantity must be at least 1',
+  max: `quantity must be at most ${policy.quantityMax}`,
+}
 
 const Item = z.object({
   product_id: idField,
   quantity: intField().pipe(
     z
       .number()
-      .min(1, { error: 'must be at least 1' })
-      .max(policy.quantityMax, { error: `must be at most ${policy.quantityMax}` }),
+      .min(1, { error: quantityLimits.min })
+      .max(policy.quantityMax, { error: quantityLimits.max }),
   ),
-  variants: z.record(lineField(100), lineField(100)).default({}),
+  variants: z
+    .record(lineField(100), lineField(100, 0))
+    .refine((given) => Object.keys(given).length <= variantsMax, {
+      error: `At most ${variantsMax} are allowed.`,
+    })
+    .default({}),
 })
 
 const NewOrder = z.object({
   // Each is checked by itself: what is wrong with any of them is told in one list.
   items: z.array(z.unknown()).max(itemsMax).nullish(),
-  payment_method: z.enum(methods).default('CREDIT'),
+  payment_method: z.enum(methods, notChoice).default('CREDIT'),
   shipping_address: textField(1000),
   billing_address: textField(1000, 0).nullish(),
   note: textField(2000, 0).default(''),
-  payment_type: z.enum(methods).optional(),
-  order_type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
+  payment_type: z.enum(methods, notChoice).optional(),
+  order_type: z.enum(['STANDARD', 'EXPRESS'], notChoice).default('STANDARD'),
   shipping_method_id: idField.nullish(),
 })
 
@@ -50,7 +66,7 @@ directOrders.post('/api/orders/', buying, fewChanges, body(NewOrder), idempotent
   if (!items?.length) throw new CartEmpty()
   const order = await orderDirectly(c.var.ctx, cartOwner(c), {
     operationId: c.var.operationId,
-    lines: await linesOf(c, items),
+    ...(await linesOf(c, items)),
     policy: directPolicy,
     gateway: sent.payment_method.toLowerCase(),
     shippingMethodId: sent.shipping_method_id ?? null,
@@ -65,26 +81,29 @@ directOrders.post('/api/orders/', buying, fewChanges, body(NewOrder), idempotent
   return c.json({ status: 'success', message, order_id: order.id, total }, 201)
 })
 
-/** @throws InputInvalid with all that is wrong with the items, each by its place */
-async function linesOf(c: Http, sent: unknown[]) {
+/** @throws InputInvalid with all that is wrong with the items, where one of them is malformed */
+async function linesOf(c: Http, sent: unknown[]): Promise<Pick<DirectSale, 'lines' | 'refusal'>> {
   const read = sent.map((item) => Item.safeParse(item, { error: messageOf }))
-  const good = read.flatMap((one, place) =>
-    one.success ? [{ place, item: toItem(one.data) }] : [],
-  )
-  const asked = good.map(({ item }) => item)
-  const { lines, unknown } = await findDirectLines(c.var.ctx, currencyOf(c), asked)
-  const notFound = new Set(unknown.map((index) => good[index]?.place))
+  const good = read.flatMap((one, place) => (one.success ? [{ place, ...one.data }] : []))
+  const { lines, unknown } = await findDirectLines(c.var.ctx, currencyOf(c), good.map(toItem))
+  const places = unknown.flatMap((index) => good[index]?.place ?? [])
+  if (good.length === sent.length) {
+    return { lines, ...(places.length > 0 && { refusal: { ...itemsUnknown, places } }) }
+  }
   const messages = read.flatMap((one, place) => {
     if (!one.success) return one.error.issues.map((issue) => messageOfItem(place, issue))
-    return notFound.has(place) ? [`Item ${place + 1}: Product not found`] : []
+    return places.includes(place) ? [itemNotFound(place)] : []
   })
-  if (messages.length > 0) throw new InputInvalid(new Map([['items', messages]]))
-  return lines
+  throw new InputInvalid(new Map([['items', messages]]))
 }
 
+const itemsUnknown = { ok: false, reason: 'items_unknown' } as const
+
 function messageOfItem(place: number, { path, message }: z.core.$ZodIssue): string {
-  const said = path.length === 0 ? message : `${path.join('.')} ${message}`
-  return `Item ${place + 1}: ${said}`
+  const isNamed = Object.values(quantityLimits).includes(message)
+  return [`Item ${place + 1}`, ...(isNamed ? [] : path), message]
+    .filter((part) => part !== '')
+    .join(': ')
 }
 
 function toItem({ product_id, quantity, variants }: z.output<typeof Item>): DirectItem {

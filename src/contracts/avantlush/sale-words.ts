@@ -59,6 +59,11 @@ function shortOf(available: number): Answer {
 
 const choose = 'Select a valid choice.'
 
+/** Of the items that are ordered directly; the first place is 0. */
+export function itemNotFound(place: number): string {
+  return `Item ${place + 1}: Product not found`
+}
+
 /** What the document says of carts, orders and checkouts that come to nothing. */
 export const saleWords: Words<Areas, Answer> = {
   cart_empty: say(400, 'Cart is empty'),
@@ -87,6 +92,9 @@ export const saleWords: Words<Areas, Answer> = {
     ...say(400, 'Payment processing failed'),
     details: 'The payment is being settled. Please look at your orders in a moment.',
   },
+  items_unknown: (places) => ({
+    ...{ status: 400, messages: places.map(itemNotFound), field: 'items' },
+  }),
   quote_not_open: say(404, 'No active checkout'),
   shipping_method_unknown: say(400, choose, { field: 'shipping_method_id' }),
   gateway_unsuitable: say(400, choose, { field: 'payment_method' }),

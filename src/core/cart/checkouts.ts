@@ -20,7 +20,14 @@ export interface DirectSale {
   lines: DirectLine[]
   /** What it is to be paid through, outside the shop. */
   gateway: GatewayName
+  /** What is wrong with it: nothing is ordered, unless the same operation has ordered it before. */
+  refusal?: DirectRefusal | undefined
 }
+
+/** `items_unknown`: of the items at these places nothing is on sale. */
+export type DirectRefusal =
+  | { ok: false; reason: 'items_unknown'; places: number[] }
+  | { ok: false; reason: 'shipping_method' }
 
 export interface DirectLine {
   productId: number
@@ -57,6 +64,7 @@ export interface PaidOrder {
 export type CheckoutOutcome = ({ ok: true } & PlacedCheckout) | CheckoutFailure
 
 export type CheckoutFailure =
+  | DirectRefusal
   | { ok: false; reason: 'empty' | 'interrupted' }
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }

@@ -9,7 +9,7 @@ import { type Order, type OrderRow, selectOrderOfCheckout, toOrder } from '../or
 import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
-import { PaymentFailed } from './errors.ts'
+import { ItemsUnknown, PaymentFailed, ShippingMethodUnknown } from './errors.ts'
 
 /**
  * Turns the owner's cart into an order: all of it or nothing, or what the stock covers, as the
@@ -60,6 +60,10 @@ export function failureOf(failure: CheckoutFailure): DomainError {
       return new InsufficientStock(failure.short)
     case 'all_lines_short':
       return new AllLinesShort(failure.skipped)
+    case 'items_unknown':
+      return new ItemsUnknown(failure.places)
+    case 'shipping_method':
+      return new ShippingMethodUnknown()
     case 'interrupted':
       return new Unavailable('The checkout was interrupted; it is undone or completed by itself.')
     default:

@@ -14,6 +14,9 @@ export class PaymentUnsettled extends failure('outside', 'payment_unsettled') {}
 /** There is no quote that could be paid. */
 export class QuoteNotOpen extends failure('not_found', 'quote_not_open') {}
 
+/** Of what is ordered directly, these places name nothing that is on sale. */
+export class ItemsUnknown extends failure('invalid', 'items_unknown')<number[]> {}
+
 /** No such shipping method is offered here. */
 export class ShippingMethodUnknown extends failure('invalid', 'shipping_method_unknown') {}
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Address } from '../../db/schema/sale-terms.ts'
-import type { DirectSale } from '../cart/checkouts.ts'
+import type { DirectRefusal, DirectSale } from '../cart/checkouts.ts'
 import { openCart } from '../cart/open-cart.ts'
 import type { CartOwner } from '../cart/types.ts'
 import type { Order } from '../orders/queries.ts'
@@ -12,8 +12,7 @@ import {
   shippingMethodById,
 } from '../shipping/find-shipping-method.ts'
 import { readAll } from '../write-batch.ts'
-import { placeInCart } from './checkout.ts'
-import { ShippingMethodUnknown } from './errors.ts'
+import { failureOf, placeInCart } from './checkout.ts'
 
 export interface DirectOrder extends DirectSale {
   operationId: string | null
@@ -28,31 +27,35 @@ export interface DirectOrder extends DirectSale {
 
 /**
  * Orders products without a cart, to be paid outside the shop. The owner's cart keeps what is in it: its
- * object only sees to it that the order is placed once.
- * @throws ShippingMethodUnknown, ProductUnavailable, InsufficientStock, Unavailable
+ * object only sees to it that the order is placed once, also where it could not be placed any more.
+ * @throws ItemsUnknown, ShippingMethodUnknown, InsufficientStock, Unavailable
  */
 export async function orderDirectly(
   ctx: Context,
   owner: CartOwner,
-  { operationId, shippingMethodId, lines, policy, gateway, ...sent }: DirectOrder,
+  { operationId, shippingMethodId, lines, policy, gateway, refusal: known, ...sent }: DirectOrder,
 ): Promise<Order> {
-  const [shipping, cart] = await Promise.all([
-    getShipping(ctx, owner.currency, shippingMethodId),
-    owner.openCart ?? openCart(ctx, owner).then((opened) => opened.cart),
-  ])
+  const shipping = await findShipping(ctx, owner.currency, shippingMethodId)
+  const isUnknown = !shipping && shippingMethodId !== null
+  const refusal = known ?? (isUnknown ? noSuchMethod : undefined)
+  const mayBeOrdered = operationId !== null && owner.openCart !== null
+  if (refusal && !mayBeOrdered) throw failureOf(refusal)
+  const cart = owner.openCart ?? (await openCart(ctx, owner)).cart
   const details = {
     ...plainDetails,
     ...sent,
     shippingMethod: shipping?.name ?? null,
     shippingAmount: shipping?.amount ?? 0,
   }
-  const direct = { policy, lines, gateway }
+  const direct = { policy, lines, gateway, refusal }
   const { order } = await placeInCart(ctx, cart, { operationId, details, direct })
   return order
 }
 
-/** None where nobody has chosen one and none is offered. */
-async function getShipping(
+const noSuchMethod: DirectRefusal = { ok: false, reason: 'shipping_method' }
+
+/** None where the one that was chosen is not offered, or none at all. */
+async function findShipping(
   { db }: Context,
   currency: string,
   id: number | null,
@@ -62,6 +65,5 @@ async function getShipping(
     db,
     id === null ? firstShippingMethod(offered) : shippingMethodById(offered, id),
   )
-  if (!row && id !== null) throw new ShippingMethodUnknown()
   return row
 }

@@ -3,14 +3,15 @@ import type {
   CheckoutFailure,
   CheckoutOutcome,
   CheckoutRequest,
+  DirectRefusal,
   SkippedLine,
 } from '../cart/checkouts.ts'
-import { withoutLines } from '../cart/lines.ts'
 import { findOperation } from '../cart/operations.ts'
 import type { CheckoutLine, CheckoutRecord } from '../cart/stored-cart.ts'
 import type { CartTerms } from '../cart/types.ts'
 import { describeError } from '../describe-error.ts'
 import { checkLines } from './check-lines.ts'
+import { dropGone } from './drop-gone.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import { abortOrLearn } from './outcome.ts'
 import { placeOrder } from './place-order.ts'
@@ -55,11 +56,13 @@ export function findAnswer(
 
 async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
   const { operationId, details, direct } = request
+  if (direct?.refusal) return direct.refusal
   const terms: CartTerms = direct ? { ...desk.cart, policy: direct.policy } : desk.cart
   const lines = direct ? linesOf(direct) : contentOf(desk.store, desk.cart).lines
   if (lines.length === 0) return { ok: false, reason: 'empty' }
   const { sellable, gone, unavailable } = await checkLines(desk.ctx, terms, lines)
-  if (gone.length > 0) drop(desk, gone)
+  if (direct && sellable.length < lines.length) return goneSince(lines, sellable)
+  dropGone(desk, gone)
   if (sellable.length + unavailable.length === 0) return { ok: false, reason: 'empty' }
   if (unavailable.length > 0 && terms.policy.shortLines === 'stop') {
     return { ok: false, reason: 'product_unavailable', names: unavailable.map(({ name }) => name) }
@@ -80,6 +83,16 @@ async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutO
 /** A direct sale's lines are nobody's in the cart: their ids name none. */
 function linesOf({ lines }: NonNullable<CheckoutRequest['direct']>): Omit<CheckoutLine, 'name'>[] {
   return lines.map((line) => ({ ...line, id: 0, unitAmount: 0 }))
+}
+
+/** Of a direct sale all is ordered or nothing, and nothing of it was the cart's. */
+function goneSince(
+  lines: Pick<CheckoutLine, 'variantId'>[],
+  sellable: Pick<CheckoutLine, 'variantId'>[],
+): DirectRefusal {
+  const found = new Set(sellable.map(({ variantId }) => variantId))
+  const places = lines.flatMap(({ variantId }, place) => (found.has(variantId) ? [] : [place]))
+  return { ok: false, reason: 'items_unknown', places }
 }
 
 async function place(till: Till, record: CheckoutRecord): Promise<CheckoutOutcome> {
@@ -129,10 +142,4 @@ export async function recoverInterrupted(
   return outcome === 'placed' || store.read().checkout?.state === 'placed'
     ? successOf(record)
     : { ok: false, reason: 'interrupted' }
-}
-
-/** Lines of deleted products go without a word. */
-function drop({ store, ctx }: Till, lineIds: number[]): void {
-  const left = withoutLines(store.read(), lineIds)
-  store.write({ ...left, version: left.version + 1, updatedAt: ctx.clock.now().getTime() })
 }

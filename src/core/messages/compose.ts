@@ -5,7 +5,8 @@ import type { MessageKind } from '../outbox/kinds.ts'
 import type { EmailMessage, Settings } from '../ports.ts'
 import { activation, passwordChanged, passwordReset, verification } from './account-texts.ts'
 import type { Draft } from './draft.ts'
-import { orderConfirmation, paymentReceipt, refundNotice } from './sale-texts.ts'
+import { orderConfirmation } from './order-confirmation.ts'
+import { paymentReceipt, refundNotice } from './sale-texts.ts'
 import { render } from './templates.ts'
 
 const drafts: Record<MessageKind, Draft> = {

@@ -158,7 +158,8 @@ describe('a capture that is under way', () => {
     const quoted = await aPendingCapture()
     expect(told(quoted.answer)).toEqual({
       status: 400,
-      details: 'The payment could not be taken. Please start the checkout again.',
+      details:
+        'The payment is still being processed and will be refunded. Please start the checkout again.',
     })
     expect(await fateOf(quoted)).toEqual({ ...waiting, kept: expect.any(Number) })
     expect(await lookedAfter(quoted.quote)).toHaveLength(1)

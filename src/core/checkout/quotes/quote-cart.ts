@@ -6,6 +6,7 @@ import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
 import { discountBy } from '../../promotions/discount.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
+import { dropGone } from '../drop-gone.ts'
 import type { Desk } from '../record.ts'
 import { skip, totalOf } from '../short-lines.ts'
 import { endPaymentsOf, quotesClosed } from './close-quote.ts'
@@ -34,7 +35,8 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   // No gateway takes nothing.
   if (price.totalAmount === 0) return { ok: false, reason: 'nothing_due' }
   const id = ctx.random.uuid()
-  const opened = quoteOpened(desk, { id, version: stored.version, offer, price, request })
+  const version = dropGone(desk, offer.gone)
+  const opened = quoteOpened(desk, { id, version, offer, price, request })
   const quote = quoteIn((await writeBatch(ctx.db, opened)).at(-1))
   if (!quote) throw new Error('A quote was written and is not there')
   if (open) endPaymentsOf(ctx, open.id)
