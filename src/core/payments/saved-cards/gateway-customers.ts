@@ -39,6 +39,20 @@ export function selectGatewayCustomer({ userId, gateway }: Account): SQL {
 }
 
 /**
+ * What a gateway calls a user, whom it is told of where it keeps cards and does not know him; null where
+ * it keeps none. @throws GatewayRefused, GatewayUnavailable
+ */
+export async function ensureGatewayCustomer(
+  ctx: Context,
+  user: Cardholder,
+  gateway: GatewayName,
+): Promise<string | null> {
+  if (!gatewayNamed(ctx, gateway).savedCards) return null
+  const known = await findGatewayCustomer(ctx, { userId: user.id, gateway })
+  return known ?? openGatewayCustomer(ctx, user, gateway)
+}
+
+/**
  * Tells a gateway of a user whom it does not know, and answers what it calls him; null where it keeps no
  * cards. @throws GatewayRefused, GatewayUnavailable
  */
