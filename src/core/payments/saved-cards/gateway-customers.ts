@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { gatewayCustomers } from '../../../db/schema/gateway-customers.ts'
 import type { Context, GatewayName, SavedCard, SavedCards } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
 import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 
@@ -18,16 +19,24 @@ interface Account {
   gateway: GatewayName
 }
 
+/** A row of `selectGatewayCustomer`. */
+export interface GatewayCustomer {
+  reference: string
+}
+
 /** What a gateway calls a user; null where it keeps no cards of him. */
 export async function findGatewayCustomer(
   { db }: Pick<Context, 'db'>,
   account: Account,
 ): Promise<string | null> {
-  const [row] = await db
-    .select({ reference: gatewayCustomers.reference })
-    .from(gatewayCustomers)
-    .where(isOf(account))
+  const [row] = await db.all<GatewayCustomer>(selectGatewayCustomer(account))
   return row?.reference ?? null
+}
+
+/** The statement that finds it, for other batches. */
+export function selectGatewayCustomer({ userId, gateway }: Account): SQL {
+  return sql`SELECT reference FROM gateway_customers
+    WHERE user_id = ${userId} AND gateway = ${gateway}`
 }
 
 /**
@@ -39,19 +48,34 @@ export async function ensureGatewayCustomer(
   user: Cardholder,
   gateway: GatewayName,
 ): Promise<string | null> {
+  if (!gatewayNamed(ctx, gateway).savedCards) return null
+  const known = await findGatewayCustomer(ctx, { userId: user.id, gateway })
+  return known ?? openGatewayCustomer(ctx, user, gateway)
+}
+
+/**
+ * Tells a gateway of a user whom it does not know, and answers what it calls him; null where it keeps no
+ * cards. @throws GatewayRefused, GatewayUnavailable
+ */
+export async function openGatewayCustomer(
+  ctx: Context,
+  user: Cardholder,
+  gateway: GatewayName,
+): Promise<string | null> {
   const { savedCards } = gatewayNamed(ctx, gateway)
   if (!savedCards) return null
   const account = { userId: user.id, gateway }
-  const known = await findGatewayCustomer(ctx, account)
-  if (known !== null) return known
   const reference = await createCustomer(ctx, savedCards, user)
   if (reference === null) return null
   // Of two requests at once one is first, and its customer is the user's.
-  await ctx.db
-    .insert(gatewayCustomers)
-    .values({ ...account, reference, createdAt: ctx.clock.now() })
-    .onConflictDoNothing()
-  return findGatewayCustomer(ctx, account)
+  const [, found] = await writeBatch<GatewayCustomer>(ctx.db, [
+    ctx.db
+      .insert(gatewayCustomers)
+      .values({ ...account, reference, createdAt: ctx.clock.now() })
+      .onConflictDoNothing(),
+    selectGatewayCustomer(account),
+  ])
+  return found?.results[0]?.reference ?? null
 }
 
 /** Null where the gateway does not take his name or address, such as one too long for it: he buys without. */
