@@ -129,7 +129,9 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
       // Cloudflare gives up on an alarm that throws six times; this one must not.
       this.world.log('error', 'cart.alarm_failed', { error: describeError(error) })
     }
-    if (this.#store.read().checkout) await this.#store.wakeAt(this.#now() + recoveryDelayMs)
+    const { checkout } = this.#store.read()
+    const now = this.#now()
+    if (checkout) await this.#store.wakeAt(now + recoveryDelayMs(checkout, now))
   }
 
   #change(

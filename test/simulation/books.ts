@@ -1,5 +1,7 @@
 import type { StoredCart } from '../../src/core/cart/stored-cart.ts'
 import type { EmailMessage } from '../../src/core/ports.ts'
+import type { World as CloverWorld } from '../simulator/clover/world.ts'
+import type { World as PaypalWorld } from '../simulator/paypal/world.ts'
 import type { World as StripeWorld } from '../simulator/stripe/world.ts'
 import type { World as ZibalWorld } from '../simulator/zibal/world.ts'
 
@@ -16,9 +18,13 @@ export interface Books {
   /** What was sent, by the key under which the provider takes it once. */
   mails: ReadonlyMap<string, EmailMessage>
   stripe: StripeWorld
-  /** Ids of refunds there that failed after they had succeeded. */
+  /** Ids of refunds at gateways that failed after they had succeeded. */
   failedLate: ReadonlySet<string>
   zibal: ZibalWorld
+  paypal: PaypalWorld
+  clover: CloverWorld
+  /** Ids of refunds at Clover that were asked for in its dashboard. */
+  refundedByHand: ReadonlySet<string>
 }
 
 /** Rows of a StockCounter's own tables (src/core/inventory/counter.ts). */

@@ -4,6 +4,7 @@ const portFailures = [
   'Error: The connection to the object was lost',
   'Error: The queue did not answer',
   'TypeError: fetch failed',
+  /^unavailable: The checkout was interrupted$/,
 ]
 
 /** What the core says itself, to go on later: a gateway is out of order, a checkout has lost a race. */
@@ -11,6 +12,7 @@ const expected = [
   /^gateway_unavailable: /,
   /UNIQUE constraint failed: checkout_outcomes\.checkout_id$/,
   /^Error: Aborted by its counter$/,
+  /^unavailable: The checkout was interrupted$/,
 ]
 
 /** Whether a port has failed, by how its error is told. */

@@ -135,11 +135,16 @@ function shuffled(dice: Dice, names: readonly string[]): string[] {
 function drawOutage(dice: Dice, busyMs: number): Outage {
   const from = dice.below(busyMs)
   return {
-    path: dice.pick(['/stripe/v1/', '/stripe/v1/refunds', '/zibal/v1/', '/account/refund']),
+    path: dice.pick([
+      ...['/stripe/v1/', '/stripe/v1/refunds', '/zibal/v1/', '/account/refund'],
+      ...['/paypal/v', '/clover/v1/', '/clover/v1/charges'],
+    ]),
     status: dice.pick([401, 403, 429, 500, 503]),
     from,
-    // Sometimes all day, long after everything else has gone well again.
-    to: from + (dice.chance(0.1) ? 26 * 60 * minute : dice.between(10_000, busyMs)),
+    // Sometimes as long as quotes are good for, or all day, long after everything else has gone well again.
+    to:
+      from +
+      dice.pick([26 * 60 * minute, 40 * minute, ...Array(8).fill(dice.between(10_000, busyMs))]),
   }
 }
 

@@ -48,6 +48,8 @@ const pendingSql = `
   UNION ALL SELECT 'dead letter ' || id, NULL FROM dead_letters WHERE reported_at IS NULL
   UNION ALL SELECT 'product ' || product_id || ' to be priced', NULL FROM repricing
   UNION ALL SELECT 'discount ' || id, NULL FROM discounts WHERE is_running = 1
+  UNION ALL SELECT 'quote ' || id, NULL FROM quotes WHERE state = 'open'
+  UNION ALL SELECT 'use of a coupon by ' || checkout_id, NULL FROM redemptions WHERE state = 'held'
   UNION ALL SELECT 'refund ' || id, NULL FROM refunds WHERE look_at IS NOT NULL
   UNION ALL SELECT 'order ' || id, NULL FROM orders WHERE expires_at IS NOT NULL`
 

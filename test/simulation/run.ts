@@ -39,8 +39,10 @@ export class Run implements PlatformOfRun, Surroundings {
   readonly stock: ObjectHost
   readonly visits: ObjectHost
   readonly queues: QueueHost
-  /** Refunds that failed after Stripe had called them succeeded. */
+  /** Refunds that failed after their gateways had called them succeeded. */
   readonly failedLate = new Set<string>()
+  /** Refunds at Clover that somebody has asked for in its dashboard. */
+  readonly refundedByHand = new Set<string>()
   readonly mails = new Map<string, EmailMessage>()
   /** What is wrong, in sentences. */
   readonly violations = new Set<string>()
@@ -223,7 +225,7 @@ export class Run implements PlatformOfRun, Surroundings {
   }
 }
 
-/** As both gateways word what is no answer to what was asked. */
+/** As the gateways word what is no answer to what was asked. */
 function refusal(status: number): Response {
   const message = `Refused with ${status}`
   const body = { error: { type: 'invalid_request_error', message }, message }

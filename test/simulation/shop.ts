@@ -166,6 +166,8 @@ const settings = asEnv({
   ZIBAL_API_URL: 'http://outside.test/zibal',
   ZIBAL_MERCHANT: 'zibal',
   ZIBAL_REFUND_API_URL: 'http://outside.test/zibal',
+  CLOVER_API_URL: 'http://outside.test/clover',
+  CLOVER_TOKEN_URL: 'http://outside.test/clover/v1/tokens',
   MESSENGER: 'resend',
   RESEND_API_URL: 'http://outside.test/resend',
   RESEND_API_KEY: 're_test',

@@ -97,5 +97,8 @@ function booksOf(run: Run): Books {
     stripe: shop.outside.stripe,
     failedLate: run.failedLate,
     zibal: shop.outside.zibal,
+    paypal: shop.outside.paypal,
+    clover: shop.outside.clover,
+    refundedByHand: run.refundedByHand,
   }
 }

@@ -70,13 +70,17 @@ export async function removeFromCart(
   accepted(await ctx.objects.cart(cart.id).remove(cart, [line], operationId), cart)
 }
 
-/** Empties the cart; false where nothing was in it. */
+/** Empties the cart; false where nothing was in it. @throws Unavailable */
 export async function clearCart(
   ctx: Context,
   { openCart: cart }: CartOwner,
   operationId: string | null,
 ): Promise<boolean> {
-  return cart !== null && (await ctx.objects.cart(cart.id).clear(cart, operationId)).ok
+  if (!cart) return false
+  const change = await ctx.objects.cart(cart.id).clear(cart, operationId)
+  if (!change.ok && change.reason === 'already_empty') return false
+  accepted(change, cart)
+  return true
 }
 
 async function readAndTidy(ctx: Context, cart: OpenCart): Promise<Cart> {

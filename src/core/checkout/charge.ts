@@ -1,6 +1,5 @@
 import type { CheckoutOutcome, PaymentFault, PaymentRefusal } from '../cart/checkouts.ts'
 import type { Charge, CheckoutRecord } from '../cart/stored-cart.ts'
-import { runEffects } from '../outbox/run-outbox.ts'
 import { GatewayRefused } from '../payments/errors.ts'
 import { gatewayNamed } from '../payments/gateways.ts'
 import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
@@ -49,7 +48,6 @@ export async function giveBack(till: Till, record: CheckoutRecord): Promise<void
   const { capabilities } = gatewayNamed(ctx, due.gateway)
   if (!capabilities.cancel) await settleAnswer(ctx, due, await askForMoney(ctx, record, due))
   await closeQuote(ctx, due.quoteId, 'stale')
-  runOutOfTurn(ctx, due)
 }
 
 async function end(
@@ -66,7 +64,6 @@ async function end(
   if (answer.state !== 'failed' && answer.state !== 'pending') {
     await closeQuote(ctx, due.quoteId, 'stale')
   }
-  runOutOfTurn(ctx, due)
   await releaseAll(till, record)
   return { ok: false, ...refusal }
 }
@@ -152,14 +149,6 @@ async function settleAnswer(
   // A gateway need not repeat what it was told.
   const metadata = { ...answer.metadata, payment_key: payment.key }
   await settle(ctx, { ...answer, state, metadata })
-}
-
-/** What ends a payment at its gateway: not what has asked this cart for an order, which still waits. */
-function runOutOfTurn(ctx: Context, { payment }: Charge): void {
-  if (!payment) return
-  for (const what of ['cancel', 'refund']) {
-    ctx.defer(() => runEffects(ctx, `payment:${payment.id}:${what}`))
-  }
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {

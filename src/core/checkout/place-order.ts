@@ -43,7 +43,7 @@ export async function placePaidOrder(
   if (!charge || !payment) throw new Error('A checkout without a charge cannot be paid')
   const results = await guardedResults<PaidRow>(ctx.db, quoteOrdered(charge.quoteId, payment.id), [
     ...placed(ctx, record, held),
-    redemptionUsed(checkoutId),
+    ...(charge.couponId === null ? [] : [redemptionUsed(checkoutId)]),
     ...paymentTaken(ctx, { checkoutId, quoteId: charge.quoteId, paymentId: payment.id, answer }),
     selectPaid(sql`o.checkout_id = ${checkoutId}`),
   ])
@@ -52,8 +52,8 @@ export async function placePaidOrder(
 
 function placed(ctx: Placer, record: CheckoutRecord, held: Held[]): Statement[] {
   const { id: checkoutId, terms, details, lines, charge } = record
-  const quoteId = charge?.quoteId ?? null
-  const order = { checkoutId, quoteId, terms, details, lines, ...amountsOf(record) }
+  const [quoteId, paidBy] = [charge?.quoteId ?? null, charge?.payment?.id ?? null]
+  const order = { checkoutId, quoteId, terms, details, lines, ...amountsOf(record), paidBy }
   return [
     ctx.db
       .insert(checkoutOutcomes)

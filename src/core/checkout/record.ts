@@ -4,7 +4,7 @@ import type { Context } from '../ports.ts'
 import { totalOf } from './short-lines.ts'
 
 /** When the cart's alarm looks after an open checkout; one that still runs is waited for. */
-export const recoveryDelayMs = 5_000
+const recoveryMs = { min: 5_000, max: 5 * 60_000 }
 
 /** Where checkouts are run: a cart's storage, and the world. */
 export interface Till {
@@ -22,8 +22,17 @@ export type NewRecord = Omit<CheckoutRecord, 'id' | 'state' | 'startedAt'>
 /** Begins a checkout: from here on a crash is recovered from. */
 export async function openRecord({ store, ctx }: Till, begun: NewRecord): Promise<CheckoutRecord> {
   const startedAt = ctx.clock.now().getTime()
-  await store.wakeAt(startedAt + recoveryDelayMs)
+  await store.wakeAt(startedAt + recoveryMs.min)
   return keepRecord(store, { ...begun, id: ctx.random.uuid(), state: 'reserving', startedAt })
+}
+
+/** How long the alarm waits after a try that came to nothing: the longer the older the checkout is. */
+export function recoveryDelayMs(
+  { startedAt }: Pick<CheckoutRecord, 'startedAt'>,
+  now: number,
+): number {
+  const grown = Math.round((now - startedAt) / 10)
+  return Math.min(recoveryMs.max, Math.max(recoveryMs.min, grown))
 }
 
 /** Writes the record as it now stands; there is at most one. */

@@ -6,12 +6,12 @@ import type {
   DirectRefusal,
   SkippedLine,
 } from '../cart/checkouts.ts'
-import { withoutLines } from '../cart/lines.ts'
 import { findOperation } from '../cart/operations.ts'
 import type { CheckoutLine, CheckoutRecord } from '../cart/stored-cart.ts'
 import type { CartTerms } from '../cart/types.ts'
 import { describeError } from '../describe-error.ts'
 import { checkLines } from './check-lines.ts'
+import { dropGone } from './drop-gone.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import { abortOrLearn } from './outcome.ts'
 import { placeOrder } from './place-order.ts'
@@ -62,7 +62,7 @@ async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutO
   if (lines.length === 0) return { ok: false, reason: 'empty' }
   const { sellable, gone, unavailable } = await checkLines(desk.ctx, terms, lines)
   if (direct && sellable.length < lines.length) return goneSince(lines, sellable)
-  if (gone.length > 0) drop(desk, gone)
+  dropGone(desk, gone)
   if (sellable.length + unavailable.length === 0) return { ok: false, reason: 'empty' }
   if (unavailable.length > 0 && terms.policy.shortLines === 'stop') {
     return { ok: false, reason: 'product_unavailable', names: unavailable.map(({ name }) => name) }
@@ -142,10 +142,4 @@ export async function recoverInterrupted(
   return outcome === 'placed' || store.read().checkout?.state === 'placed'
     ? successOf(record)
     : { ok: false, reason: 'interrupted' }
-}
-
-/** Lines of deleted products go without a word. */
-function drop({ store, ctx }: Till, lineIds: number[]): void {
-  const left = withoutLines(store.read(), lineIds)
-  store.write({ ...left, version: left.version + 1, updatedAt: ctx.clock.now().getTime() })
 }

@@ -14,6 +14,8 @@ export interface NewOrder {
   /** Of the lines, and all in all. */
   subtotalAmount: number
   totalAmount: number
+  /** The payment that was taken for it before; null where none was. */
+  paidBy: number | null
   lines: {
     variantId: number
     quantity: number
@@ -58,27 +60,27 @@ function takeNumber(now: Date): SQL {
     ON CONFLICT DO UPDATE SET value = value + 1`
 }
 
-/** An order without anything to pay is paid. Its contact is its owner as he is now. */
+/** An order without anything left to pay is paid. Its contact is its owner as he is now. */
 function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, order: NewOrder): SQL {
-  const { checkoutId, quoteId, terms, details, subtotalAmount, totalAmount } = order
+  const { checkoutId, quoteId, terms, details, subtotalAmount, totalAmount, paidBy } = order
   const { userId, contract, channel, policy, currency } = terms
   const { discountAmount, shippingAmount, taxAmount } = details
   const now = clock.now()
-  const isPaid = totalAmount === 0
+  const isPaid = totalAmount === 0 || paidBy !== null
   const status = isPaid || policy.accepted === 'when_placed' ? 'processing' : 'pending'
   const waits = !isPaid && policy.paid === 'after'
   return sql`
     INSERT INTO orders(number, checkout_id, quote_id, user_id, contract, channel, policy, currency,
       status, contact, shipping_address, billing_address, shipping_method, is_express, note,
       payment_type, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
-      due_amount, paid_at, expires_at, created_at, updated_at)
+      due_amount, paid_at, paid_by, expires_at, created_at, updated_at)
     SELECT 'ORD-' || ${dayOf(now)} || '-' || printf('%04d', counters.value), ${checkoutId}, ${quoteId},
       users.id, ${contract}, ${channel}, ${JSON.stringify(policy)}, ${currency}, ${status},
       json_object('name', trim(first_name || ' ' || last_name), 'email', email, 'phone', phone),
       ${asJson(details.shippingAddress)}, ${asJson(details.billingAddress)}, ${details.shippingMethod},
       ${Number(details.isExpress)}, ${details.note}, ${details.paymentType}, ${subtotalAmount},
       ${discountAmount}, ${shippingAmount}, ${taxAmount}, ${totalAmount}, ${totalAmount},
-      ${isPaid ? now.getTime() : null}, ${waits ? expiryFrom(now, settings) : null},
+      ${isPaid ? now.getTime() : null}, ${paidBy}, ${waits ? expiryFrom(now, settings) : null},
       ${now.getTime()}, ${now.getTime()}
     FROM users, counters WHERE users.id = ${userId} AND counters.name = ${counterOf(now)}`
 }

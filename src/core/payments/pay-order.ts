@@ -28,16 +28,21 @@ export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statem
       { queue: 'payments', body: { paymentId }, reason: paidBefore },
       sql`changes() > 0`,
     ),
-    insertEffects(ctx, {
-      key: sql`'order:' || o.id || ':payment:' || p.id || ':receipt'`,
-      kind: 'message.payment_receipt',
-      payload: { paymentId: sql`p.id` },
-      from: sql`payments p JOIN orders o ON o.id = p.order_id`,
-      where: sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`,
-    }),
+    insertReceipt(ctx, sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`),
     orderPaid(ctx, paymentId),
     quoteToOrder(ctx, succeeded),
   ]
+}
+
+/** The customer is told that payments `p` have paid their orders `o`. */
+export function insertReceipt(ctx: Pick<Context, 'clock'>, which: SQL): Statement {
+  return insertEffects(ctx, {
+    key: sql`'order:' || o.id || ':payment:' || p.id || ':receipt'`,
+    kind: 'message.payment_receipt',
+    payload: { paymentId: sql`p.id` },
+    from: sql`payments p JOIN orders o ON o.id = p.order_id`,
+    where: which,
+  })
 }
 
 /**

@@ -1,10 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aProduct } from '../../support/catalogue/products.ts'
-import {
-  type AvantlushCustomer,
-  anAvantlushCustomer,
-} from '../../support/customers/avantlush-customers.ts'
+import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
 import type { Client, Json } from '../../support/http/client.ts'
 import {
@@ -13,11 +10,12 @@ import {
   clearPath,
   codePath,
   deleteProduct,
+  itemsOf,
   restock,
   withdraw,
 } from '../../support/sales/avantlush-carts.ts'
 import { aCoupon, aRedemption } from '../../support/sales/coupons.ts'
-import { checkoutSummaryPath, initiate, initiatePath } from '../../support/sales/quotes.ts'
+import { checkoutSummaryPath, initiate, initiatePath, payWith } from '../../support/sales/quotes.ts'
 import { aShippingMethod, methodPath } from '../../support/sales/shipping-methods.ts'
 
 let staff: StaffMember
@@ -173,11 +171,15 @@ describe('nothing is checked out', () => {
   })
 })
 
-it('a deleted product is left out of what is checked out', async () => {
+it('a deleted product is left out of what is checked out, and paid', async () => {
   const [lamp, gone] = await Promise.all([aProduct(), aProduct()])
-  const customer: AvantlushCustomer = await aCustomerWith([lamp, gone])
+  const customer = await aCustomerWith([lamp, gone])
   await deleteProduct(gone)
   const { items, total } = await started(customer)
   expect(items.map(({ product_id }: Json) => product_id)).toEqual([lamp.id])
   expect(total).toBe('24.98')
+  // Reading shows one product, and is no change.
+  expect(await itemsOf(customer)).toHaveLength(1)
+  expect((await payWith(customer, 'pm_card_visa')).body).toMatchObject({ amount: '24.98' })
+  expect(await itemsOf(customer)).toEqual([])
 })

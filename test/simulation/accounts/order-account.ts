@@ -1,5 +1,4 @@
 import type { CartTerms } from '../../../src/core/cart/types.ts'
-import type { Order } from '../../../src/core/orders/queries.ts'
 import type { Books } from '../books.ts'
 import { accountsOf } from './account-of.ts'
 
@@ -17,7 +16,7 @@ interface KnownPayment {
 /** What was heard of one checkout, asked for once or several times. */
 interface Heard {
   key: string | null
-  orders: Order[]
+  orders: KnownOrder[]
   /** How many requests may have been carried out or not. */
   undecided: number
 }
@@ -48,12 +47,19 @@ export class OrderAccount {
 
   /** What has come of it. Answers what is wrong with that. */
   told({ key, orders, undecided }: Heard): string | null {
-    for (const { id, totalAmount } of orders) this.learn({ id, totalAmount })
     if (key === null) {
+      for (const order of orders) this.learn(order)
       this.#keyless += undecided - 2
       return null
     }
     if (orders.length > 0 || undecided === 0) this.#undecided.delete(key)
+    return this.paid(key, orders)
+  }
+
+  /** What was answered to whoever paid a quote. Answers what is wrong with that. */
+  paid(key: string | null, orders: KnownOrder[]): string | null {
+    for (const { id, totalAmount } of orders) this.learn({ id, totalAmount })
+    if (key === null) return null
     for (const { id } of orders) {
       const known = this.#byKey.get(key) ?? id
       if (known !== id) return `3 the orders ${known} and ${id} were answered under ${key}`
@@ -69,8 +75,9 @@ export class OrderAccount {
 
   contradiction({ d1 }: Books): string | null {
     const { userId, contract } = this.#terms
-    const rows = d1<KnownOrder>(
-      'SELECT id, total_amount AS totalAmount FROM orders WHERE user_id = ? AND contract = ?',
+    const rows = d1<KnownOrder & { quoteId: string | null }>(
+      `SELECT id, total_amount AS totalAmount, quote_id AS quoteId FROM orders
+       WHERE user_id = ? AND contract = ?`,
       ...[userId, contract],
     )
     for (const { id, totalAmount } of this.orders) {
@@ -78,9 +85,12 @@ export class OrderAccount {
       if (order?.totalAmount === totalAmount) continue
       return `8 order ${id} of ${totalAmount} was answered, and is ${order?.totalAmount ?? 'gone'}`
     }
-    const most = this.orders.length + this.#keyless + this.#undecided.size
-    if (rows.length <= most) return null
-    return `8 customer ${userId} has ${rows.length} orders in ${contract}, and was told of ${most}`
+    // Of an order that a payment has made nobody need have been told.
+    const plain = rows.filter(({ quoteId }) => quoteId === null)
+    const told = this.orders.filter(({ id }) => plain.some((row) => row.id === id))
+    const most = told.length + this.#keyless + this.#undecided.size
+    if (plain.length <= most) return null
+    return `8 customer ${userId} has ${plain.length} orders in ${contract}, and was told of ${most}`
   }
 }
 

@@ -1,27 +1,73 @@
-import { stripeUrl } from '../platform/outside.ts'
+import { cloverUrl, paypalUrl, stripeUrl } from '../platform/outside.ts'
 import type { Run } from '../run.ts'
 import { postForm } from './post-form.ts'
 
-/** Ends what waits for banks at Stripe: payments that are under way, and refunds. */
+/** Ends what waits for banks at the gateways: payments that are under way, and refunds. */
 export async function settleAtBanks(run: Run): Promise<void> {
-  const { stripe } = run.shop.outside
-  const { banks: dice } = run.outsideDice
-  for (const { id, status } of stripe.intents.values()) {
+  await settleAtStripe(run)
+  await settleAtPaypal(run)
+  await settleAtClover(run)
+}
+
+async function settleAtStripe(run: Run): Promise<void> {
+  const { intents, refunds } = run.shop.outside.stripe
+  for (const { id, status } of intents.values()) {
     if (status !== 'processing') continue
-    await control(run, `payment_intents/${id}`, {
-      outcome: dice.pick(['succeeded', 'succeeded', 'failed']),
-    })
+    await control(run, `${stripeUrl}/control/payment_intents/${id}`, { outcome: endOf(run) })
   }
-  for (const { id, status } of stripe.refunds.values()) {
-    const isLateFailure = status === 'succeeded' && dice.chance(0.3)
-    if (status !== 'pending' && !isLateFailure) continue
-    if (isLateFailure) run.failedLate.add(id)
-    const end = isLateFailure ? 'failed' : dice.pick(['succeeded', 'succeeded', 'failed'])
-    await control(run, `refunds/${id}`, { status: end })
+  for (const { id, status } of refunds.values()) {
+    const end = endOfRefund(run, {
+      id,
+      isPending: status === 'pending',
+      isDone: status === 'succeeded',
+    })
+    if (end) await control(run, `${stripeUrl}/control/refunds/${id}`, { status: end })
   }
 }
 
-async function control(run: Run, path: string, form: Record<string, string>): Promise<void> {
-  run.note(`Stripe's bank: ${path} ${JSON.stringify(form)}`)
-  await postForm(run, `${stripeUrl}/control/${path}`, form)
+async function settleAtPaypal(run: Run): Promise<void> {
+  const { captures, refunds } = run.shop.outside.paypal
+  for (const { id, status } of captures.values()) {
+    if (status !== 'PENDING') continue
+    const end = endOf(run) === 'succeeded' ? 'COMPLETED' : 'DECLINED'
+    await control(run, `${paypalUrl}/control/captures/${id}`, { status: end })
+  }
+  for (const { id, status } of refunds.values()) {
+    const end = endOfRefund(run, {
+      id,
+      isPending: status === 'PENDING',
+      isDone: status === 'COMPLETED',
+    })
+    const word = end === 'failed' ? 'FAILED' : 'COMPLETED'
+    if (end) await control(run, `${paypalUrl}/control/refunds/${id}`, { status: word })
+  }
+}
+
+async function settleAtClover(run: Run): Promise<void> {
+  for (const { id, status } of run.shop.outside.clover.charges.values()) {
+    if (status !== 'pending') continue
+    await control(run, `${cloverUrl}/control/charges/${id}`, { outcome: endOf(run) })
+  }
+}
+
+type End = 'succeeded' | 'failed'
+
+function endOf(run: Run): End {
+  return run.outsideDice.banks.pick(['succeeded', 'succeeded', 'failed'])
+}
+
+/** Null where nothing becomes of it; one that has succeeded may fail later. */
+function endOfRefund(
+  run: Run,
+  { id, isPending, isDone }: { id: string; isPending: boolean; isDone: boolean },
+): End | null {
+  const isLateFailure = isDone && run.outsideDice.banks.chance(0.3)
+  if (isLateFailure) run.failedLate.add(id)
+  if (isLateFailure) return 'failed'
+  return isPending ? endOf(run) : null
+}
+
+async function control(run: Run, url: string, form: Record<string, string>): Promise<void> {
+  run.note(`a bank: ${new URL(url).pathname} ${JSON.stringify(form)}`)
+  await postForm(run, url, form)
 }

@@ -1,10 +1,12 @@
 import type { Run } from '../run.ts'
+import { AvantlushCustomer } from './avantlush-customer.ts'
 import type { Client } from './client.ts'
 import { CortexCustomer } from './cortex-customer.ts'
 import { Dashboard } from './dashboard.ts'
 import { Staff } from './staff.ts'
 import { StoreCustomer } from './store-customer.ts'
 import { Stranger } from './stranger.ts'
+import { WalletDashboard } from './wallet-dashboard.ts'
 
 interface Actor {
   client: Client
@@ -25,12 +27,16 @@ const buyers = {
   'cortex customer 5': (run, name) => new CortexCustomer(run, name, 5),
   // The same person as the first of the other contract.
   'cortex customer 1': (run, name) => new CortexCustomer(run, name, 1),
+  'avantlush customer 6': (run, name) => new AvantlushCustomer(run, name, 6),
+  'avantlush customer 6, second tab': (run, name) => new AvantlushCustomer(run, name, 6),
+  'avantlush customer 7': (run, name) => new AvantlushCustomer(run, name, 7),
 } satisfies Record<string, Enter>
 
 const others = {
   staff: (run, name) => new Staff(run, name),
   'staff, second desk': (run, name) => new Staff(run, name),
   dashboard: (run, name) => new Dashboard(run, name),
+  'dashboard of wallets': (run, name) => new WalletDashboard(run, name),
   'dashboard, second window': (run, name) => new Dashboard(run, name),
   stranger: (run, name) => new Stranger(run, name),
 } satisfies Record<string, Enter>
@@ -54,4 +60,9 @@ export const troupes: (keyof typeof everybody)[][] = [
   ['store customer 1', 'store customer 2', 'cortex customer 5'],
   ['staff', 'staff, second desk', 'cortex customer 5'],
   ['staff', 'store customer 3'],
+  ['avantlush customer 6'],
+  ['avantlush customer 7', 'staff'],
+  ['avantlush customer 6', 'avantlush customer 6, second tab'],
+  ['avantlush customer 7', 'dashboard of wallets'],
+  ['avantlush customer 6', 'avantlush customer 7', 'staff'],
 ]

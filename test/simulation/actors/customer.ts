@@ -170,7 +170,7 @@ export abstract class Customer {
   }
 
   /** A page of the newest: what its reader knew of before is there. */
-  protected showsOrders(known: { id: number }[], shown: Order[]): void {
+  protected showsOrders(known: { id: number }[], shown: Pick<Order, 'id' | 'totalAmount'>[]): void {
     const { run, name } = this.client
     const oldest = Math.min(...shown.map(({ id }) => id))
     const missing = known.filter(({ id }) => id >= oldest && !shown.some((one) => one.id === id))

@@ -6,6 +6,7 @@ import { getProduct } from '../../../src/core/catalog/get-product.ts'
 import type { Product } from '../../../src/core/catalog/types.ts'
 import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
+import { addOrderEvent } from '../../../src/core/orders/events.ts'
 import { listAllOrders } from '../../../src/core/orders/queries.ts'
 import type { OrderStatus } from '../../../src/core/orders/types.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
@@ -44,6 +45,7 @@ export class Staff {
       () => this.#refund(),
       () => this.#createProduct(),
       () => this.#listOrders(),
+      () => this.#addEvent(),
       () => this.#driveLetter(),
       () => this.#driveLetter(),
       ...(dice.chance(0.4) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
@@ -129,6 +131,14 @@ export class Staff {
     await this.client.request('lists all orders', (ctx) => listAllOrders(ctx, 1))
   }
 
+  async #addEvent(): Promise<void> {
+    const orderId = this.client.dice.between(1, 4)
+    const event = { status: 'processing', location: '', description: 'Packed' } as const
+    await this.#once(`adds an event to order ${orderId}`, (ctx, operationId) =>
+      addOrderEvent(ctx, { orderId, channel: 'us' }, { ...event, operationId }),
+    )
+  }
+
   /** Has what failed for good tried again, unless it might be paid back twice. */
   async #driveLetter(): Promise<void> {
     const { run, dice } = this.client
@@ -153,14 +163,21 @@ export class Staff {
 
   async #moveOrder(): Promise<void> {
     const { dice } = this.client
-    const orderId = dice.between(1, 4)
-    // In two windows it is shipped and cancelled at the same time.
+    const orderId = dice.pick([1, 1, 1, 2, 2, 3, 4])
+    // In two windows at the same time.
     if (dice.chance(0.3)) {
-      await Promise.all([this.#move(orderId, 'shipped'), this.#move(orderId, 'cancelled')])
+      const [one, other] = dice.pick([
+        ['shipped', 'cancelled'],
+        ['delivered', 'delivered'],
+      ] as const)
+      await Promise.all([this.#move(orderId, one), this.#move(orderId, other)])
       return
     }
-    const to = dice.pick(['processing', 'shipped', 'delivered', 'cancelled'] as const)
-    await this.#move(orderId, to)
+    const way = ['processing', 'shipped', 'delivered'] as const
+    const isPatient = dice.chance(0.4)
+    for (const to of isPatient ? way : [dice.pick([...way, 'cancelled'] as const)]) {
+      await this.#move(orderId, to)
+    }
   }
 
   async #move(orderId: number, to: OrderStatus): Promise<void> {

@@ -18,9 +18,10 @@ export function deliverWebhook(run: Run, webhook: Webhook): void {
 
 /** The gateway tries again where it gets no good answer. */
 async function attempt(run: Run, webhook: Webhook, count: number): Promise<void> {
+  const { service, body } = webhook
   const signed = await webhook.sign(new Date(run.scheduler.now))
-  const message = { body: webhook.body, headers: new Headers(signed) }
-  const answer = await run.serve('webhook', (ctx) => receiveWebhook(ctx, 'stripe', message))
+  const message = { body, headers: new Headers(signed) }
+  const answer = await run.serve('webhook', (ctx) => receiveWebhook(ctx, service, message))
   if (answer?.is === 'answered' || count === attemptsMax) return
   run.scheduler.after(60_000 * 2 ** count, () => void attempt(run, webhook, count + 1))
 }

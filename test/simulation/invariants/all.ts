@@ -1,11 +1,15 @@
 import type { Books } from '../books.ts'
+import { couponsRule } from './coupons.ts'
 import { type Rule, readLedger } from './ledger.ts'
 import { mailsRule } from './mails.ts'
+import { moneyAtCloverRule } from './money-at-clover.ts'
+import { moneyAtPaypalRule } from './money-at-paypal.ts'
 import { moneyAtStripeRule } from './money-at-stripe.ts'
 import { moneyAtZibalRule } from './money-at-zibal.ts'
 import { ordersRule } from './orders.ts'
 import { paymentsRule } from './payments.ts'
 import { quietRule } from './quiet.ts'
+import { quotesRule } from './quotes.ts'
 import { stockRule } from './stock.ts'
 
 /** Each sentence begins with its number in docs/proof.md. */
@@ -15,6 +19,10 @@ const rules: Rule[] = [
   paymentsRule,
   moneyAtStripeRule,
   moneyAtZibalRule,
+  moneyAtPaypalRule,
+  moneyAtCloverRule,
+  quotesRule,
+  couponsRule,
   mailsRule,
   quietRule,
 ]

@@ -6,6 +6,7 @@ type Flag = 0 | 1
 interface OrderRow {
   id: number
   checkoutId: string
+  quoteId: string | null
   status: string
   currency: string
   subtotal: number
@@ -29,6 +30,7 @@ interface PaymentRow {
   id: number
   key: string
   orderId: number | null
+  quoteId: string | null
   checkoutId: string | null
   gateway: string
   reference: string | null
@@ -92,7 +94,7 @@ export interface Ledger {
 export type Rule = (ledger: Ledger) => string[]
 
 const ordersSql = `
-  SELECT id, checkout_id AS checkoutId, status, currency, subtotal_amount AS subtotal,
+  SELECT id, checkout_id AS checkoutId, quote_id AS quoteId, status, currency, subtotal_amount AS subtotal,
     subtotal_amount - discount_amount + shipping_amount + tax_amount AS sum,
     total_amount AS total, due_amount AS due, paid_at AS paidAt, expires_at AS expiresAt,
     policy ->> 'accepted' = 'when_placed' AS isAcceptedWhenPlaced
@@ -104,7 +106,7 @@ const itemsSql = `
   FROM order_items GROUP BY order_id, variant_id`
 
 const paymentsSql = `
-  SELECT id, key, order_id AS orderId, checkout_id AS checkoutId, gateway, reference, status,
+  SELECT id, key, order_id AS orderId, quote_id AS quoteId, checkout_id AS checkoutId, gateway, reference, status,
     amount, currency, captured_amount AS captured, refunded_amount AS promised,
     review_reason IS NOT NULL AS isReviewed, failure_message AS failureMessage, look_at AS lookAt
   FROM payments`

@@ -120,7 +120,11 @@ export function problemOfUnknown({ id, gateway, reference, status }: Payment): s
   return `4 payment ${id} is ${status}, and ${gateway} does not know ${reference}`
 }
 
+/** They are paid as they are delivered. */
+const offline = ['credit', 'debit', 'cash']
+
 /** An open payment that nobody looks after. */
 export function isForgotten(payment: Payment): boolean {
+  if (offline.includes(payment.gateway)) return false
   return isOpen(payment) && payment.lookAt === null && payment.isReviewed === 0
 }

@@ -4,6 +4,7 @@ import { checkoutFaults } from './checkout-faults.ts'
 import { landedFaults } from './landed-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
 import type { PlantedFault } from './planted-fault.ts'
+import { quoteFaults } from './quote-faults.ts'
 import { refundFaults } from './refund-faults.ts'
 import { requestFaults } from './request-faults.ts'
 import { stockFaults } from './stock-faults.ts'
@@ -13,6 +14,7 @@ export const plantedFaults: PlantedFault[] = [
   ...checkoutFaults,
   ...stockFaults,
   ...paymentFaults,
+  ...quoteFaults,
   ...refundFaults,
   ...requestFaults,
   ...answerFaults,

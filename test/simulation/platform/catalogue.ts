@@ -13,7 +13,21 @@ export const products = [1, 2, 3].map((id) => ({
 /** What the discount takes off, in hundredths of a percent. */
 export const discountPoints = 1_000
 
-const customerIds = [1, 2, 3, 4, 5]
+const customerIds = [1, 2, 3, 4, 5, 6, 7]
+
+/** In cents. */
+const shippingMethods = [
+  { id: 1, name: 'Post', amount: 450 },
+  { id: 2, name: 'By hand', amount: 0 },
+]
+
+/** Codes of which some can be had for a few times only, and one is worth all that it is applied to. */
+export const coupons = [
+  { id: 1, code: 'TENTH', points: 1_000, subtotalMin: 0, usesMax: null, perCustomerMax: 1 },
+  { id: 2, code: 'LAST', points: 2_500, subtotalMin: 0, usesMax: 1, perCustomerMax: null },
+  { id: 3, code: 'HALF', points: 5_000, subtotalMin: 1_000, usesMax: 2, perCustomerMax: 2 },
+  { id: 4, code: 'GIFT', points: 10_000, subtotalMin: 0, usesMax: 2, perCustomerMax: null },
+]
 
 export const staffMember: SignedInUser = {
   id: 9,
@@ -48,6 +62,7 @@ export function fillCatalogue(database: Sqlite): void {
     [staffMember.id, staffMember.email],
   )
   database.execute("INSERT INTO categories(id, name, slug) VALUES (1, 'All', 'all')")
+  fillSale(database)
   for (const { id, variantId, slug, cents, rials } of products) {
     database.execute(
       `INSERT INTO products(id, category_id, name, slug, created_at, updated_at)
@@ -71,6 +86,29 @@ export function fillCatalogue(database: Sqlite): void {
         amount,
       ])
     }
+  }
+}
+
+/** What there is to orders besides products. */
+function fillSale(database: Sqlite): void {
+  for (const { id, name, amount } of shippingMethods) {
+    database.execute(
+      `INSERT INTO shipping_methods(id, name, estimated_days, created_at, updated_at)
+       VALUES (?, ?, 3, 1, 1)`,
+      [id, name],
+    )
+    database.execute(
+      "INSERT INTO shipping_prices(method_id, currency, amount) VALUES (?, 'USD', ?)",
+      [id, amount],
+    )
+  }
+  for (const { id, code, points, subtotalMin, usesMax, perCustomerMax } of coupons) {
+    database.execute(
+      `INSERT INTO coupons(id, code, channel, kind, points, subtotal_min, uses_max,
+         uses_per_customer_max, created_at)
+       VALUES (?, ?, 'us', 'percentage', ?, ?, ?, ?, 1)`,
+      [id, code, points, subtotalMin, usesMax, perCustomerMax],
+    )
   }
 }
 

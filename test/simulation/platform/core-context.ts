@@ -5,13 +5,10 @@ import type {
   Context,
   Database,
   EmailMessage,
-  Gateway,
   GoogleSignIn,
   ImageStore,
 } from '../../../src/core/ports.ts'
 import { effects } from '../../../src/effects.ts'
-import { createStripeGateway } from '../../../src/gateways/stripe.ts'
-import { createZibalGateway } from '../../../src/gateways/zibal.ts'
 import { createObjects } from '../../../src/objects/clients.ts'
 import type { Dice } from '../kernel/dice.ts'
 import type { Network } from '../kernel/network.ts'
@@ -20,8 +17,8 @@ import { runningProcess } from '../kernel/running.ts'
 import type { Scheduler } from '../kernel/scheduler.ts'
 import { type Asked, createD1, failAsD1 } from './d1.ts'
 import { seenFromPoints } from './fault-points.ts'
+import { gatewaysOfRun } from './gateways.ts'
 import type { ObjectHost } from './object-host.ts'
-import { stripeUrl, zibalUrl } from './outside.ts'
 import type { QueueHost } from './queue-host.ts'
 import { hexOf, uuidOf } from './random-text.ts'
 import type { Result } from './sqlite.ts'
@@ -64,10 +61,7 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
   const ctx: Context = {
     db: seenFromPoints((point) => databaseAt(point, run)),
     objects: seenFromPoints((point) => createObjects(namespacesAt(point, run), { clock, random })),
-    gateways: {
-      stripe: seenFromPoints((point) => stripeAt(point, run)),
-      zibal: seenFromPoints((point) => zibalAt(point, run)),
-    },
+    gateways: gatewaysOfRun(run),
     queues: seenFromPoints((point) => ({
       webhooks: (message) => run().queues.send('webhooks', message, point),
       messages: (message) => run().queues.send('messages', message, point),
@@ -121,42 +115,6 @@ function namespacesAt(point: string | null, run: () => PlatformOfRun) {
     CARTS: { getByName: (name: string) => run().carts.stub(name, point) },
     STOCK: { getByName: (name: string) => run().stock.stub(name, point) },
     VISITS: { getByName: (name: string) => run().visits.stub(name, point) },
-  })
-}
-
-function stripeAt(point: string | null, run: () => PlatformOfRun): Gateway {
-  return createStripeGateway({
-    secretKey: 'sk_test_x',
-    webhookSecrets: ['whsec_test'],
-    apiUrl: stripeUrl,
-    fetch: (url, init) => callGateway(point, run(), url, init),
-  })
-}
-
-function zibalAt(point: string | null, run: () => PlatformOfRun): Gateway {
-  return createZibalGateway({
-    merchant: 'zibal',
-    apiUrl: zibalUrl,
-    refunds: { apiUrl: zibalUrl, token: 'zibal_refund_test', accountId: '1' },
-    fetch: (url, init) => callGateway(point, run(), url, init),
-  })
-}
-
-function callGateway(
-  point: string | null,
-  run: PlatformOfRun,
-  url: string,
-  init?: RequestInit,
-): Promise<Response> {
-  const path = new URL(url).pathname.replaceAll(/\b(pi|re)_\w+/g, ':id')
-  return run.network.send(runningProcess(), {
-    kind: 'gateway',
-    what: `${init?.method ?? 'GET'} ${path}`,
-    point,
-    carryOut: () => run.askGateway(url, init),
-    failure: () => new TypeError('fetch failed'),
-    wayMs: [20, 200],
-    patienceMs: 10_000,
   })
 }
 

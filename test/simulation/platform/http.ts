@@ -62,6 +62,9 @@ class TextBody {
     return this
   }
 
+  /** Nobody reads it to its end. */
+  async cancel(): Promise<void> {}
+
   toString(): string {
     return this.#content
   }

@@ -1,7 +1,18 @@
 import { Hono } from 'hono'
+import { createClover } from '../../simulator/clover/app.ts'
+import {
+  type World as CloverWorld,
+  createWorld as createCloverWorld,
+  type Token,
+} from '../../simulator/clover/world.ts'
 import type { Courier } from '../../simulator/courier.ts'
 import { createFaults } from '../../simulator/faults.ts'
 import { createOutbox } from '../../simulator/outbox.ts'
+import { createPaypal } from '../../simulator/paypal/app.ts'
+import {
+  createWorld as createPaypalWorld,
+  type World as PaypalWorld,
+} from '../../simulator/paypal/world.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { createStripe } from '../../simulator/stripe/app.ts'
 import {
@@ -16,11 +27,18 @@ import {
 
 export const stripeUrl = 'http://outside.test/stripe'
 export const zibalUrl = 'http://outside.test/zibal'
+export const paypalUrl = 'http://outside.test/paypal'
+export const cloverUrl = 'http://outside.test/clover'
+
+/** Everybody has it from the beginning: who shares a token with whom would be another story in each run. */
+export const paypalToken = 'A21AAsimulated'
 
 /** The gateways: the development simulator's own code, in virtual time. */
 export interface Outside {
   stripe: StripeWorld
   zibal: ZibalWorld
+  paypal: PaypalWorld
+  clover: CloverWorld
   /** One request, carried out at once. */
   fetch(url: string, init?: RequestInit): Promise<Response>
   /** They forget everything. */
@@ -38,19 +56,45 @@ export function createOutside(now: () => Date, send: Courier['send']): Outside {
   }
   const stripe = createStripeWorld(simulator)
   const zibal = createZibalWorld(simulator)
+  const paypal = createPaypalWorld(simulator)
+  const clover = createCloverWorld(simulator)
+  const readyTokens = [...clover.tokens]
   const app = new Hono()
   app.route('/stripe', createStripe(simulator, stripe))
   app.route('/zibal', createZibal(simulator, zibal))
+  app.route('/paypal', createPaypal(simulator, paypal))
+  app.route('/clover', createClover(simulator, clover))
+  paypal.tokens.set(paypalToken, endOfTime)
   return {
     stripe,
     zibal,
+    paypal,
+    clover,
     fetch: async (url, init) => app.fetch(new Request(url, init)),
     clear() {
       const { intents, charges, refunds, disputes, customers, methods, answers } = stripe
       for (const kept of [intents, charges, refunds, disputes, customers, methods, answers]) {
         kept.clear()
       }
+      stripe.deletedCustomers.clear()
       zibal.payments.clear()
+      clearPaypal(paypal)
+      clearClover(clover, readyTokens)
     },
   }
 }
+
+function clearPaypal({ orders, captures, refunds, disputes, answers }: PaypalWorld): void {
+  for (const kept of [orders, captures, refunds, disputes, answers]) kept.clear()
+}
+
+/** The cards that are always there stay as they were. */
+function clearClover(
+  { tokens, charges, refunds, answers }: CloverWorld,
+  readyTokens: [string, Token][],
+): void {
+  for (const kept of [tokens, charges, refunds, answers]) kept.clear()
+  for (const [id, token] of readyTokens) tokens.set(id, { ...token, isUsed: false })
+}
+
+const endOfTime = new Date(Date.UTC(9999, 0))

@@ -7,10 +7,13 @@ import type { AvantlushCustomer } from '../customers/avantlush-customers.ts'
 import { inMinutes } from '../faults/still-world.ts'
 import { contradictionsAtStripe } from '../gateways/stripe-invariants.ts'
 import { pay } from '../gateways/stripe-payments.ts'
-import type { Json } from '../http/client.ts'
+import { applyStoredWebhooks, takeWebhooks } from '../gateways/stripe-webhooks.ts'
+import { avantlushClient, type Json } from '../http/client.ts'
 import { context } from '../world/context.ts'
 import { quantitiesOf } from './avantlush-carts.ts'
 import { orderCount, type Quoted } from './quotes.ts'
+
+export const stripeEventsPath = '/api/webhooks/stripe/'
 
 /** The customer completes the payment of a quote in the browser; answers Stripe's status. */
 export function confirmInBrowser({ payment }: Json, method?: string): Promise<number> {
@@ -28,6 +31,14 @@ export async function tellBank(
   })
   await answer.text()
   if (!answer.ok) throw new Error(`The bank's page answered ${answer.status}`)
+}
+
+/** Events of a payment that wait at Stripe come to this contract, and are applied. */
+export async function receiveHere(reference: string): Promise<void> {
+  for (const { headers, body } of await takeWebhooks(reference)) {
+    await avantlushClient().post(stripeEventsPath, body, { headers, expect: 200 })
+  }
+  await applyStoredWebhooks()
 }
 
 /** What the schedule does so many minutes from now, by when what has just failed is due again. */

@@ -35,10 +35,11 @@ export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<
   if (!charge) throw new Error('A checkout without a quote claims none')
   const { quoteId, couponId, gateway } = charge
   const now = ctx.clock.now().getTime()
+  const until = now + claimMs
   const paysByToken = gatewayNamed(ctx, gateway).flow === 'token'
   const isOpen = sql`q.id = ${quoteId} AND q.state = 'open' AND q.expires_at > ${now}`
   const results = await writeBatch<Row>(ctx.db, [
-    sql`UPDATE quotes AS q SET expires_at = max(expires_at, ${now + claimMs}) WHERE ${isOpen}`,
+    sql`UPDATE quotes AS q SET expires_at = ${until} WHERE ${isOpen} AND q.expires_at < ${until}`,
     ...(couponId === null
       ? []
       : redemptionHeld(ctx, { checkoutId, couponId, userId: terms.userId })),

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { QuoteState } from '../../../db/schema/quotes.ts'
+import { runWaiting } from '../../outbox/run-outbox.ts'
 import { paymentsOver } from '../../payments/closing/close-payments.ts'
 import type { Context } from '../../ports.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
@@ -23,10 +24,20 @@ export function quotesClosed(
   ]
 }
 
-export async function closeQuote(
-  ctx: Pick<Context, 'db' | 'clock' | 'gateways'>,
-  quoteId: string,
-  state: Closed,
-): Promise<void> {
+/** Closes a quote, if it is open, and has its gateway end what was opened for it. */
+export async function closeQuote(ctx: Context, quoteId: string, state: Closed): Promise<void> {
   await writeBatch(ctx.db, quotesClosed(ctx, sql`q.id = ${quoteId}`, state))
+  endPaymentsOf(ctx, quoteId)
+}
+
+/**
+ * Begins what a quote that was closed has caused at its gateway. Nobody waits for it: what it causes in
+ * turn may come back to the cart.
+ */
+export function endPaymentsOf(ctx: Context, quoteId: string): void {
+  const waiting = sql`due_at IS NOT NULL AND attempts = 0 AND id IN (
+    SELECT e.id FROM payments p
+    JOIN outbox e ON e.key >= 'payment:' || p.id || ':' AND e.key < 'payment:' || p.id || ':~'
+    WHERE p.quote_id = ${quoteId} AND e.kind IN ('payment.cancel', 'payment.refund'))`
+  ctx.defer(() => runWaiting(ctx, waiting, `quote:${quoteId}`))
 }

@@ -1,18 +1,21 @@
-import { and, desc, eq } from 'drizzle-orm'
-import { constantLimit } from '../../../db/constant.ts'
+import { sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Quote } from '../../cart/checkouts.ts'
+import { firstRow } from '../../from-row.ts'
 import { GatewayRefused } from '../../payments/errors.ts'
 import { gatewayNamed, isUnknownThere } from '../../payments/gateways.ts'
 import { createForQuote, keepOpened } from '../../payments/opening/create-at-gateway.ts'
 import {
   type Cardholder,
-  ensureGatewayCustomer,
   forgetGatewayCustomer,
+  type GatewayCustomer,
   listSavedCards,
+  openGatewayCustomer,
+  selectGatewayCustomer,
 } from '../../payments/saved-cards/gateway-customers.ts'
 import type { PaymentRow } from '../../payments/types.ts'
 import type { Context, GatewayPayment, SavedCard } from '../../ports.ts'
+import { readBatch } from '../../write-batch.ts'
 import { GatewayUnsuitable, QuoteNotOpen } from '../errors.ts'
 import { closeQuote } from './close-quote.ts'
 
@@ -37,15 +40,13 @@ export async function handOver(
 ): Promise<Handoff> {
   const { gateway } = quote
   if (gatewayNamed(ctx, gateway).flow === 'token') return nothingOpened
-  const [customer, payment] = await Promise.all([
-    ensureGatewayCustomer(ctx, cardholder, gateway),
-    getPaymentOf(ctx, quote),
-  ])
+  const { payment, known } = await readOpening(ctx, quote, cardholder)
   // It came to nothing at the gateway, and with it the quote.
   if (payment.status === 'cancelled') {
     await closeQuote(ctx, quote.id, 'stale')
     throw new QuoteNotOpen()
   }
+  const customer = known ?? (await openGatewayCustomer(ctx, cardholder, gateway))
   const account = { userId: cardholder.id, gateway, reference: customer }
   const [opened, savedCards] = await Promise.all([
     openOnce(ctx, { payment, quoteId: quote.id, customer, cardholder }),
@@ -61,15 +62,20 @@ const nothingOpened: Handoff = {
   savedCards: [],
 }
 
-async function getPaymentOf({ db }: Context, { id, gateway }: Quote): Promise<PaymentRow> {
-  const [payment] = await db
-    .select()
-    .from(payments)
-    .where(and(eq(payments.quoteId, id), eq(payments.gateway, gateway)))
-    .orderBy(desc(payments.id))
-    .limit(constantLimit(1))
+/** The payment of a quote, and what its gateway calls the customer, if it knows him. */
+async function readOpening(
+  { db }: Context,
+  { id, gateway }: Quote,
+  { id: userId }: Cardholder,
+): Promise<{ payment: PaymentRow; known: string | null }> {
+  const [opened, [customer]] = await readBatch<[unknown, GatewayCustomer]>(db, [
+    sql`SELECT * FROM payments WHERE quote_id = ${id} AND gateway = ${gateway}
+      ORDER BY id DESC LIMIT 1`,
+    selectGatewayCustomer({ userId, gateway }),
+  ])
+  const payment = firstRow(payments, opened)
   if (!payment) throw new Error(`Quote ${id} has no payment`)
-  return payment
+  return { payment, known: customer?.reference ?? null }
 }
 
 interface Opening {
@@ -107,6 +113,6 @@ async function create(
   }
   const account = { userId: cardholder.id, gateway: payment.gateway }
   await forgetGatewayCustomer(ctx, { ...account, reference: customer })
-  const anew = await ensureGatewayCustomer(ctx, cardholder, payment.gateway)
+  const anew = await openGatewayCustomer(ctx, cardholder, payment.gateway)
   return createForQuote(ctx, ofQuote, anew)
 }

@@ -6,9 +6,10 @@ import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
 import { discountBy } from '../../promotions/discount.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
+import { dropGone } from '../drop-gone.ts'
 import type { Desk } from '../record.ts'
 import { skip, totalOf } from '../short-lines.ts'
-import { quotesClosed } from './close-quote.ts'
+import { endPaymentsOf, quotesClosed } from './close-quote.ts'
 import { quoteIn } from './find-quote.ts'
 import { type Offer, readOffer } from './read-offer.ts'
 
@@ -24,16 +25,21 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   const stored = contentOf(store, cart)
   if (stored.lines.length === 0) return { ok: false, reason: 'empty' }
   const offer = await readOffer(ctx, { cart, stored, request })
-  if (offer.repeated) return { ok: true, quote: offer.repeated }
+  const { open } = offer
+  if (open && open.operationId !== null && open.operationId === request.operationId) {
+    return { ok: true, quote: open }
+  }
   const refusal = refusalIn(offer, request)
   if (refusal) return refusal
   const price = priceOf(offer)
   // No gateway takes nothing.
   if (price.totalAmount === 0) return { ok: false, reason: 'nothing_due' }
   const id = ctx.random.uuid()
-  const opened = quoteOpened(desk, { id, version: stored.version, offer, price, request })
+  const version = dropGone(desk, offer.gone)
+  const opened = quoteOpened(desk, { id, version, offer, price, request })
   const quote = quoteIn((await writeBatch(ctx.db, opened)).at(-1))
   if (!quote) throw new Error('A quote was written and is not there')
+  if (open) endPaymentsOf(ctx, open.id)
   return { ok: true, quote }
 }
 
@@ -77,13 +83,13 @@ function quoteOpened(
   { ctx, cart }: Desk,
   { id, version, offer, price, request }: NewQuote,
 ): Statement[] {
-  const { sellable, shipping, address } = offer
+  const { sellable, shipping, address, open } = offer
   const { gateway, operationId } = request
   const now = ctx.clock.now().getTime()
   const lines = sellable.map(({ stock: _, options: __, ...line }) => line)
   const chosen = shipping && { id: shipping.id, name: shipping.name, amount: shipping.amount }
   return [
-    ...quotesClosed(ctx, sql`q.cart_id = ${cart.id} AND q.id <> ${id}`, 'replaced'),
+    ...(open ? quotesClosed(ctx, sql`q.id = ${open.id}`, 'replaced') : []),
     sql`
       INSERT INTO quotes(id, cart_id, user_id, state, cart_version, currency, lines, subtotal_amount,
         discount_amount, shipping_amount, tax_amount, total_amount, shipping, shipping_address,

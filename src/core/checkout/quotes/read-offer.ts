@@ -19,8 +19,8 @@ export interface Offer extends Checked {
   coupon: Coupon | null
   shipping: ShippingRow | undefined
   address: Address | null
-  /** The open quote that the same operation has made. */
-  repeated: Quote | undefined
+  /** The cart's quote that is open: the same operation has made it, or its time is over. */
+  open: Quote | undefined
 }
 
 interface Asked {
@@ -35,24 +35,23 @@ export async function readOffer(
   { cart, stored: { lines, couponId }, request }: Asked,
 ): Promise<Offer> {
   const { userId, channel, currency } = cart
-  const { shippingMethodId, addressId, operationId } = request
+  const { shippingMethodId, addressId } = request
   const isWanted = addressId === null ? sql`is_default = 1` : sql`id = ${addressId}`
-  const [products, [coupon], [shipping], places, repeated] = await readBatch<
+  const [products, [coupon], [shipping], places, open] = await readBatch<
     [ProductOfLine, Coupon, ShippingRow, unknown, unknown]
   >(ctx.db, [
     selectProductsOf(lines, currency),
     usableCoupon(ctx, { couponId, userId, channel }),
     shippingMethodById(sql`${currency}`, shippingMethodId),
     sql`SELECT * FROM addresses WHERE user_id = ${userId} AND ${isWanted}`,
-    sql`SELECT * FROM quotes
-      WHERE operation_id = ${operationId} AND cart_id = ${cart.id} AND state = 'open'`,
+    sql`SELECT * FROM quotes WHERE cart_id = ${cart.id} AND state = 'open'`,
   ])
   return {
     ...sortLines(cart, lines, products),
     coupon: coupon ?? null,
     shipping,
     address: toAddress(firstRow(addresses, places)),
-    repeated: firstRow(quotes, repeated),
+    open: firstRow(quotes, open),
   }
 }
 

@@ -1,6 +1,8 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { gatewayCustomers } from '../../../db/schema/gateway-customers.ts'
-import type { Context, GatewayName, SavedCard } from '../../ports.ts'
+import type { Context, GatewayName, SavedCard, SavedCards } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
+import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 
 /** Somebody whose cards a gateway may keep. */
@@ -17,23 +19,45 @@ interface Account {
   gateway: GatewayName
 }
 
+/** A row of `selectGatewayCustomer`. */
+export interface GatewayCustomer {
+  reference: string
+}
+
 /** What a gateway calls a user; null where it keeps no cards of him. */
 export async function findGatewayCustomer(
   { db }: Pick<Context, 'db'>,
   account: Account,
 ): Promise<string | null> {
-  const [row] = await db
-    .select({ reference: gatewayCustomers.reference })
-    .from(gatewayCustomers)
-    .where(isOf(account))
+  const [row] = await db.all<GatewayCustomer>(selectGatewayCustomer(account))
   return row?.reference ?? null
+}
+
+/** The statement that finds it, for other batches. */
+export function selectGatewayCustomer({ userId, gateway }: Account): SQL {
+  return sql`SELECT reference FROM gateway_customers
+    WHERE user_id = ${userId} AND gateway = ${gateway}`
 }
 
 /**
  * What a gateway calls a user, whom it is told of where it keeps cards and does not know him; null where
- * it keeps none. @throws GatewayRefused, GatewayUnavailable
+ * it keeps none, or none of this user. @throws GatewayUnavailable
  */
 export async function ensureGatewayCustomer(
+  ctx: Context,
+  user: Cardholder,
+  gateway: GatewayName,
+): Promise<string | null> {
+  if (!gatewayNamed(ctx, gateway).savedCards) return null
+  const known = await findGatewayCustomer(ctx, { userId: user.id, gateway })
+  return known ?? openGatewayCustomer(ctx, user, gateway)
+}
+
+/**
+ * Tells a gateway of a user whom it does not know, and answers what it calls him; null where it keeps no
+ * cards. @throws GatewayRefused, GatewayUnavailable
+ */
+export async function openGatewayCustomer(
   ctx: Context,
   user: Cardholder,
   gateway: GatewayName,
@@ -41,20 +65,38 @@ export async function ensureGatewayCustomer(
   const { savedCards } = gatewayNamed(ctx, gateway)
   if (!savedCards) return null
   const account = { userId: user.id, gateway }
-  const known = await findGatewayCustomer(ctx, account)
-  if (known !== null) return known
-  const reference = await savedCards.createCustomer({
-    key: ctx.random.uuid(),
-    email: user.email || null,
-    name: `${user.firstName} ${user.lastName}`.trim(),
-    metadata: { user_uuid: user.uuid },
-  })
+  const reference = await createCustomer(ctx, savedCards, user)
+  if (reference === null) return null
   // Of two requests at once one is first, and its customer is the user's.
-  await ctx.db
-    .insert(gatewayCustomers)
-    .values({ ...account, reference, createdAt: ctx.clock.now() })
-    .onConflictDoNothing()
-  return findGatewayCustomer(ctx, account)
+  const [, found] = await writeBatch<GatewayCustomer>(ctx.db, [
+    ctx.db
+      .insert(gatewayCustomers)
+      .values({ ...account, reference, createdAt: ctx.clock.now() })
+      .onConflictDoNothing(),
+    selectGatewayCustomer(account),
+  ])
+  return found?.results[0]?.reference ?? null
+}
+
+/** Null where the gateway does not take his name or address, such as one too long for it: he buys without. */
+async function createCustomer(
+  ctx: Context,
+  savedCards: SavedCards,
+  { id: userId, uuid, email, firstName, lastName }: Cardholder,
+): Promise<string | null> {
+  try {
+    return await savedCards.createCustomer({
+      key: ctx.random.uuid(),
+      email: email || null,
+      name: `${firstName} ${lastName}`.trim(),
+      metadata: { user_uuid: uuid },
+    })
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    // Its words may repeat the address.
+    ctx.log('warn', 'gateway.customer_refused', { userId, reason: error.reason })
+    return null
+  }
 }
 
 /** A customer who was deleted at the gateway: the user gets another one with his next payment. */

@@ -2,11 +2,12 @@ import { sql } from 'drizzle-orm'
 import type { Context, GatewayPayment } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 import { paymentsOver } from '../closing/close-payments.ts'
-import { payOrder } from '../pay-order.ts'
+import { gatewayNamed } from '../gateways.ts'
+import { insertReceipt } from '../pay-order.ts'
 
 /**
- * A quote's payment was taken for the order that its checkout places: for the placing batch. What else
- * was opened for the quote is over.
+ * A quote's payment was taken for the order that its checkout places, and which names it: for the placing
+ * batch. Earlier tries of card tokens are over; of other gateways a quote has one payment.
  */
 export function paymentTaken(
   ctx: Pick<Context, 'clock' | 'gateways'>,
@@ -14,7 +15,7 @@ export function paymentTaken(
     checkoutId,
     quoteId,
     paymentId,
-    answer: { reference, captureReference = null, money },
+    answer: { gateway, reference, captureReference = null, money },
   }: { checkoutId: string; quoteId: string; paymentId: number; answer: GatewayPayment },
 ): Statement[] {
   return [
@@ -24,7 +25,9 @@ export function paymentTaken(
         captured_amount = ${money.amount}, failure_message = NULL, review_reason = NULL,
         look_at = NULL, updated_at = ${ctx.clock.now().getTime()}
       WHERE id = ${paymentId}`,
-    ...payOrder(ctx, paymentId),
-    ...paymentsOver(ctx, sql`p.quote_id = ${quoteId} AND p.id <> ${paymentId}`),
+    insertReceipt(ctx, sql`p.id = ${paymentId}`),
+    ...(gatewayNamed(ctx, gateway).flow === 'token'
+      ? paymentsOver(ctx, sql`p.quote_id = ${quoteId} AND p.id <> ${paymentId}`)
+      : []),
   ]
 }

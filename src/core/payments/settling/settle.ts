@@ -77,19 +77,19 @@ async function move(
   }
 }
 
-/** It waits for another try, unless another payment has paid its order meanwhile, or its quote is over. */
+/** It waits for another try, unless nobody waits for it, or another payment has paid its order meanwhile. */
 function decline(
   ctx: Context,
   payment: PaymentRow,
   evidence: PaymentEvidence,
   also: Statement[],
 ): Promise<boolean> {
-  const own = sql`p.id = ${payment.id}`
-  const closed = [
+  const own = sql`p.id = ${payment.id} AND p.status = 'failed'`
+  return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
     ...closePayments(ctx, sql`${own} AND ${isPassedOver}`, paidAnotherWay),
-    ...closePayments(ctx, sql`${own} AND p.status = 'failed' AND ${isQuoteClosed}`),
-  ]
-  return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [...closed, ...also])
+    ...closePayments(ctx, sql`${own} AND ${isForNobody}`),
+    ...also,
+  ])
 }
 
 /** The change of the payment itself, where nobody else was first. */

@@ -1,0 +1,46 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, it } from 'vitest'
+import { confirmOrSettle } from '../../../src/core/payments/settling/confirm-or-settle.ts'
+import { aProduct } from '../../support/catalogue/products.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { endFaults, fault } from '../../support/faults/faults.ts'
+import { aCustomerWith } from '../../support/sales/avantlush-carts.ts'
+import { aQuote, initiatePath, paymentsOf, payWith, stateOf } from '../../support/sales/quotes.ts'
+import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
+import { context } from '../../support/world/context.ts'
+
+describe('a checkout that comes to nothing', () => {
+  afterEach(endFaults)
+
+  it('is over where its bank refuses in the end what was under way', async () => {
+    const { customer, quote } = await aQuote({ provider: 'clover' })
+    const { status } = await payWith(customer, 'clv_test_pending')
+    expect([status, await stateOf(quote)]).toEqual([400, 'stale'])
+    const [payment] = await paymentsOf(quote)
+    const { id, reference } = payment ?? {}
+    await endAtClover(reference, 'failed')
+
+    await confirmOrSettle(context(), { id, gateway: 'clover', reference })
+
+    expect(await paymentsOf(quote)).toMatchObject([{ status: 'cancelled', look_at: null }])
+  })
+
+  it('has no payment yet where Stripe does not get to know its customer', async () => {
+    const customer = await aCustomerWith([await aProduct({ stock: 5 })])
+    const { id } = await aShippingMethod(await anAvantlushStaffMember())
+    await fault({ gateway: 'stripe', operation: 'customer', kind: 'error', count: 9 })
+
+    const wanted = { shipping_method_id: id, payment_method: 'stripe' }
+    await customer.post(initiatePath, wanted, { expect: 503 })
+
+    const made = await env.DB.prepare('SELECT 1 FROM quotes WHERE user_id = ?').bind(customer.id)
+    expect((await made.all()).results).toEqual([])
+  })
+})
+
+async function endAtClover(reference: string, outcome: 'succeeded' | 'failed'): Promise<void> {
+  const url = `${env.CLOVER_API_URL}/control/charges/${reference}`
+  const answer = await fetch(url, { method: 'POST', body: new URLSearchParams({ outcome }) })
+  await answer.text()
+  if (!answer.ok) throw new Error(`Clover answered ${answer.status}`)
+}
