@@ -58,7 +58,8 @@ function operationIdOf({ scope, keyHash, fingerprint }: KeyUse, tag: string): Pr
 
 function isKept(c: Http): boolean {
   if (c.error instanceof InputInvalid) return false
-  if (c.error instanceof DomainError && c.error.kind === 'invalid') return false
+  // What nobody knows yet may be known when the same is asked again.
+  if (c.error instanceof DomainError && ['invalid', 'outside'].includes(c.error.kind)) return false
   // After a 412 the client reads again and sends the same once more, with another `If-Match`.
   return c.res.status < 500 && ![401, 403, 412, 413, 415, 429].includes(c.res.status)
 }

@@ -110,7 +110,11 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     })
   }
 
-  pay(cart: OpenCart, quote: Quote, payment: QuotePayment): Promise<Metered<CheckoutOutcome>> {
+  pay(
+    cart: OpenCart,
+    quote: Quote | null,
+    payment: QuotePayment,
+  ): Promise<Metered<CheckoutOutcome>> {
     return this.#answerInTurn(async () => {
       if (!(await this.#isFree())) return { ok: false, reason: 'interrupted' }
       return payQuote(this.#deskOf(cart), quote, payment)

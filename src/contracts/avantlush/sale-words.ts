@@ -45,8 +45,6 @@ function detailsOf({ reason, message, unfinished }: PaymentFault): string {
         : 'The payment has not been completed by the customer yet.'
     case 'not_taken':
       return message ?? 'The payment could not be taken. Please start the checkout again.'
-    case 'interrupted':
-      return unsettled
   }
 }
 
@@ -84,6 +82,7 @@ export const saleWords: Words<Areas, Answer> = {
     ...say(400, 'Payment processing failed'),
     details: detailsOf(fault),
   }),
+  payment_unsettled: { ...say(400, 'Payment processing failed'), details: unsettled },
   quote_not_open: say(404, 'No active checkout'),
   shipping_method_unknown: say(400, choose, { field: 'shipping_method_id' }),
   gateway_unsuitable: say(400, choose, { field: 'payment_method' }),

@@ -58,6 +58,7 @@ export type CheckoutOutcome = ({ ok: true } & PlacedCheckout) | CheckoutFailure
 
 export type CheckoutFailure =
   | { ok: false; reason: 'empty' | 'interrupted' }
+  | { ok: false; reason: 'no_quote' }
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }
   | { ok: false; reason: 'all_lines_short'; skipped: SkippedLine[] }

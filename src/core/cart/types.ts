@@ -133,6 +133,6 @@ export interface CartObject {
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<CheckoutOutcome>
   /** Fixes what the customer is to pay for the cart, in place of an earlier quote. */
   quote(cart: OpenCart, request: QuoteRequest): Promise<QuoteOutcome>
-  /** Pays a quote and makes its order, once. */
-  pay(cart: OpenCart, quote: Quote, payment: QuotePayment): Promise<CheckoutOutcome>
+  /** Pays a quote and makes its order, once; without one it answers what the operation did before. */
+  pay(cart: OpenCart, quote: Quote | null, payment: QuotePayment): Promise<CheckoutOutcome>
 }

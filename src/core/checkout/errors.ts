@@ -3,10 +3,13 @@ import { failure } from '../domain-error.ts'
 
 /** Why nothing was paid, with the gateway's words where it has said something. */
 export class PaymentFailed extends failure('conflict', 'payment_failed')<{
-  reason: PaymentFault | 'no_quote' | 'interrupted' | 'insufficient_stock' | 'product_unavailable'
+  reason: PaymentFault | 'no_quote' | 'insufficient_stock' | 'product_unavailable'
   message?: string | null
   unfinished?: PaymentRefusal['unfinished']
 }> {}
+
+/** Nobody knows yet what became of the payment; the same may be asked again. */
+export class PaymentUnsettled extends failure('outside', 'payment_unsettled') {}
 
 /** There is no quote that could be paid. */
 export class QuoteNotOpen extends failure('not_found', 'quote_not_open') {}

@@ -15,19 +15,22 @@ import { type Claim, claimQuote } from './quotes/claim-quote.ts'
 import { closeQuote } from './quotes/close-quote.ts'
 import { type Desk, keepRecord, openRecord, type Till } from './record.ts'
 import { reserveAll } from './reserve.ts'
-import { answerOnce, recoverInterrupted } from './run-checkout.ts'
+import { answerOnce, answeredBefore, recoverInterrupted } from './run-checkout.ts'
 import { withoutShort } from './short-lines.ts'
 
 /**
  * A whole checkout that pays a quote, from its reservations to the paid order. A quote that has been
- * ordered answers its order. Called one at a time a cart.
+ * ordered answers its order; without an open one the operation may have been done before. Called one at
+ * a time a cart.
  */
 export async function payQuote(
   desk: Desk,
-  quote: Quote,
+  quote: Quote | null,
   payment: QuotePayment,
 ): Promise<CheckoutOutcome> {
-  return answerOnce(desk, payment.operationId, () => pay(desk, quote, payment))
+  const { operationId } = payment
+  if (quote) return answerOnce(desk, operationId, () => pay(desk, quote, payment))
+  return answeredBefore(desk, operationId) ?? { ok: false, reason: 'no_quote' }
 }
 
 async function pay(desk: Desk, quote: Quote, payment: QuotePayment): Promise<CheckoutOutcome> {

@@ -29,19 +29,28 @@ export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise
 
 /** What was answered under an operation's id is answered again; refusals, too, are remembered. */
 export async function answerOnce(
-  { store, cart, ctx }: Desk,
+  desk: Desk,
   operationId: string | null,
   attempt: () => Promise<CheckoutOutcome>,
 ): Promise<CheckoutOutcome> {
-  const now = () => ctx.clock.now().getTime()
-  const known = findOperation(contentOf(store, cart), operationId, now())?.checkout
+  const known = answeredBefore(desk, operationId)
   if (known) return known
   const outcome = await attempt()
   if (!outcome.ok && outcome.reason !== 'interrupted') {
+    const { store, cart, ctx } = desk
     const answer = { id: operationId, change: null, checkout: outcome }
-    rememberRefusal(store, cart, answer, now())
+    rememberRefusal(store, cart, answer, ctx.clock.now().getTime())
   }
   return outcome
+}
+
+/** What was answered under an operation's id; undefined where nothing was. */
+export function answeredBefore(
+  { store, cart, ctx }: Desk,
+  operationId: string | null,
+): CheckoutOutcome | undefined {
+  const now = ctx.clock.now().getTime()
+  return findOperation(contentOf(store, cart), operationId, now)?.checkout ?? undefined
 }
 
 async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
