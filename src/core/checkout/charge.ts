@@ -61,9 +61,8 @@ async function end(
   const due = chargeOf(record)
   if ((await abortOrLearn(ctx, record.id)) === 'placed') throw new Error('Placed without its money')
   // A payment that can be tried again leaves its quote open; any other goes back if it comes.
-  if (answer.state !== 'failed' && answer.state !== 'pending') {
-    await closeQuote(ctx, due.quoteId, 'stale')
-  }
+  const isOver = answer.state !== 'failed' && answer.state !== 'pending'
+  if (isOver) await closeQuote(ctx, due.quoteId, 'stale')
   await settleAnswer(ctx, due, answer)
   runOutOfTurn(ctx, due)
   await releaseAll(till, record)
@@ -71,11 +70,10 @@ async function end(
 }
 
 function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
-  const { state, money, failureMessage, reference, clientSecret } = answer
+  const { state, failureMessage, reference, clientSecret } = answer
   switch (state) {
     case 'succeeded':
-      if (money.amount === due.totalAmount && money.currency === due.currency) return null
-      return { reason: 'not_taken', message: null }
+      return isAllThere(answer, due) ? null : { reason: 'not_taken', message: null }
     case 'failed':
       return { reason: 'declined', message: failureMessage }
     case 'pending':
@@ -84,6 +82,12 @@ function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
     case 'cancelled':
       return { reason: 'not_taken', message: failureMessage }
   }
+}
+
+/** A part that somebody has paid back at the gateway by now pays nothing. */
+function isAllThere({ money, refundedAmount }: GatewayPayment, due: Charge): boolean {
+  const isSame = money.amount === due.totalAmount && money.currency === due.currency
+  return isSame && (refundedAmount ?? 0) === 0
 }
 
 async function askForMoney(
