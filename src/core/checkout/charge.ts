@@ -64,7 +64,8 @@ async function end(
   const isOver = answer.state !== 'failed' && answer.state !== 'pending'
   if (isOver) await closeQuote(ctx, due.quoteId, 'stale')
   await settleAnswer(ctx, due, answer)
-  runOutOfTurn(ctx, due)
+  // An open quote owes nothing, and the effect that has it ordered may be what runs now.
+  if (isOver) runOutOfTurn(ctx, due)
   await releaseAll(till, record)
   return { ok: false, ...refusal }
 }
