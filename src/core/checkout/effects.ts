@@ -8,6 +8,7 @@ import { Unavailable } from '../errors.ts'
 import { firstRow } from '../from-row.ts'
 import { orderCause } from '../orders/order-cause.ts'
 import { isForNothing } from '../payments/closing/conditions.ts'
+import { sentBack } from '../payments/pay-order.ts'
 import { promiseBack } from '../payments/refunding/promise-back.ts'
 import { paymentCause } from '../payments/types.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
@@ -34,6 +35,7 @@ async function orderQuote(ctx: Context, paymentId: number): Promise<string | nul
     const outcome = await ctx.objects.cart(cart.id).pay(cart, quote, told)
     if (outcome.ok) return orderCause((await paidIn(ctx, outcome)).id)
     if (outcome.reason === 'interrupted') throw new Unavailable('The checkout was interrupted')
+    if (outcome.reason === 'unfinished') await writeBatch(ctx.db, [sentBack(paymentId)])
   }
   await writeBatch(ctx.db, promiseBack(ctx, sql`p.id = ${paymentId} AND ${isForNothing}`))
   return paymentCause(payment)

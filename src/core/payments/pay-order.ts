@@ -42,7 +42,7 @@ export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statem
 
 /**
  * Payments `p` of open quotes that the customer has completed: their carts make the orders. What was
- * declined since may be completed again.
+ * declined since, or sent back to him, may be completed again.
  */
 export function quoteToOrder(ctx: Pick<Context, 'clock'>, which: SQL): Statement {
   return insertEffects(ctx, {
@@ -52,4 +52,9 @@ export function quoteToOrder(ctx: Pick<Context, 'clock'>, which: SQL): Statement
     from: sql`payments p JOIN quotes q ON q.id = p.quote_id`,
     where: sql`${which} AND p.order_id IS NULL AND q.state = 'open'`,
   })
+}
+
+/** The gateway wants the customer of a quote once more, as after a decline. */
+export function sentBack(paymentId: number): Statement {
+  return sql`UPDATE payments SET declines = declines + 1 WHERE id = ${paymentId} AND order_id IS NULL`
 }
