@@ -1,7 +1,9 @@
 import { formatSteps, type Step } from './steps.ts'
 
+type Sale = 'store' | 'cortex' | 'avantlush' | 'direct'
+
 /** The text of `docs/costs.md`. */
-export function costsPage({ store, cortex }: { store: Step[]; cortex: Step[] }): string {
+export function costsPage({ store, cortex, avantlush, direct }: Record<Sale, Step[]>): string {
   return `# What an order costs
 
 Every step of an order of one product, with what goes on after the answers and with its mails. A test measures the
@@ -28,5 +30,16 @@ ${formatSteps(store)}
 ## cortex, paid on Zibal's page
 
 ${formatSteps(cortex)}
+
+## avantlush, paid through Stripe inside its checkout
+
+With his first checkout Stripe is told of the customer, which is one round trip and one call. What an earlier checkout had
+opened is cancelled at once, and not counted here.
+
+${formatSteps(avantlush)}
+
+## avantlush, ordered without a cart and paid when delivered
+
+${formatSteps(direct)}
 `
 }
