@@ -19,6 +19,9 @@ import {
 } from '../../support/sales/stripe-quotes.ts'
 
 const untouched = { orders: 0, inCart: [2], stock: 5 }
+const underWay = refused(
+  'The payment is still being processed and will be refunded. Please start the checkout again.',
+)
 const notTaken = refused('The payment could not be taken. Please start the checkout again.')
 
 /** Two units of five, for 44.97. */
@@ -61,7 +64,7 @@ describe('a payment that takes days', () => {
     ['fails', 'failed', []],
   ] as const)('makes no order, and keeps nothing when it %s', async (_, outcome, refunds) => {
     const { intent, ...quoted } = await aCheckout()
-    expect((await payWith(quoted.customer, 'pm_usBankAccount')).body).toEqual(notTaken)
+    expect((await payWith(quoted.customer, 'pm_usBankAccount')).body).toEqual(underWay)
     await receiveHere(intent)
     await runJobs(1)
     expect(await standOf(quoted)).toEqual(untouched)
