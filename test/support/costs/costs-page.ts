@@ -34,7 +34,9 @@ ${formatSteps(cortex)}
 ## avantlush, paid through Stripe inside its checkout
 
 With his first checkout Stripe is told of the customer, which is one round trip and one call. What an earlier checkout had
-opened is cancelled at once, and not counted here.
+opened is cancelled at once, and not counted here. Paying waits for six steps, one after the other, however many
+lines there are: sign-in; the cart's object; its claim beside the counters' holds; Stripe; the order; the
+counters' commits.
 
 ${formatSteps(avantlush)}
 

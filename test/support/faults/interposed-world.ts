@@ -45,7 +45,7 @@ function interposed<T extends object>(target: T, between: Between): T {
 }
 
 /** Preparing and binding a statement calls nobody; running it, alone or in a batch, is one call. */
-function interposedDatabase(client: D1Database, between: Between): D1Database {
+export function interposedDatabase(client: D1Database, between: Between): D1Database {
   const originals = new WeakMap<object, D1PreparedStatement>()
   function statement(original: D1PreparedStatement): D1PreparedStatement {
     const bind = (...values: unknown[]) => statement(original.bind(...values))
