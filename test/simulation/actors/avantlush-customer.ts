@@ -70,7 +70,7 @@ export class AvantlushCustomer extends Customer {
   /** Most want the same code, of which there are few uses. */
   get #codes() {
     const dice = diceOf(this.client.run.plan.seed, 'codes')
-    return { wanted: dice.pick(coupons), eagerness: dice.pick([0.1, 0.5, 0.95]) }
+    return { wanted: dice.pick(coupons), eagerness: dice.pick([0.1, 0.95]) }
   }
 
   async #changeQuantity(): Promise<void> {
@@ -142,6 +142,8 @@ export class AvantlushCustomer extends Customer {
 
   async #pay(shown = this.#pickShown()): Promise<void> {
     if (!shown) return
+    // Others come for the last use of a code meanwhile.
+    if (this.#codes.eagerness > 0.9) await this.client.wait(1_000, 120_000)
     const means = await meansFor(this.client, shown)
     if (!means) return
     await this.client.wait(100, 10_000)
