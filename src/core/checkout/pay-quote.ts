@@ -15,7 +15,7 @@ import { type Claim, claimQuote } from './quotes/claim-quote.ts'
 import { closeQuote } from './quotes/close-quote.ts'
 import { type Desk, keepRecord, openRecord, type Till } from './record.ts'
 import { reserveAll } from './reserve.ts'
-import { answerOnce, answeredBefore, recoverInterrupted } from './run-checkout.ts'
+import { answeredBefore, answerOnce, recoverInterrupted } from './run-checkout.ts'
 import { withoutShort } from './short-lines.ts'
 
 /**
