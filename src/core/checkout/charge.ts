@@ -69,11 +69,10 @@ async function end(
 }
 
 function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
-  const { state, money, failureMessage, reference, clientSecret } = answer
+  const { state, failureMessage, reference, clientSecret } = answer
   switch (state) {
     case 'succeeded':
-      if (money.amount === due.totalAmount && money.currency === due.currency) return null
-      return { reason: 'not_taken', message: null }
+      return isAllThere(answer, due) ? null : { reason: 'not_taken', message: null }
     case 'failed':
       return { reason: 'declined', message: failureMessage }
     case 'pending':
@@ -83,6 +82,12 @@ function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
     case 'cancelled':
       return { reason: 'not_taken', message: failureMessage }
   }
+}
+
+/** A part that somebody has paid back at the gateway by now pays nothing. */
+function isAllThere({ money, refundedAmount }: GatewayPayment, due: Charge): boolean {
+  const isSame = money.amount === due.totalAmount && money.currency === due.currency
+  return isSame && (refundedAmount ?? 0) === 0
 }
 
 async function askForMoney(

@@ -4,6 +4,7 @@ import type { PaidOrder } from '../cart/checkouts.ts'
 import type { CheckoutRecord } from '../cart/stored-cart.ts'
 import { projectSale } from '../inventory/projection.ts'
 import { insertOrder } from '../orders/insert-order.ts'
+import { isUntouched } from '../payments/closing/conditions.ts'
 import { insertOfflinePayment } from '../payments/opening/insert-offline.ts'
 import { paymentTaken } from '../payments/settling/payment-taken.ts'
 import type { Context, GatewayPayment } from '../ports.ts'
@@ -31,7 +32,7 @@ export async function placeOrder(ctx: Placer, record: CheckoutRecord, held: Held
 
 /**
  * The same for a quote whose money was taken: the order is paid, and the quote is over. Null where the
- * quote is no longer open, or its money is promised back.
+ * quote is no longer open, or some of its money is promised back, or went.
  */
 export async function placePaidOrder(
   ctx: Placer,
@@ -66,5 +67,5 @@ function placed(ctx: Placer, record: CheckoutRecord, held: Held[]): Statement[] 
 function quoteOrdered(quoteId: string, paymentId: number): SQL {
   return sql`
     UPDATE quotes SET state = 'ordered' WHERE id = ${quoteId} AND state = 'open'
-      AND EXISTS (SELECT 1 FROM payments WHERE id = ${paymentId} AND status <> 'refunded')`
+      AND EXISTS (SELECT 1 FROM payments WHERE id = ${paymentId} AND ${isUntouched})`
 }

@@ -66,7 +66,7 @@ export async function listOwnPayments(
   return (await paymentRows(db, which).limit(constantLimit(listMax))).map(toPayment)
 }
 
-/** Totals over the user's own payments through a gateway; spent is what was paid and not given back. */
+/** Totals over the user's payments of orders through a gateway; spent is what was not given back. */
 export async function getPaymentStatistics(
   db: Database,
   userId: number,
@@ -79,7 +79,14 @@ export async function getPaymentStatistics(
       amount: sql<number>`sum(${payments.amount})`.as('amount'),
     })
     .from(payments)
-    .where(and(eq(payments.userId, userId), through(gateway), isNotNull(payments.reference)))
+    .where(
+      and(
+        eq(payments.userId, userId),
+        through(gateway),
+        isNotNull(payments.reference),
+        isNotNull(payments.orderId),
+      ),
+    )
     .groupBy(payments.status)
   const of = (status: PaymentStatus) => rows.find((row) => row.status === status)
   const count = (status: PaymentStatus) => of(status)?.n ?? 0

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countStock, stockOf } from '../../support/catalogue/products.ts'
-import { aKey, repeat } from '../../support/faults/lost-answers.ts'
+import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
+import { forgetAtStripe } from '../../support/gateways/stripe-control.ts'
 import type { Answer, Client, Json } from '../../support/http/client.ts'
 import { sendTwice } from '../../support/http/send-twice.ts'
 import { addPath } from '../../support/sales/avantlush-carts.ts'
@@ -12,7 +13,14 @@ import {
   paymentsOf,
   stateOf,
 } from '../../support/sales/quotes.ts'
-import { noCheckout, refused, short, stale, standOf } from '../../support/sales/stripe-quotes.ts'
+import {
+  noCheckout,
+  refused,
+  runJobs,
+  short,
+  stale,
+  standOf,
+} from '../../support/sales/stripe-quotes.ts'
 
 const toldBy = ({ status, body }: Answer) => ({ status, body })
 
@@ -65,6 +73,21 @@ describe('a checkout that is started twice under one key', () => {
     })
     expect(await stateOf(again.body)).toBe('replaced')
   })
+})
+
+it('a checkout whose payment has ended at Stripe is started anew under its key', async () => {
+  const { customer, shippingMethodId } = await aQuote()
+  const key = aKey()
+  const start = (expected: number) =>
+    customer.post(initiatePath, asked(shippingMethodId), { ...key, expect: expected })
+  const { body } = await start(200)
+  await forgetAtStripe(body.payment.payment_intent_id)
+  await runJobs(11)
+  await loseAnswers(customer.id)
+  await start(503)
+  const { body: next } = await start(200)
+  expect(next.checkout_id).not.toBe(body.checkout_id)
+  expect((await customer.post(paymentPath, good)).body.success).toBe(true)
 })
 
 describe('a payment that is sent twice under one key', () => {

@@ -1,9 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { aProduct } from '../../support/catalogue/products.ts'
 import type { AvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import type { Json } from '../../support/http/client.ts'
-import { addPath } from '../../support/sales/avantlush-carts.ts'
+import { aCustomerWith, addPath } from '../../support/sales/avantlush-carts.ts'
 import { aQuote, initiate, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import {
   confirmInBrowser,
   looseEnds,
@@ -181,4 +184,16 @@ it('Stripe learns whose a customer is, and no more than it needs', async () => {
   const known: Json = await (await fetch(path, { headers })).json()
   expect(known).toMatchObject({ email: customer.email, name: null, phone: null, description: null })
   expect(Object.keys(known.metadata)).toEqual(['user_uuid'])
+})
+
+it('a customer whom Stripe does not take, whose name is too long for it, buys without saved cards', async () => {
+  const product = await aProduct()
+  const customer = await aCustomerWith([product])
+  await env.DB.prepare('UPDATE users SET first_name = ?1, last_name = ?1 WHERE id = ?2')
+    .bind('x'.repeat(150), customer.id)
+    .run()
+  const { id: shippingMethodId } = await aShippingMethod(await anAvantlushStaffMember())
+  const quote = await initiate(customer, { shippingMethodId })
+  expect(quote.payment).toMatchObject({ payment_intent_id: expect.any(String), saved_methods: [] })
+  expect((await payWith(customer, 'pm_card_visa', { save_card: true })).status).toBe(200)
 })

@@ -2,8 +2,13 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { inMinutes } from '../../support/faults/still-world.ts'
 import { controlPaypal, moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
-import { receiveFromPaypal } from '../../support/gateways/paypal-webhooks.ts'
+import {
+  receiveDeliveries,
+  receiveFromPaypal,
+  takeEvents,
+} from '../../support/gateways/paypal-webhooks.ts'
 import type { Answer } from '../../support/http/client.ts'
 import {
   booksOfQuote,
@@ -19,6 +24,7 @@ import {
   aQuote,
   checkoutSummaryPath,
   initiate,
+  letExpire,
   paymentsOf,
   payWith,
   type Quoted,
@@ -190,6 +196,17 @@ describe('a capture that is under way', () => {
     expect(await lookedAfter(quoted.quote)).toEqual([])
   })
 
+  it('is asked about ever less often', async () => {
+    const { quote } = await aPendingCapture()
+    for (const minutes of [11, 600, 6000, 60_000]) {
+      const asked = inMinutes(context(), minutes)
+      await runScheduled(asked)
+      const [payment] = await paymentsOf(quote)
+      const pause = payment.look_at - asked.clock.now().getTime()
+      expect(pause).toBeGreaterThan(Math.max(9, minutes / 150) * 60_000)
+    }
+  })
+
   it('does not keep the customer from buying', async () => {
     const { customer, shippingMethodId, capture, quote, reference } = await aPendingCapture()
     const next = await initiate(customer, { shippingMethodId, provider: 'paypal' })
@@ -220,6 +237,19 @@ describe('a capture of another amount than was asked for', () => {
     expect(await lettersAbout('payments', { paymentId: payment.id })).toEqual([
       `The gateway reports $${amount}.`,
     ])
+  })
+
+  it('goes back with the quote that nobody pays any more', async () => {
+    const quoted = await anApprovedQuote({ amount: '24.97' })
+    const { quote, reference } = quoted
+    await gatewayNamed(context(), 'paypal').confirm(reference, crypto.randomUUID())
+    await receiveDeliveries(reference, await takeEvents(reference, 'PAYMENT.CAPTURE.COMPLETED'))
+    expect(await booksOfQuote(quote)).toEqual({ captured: 2497, refunded: 0 })
+    await letExpire(quote)
+    await runScheduled(context())
+    await carryOut(quote)
+    expect(await booksOfQuote(quote)).toEqual({ captured: 2497, refunded: 2497 })
+    expect(await fateOf(quoted)).toMatchObject({ quote: 'expired', payments: ['refunded'] })
   })
 
   it('goes back where the event tells of it first', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
+import { settle } from '../../../src/core/payments/settling/settle.ts'
+import type { Gateway } from '../../../src/core/ports.ts'
 import { controlPaypal, moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
 import {
   deliverFromPaypal,
@@ -8,7 +10,15 @@ import {
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
 import type { Delivery } from '../../support/gateways/stripe-webhooks.ts'
-import { fateOf, letTimePass, lookedAfter, open, paid } from '../../support/sales/quote-fates.ts'
+import {
+  carryOut,
+  fateOf,
+  inWorld,
+  letTimePass,
+  lookedAfter,
+  open,
+  paid,
+} from '../../support/sales/quote-fates.ts'
 import { approve, aQuote, payWith, type Quoted } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
@@ -57,8 +67,9 @@ describe('an approved order whose buyer never came back', () => {
 
   it('is captured once, though the event comes again and again', async () => {
     const quoted = await anApprovedQuote()
-    const [event] = await takeEvents(quoted.reference, approvedType)
-    const deliveries = event ? [event, event, event] : []
+    const events = await takeEvents(quoted.reference, approvedType)
+    const deliveries = events.flatMap((event) => [event, event, event])
+    expect(deliveries).toHaveLength(3)
     await receiveDeliveries(quoted.reference, deliveries)
     await receiveDeliveries(quoted.reference, deliveries)
     await expectPaidOnce(quoted)
@@ -126,6 +137,24 @@ describe('news of the capture', () => {
     const events: Delivery[] = await takeEvents(quoted.reference, capturedType)
     expect(events).toHaveLength(1)
     await receiveDeliveries(quoted.reference, [...events, ...events])
+    await expectPaidOnce(quoted)
+  })
+
+  it('changes nothing where it is settled before PayPal has answered the shop', async () => {
+    const quoted = await anApprovedQuote()
+    await inWorld(quoted.customer, (world) => {
+      const paypal = gatewayNamed(world, 'paypal')
+      const charge: Gateway['charge'] = async (request) => {
+        if (!paypal.charge) throw new Error('PayPal charges nothing')
+        const answer = await paypal.charge(request)
+        await settle(world, answer)
+        return answer
+      }
+      return { gateways: { ...world.gateways, paypal: { ...paypal, charge } } }
+    })
+    expect((await payWith(quoted.customer, quoted.reference)).status).toBe(200)
+    await receiveFromPaypal(quoted.reference)
+    await carryOut(quoted.quote)
     await expectPaidOnce(quoted)
   })
 

@@ -19,6 +19,7 @@ import { applyCoupon } from '../../../src/core/promotions/apply-coupon.ts'
 import { summariseCart } from '../../../src/core/promotions/summarise-cart.ts'
 import { writeBatch } from '../../../src/core/write-batch.ts'
 import { checkoutsShownOf, type ShownCheckout } from '../accounts/checkouts-shown.ts'
+import { diceOf } from '../kernel/dice.ts'
 import { coupons } from '../platform/catalogue.ts'
 import type { Run } from '../run.ts'
 import { isAnswered } from './answer.ts'
@@ -66,6 +67,12 @@ export class AvantlushCustomer extends Customer {
     return checkoutsShownOf(this.client.run, this.terms)
   }
 
+  /** Most want the same code, of which there are few uses. */
+  get #codes() {
+    const dice = diceOf(this.client.run.plan.seed, 'codes')
+    return { wanted: dice.pick(coupons), eagerness: dice.pick([0.1, 0.95]) }
+  }
+
   async #changeQuantity(): Promise<void> {
     const { id: productId } = this.client.pickProduct()
     const item = { productId, quantity: this.client.dice.between(1, 3) }
@@ -86,11 +93,13 @@ export class AvantlushCustomer extends Customer {
   }
 
   async #applyCode(): Promise<void> {
-    const { code } = this.client.dice.pick([...coupons, { code: 'UNKNOWN' }])
+    const { dice } = this.client
+    const { wanted } = this.#codes
+    const { code } = dice.chance(0.8) ? wanted : dice.pick([...coupons, { code: 'UNKNOWN' }])
     await this.repeated(`applies ${code}`, this.newKey(), async (ctx, operationId) => {
       await applyCoupon(ctx, await this.owner(ctx), { code, operationId })
     })
-    if (this.client.dice.chance(0.3)) {
+    if (dice.chance(0.3)) {
       await this.client.request('reads the sums of his cart', async (ctx) =>
         summariseCart(ctx, await this.owner(ctx)),
       )
@@ -100,7 +109,7 @@ export class AvantlushCustomer extends Customer {
   /** Has his cart quoted, perhaps with a code, and perhaps looks at it again. */
   async #checkOut(): Promise<void> {
     const { dice } = this.client
-    if (dice.chance(0.4)) await this.#applyCode()
+    if (dice.chance(this.#codes.eagerness)) await this.#applyCode()
     const gateway = dice.pick(policy.gateways)
     const shippingMethodId = dice.pick([1, 1, 1, 2, 2, 99])
     const what = `is to pay at ${gateway}, sent by ${shippingMethodId}`
@@ -133,6 +142,8 @@ export class AvantlushCustomer extends Customer {
 
   async #pay(shown = this.#pickShown()): Promise<void> {
     if (!shown) return
+    // Others come for the last use of a code meanwhile.
+    if (this.#codes.eagerness > 0.9) await this.client.wait(1_000, 120_000)
     const means = await meansFor(this.client, shown)
     if (!means) return
     await this.client.wait(100, 10_000)

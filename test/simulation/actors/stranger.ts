@@ -1,3 +1,5 @@
+import { policy } from '../../../src/contracts/avantlush/policy.ts'
+import { payOpenQuote } from '../../../src/core/checkout/pay.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { getOwnOrder } from '../../../src/core/orders/queries.ts'
@@ -8,12 +10,15 @@ import { refundPayment } from '../../../src/core/payments/refunding/refund-payme
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { viewProduct } from '../../../src/core/visits/view-product.ts'
+import { signedHeaders as signedByPaypal } from '../../simulator/paypal/signatures.ts'
 import { products, staffMember } from '../platform/catalogue.ts'
 import type { Run } from '../run.ts'
 import { Client } from './client.ts'
 import { signedHeaders } from './signed-headers.ts'
 
 const nobody: SignedInUser = { ...staffMember, id: 77, isStaff: false }
+
+const nobodysTerms = { contract: 'avantlush', channel: 'us', currency: 'USD', policy } as const
 
 /** Somebody who buys nothing: he looks around, says that payments were made, and tries what is not his. */
 export class Stranger {
@@ -30,6 +35,8 @@ export class Stranger {
       await dice.pick([
         () => this.#look(),
         () => this.#forge(),
+        () => this.#forgeOfWallets(),
+        () => this.#payWithForeignMoney(),
         () => this.#callBack(),
         () => this.#meddle(),
       ])()
@@ -60,6 +67,48 @@ export class Stranger {
       receiveWebhook(ctx, 'stripe', { body, headers }),
     )
     if (answer?.is === 'answered') run.violations.add('8 a forged message was believed')
+  }
+
+  /** The same of PayPal, and of Clover, with signatures of his own making. */
+  async #forgeOfWallets(): Promise<void> {
+    const { run, dice } = this.client
+    const { paypal, clover } = run.shop.outside
+    const order = [...paypal.orders.values()].at(-1)
+    const charge = [...clover.charges.values()].at(-1)
+    const at = new Date(run.scheduler.now)
+    const approved = { id: order?.id, purchase_units: [{ amount: {} }] }
+    const message = dice.pick([
+      {
+        gateway: 'paypal',
+        body: { id: 'WH-1', event_type: 'CHECKOUT.ORDER.APPROVED', resource: approved },
+        headers: { ...signedByPaypal('{}', at) },
+      },
+      {
+        gateway: 'clover',
+        body: { type: 'PAYMENT', id: charge?.id, status: 'APPROVED' },
+        headers: { 'Clover-Signature': `t=${Math.floor(at.getTime() / 1000)},v1=00` },
+      },
+    ])
+    const sent = { body: JSON.stringify(message.body), headers: new Headers(message.headers) }
+    const answer = await this.client.request(`forges a message of ${message.gateway}`, (ctx) =>
+      receiveWebhook(ctx, message.gateway, sent),
+    )
+    if (answer?.is === 'answered') run.violations.add('8 a forged message was believed')
+  }
+
+  /** Has nothing to pay, and names what somebody else has paid with. */
+  async #payWithForeignMoney(): Promise<void> {
+    const { run, dice } = this.client
+    const { stripe, paypal } = run.shop.outside
+    const references = [...stripe.intents.keys(), ...paypal.orders.keys()]
+    if (references.length === 0) return
+    const method = dice.pick(references)
+    const owner = { ...nobodysTerms, userId: nobody.id, openCart: null }
+    const payment = { method, operationId: null, savesCard: false, clientAddress: null }
+    const answer = await this.client.request(`pays with ${method}`, (ctx) =>
+      payOpenQuote(ctx, owner, { quote: null, payment }),
+    )
+    if (answer?.is === 'answered') run.violations.add(`8 ${method} paid an order of somebody else`)
   }
 
   /** Signed in as somebody else, he guesses the ids of orders and payments. */

@@ -25,8 +25,8 @@ const shippingMethods = [
 export const coupons = [
   { id: 1, code: 'TENTH', points: 1_000, subtotalMin: 0, usesMax: null, perCustomerMax: 1 },
   { id: 2, code: 'LAST', points: 2_500, subtotalMin: 0, usesMax: 1, perCustomerMax: null },
-  { id: 3, code: 'HALF', points: 5_000, subtotalMin: 1_000, usesMax: 2, perCustomerMax: 2 },
-  { id: 4, code: 'GIFT', points: 10_000, subtotalMin: 0, usesMax: 2, perCustomerMax: null },
+  { id: 3, code: 'HALF', points: 5_000, subtotalMin: 1_000, usesMax: 1, perCustomerMax: 1 },
+  { id: 4, code: 'GIFT', points: 10_000, subtotalMin: 0, usesMax: 1, perCustomerMax: null },
 ]
 
 export const staffMember: SignedInUser = {

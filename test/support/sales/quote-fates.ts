@@ -110,13 +110,17 @@ export async function evictCart(customer: { id: number }): Promise<void> {
   )
 }
 
-/** Gives a cart another world, until its machine dies. */
+/** Gives a cart another world, until its machine dies, which `die` brings about. */
 export async function inWorld(
   customer: { id: number },
-  change: (world: Context) => Partial<Context>,
+  change: (world: Context, die: () => Promise<never>) => Partial<Context>,
 ): Promise<void> {
-  await runInDurableObject(await cartOf(customer), (cart: Cart) => {
-    cart.world = { ...cart.world, ...change(cart.world) }
+  await runInDurableObject(await cartOf(customer), (cart: Cart, state) => {
+    const die = () => {
+      state.abort('the machine is gone')
+      return new Promise<never>(() => undefined)
+    }
+    cart.world = { ...cart.world, ...change(cart.world, die) }
   })
 }
 

@@ -8,7 +8,12 @@ import {
   ensureGatewayCustomer,
 } from '../../payments/saved-cards/gateway-customers.ts'
 import type { Context } from '../../ports.ts'
-import { GatewayUnsuitable, ShippingAddressUnknown, ShippingMethodUnknown } from '../errors.ts'
+import {
+  GatewayUnsuitable,
+  QuoteNotOpen,
+  ShippingAddressUnknown,
+  ShippingMethodUnknown,
+} from '../errors.ts'
 import { type Handoff, handOver } from './hand-over.ts'
 
 /** A quote with what the client needs to pay it. */
@@ -36,7 +41,14 @@ export async function openQuote(
   await ensureGatewayCustomer(ctx, cardholder, request.gateway)
   const outcome = await ctx.objects.cart(cart.id).quote(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
-  return { quote: outcome.quote, handoff: await handOver(ctx, outcome.quote, cardholder) }
+  const { quote } = outcome
+  return { quote, handoff: await handOver(ctx, quote, cardholder).catch(orTryAgain) }
+}
+
+/** Another request has replaced it at this moment, or its payment has ended since the operation's first try. */
+function orTryAgain(error: unknown): never {
+  if (error instanceof QuoteNotOpen) throw new Unavailable('The quote is over')
+  throw error
 }
 
 function failureOf(outcome: Extract<QuoteOutcome, { ok: false }>): DomainError {

@@ -16,6 +16,10 @@ export const mayBePaid: SQL = sql`(p.status = 'succeeded'
  */
 export const isUnderReview: SQL = sql`p.status = 'processing' AND p.review_reason IS NOT NULL`
 
+/** In SQL, of a row of `payments`: nothing of it is promised back, or went at somebody else's wish. */
+export const isUntouched: SQL = sql`(status <> 'refunded' AND NOT EXISTS (
+  SELECT 1 FROM refunds r WHERE r.payment_id = payments.id AND r.status <> 'cancelled'))`
+
 /** In SQL, of payment `p`: its order has been cancelled. */
 export const isOrderCancelled: SQL = sql`EXISTS (
   SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.status = 'cancelled')`

@@ -41,8 +41,8 @@ async function askOnce(ctx: Context, refunding: Refunding): Promise<void> {
   try {
     const told = await gateway.listRefunds(payment)
     if (told !== null) return await askForRest(ctx, refunding, told)
-    const mayAsk = gateway.capabilities.idempotentRefund || (await noteFirstAttempt(ctx, refund))
-    if (mayAsk) return await ask(ctx, refunding)
+    if (gateway.capabilities.idempotentRefund) return await askUnlisted(ctx, refunding)
+    if (await noteFirstAttempt(ctx, refund)) return await ask(ctx, refunding)
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
     // Somebody paid it back at the gateway: that is what was wanted. Anything else needs a person.
@@ -50,6 +50,33 @@ async function askOnce(ctx: Context, refunding: Refunding): Promise<void> {
     return void (await failRefund(ctx, refund, { reason: error.message, ...nothingTold }))
   }
   await learn(ctx, refunding)
+}
+
+/**
+ * A gateway that lists no refunds may say how much has gone back: where it refuses since part of it has in
+ * its dashboard, that part is adopted, and it is asked for the rest.
+ */
+async function askUnlisted(ctx: Context, refunding: Refunding): Promise<void> {
+  try {
+    await ask(ctx, refunding)
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    const told = await summedUp(ctx, refunding)
+    if (told.length === 0) throw error
+    await askForRest(ctx, refunding, told)
+  }
+}
+
+/** What has gone back, as a list: our refunds, and all others as one. */
+async function summedUp(ctx: Context, { payment, gateway }: Refunding): Promise<GatewayRefund[]> {
+  const { refundedAmount } = await gateway.retrieve(payment.reference)
+  const done = { state: 'succeeded', key: null, failureMessage: null } as const
+  const known = (await refundsOf(ctx, payment.id)).flatMap(({ status, reference, amount }) =>
+    status === 'succeeded' && reference !== null ? [{ ...done, reference, amount }] : [],
+  )
+  const amount = (refundedAmount ?? 0) - goneAmount(known)
+  const reference = `${payment.reference}:${refundedAmount}`
+  return amount > 0 ? [...known, { ...done, reference, amount }] : known
 }
 
 /** Asks for what has not gone back yet, unless the gateway has this refund already. */

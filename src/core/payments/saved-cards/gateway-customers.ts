@@ -1,7 +1,8 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { gatewayCustomers } from '../../../db/schema/gateway-customers.ts'
-import type { Context, GatewayName, SavedCard } from '../../ports.ts'
+import type { Context, GatewayName, SavedCard, SavedCards } from '../../ports.ts'
 import { writeBatch } from '../../write-batch.ts'
+import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 
 /** Somebody whose cards a gateway may keep. */
@@ -40,7 +41,7 @@ export function selectGatewayCustomer({ userId, gateway }: Account): SQL {
 
 /**
  * What a gateway calls a user, whom it is told of where it keeps cards and does not know him; null where
- * it keeps none. @throws GatewayRefused, GatewayUnavailable
+ * it keeps none, or none of this user. @throws GatewayUnavailable
  */
 export async function ensureGatewayCustomer(
   ctx: Context,
@@ -64,12 +65,8 @@ export async function openGatewayCustomer(
   const { savedCards } = gatewayNamed(ctx, gateway)
   if (!savedCards) return null
   const account = { userId: user.id, gateway }
-  const reference = await savedCards.createCustomer({
-    key: ctx.random.uuid(),
-    email: user.email || null,
-    name: `${user.firstName} ${user.lastName}`.trim(),
-    metadata: { user_uuid: user.uuid },
-  })
+  const reference = await createCustomer(ctx, savedCards, user)
+  if (reference === null) return null
   // Of two requests at once one is first, and its customer is the user's.
   const [, found] = await writeBatch<GatewayCustomer>(ctx.db, [
     ctx.db
@@ -79,6 +76,27 @@ export async function openGatewayCustomer(
     selectGatewayCustomer(account),
   ])
   return found?.results[0]?.reference ?? null
+}
+
+/** Null where the gateway does not take his name or address, such as one too long for it: he buys without. */
+async function createCustomer(
+  ctx: Context,
+  savedCards: SavedCards,
+  { id: userId, uuid, email, firstName, lastName }: Cardholder,
+): Promise<string | null> {
+  try {
+    return await savedCards.createCustomer({
+      key: ctx.random.uuid(),
+      email: email || null,
+      name: `${firstName} ${lastName}`.trim(),
+      metadata: { user_uuid: uuid },
+    })
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    // Its words may repeat the address.
+    ctx.log('warn', 'gateway.customer_refused', { userId, reason: error.reason })
+    return null
+  }
 }
 
 /** A customer who was deleted at the gateway: the user gets another one with his next payment. */

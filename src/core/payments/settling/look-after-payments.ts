@@ -44,10 +44,11 @@ function isDue({ clock }: Context, aheadMs: number): SQL {
 
 /** Moves it on first: a payment the gateway cannot answer for must not hold up the others. */
 async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<boolean> {
-  const { id, gateway, status, lookAt } = payment
+  const { id, orderId, gateway, status, lookAt } = payment
   if (lookAt === null) return false
   const { needsConfirm } = gatewayNamed(ctx, gateway).capabilities
-  const isBeingConfirmed = needsConfirm && status === 'processing'
+  // A quote's is confirmed by its cart, if at all.
+  const isBeingConfirmed = needsConfirm && status === 'processing' && orderId !== null
   const next = isBeingConfirmed
     ? claimEndsAt(payment, now)
     : nextLookAt(payment, { needsConfirm }, now)

@@ -10,7 +10,6 @@ import type {
   Context,
   Evidence,
   GatewayName,
-  GatewayPayment,
   HintEvidence,
   PaymentEvidence,
   WebhookEvent,
@@ -18,7 +17,7 @@ import type {
 import { workOnEach } from '../../work-on-each.ts'
 import { guardedBatch, readBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
-import { gatewayNamed } from '../gateways.ts'
+import { gatewayNamed, isUnknownThere } from '../gateways.ts'
 import { quoteToOrder } from '../pay-order.ts'
 import { settleRefund } from '../refunding/follow-refunds.ts'
 import { type PaymentRow, paymentCause } from '../types.ts'
@@ -118,12 +117,27 @@ async function apply(
       return null
     }
     case 'hint':
-      return settle(ctx, await askAbout(ctx, evidence), [mark], known)
+      return settleHint(ctx, evidence, { known, mark })
   }
 }
 
-function askAbout(ctx: Context, { gateway, reference }: HintEvidence): Promise<GatewayPayment> {
-  return gatewayNamed(ctx, gateway).retrieve(reference)
+/** Asking again would not help where the gateway does not know the payment: staff are told of one of nobody. */
+async function settleHint(
+  ctx: Context,
+  { gateway, reference }: HintEvidence,
+  { known, mark }: Applied,
+): Promise<string | null> {
+  const answer = await gatewayNamed(ctx, gateway).retrieve(reference).catch(nullIfUnknown)
+  if (answer !== null) return settle(ctx, answer, [mark], known)
+  const reason = 'The gateway tells of a payment that it does not know.'
+  const letter = { queue: 'payments', body: { gateway, reference }, reason } as const
+  await guardedBatch(ctx.db, mark, known ? [] : [insertDeadLetter(ctx, letter)])
+  return null
+}
+
+function nullIfUnknown(error: unknown): null {
+  if (isUnknownThere(error)) return null
+  throw error
 }
 
 /** The customer has paid, and the gateway waits for us to take the money. */
