@@ -4,7 +4,7 @@ import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import type { Answer, Client, Json } from '../../support/http/client.ts'
 import { addPath, codePath } from '../../support/sales/avantlush-carts.ts'
 import { orderPath } from '../../support/sales/channel-orders.ts'
-import { aCoupon } from '../../support/sales/coupons.ts'
+import { aCoupon, aRedemption } from '../../support/sales/coupons.ts'
 import {
   aBuyer,
   aCrowd,
@@ -93,4 +93,17 @@ it('a use that staff give back, while others want it, is used once more', async 
   await expectSettled(stall)
   const quotes: Json[] = others.map(({ quote }) => quote)
   expect(await moneyOf(quotes)).toEqual({ charges: paid, refunded: 0 })
+})
+
+// The last one: these uses are no checkout's, which the others would find out.
+it('a quote is not paid once its customer has used the code as often as he may', async () => {
+  const coupon = await aCoupon({ usesPerCustomerMax: 2 })
+  const stall = await aStall(5)
+  const shopper = await aShopper(stall, { code: coupon.code })
+  for (const state of ['used', 'held'] as const) {
+    await aRedemption(coupon, { id: shopper.userId }, state)
+  }
+
+  expect(tally([await payNow(shopper)])).toEqual({ [usedUp]: 1 })
+  expect(await moneyOf([shopper.quote])).toEqual({ charges: 0, refunded: 0 })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { besideEveryStep } from '../../support/faults/beside.ts'
 import type { Answer } from '../../support/http/client.ts'
+import { addPath } from '../../support/sales/avantlush-carts.ts'
 import { ordersPath } from '../../support/sales/channel-orders.ts'
 import { aBuyer, aShopper, aStall, payNow, type Shopper } from '../../support/sales/crowds.ts'
 import { expectSettled, moneyOf } from '../../support/sales/quote-invariants.ts'
@@ -35,6 +37,60 @@ describe.each<Provider>(['stripe', 'paypal', 'clover'])(
     })
   },
 )
+
+/** The last unit, a shopper at the checkout with it, and somebody who wants it without a cart. */
+async function twoForOne() {
+  const stall = await aStall(1)
+  const shopper = await aShopper(stall)
+  const { customer, userId } = await aBuyer()
+  const other = await aStall(1)
+  await customer.post(addPath, { product_id: other.product.id }, { expect: 201 })
+  return { shopper, buyer: { ...stall, customer, userId } }
+}
+
+describe('the last unit is sold once', () => {
+  it('whenever it is ordered directly while a checkout is paid', async () => {
+    const played = await besideEveryStep({
+      prepare: async () => {
+        const { shopper, buyer } = await twoForOne()
+        return { userId: shopper.userId, shopper, buyer }
+      },
+      work: ({ shopper }) => payNow(shopper),
+      meanwhile: ({ buyer }) => orderDirectly(buyer),
+    })
+    expect(played.length).toBeGreaterThan(3)
+    for (const { sale, done, also } of played) {
+      expect([
+        [200, 400],
+        [400, 201],
+      ]).toContainEqual([done.status, also.status])
+      await expectSettled(sale.shopper)
+      const charges = done.status === 200 ? 1 : 0
+      expect(await moneyOf([sale.shopper.quote])).toEqual({ charges, refunded: 0 })
+    }
+  })
+
+  it('whenever a checkout is paid while it is ordered directly', async () => {
+    const played = await besideEveryStep({
+      prepare: async () => {
+        const { shopper, buyer } = await twoForOne()
+        return { userId: buyer.userId, shopper, buyer }
+      },
+      work: ({ buyer }) => orderDirectly(buyer),
+      meanwhile: ({ shopper }) => payNow(shopper),
+    })
+    expect(played.length).toBeGreaterThan(2)
+    for (const { sale, done, also } of played) {
+      expect([
+        [201, 400],
+        [400, 200],
+      ]).toContainEqual([done.status, also.status])
+      await expectSettled(sale.shopper)
+      const charges = also.status === 200 ? 1 : 0
+      expect(await moneyOf([sale.shopper.quote])).toEqual({ charges, refunded: 0 })
+    }
+  })
+})
 
 it('direct orders of many at once sell no unit twice', async () => {
   const stall = await aStall(4)

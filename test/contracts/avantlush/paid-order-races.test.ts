@@ -4,6 +4,7 @@ import { expireQuotes } from '../../../src/core/checkout/quotes/expire-quotes.ts
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { besideEveryStep } from '../../support/faults/beside.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
+import { inMinutes } from '../../support/faults/still-world.ts'
 import { hearOf } from '../../support/gateways/inside-webhooks.ts'
 import { pay } from '../../support/gateways/stripe-payments.ts'
 import type { Answer, Client } from '../../support/http/client.ts'
@@ -59,25 +60,29 @@ describe.each<Provider>(['stripe', 'paypal', 'clover'])('an order paid through %
   })
 })
 
-/** The customer has paid in the browser, too late: the schedule comes by at any moment. */
+/** The customer has paid in the browser, half a minute before the quote is over. */
 async function aLateShopper(): Promise<Shopper> {
   const shopper = await aShopper(stall)
   const { payment_intent_id: reference, client_secret: secret } = shopper.quote.payment
   await pay(reference, secret)
-  await env.DB.prepare('UPDATE quotes SET expires_at = 0 WHERE id = ?')
-    .bind(shopper.quote.checkout_id)
+  await env.DB.prepare('UPDATE quotes SET expires_at = ? WHERE id = ?')
+    .bind(Date.now() + 30_000, shopper.quote.checkout_id)
     .run()
   return shopper
 }
 
-it('money that comes while its quote expires becomes one order, or goes back', async () => {
+it('money that comes while its quote runs out becomes one order, or goes back', async () => {
+  // A minute later: what is being paid by then stays open.
+  const later = inMinutes(context(), 1)
   const played = await besideEveryStep({
     prepare: aLateShopper,
     work: hearOf,
-    meanwhile: () => expireQuotes(context(), 10),
+    meanwhile: () => expireQuotes(later, 10),
   })
   expect(played.length).toBeGreaterThan(3)
   await expectSettled(stall)
+  // The first two calls are the hold and the claim, from which on the quote stays open.
+  for (const { sale } of played.slice(2)) expect(await stateOf(sale.quote)).toBe('ordered')
   for (const { sale } of played) {
     const isOrdered = (await stateOf(sale.quote)) === 'ordered'
     expect(await orderCount(sale.customer)).toBe(isOrdered ? 1 : 0)
