@@ -4,6 +4,7 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import { GatewayRefused } from '../payments/errors.ts'
 import { gatewayNamed } from '../payments/gateways.ts'
 import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
+import { noteUnderWay } from '../payments/settling/note-under-way.ts'
 import { settle } from '../payments/settling/settle.ts'
 import type { ChargeRequest, Context, GatewayPayment } from '../ports.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
@@ -139,11 +140,14 @@ async function settleAnswer(
   answer: GatewayPayment,
 ): Promise<void> {
   if (!payment) return
-  const isOver = gatewayNamed(ctx, gateway).flow === 'token' && answer.state === 'failed'
+  const { flow, capabilities } = gatewayNamed(ctx, gateway)
+  const isOver = flow === 'token' && answer.state === 'failed'
   const state = isOver ? 'cancelled' : answer.state
   // A gateway need not repeat what it was told.
   const metadata = { ...answer.metadata, payment_key: payment.key }
   await settle(ctx, { ...answer, state, metadata })
+  // The quote may have run out before the gateway answered, and its payment with it.
+  if (state === 'processing' && !capabilities.cancel) await noteUnderWay(ctx, payment.id)
 }
 
 /** Not at once: an effect may come back to this cart, whose turn is not over. */
