@@ -3,11 +3,7 @@ import type { Charge, CheckoutRecord } from '../cart/stored-cart.ts'
 import { GatewayRefused } from '../payments/errors.ts'
 import { gatewayNamed } from '../payments/gateways.ts'
 import { describeForGateway } from '../payments/opening/describe-for-gateway.ts'
-<<<<<<< HEAD
 import { awaitMoney } from '../payments/settling/await-money.ts'
-=======
-import { noteUnderWay } from '../payments/settling/note-under-way.ts'
->>>>>>> v-simulation
 import { settle } from '../payments/settling/settle.ts'
 import type { ChargeRequest, Context, GatewayPayment } from '../ports.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
@@ -150,19 +146,14 @@ async function settleAnswer(
 ): Promise<void> {
   if (!payment) return
   const { flow, capabilities } = gatewayNamed(ctx, gateway)
-<<<<<<< HEAD
   if (answer.state === 'processing' && !capabilities.cancel) {
     return awaitMoney(ctx, payment.id, answer)
   }
-=======
->>>>>>> v-simulation
   const isOver = flow === 'token' && answer.state === 'failed'
   const state = isOver ? 'cancelled' : answer.state
   // A gateway need not repeat what it was told.
   const metadata = { ...answer.metadata, payment_key: payment.key }
   await settle(ctx, { ...answer, state, metadata })
-  // The quote may have run out before the gateway answered, and its payment with it.
-  if (state === 'processing' && !capabilities.cancel) await noteUnderWay(ctx, payment.id)
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {
