@@ -38,7 +38,12 @@ export class AvantlushCustomer extends Customer {
 
   protected override usual(): [Step, Step, Step] {
     const add = () => this.adds(addProduct)
-    const way = this.client.dice.pick([...Array(6).fill('pays'), 'pays late', 'orders directly'])
+    const way = this.client.dice.pick([
+      ...Array(5).fill('pays'),
+      'pays late',
+      'pays late',
+      'orders directly',
+    ])
     if (way === 'orders directly') return [add, () => this.#orderDirectly(), () => this.#read()]
     return [
       add,
@@ -57,7 +62,7 @@ export class AvantlushCustomer extends Customer {
       [2, () => this.#applyCode()],
       [4, () => this.#checkOut()],
       [6, () => this.#pay()],
-      [1, () => this.#payAtTheEnd()],
+      [1.5, () => this.#payAtTheEnd()],
       [2, () => this.#orderDirectly()],
       [1, () => this.#read()],
     ]
@@ -140,13 +145,18 @@ export class AvantlushCustomer extends Customer {
     return (dice.chance(0.85) ? all.at(-1) : dice.pick(all)) ?? null
   }
 
-  async #pay(shown = this.#pickShown()): Promise<void> {
+  async #pay(): Promise<void> {
+    const shown = this.#pickShown()
     if (!shown) return
     // Others come for the last use of a code meanwhile.
-    if (this.#codes.eagerness > 0.9) await this.client.wait(1_000, 120_000)
+    const isPatient = this.#codes.eagerness > 0.9
+    await this.client.wait(100, isPatient ? 120_000 : 10_000)
+    await this.#payNow(shown)
+  }
+
+  async #payNow(shown: ShownCheckout): Promise<void> {
     const means = await meansFor(this.client, shown)
     if (!means) return
-    await this.client.wait(100, 10_000)
     await this.#payWith(means)
     if (!means.goOn) return
     const next = await means.goOn()
@@ -181,12 +191,13 @@ export class AvantlushCustomer extends Customer {
     const shown = this.#pickShown()
     const left = (shown?.expiresAt ?? 0) - run.scheduler.now
     if (!shown || left < 0) return
-    await this.client.waitExactly(Math.max(0, left - dice.pick([10, 300, 2_000, 60_000])))
+    await this.client.waitExactly(Math.max(0, left - dice.pick([200, 300, 400, 60_000])))
     const endsIn = shown.expiresAt - run.scheduler.now
-    for (const after of [dice.below(1_000), dice.below(60_000), dice.between(60_000, 300_000)]) {
+    const soon = [dice.below(50), dice.below(300), dice.below(10_000)]
+    for (const after of [...soon, dice.between(60_000, 300_000)]) {
       run.scheduler.after(Math.max(0, endsIn) + after, () => void run.runSchedule())
     }
-    await this.#pay(shown)
+    await this.#payNow(shown)
   }
 
   /** The user with his cart and what he can pay of it, as the guards find them. */

@@ -81,12 +81,12 @@ async function tryInVain(buyer: MeasuredBuyer): Promise<Step[]> {
   await start(buyer)
   const shown = await customer.get(checkoutSummaryPath, { expect: 200 })
   const declined = await pay(buyer, { method: 'pm_card_chargeDeclined', expect: 400 })
-  const again = await start(buyer)
+  // What ends the open one runs beside this, and costs now more, now less.
+  await start(buyer)
   const keyed = await pay(buyer, { headers: { 'Idempotency-Key': 'once' } })
   return [
     { name: 'look at the checkout', cost: shown.cost, isExtra: true },
     { name: 'pay with a card that is declined', cost: declined.cost, isExtra: true },
-    { name: 'start a checkout in place of an open one', cost: again.cost, isExtra: true },
     { name: 'pay, with a key', cost: keyed.cost, isExtra: true },
   ]
 }

@@ -3,14 +3,15 @@ import { DomainError } from '../../../src/core/domain-error.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { expectInvariants } from '../sales/invariants.ts'
 import type { Sale, Shop } from '../sales/sales.ts'
-import { type Accident, fatedWorld } from './fated-world.ts'
-import { interposedWorld } from './interposed-world.ts'
+import { type Accident, fatedObject, fatedWorld } from './fated-world.ts'
+import { interposedObject, interposedWorld } from './interposed-world.ts'
+import { type ObjectWithWorld, stillObject } from './still-object.ts'
 import { letAllHappen } from './still-world.ts'
 
 /** Steps after which no process of these tests still calls anything. */
 const stepsMax = 60
 
-interface Story<S extends Sale> {
+interface Story<S> {
   prepare: (shop: Shop) => Promise<S>
   /** What a process does with one sale. */
   work: (ctx: Context, sale: S) => Promise<unknown>
@@ -21,7 +22,7 @@ interface Story<S extends Sale> {
  * one to which it happens at its second and so on, each for a sale of its own, until one comes through.
  * Then all jobs run; then everybody tries again, whatever they were told, and all jobs run once more.
  */
-export async function crashAtEveryStep<S extends Sale>(
+export async function crashAtEveryStep<S>(
   shop: Shop,
   accident: Accident,
   { prepare, work }: Story<S>,
@@ -43,7 +44,7 @@ export async function crashAtEveryStep<S extends Sale>(
  * Has `work` interrupted by all of `meanwhile` just before its first call to the outside, then before
  * its second and so on, each for a sale of its own, until it comes to its end first. Then all jobs run.
  */
-export async function interruptAtEveryStep<S extends Sale>(
+export async function interruptAtEveryStep<S>(
   shop: Shop,
   { prepare, work, meanwhile }: Story<S> & { meanwhile: Story<S>['work'] },
 ): Promise<S[]> {
@@ -67,7 +68,7 @@ export async function interruptAtEveryStep<S extends Sale>(
  * The same, with the sales apart that were interrupted before `work` had decided something, and after:
  * by what is true then, since the number of the call would change with every round trip saved.
  */
-export async function interruptAround<S extends Sale>(
+export async function interruptAround<S>(
   shop: Shop,
   {
     isDecided,
@@ -88,8 +89,56 @@ export async function interruptAround<S extends Sale>(
   }
 }
 
+/** What an object does with one sale when it is asked to. */
+interface StoryOfObject<S, T extends ObjectWithWorld> extends Story<S> {
+  objectOf: (sale: S) => DurableObjectStub<T>
+}
+
+/**
+ * The same as `crashAtEveryStep` for the calls of an object that `work` calls, whose caller comes
+ * through. Nobody tries again.
+ */
+export async function crashObjectAtEveryStep<S, T extends ObjectWithWorld>(
+  shop: Shop,
+  accident: Accident,
+  { prepare, work, objectOf }: StoryOfObject<S, T>,
+): Promise<S[]> {
+  const sales = await atEveryStep(shop, prepare, async (sale, step) => {
+    const hasHappened = await fatedObject(objectOf(sale), { accident, step })
+    await work(shop.ctx, sale).catch((error) => {
+      if (!hasHappened()) throw error
+    })
+    await stillObject(objectOf(sale))
+    return hasHappened()
+  })
+  await finish(shop)
+  return sales
+}
+
+/** The same as `interruptAtEveryStep` for the calls of an object that `work` calls. */
+export async function interruptObjectAtEveryStep<S, T extends ObjectWithWorld>(
+  shop: Shop,
+  { prepare, work, meanwhile, objectOf }: StoryOfObject<S, T> & { meanwhile: Story<S>['work'] },
+): Promise<S[]> {
+  const sales = await atEveryStep(shop, prepare, async (sale, step) => {
+    let calls = 0
+    await interposedObject(objectOf(sale), async (call) => {
+      calls += 1
+      if (calls === step) await meanwhile(shop.ctx, sale).catch(onlyRefusals)
+      return call()
+    })
+    await work(shop.ctx, sale).catch(onlyRefusals)
+    await stillObject(objectOf(sale))
+    if (calls >= step) return true
+    await meanwhile(shop.ctx, sale).catch(onlyRefusals)
+    return false
+  })
+  await finish(shop)
+  return sales
+}
+
 /** `play` answers whether there was such a step. */
-async function atEveryStep<S extends Sale>(
+async function atEveryStep<S>(
   shop: Shop,
   prepare: (shop: Shop) => Promise<S>,
   play: (sale: S, step: number) => Promise<boolean>,

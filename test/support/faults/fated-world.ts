@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import type { Context } from '../../../src/core/ports.ts'
 import { interposedWorld } from './interposed-world.ts'
+import { type ObjectWithWorld, stillness } from './still-object.ts'
 
 /**
  * What happens at one call of a process to the outside: it dies before the call is carried out, or
@@ -37,7 +38,7 @@ export function fatedWorld(
 }
 
 /** Has an accident happen to a Durable Object at one of its calls; the answer tells later whether it has. */
-export function fatedObject<T extends Rpc.DurableObjectBranded & { world: Context }>(
+export function fatedObject<T extends ObjectWithWorld>(
   stub: DurableObjectStub<T>,
   fate: { accident: Accident; step: number },
 ): Promise<() => boolean> {
@@ -48,7 +49,8 @@ export function fatedObject<T extends Rpc.DurableObjectBranded & { world: Contex
     }
     const isSurvived = fate.accident === 'loses the answer of' || fate.accident === 'fails at'
     const fail = isSurvived ? undefined : die
-    const { world, hasHappened } = fatedWorld(object.world, fate, fail)
+    const still = { ...object.world, ...stillness }
+    const { world, hasHappened } = fatedWorld(still, fate, fail)
     object.world = world
     return hasHappened
   })

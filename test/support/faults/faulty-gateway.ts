@@ -1,7 +1,7 @@
 import { GatewayUnavailable } from '../../../src/core/payments/errors.ts'
 import type { Context, Gateway, GatewayName } from '../../../src/core/ports.ts'
 
-type Call = 'create' | 'retrieve' | 'confirm' | 'cancel' | 'refund' | 'listRefunds'
+type Call = 'create' | 'retrieve' | 'confirm' | 'charge' | 'cancel' | 'refund' | 'listRefunds'
 
 /** A world in which one call to a gateway goes wrong, every time. */
 export function withFault(

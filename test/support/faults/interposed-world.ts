@@ -1,5 +1,7 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Context, Gateways } from '../../../src/core/ports.ts'
+import { type ObjectWithWorld, stillness } from './still-object.ts'
 
 /**
  * Stands between the core and the outside: may let a call through, hinder it, or do more. `statements`
@@ -31,6 +33,16 @@ export function interposedWorld(world: Context, between: Between): Context {
     google: interposed(world.google, between),
     images: interposed(world.images, between),
   }
+}
+
+/** Has an object make its calls through `between`, until `stillObject`. */
+export function interposedObject<T extends ObjectWithWorld>(
+  stub: DurableObjectStub<T>,
+  between: Between,
+): Promise<void> {
+  return runInDurableObject(stub, (object: T) => {
+    object.world = interposedWorld({ ...object.world, ...stillness }, between)
+  })
 }
 
 /** Every method of `target`, which is a plain object, is a call to the outside. */

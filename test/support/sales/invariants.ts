@@ -6,18 +6,21 @@ import { pendingWork } from '../faults/still-world.ts'
 import { contradictionsAtStripe } from '../gateways/stripe-invariants.ts'
 import { contradictionsAtZibal, isPaidAnotherWay } from '../gateways/zibal-invariants.ts'
 import { miscounted } from './daily-counts.ts'
+import { contradictionsOfQuotes } from './quote-rules.ts'
 import { type Shop, shopStock } from './sales.ts'
 
 /**
  * The invariants of checkout.md, for when all jobs and alarms have run: of all orders and payments of
- * this test file, and of the stock of the shop's product.
+ * this test file, and of the stock of the shop's products.
  */
-export async function expectInvariants({ product }: Shop): Promise<void> {
+export async function expectInvariants({ product, other }: Shop): Promise<void> {
   expect(await pendingWork()).toEqual([])
   expect(await contradictions()).toEqual([])
   expect(await contradictionsAtStripe()).toEqual([])
   expect(await contradictionsAtZibal()).toEqual([])
+  expect(await contradictionsOfQuotes()).toEqual([])
   await expectStockOf(product.variantId, shopStock)
+  if (other) await expectStockOf(other.variantId, shopStock)
 }
 
 /** Each finds rows of D1 that cannot all be true once nothing is under way. */

@@ -28,6 +28,8 @@ export const shopStock = 1000
 export interface Shop extends StillWorld {
   customer: SignedInUser
   product: ProductMade
+  /** Another one that is sold, with as much of it. */
+  other?: ProductMade
 }
 
 export async function aShop(): Promise<Shop> {
