@@ -5,6 +5,7 @@
  * is filled anew for each size of the catalogue.
  */
 import { createBareWrites } from './bench/bare-writes.ts'
+import { createCheckouts } from './bench/checkouts.ts'
 import { formatTable, type Run } from './bench/format-table.ts'
 import { measureInTurns, type Pace } from './bench/measure.ts'
 import { createReads } from './bench/reads.ts'
@@ -71,7 +72,11 @@ async function bench(workers: Workers, products: number, options: Options): Prom
   const productIds = await fillDatabase(workers.db, products)
   const parts = {
     reads: () => createReads(workers, products),
-    sales: () => [...createBareWrites(workers), ...createSales(workers, productIds)],
+    sales: () => [
+      ...createBareWrites(workers),
+      ...createSales(workers, productIds),
+      ...createCheckouts(workers, productIds),
+    ],
   }
   const scenarios = options.parts.flatMap((part) => parts[part]())
   console.log(`Measuring ${scenarios.length} scenarios`)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { makeShoppers, type Shopper } from './make-shoppers.ts'
+import { type PostRequest, postTo } from './post-to.ts'
 import { settings } from './settings.ts'
 import type { Workers } from './start-workers.ts'
 import { paidEvent } from './stripe-event.ts'
@@ -25,12 +26,7 @@ const Order = z.object({ id: z.int() })
 const Intent = z.object({ client_secret: z.string() })
 
 export function createBuying({ db, shopOrigin }: Workers, productIds: number[]): Buying {
-  async function post(path: string, request: { headers: Record<string, string>; body: string }) {
-    const answer = await fetch(shopOrigin + path, { method: 'POST', ...request })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`)
-    return JSON.parse(text)
-  }
+  const post = (path: string, request: PostRequest) => postTo(shopOrigin, path, request)
   return {
     makeShoppers: (count) => makeShoppers({ db, productIds }, count),
     async add({ headers, productId }, also = {}) {

@@ -5,9 +5,15 @@
 export default {
   async fetch(request: Request): Promise<Response> {
     const { hostname, pathname } = new URL(request.url)
+    const [, confirmed] = /^\/v1\/payment_intents\/(\w+)\/confirm$/.exec(pathname) ?? []
+    if (confirmed !== undefined) return Response.json(paidIntent(confirmed))
     switch (`${request.method} ${hostname}${pathname}`) {
       case 'POST stripe.test/v1/payment_intents':
         return Response.json(newIntent(new URLSearchParams(await request.text())))
+      case 'POST stripe.test/v1/customers':
+        return Response.json({ id: `cus_${newId()}` })
+      case 'GET stripe.test/v1/payment_methods':
+        return Response.json({ object: 'list', data: [], has_more: false })
       case 'POST resend.test/emails':
         return Response.json({ id: crypto.randomUUID() })
       default:
@@ -17,13 +23,15 @@ export default {
 }
 
 function newIntent(form: URLSearchParams) {
+  const [amount, currency] = [Number(form.get('amount')), form.get('currency')]
   const intent = {
-    id: `pi_${crypto.randomUUID().replaceAll('-', '')}`,
+    // All that is remembered of it.
+    id: `pi_${newId()}_${currency}_${amount}`,
     object: 'payment_intent',
     status: 'requires_payment_method',
-    amount: Number(form.get('amount')),
+    amount,
     amount_received: 0,
-    currency: form.get('currency'),
+    currency,
     description: form.get('description'),
     last_payment_error: null,
     latest_charge: null,
@@ -32,6 +40,20 @@ function newIntent(form: URLSearchParams) {
   }
   // Whoever has the secret can tell the shop what became of the payment, see `stripe-event.ts`.
   return { ...intent, client_secret: `${intent.id}_secret_${btoa(JSON.stringify(intent))}` }
+}
+
+/** What the server confirms is paid. */
+function paidIntent(id: string) {
+  const [currency = '', digits = ''] = id.split('_').slice(2)
+  const amount = Number(digits)
+  return {
+    ...{ id, object: 'payment_intent', status: 'succeeded', amount, amount_received: amount },
+    ...{ currency, last_payment_error: null, latest_charge: null, livemode: true, metadata: {} },
+  }
+}
+
+function newId(): string {
+  return crypto.randomUUID().replaceAll('-', '')
 }
 
 /** Stripe's forms name them `metadata[order_id]`. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Buying, createBuying } from './buying.ts'
 import { knownCount } from './known-count.ts'
 import type { Shopper } from './make-shoppers.ts'
-import { runOperations } from './run-operations.ts'
+import { onEach } from './on-each.ts'
 import type { Comparison, Scenario } from './scenario.ts'
 import type { Workers } from './start-workers.ts'
 import { waitUntilPaid, waitUntilQuiet, waitUntilTold } from './wait-until.ts'
@@ -116,20 +116,6 @@ async function placeOrders(
   const shoppers = await buying.makeShoppers(count)
   await onEach(shoppers, buying.add, connections)
   return onEach(shoppers, buying.checkOut, connections)
-}
-
-/** What `step` answers for each, in their order. */
-async function onEach<T, Answer>(
-  items: T[],
-  step: (item: T) => Promise<Answer>,
-  connections: number,
-): Promise<Answer[]> {
-  const answers: Answer[] = []
-  const steps = items.map((item, index) => async () => {
-    answers[index] = await step(item)
-  })
-  await runOperations(steps, connections)
-  return answers
 }
 
 function idsOf(rows: { id: number }[]): number[] {
