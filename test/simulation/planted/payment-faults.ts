@@ -106,6 +106,15 @@ export const paymentFaults: PlantedFault[] = [
     patches: [
       {
         file: settle,
+        find: "import { formatMoney } from '../../money.ts'\n",
+        replace: lines(
+          "import { formatMoney } from '../../money.ts'",
+          "import { orderCause } from '../../orders/order-cause.ts'",
+          '',
+        ),
+      },
+      {
+        file: settle,
         find: lines(
           '  const isMoved =',
           '    isNews(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))',

@@ -5,6 +5,13 @@ const claimQuote = 'src/core/checkout/quotes/claim-quote.ts'
 const payQuote = 'src/core/checkout/pay-quote.ts'
 const placeOrder = 'src/core/checkout/place-order.ts'
 
+/** Paying keeps no quote from running out. */
+const runsOut = {
+  file: claimQuote,
+  find: 'const claimMs = 2 * holdMs',
+  replace: 'const claimMs = 0 * holdMs',
+}
+
 /** In checkouts that are paid inside, and in codes. */
 export const quoteFaults: PlantedFault[] = [
   {
@@ -108,8 +115,9 @@ export const quoteFaults: PlantedFault[] = [
   },
   {
     name: 'ordered-although-closed',
-    sentence: 'A checkout places its order also where its quote has been closed meanwhile.',
+    sentence: 'A quote that runs out while it is paid is ordered all the same.',
     patches: [
+      runsOut,
       {
         file: placeOrder,
         find: " AND state = 'open'\n",
@@ -120,13 +128,7 @@ export const quoteFaults: PlantedFault[] = [
   {
     name: 'quote-runs-out-while-it-is-paid',
     sentence: 'Paying a quote does not keep it from running out.',
-    patches: [
-      {
-        file: claimQuote,
-        find: 'const claimMs = 2 * holdMs',
-        replace: 'const claimMs = 0 * holdMs',
-      },
-    ],
+    patches: [runsOut],
   },
   {
     name: 'money-that-comes-first-ignored',
