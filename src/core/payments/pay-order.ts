@@ -11,8 +11,8 @@ const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * For the batch after which a payment may be one that has succeeded, for the first time or again. The
- * first success pays the order, and it goes on; one of a quote that is open has it ordered. Every further
- * one goes back by itself, and so does money for an order that was cancelled. Where the order was paid by what is gone, or staff have
+ * first success pays the order, and it goes on. Every further one goes back by itself, and so does
+ * money for what was cancelled, or closed. Where the order was paid by what is gone, or staff have
  * accepted it without a payment, they are told that there is money of both.
  */
 export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statement[] {
@@ -30,7 +30,6 @@ export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statem
     ),
     insertReceipt(ctx, sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`),
     orderPaid(ctx, paymentId),
-    quoteToOrder(ctx, succeeded),
   ]
 }
 

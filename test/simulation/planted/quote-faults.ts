@@ -93,8 +93,8 @@ export const quoteFaults: PlantedFault[] = [
       },
       {
         file: claimQuote,
-        find: " AND q.state = 'open' ORDER BY",
-        replace: ' ORDER BY',
+        find: "AND q.state = 'open' AND q.expires_at",
+        replace: 'AND q.expires_at',
       },
       {
         file: placeOrder,
@@ -135,9 +135,9 @@ export const quoteFaults: PlantedFault[] = [
     sentence: 'Who completes a payment by himself, and says nothing, gets no order.',
     patches: [
       {
-        file: 'src/core/payments/pay-order.ts',
-        find: '    quoteToOrder(ctx, succeeded),\n',
-        replace: '',
+        file: 'src/core/payments/settling/settle.ts',
+        find: '[quoteToOrder(ctx, hasSucceeded(payment.id))]',
+        replace: '[]',
       },
     ],
   },

@@ -6,7 +6,7 @@ import type { Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { closePayments } from '../closing/close-payments.ts'
 import { isForNothing, isPassedOver } from '../closing/conditions.ts'
-import { payOrder } from '../pay-order.ts'
+import { payOrder, quoteToOrder } from '../pay-order.ts'
 import { paidAnotherWay } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
 import { oweBack } from './promise-back.ts'
@@ -126,6 +126,7 @@ function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
     ...oweBack(ctx, { amount, which }),
     countRefunds(ctx, paymentId),
     ...payOrder(ctx, paymentId),
+    quoteToOrder(ctx, sql`p.id = ${paymentId} AND p.status = 'succeeded'`),
     ...closePayments(ctx, sql`${isBeside} AND ${isPassedOver}`, paidAnotherWay),
   ]
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { formatMoney } from '../../money.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -8,7 +8,7 @@ import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
 import { closePayments } from '../closing/close-payments.ts'
 import { isOrderCancelled, isPassedOver, isQuoteClosed } from '../closing/conditions.ts'
 import { nextLookAt } from '../look-times.ts'
-import { payOrder } from '../pay-order.ts'
+import { payOrder, quoteToOrder } from '../pay-order.ts'
 import { isReferredTo } from '../queries.ts'
 import { countRefunds } from '../refunding/count-refunds.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
@@ -137,8 +137,13 @@ function succeed(
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
     countRefunds(ctx, payment.id),
     ...payOrder(ctx, payment.id),
+    ...(payment.orderId === null ? [quoteToOrder(ctx, hasSucceeded(payment.id))] : []),
     ...also,
   ])
+}
+
+function hasSucceeded(paymentId: number): SQL {
+  return sql`p.id = ${paymentId} AND p.status = 'succeeded'`
 }
 
 const isForNobody = sql`(${isOrderCancelled} OR ${isQuoteClosed})`
