@@ -40,6 +40,6 @@ export const seldomPoints: readonly string[] = [
   'src/core/payments/settling/stray-money.ts lookAfterStray d1 (2)',
   'src/core/payments/settling/stray-money.ts lookAfterStray d1 (3)',
   'src/core/payments/settling/webhooks.ts apply d1',
-  'src/core/payments/settling/webhooks.ts askAbout gateway.retrieve',
+  'src/core/payments/settling/webhooks.ts settleHint gateway.retrieve',
   'src/core/payments/settling/webhooks.ts buryWebhook d1',
 ]
