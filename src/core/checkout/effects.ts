@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { payments } from '../../db/schema/orders.ts'
 import { quotes } from '../../db/schema/quotes.ts'
-import type { PaidOrder, PlacedCheckout } from '../cart/checkouts.ts'
 import { openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import { Unavailable } from '../errors.ts'
 import { firstRow } from '../from-row.ts'
@@ -12,7 +11,7 @@ import { promiseBack } from '../payments/refunding/promise-back.ts'
 import { paymentCause } from '../payments/types.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { readBatch, writeBatch } from '../write-batch.ts'
-import { getPaidOrder } from './paid-order.ts'
+import { paidOrderOf } from './paid-order.ts'
 
 /** What checkouts owe to payments that customers complete by themselves. */
 export const checkoutEffects: Pick<EffectHandlers, 'quote.order'> = {
@@ -32,15 +31,11 @@ async function orderQuote(ctx: Context, paymentId: number): Promise<string | nul
   if (quote.state === 'open') {
     const told = { operationId: null, method: null, savesCard: false, clientAddress: null }
     const outcome = await ctx.objects.cart(cart.id).pay(cart, quote, told)
-    if (outcome.ok) return orderCause((await paidIn(ctx, outcome)).id)
+    if (outcome.ok) return orderCause((await paidOrderOf(ctx, outcome)).id)
     if (outcome.reason === 'interrupted') throw new Unavailable('The checkout was interrupted')
   }
   await writeBatch(ctx.db, promiseBack(ctx, sql`p.id = ${paymentId} AND ${isForNothing}`))
   return paymentCause(payment)
-}
-
-function paidIn(ctx: Context, { paid, checkoutId }: PlacedCheckout): Promise<PaidOrder> {
-  return paid ? Promise.resolve(paid) : getPaidOrder(ctx, checkoutId)
 }
 
 async function find(ctx: Context, paymentId: number) {

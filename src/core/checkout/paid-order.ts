@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { CheckoutOutcome, PaidOrder } from '../cart/checkouts.ts'
+import type { CheckoutOutcome, PaidOrder, PlacedCheckout } from '../cart/checkouts.ts'
 import type { Context, GatewayName } from '../ports.ts'
 
 type Reader = Pick<Context, 'db'>
@@ -28,9 +28,17 @@ export function toPaidOrder(row: PaidRow | undefined): PaidOrder {
 }
 
 /** The paid order of a checkout. */
-export async function getPaidOrder({ db }: Reader, checkoutId: string): Promise<PaidOrder> {
+async function getPaidOrder({ db }: Reader, checkoutId: string): Promise<PaidOrder> {
   const [row] = await db.all<PaidRow>(selectPaid(sql`o.checkout_id = ${checkoutId}`))
   return toPaidOrder(row)
+}
+
+/** The paid order of a checkout that was answered, which the answer carries where it was just placed. */
+export async function paidOrderOf(
+  ctx: Reader,
+  { paid, checkoutId }: PlacedCheckout,
+): Promise<PaidOrder> {
+  return paid ?? getPaidOrder(ctx, checkoutId)
 }
 
 /** The order that a user has paid with the payment that a gateway calls so; undefined without one. */

@@ -12,7 +12,7 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
 import { failureOf } from './checkout.ts'
 import { PaymentFailed, PaymentUnsettled } from './errors.ts'
-import { findPaidOrder, getPaidOrder } from './paid-order.ts'
+import { findPaidOrder, paidOrderOf } from './paid-order.ts'
 
 /**
  * Pays the owner's open quote and answers its order. Without one, a repeated request is answered as
@@ -41,7 +41,7 @@ export async function payOpenQuote(
 
 async function paidBy(ctx: Context, outcome: CheckoutOutcome): Promise<PaidOrder> {
   if (!outcome.ok) throw paymentFailureOf(outcome)
-  return outcome.paid ?? getPaidOrder(ctx, outcome.checkoutId)
+  return paidOrderOf(ctx, outcome)
 }
 
 /** Whatever keeps a payment from going through is the payment's failure. */

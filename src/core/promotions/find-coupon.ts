@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
+import { hasUseLeft } from './redemptions.ts'
 import type { Coupon } from './types.ts'
 
 /** By the id that a cart keeps, or by the code that a customer writes, in any case. */
@@ -28,10 +29,7 @@ export function usableCoupon(
     FROM coupons c
     WHERE ${isNamed(name)} AND c.channel = ${channel} AND c.kind = 'percentage'
       AND coalesce(c.starts_at, ${now}) <= ${now} AND (c.ends_at IS NULL OR c.ends_at > ${now})
-      AND (c.uses_max IS NULL OR c.uses < c.uses_max)
-      AND (c.uses_per_customer_max IS NULL OR c.uses_per_customer_max > (
-        SELECT count(*) FROM redemptions
-        WHERE coupon_id = c.id AND user_id = ${userId} AND state <> 'returned'))`
+      AND ${hasUseLeft(userId)}`
 }
 
 function isNamed(name: CouponName): SQL {
