@@ -19,11 +19,11 @@ import type {
   NewItem,
   OpenCart,
 } from '../core/cart/types.ts'
-import { payQuote } from '../core/checkout/pay-quote.ts'
+import { payQuote } from '../core/checkout/attempt/pay-quote.ts'
+import { type Desk, recoveryDelayMs, type Till } from '../core/checkout/attempt/record.ts'
+import { recoverCheckout } from '../core/checkout/attempt/recover.ts'
+import { findAnswer, runCheckout } from '../core/checkout/attempt/run-checkout.ts'
 import { quoteCart } from '../core/checkout/quotes/quote-cart.ts'
-import { type Desk, recoveryDelayMs, type Till } from '../core/checkout/record.ts'
-import { recoverCheckout } from '../core/checkout/recover.ts'
-import { findAnswer, runCheckout } from '../core/checkout/run-checkout.ts'
 import { describeError } from '../core/describe-error.ts'
 import { GatewayUnavailable } from '../core/payments/errors.ts'
 import type { Context } from '../core/ports.ts'

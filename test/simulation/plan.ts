@@ -41,6 +41,8 @@ export interface Plan {
   outages: Outage[]
   /** By variant. */
   initialStock: Map<number, number>
+  /** The code that everybody has come for, of which there are few uses; null where there is none. */
+  rush: string | null
   /** The products that everybody wants. */
   wanted: number[]
   /** How long people take between two steps, 1 being at leisure. */
@@ -70,6 +72,8 @@ export interface Choice {
   customers: readonly string[]
   /** Those between whom most can happen, of whom one is in most runs. */
   troupes: readonly (readonly string[])[]
+  /** Who comes for a code, and for which. */
+  rush: { troupe: readonly string[]; codes: readonly string[] }
   points: readonly string[]
 }
 
@@ -84,12 +88,15 @@ export function drawPlan(seed: number, choice: Choice): Plan {
   const busyMs = Math.max(2, 10 * pace) * minute
   const skew = isLucky ? 0 : dice.pick([0, 0, 1_000, 30_000])
   const often = (rate: number) => (isLucky ? 0 : dice.pick([0, rate, rate * 4]))
+  const rush = dice.chance(0.08) ? dice.pick(choice.rush.codes) : null
+  const levels = rush === null ? [0, 1, 1, 2, 3, 6] : [6]
   return {
     seed,
-    actors: drawActors(dice, choice),
+    actors: rush === null ? drawActors(dice, choice) : [...choice.rush.troupe],
+    rush,
     rates: drawRates(dice),
     focus: [
-      ...(dice.chance(0.4) ? [dice.pick(choice.points)] : []),
+      ...Array.from({ length: dice.pick([0, 0, 1, 1, 4]) }, () => dice.pick(choice.points)),
       ...(dice.chance(0.75) ? seldomPoints : []),
     ],
     luck: {
@@ -105,10 +112,10 @@ export function drawPlan(seed: number, choice: Choice): Plan {
     },
     skewsMs: [0, dice.between(-skew, skew), dice.between(-skew, skew)],
     outages: isLucky || dice.chance(0.7) ? [] : [drawOutage(dice, busyMs)],
-    initialStock: new Map([1, 2, 3].map((id) => [id, dice.pick([0, 1, 1, 2, 3, 6])])),
+    initialStock: new Map([1, 2, 3].map((id) => [id, dice.pick(levels)])),
     wanted: dice.pick([[1], [2], [1, 2], [1, 2, 3]]),
     pace,
-    entryMs: dice.pick([0, 0.2, 1]) * 5 * minute * pace,
+    entryMs: rush === null ? dice.pick([0, 0.2, 1]) * 5 * minute * pace : 0,
     hasNewTerms: dice.chance(0.8),
     unpaidOrderTtlMinutes: dice.pick([2, 5, 60]),
     discount: dice.chance(0.15) ? drawDiscount(dice, busyMs) : null,

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
-import { cast, customers, troupes } from './actors/cast.ts'
+import { cast, customers, rushTroupe, troupes } from './actors/cast.ts'
 import type { Figures } from './figures.ts'
 import type { Witness } from './kernel/network.ts'
-import { drawPlan, type Plan, startsAt } from './plan.ts'
+import { type Choice, drawPlan, type Plan, startsAt } from './plan.ts'
+import { scarceCodes } from './platform/catalogue.ts'
 import { Shop } from './shop.ts'
 import { simulate } from './simulate.ts'
 import { StoryWitness } from './witness.ts'
@@ -18,7 +19,7 @@ export class Player {
   readonly #shop = new Shop()
   readonly #unhandled: unknown[] = []
 
-  readonly #points: readonly string[]
+  readonly #choice: Choice
   readonly #counts: Witness | null
 
   /**
@@ -26,13 +27,14 @@ export class Player {
    * @param counts counts what befalls which of them
    */
   constructor(points: readonly string[], counts: Witness | null = null) {
-    this.#points = points
+    const rush = { troupe: rushTroupe, codes: scarceCodes }
+    this.#choice = { cast: Object.keys(cast), customers, troupes, rush, points }
     this.#counts = counts
     process.on('unhandledRejection', (error) => this.#unhandled.push(error))
   }
 
   planOf(seed: number): Plan {
-    return drawPlan(seed, { cast: Object.keys(cast), customers, troupes, points: this.#points })
+    return drawPlan(seed, this.#choice)
   }
 
   async play(plan: Plan, { story = false } = {}): Promise<Played> {

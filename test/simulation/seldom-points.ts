@@ -10,7 +10,7 @@ export const seldomPoints: readonly string[] = [
   'src/core/checkout/effects.ts orderQuote d1',
   'src/core/checkout/outcome.ts placedAmong d1',
   'src/core/checkout/paid-order.ts getPaidOrder d1',
-  'src/core/checkout/pay-quote.ts openedPayment d1',
+  'src/core/checkout/attempt/pay-quote.ts openedPayment d1',
   'src/core/fulfilment/change-status.ts cancelOwnOrder d1',
   'src/core/fulfilment/change-status.ts move d1',
   'src/core/payments/closing/accept-unpaid-order.ts acceptUnpaidOrder d1',

@@ -4,8 +4,8 @@ import type { CartOwner, CartState, CartTerms, OpenCart } from '../cart/types.ts
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
 import { type Discount, discountBy } from './discount.ts'
-import { type CouponName, usableCoupon } from './find-coupon.ts'
 import type { Coupon } from './types.ts'
+import { type CouponName, usableCoupon } from './usable-coupon.ts'
 
 /** Amounts at the prices of the moment, in minor units. What is not on sale costs nothing. */
 export interface CartSummary extends Discount {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recoveryDelayMs } from '../../../src/core/checkout/record.ts'
+import { recoveryDelayMs } from '../../../src/core/checkout/attempt/record.ts'
 
 test.each([
   [1_000, 5_000],

@@ -4,8 +4,8 @@ import { addProduct, setProductQuantity } from '../../../src/core/cart/change-pr
 import type { Quote } from '../../../src/core/cart/checkouts.ts'
 import { openCartIn, selectOpenCart } from '../../../src/core/cart/open-cart.ts'
 import type { CartOwner } from '../../../src/core/cart/types.ts'
-import { findDirectLines } from '../../../src/core/checkout/direct-lines.ts'
 import { QuoteNotOpen } from '../../../src/core/checkout/errors.ts'
+import { findDirectLines } from '../../../src/core/checkout/lines/direct-lines.ts'
 import { orderDirectly } from '../../../src/core/checkout/order-directly.ts'
 import { payOpenQuote } from '../../../src/core/checkout/pay.ts'
 import { quoteIn, selectPayableQuote } from '../../../src/core/checkout/quotes/find-quote.ts'
@@ -38,6 +38,8 @@ export class AvantlushCustomer extends Customer {
 
   protected override usual(): [Step, Step, Step] {
     const add = () => this.adds(addProduct)
+    const isRush = this.client.run.plan.rush !== null
+    if (isRush) return [add, () => this.#checkOut(), () => this.#pay()]
     const way = this.client.dice.pick([
       ...Array(5).fill('pays'),
       'pays late',
@@ -74,8 +76,11 @@ export class AvantlushCustomer extends Customer {
 
   /** Most want the same code, of which there are few uses. */
   get #codes() {
-    const dice = diceOf(this.client.run.plan.seed, 'codes')
-    return { wanted: dice.pick(coupons), eagerness: dice.pick([0.1, 0.95]) }
+    const { rush, seed } = this.client.run.plan
+    if (rush !== null) return { wanted: rush, faith: 1, eagerness: 1 }
+    const dice = diceOf(seed, 'codes')
+    const wanted = dice.pick(coupons).code
+    return { wanted, faith: 0.8, eagerness: dice.pick([0.1, 0.95]) }
   }
 
   async #changeQuantity(): Promise<void> {
@@ -99,8 +104,9 @@ export class AvantlushCustomer extends Customer {
 
   async #applyCode(): Promise<void> {
     const { dice } = this.client
-    const { wanted } = this.#codes
-    const { code } = dice.chance(0.8) ? wanted : dice.pick([...coupons, { code: 'UNKNOWN' }])
+    const { wanted, faith } = this.#codes
+    const others = [...coupons.map(({ code }) => code), 'UNKNOWN']
+    const code = dice.chance(faith) ? wanted : dice.pick(others)
     await this.repeated(`applies ${code}`, this.newKey(), async (ctx, operationId) => {
       await applyCoupon(ctx, await this.owner(ctx), { code, operationId })
     })

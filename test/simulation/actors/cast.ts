@@ -60,6 +60,7 @@ export const troupes: (keyof typeof everybody)[][] = [
   ['store customer 1', 'store customer 2', 'cortex customer 5'],
   ['staff', 'staff, second desk', 'cortex customer 5'],
   ['staff', 'store customer 3'],
+  ['store customer 2', 'stranger'],
   ['avantlush customer 6'],
   ['avantlush customer 7', 'staff'],
   ['avantlush customer 6', 'avantlush customer 6, second tab'],
@@ -67,3 +68,6 @@ export const troupes: (keyof typeof everybody)[][] = [
   ['avantlush customer 6', 'avantlush customer 7'],
   ['avantlush customer 7', 'avantlush customer 6', 'staff'],
 ]
+
+/** Who comes when there is a rush for a code. */
+export const rushTroupe: (keyof typeof buyers)[] = ['avantlush customer 6', 'avantlush customer 7']

@@ -13,6 +13,7 @@ import type { Context } from '../../../src/core/ports.ts'
 import { writeBatch } from '../../../src/core/write-batch.ts'
 import { type CartAccount, cartAccountOf } from '../accounts/cart-account.ts'
 import { type OrderAccount, orderAccountOf } from '../accounts/order-account.ts'
+import { diceOf } from '../kernel/dice.ts'
 import { staffMember } from '../platform/catalogue.ts'
 import { type Answer, isAnswered } from './answer.ts'
 import type { Client } from './client.ts'
@@ -45,6 +46,12 @@ export abstract class Customer {
     this.known = orderAccountOf(client.run, terms)
   }
 
+  /** In some runs customers never do some of what they can do, and do other things often. */
+  #inHabit(steps: [weight: number, step: Step][]): [weight: number, step: Step][] {
+    const dice = diceOf(this.client.run.plan.seed, `habits of ${this.terms.contract}`)
+    return steps.map(([weight, step]) => [weight * dice.pick([0, 1, 1, 4]), step])
+  }
+
   #drawStep(steps: [weight: number, step: Step][]): Step {
     const total = steps.reduce((sum, [weight]) => sum + weight, 0)
     let left = this.client.dice.fraction() * total
@@ -61,13 +68,14 @@ export abstract class Customer {
   async act(): Promise<void> {
     const { dice } = this.client
     const steps: [number, Step][] = [
-      ...this.steps(),
+      ...this.#inHabit(this.steps()),
       [3, () => this.#sendAgain()],
       [0.3, () => this.#misuseKey()],
     ]
     const [add, checkOut, end] = this.usual()
     const second = dice.pick([[], [], [add], [() => this.readsCart()]])
-    const routine = dice.chance(0.7) ? [add, ...second, checkOut, end] : []
+    const knowsWhatFor = this.client.run.plan.rush !== null
+    const routine = knowsWhatFor || dice.chance(0.7) ? [add, ...second, checkOut, end] : []
     for (const step of routine) {
       await this.client.wait(100, 20_000)
       await step()

@@ -22,6 +22,8 @@ const cloverTokens = ['clv_test_visa', 'clv_test_pending', 'clv_test_declined', 
  * null where he sends nothing.
  */
 export async function meansFor(client: Client, shown: ShownCheckout): Promise<Means | null> {
+  const isRush = client.run.plan.rush !== null
+  if (isRush && client.dice.chance(0.8)) return sureMeansFor(client, shown)
   switch (shown.gateway) {
     case 'stripe':
       return meansAtStripe(client, shown)
@@ -30,6 +32,18 @@ export async function meansFor(client: Client, shown: ShownCheckout): Promise<Me
     default:
       return meansAtClover(client)
   }
+}
+
+/** Of somebody who means to have it. */
+async function sureMeansFor(
+  client: Client,
+  { gateway, reference }: ShownCheckout,
+): Promise<Means | null> {
+  if (gateway === 'stripe') return { method: 'pm_card_visa', savesCard: false }
+  if (gateway === 'clover') return { method: 'clv_test_visa', savesCard: false }
+  if (reference === null) return null
+  await decideAtPaypal(client, { orderId: reference, outcome: 'approved' })
+  return { method: reference, savesCard: false }
 }
 
 async function meansAtStripe(client: Client, shown: ShownCheckout): Promise<Means | null> {

@@ -29,18 +29,15 @@ export class Stranger {
   }
 
   async act(): Promise<void> {
-    const { dice } = this.client
-    for (let count = dice.between(2, 5); count > 0; count--) {
-      await this.client.wait(1_000, 90_000)
-      await dice.pick([
-        () => this.#look(),
-        () => this.#forge(),
-        () => this.#forgeOfWallets(),
-        () => this.#payWithForeignMoney(),
-        () => this.#callBack(),
-        () => this.#meddle(),
-      ])()
-    }
+    const tasks = [
+      () => this.#look(),
+      () => this.#forge(),
+      () => this.#forgeOfWallets(),
+      () => this.#payWithForeignMoney(),
+      () => this.#callBack(),
+      () => this.#meddle(),
+    ]
+    await this.client.goAbout(tasks, { pauseMs: [1_000, 90_000] })
   }
 
   async #look(): Promise<void> {

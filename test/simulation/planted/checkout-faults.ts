@@ -1,11 +1,11 @@
 import { lines, type PlantedFault } from './planted-fault.ts'
 
-const runCheckout = 'src/core/checkout/run-checkout.ts'
-const placeOrder = 'src/core/checkout/place-order.ts'
+const runCheckout = 'src/core/checkout/attempt/run-checkout.ts'
+const placeOrder = 'src/core/checkout/attempt/place-order.ts'
 const outcome = 'src/core/checkout/outcome.ts'
-const record = 'src/core/checkout/record.ts'
-const finish = 'src/core/checkout/finish.ts'
-const recover = 'src/core/checkout/recover.ts'
+const record = 'src/core/checkout/attempt/record.ts'
+const finish = 'src/core/checkout/attempt/finish.ts'
+const recover = 'src/core/checkout/attempt/recover.ts'
 
 /** In what decides a checkout, and in what the cart does about it. */
 export const checkoutFaults: PlantedFault[] = [
@@ -113,7 +113,7 @@ export const checkoutFaults: PlantedFault[] = [
     sentence: 'An order is charged at another price than the product has ever had.',
     patches: [
       {
-        file: 'src/core/checkout/check-lines.ts',
+        file: 'src/core/checkout/lines/check-lines.ts',
         find: 'product.amount : line.unitAmount',
         replace: 'product.amount : line.unitAmount + 700',
       },

@@ -1,9 +1,9 @@
 import { lines, type PlantedFault } from './planted-fault.ts'
 
-const charge = 'src/core/checkout/charge.ts'
-const claimQuote = 'src/core/checkout/quotes/claim-quote.ts'
-const payQuote = 'src/core/checkout/pay-quote.ts'
-const placeOrder = 'src/core/checkout/place-order.ts'
+const charge = 'src/core/checkout/attempt/charge.ts'
+const claimQuote = 'src/core/checkout/attempt/claim-quote.ts'
+const payQuote = 'src/core/checkout/attempt/pay-quote.ts'
+const placeOrder = 'src/core/checkout/attempt/place-order.ts'
 
 /** Paying keeps no quote from running out. */
 const runsOut = {
@@ -71,7 +71,7 @@ export const quoteFaults: PlantedFault[] = [
     sentence: 'The money of a checkout that its counter has aborted is not settled.',
     patches: [
       {
-        file: 'src/core/checkout/recover.ts',
+        file: 'src/core/checkout/attempt/recover.ts',
         find: '    await giveBack(till, record)\n',
         replace: '',
       },
@@ -87,7 +87,7 @@ export const quoteFaults: PlantedFault[] = [
     sentence: 'A quote that has been ordered can be paid again, and makes another order.',
     patches: [
       {
-        file: 'src/core/checkout/finish.ts',
+        file: 'src/core/checkout/attempt/finish.ts',
         find: 'couponId: null, version: cart.version + 1,',
         replace: 'couponId: null, version: cart.version,',
       },

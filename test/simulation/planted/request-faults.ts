@@ -7,7 +7,7 @@ export const requestFaults: PlantedFault[] = [
     sentence: 'The cart does not remember under which key an order was placed.',
     patches: [
       {
-        file: 'src/core/checkout/finish.ts',
+        file: 'src/core/checkout/attempt/finish.ts',
         find: "store.write(remember({ ...left, checkout: { ...record, state: 'placed' } }, answer, now))",
         replace: "store.write({ ...left, checkout: { ...record, state: 'placed' } })",
       },

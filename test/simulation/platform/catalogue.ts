@@ -29,6 +29,8 @@ export const coupons = [
   { id: 4, code: 'GIFT', points: 10_000, subtotalMin: 0, usesMax: 1, perCustomerMax: null },
 ]
 
+export const scarceCodes = coupons.filter(({ usesMax }) => usesMax === 1).map(({ code }) => code)
+
 export const staffMember: SignedInUser = {
   id: 9,
   uuid: '00000000-0000-4000-8000-000000000009',

@@ -5,7 +5,7 @@
 import { env } from 'cloudflare:workers'
 import type { CheckoutRecord } from '../../../src/core/cart/stored-cart.ts'
 import type { CartTerms } from '../../../src/core/cart/types.ts'
-import { placeOrder } from '../../../src/core/checkout/place-order.ts'
+import { placeOrder } from '../../../src/core/checkout/attempt/place-order.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'

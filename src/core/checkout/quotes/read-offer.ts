@@ -7,11 +7,16 @@ import type { StoredCart } from '../../cart/stored-cart.ts'
 import type { OpenCart } from '../../cart/types.ts'
 import { firstRow } from '../../from-row.ts'
 import type { Context } from '../../ports.ts'
-import { usableCoupon } from '../../promotions/find-coupon.ts'
 import type { Coupon } from '../../promotions/types.ts'
+import { usableCoupon } from '../../promotions/usable-coupon.ts'
 import { type ShippingRow, shippingMethodById } from '../../shipping/find-shipping-method.ts'
 import { readBatch } from '../../write-batch.ts'
-import { type Checked, type ProductOfLine, selectProductsOf, sortLines } from '../check-lines.ts'
+import {
+  type Checked,
+  type ProductOfLine,
+  selectProductsOf,
+  sortLines,
+} from '../lines/check-lines.ts'
 
 /** What a quote of a cart is made of. */
 export interface Offer extends Checked {

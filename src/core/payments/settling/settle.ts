@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { formatMoney } from '../../money.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -134,16 +134,13 @@ function succeed(
   evidence: PaymentEvidence,
   also: Statement[],
 ): Promise<boolean> {
+  const hasSucceeded = sql`p.id = ${payment.id} AND p.status = 'succeeded'`
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
     countRefunds(ctx, payment.id),
     ...payOrder(ctx, payment.id),
-    ...(payment.orderId === null ? [quoteToOrder(ctx, hasSucceeded(payment.id))] : []),
+    ...(payment.orderId === null ? [quoteToOrder(ctx, hasSucceeded)] : []),
     ...also,
   ])
-}
-
-function hasSucceeded(paymentId: number): SQL {
-  return sql`p.id = ${paymentId} AND p.status = 'succeeded'`
 }
 
 const isForNobody = sql`(${isOrderCancelled} OR ${isQuoteClosed})`

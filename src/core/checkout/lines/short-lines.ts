@@ -1,5 +1,5 @@
-import type { SkippedLine } from '../cart/checkouts.ts'
-import type { CheckoutLine, CheckoutRecord } from '../cart/stored-cart.ts'
+import type { SkippedLine } from '../../cart/checkouts.ts'
+import type { CheckoutLine, CheckoutRecord } from '../../cart/stored-cart.ts'
 
 /** The record with the lines that the stock covers. `short` has the level of each other variant. */
 export function withoutShort(record: CheckoutRecord, short: Map<number, number>): CheckoutRecord {

@@ -1,22 +1,22 @@
 import { eq } from 'drizzle-orm'
-import { payments } from '../../db/schema/orders.ts'
-import { contentOf } from '../cart/change-cart.ts'
-import type { CheckoutFailure, CheckoutOutcome, Quote, QuotePayment } from '../cart/checkouts.ts'
-import type { CheckoutRecord } from '../cart/stored-cart.ts'
-import { plainDetails } from '../orders/types.ts'
-import { gatewayNamed } from '../payments/gateways.ts'
-import { reopenAtGateway } from '../payments/opening/create-at-gateway.ts'
-import type { Context } from '../ports.ts'
+import { payments } from '../../../db/schema/orders.ts'
+import { contentOf } from '../../cart/change-cart.ts'
+import type { CheckoutFailure, CheckoutOutcome, Quote, QuotePayment } from '../../cart/checkouts.ts'
+import type { CheckoutRecord } from '../../cart/stored-cart.ts'
+import { plainDetails } from '../../orders/types.ts'
+import { gatewayNamed } from '../../payments/gateways.ts'
+import { reopenAtGateway } from '../../payments/opening/create-at-gateway.ts'
+import type { Context } from '../../ports.ts'
+import { withoutShort } from '../lines/short-lines.ts'
+import { abortOrLearn } from '../outcome.ts'
+import { findPlacedOfQuote } from '../paid-order.ts'
+import { closeQuote } from '../quotes/close-quote.ts'
 import { charge } from './charge.ts'
+import { type Claim, claimQuote } from './claim-quote.ts'
 import { releaseAll } from './finish.ts'
-import { abortOrLearn } from './outcome.ts'
-import { findPlacedOfQuote } from './paid-order.ts'
-import { type Claim, claimQuote } from './quotes/claim-quote.ts'
-import { closeQuote } from './quotes/close-quote.ts'
 import { type Desk, keepRecord, openRecord, type Till } from './record.ts'
 import { reserveAll } from './reserve.ts'
 import { answerOnce, recoverInterrupted } from './run-checkout.ts'
-import { withoutShort } from './short-lines.ts'
 
 /**
  * A whole checkout that pays a quote, from its reservations to the paid order. A quote that has been
@@ -33,7 +33,7 @@ export async function payQuote(
 async function pay(desk: Desk, quote: Quote, payment: QuotePayment): Promise<CheckoutOutcome> {
   const { ctx, store, cart } = desk
   if (contentOf(store, cart).version !== quote.cartVersion) {
-    return (await findPlacedOfQuote(ctx, quote.id)) ?? closed(ctx, quote, 'stale')
+    return (await findPlacedOfQuote(ctx, quote.id)) ?? closeStale(ctx, quote)
   }
   const record = await openRecord(desk, recordOf(desk, quote, payment))
   try {
@@ -118,9 +118,9 @@ async function refuse(
   return (await findPlacedOfQuote(ctx, quote.id)) ?? refusal
 }
 
-async function closed(ctx: Context, quote: Quote, reason: 'stale'): Promise<CheckoutFailure> {
+async function closeStale(ctx: Context, quote: Quote): Promise<CheckoutFailure> {
   await closeQuote(ctx, quote.id, 'stale')
-  return { ok: false, reason, message: null }
+  return { ok: false, reason: 'stale', message: null }
 }
 
 /** Its opening may have been cut off; nothing is taken by opening it now. */

@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
 import { hasUseLeft } from './redemptions.ts'
-import type { Coupon } from './types.ts'
 
 /** By the id that a cart keeps, or by the code that a customer writes, in any case. */
 export type CouponName = { couponId: number | null } | { code: string }
@@ -9,16 +8,10 @@ export type CouponName = { couponId: number | null } | { code: string }
 /** Who wants to use which coupon, and in which channel. */
 export type CouponUse = CouponName & { userId: number; channel: string }
 
-/** The coupon, where the user can use it now, whatever the cart's subtotal is. */
-export async function findCoupon(
-  ctx: Pick<Context, 'db' | 'clock'>,
-  use: CouponUse,
-): Promise<Coupon | null> {
-  const [coupon] = await ctx.db.all<Coupon>(usableCoupon(ctx, use))
-  return coupon ?? null
-}
-
-/** The statement that finds it, for other batches. Its rows are of `Coupon`. */
+/**
+ * Finds the coupon where the user can use it now, whatever the cart's subtotal is; for a batch, whose rows
+ * are of `Coupon`.
+ */
 export function usableCoupon(
   { clock }: Pick<Context, 'clock'>,
   { userId, channel, ...name }: CouponUse,

@@ -1,7 +1,7 @@
-import type { CheckoutRecord } from '../cart/stored-cart.ts'
+import type { CheckoutRecord } from '../../cart/stored-cart.ts'
+import { abortOrLearn, findOutcome, type Outcome } from '../outcome.ts'
 import { charge, giveBack } from './charge.ts'
 import { finish, releaseAll } from './finish.ts'
-import { abortOrLearn, findOutcome, type Outcome } from './outcome.ts'
 import type { Till } from './record.ts'
 
 /**

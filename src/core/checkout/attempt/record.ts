@@ -1,7 +1,7 @@
-import type { CartStore, CheckoutRecord } from '../cart/stored-cart.ts'
-import type { OpenCart } from '../cart/types.ts'
-import type { Context } from '../ports.ts'
-import { totalOf } from './short-lines.ts'
+import type { CartStore, CheckoutRecord } from '../../cart/stored-cart.ts'
+import type { OpenCart } from '../../cart/types.ts'
+import type { Context } from '../../ports.ts'
+import { totalOf } from '../lines/short-lines.ts'
 
 /** When the cart's alarm looks after an open checkout; one that still runs is waited for. */
 const recoveryMs = { min: 5_000, max: 5 * 60_000 }

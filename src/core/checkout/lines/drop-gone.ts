@@ -1,5 +1,5 @@
-import { withoutLines } from '../cart/lines.ts'
-import type { Till } from './record.ts'
+import { withoutLines } from '../../cart/lines.ts'
+import type { Till } from '../attempt/record.ts'
 
 /** Lines of deleted products leave the cart without a word. Answers the cart's version since. */
 export function dropGone({ store, ctx }: Till, gone: number[]): number {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { CheckoutLine } from '../cart/stored-cart.ts'
-import type { CartTerms } from '../cart/types.ts'
-import type { Context } from '../ports.ts'
+import type { CheckoutLine } from '../../cart/stored-cart.ts'
+import type { CartTerms } from '../../cart/types.ts'
+import type { Context } from '../../ports.ts'
 
 type AskedLine = Omit<CheckoutLine, 'name'>
 

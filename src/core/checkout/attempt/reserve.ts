@@ -1,6 +1,6 @@
-import type { CheckoutRecord } from '../cart/stored-cart.ts'
-import type { StockLevel } from '../inventory/types.ts'
-import type { Context } from '../ports.ts'
+import type { CheckoutRecord } from '../../cart/stored-cart.ts'
+import type { StockLevel } from '../../inventory/types.ts'
+import type { Context } from '../../ports.ts'
 import { type Till, type Units, unitsByVariant } from './record.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import type { DirectLine } from '../cart/checkouts.ts'
-import type { Context } from '../ports.ts'
+import type { DirectLine } from '../../cart/checkouts.ts'
+import type { Context } from '../../ports.ts'
 
 /** What somebody asks for by its product. */
 export interface DirectItem {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { findCoupon } from '../../../src/core/promotions/find-coupon.ts'
+import type { Context } from '../../../src/core/ports.ts'
+import { type CouponUse, usableCoupon } from '../../../src/core/promotions/usable-coupon.ts'
 import { anAccount } from '../../support/customers/accounts.ts'
 import { aCoupon, aRedemption } from '../../support/sales/coupons.ts'
 import { contextAt } from '../../support/world/context.ts'
 
 const [start, end] = [new Date('2030-01-01T00:00:00Z'), new Date('2030-02-01T00:00:00Z')]
 const justBefore = (time: Date) => contextAt(new Date(time.getTime() - 1))
+
+async function find(ctx: Context, use: CouponUse) {
+  const [coupon] = await ctx.db.all(usableCoupon(ctx, use))
+  return coupon ?? null
+}
 
 describe('a coupon', () => {
   it('is found by its id and by its code in any case, with what it takes off', async () => {
@@ -14,19 +20,19 @@ describe('a coupon', () => {
     const ctx = contextAt(start)
     const found = { id, code, points: 1_500, subtotalMin: 500 }
     const user = { userId, channel: 'us' }
-    expect(await findCoupon(ctx, { ...user, couponId: id })).toEqual(found)
-    expect(await findCoupon(ctx, { ...user, code: 'spRing' })).toEqual(found)
-    expect(await findCoupon(ctx, { ...user, couponId: null })).toBeNull()
-    expect(await findCoupon(ctx, { ...user, channel: 'in', couponId: id })).toBeNull()
+    expect(await find(ctx, { ...user, couponId: id })).toEqual(found)
+    expect(await find(ctx, { ...user, code: 'spRing' })).toEqual(found)
+    expect(await find(ctx, { ...user, couponId: null })).toBeNull()
+    expect(await find(ctx, { ...user, channel: 'in', couponId: id })).toBeNull()
   })
 
   it('is there from its first moment until its end', async () => {
     const { id: couponId } = await aCoupon({ startsAt: start, endsAt: end })
     const use = { userId: await anAccount(), channel: 'us', couponId }
-    expect(await findCoupon(justBefore(start), use)).toBeNull()
-    expect(await findCoupon(contextAt(start), use)).not.toBeNull()
-    expect(await findCoupon(justBefore(end), use)).not.toBeNull()
-    expect(await findCoupon(contextAt(end), use)).toBeNull()
+    expect(await find(justBefore(start), use)).toBeNull()
+    expect(await find(contextAt(start), use)).not.toBeNull()
+    expect(await find(justBefore(end), use)).not.toBeNull()
+    expect(await find(contextAt(end), use)).toBeNull()
   })
 
   it('is there while the customer has uses left', async () => {
@@ -34,8 +40,8 @@ describe('a coupon', () => {
     const userId = await anAccount()
     const use = { userId, channel: 'us', couponId: coupon.id }
     await aRedemption(coupon, { id: userId }, 'returned')
-    expect(await findCoupon(contextAt(start), use)).not.toBeNull()
+    expect(await find(contextAt(start), use)).not.toBeNull()
     await aRedemption(coupon, { id: userId }, 'held')
-    expect(await findCoupon(contextAt(start), use)).toBeNull()
+    expect(await find(contextAt(start), use)).toBeNull()
   })
 })

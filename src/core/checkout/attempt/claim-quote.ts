@@ -5,7 +5,7 @@ import { insertTokenPayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { redemptionHeld } from '../../promotions/redemptions.ts'
 import { writeBatch } from '../../write-batch.ts'
-import { holdMs } from '../reserve.ts'
+import { holdMs } from './reserve.ts'
 
 /** Nothing can be paid for a quote that expires while its stock is held. */
 const claimMs = 2 * holdMs

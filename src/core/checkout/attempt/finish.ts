@@ -1,7 +1,7 @@
-import type { CheckoutOutcome, PaidOrder } from '../cart/checkouts.ts'
-import { withoutLines } from '../cart/lines.ts'
-import { remember } from '../cart/operations.ts'
-import type { CheckoutRecord, StoredCart } from '../cart/stored-cart.ts'
+import type { CheckoutOutcome, PaidOrder } from '../../cart/checkouts.ts'
+import { withoutLines } from '../../cart/lines.ts'
+import { remember } from '../../cart/operations.ts'
+import type { CheckoutRecord, StoredCart } from '../../cart/stored-cart.ts'
 import { type Till, unitsByVariant } from './record.ts'
 import type { Held } from './reserve.ts'
 

@@ -1,24 +1,24 @@
-import { contentOf, rememberRefusal } from '../cart/change-cart.ts'
+import { contentOf, rememberRefusal } from '../../cart/change-cart.ts'
 import type {
   CheckoutFailure,
   CheckoutOutcome,
   CheckoutRequest,
   DirectRefusal,
   SkippedLine,
-} from '../cart/checkouts.ts'
-import { findOperation } from '../cart/operations.ts'
-import type { CheckoutLine, CheckoutRecord } from '../cart/stored-cart.ts'
-import type { CartTerms } from '../cart/types.ts'
-import { describeError } from '../describe-error.ts'
-import { checkLines } from './check-lines.ts'
-import { dropGone } from './drop-gone.ts'
+} from '../../cart/checkouts.ts'
+import { findOperation } from '../../cart/operations.ts'
+import type { CheckoutLine, CheckoutRecord } from '../../cart/stored-cart.ts'
+import type { CartTerms } from '../../cart/types.ts'
+import { describeError } from '../../describe-error.ts'
+import { checkLines } from '../lines/check-lines.ts'
+import { dropGone } from '../lines/drop-gone.ts'
+import { skip, withoutShort } from '../lines/short-lines.ts'
+import { abortOrLearn } from '../outcome.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
-import { abortOrLearn } from './outcome.ts'
 import { placeOrder } from './place-order.ts'
 import { type Desk, keepRecord, openRecord, type Till } from './record.ts'
 import { recoverCheckout } from './recover.ts'
 import { type Held, reserveAll } from './reserve.ts'
-import { skip, withoutShort } from './short-lines.ts'
 
 /**
  * A whole checkout, from the lines in the cart, or those of a direct sale, to the placed order. Called
