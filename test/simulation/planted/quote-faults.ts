@@ -136,7 +136,7 @@ export const quoteFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/payments/settling/settle.ts',
-        find: '[quoteToOrder(ctx, hasSucceeded(payment.id))]',
+        find: '[quoteToOrder(ctx, hasSucceeded)]',
         replace: '[]',
       },
     ],
