@@ -64,6 +64,13 @@ function applyAll(ctx: Context): Promise<void> {
   return emptyQueue(shop, 'webhooks', ctx)
 }
 
+/** Whatever is paid, nobody knows what has become of it. */
+function withInterruptedCarts(ctx: Context): Context {
+  const pay = async () => ({ ok: false, reason: 'interrupted', message: null }) as const
+  const cart = (id: number) => ({ ...ctx.objects.cart(id), pay })
+  return { ...ctx, objects: { ...ctx.objects, cart } }
+}
+
 /** Its money was taken when its quote had just been replaced, and is promised back. */
 async function aSaleInVain(way: WayToPay): Promise<QuotedSale> {
   const sale = await aQuotedSale(shop, way)
@@ -143,6 +150,13 @@ describe.each(completedWays)('the message of $title', (way) => {
     await Promise.all(shop.deferred.splice(0))
     shop.queued.webhooks.push(...shop.queued.webhooks)
     await applyAll(shop.ctx)
+    await finish(shop)
+    await expectQuoteFates([sale], bought)
+  })
+
+  it('is applied again where the cart could not say what became of it', async () => {
+    const sale = await aSaleOnlyToldOf(way)
+    await applyAll(withInterruptedCarts(shop.ctx))
     await finish(shop)
     await expectQuoteFates([sale], bought)
   })

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { closeQuote } from '../../src/core/checkout/quotes/close-quote.ts'
 import { expireQuotes } from '../../src/core/checkout/quotes/expire-quotes.ts'
 import type { Context } from '../../src/core/ports.ts'
+import { withBusyCarts } from '../support/faults/busy-carts.ts'
 import { finish, interruptObjectAtEveryStep } from '../support/faults/crashes.ts'
 import { outlastHolds } from '../support/faults/outlast-holds.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
@@ -35,12 +36,9 @@ function replace(ctx: Context, { quote }: QuotedSale): Promise<void> {
   return closeQuote(ctx, quote.id, 'replaced')
 }
 
-/** What it causes waits: the cart itself is busy. */
+/** What it causes waits: the cart itself is at it. */
 async function hear(ctx: Context, sale: QuotedSale): Promise<void> {
-  const cart = () => {
-    throw new Error('The cart is busy')
-  }
-  await hearOf({ ...ctx, objects: { ...ctx.objects, cart } }, await withCharge(sale))
+  await hearOf(withBusyCarts(ctx), await withCharge(sale))
 }
 
 /** Clover has nothing to tell of before it has been asked for the money. */

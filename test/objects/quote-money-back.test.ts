@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expireQuotes } from '../../src/core/checkout/quotes/expire-quotes.ts'
-import { receiveWebhook } from '../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { crashObjectAtEveryStep, finish, onlyRefusals } from '../support/faults/crashes.ts'
-import { emptyQueue, inMinutes } from '../support/faults/still-world.ts'
+import { inMinutes } from '../support/faults/still-world.ts'
 import { readChargedBooks } from '../support/gateways/charged-books.ts'
 import { endAtStripe, refundInDashboard } from '../support/gateways/stripe-control.ts'
-import { takeWebhooks } from '../support/gateways/stripe-webhooks.ts'
 import { expectQuoteFates, expectWholeOrNothing, undone } from '../support/sales/cart-fates.ts'
 import {
   anOpenSale,
@@ -14,6 +12,7 @@ import {
   aQuoteShop,
   cartObjectOf,
   hearOf,
+  hearOfRefunds,
   payFor,
   type QuotedSale,
   type QuoteShop,
@@ -74,11 +73,7 @@ describe('a payment that is paid back in the dashboard before its order is made'
   it('makes none where the shop has heard of that alone', async () => {
     const sale = await aQuotedSale(shop, byBrowser)
     await refundInDashboard(sale.handoff.reference ?? '', 500)
-    for (const { body, headers } of await takeWebhooks(sale.handoff.reference ?? '')) {
-      if (body.includes('"type":"payment_intent.')) continue
-      await receiveWebhook(shop.ctx, 'stripe', { body, headers: new Headers(headers) })
-    }
-    await emptyQueue(shop, 'webhooks', shop.ctx)
+    await hearOfRefunds(shop.ctx, sale)
     await beRefused(shop.ctx, sale)
     await finish(shop)
     await expectQuoteFates([sale], undone)

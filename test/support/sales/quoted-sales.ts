@@ -155,6 +155,15 @@ export async function hearOf(ctx: Context, sale: QuotedSale): Promise<void> {
   await emptyQueue(sale.shop, 'webhooks', ctx)
 }
 
+/** Of Stripe's messages about the sale, those that tell of its payment are lost. */
+export async function hearOfRefunds(ctx: Context, sale: QuotedSale): Promise<void> {
+  for (const { body, headers } of await takeWebhooks(sale.handoff.reference ?? '')) {
+    if (body.includes('"type":"payment_intent.')) continue
+    await receiveWebhook(ctx, 'stripe', { body, headers: new Headers(headers) })
+  }
+  await emptyQueue(sale.shop, 'webhooks', ctx)
+}
+
 /** Of what Stripe tells, that a payment succeeded alone: the rest only costs the test its time. */
 export async function receiveOf(
   ctx: Context,
