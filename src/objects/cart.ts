@@ -19,16 +19,20 @@ import type {
   NewItem,
   OpenCart,
 } from '../core/cart/types.ts'
+import { findAnswer } from '../core/checkout/attempt/answers.ts'
 import { payQuote } from '../core/checkout/attempt/pay-quote.ts'
 import { type Desk, recoveryDelayMs, type Till } from '../core/checkout/attempt/record.ts'
 import { recoverCheckout } from '../core/checkout/attempt/recover.ts'
-import { findAnswer, runCheckout } from '../core/checkout/attempt/run-checkout.ts'
+import { runCheckout } from '../core/checkout/attempt/run-checkout.ts'
 import { quoteCart } from '../core/checkout/quotes/quote-cart.ts'
 import { describeError } from '../core/describe-error.ts'
 import { GatewayUnavailable } from '../core/payments/errors.ts'
 import type { Context } from '../core/ports.ts'
 import { createCartStore } from './cart-store.ts'
 import { type Metered, type MeteredMethods, metered } from './metered.ts'
+
+const busy = { ok: false, reason: 'busy' } as const
+const interrupted = { ok: false, reason: 'interrupted' } as const
 
 /** One cart: a thin shell that queues what is done to it and gives core/cart its storage. */
 export class Cart extends DurableObject<Env> implements MeteredMethods<CartObject> {
@@ -91,30 +95,19 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
   }
 
   close(cart: OpenCart): Promise<Metered<boolean>> {
-    return this.#answerInTurn(async () => {
-      return (await this.#isFree()) && closeIfEmpty(this.#store, cart)
-    })
+    return this.#whenSettled(false, () => closeIfEmpty(this.#store, cart))
   }
 
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<Metered<CheckoutOutcome>> {
-    return this.#answerInTurn(async () => {
-      if (!(await this.#isFree())) return { ok: false, reason: 'interrupted' }
-      return runCheckout(this.#deskOf(cart), request)
-    })
+    return this.#whenSettled(interrupted, () => runCheckout(this.#deskOf(cart), request))
   }
 
   quote(cart: OpenCart, request: QuoteRequest): Promise<Metered<QuoteOutcome>> {
-    return this.#answerInTurn(async () => {
-      if (!(await this.#isFree())) return { ok: false, reason: 'busy' }
-      return quoteCart(this.#deskOf(cart), request)
-    })
+    return this.#whenSettled(busy, () => quoteCart(this.#deskOf(cart), request))
   }
 
   pay(cart: OpenCart, quote: Quote, payment: QuotePayment): Promise<Metered<CheckoutOutcome>> {
-    return this.#answerInTurn(async () => {
-      if (!(await this.#isFree())) return { ok: false, reason: 'interrupted' }
-      return payQuote(this.#deskOf(cart), quote, payment)
-    })
+    return this.#whenSettled(interrupted, () => payQuote(this.#deskOf(cart), quote, payment))
   }
 
   answered(cart: OpenCart, operationId: string): Promise<Metered<CheckoutOutcome | null>> {
@@ -139,22 +132,26 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     operationId: string | null,
     decide: (stored: StoredCart) => lines.LineChange,
   ): Promise<Metered<CartChange>> {
-    return this.#answerInTurn(async () => {
-      if (!(await this.#isFree())) return { ok: false, reason: 'busy' }
-      return changeCart(this.#store, cart, { operationId, now: this.#now() }, decide)
-    })
+    return this.#whenSettled(busy, () =>
+      changeCart(this.#store, cart, { operationId, now: this.#now() }, decide),
+    )
   }
 
-  /** Ends what was cut off; false where its gateway does not say yet whether it took the money. */
-  async #isFree(): Promise<boolean> {
-    try {
-      await recoverCheckout(this.#till())
-      return true
-    } catch (error) {
-      if (!(error instanceof GatewayUnavailable)) throw error
-      this.world.log('warn', 'checkout.unsettled', { error: describeError(error) })
-      return false
-    }
+  /**
+   * In its turn, and after a checkout that was cut off has ended, which may take its money. Answers
+   * `unsettled` instead where its gateway does not say yet whether it has.
+   */
+  #whenSettled<T>(unsettled: T, work: () => T | Promise<T>): Promise<Metered<T>> {
+    return this.#answerInTurn(async () => {
+      try {
+        await recoverCheckout(this.#till())
+      } catch (error) {
+        if (!(error instanceof GatewayUnavailable)) throw error
+        this.world.log('warn', 'checkout.unsettled', { error: describeError(error) })
+        return unsettled
+      }
+      return work()
+    })
   }
 
   #till(): Till {

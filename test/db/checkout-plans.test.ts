@@ -32,7 +32,7 @@ const searches: [string, (ctx: Context) => Promise<unknown>, string[]][] = [
   ['the order that a payment has paid', (ctx) => findPaidOrder(ctx, paid), ['payments_reference']],
   [
     'the payments of a quote that is closed',
-    (ctx) => closeQuote(ctx, 'none', 'stale'),
+    (ctx) => closeQuote(ctx, 'none'),
     [...ofPayments, 'outbox_key_unique'],
   ],
   ['quotes that run out', (ctx) => expireQuotes(ctx, 10), ['quotes_expiring']],

@@ -71,14 +71,14 @@ function withInterruptedCarts(ctx: Context): Context {
   return { ...ctx, objects: { ...ctx.objects, cart } }
 }
 
-/** Its money was taken when its quote had just been replaced, and is promised back. */
+/** Its money was taken when its quote had just been closed, and is promised back. */
 async function aSaleInVain(way: WayToPay): Promise<QuotedSale> {
   const sale = await aQuotedSale(shop, way)
   await stillObject(cartObjectOf(sale))
   await runInDurableObject(cartObjectOf(sale), (cart: Cart) => {
     cart.world = withFault(cart.world, way.provider, 'charge', async (carryOut) => {
       const answer = await carryOut()
-      await closeQuote(shop.ctx, sale.quote.id, 'replaced')
+      await closeQuote(shop.ctx, sale.quote.id)
       return answer
     })
   })

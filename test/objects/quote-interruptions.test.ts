@@ -31,9 +31,9 @@ function expire(ctx: Context): Promise<unknown> {
   return expireQuotes(inMinutes(ctx, 40), 100)
 }
 
-/** Another checkout is started where this cart's object cannot have it wait. */
-function replace(ctx: Context, { quote }: QuotedSale): Promise<void> {
-  return closeQuote(ctx, quote.id, 'replaced')
+/** As another checkout does that is started where this cart's object cannot have it wait. */
+function close(ctx: Context, { quote }: QuotedSale): Promise<void> {
+  return closeQuote(ctx, quote.id)
 }
 
 /** What it causes waits: the cart itself is at it. */
@@ -55,7 +55,7 @@ async function withCharge(sale: QuotedSale): Promise<QuotedSale> {
 const events = [
   ['its stock is given up', () => outlastHolds(shop.product)],
   ['its quote expires', expire],
-  ['its quote is replaced', replace],
+  ['its quote is closed', close],
   ['its provider tells of it', hear],
 ] as const
 

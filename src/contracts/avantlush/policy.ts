@@ -1,3 +1,4 @@
+import type { DirectPolicy } from '../../core/cart/checkouts.ts'
 import type { SalePolicy } from '../../core/ports.ts'
 
 /** How this contract sells. */
@@ -12,8 +13,9 @@ export const policy: SalePolicy = {
 }
 
 /** How it sells what is ordered without a cart, which is paid outside the shop. */
-export const directPolicy: SalePolicy = {
+export const directPolicy: DirectPolicy = {
   ...policy,
+  prices: 'current',
   gateways: ['credit', 'debit', 'cash'],
   paid: 'on_delivery',
   accepted: 'when_paid',

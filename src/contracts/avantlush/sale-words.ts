@@ -98,6 +98,9 @@ export const saleWords: Words<Areas, Answer> = {
   quote_not_open: say(404, 'No active checkout'),
   shipping_method_unknown: say(400, choose, { field: 'shipping_method_id' }),
   gateway_unsuitable: say(400, choose, { field: 'payment_method' }),
+  nothing_due: say(400, 'The total is 0.00, which cannot be paid online.', {
+    field: 'payment_method',
+  }),
   shipping_address_unknown: say(400, 'Invalid shipping address'),
   webhook_rejected: say(400, 'Invalid signature'),
 }

@@ -1,6 +1,12 @@
 import type { LineChange } from './lines.ts'
 import { type Answer, findOperation, remember } from './operations.ts'
-import { type CartStore, type KeptChange, newCart, type StoredCart } from './stored-cart.ts'
+import {
+  type CartStore,
+  changedAt,
+  type KeptChange,
+  newCart,
+  type StoredCart,
+} from './stored-cart.ts'
 import type { CartChange, CartState, OpenCart } from './types.ts'
 
 /**
@@ -24,8 +30,7 @@ export function changeCart(
     return change
   }
   const { line } = change
-  const changed = { ...change.cart, version: before.version + 1, updatedAt: now }
-  const after = remember(changed, answerOf({ ok: true, line }), now)
+  const after = remember(changedAt(change.cart, now), answerOf({ ok: true, line }), now)
   store.write(after)
   return { ok: true, cart: stateOf(after, cart), line }
 }

@@ -16,13 +16,16 @@ export interface CheckoutRequest {
 
 /** An order that is no cart's, on terms of its own. */
 export interface DirectSale {
-  policy: SalePolicy
+  policy: DirectPolicy
   lines: DirectLine[]
   /** What it is to be paid through, outside the shop. */
   gateway: GatewayName
   /** What is wrong with it: nothing is ordered, unless the same operation has ordered it before. */
   refusal?: DirectRefusal | undefined
 }
+
+/** Nobody was shown a price before. */
+export type DirectPolicy = SalePolicy & { prices: 'current' }
 
 /** `items_unknown`: of the items at these places nothing is on sale. */
 export type DirectRefusal =

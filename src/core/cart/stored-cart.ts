@@ -73,15 +73,17 @@ export interface Charge {
   quoteId: string
   couponId: number | null
   gateway: GatewayName
-  /** Minor units. */
-  totalAmount: number
-  currency: string
   /** Null where the customer has completed the payment. */
   method: string | null
   savesCard: boolean
   clientAddress: string | null
   /** The payment's row, from the moment that the quote is claimed. */
   payment: { id: number; key: string; reference: string | null } | null
+}
+
+/** The cart with a content that has just changed (ms since 1970): what was quoted of it is stale by that. */
+export function changedAt(cart: StoredCart, now: number): StoredCart {
+  return { ...cart, version: cart.version + 1, updatedAt: now }
 }
 
 /** What a Cart object is given to keep its cart. */

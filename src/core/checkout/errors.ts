@@ -23,5 +23,8 @@ export class ShippingMethodUnknown extends failure('invalid', 'shipping_method_u
 /** The customer has no such address. */
 export class ShippingAddressUnknown extends failure('invalid', 'shipping_address_unknown') {}
 
-/** The gateway is not one of those that the sale can be paid through, or takes no such amount. */
+/** The gateway is not one of those that the sale can be paid through, or takes no such payment. */
 export class GatewayUnsuitable extends failure('invalid', 'gateway_unsuitable') {}
+
+/** The cart comes to nothing, which no gateway takes. */
+export class NothingDue extends failure('invalid', 'nothing_due') {}

@@ -38,8 +38,8 @@ export async function orderDirectly(
   const shipping = await findShipping(ctx, owner.currency, shippingMethodId)
   const isUnknown = !shipping && shippingMethodId !== null
   const refusal = known ?? (isUnknown ? noSuchMethod : undefined)
-  const mayBeOrdered = operationId !== null && owner.openCart !== null
-  if (refusal && !mayBeOrdered) throw failureOf(refusal)
+  const mayHaveOrdered = operationId !== null && owner.openCart !== null
+  if (refusal && !mayHaveOrdered) throw failureOf(refusal)
   const cart = owner.openCart ?? (await openCart(ctx, owner)).cart
   const details = {
     ...plainDetails,

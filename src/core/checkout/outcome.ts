@@ -28,6 +28,16 @@ export async function abortOrLearn(
   return outcome
 }
 
+/** Aborts a checkout that cannot have been placed. @throws an error where it was */
+export async function abortOrThrow(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  checkoutId: string,
+): Promise<void> {
+  const outcome = await abortOrLearn(ctx, checkoutId)
+  if (outcome === 'placed')
+    throw new Error(`Checkout ${checkoutId} was placed without all it needs`)
+}
+
 /** What a checkout has become; undefined while nobody has decided. */
 export async function findOutcome(
   ctx: Pick<Context, 'db'>,

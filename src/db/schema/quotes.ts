@@ -6,7 +6,7 @@ import type { GatewayName } from './sale-policy.ts'
 import type { Address } from './sale-terms.ts'
 
 export const quoteStates = ['open', 'ordered', 'replaced', 'stale', 'expired'] as const
-/** `stale`: the cart, or what can be had, is no longer what was quoted. */
+/** `stale`: the cart, or what can be had, is no longer what was quoted, or its payment came to nothing. */
 export type QuoteState = (typeof quoteStates)[number]
 
 /** A line of a quote, at the price that its order will have. */

@@ -70,7 +70,7 @@ function withRunOut(world: Context, quoteId: string): Context {
   const { clover } = world.gateways
   if (!clover?.charge) throw new Error('Clover charges nothing')
   const charge: typeof clover.charge = async (request) => {
-    await closeQuote(world, quoteId, 'expired')
+    await closeQuote(world, quoteId)
     return context().gateways.clover?.charge?.(request) ?? Promise.reject(new Error('No Clover'))
   }
   return { ...world, gateways: { ...world.gateways, clover: { ...clover, charge } } }

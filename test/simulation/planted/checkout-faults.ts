@@ -125,7 +125,7 @@ export const checkoutFaults: PlantedFault[] = [
     patches: [
       {
         file: finish,
-        find: "if (record.state !== 'placed') empty(till, record, paid)",
+        find: "if (record.state !== 'placed') markPlaced(till, record, paid)",
         replace:
           "if (record.state !== 'placed') till.store.write({ ...till.store.read(), checkout: { ...record, state: 'placed' } })",
       },
@@ -140,7 +140,7 @@ export const checkoutFaults: PlantedFault[] = [
           '        .commit(variantId, record.id, versions.get(variantId) ?? null),',
           '    ),',
           '  )',
-          "  if (record.state !== 'placed') empty(till, record, paid)",
+          "  if (record.state !== 'placed') markPlaced(till, record, paid)",
         ),
       },
     ],

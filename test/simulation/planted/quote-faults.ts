@@ -20,8 +20,8 @@ export const quoteFaults: PlantedFault[] = [
     patches: [
       {
         file: claimQuote,
-        find: "const hasCoupon = couponId === null || redemption === 'held'",
-        replace: 'const hasCoupon = true || redemption',
+        find: "const isCouponHeld = couponId === null || redemption === 'held'",
+        replace: 'const isCouponHeld = true || redemption',
       },
     ],
   },
@@ -88,8 +88,8 @@ export const quoteFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/checkout/attempt/finish.ts',
-        find: 'couponId: null, version: cart.version + 1,',
-        replace: 'couponId: null, version: cart.version,',
+        find: 'return changedAt({ ...left, couponId: null }, now)',
+        replace: 'return { ...left, couponId: null, updatedAt: now }',
       },
       {
         file: claimQuote,

@@ -19,8 +19,8 @@ export const requestFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/cart/change-cart.ts',
-        find: 'const after = remember(changed, answerOf({ ok: true, line }), now)',
-        replace: 'const after = changed',
+        find: 'remember(changedAt(change.cart, now), answerOf({ ok: true, line }), now)',
+        replace: 'changedAt(change.cart, now)',
       },
     ],
   },

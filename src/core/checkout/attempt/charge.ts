@@ -1,12 +1,14 @@
 import type { CheckoutOutcome, PaymentFault, PaymentRefusal } from '../../cart/checkouts.ts'
 import type { Charge, CheckoutRecord } from '../../cart/stored-cart.ts'
+import { describeError } from '../../describe-error.ts'
 import { GatewayRefused } from '../../payments/errors.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { describeForGateway } from '../../payments/opening/describe-for-gateway.ts'
 import { awaitMoney } from '../../payments/settling/await-money.ts'
 import { settle } from '../../payments/settling/settle.ts'
-import type { ChargeRequest, Context, GatewayPayment } from '../../ports.ts'
-import { abortOrLearn } from '../outcome.ts'
+import type { Context, GatewayPayment, Money } from '../../ports.ts'
+import { subtotalOf, totalOf } from '../lines/amounts.ts'
+import { abortOrThrow } from '../outcome.ts'
 import { closeQuote } from '../quotes/close-quote.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import { placePaidOrder } from './place-order.ts'
@@ -29,10 +31,11 @@ export async function charge(
   const due = chargeOf(record)
   const held = reserved ?? (await reserveAll(till, record)).held
   const answer = await askForMoney(ctx, record, due)
-  const refusal = refusalIn(answer, due)
-  if (refusal) return end(till, record, { answer, refusal })
+  if (!answer) return abort(till, record, { answer, refusal: notTaken })
+  const refusal = refusalIn(answer, moneyDue(record))
+  if (refusal) return abort(till, record, { answer, refusal })
   const paid = await placePaidOrder(ctx, record, { held, answer })
-  if (!paid) return end(till, record, { answer, refusal: { reason: 'closed', message: null } })
+  if (!paid) return abort(till, record, { answer, refusal: { reason: 'closed', message: null } })
   await finish(till, record, { held, paid })
   return successOf(record, paid)
 }
@@ -46,33 +49,35 @@ export async function giveBack(till: Till, record: CheckoutRecord): Promise<void
   const { ctx } = till
   const due = chargeOf(record)
   const { capabilities } = gatewayNamed(ctx, due.gateway)
-  if (!capabilities.cancel) await settleAnswer(ctx, due, await askForMoney(ctx, record, due))
-  await closeQuote(ctx, due.quoteId, 'stale')
+  const answer = capabilities.cancel ? null : await askForMoney(ctx, record, due)
+  if (answer) await settleAnswer(ctx, due, answer)
+  await closeQuote(ctx, due.quoteId)
 }
 
-async function end(
+async function abort(
   till: Till,
   record: CheckoutRecord,
-  { answer, refusal }: { answer: GatewayPayment; refusal: Refusal },
+  { answer, refusal }: { answer: GatewayPayment | null; refusal: Refusal },
 ): Promise<CheckoutOutcome> {
   const { ctx } = till
   const due = chargeOf(record)
-  if ((await abortOrLearn(ctx, record.id)) === 'placed') throw new Error('Placed without its money')
+  await abortOrThrow(ctx, record.id)
   // Settled first: money that is under way is looked after until it comes, and goes back then.
-  await settleAnswer(ctx, due, answer)
+  if (answer) await settleAnswer(ctx, due, answer)
   // A payment that can be tried again leaves its quote open.
-  if (answer.state !== 'failed' && answer.state !== 'pending') {
-    await closeQuote(ctx, due.quoteId, 'stale')
-  }
+  const canBeTried = answer?.state === 'failed' || answer?.state === 'pending'
+  if (!canBeTried) await closeQuote(ctx, due.quoteId)
   await releaseAll(till, record)
   return { ok: false, ...refusal }
 }
 
-function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
+const notTaken: Refusal = { reason: 'not_taken', message: null }
+
+function refusalIn(answer: GatewayPayment, due: Money): Refusal | null {
   const { state, failureMessage, reference, clientSecret } = answer
   switch (state) {
     case 'succeeded':
-      return isAllThere(answer, due) ? null : { reason: 'not_taken', message: null }
+      return isAllThere(answer, due) ? null : notTaken
     case 'failed':
       return { reason: 'declined', message: failureMessage }
     case 'pending':
@@ -85,23 +90,30 @@ function refusalIn(answer: GatewayPayment, due: Charge): Refusal | null {
 }
 
 /** A part that somebody has paid back at the gateway by now pays nothing. */
-function isAllThere({ money, refundedAmount }: GatewayPayment, due: Charge): boolean {
-  const isSame = money.amount === due.totalAmount && money.currency === due.currency
+function isAllThere({ money, refundedAmount }: GatewayPayment, due: Money): boolean {
+  const isSame = money.amount === due.amount && money.currency === due.currency
   return isSame && (refundedAmount ?? 0) === 0
 }
 
+/** What the order comes to that is placed for it. */
+function moneyDue({ lines, details, terms }: CheckoutRecord): Money {
+  return { amount: totalOf(subtotalOf(lines), details), currency: terms.currency }
+}
+
+/** Null where the gateway takes no such payment, now or later: then its quote is to be closed. */
 async function askForMoney(
   ctx: Context,
   record: CheckoutRecord,
   due: Charge,
-): Promise<GatewayPayment> {
+): Promise<GatewayPayment | null> {
   const gateway = gatewayNamed(ctx, due.gateway)
-  const { payment, method, savesCard, clientAddress, totalAmount: amount, currency } = due
-  if (!payment || !gateway.charge) throw new Error(`${due.gateway} charges nothing`)
+  const { payment, method, savesCard, clientAddress } = due
+  if (!payment) throw new Error('A quote is charged that was not claimed')
+  if (!gateway.charge) throw new Error(`${due.gateway} charges nothing`)
   const request = {
     key: record.id,
     reference: payment.reference,
-    money: { amount, currency },
+    money: moneyDue(record),
     ...describeForGateway(payment, { quoteId: due.quoteId }),
     // Who names the payment itself has completed it.
     method: method === payment.reference ? null : method,
@@ -111,27 +123,12 @@ async function askForMoney(
   try {
     return await gateway.charge(request)
   } catch (error) {
-    if (error instanceof GatewayRefused) return refusedBy(error, due, request)
-    throw error
-  }
-}
-
-/** The gateway takes no such payment, now or later. */
-function refusedBy(
-  { message }: GatewayRefused,
-  due: Charge,
-  request: ChargeRequest,
-): GatewayPayment {
-  return {
-    gateway: due.gateway,
-    reference: request.reference ?? request.key,
-    state: 'cancelled',
-    money: request.money,
-    refundedAmount: null,
-    clientSecret: null,
-    paymentUrl: null,
-    failureMessage: message,
-    metadata: request.metadata,
+    if (!(error instanceof GatewayRefused)) throw error
+    const { gateway: name, quoteId } = due
+    ctx.log('warn', 'checkout.charge_refused', {
+      ...{ checkoutId: record.id, quoteId, gateway: name, error: describeError(error) },
+    })
+    return null
   }
 }
 

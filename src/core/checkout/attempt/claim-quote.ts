@@ -14,7 +14,7 @@ const claimMs = 2 * holdMs
 export interface Claim {
   gateway: GatewayName
   /** Its coupon's use is held, or it has none. */
-  hasCoupon: boolean
+  isCouponHeld: boolean
   payment: { id: number; key: string; reference: string | null }
 }
 
@@ -55,6 +55,6 @@ export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<
   const row = results.at(-1)?.results[0]
   if (!row || row.payment_id === null || row.payment_key === null) return null
   const { payment_id: id, payment_key: key, reference, redemption } = row
-  const hasCoupon = couponId === null || redemption === 'held'
-  return { gateway, hasCoupon, payment: { id, key, reference } }
+  const isCouponHeld = couponId === null || redemption === 'held'
+  return { gateway, isCouponHeld, payment: { id, key, reference } }
 }

@@ -1,7 +1,7 @@
 import type { CheckoutOutcome, PaidOrder } from '../../cart/checkouts.ts'
 import { withoutLines } from '../../cart/lines.ts'
 import { remember } from '../../cart/operations.ts'
-import type { CheckoutRecord, StoredCart } from '../../cart/stored-cart.ts'
+import { type CheckoutRecord, changedAt, type StoredCart } from '../../cart/stored-cart.ts'
 import { type Till, unitsByVariant } from './record.ts'
 import type { Held } from './reserve.ts'
 
@@ -14,7 +14,7 @@ export async function finish(
   record: CheckoutRecord,
   { held = [], paid }: { held?: Held[]; paid?: PaidOrder } = {},
 ): Promise<void> {
-  if (record.state !== 'placed') empty(till, record, paid)
+  if (record.state !== 'placed') markPlaced(till, record, paid)
   const versions = new Map(held.map(({ variantId, version }) => [variantId, version]))
   await Promise.all(
     unitsByVariant(record).map(({ variantId }) =>
@@ -23,7 +23,7 @@ export async function finish(
         .commit(variantId, record.id, versions.get(variantId) ?? null),
     ),
   )
-  await end(till)
+  await endRecord(till)
 }
 
 /** No order will be: the holds go back, and the cart stays as it was. */
@@ -33,7 +33,7 @@ export async function releaseAll(till: Till, record: CheckoutRecord): Promise<vo
       till.ctx.objects.stock(variantId).release(variantId, record.id),
     ),
   )
-  await end(till)
+  await endRecord(till)
 }
 
 export function successOf({ id, skipped }: CheckoutRecord, paid?: PaidOrder): CheckoutOutcome {
@@ -41,7 +41,7 @@ export function successOf({ id, skipped }: CheckoutRecord, paid?: PaidOrder): Ch
 }
 
 /** The record and what it says of the cart are written together. */
-function empty({ store, ctx }: Till, record: CheckoutRecord, paid?: PaidOrder): void {
+function markPlaced({ store, ctx }: Till, record: CheckoutRecord, paid?: PaidOrder): void {
   const now = ctx.clock.now().getTime()
   const answer = { id: record.operationId, change: null, checkout: successOf(record, paid) }
   const left = withoutOrdered(store.read(), record, now)
@@ -53,10 +53,10 @@ function withoutOrdered(cart: StoredCart, { lines }: CheckoutRecord, now: number
   const ordered = lines.map(({ id }) => id)
   const left = withoutLines(cart, ordered)
   if (left.lines.length === cart.lines.length) return cart
-  return { ...left, couponId: null, version: cart.version + 1, updatedAt: now }
+  return changedAt({ ...left, couponId: null }, now)
 }
 
-async function end({ store }: Till): Promise<void> {
+async function endRecord({ store }: Till): Promise<void> {
   store.write({ ...store.read(), checkout: null })
   await store.wakeAt(null)
 }

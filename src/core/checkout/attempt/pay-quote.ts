@@ -8,15 +8,16 @@ import { gatewayNamed } from '../../payments/gateways.ts'
 import { reopenAtGateway } from '../../payments/opening/create-at-gateway.ts'
 import type { Context } from '../../ports.ts'
 import { withoutShort } from '../lines/short-lines.ts'
-import { abortOrLearn } from '../outcome.ts'
+import { abortOrThrow } from '../outcome.ts'
 import { findPlacedOfQuote } from '../paid-order.ts'
 import { closeQuote } from '../quotes/close-quote.ts'
+import { answerOnce } from './answers.ts'
 import { charge } from './charge.ts'
 import { type Claim, claimQuote } from './claim-quote.ts'
 import { releaseAll } from './finish.ts'
 import { type Desk, keepRecord, openRecord, type Till } from './record.ts'
+import { recoverInterrupted } from './recover.ts'
 import { reserveAll } from './reserve.ts'
-import { answerOnce, recoverInterrupted } from './run-checkout.ts'
 
 /**
  * A whole checkout that pays a quote, from its reservations to the paid order. A quote that has been
@@ -58,7 +59,7 @@ async function run(till: Till, quote: Quote, record: CheckoutRecord): Promise<Ch
 }
 
 function recordOf({ cart }: Desk, quote: Quote, payment: QuotePayment) {
-  const { discountAmount, shippingAmount, taxAmount, shippingAddress, currency } = quote
+  const { discountAmount, shippingAmount, taxAmount, shippingAddress } = quote
   const { operationId, ...chosen } = payment
   return {
     operationId,
@@ -75,8 +76,6 @@ function recordOf({ cart }: Desk, quote: Quote, payment: QuotePayment) {
       quoteId: quote.id,
       couponId: quote.couponId,
       gateway: quote.gateway,
-      totalAmount: quote.totalAmount,
-      currency,
       ...chosen,
       payment: null,
     },
@@ -93,7 +92,7 @@ function refusalIn(
     const { skipped } = withoutShort(record, short)
     return { ok: false, reason: 'insufficient_stock', short: skipped }
   }
-  return claim.hasCoupon ? null : { ok: false, reason: 'used_up', message: null }
+  return claim.isCouponHeld ? null : { ok: false, reason: 'used_up', message: null }
 }
 
 /**
@@ -107,11 +106,11 @@ async function refuse(
   { claim, refusal }: { claim: Claim | null; refusal: CheckoutFailure },
 ): Promise<CheckoutOutcome> {
   const { ctx } = till
-  if ((await abortOrLearn(ctx, record.id)) === 'placed') throw new Error('Placed without its money')
+  await abortOrThrow(ctx, record.id)
   const method = record.charge?.method ?? null
   const isCompleted = method === null || method === claim?.payment.reference
   if (refusal.reason !== 'insufficient_stock' || isCompleted) {
-    await closeQuote(ctx, quote.id, 'stale')
+    await closeQuote(ctx, quote.id)
   }
   await releaseAll(till, record)
   if (refusal.reason !== 'closed') return refusal
@@ -119,7 +118,7 @@ async function refuse(
 }
 
 async function closeStale(ctx: Context, quote: Quote): Promise<CheckoutFailure> {
-  await closeQuote(ctx, quote.id, 'stale')
+  await closeQuote(ctx, quote.id)
   return { ok: false, reason: 'stale', message: null }
 }
 

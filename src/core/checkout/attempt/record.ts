@@ -1,7 +1,6 @@
 import type { CartStore, CheckoutRecord } from '../../cart/stored-cart.ts'
 import type { OpenCart } from '../../cart/types.ts'
 import type { Context } from '../../ports.ts'
-import { totalOf } from '../lines/short-lines.ts'
 
 /** When the cart's alarm looks after an open checkout; one that still runs is waited for. */
 const recoveryMs = { min: 5_000, max: 5 * 60_000 }
@@ -39,19 +38,6 @@ export function recoveryDelayMs(
 export function keepRecord(store: CartStore, checkout: CheckoutRecord): CheckoutRecord {
   store.write({ ...store.read(), checkout })
   return checkout
-}
-
-/** What the lines come to, and the order all in all, in minor units. */
-export function amountsOf({ lines, details }: Pick<CheckoutRecord, 'lines' | 'details'>): {
-  subtotalAmount: number
-  totalAmount: number
-} {
-  const { discountAmount, shippingAmount, taxAmount } = details
-  const subtotalAmount = totalOf(lines)
-  return {
-    subtotalAmount,
-    totalAmount: subtotalAmount - discountAmount + shippingAmount + taxAmount,
-  }
 }
 
 /** Two lines of one variant are one reservation. */

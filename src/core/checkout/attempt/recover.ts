@@ -1,7 +1,9 @@
+import type { CheckoutOutcome } from '../../cart/checkouts.ts'
 import type { CheckoutRecord } from '../../cart/stored-cart.ts'
+import { describeError } from '../../describe-error.ts'
 import { abortOrLearn, findOutcome, type Outcome } from '../outcome.ts'
 import { charge, giveBack } from './charge.ts'
-import { finish, releaseAll } from './finish.ts'
+import { finish, releaseAll, successOf } from './finish.ts'
 import type { Till } from './record.ts'
 
 /**
@@ -21,6 +23,26 @@ export async function recoverCheckout(till: Till): Promise<Outcome | null> {
       await releaseAll(till, record)
       return 'aborted'
   }
+}
+
+/** Something broke on the way: the outcome row says what became of it, or the alarm goes on with it. */
+export async function recoverInterrupted(
+  till: Till,
+  begun: CheckoutRecord,
+  cause: unknown,
+): Promise<CheckoutOutcome> {
+  const { ctx, store } = till
+  // Short lines may have left it since it began.
+  const record = store.read().checkout ?? begun
+  const data = { checkoutId: record.id }
+  ctx.log('error', 'checkout.interrupted', { ...data, error: describeError(cause) })
+  const outcome = await recoverCheckout(till).catch((error) => {
+    ctx.log('error', 'checkout.recovery_delayed', { ...data, error: describeError(error) })
+    return null
+  })
+  return outcome === 'placed' || store.read().checkout?.state === 'placed'
+    ? successOf(record)
+    : { ok: false, reason: 'interrupted' }
 }
 
 /** The gateway is asked again under the same key, and the checkout goes on with what it says. */

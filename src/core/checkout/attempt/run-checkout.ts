@@ -1,4 +1,4 @@
-import { contentOf, rememberRefusal } from '../../cart/change-cart.ts'
+import { contentOf } from '../../cart/change-cart.ts'
 import type {
   CheckoutFailure,
   CheckoutOutcome,
@@ -6,18 +6,17 @@ import type {
   DirectRefusal,
   SkippedLine,
 } from '../../cart/checkouts.ts'
-import { findOperation } from '../../cart/operations.ts'
 import type { CheckoutLine, CheckoutRecord } from '../../cart/stored-cart.ts'
 import type { CartTerms } from '../../cart/types.ts'
-import { describeError } from '../../describe-error.ts'
 import { checkLines } from '../lines/check-lines.ts'
 import { dropGone } from '../lines/drop-gone.ts'
 import { skip, withoutShort } from '../lines/short-lines.ts'
-import { abortOrLearn } from '../outcome.ts'
+import { abortOrThrow } from '../outcome.ts'
+import { answerOnce } from './answers.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import { placeOrder } from './place-order.ts'
 import { type Desk, keepRecord, openRecord, type Till } from './record.ts'
-import { recoverCheckout } from './recover.ts'
+import { recoverInterrupted } from './recover.ts'
 import { type Held, reserveAll } from './reserve.ts'
 
 /**
@@ -26,32 +25,6 @@ import { type Held, reserveAll } from './reserve.ts'
  */
 export async function runCheckout(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
   return answerOnce(desk, request.operationId, () => checkOut(desk, request))
-}
-
-/** What was answered under an operation's id is answered again; refusals, too, are remembered. */
-export async function answerOnce(
-  desk: Desk,
-  operationId: string | null,
-  attempt: () => Promise<CheckoutOutcome>,
-): Promise<CheckoutOutcome> {
-  const known = findAnswer(desk, operationId)
-  if (known) return known
-  const outcome = await attempt()
-  if (!outcome.ok && outcome.reason !== 'interrupted') {
-    const { store, cart, ctx } = desk
-    const answer = { id: operationId, change: null, checkout: outcome }
-    rememberRefusal(store, cart, answer, ctx.clock.now().getTime())
-  }
-  return outcome
-}
-
-/** What was answered under an operation's id; null where nothing was. */
-export function findAnswer(
-  { store, cart, ctx }: Desk,
-  operationId: string | null,
-): CheckoutOutcome | null {
-  const now = ctx.clock.now().getTime()
-  return findOperation(contentOf(store, cart), operationId, now)?.checkout ?? null
 }
 
 async function checkOut(desk: Desk, request: CheckoutRequest): Promise<CheckoutOutcome> {
@@ -117,29 +90,9 @@ async function abortShort(
   record: CheckoutRecord,
   skipped: SkippedLine[],
 ): Promise<CheckoutFailure> {
-  if ((await abortOrLearn(till.ctx, record.id)) === 'placed') throw new Error('Placed while short')
+  await abortOrThrow(till.ctx, record.id)
   await releaseAll(till, record)
   return record.terms.policy.shortLines === 'stop'
     ? { ok: false, reason: 'insufficient_stock', short: skipped }
     : { ok: false, reason: 'all_lines_short', skipped }
-}
-
-/** Something broke on the way: the outcome row says what became of it, or the alarm goes on with it. */
-export async function recoverInterrupted(
-  till: Till,
-  begun: CheckoutRecord,
-  cause: unknown,
-): Promise<CheckoutOutcome> {
-  const { ctx, store } = till
-  // Short lines may have left it since it began.
-  const record = store.read().checkout ?? begun
-  const data = { checkoutId: record.id }
-  ctx.log('error', 'checkout.interrupted', { ...data, error: describeError(cause) })
-  const outcome = await recoverCheckout(till).catch((error) => {
-    ctx.log('error', 'checkout.recovery_delayed', { ...data, error: describeError(error) })
-    return null
-  })
-  return outcome === 'placed' || store.read().checkout?.state === 'placed'
-    ? successOf(record)
-    : { ok: false, reason: 'interrupted' }
 }

@@ -14,7 +14,3 @@ export function withoutShort(record: CheckoutRecord, short: Map<number, number>)
 export function skip({ name, quantity }: CheckoutLine, available: number): SkippedLine {
   return { name, available, requested: quantity }
 }
-
-export function totalOf(lines: Pick<CheckoutLine, 'quantity' | 'unitAmount'>[]): number {
-  return lines.reduce((sum, line) => sum + line.quantity * line.unitAmount, 0)
-}

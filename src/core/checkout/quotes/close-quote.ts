@@ -24,9 +24,9 @@ export function quotesClosed(
   ]
 }
 
-/** Closes a quote, if it is open, and has its gateway end what was opened for it. */
-export async function closeQuote(ctx: Context, quoteId: string, state: Closed): Promise<void> {
-  await writeBatch(ctx.db, quotesClosed(ctx, sql`q.id = ${quoteId}`, state))
+/** Closes a quote that came to nothing, if it is open, and has its gateway end what was opened for it. */
+export async function closeQuote(ctx: Context, quoteId: string): Promise<void> {
+  await writeBatch(ctx.db, quotesClosed(ctx, sql`q.id = ${quoteId}`, 'stale'))
   endPaymentsOf(ctx, quoteId)
 }
 

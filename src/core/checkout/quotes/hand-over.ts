@@ -43,7 +43,7 @@ export async function handOver(
   const { payment, known } = await readOpening(ctx, quote, cardholder)
   // It came to nothing at the gateway, and with it the quote.
   if (payment.status === 'cancelled') {
-    await closeQuote(ctx, quote.id, 'stale')
+    await closeQuote(ctx, quote.id)
     throw new QuoteNotOpen()
   }
   const customer = known ?? (await openGatewayCustomer(ctx, cardholder, gateway))
@@ -107,7 +107,7 @@ async function create(
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
     if (!isUnknownThere(error) || customer === null) {
-      await closeQuote(ctx, quoteId, 'stale')
+      await closeQuote(ctx, quoteId)
       throw new GatewayUnsuitable(undefined, { cause: error })
     }
   }

@@ -10,6 +10,7 @@ import {
 import type { Context } from '../../ports.ts'
 import {
   GatewayUnsuitable,
+  NothingDue,
   QuoteNotOpen,
   ShippingAddressUnknown,
   ShippingMethodUnknown,
@@ -26,7 +27,7 @@ export interface OpenQuote {
  * Fixes what the owner's cart costs now, and opens its payment at the gateway. An earlier quote of the
  * cart is over.
  * @throws CartEmpty, ProductUnavailable, InsufficientStock, ShippingMethodUnknown,
- * ShippingAddressUnknown, GatewayUnsuitable, GatewayUnavailable, Unavailable
+ * ShippingAddressUnknown, GatewayUnsuitable, NothingDue, GatewayUnavailable, Unavailable
  */
 export async function openQuote(
   ctx: Context,
@@ -58,7 +59,7 @@ function failureOf(outcome: Extract<QuoteOutcome, { ok: false }>): DomainError {
     case 'busy':
       return new Unavailable('A payment of this cart is being settled')
     case 'nothing_due':
-      return new GatewayUnsuitable()
+      return new NothingDue()
     case 'shipping_method':
       return new ShippingMethodUnknown()
     case 'address':

@@ -5,10 +5,12 @@ import { gatewayNamed } from '../../payments/gateways.ts'
 import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
 import { discountBy } from '../../promotions/discount.ts'
+import type { ShippingRow } from '../../shipping/find-shipping-method.ts'
 import { type Statement, writeBatch } from '../../write-batch.ts'
 import type { Desk } from '../attempt/record.ts'
+import { subtotalOf, totalOf } from '../lines/amounts.ts'
 import { dropGone } from '../lines/drop-gone.ts'
-import { skip, totalOf } from '../lines/short-lines.ts'
+import { skip } from '../lines/short-lines.ts'
 import { endPaymentsOf, quotesClosed } from './close-quote.ts'
 import { quoteIn } from './find-quote.ts'
 import { type Offer, readOffer } from './read-offer.ts'
@@ -29,24 +31,28 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   if (open && open.operationId !== null && open.operationId === request.operationId) {
     return { ok: true, quote: open }
   }
-  const refusal = refusalIn(offer, request)
-  if (refusal) return refusal
-  const price = priceOf(offer)
+  const accepted = accept(offer, request)
+  if (!accepted.ok) return accepted
+  const price = priceOf(accepted.offer)
   // No gateway takes nothing.
   if (price.totalAmount === 0) return { ok: false, reason: 'nothing_due' }
   const id = ctx.random.uuid()
   const version = dropGone(desk, offer.gone)
-  const opened = quoteOpened(desk, { id, version, offer, price, request })
+  const opened = quoteOpened(desk, { id, version, price, request, offer: accepted.offer })
   const quote = quoteIn((await writeBatch(ctx.db, opened)).at(-1))
   if (!quote) throw new Error('A quote was written and is not there')
   if (open) endPaymentsOf(ctx, open.id)
   return { ok: true, quote }
 }
 
-function refusalIn(
-  { sellable, unavailable, shipping, address }: Offer,
+/** One that can be quoted. */
+type AcceptedOffer = Offer & { shipping: ShippingRow }
+
+function accept(
+  offer: Offer,
   { addressId }: QuoteRequest,
-): QuoteOutcome | null {
+): { ok: true; offer: AcceptedOffer } | Extract<QuoteOutcome, { ok: false }> {
+  const { sellable, unavailable, shipping, address } = offer
   if (!shipping) return { ok: false, reason: 'shipping_method' }
   if (addressId !== null && !address) return { ok: false, reason: 'address' }
   if (unavailable.length > 0) {
@@ -54,31 +60,30 @@ function refusalIn(
   }
   if (sellable.length === 0) return { ok: false, reason: 'empty' }
   const short = sellable.filter(({ quantity, stock }) => quantity > stock)
-  if (short.length === 0) return null
+  if (short.length === 0) return { ok: true, offer: { ...offer, shipping } }
   const lines = short.map((line) => skip(line, Math.max(0, line.stock)))
   return { ok: false, reason: 'insufficient_stock', short: lines }
 }
 
 /** What an offer comes to, in minor units; nothing is taxed in the channels that quote. */
-function priceOf({ sellable, coupon, shipping }: Offer) {
-  const subtotalAmount = totalOf(sellable)
+function priceOf({ sellable, coupon, shipping }: AcceptedOffer) {
+  const subtotalAmount = subtotalOf(sellable)
   const { discountAmount, coupon: applied } = discountBy(coupon, subtotalAmount)
-  const shippingAmount = shipping?.amount ?? 0
-  const taxAmount = 0
-  const totalAmount = subtotalAmount - discountAmount + shippingAmount + taxAmount
-  const couponId = applied?.id ?? null
-  return { subtotalAmount, discountAmount, shippingAmount, taxAmount, totalAmount, couponId }
+  const further = { discountAmount, shippingAmount: shipping.amount, taxAmount: 0 }
+  const totalAmount = totalOf(subtotalAmount, further)
+  return { ...further, subtotalAmount, totalAmount, couponId: applied?.id ?? null }
 }
 
 interface NewQuote {
   id: string
   /** Of the cart. */
   version: number
-  offer: Offer
+  offer: AcceptedOffer
   price: ReturnType<typeof priceOf>
   request: QuoteRequest
 }
 
+/** A repeated operation whose first quote is over makes another one, which goes without its id. */
 function quoteOpened(
   { ctx, cart }: Desk,
   { id, version, offer, price, request }: NewQuote,
@@ -87,7 +92,7 @@ function quoteOpened(
   const { gateway, operationId } = request
   const now = ctx.clock.now().getTime()
   const lines = sellable.map(({ stock: _, options: __, ...line }) => line)
-  const chosen = shipping && { id: shipping.id, name: shipping.name, amount: shipping.amount }
+  const chosen = { id: shipping.id, name: shipping.name, amount: shipping.amount }
   return [
     ...(open ? quotesClosed(ctx, sql`q.id = ${open.id}`, 'replaced') : []),
     sql`
