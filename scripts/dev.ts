@@ -9,13 +9,19 @@ import { demoStaff } from '../src/db/demo/staff.ts'
 import { answers } from './local/answers.ts'
 import { type Children, createChildren } from './local/children.ts'
 import { assertUsable, movedSettings, readDevVars } from './local/dev-vars.ts'
+import { isInUse } from './local/is-in-use.ts'
 import { isNoise } from './local/noise.ts'
 import { onParentExit } from './local/on-parent-exit.ts'
 import { assertPortsFree, type Ports, readPorts } from './local/ports.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { readArguments } from './local/read-arguments.ts'
 import { runCommand } from './local/run-command.ts'
-import { projectFolder, wranglerArguments, wranglerEnvironment } from './local/wrangler.ts'
+import {
+  projectFolder,
+  stateFolder,
+  wranglerArguments,
+  wranglerEnvironment,
+} from './local/wrangler.ts'
 
 const usage = `Usage: npm run dev
 
@@ -100,6 +106,8 @@ async function start(): Promise<void> {
   const ports = readPorts(process.env)
   const apiOrigin = `http://localhost:${ports.api}`
   const simulatorOrigin = `http://localhost:${ports.simulator}`
+  // Two on one state would each have objects of their own, and sell the same units.
+  if (isInUse(stateFolder)) throw new Error('`npm run dev` runs already on the local state.')
   await assertPortsFree(ports)
   const variables = readDevVars()
   await assertUsable(variables)

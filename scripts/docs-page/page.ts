@@ -4,6 +4,8 @@ import { html } from 'hono/html'
 export interface Published {
   info: { title: string; summary?: string }
   paths: Record<string, Record<string, unknown>>
+  /** What holds beyond the single operations: `<topic>: <rule>`. */
+  'x-decisions'?: string[]
 }
 
 type Html = ReturnType<typeof html>
@@ -11,7 +13,7 @@ type Html = ReturnType<typeof html>
 /** What contracts lack of their documents. */
 const unfinished: Record<string, string> = {
   avantlush:
-    'Accounts, profile, addresses and products are served. The other operations answer 404: they are being built.',
+    'Wishlist, reviews, support, customers, dashboards, recommendations and waitlist are being built, and answer 404.',
 }
 
 /**
@@ -42,6 +44,9 @@ export function docsPage(contracts: Map<string, Published>): string {
         ${cards}
       </nav>
     </header>
+    <section aria-label="Rules">
+      ${[...contracts].map(([name, document]) => rulesOf(name, document))}
+    </section>
     <main id="swagger-ui"></main>
     <script src="swagger-ui-bundle.js"></script>
     <script src="show-contract.js"></script>
@@ -72,6 +77,18 @@ function contractCard(name: string, { info, paths }: Published): Html {
             <a href="${schemaUrl(name)}">OpenAPI document</a>
           </footer>
         </article>`
+}
+
+/** Those of the contract that is shown are unhidden by the page. */
+function rulesOf(name: string, { 'x-decisions': rules = [] }: Published): Html {
+  const topics = Object.groupBy(rules, (rule) => rule.split(': ')[0] ?? '')
+  return html`<details data-rules="${name}" hidden>
+        <summary>Rules of <code>${name}</code> beyond its operations</summary>
+        ${Object.entries(topics).map(
+          ([topic, ofTopic = []]) => html`<h2>${topic}</h2>
+        <ul>${ofTopic.map((rule) => html`<li>${codeMarked(rule.slice(topic.length + 2))}</li>`)}</ul>`,
+        )}
+      </details>`
 }
 
 /** What stands between backticks is code. */

@@ -3,6 +3,7 @@ const asked = new URLSearchParams(location.search).get('contract')
 const contracts = [...document.querySelectorAll('[data-contract]')]
 const shown = contracts.find(({ dataset }) => dataset.contract === asked) ?? contracts[0]
 shown.setAttribute('aria-current', 'page')
+document.querySelector(`[data-rules="${shown.dataset.contract}"]`).hidden = false
 
 document.documentElement.classList.toggle(
   'dark-mode',

@@ -93,6 +93,16 @@ test('the cards lead to each contract and say which one is shown', async () => {
   assert.deepEqual(faults, [])
 })
 
+test('the rules of the contract that is shown can be read', async () => {
+  const { page, faults } = await openPage(`${system.api}/api/docs/?contract=avantlush`)
+  await page.getByText('Rules of avantlush').click()
+  await page.getByRole('heading', { name: 'Checkout', exact: true }).waitFor()
+  assert.equal(await page.getByText('Rules of store').isVisible(), false)
+  await page.setViewportSize({ width: 390, height: 844 })
+  assert.equal(await widthOf(page), 390)
+  assert.deepEqual(faults, [])
+})
+
 test('a card offers the document itself', async () => {
   const { page, faults } = await openPage(`${system.api}/api/docs/`)
   await page.getByRole('link', { name: 'OpenAPI document' }).last().click()
