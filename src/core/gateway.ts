@@ -96,6 +96,8 @@ export interface Gateway {
 
 /** Minor units, in `money`; what is named as in `Gateway.create`. */
 export interface ChargeRequest {
+  /** It may have been asked for before, and done. */
+  isRepeated: boolean
   /** A UUID. */
   key: string
   /** The gateway's id of the payment that was opened; null for gateways that open none. */

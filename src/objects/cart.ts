@@ -111,7 +111,9 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
   }
 
   answered(cart: OpenCart, operationId: string): Promise<Metered<CheckoutOutcome | null>> {
-    return this.#answerInTurn(async () => findAnswer(this.#deskOf(cart), operationId))
+    return this.#whenSettled<CheckoutOutcome | null>(interrupted, () =>
+      findAnswer(this.#deskOf(cart), operationId),
+    )
   }
 
   /** Ends a checkout that was cut off, and sets itself again until it is ended. */

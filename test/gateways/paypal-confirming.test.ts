@@ -15,6 +15,7 @@ const chargeOf = (reference: string, method: string | null = null) => ({
   method,
   savesCard: false,
   clientAddress: null,
+  isRepeated: false,
 })
 
 describe('confirm', () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { NotOwner } from '../../core/errors.ts'
 import { formatDecimal, parseDecimal } from '../../core/money.ts'
 import { cancelPayment } from '../../core/payments/closing/cancel-payment.ts'
 import { openInBrowser } from '../../core/payments/opening/open-in-browser.ts'
@@ -127,7 +128,9 @@ payments.post('/payments/cancel/', signedIn, body(OfPayment), idempotent, async 
 
 payments.post('/payments/refund/', signedIn, body(Refund), idempotent, async (c) => {
   const { payment_id, amount, reason } = c.req.valid('json')
-  const { id, currency } = await find(c, payment_id)
+  const { id, currency, order } = await find(c, payment_id)
+  // What was bought elsewhere may be delivered, and staff decide there what is paid back.
+  if (order.contract !== 'store' && !c.var.user.isStaff) throw new NotOwner()
   const payment = await refundPayment(c.var.ctx, c.var.user, {
     paymentId: id,
     amount: amount == null ? null : parseAmount(amount, currency),

@@ -1,5 +1,6 @@
 import type { GatewayName } from '../../db/schema/sale-policy.ts'
 import type { OrderDetails } from '../orders/types.ts'
+import type { PaymentDescription } from '../payments/opening/describe-for-gateway.ts'
 import type { CheckoutOutcome, SkippedLine } from './checkouts.ts'
 import type { CartChange, CartLine, CartTerms } from './types.ts'
 
@@ -49,11 +50,11 @@ export interface CheckoutLine
 /**
  * A checkout as its cart remembers it until it has ended. While `reserving` nobody knows whether its
  * order was placed, which recovery asks. `charging`: the gateway may have been asked for the money.
- * `placed` still owes its commits.
+ * `placed` still owes its commits, `aborted` its releases.
  */
 export interface CheckoutRecord {
   id: string
-  state: 'reserving' | 'charging' | 'placed'
+  state: 'reserving' | 'charging' | 'placed' | 'aborted'
   operationId: string | null
   terms: CartTerms
   details: OrderDetails
@@ -79,6 +80,8 @@ export interface Charge {
   clientAddress: string | null
   /** The payment's row, from the moment that the quote is claimed. */
   payment: { id: number; key: string; reference: string | null } | null
+  /** How the gateway is told of it, which asks for the same words with the same key; null before. */
+  description: PaymentDescription | null
 }
 
 /** The cart with a content that has just changed (ms since 1970): what was quoted of it is stale by that. */

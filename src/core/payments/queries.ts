@@ -135,6 +135,7 @@ export function paymentRows(db: Database, which: SQL | undefined) {
       orderStatus: orders.status,
       orderTotal: orders.totalAmount,
       orderCreatedAt: orders.createdAt,
+      orderContract: orders.contract,
     })
     .from(payments)
     .innerJoin(orders, eq(orders.id, payments.orderId))
@@ -161,6 +162,7 @@ export function toPayment(row: PaymentOfQuery): Payment {
       status: row.orderStatus,
       totalAmount: row.orderTotal,
       createdAt: row.orderCreatedAt,
+      contract: row.orderContract,
     },
   }
 }

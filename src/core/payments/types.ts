@@ -1,6 +1,6 @@
 import type { OrderStatus, PaymentStatus, payments } from '../../db/schema/orders.ts'
 import { orderCause } from '../orders/order-cause.ts'
-import type { GatewayName } from '../ports.ts'
+import type { ContractName, GatewayName } from '../ports.ts'
 
 /** A payment as its table has it. */
 export type PaymentRow = typeof payments.$inferSelect
@@ -19,7 +19,13 @@ export interface Payment {
   failureMessage: string | null
   createdAt: Date
   updatedAt: Date
-  order: { id: number; status: OrderStatus; totalAmount: number; createdAt: Date }
+  order: {
+    id: number
+    status: OrderStatus
+    totalAmount: number
+    createdAt: Date
+    contract: ContractName
+  }
 }
 
 export interface PaymentStatistics {

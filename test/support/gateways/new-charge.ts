@@ -11,4 +11,5 @@ export const newCharge: ChargeRequest = {
   method: 'pm_card_visa',
   savesCard: false,
   clientAddress: null,
+  isRepeated: false,
 }

@@ -10,4 +10,5 @@ export const newCharge: ChargeRequest = {
   method: 'clv_test_visa',
   savesCard: false,
   clientAddress: '198.51.100.7',
+  isRepeated: false,
 }

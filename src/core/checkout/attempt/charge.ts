@@ -1,18 +1,18 @@
 import type { CheckoutOutcome, PaymentFault, PaymentRefusal } from '../../cart/checkouts.ts'
 import type { Charge, CheckoutRecord } from '../../cart/stored-cart.ts'
 import { describeError } from '../../describe-error.ts'
-import { GatewayRefused } from '../../payments/errors.ts'
-import { gatewayNamed } from '../../payments/gateways.ts'
+import { GatewayRefused, GatewayUnavailable } from '../../payments/errors.ts'
+import { gatewayNamed, isUnknownThere } from '../../payments/gateways.ts'
 import { describeForGateway } from '../../payments/opening/describe-for-gateway.ts'
 import { awaitMoney } from '../../payments/settling/await-money.ts'
 import { settle } from '../../payments/settling/settle.ts'
-import type { Context, GatewayPayment, Money } from '../../ports.ts'
+import type { Context, Gateway, GatewayPayment, Money } from '../../ports.ts'
 import { subtotalOf, totalOf } from '../lines/amounts.ts'
 import { abortOrThrow } from '../outcome.ts'
 import { closeQuote } from '../quotes/close-quote.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import { placePaidOrder } from './place-order.ts'
-import type { Till } from './record.ts'
+import { keepRecord, type Till } from './record.ts'
 import { type Held, reserveAll } from './reserve.ts'
 
 type Refusal = { reason: PaymentFault } & PaymentRefusal
@@ -28,9 +28,8 @@ export async function charge(
   reserved?: Held[],
 ): Promise<CheckoutOutcome> {
   const { ctx } = till
-  const due = chargeOf(record)
   const held = reserved ?? (await reserveAll(till, record)).held
-  const answer = await askForMoney(ctx, record, due)
+  const answer = await askForMoney(ctx, record, { isRepeated: reserved === undefined })
   if (!answer) return abort(till, record, { answer, refusal: notTaken })
   const refusal = refusalIn(answer, moneyDue(record))
   if (refusal) return abort(till, record, { answer, refusal })
@@ -49,7 +48,7 @@ export async function giveBack(till: Till, record: CheckoutRecord): Promise<void
   const { ctx } = till
   const due = chargeOf(record)
   const { capabilities } = gatewayNamed(ctx, due.gateway)
-  const answer = capabilities.cancel ? null : await askForMoney(ctx, record, due)
+  const answer = capabilities.cancel ? null : await askForMoney(ctx, record, { isRepeated: true })
   if (answer) await settleAnswer(ctx, due, answer)
   await closeQuote(ctx, due.quoteId)
 }
@@ -67,7 +66,7 @@ async function abort(
   // A payment that can be tried again leaves its quote open.
   const canBeTried = answer?.state === 'failed' || answer?.state === 'pending'
   if (!canBeTried) await closeQuote(ctx, due.quoteId)
-  await releaseAll(till, record)
+  await releaseAll(till, keepRecord(till.store, { ...record, state: 'aborted' }))
   return { ok: false, ...refusal }
 }
 
@@ -104,31 +103,51 @@ function moneyDue({ lines, details, terms }: CheckoutRecord): Money {
 async function askForMoney(
   ctx: Context,
   record: CheckoutRecord,
-  due: Charge,
+  { isRepeated }: { isRepeated: boolean },
 ): Promise<GatewayPayment | null> {
+  const due = chargeOf(record)
   const gateway = gatewayNamed(ctx, due.gateway)
-  const { payment, method, savesCard, clientAddress } = due
+  const { payment, method, savesCard, clientAddress, quoteId } = due
   if (!payment) throw new Error('A quote is charged that was not claimed')
   if (!gateway.charge) throw new Error(`${due.gateway} charges nothing`)
   const request = {
     key: record.id,
     reference: payment.reference,
     money: moneyDue(record),
-    ...describeForGateway(payment, { quoteId: due.quoteId }),
+    ...(due.description ?? describeForGateway(payment, { quoteId })),
     // Who names the payment itself has completed it.
     method: method === payment.reference ? null : method,
     savesCard,
     clientAddress,
+    isRepeated,
   }
   try {
     return await gateway.charge(request)
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
-    const { gateway: name, quoteId } = due
     ctx.log('warn', 'checkout.charge_refused', {
-      ...{ checkoutId: record.id, quoteId, gateway: name, error: describeError(error) },
+      ...{ checkoutId: record.id, quoteId, gateway: due.gateway, error: describeError(error) },
     })
-    return null
+    return isRepeated ? takenBefore(gateway, payment.reference) : null
+  }
+}
+
+/**
+ * What is refused now may have been done when it was asked for before: what the gateway says of the
+ * payment counts. @throws GatewayUnavailable where it has no name there yet
+ */
+async function takenBefore(
+  gateway: Gateway,
+  reference: string | null,
+): Promise<GatewayPayment | null> {
+  if (reference === null) throw new GatewayUnavailable('Refused, and perhaps done before')
+  try {
+    const answer = await gateway.retrieve(reference)
+    const isTaken = answer.state === 'succeeded' || Boolean(answer.captureReference)
+    return isTaken ? answer : null
+  } catch (error) {
+    if (isUnknownThere(error)) return null
+    throw error
   }
 }
 

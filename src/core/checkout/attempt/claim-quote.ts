@@ -5,6 +5,7 @@ import { insertTokenPayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { redemptionHeld } from '../../promotions/redemptions.ts'
 import { writeBatch } from '../../write-batch.ts'
+import { quoteMs } from '../quotes/quote-times.ts'
 import { holdMs } from './reserve.ts'
 
 /** Nothing can be paid for a quote that expires while its stock is held. */
@@ -37,7 +38,9 @@ export async function claimQuote(ctx: Context, record: CheckoutRecord): Promise<
   const now = ctx.clock.now().getTime()
   const until = now + claimMs
   const paysByToken = gatewayNamed(ctx, gateway).flow === 'token'
-  const isOpen = sql`q.id = ${quoteId} AND q.state = 'open' AND q.expires_at > ${now}`
+  // Trying again and again keeps no quote, nor its prices, for longer than it was made for.
+  const isOpen = sql`q.id = ${quoteId} AND q.state = 'open' AND q.expires_at > ${now}
+    AND q.created_at > ${now - quoteMs}`
   const results = await writeBatch<Row>(ctx.db, [
     sql`UPDATE quotes AS q SET expires_at = ${until} WHERE ${isOpen} AND q.expires_at < ${until}`,
     ...(couponId === null

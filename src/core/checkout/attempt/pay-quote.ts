@@ -6,6 +6,7 @@ import type { CheckoutRecord } from '../../cart/stored-cart.ts'
 import { plainDetails } from '../../orders/types.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { reopenAtGateway } from '../../payments/opening/create-at-gateway.ts'
+import { describeForGateway } from '../../payments/opening/describe-for-gateway.ts'
 import type { Context } from '../../ports.ts'
 import { withoutShort } from '../lines/short-lines.ts'
 import { abortOrThrow } from '../outcome.ts'
@@ -54,7 +55,8 @@ async function run(till: Till, quote: Quote, record: CheckoutRecord): Promise<Ch
   const refusal = refusalIn(record, short, claim)
   if (refusal) return refuse(till, quote, record, { claim, refusal })
   const payment = await openedPayment(ctx, claim)
-  const due = record.charge && { ...record.charge, payment }
+  const description = describeForGateway(payment, { quoteId: quote.id })
+  const due = record.charge && { ...record.charge, payment, description }
   return charge(till, keepRecord(store, { ...record, state: 'charging', charge: due }), held)
 }
 
@@ -78,6 +80,7 @@ function recordOf({ cart }: Desk, quote: Quote, payment: QuotePayment) {
       gateway: quote.gateway,
       ...chosen,
       payment: null,
+      description: null,
     },
   }
 }

@@ -1,10 +1,16 @@
 import type { CheckoutOutcome } from '../../cart/checkouts.ts'
 import type { CheckoutRecord } from '../../cart/stored-cart.ts'
+import { insertDeadLetterOnce } from '../../dead-letters.ts'
 import { describeError } from '../../describe-error.ts'
+import { writeBatch } from '../../write-batch.ts'
 import { abortOrLearn, findOutcome, type Outcome } from '../outcome.ts'
+import { closeQuote } from '../quotes/close-quote.ts'
 import { charge, giveBack } from './charge.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import type { Till } from './record.ts'
+
+/** How long a checkout waits for its gateway's word. */
+const silenceMaxMs = 24 * 60 * 60_000
 
 /**
  * Ends an open checkout one way or the other, and answers which; null without one. Repeating it is
@@ -16,8 +22,11 @@ export async function recoverCheckout(till: Till): Promise<Outcome | null> {
   switch (record.state) {
     case 'placed':
       return finishAs(till, record)
+    case 'aborted':
+      await releaseAll(till, record)
+      return 'aborted'
     case 'charging':
-      return recoverCharge(till, record)
+      return recoverCharge(till, record).catch((error) => orGiveUp(till, record, error))
     case 'reserving':
       if ((await abortOrLearn(till.ctx, record.id)) === 'placed') return finishAs(till, record)
       await releaseAll(till, record)
@@ -61,6 +70,23 @@ async function recoverCharge(till: Till, record: CheckoutRecord): Promise<Outcom
     if ((await findOutcome(till.ctx, record.id)) !== 'aborted') throw error
     return recoverCharge(till, record)
   }
+}
+
+/**
+ * Whose gateway has not spoken for so long is waited for no more: the customer has his cart back, and
+ * staff look for the money.
+ */
+async function orGiveUp(till: Till, record: CheckoutRecord, error: unknown): Promise<Outcome> {
+  const { ctx } = till
+  const { charge: due, startedAt } = record
+  if (!due || ctx.clock.now().getTime() < startedAt + silenceMaxMs) throw error
+  if ((await abortOrLearn(ctx, record.id)) === 'placed') return finishAs(till, record)
+  const body = { paymentId: due.payment?.id ?? 0 }
+  const reason = 'The gateway does not say whether it took the money of a checkout.'
+  await writeBatch(ctx.db, [insertDeadLetterOnce(ctx, { queue: 'payments', body, reason })])
+  await closeQuote(ctx, due.quoteId)
+  await releaseAll(till, record)
+  return 'aborted'
 }
 
 async function finishAs(till: Till, record: CheckoutRecord): Promise<Outcome> {

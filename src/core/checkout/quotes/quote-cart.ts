@@ -1,22 +1,21 @@
 import { sql } from 'drizzle-orm'
 import { contentOf } from '../../cart/change-cart.ts'
 import type { QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
+import { Unavailable } from '../../errors.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
 import { discountBy } from '../../promotions/discount.ts'
 import type { ShippingRow } from '../../shipping/find-shipping-method.ts'
-import { type Statement, writeBatch } from '../../write-batch.ts'
+import { isUniqueViolation, type Statement, writeBatch } from '../../write-batch.ts'
 import type { Desk } from '../attempt/record.ts'
 import { subtotalOf, totalOf } from '../lines/amounts.ts'
 import { dropGone } from '../lines/drop-gone.ts'
 import { skip } from '../lines/short-lines.ts'
 import { endPaymentsOf, quotesClosed } from './close-quote.ts'
 import { quoteIn } from './find-quote.ts'
+import { quoteMs } from './quote-times.ts'
 import { type Offer, readOffer } from './read-offer.ts'
-
-/** How long a customer may think about a quote. */
-const quoteMs = 30 * 60_000
 
 /**
  * Fixes lines, prices, discount and shipping of a cart, in place of an earlier quote. Its payment is
@@ -39,10 +38,17 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   const id = ctx.random.uuid()
   const version = dropGone(desk, offer.gone)
   const opened = quoteOpened(desk, { id, version, price, request, offer: accepted.offer })
-  const quote = quoteIn((await writeBatch(ctx.db, opened)).at(-1))
+  const quote = quoteIn((await writeBatch(ctx.db, opened).catch(orBusy)).at(-1))
   if (!quote) throw new Error('A quote was written and is not there')
   if (open) endPaymentsOf(ctx, open.id)
   return { ok: true, quote }
+}
+
+/** Another batch of this cart, which was thought lost, has been carried out at this moment. */
+function orBusy(error: unknown): never {
+  if (isUniqueViolation(error, 'quotes.cart_id'))
+    throw new Unavailable('Another quote came between')
+  throw error
 }
 
 /** One that can be quoted. */

@@ -6,11 +6,16 @@ export type PaidFor =
   | { order: Pick<typeof orders.$inferSelect, 'id' | 'checkoutId'> }
   | { quoteId: string }
 
+export interface PaymentDescription {
+  metadata: Record<string, string>
+  description: string
+}
+
 /** How a gateway is told of a payment, so that its money finds its way home. */
 export function describeForGateway(
   { id, key }: Pick<PaymentRow, 'id' | 'key'>,
   paidFor: PaidFor,
-): { metadata: Record<string, string>; description: string } {
+): PaymentDescription {
   const metadata = { payment_key: key, payment_id: String(id) }
   if ('quoteId' in paidFor) {
     return { metadata: { ...metadata, quote_id: paidFor.quoteId }, description: 'Your order' }

@@ -128,7 +128,10 @@ async function settleHint(
   { known, mark }: Applied,
 ): Promise<string | null> {
   const answer = await gatewayNamed(ctx, gateway).retrieve(reference).catch(nullIfUnknown)
-  if (answer !== null) return settle(ctx, answer, [mark], known)
+  if (answer !== null) {
+    if (isToConfirm(ctx, answer)) return confirmTold(ctx, answer, { known, mark })
+    return settle(ctx, answer, [mark], known)
+  }
   const reason = 'The gateway tells of a payment that it does not know.'
   const letter = { queue: 'payments', body: { gateway, reference }, reason } as const
   await guardedBatch(ctx.db, mark, known ? [] : [insertDeadLetter(ctx, letter)])
@@ -141,8 +144,9 @@ function nullIfUnknown(error: unknown): null {
 }
 
 /** The customer has paid, and the gateway waits for us to take the money. */
-function isToConfirm(ctx: Context, { gateway, state }: PaymentEvidence): boolean {
-  return state === 'processing' && gatewayNamed(ctx, gateway).capabilities.needsConfirm
+function isToConfirm(ctx: Context, { gateway, state, captureReference }: PaymentEvidence): boolean {
+  const isWaiting = state === 'processing' && !captureReference
+  return isWaiting && gatewayNamed(ctx, gateway).capabilities.needsConfirm
 }
 
 /** May be repeated: the event is marked once it is done. */
