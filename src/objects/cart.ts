@@ -121,7 +121,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     return this.#answerInTurn(async () => findAnswer(this.#deskOf(cart), operationId))
   }
 
-  /** Ends a checkout that was cut off, and sets itself again until it is ended. */
+  /** Ends an interrupted checkout, and sets the alarm again until it has ended. */
   override async alarm(): Promise<void> {
     try {
       await this.#inTurn(() => recoverCheckout(this.#till()))
@@ -145,7 +145,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     })
   }
 
-  /** Ends what was cut off; false where its gateway does not say yet whether it took the money. */
+  /** Ends an interrupted checkout; false if its gateway has not yet said whether it took the money. */
   async #isFree(): Promise<boolean> {
     try {
       await recoverCheckout(this.#till())

@@ -14,7 +14,7 @@ export interface StoredCart {
   updatedAt: number | null
   /** Grows with every change of what is in the cart: a quote is of one version. */
   version: number
-  /** What takes something off, while it is valid; null without a code. */
+  /** The coupon that the cart keeps; null without one. */
   couponId: number | null
   /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
@@ -25,8 +25,8 @@ export interface StoredCart {
 }
 
 /**
- * What was answered under an operation id, refusals included: a request that was sent twice may be
- * carried out when its client has long been told no.
+ * What was answered under an operation id, refusals included: the second copy of a request may arrive
+ * long after its client was told no.
  */
 export interface Operation {
   id: string
@@ -68,7 +68,7 @@ export interface CheckoutRecord {
   startedAt: number
 }
 
-/** How the quote is paid that a checkout is of. */
+/** How a checkout pays its quote. */
 export interface Charge {
   quoteId: string
   couponId: number | null
@@ -89,7 +89,7 @@ export interface CartStore {
   /** A new one where nothing was written yet. */
   read(): StoredCart
   write(cart: StoredCart): void
-  /** Wakes the object at that time (ms since 1970), and no more at an earlier one; null never. */
+  /** Wakes the object at that time (ms since 1970) instead of an earlier one; never where it is null. */
   wakeAt(time: number | null): Promise<void>
 }
 

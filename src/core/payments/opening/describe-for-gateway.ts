@@ -6,7 +6,7 @@ export type PaidFor =
   | { order: Pick<typeof orders.$inferSelect, 'id' | 'checkoutId'> }
   | { quoteId: string }
 
-/** How a gateway is told of a payment, so that its money finds its way home. */
+/** How a gateway is told of a payment, so that its money can be matched later. */
 export function describeForGateway(
   { id, key }: Pick<PaymentRow, 'id' | 'key'>,
   paidFor: PaidFor,
