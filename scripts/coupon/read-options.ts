@@ -8,7 +8,7 @@ import type { Coupon, CouponKey } from './coupon-sql.ts'
 export type Options = { isRemote: boolean } & ({ set: Coupon } | { end: CouponKey })
 
 export const usage = `Usage: npm run coupon -- --code <code> --percent <number> [--channel <channel>]
-         [--from <time>] [--to <time>] [--minimum <amount>] [--uses <number>]
+         [--from <time>] [--until <time>] [--minimum <amount>] [--uses <number>]
          [--uses-per-customer <number>] [--remote]
        npm run coupon -- --code <code> --end [--channel <channel>] [--remote]
 
@@ -19,7 +19,7 @@ out has no limit, also where it had one.
   --percent             what is taken off, from 0.01 to 100
   --channel             where it is good: ${channelCodes.join(', ')}; us where it is left out
   --from                when it begins
-  --to                  when it ends
+  --until               when it ends
   --minimum             what a cart must have before the discount, such as 50.00, in the
                         channel's currency
   --uses                how often it may be used
@@ -40,7 +40,7 @@ export function readOptions(args: string[], now: number): Options {
       channel: { ...text, default: 'us' },
       percent: text,
       from: text,
-      to: text,
+      until: text,
       minimum: text,
       uses: text,
       'uses-per-customer': text,
@@ -57,7 +57,7 @@ export function readOptions(args: string[], now: number): Options {
 }
 
 type Terms = Partial<
-  Record<'percent' | 'from' | 'to' | 'minimum' | 'uses' | 'uses-per-customer', string>
+  Record<'percent' | 'from' | 'until' | 'minimum' | 'uses' | 'uses-per-customer', string>
 >
 
 function readCoupon(key: CouponKey, { percent, ...terms }: Terms, now: number): Coupon {
@@ -85,10 +85,10 @@ function parseChannel(text: string): ChannelCode {
   return channel
 }
 
-function readTime({ from, to }: Terms, now: number): Pick<Coupon, 'startsAt' | 'endsAt'> {
+function readTime({ from, until }: Terms, now: number): Pick<Coupon, 'startsAt' | 'endsAt'> {
   const startsAt = from === undefined ? null : parseTime('from', from).begin
-  const endsAt = to === undefined ? null : parseTime('to', to).end
-  if (endsAt !== null) assertAhead('to', { startsAt: startsAt ?? now, endsAt }, now)
+  const endsAt = until === undefined ? null : parseTime('until', until).end
+  if (endsAt !== null) assertAhead('until', { startsAt: startsAt ?? now, endsAt }, now)
   return { startsAt, endsAt }
 }
 

@@ -16,13 +16,13 @@ export interface Gateway {
   /**
    * How the customer pays. `browser`: in the shop's own page with a secret, which `create` answers anew
    * under the same key. `page`: on a page of the gateway's, of which `create` may open any number.
-   * `token`: `charge` takes a token of his card at once, and nothing is opened before. `offline`: by
-   * other ways, of which staff tell.
+   * `token`: `charge` takes a card's token at once, and nothing is opened before. `offline`: outside the
+   * shop, and staff say when.
    */
   flow: 'browser' | 'page' | 'token' | 'offline'
   capabilities: {
     currencies: readonly string[]
-    /** What the customer has paid, or approved, is his again unless `confirm` is called. */
+    /** What the customer has paid, or approved, goes back unless `confirm` is called. */
     needsConfirm: boolean
     cancel: boolean
     refunds: boolean
@@ -51,8 +51,8 @@ export interface Gateway {
    */
   retrieve(reference: string): Promise<GatewayPayment>
   /**
-   * The outcome of a payment that the customer says he has made, made final where the gateway waits
-   * for that. May be repeated.
+   * The outcome of a payment that the customer claims to have made; makes it final where the gateway
+   * waits for that. May be repeated.
    * @throws GatewayRefused | GatewayUnavailable
    */
   confirm(reference: string, key: string): Promise<GatewayPayment>
@@ -105,7 +105,7 @@ export interface ChargeRequest {
   money: Money
   metadata: Record<string, string>
   description: string
-  /** What the customer pays with, such as a card's token; null where he has completed the payment. */
+  /** What the customer pays with, such as a card's token; null where the payment is completed already. */
   method: string | null
   /** Keeps the method for later payments of the payment's customer. */
   savesCard: boolean

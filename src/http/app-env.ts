@@ -14,9 +14,9 @@ export interface AppEnv {
     variables: Variables
     cost: Cost
     requestId: string
-    /** The signed-in user; set by the guards `signedIn`, `staff` and `maybeSignedIn`. */
+    /** The signed-in user; set by every guard, by `maybeSignedIn` only where there is one. */
     user: SignedInUser
-    /** The user's open cart; set by the guard `signedInWithCart`. */
+    /** The user's open cart; set by the guards `signedInWithCart`, `signedInToAdd` and `signedInToPay`. */
     openCart: OpenCart | null
     /** What can still be paid of that cart; set by the guard `signedInToPay`. */
     quote: Quote | null

@@ -35,15 +35,15 @@ interface Guards {
   /** Lets signed-in users pass, and finds their open cart of a contract in the same query. */
   signedInWithCart(contract: ContractName): MiddlewareHandler<AppEnv>
   /**
-   * The same for a request that adds a product to that cart: it is opened on first use, and the product
-   * looked for, in the sign-in's round trip. `termsOf` are those of a new cart; where no product is to
-   * be added after all, the cart is only found.
+   * The same for a request that adds a product to the cart: the cart is opened on first use, and the
+   * product is found, in the sign-in's round trip. `termsOf` answers the terms of a new cart. Where no
+   * product is to be added after all, the cart is only found.
    */
   signedInToAdd(
     termsOf: (c: Http) => Omit<CartTerms, 'userId'>,
     productIdOf: (c: Http) => Promise<number | null>,
   ): MiddlewareHandler<AppEnv>
-  /** The same with the cart's quote that can still be paid. */
+  /** Like `signedInWithCart`, and also finds the cart's quote, where it can still be paid. */
   signedInToPay(contract: ContractName): MiddlewareHandler<AppEnv>
   /** Lets staff pass, as the database says, whatever a token claims. */
   staff: MiddlewareHandler<AppEnv>

@@ -31,7 +31,7 @@ export function addressOf(c: Http): string {
   return clientAddressOf(c) ?? 'unknown'
 }
 
-/** The same for whom it must not be made up. */
+/** The same, but null where it is unknown: for uses in which a made-up value would do harm. */
 export function clientAddressOf(c: Http): string | null {
   return c.req.header('cf-connecting-ip') ?? null
 }

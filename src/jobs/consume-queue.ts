@@ -24,7 +24,7 @@ export async function consumeQueue(ctx: Context, batch: MessageBatch): Promise<v
   }
 }
 
-/** Each on its own, so that one bad one does not repeat the others. */
+/** Each on its own, so that a bad message does not repeat the others. */
 async function consumeEach(
   ctx: Context,
   { messages }: MessageBatch,
@@ -41,8 +41,8 @@ async function consumeEach(
 }
 
 /**
- * Messages cost D1 less together. What becomes of each one is noted in its row. One that somebody else
- * is sending comes again when he must be taken for dead.
+ * Messages cost D1 less together. What becomes of each one is noted in its row. One that another run is
+ * sending comes again once that run counts as dead.
  */
 async function consumeTogether(ctx: Context, { messages }: MessageBatch): Promise<void> {
   const readable = new Map<Message, QueuedMessage>()
@@ -66,7 +66,7 @@ async function consumeTogether(ctx: Context, { messages }: MessageBatch): Promis
   })
 }
 
-/** Those that `work` answers come again after so many seconds; all do, where it fails. */
+/** Messages that `work` answers come again after that many seconds; if it fails, all do. */
 async function acknowledge(
   ctx: Context,
   messages: readonly Message[],

@@ -13,7 +13,7 @@ import { workOnEach } from '../core/work-on-each.ts'
 interface Kept {
   what: string
   rows: Outlived
-  /** How long a row stays after it was of use. */
+  /** How long a row stays once it is of no more use. */
   hours: number
 }
 

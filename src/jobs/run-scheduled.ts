@@ -22,7 +22,7 @@ interface Job {
   portion: number
   /** The statements of the whole invocation after which the job begins no further portion. */
   statementsMax: number
-  /** Where a portion costs more of other things than of statements. */
+  /** For jobs whose portions cost other things more than statements. */
   portionsMax?: number
 }
 
@@ -139,9 +139,9 @@ const everyDay: Job[] = [
 const jobMs = 20_000
 
 /**
- * What was left to others for a while is taken on after a start: they have probably died with the
- * isolate before. No such while is longer, but after several deaths in a row; what has failed is tried
- * a little before its time.
+ * Work is left to those who have claimed it for a while. After a start they have probably died with the
+ * previous isolate, so the first run takes on what is due within this time. Claims are no longer than that,
+ * except after several deaths in a row; what has failed is tried a little early.
  */
 const afterStartMs = 60_000
 
@@ -151,7 +151,7 @@ export function runScheduled(ctx: Context, { isFirst = false } = {}): Promise<vo
   return onOneAccount((spent) => runDue(ctx, everyMinute, { spent, aheadMs }))
 }
 
-/** What once a day is enough for. */
+/** What is enough once a day. */
 export function runDaily(ctx: Context): Promise<void> {
   return onOneAccount((spent) => runAll(ctx, everyDay, { spent, aheadMs: 0 }))
 }
@@ -167,7 +167,7 @@ interface Invocation {
   aheadMs: number
 }
 
-/** How often it is asked what is due: what a job did may be work for another, which may cause a letter. */
+/** How often D1 is asked what is due: one job may make work for another, which may write a letter. */
 const roundsMax = 3
 
 /** One question to D1 finds the jobs that are due; an idle minute is that alone. Each runs once. */

@@ -13,7 +13,7 @@ export interface Calls<Stub> {
   repeatable<T>(call: (object: Stub) => Promise<Metered<T>>): Promise<T>
 }
 
-/** What waiting for the next attempt takes. */
+/** What waiting for the next attempt needs. */
 export interface Waiting {
   clock: Pick<Clock, 'wait'>
   random: Pick<Random, 'fraction'>
@@ -21,7 +21,7 @@ export interface Waiting {
 
 /**
  * How an object is called. Each attempt connects anew, because a stub that threw an infrastructure
- * error stays broken. Nobody above repeats these calls at once.
+ * error stays broken. No caller repeats these calls at once.
  */
 export function callsTo<Stub>(connect: () => Stub, { clock, random }: Waiting): Calls<Stub> {
   async function once<T>(call: (object: Stub) => Promise<Metered<T>>): Promise<T> {

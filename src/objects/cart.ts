@@ -116,7 +116,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     )
   }
 
-  /** Ends a checkout that was cut off, and sets itself again until it is ended. */
+  /** Ends an interrupted checkout, and sets the alarm again until it has ended. */
   override async alarm(): Promise<void> {
     try {
       await this.#inTurn(() => recoverCheckout(this.#till()))

@@ -107,7 +107,7 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     }
   }
 
-  /** Staff count no unit of an order, also where its cart has not come to the commit yet. */
+  /** Staff count no unit of a placed order, even if its cart has not committed it yet. */
   async #commitPlaced(): Promise<void> {
     const held = counter.heldCheckouts(this.#store)
     if (held.length === 0) return
@@ -142,7 +142,7 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
     }
   }
 
-  /** Staff are shown D1's figure: an effect on it is done when it is there, or is told again. */
+  /** Staff are shown D1's figure: an effect on it is done once D1 has it; until then it is told again. */
   async #projected<T>(answer: T): Promise<T> {
     await this.#wake(this.#now() + projectionDelayMs)
     await this.#flush()

@@ -30,7 +30,7 @@ describe('the arguments of a promo code', () => {
   })
 
   it('describe one with all limits, in the deployed database', () => {
-    const limits = { from: '2026-12-01', to: '2026-12-31', minimum: '50.00', uses: '100' }
+    const limits = { from: '2026-12-01', until: '2026-12-31', minimum: '50.00', uses: '100' }
     const args = argumentsWith({ ...limits, 'uses-per-customer': '1' })
     expect(readOptions([...args, '--remote'], now)).toEqual({
       isRemote: true,
@@ -69,7 +69,7 @@ describe('the arguments of a promo code', () => {
   })
 
   it('describe one of a single day, that is good for all of it', () => {
-    expect(read({ from: '2026-12-24', to: '2026-12-24' })).toMatchObject({
+    expect(read({ from: '2026-12-24', until: '2026-12-24' })).toMatchObject({
       set: { startsAt: Date.UTC(2026, 11, 24), endsAt: Date.UTC(2026, 11, 25) },
     })
   })
@@ -93,9 +93,9 @@ describe('the arguments of a promo code', () => {
     ['--channel', { channel: 'US' }],
     ['--channel', { channel: 'toString' }],
     ['--from', { from: 'tomorrow' }],
-    ['--to', { to: 'Christmas' }],
-    ['--to', { to: '2026-09-30' }],
-    ['--to', { from: '2027-01-02', to: '2027-01-01' }],
+    ['--until', { until: 'Christmas' }],
+    ['--until', { until: '2026-09-30' }],
+    ['--until', { from: '2027-01-02', until: '2027-01-01' }],
     ['--minimum', { minimum: '-1' }],
     ['--minimum', { minimum: '50.005' }],
     ['--minimum', { minimum: '$50' }],
@@ -113,7 +113,7 @@ describe('the arguments of a promo code', () => {
     expect(() => read(over)).toThrow(new RegExp(`^(Unknown option )?${argument}( |$)`))
   })
 
-  it.each(['percent', 'from', 'to', 'minimum', 'uses', 'uses-per-customer'])(
+  it.each(['percent', 'from', 'until', 'minimum', 'uses', 'uses-per-customer'])(
     'are refused where --%s stands beside --end',
     (argument) => {
       const args = ['--code=SUMMER20', '--end', `--${argument}=1`]

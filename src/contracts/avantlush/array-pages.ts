@@ -4,14 +4,14 @@ import type { Http } from '../../http/app-env.ts'
 import { pageNumber, pageSize } from '../../http/pagination.ts'
 import { given } from '../../http/query-fields.ts'
 
-// Lists that are plain arrays: whole up to a thousand entries, or a page of them where one is asked for.
+// Lists that are plain arrays: up to a thousand entries, or one page if a page is asked for.
 
 const entriesMax = 1_000
 const sizeMax = 100
 
 const size = pageSize({ standard: 12, max: sizeMax })
 
-/** Which page of such a list is asked for, if one is. */
+/** Which page of such a list is asked for, if any. */
 export const arrayPage = {
   page: given.pipe(z.union([z.undefined(), pageNumber])).optional(),
   page_size: given.pipe(z.union([z.undefined(), size])).optional(),

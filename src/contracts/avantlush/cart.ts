@@ -13,7 +13,7 @@ import { fewChanges } from './limits.ts'
 import { adding, buying, cartOwner } from './owner.ts'
 import { presentApplied, presentCart, presentCartItem, presentSummary } from './presenters/cart.ts'
 
-/** Too many are refused by the stock, and only then by what a cart takes. */
+/** No upper limit here: the stock refuses first, and then the cart's own limit. */
 const quantity = intField().pipe(z.number().min(1, { error: 'Must be at least 1.' }))
 
 const AddItem = z.object({ product_id: idField, quantity: quantity.default(1) })

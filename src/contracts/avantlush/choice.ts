@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 
-/** Of fields with a few values; what is missing is said to be so. */
+/** For fields with a few values. A missing value gets the message for missing ones. */
 export const notChoice = {
   error: ({ input }: z.core.$ZodRawIssue) =>
     input === undefined || input === null ? undefined : 'Select a valid choice.',

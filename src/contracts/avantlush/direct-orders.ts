@@ -25,7 +25,7 @@ const variantsMax = 20
 
 const methods = ['CREDIT', 'DEBIT', 'CASH'] as const
 
-/** They name their field themselves. */
+/** These messages name their field themselves. */
 const quantityLimits = {
   min: 'quantity must be at least 1',
   max: `quantity must be at most ${policy.quantityMax}`,
@@ -48,7 +48,7 @@ const Item = z.object({
 })
 
 const NewOrder = z.object({
-  // Each is checked by itself: what is wrong with any of them is told in one list.
+  // Each item is checked by itself, so that one list names everything that is wrong.
   items: z.array(z.unknown()).max(itemsMax).nullish(),
   payment_method: z.enum(methods, notChoice).default('CREDIT'),
   shipping_address: textField(1000),

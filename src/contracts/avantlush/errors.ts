@@ -50,7 +50,7 @@ function nameOf({ req: { path } }: Http, field: string): string {
   return field === 'quantity' && !path.startsWith('/api/cart/') ? 'items' : field
 }
 
-/** What stands above the fields at fault; a body that cannot be read at all has none. */
+/** The title above the fields at fault; an unreadable body gets the general one. */
 function titleOf({ req: { path } }: Http, fields: Map<string, string[]>): string {
   if (fields.has('') || fields.has('body')) return invalid
   const titles = inputTitles[path] ?? {}
@@ -70,7 +70,7 @@ const inputTitles: Record<string, Record<string, string>> = {
   },
 }
 
-/** What is wrong within a list is said of the list: `variations.1.name` is entry 2 of it. */
+/** An error within a list is reported for the list: `variations.1.name` is its entry 2. */
 function byField(fields: Map<string, string[]>): Record<string, string[]> {
   const named: Record<string, string[]> = {}
   for (const [path, messages] of fields) {
@@ -82,7 +82,7 @@ function byField(fields: Map<string, string[]>): Record<string, string[]> {
   return named
 }
 
-/** What single operations answer to those whom they do not let in. */
+/** What single operations answer to users whom they do not let in. */
 function bodyOf401({ req: { path } }: Http, message: string): object | undefined {
   if (path.startsWith('/api/profile/')) return { detail: message }
   if (path === '/api/auth/validate-token/') return { valid: false, message: badToken }

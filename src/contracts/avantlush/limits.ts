@@ -1,6 +1,6 @@
 import { addressOf, limited, perUser } from '../../http/rate-limit.ts'
 
-/** The document counts all operations without an account together that sign in, change or mail. */
+/** The document counts together all anonymous operations that sign in, change something or send mail. */
 export const fewRequests = limited('ANONYMOUS_LIMIT', (c) => `avantlush:${addressOf(c)}`)
 
 /** Counts every change of a signed-in user, after the guards. */

@@ -7,15 +7,15 @@ import { policy } from './policy.ts'
 /** Lets signed-in users pass to their cart in this contract. */
 export const buying = signedInWithCart('avantlush')
 
-/** The same with what can still be paid of it. */
+/** Like `buying`, and also finds the cart's quote, where it can still be paid. */
 export const paying = signedInToPay('avantlush')
 
-/** The same for a request that adds the product of `productIdOf` to it. */
+/** Like `buying`, for a request that adds the product of `productIdOf` to the cart. */
 export function adding(productIdOf: (c: Http) => Promise<number | null>) {
   return signedInToAdd(termsOf, productIdOf)
 }
 
-/** Who passed `buying` or `adding`, with the terms of a new cart. */
+/** The signed-in user, with a new cart's terms and what `buying`, `paying` or `adding` has found. */
 export function cartOwner(c: Http): CartOwner {
   const { user, openCart, looked } = c.var
   return { ...termsOf(c), userId: user.id, openCart, looked }

@@ -45,7 +45,7 @@ export const SearchQuery = z.object({
 
 type Asked = z.output<typeof ListQuery>
 
-/** Whether products on sale, drafts, or both are asked for; nothing where a tab asks for neither. */
+/** Whether products on sale, drafts or both are asked for; nothing if the tab asks for neither. */
 export function activityOf({ tab }: Asked): boolean | undefined {
   if (tab === 'published') return true
   return tab === 'draft' ? false : undefined

@@ -27,12 +27,12 @@ const countryCode = z
   .string()
   .refine((code) => Object.hasOwn(callingCodes(), code), { error: 'Select a valid choice.' })
 
-/** A form has an empty text where JSON has null. What is too long is none of the document's numbers. */
+/** A form has an empty text where JSON has null. A text that is too long is no number of the document's. */
 const phoneNumber = textField(1000, 0)
   .transform((text) => text || null)
   .nullable()
 
-/** A profile may be sent back as it was answered: then no country is null, and a photo its name. */
+/** A profile may be sent back as it was answered: a missing country is null then, and a photo is its name. */
 const ProfileChange = z.object({
   full_name: lineField(150, 0).optional(),
   phone_number: phoneNumber.optional(),
@@ -79,7 +79,7 @@ for (const method of ['PUT', 'PATCH']) {
   )
 }
 
-/** The name of the photo that is there asks for nothing. @throws InputInvalid for another text */
+/** The name of the present photo changes nothing. @throws InputInvalid for another text */
 function newPhoto<T>(c: Http, photo: T | string): T | undefined {
   if (typeof photo !== 'string') return photo
   if (photo !== c.var.user.photoKey) throw invalidField('photo', noFile)

@@ -7,7 +7,7 @@ import type * as shipping from '../../core/shipping/errors.ts'
 import { say, type Words } from '../../http/failure-words.ts'
 import type { Answer } from './words.ts'
 
-/** The areas of the core that this contract words failures of sales of. */
+/** The areas of the core whose failures in sales this contract words. */
 type Areas =
   | typeof cart
   | typeof checkout
@@ -22,7 +22,7 @@ type PaymentFault = InstanceType<typeof checkout.PaymentFailed>['data']
 
 const stale = 'The cart has changed. Please start the checkout again.'
 
-/** What is told of a payment that did not go through; the provider's own words where it has some. */
+/** What clients are told of a payment that did not go through; the provider's own words if there are any. */
 function detailsOf({ reason, message, unfinished }: PaymentFault): string {
   switch (reason) {
     case 'no_quote':

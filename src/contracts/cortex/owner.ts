@@ -7,12 +7,12 @@ import { policy } from './policy.ts'
 /** Lets signed-in users pass to their cart in this contract. */
 export const buying = signedInWithCart('cortex')
 
-/** The same for a request that adds the product of `productIdOf` to it. */
+/** Like `buying`, for a request that adds the product of `productIdOf` to the cart. */
 export function adding(productIdOf: (c: Http) => Promise<number | null>) {
   return signedInToAdd(termsOf, productIdOf)
 }
 
-/** Who passed `buying` or `adding`, with the terms of a new cart. */
+/** The signed-in user, with a new cart's terms and what `buying` or `adding` has found. */
 export function cartOwner(c: Http): CartOwner {
   const { user, openCart, looked } = c.var
   return { ...termsOf(c), userId: user.id, openCart, looked }

@@ -56,8 +56,8 @@ export function closeIfEmpty(store: CartStore, cart: OpenCart): boolean {
 }
 
 /**
- * What is in a cart. On other terms it begins empty, but what was done under a key is known on: the
- * request may be repeated. A database that was restored gives ids again, too: what the former cart of
+ * What is in a cart. On other terms it begins empty, but remembers what was done under a key, since the
+ * request may be repeated. A restored database also gives ids a second time: what the former cart of
  * this id held is not shown to the owner of this one.
  */
 export function contentOf(store: CartStore, cart: OpenCart): StoredCart {

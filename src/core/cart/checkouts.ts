@@ -14,7 +14,7 @@ export interface CheckoutRequest {
   direct: DirectSale | null
 }
 
-/** An order that is no cart's, on terms of its own. */
+/** An order without a cart, on terms of its own. */
 export interface DirectSale {
   policy: DirectPolicy
   lines: DirectLine[]
@@ -27,7 +27,7 @@ export interface DirectSale {
 /** Nobody was shown a price before. */
 export type DirectPolicy = SalePolicy & { prices: 'current' }
 
-/** `items_unknown`: of the items at these places nothing is on sale. */
+/** `items_unknown`: the items at these places are not on sale. */
 export type DirectRefusal =
   | { ok: false; reason: 'items_unknown'; places: number[] }
   | { ok: false; reason: 'shipping_method' }
@@ -54,7 +54,7 @@ export interface PlacedCheckout {
   paid?: PaidOrder
 }
 
-/** What its customer is told of an order that was paid inside its checkout. Minor units. */
+/** What the customer is told of an order that was paid inside the checkout. Minor units. */
 export interface PaidOrder {
   id: number
   number: string
@@ -77,7 +77,7 @@ export type CheckoutFailure =
 export interface PaymentRefusal {
   /** The gateway's words; null where it has said nothing. */
   message: string | null
-  /** With what the customer goes on, where he has something to do first. */
+  /** What the customer needs to go on, where something must be done first. */
   unfinished?: { reference: string; clientSecret: string | null }
 }
 
@@ -104,7 +104,7 @@ export interface QuoteRequest {
   operationId: string | null
   gateway: GatewayName
   shippingMethodId: number
-  /** One of the customer's addresses; null for his default one, if he has any. */
+  /** One of the customer's addresses; null for the default one, if there is one. */
   addressId: number | null
 }
 
@@ -116,7 +116,7 @@ export type QuoteOutcome =
 
 export interface QuotePayment {
   operationId: string | null
-  /** What he pays with; the payment's own reference, or null, where he has completed the payment. */
+  /** What the customer pays with; the payment's reference, or null, where it is completed already. */
   method: string | null
   savesCard: boolean
   clientAddress: string | null

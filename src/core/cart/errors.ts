@@ -23,5 +23,5 @@ export class InsufficientStock extends failure('insufficient', 'insufficient_sto
   { name: string; available: number }[]
 > {}
 
-/** Nothing of the cart can be had in the quantities asked for. */
+/** No line of the cart can be had in the quantity asked for. */
 export class AllLinesShort extends failure('insufficient', 'all_lines_short')<SkippedLine[]> {}

@@ -1,6 +1,6 @@
 import type { GatewayName } from '../../db/schema/sale-policy.ts'
 import type { OrderDetails } from '../orders/types.ts'
-import type { PaymentDescription } from '../payments/opening/describe-for-gateway.ts'
+import type { ChargeRequest } from '../ports.ts'
 import type { CheckoutOutcome, SkippedLine } from './checkouts.ts'
 import type { CartChange, CartLine, CartTerms } from './types.ts'
 
@@ -15,7 +15,7 @@ export interface StoredCart {
   updatedAt: number | null
   /** Grows with every change of what is in the cart: a quote is of one version. */
   version: number
-  /** What takes something off, while it is valid; null without a code. */
+  /** The coupon that the cart keeps; null without one. */
   couponId: number | null
   /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
@@ -26,8 +26,8 @@ export interface StoredCart {
 }
 
 /**
- * What was answered under an operation id, refusals included: a request that was sent twice may be
- * carried out when its client has long been told no.
+ * What was answered under an operation id, refusals included: the second copy of a request may arrive
+ * long after its client was told no.
  */
 export interface Operation {
   id: string
@@ -69,7 +69,7 @@ export interface CheckoutRecord {
   startedAt: number
 }
 
-/** How the quote is paid that a checkout is of. */
+/** How a checkout pays its quote. */
 export interface Charge {
   quoteId: string
   couponId: number | null
@@ -81,7 +81,7 @@ export interface Charge {
   /** The payment's row, from the moment that the quote is claimed. */
   payment: { id: number; key: string; reference: string | null } | null
   /** How the gateway is told of it, which asks for the same words with the same key; null before. */
-  description: PaymentDescription | null
+  told: Pick<ChargeRequest, 'metadata' | 'description'> | null
 }
 
 /** The cart with a content that has just changed (ms since 1970): what was quoted of it is stale by that. */
@@ -94,7 +94,7 @@ export interface CartStore {
   /** A new one where nothing was written yet. */
   read(): StoredCart
   write(cart: StoredCart): void
-  /** Wakes the object at that time (ms since 1970), and no more at an earlier one; null never. */
+  /** Wakes the object at that time (ms since 1970) instead of an earlier one; never where it is null. */
   wakeAt(time: number | null): Promise<void>
 }
 

@@ -29,7 +29,7 @@ export interface ProfileEdit {
 }
 
 /**
- * Changes what a user tells of himself. A phone number that is merely given identifies nobody.
+ * Changes what users say about themselves. A phone number that is merely given identifies nobody.
  * @throws PhoneRejected, CallingCodeMissing, ImageRejected
  */
 export async function changeProfile(

@@ -8,7 +8,7 @@ import type {
   StockSetting,
 } from './types.ts'
 
-/** `refused` had too little; it and `released` hold nothing and are closed for good. */
+/** `refused`: there was too little. Like `released`, it holds nothing and is closed for good. */
 type State = 'held' | 'committed' | 'released' | 'refused'
 
 interface ReservationRow extends Record<string, string | number> {
@@ -171,9 +171,9 @@ export function restock(
 }
 
 /**
- * Staff have counted the shelf, once a key: the level is what they counted, less what was sold since, and
- * what came back for later causes, unless a newer setting was first. What running checkouts hold is part
- * of it, so that what is on hand may fall below 0. One that is compared becomes `level` itself.
+ * Staff have counted the shelf, once a key: the level is what they counted, less what was sold since, plus
+ * what came back for later causes, unless a newer setting was first. The level includes what running
+ * checkouts hold, so what is on hand may fall below 0. A setting with a comparison becomes `level` itself.
  */
 export function setLevel(store: LocalStore, setting: StockSetting & { key: string }): Setting {
   return store.transaction(() => {
@@ -192,7 +192,7 @@ export function setLevel(store: LocalStore, setting: StockSetting & { key: strin
   })
 }
 
-/** D1 has counted more sales than there were here, which is so after it was restored. */
+/** D1 has counted more sales than this counter, which happens after D1 was restored. */
 export function isBehind(store: LocalStore, sold: number): boolean {
   return store.all('SELECT 1 AS one FROM counter WHERE sold < ?', sold).length > 0
 }
@@ -227,7 +227,7 @@ export function nextExpiry(store: LocalStore): number | null {
   return row?.time ?? null
 }
 
-/** What D1 must still learn; null when its projection is current. */
+/** What D1 has yet to be told; null when its projection is current. */
 export function unprojected(store: LocalStore): (StockLevel & { variantId: number }) | null {
   const [row] = store.all<{ variantId: number }>(
     'SELECT variant_id AS variantId FROM counter WHERE version > projected_version',
@@ -259,7 +259,7 @@ function isOutdated(store: LocalStore, sequence: number): boolean {
   return store.all('SELECT 1 AS one FROM counter WHERE sequence > ?', sequence).length > 0
 }
 
-/** What came back for causes after a count, and was told before it: it was not on the shelf then. */
+/** Units that came back for causes after a count but were told before it: they were not on the shelf then. */
 function returnedSince(store: LocalStore, sequence: number): number {
   const [row] = store.all<{ units: number }>(
     'SELECT coalesce(sum(delta), 0) AS units FROM changes WHERE sequence > ?',

@@ -46,7 +46,7 @@ export function stockChangeOf(
   return { key, statement }
 }
 
-/** In SQL, what was sold of a variant until now: counters tell by it what is sold after a count. */
+/** In SQL, how many of a variant were sold until now: it tells counters what was sold after a count. */
 function soldOf(variantId: SQL): SQL {
   return sql`(SELECT sold FROM variants WHERE id = ${variantId})`
 }

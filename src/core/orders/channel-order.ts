@@ -30,10 +30,10 @@ export interface ChannelOrder extends OrderBrief {
   isExpress: boolean
   note: string
   paymentType: string | null
-  /** What its policy has it paid with first. */
+  /** The first gateway of its policy. */
   gateway: GatewayName
   items: SoldItem[]
-  /** Oldest first, without those that their gateways have not answered to. */
+  /** Oldest first, without those whose gateways have not answered. */
   payments: OrderPayment[]
 }
 

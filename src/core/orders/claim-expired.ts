@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
 import type { Context } from '../ports.ts'
 
-/** When an order is tried again that could not be ended: those behind it come first. */
+/** After this time an order that could not be ended is tried again: those behind it come first. */
 const retryMs = 5 * 60_000
 
 export interface ExpiredOrder {

@@ -10,5 +10,5 @@ export class OrderTransitionRefused extends failure('conflict', 'order_transitio
 
 export class OrderNotPayable extends failure('conflict', 'order_not_payable') {}
 
-/** The order has as many events as there may be; with how many these are. */
+/** The order already has the most events that are allowed; with that number. */
 export class TooManyOrderEvents extends failure('invalid', 'too_many_order_events')<number> {}

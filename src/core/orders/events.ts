@@ -7,7 +7,7 @@ import type { Context } from '../ports.ts'
 import { isInScope, type OrderScope } from './channel-order.ts'
 import { TooManyOrderEvents } from './errors.ts'
 
-/** Beside those of its statuses. */
+/** Of all its events: those that its statuses made count, too. */
 const eventsMax = 1_000
 
 type OrderEventRow = typeof orderEvents.$inferSelect

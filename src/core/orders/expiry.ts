@@ -1,6 +1,6 @@
 import type { Settings } from '../ports.ts'
 
-/** Until when an order waits that somebody has just tried to pay, in milliseconds; null for ever. */
+/** Until when an order waits after an attempt to pay it, in ms since 1970; null for ever. */
 export function expiryFrom(
   now: Date,
   { unpaidOrderTtlMinutes }: Pick<Settings, 'unpaidOrderTtlMinutes'>,

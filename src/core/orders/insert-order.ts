@@ -14,7 +14,7 @@ export interface NewOrder {
   /** Of the lines, and all in all. */
   subtotalAmount: number
   totalAmount: number
-  /** The payment that was taken for it before; null where none was. */
+  /** The payment that was taken before the order is placed; null where none was. */
   paidBy: number | null
   lines: {
     variantId: number
@@ -60,7 +60,7 @@ function takeNumber(now: Date): SQL {
     ON CONFLICT DO UPDATE SET value = value + 1`
 }
 
-/** An order without anything left to pay is paid. Its contact is its owner as he is now. */
+/** An order with nothing left to pay is paid. Its contact is its owner's, as it is now. */
 function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, order: NewOrder): SQL {
   const { checkoutId, quoteId, terms, details, subtotalAmount, totalAmount, paidBy } = order
   const { userId, contract, channel, policy, currency } = terms

@@ -34,7 +34,7 @@ export async function listChannelOrders(
   return pageOf(query, await readPage<OrderRow>(ctx, query, orderColumns), toChannelOrder)
 }
 
-/** The same without what is in them. @throws PageOutOfRange */
+/** The same orders without their items. @throws PageOutOfRange */
 export async function listOrderBriefs(ctx: Reader, query: OrderQuery): Promise<Page<OrderBrief>> {
   return pageOf(query, await readPage<BriefRow>(ctx, query, briefColumns), toBrief)
 }
@@ -53,7 +53,7 @@ function pageOf<Row, Item>(
   return toPage(rows.map(toItem), number, size, rows[0]?.total ?? 0)
 }
 
-/** What of the walk is left out is found in an index alone. */
+/** The rows that a page skips are found in an index alone. */
 function readPage<Row>(
   { db }: Reader,
   query: OrderQuery,
@@ -69,12 +69,12 @@ function readPage<Row>(
     ORDER BY o.created_at DESC, o.id DESC`)
 }
 
-/** So many, or none of a page beyond the last: walking there would cost and find nothing. */
+/** The page's size, or 0 for a page beyond the last: going there would cost and find nothing. */
 function atMost(size: number, offset: number): SQL {
   return sql`iif((SELECT n FROM total) > ${offset}, ${size}, 0)`
 }
 
-/** A customer's own are few; an index has everybody's in the order of the list. */
+/** A customer's own orders are few; an index has everybody's in the order of the list. */
 function listed({ channel, userId, status, firstDay, lastDay }: OrderQuery): SQL {
   const index = status ? sql`orders_status` : sql`orders_placed`
   const conditions = [

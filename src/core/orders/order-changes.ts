@@ -20,7 +20,7 @@ interface Change {
   operationId?: string | null
 }
 
-/** Has not left the warehouse, and will not. */
+/** It has not left the warehouse, and will not. */
 export function orderCancelled(
   { db, clock }: Writer,
   orderId: number,
@@ -47,7 +47,7 @@ export function orderPaid({ clock }: Pick<Context, 'clock'>, paymentId: number):
       AND id = (SELECT order_id FROM payments WHERE id = ${paymentId} AND status = 'succeeded')`
 }
 
-/** Staff have its money by another way. */
+/** Staff have received its money in another way. */
 export function orderAccepted(
   { db, clock }: Writer,
   orderId: number,
@@ -66,7 +66,7 @@ export function orderAccepted(
     .where(and(eq(orders.id, orderId), eq(orders.status, 'pending'), when))
 }
 
-/** It goes from one status to another. */
+/** The order goes from one status to another. */
 export function orderMoved(
   { db, clock }: Writer,
   orderId: number,
@@ -78,7 +78,7 @@ export function orderMoved(
     .where(and(eq(orders.id, orderId), eq(orders.status, from)))
 }
 
-/** Somebody tries to pay it, for which it waits anew; `when` is a condition in SQL. */
+/** Somebody tries to pay the order, so it waits longer; `when` is a condition in SQL. */
 export function orderWaits(
   { clock, settings }: Pick<Context, 'clock' | 'settings'>,
   orderId: number,

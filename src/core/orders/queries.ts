@@ -13,7 +13,7 @@ const ordersMax = 1_000
 
 type Reader = Pick<Context, 'db' | 'settings'>
 
-/** The product behind an order line as it is now; what was agreed stands in the line. */
+/** The product behind an order line, as it is now; the line itself has what was agreed. */
 export interface ProductNow {
   id: number
   name: string
@@ -107,7 +107,7 @@ export async function listOrdersPlaced(
   return (await ctx.db.all<Row>(orderRows(ctx, placed, sql`0`, window))).map(toOrder)
 }
 
-/** What decides where an order may go. */
+/** What decides which statuses an order may take next. */
 export interface OrderState {
   status: OrderStatus
   policy: SalePolicy

@@ -18,7 +18,7 @@ export interface OrderTerms {
   currency: string
 }
 
-/** What is agreed of an order beside its lines. Amounts in minor units. */
+/** What is agreed about an order besides its lines. Amounts in minor units. */
 export interface OrderDetails {
   shippingAddress: Address | null
   billingAddress: Address | null
@@ -33,7 +33,7 @@ export interface OrderDetails {
   taxAmount: number
 }
 
-/** Of an order that is its lines and nothing else. */
+/** For an order that has nothing but its lines. */
 export const plainDetails: OrderDetails = {
   shippingAddress: null,
   billingAddress: null,

@@ -1,12 +1,12 @@
 /** How long a new payment's gateway may take to open it; its own limit is 10 seconds. */
 const openingMs = 15_000
 const firstLookMs = 10 * 60_000
-/** Gateways take back what is not confirmed within some fifteen minutes: a claim is looked after. */
+/** Gateways take back what is not confirmed within about fifteen minutes: a claim is checked before that. */
 const claimMs = 60_000
 const claimMaxMs = 5 * 60_000
 const reviewMs = 60 * 60_000
 
-/** When whoever asks the gateway to open a payment must be taken for dead. */
+/** After this time whoever was asking the gateway to open a payment counts as dead. */
 export function openingEndsAt(begunAt: Date): Date {
   return after(begunAt, openingMs)
 }

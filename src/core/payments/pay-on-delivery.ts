@@ -5,8 +5,8 @@ import { guardedBatch, type Statement } from '../write-batch.ts'
 import { payOrder } from './pay-order.ts'
 
 /**
- * The customer has paid as his order was handed to him: its open payment has succeeded. `delivered` is the
- * change of the order. False where somebody was first.
+ * The customer has paid on delivery: the order's open payment has succeeded. `delivered` is the change of
+ * the order. False where somebody was first.
  */
 export async function payOnDelivery(
   ctx: Context,

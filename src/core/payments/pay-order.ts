@@ -10,10 +10,10 @@ import { promiseBack } from './refunding/promise-back.ts'
 const paidBefore = 'The order was already paid when this money came.'
 
 /**
- * For the batch after which a payment may be one that has succeeded, for the first time or again. The
- * first success pays the order, and it goes on. Every further one goes back by itself, and so does
- * money for what was cancelled, or closed. Where the order was paid by what is gone, or staff have
- * accepted it without a payment, they are told that there is money of both.
+ * For every batch in which a payment may succeed, for the first time or again. The first success pays the
+ * order, which then goes on. Any further one is refunded, and so is money for what was cancelled or
+ * closed. Where the payment that paid the order has gone back, or staff have accepted the order without
+ * one, this money is under review, and staff are told.
  */
 export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statement[] {
   const succeeded = sql`p.id = ${paymentId} AND p.status = 'succeeded'`
@@ -45,8 +45,8 @@ export function insertReceipt(ctx: Pick<Context, 'clock'>, which: SQL): Statemen
 }
 
 /**
- * Payments `p` of open quotes that the customer has completed: their carts make the orders. What came to
- * nothing may be completed again.
+ * Payments `p` of open quotes that the customer has completed: their carts make the orders. After a
+ * failure the customer may complete the same payment again.
  */
 export function quoteToOrder(ctx: Pick<Context, 'clock'>, which: SQL): Statement {
   return insertEffects(ctx, {

@@ -3,10 +3,10 @@ import { type PaymentStatus, paymentStatuses } from '../../db/schema/orders.ts'
 import type { GatewayState } from '../gateway.ts'
 
 /**
- * Where a payment may go from each status. A decline leaves it open for another try. One that is
- * cancelled may have been paid all the same: its money is recorded, taken where its order still waits
- * for it, and goes back otherwise. So does another amount than was asked for, which never succeeds. What
- * somebody paid back at the gateway may come back to us where that fails.
+ * Where a payment may go from each status. A decline leaves it open for another try. A cancelled payment
+ * may have been paid all the same: its money is recorded, taken where its order still waits for it, and
+ * goes back otherwise. A wrong amount never succeeds, and goes back, too. What was refunded at the gateway
+ * may return to us where that refund fails.
  */
 const transitions: Record<PaymentStatus, readonly PaymentStatus[]> = {
   pending: ['processing', 'failed', 'cancelled', 'succeeded'],
@@ -31,8 +31,8 @@ export function mayBecome(to: PaymentStatus, status: SQLWrapper = sql`status`): 
 }
 
 /**
- * Whether the gateway's word about the payment moves it on. One that is cancelled comes back by its
- * money alone; one that is refunded is moved by what becomes of its refunds.
+ * Whether the gateway's answer about the payment moves it on. Only money moves a cancelled payment, and
+ * only its refunds move a refunded one.
  */
 export function isNews(from: PaymentStatus, told: GatewayState): boolean {
   if (from === 'refunded' || (from === 'cancelled' && told !== 'succeeded')) return false

@@ -5,7 +5,7 @@ import type { ContractName, GatewayName } from '../ports.ts'
 /** A payment as its table has it. */
 export type PaymentRow = typeof payments.$inferSelect
 
-/** A payment with what its readers show of the order. Amounts in minor units. */
+/** A payment with what is shown of its order. Amounts in minor units. */
 export interface Payment {
   id: number
   userId: number
@@ -13,7 +13,7 @@ export interface Payment {
   reference: string
   status: PaymentStatus
   amount: number
-  /** What of it is promised back. */
+  /** How much of it is promised back. */
   refundedAmount: number
   currency: string
   failureMessage: string | null

@@ -9,8 +9,8 @@ import type { Coupon } from './types.ts'
 export type AppliedCoupon = CartSummary & { coupon: Coupon }
 
 /**
- * Has the cart keep the coupon of a code, in place of the one before. From then on it counts whenever
- * it can be used. @throws CartEmpty, CouponRejected
+ * Has the cart keep the coupon of a code, in place of an earlier one. From then on the coupon counts
+ * whenever it can be used. @throws CartEmpty, CouponRejected
  */
 export async function applyCoupon(
   ctx: Context,

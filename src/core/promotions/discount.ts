@@ -2,7 +2,7 @@ import type { Coupon } from './types.ts'
 
 /** What so many hundredths of a percent take off a subtotal, in minor units; halves are rounded up. */
 export function discountOf(subtotalAmount: number, points: number): number {
-  // The product of the two may be greater than numbers are exact.
+  // The product may exceed the range in which numbers are exact.
   return Number((BigInt(subtotalAmount) * BigInt(points) + 5_000n) / 10_000n)
 }
 

@@ -4,12 +4,12 @@ import type { Statement } from '../write-batch.ts'
 
 /*
  * Uses of coupons by checkouts: held before any money is taken, used by the order, or given back. Each
- * statement stands in the batch of what decides it.
+ * statement belongs into the batch that decides about the checkout or the order.
  */
 
 /**
- * Holds a use for a checkout that nobody has decided, where one is left in all and for its customer.
- * Repeated, it holds one.
+ * Holds a use for an undecided checkout, if one is left in total and for its customer. Repeating it holds
+ * no second one.
  */
 export function redemptionHeld(
   { clock }: Pick<Context, 'clock'>,
@@ -22,6 +22,7 @@ export function redemptionHeld(
       WHERE c.id = ${couponId} AND ${hasUseLeft(userId)}
         AND NOT EXISTS (SELECT 1 FROM checkout_outcomes WHERE checkout_id = ${checkoutId})
       ON CONFLICT DO NOTHING`,
+    // `changes()` counts the rows of the INSERT: nothing may stand between the two statements.
     sql`UPDATE coupons SET uses = uses + 1 WHERE id = ${couponId} AND changes() > 0`,
   ]
 }
@@ -39,13 +40,14 @@ export function redemptionUsed(checkoutId: string): Statement {
   return sql`UPDATE redemptions SET state = 'used' WHERE checkout_id = ${checkoutId} AND state = 'held'`
 }
 
-/** Gives back what a checkout holds that was aborted. */
+/** Gives back the use that an aborted checkout holds. */
 export function redemptionGivenUp(checkoutId: string): Statement[] {
   return [
     sql`
       UPDATE redemptions SET state = 'returned'
       WHERE checkout_id = ${checkoutId} AND state = 'held' AND EXISTS (
         SELECT 1 FROM checkout_outcomes WHERE checkout_id = ${checkoutId} AND outcome = 'aborted')`,
+    // Here, too, `changes()` counts the rows of the statement right before.
     sql`
       UPDATE coupons SET uses = uses - 1 WHERE changes() > 0
         AND id = (SELECT coupon_id FROM redemptions WHERE checkout_id = ${checkoutId})`,
@@ -53,8 +55,8 @@ export function redemptionGivenUp(checkoutId: string): Statement[] {
 }
 
 /**
- * The use of a coupon is given back with an order that was cancelled, once: for the batch of whatever may
- * have cancelled it.
+ * Gives back the coupon's use of an order that was cancelled, once: for every batch that may cancel the
+ * order.
  */
 export function redemptionReturned(orderId: number): Statement[] {
   const used = sql`state = 'used' AND checkout_id = (

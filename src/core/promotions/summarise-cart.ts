@@ -15,7 +15,7 @@ export interface CartSummary extends Discount {
   subtotalAmount: number
 }
 
-/** The sums of the owner's cart, which is not opened for that. */
+/** The sums of the owner's cart. Reading them opens no cart. */
 export async function summariseCart(ctx: Context, owner: CartOwner): Promise<CartSummary> {
   const { openCart: cart } = owner
   if (!cart) return sumUp(owner, [], null)

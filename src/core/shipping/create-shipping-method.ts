@@ -10,7 +10,7 @@ import type { ShippingFields, ShippingMethod } from './types.ts'
 interface Terms {
   /** The one that it is offered in. */
   currency: string
-  /** Makes one method, however often it is repeated. */
+  /** Makes one method, however often the request is repeated. */
   operationId?: string | null
 }
 

@@ -1,6 +1,6 @@
 import { failure } from '../domain-error.ts'
 
-/** The currency has as many methods as there may be; with how many these are. */
+/** The currency already has the most methods that are allowed; with that number. */
 export class TooManyShippingMethods extends failure(
   'invalid',
   'too_many_shipping_methods',

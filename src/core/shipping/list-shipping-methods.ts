@@ -4,7 +4,7 @@ import type { Context } from '../ports.ts'
 import { offeredIn, type ShippingRow, toShippingMethod } from './find-shipping-method.ts'
 import type { ShippingMethod } from './types.ts'
 
-/** More than anybody chooses among; a list shows all of them. */
+/** More than anybody wants to choose from; a list shows all methods. */
 export const shippingMethodsMax = 100
 
 /** All methods that are offered in a currency, by id. */

@@ -1,4 +1,4 @@
-/** What staff write of a way to ship. */
+/** What staff enter about a shipping method. */
 export interface ShippingFields {
   name: string
   description: string
@@ -8,11 +8,11 @@ export interface ShippingFields {
   amount: number
 }
 
-/** A way to ship, in a currency that it has a price in. */
+/** A shipping method with its price in one currency. */
 export interface ShippingMethod extends ShippingFields {
   id: number
   currency: string
-  /** When an order of this moment arrives. */
+  /** When an order that is placed now arrives. */
   deliveryAt: Date
 }
 

@@ -36,7 +36,10 @@ export const orders = sqliteTable(
   'orders',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    /** For staff: `ORD-20261128-0007`, counted each day in UTC. Clients and mails name its id. */
+    /**
+     * Such as `ORD-20261128-0007`, counted each day in UTC. `avantlush` shows it; the other contracts and
+     * all mails name the id.
+     */
     number: text('number').notNull().unique(),
     checkoutId: text('checkout_id').notNull().unique(),
     /** The quote that it was placed from, which makes at most one order; null without one. */
@@ -56,9 +59,9 @@ export const orders = sqliteTable(
     /** Name of the shipping method, as it was chosen; null where none was. */
     shippingMethod: text('shipping_method'),
     isExpress: integer('is_express', { mode: 'boolean' }).notNull().default(false),
-    /** What the customer wants to say of it. */
+    /** The customer's own note. */
     note: text('note').notNull().default(''),
-    /** What the customer calls the way he pays; null where he says nothing of it. */
+    /** How the customer says that the order will be paid; null where nothing is said. */
     paymentType: text('payment_type'),
     /** Of the lines, before discounts. */
     subtotalAmount: integer('subtotal_amount').notNull(),

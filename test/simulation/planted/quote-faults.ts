@@ -58,9 +58,9 @@ export const quoteFaults: PlantedFault[] = [
       },
       {
         file: charge,
-        find: '  const answer = await askForMoney(ctx, record, due)',
+        find: '  const answer = await askForMoney(ctx, record, { isRepeated: reserved === undefined })',
         replace: lines(
-          '  const answer = await askForMoney(ctx, record, due)',
+          '  const answer = await askForMoney(ctx, record, { isRepeated: reserved === undefined })',
           '  till.store.write({ ...till.store.read(), checkout: record })',
         ),
       },

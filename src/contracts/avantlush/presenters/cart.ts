@@ -4,7 +4,7 @@ import { formatDecimal } from '../../../core/money.ts'
 import type { AppliedCoupon } from '../../../core/promotions/apply-coupon.ts'
 import type { CartSummary } from '../../../core/promotions/summarise-cart.ts'
 
-/** How many units are few. */
+/** Up to this many units count as low stock. */
 const lowStockMax = 5
 
 export function presentCart(cart: Cart) {

@@ -9,7 +9,7 @@ import type { OrderEvent } from '../../../core/orders/events.ts'
 import type { OrderStatus } from '../../../core/orders/types.ts'
 import type { PaymentStatus } from '../../../core/payments/types.ts'
 
-/** An order with all that this contract tells of it. */
+/** An order with everything that this contract shows of it. */
 export function presentOrder(order: ChannelOrder) {
   const { currency, createdAt, status, shippingAddress } = order
   const payments = order.payments.map((payment) => presentPayment(payment, currency))
@@ -81,7 +81,7 @@ function statusName(status: OrderStatus): string {
   return status.toUpperCase()
 }
 
-/** What is paid through is called as its gateway is. */
+/** Payment methods have the names of their gateways. */
 function methodOf({ gateway }: { gateway: string }): string {
   return gateway.toUpperCase()
 }

@@ -114,7 +114,7 @@ async function askForMoney(
     key: record.id,
     reference: payment.reference,
     money: moneyDue(record),
-    ...(due.description ?? describeForGateway(payment, { quoteId })),
+    ...(due.told ?? describeForGateway(payment, { quoteId })),
     // Who names the payment itself has completed it.
     method: method === payment.reference ? null : method,
     savesCard,

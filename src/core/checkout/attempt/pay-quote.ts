@@ -55,8 +55,8 @@ async function run(till: Till, quote: Quote, record: CheckoutRecord): Promise<Ch
   const refusal = refusalIn(record, short, claim)
   if (refusal) return refuse(till, quote, record, { claim, refusal })
   const payment = await openedPayment(ctx, claim)
-  const description = describeForGateway(payment, { quoteId: quote.id })
-  const due = record.charge && { ...record.charge, payment, description }
+  const told = describeForGateway(payment, { quoteId: quote.id })
+  const due = record.charge && { ...record.charge, payment, told }
   return charge(till, keepRecord(store, { ...record, state: 'charging', charge: due }), held)
 }
 
@@ -80,7 +80,7 @@ function recordOf({ cart }: Desk, quote: Quote, payment: QuotePayment) {
       gateway: quote.gateway,
       ...chosen,
       payment: null,
-      description: null,
+      told: null,
     },
   }
 }

@@ -7,9 +7,9 @@ import { closePayments } from './close-payments.ts'
 import { hasPayment, isUnderWay } from './conditions.ts'
 
 /**
- * Staff have the money of an unpaid order by another way. Its open payment ends, so that it is not
- * paid twice; one that is being confirmed at this moment goes first, and one under review waits for
- * the gateway's word, which may be that this was the money. False where somebody was first.
+ * Staff have received the money of an unpaid order in another way. Its open payment ends, so that the
+ * order is not paid twice. One that is being confirmed at this moment goes first. One under review waits
+ * for the gateway's answer, which may be that this was the money. False where somebody was first.
  */
 export function acceptUnpaidOrder(
   ctx: Context,

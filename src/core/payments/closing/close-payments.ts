@@ -7,9 +7,9 @@ import { promiseBack } from '../refunding/promise-back.ts'
 import { mayBecome } from '../transitions.ts'
 
 /**
- * Nothing is kept of what ends, and nothing can be paid for it any more: for the batch that ends it, of
- * the payments `p` that `which` names in SQL. Where nothing closes a payment whose money may be on its
- * way, it goes on waiting: the money goes back if it comes.
+ * Pays back and closes the payments `p` that `which` names in SQL, for the batch that ends what they are
+ * for. A payment that cannot be closed while its money may be on the way goes on waiting: the money goes
+ * back if it comes.
  */
 export function paymentsOver(ctx: Pick<Context, 'clock' | 'gateways'>, which: SQL): Statement[] {
   const cannotCancel = gatewaysThat(ctx, ({ cancel }) => !cancel)

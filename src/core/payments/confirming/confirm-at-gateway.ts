@@ -14,7 +14,7 @@ import { isSameMoney, settleAndRun } from '../settling/settle.ts'
 import { mayBecome } from '../transitions.ts'
 import { type PaymentRow, paidAnotherWay, paymentCause } from '../types.ts'
 
-/** Nobody need look at a payment whose gateway refuses to tell of it for less than that. */
+/** Until a gateway has refused to answer for this long, no person need look at the payment. */
 const refusalsMaxMs = 24 * 60 * 60_000
 
 interface Confirmable {
@@ -55,7 +55,7 @@ export async function confirmAtGateway(ctx: Context, paymentId: number): Promise
       if (isOurs(payment, answer)) return confirmPaid(ctx, found, answer)
       await review(ctx, payment, {
         reason: reasonOf(answer),
-        // Not confirmed, so that the gateway gives it back: the order can be paid by another one.
+        // It is not confirmed, so the gateway gives the money back: another payment can pay the order.
         isOver: answer.state === 'processing',
         captured: answer.state === 'succeeded' && isNamed(payment, answer) ? answer : null,
         // A claim goes on waiting for the gateway to say what it said before.
@@ -165,7 +165,7 @@ async function claim(ctx: Context, payment: PaymentRow): Promise<PaymentRow | nu
   return claimed ?? null
 }
 
-/** Takes a claim back, unless somebody has renewed it: he may be about to take the money. */
+/** Takes a claim back, unless somebody has renewed it, who may be about to take the money. */
 async function release(ctx: Context, { id, claimedBy }: PaymentRow): Promise<void> {
   const now = ctx.clock.now()
   await ctx.db

@@ -21,7 +21,7 @@ export async function confirmPayment(ctx: Context, reference: Reference): Promis
   if (!(await confirmOrRetrySoon(ctx, payment.id))) throw new PaymentNotCompleted('unpaid')
 }
 
-/** What the gateway says against us, and not of the payment, leaves as open as silence what became of it. */
+/** A complaint about us, and not about the payment, says as little as silence about what became of it. */
 async function confirmOrRetrySoon(ctx: Context, paymentId: number): Promise<boolean> {
   try {
     return await confirmAtGateway(ctx, paymentId)

@@ -7,7 +7,7 @@ import { findGatewayCustomer } from '../saved-cards/gateway-customers.ts'
 import type { PaymentRow } from '../types.ts'
 import { describeForGateway, type PaidFor } from './describe-for-gateway.ts'
 
-/** What of an order the gateway is told. */
+/** What the gateway is told of an order. */
 export type OrderToPay = Pick<typeof orders.$inferSelect, 'id' | 'checkoutId'>
 
 /** The statement that keeps what the gateway calls a payment. */
@@ -56,7 +56,10 @@ export async function openAtGateway(
   return createForQuote(ctx, { ...payment, quoteId }, customer)
 }
 
-/** The payment of a quote, which the customer may pay with the cards that the gateway keeps for him. */
+/**
+ * The payment of a quote, which the customer may pay with the cards that the gateway keeps. A gateway with
+ * a page sends the browser back to the storefront's page for the checkout.
+ */
 export function createForQuote(
   ctx: Pick<Context, 'gateways' | 'settings'>,
   payment: PaymentRow & { quoteId: string },
@@ -72,8 +75,8 @@ export function createForQuote(
 }
 
 /**
- * Whether a payment whose answer got lost is asked for again. A page that nobody was sent to cannot be
- * paid on, and another one may be opened.
+ * Whether a payment whose answer got lost is asked for again. Nobody can pay on a page that nobody was
+ * sent to, so another page may be opened instead.
  */
 export function canBeReopened({ flow }: Gateway): boolean {
   return flow === 'browser'

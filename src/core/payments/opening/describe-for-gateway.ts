@@ -1,4 +1,5 @@
 import type { orders } from '../../../db/schema/orders.ts'
+import type { ChargeRequest } from '../../ports.ts'
 import type { PaymentRow } from '../types.ts'
 
 /** What a payment is for: an order, or a quote that becomes one. */
@@ -6,16 +7,11 @@ export type PaidFor =
   | { order: Pick<typeof orders.$inferSelect, 'id' | 'checkoutId'> }
   | { quoteId: string }
 
-export interface PaymentDescription {
-  metadata: Record<string, string>
-  description: string
-}
-
-/** How a gateway is told of a payment, so that its money finds its way home. */
+/** How a gateway is told of a payment, so that its money can be matched later. */
 export function describeForGateway(
   { id, key }: Pick<PaymentRow, 'id' | 'key'>,
   paidFor: PaidFor,
-): PaymentDescription {
+): Pick<ChargeRequest, 'metadata' | 'description'> {
   const metadata = { payment_key: key, payment_id: String(id) }
   if ('quoteId' in paidFor) {
     return { metadata: { ...metadata, quote_id: paidFor.quoteId }, description: 'Your order' }

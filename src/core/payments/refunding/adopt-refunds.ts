@@ -21,8 +21,8 @@ export async function adoptRefunds(ctx: Context, paymentId: number): Promise<str
 }
 
 /**
- * The same for a payment that has just been read, about one of whose refunds the gateway has `told`: that
- * may be old news, and is taken where the gateway does not list it.
+ * The same for a payment that has just been read. The gateway has `told` of one of its refunds, which may
+ * be old news: it counts only where the gateway's list does not have that refund.
  */
 export async function takeOverAll(
   ctx: Context,
@@ -83,8 +83,8 @@ function stemOf({ key }: PaymentRow, { id, failures }: RefundRow): string {
 }
 
 /**
- * One that has failed is noted, too: that it had succeeded may be told after that. Somebody else may have
- * adopted it meanwhile, who was told less of it. False where nothing is new, and `also` is not written.
+ * A failed one is noted, too: news of its success may still come after that. Somebody else may have
+ * adopted it meanwhile with less news of it. False where nothing is new, and `also` is not written.
  */
 async function adopt(
   ctx: Pick<Context, 'db' | 'clock' | 'log'>,

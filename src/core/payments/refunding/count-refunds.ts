@@ -3,9 +3,9 @@ import type { Context } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 
 /**
- * What is promised back is the sum of the refunds, and never more than was captured. A payment of
- * which all has gone back is refunded, as long as that stands; one that the shop itself pays back
- * stays refunded.
+ * What is promised back is the sum of the refunds, and never more than was captured. A payment that has
+ * gone back in full is refunded, as long as its refunds stand; one that the shop itself pays back stays
+ * refunded.
  */
 export function countRefunds(ctx: Pick<Context, 'clock'>, paymentId: number): Statement {
   const isOwed = sql`FROM refunds r WHERE r.payment_id = payments.id AND r.status <> 'cancelled'`

@@ -17,7 +17,7 @@ type Clocked = Pick<Context, 'db' | 'clock' | 'log'>
 
 type Noted = Pick<RefundRow, 'id' | 'paymentId' | 'isAdopted' | 'status' | 'failures'>
 
-/** What counts of the gateway's word; it may not name the refund, nor its amount. */
+/** What counts of the gateway's answer, which may name neither the refund nor its amount. */
 type Told = Pick<GatewayRefund, 'state' | 'failureMessage'> & {
   reference: string | null
   amount: number | null
@@ -79,8 +79,8 @@ export async function noteRefund(
 }
 
 /**
- * It needs a person, who may have it tried again; where it may have been paid all the same, only after
- * a look at the gateway. One that somebody asked for there is his affair: the money is the payment's
+ * The refund needs a person, who may have it tried again; where it may have been paid all the same, only
+ * after a look at the gateway. One that was made there is not owed by us: the money belongs to the payment
  * again.
  */
 export async function failRefund(
@@ -113,9 +113,9 @@ export async function failRefund(
 }
 
 /**
- * Where the money is for nothing and none of it was to be kept, this part goes back by ours. Else the
- * payment may have succeeded again, and its order may wait for it: then another one that was opened
- * meanwhile ends.
+ * Where the money pays for nothing and none of it was to be kept, a refund of ours pays this part back.
+ * Otherwise the payment may have succeeded again, and its order may wait for it: then another payment that
+ * was opened meanwhile ends.
  */
 function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
   const which = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount

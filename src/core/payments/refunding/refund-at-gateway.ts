@@ -20,9 +20,9 @@ interface Refunding {
 }
 
 /**
- * Pays a recorded refund back at the gateway, once. The gateway is asked first what has gone back: part
- * of it may have in its dashboard, and this one already where its answer was lost. A gateway that
- * tells nothing and would pay twice is asked once; then a person must look. Answers the cause of the
+ * Makes a recorded refund at the gateway, once. The gateway is asked first what has gone back: a part may
+ * have been refunded in its dashboard, or this refund was made and its answer was lost. A gateway that
+ * does not tell and would pay twice is asked once; then a person must look. Answers the cause of the
  * message to the customer.
  */
 export async function refundAtGateway(ctx: Context, refundId: number): Promise<string | null> {
@@ -53,8 +53,8 @@ async function askOnce(ctx: Context, refunding: Refunding): Promise<void> {
 }
 
 /**
- * A gateway that lists no refunds may say how much has gone back: where it refuses since part of it has in
- * its dashboard, that part is adopted, and it is asked for the rest.
+ * A gateway that lists no refunds may say how much has gone back. Where it refuses because a part was
+ * refunded in its dashboard, that part is adopted, and the gateway is asked for the rest.
  */
 async function askUnlisted(ctx: Context, refunding: Refunding): Promise<void> {
   try {
@@ -107,9 +107,9 @@ async function askForRest(
 }
 
 /**
- * A gateway repeats what it has refused under a key, also once what was in the way has failed, and nobody
- * can tell: it is asked once more, under another one.
- * @throws GatewayRefused, which is its word of now; GatewayUnavailable
+ * A gateway repeats a refusal under the same key, also once its reason is gone, and nobody can tell: it is
+ * asked once more, under another key.
+ * @throws GatewayRefused, which is then its present answer; GatewayUnavailable
  */
 async function askAnew(ctx: Context, refunding: Refunding): Promise<void> {
   const { refund } = refunding
@@ -125,8 +125,8 @@ async function askAnew(ctx: Context, refunding: Refunding): Promise<void> {
 }
 
 /**
- * More or less may have gone back in the dashboard since the gateway told of it, for which it refuses: it
- * is asked again for what is left then. @throws GatewayRefused, GatewayUnavailable
+ * The gateway may refuse because refunds in its dashboard have changed since it was asked: it is asked
+ * again for what is left then. @throws GatewayRefused, GatewayUnavailable
  */
 async function unlessChanged(
   { payment, gateway }: Refunding,
@@ -164,9 +164,9 @@ async function ask(ctx: Context, { refund, payment, gateway }: Refunding): Promi
 }
 
 /**
- * Leaves `amount` of a refund to be asked for, since all else has gone back by others. False where
- * those no longer stand, as one may have failed since the gateway told of it; and where somebody else
- * has left another part, or has asked already.
+ * Reduces a refund to `amount`, since the rest has gone back by other refunds; 0 cancels it. False where
+ * these no longer stand, as one may have failed since the gateway told of it; and where somebody else has
+ * reduced it to another part, or has asked already.
  */
 function leave(ctx: Context, refund: RefundRow, amount: number): Promise<boolean> {
   const { id, paymentId } = refund

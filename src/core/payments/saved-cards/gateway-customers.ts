@@ -24,7 +24,7 @@ export interface GatewayCustomer {
   reference: string
 }
 
-/** What a gateway calls a user; null where it keeps no cards of him. */
+/** What a gateway calls a user; null where it keeps no cards of the user. */
 export async function findGatewayCustomer(
   { db }: Pick<Context, 'db'>,
   account: Account,
@@ -40,8 +40,8 @@ export function selectGatewayCustomer({ userId, gateway }: Account): SQL {
 }
 
 /**
- * What a gateway calls a user, whom it is told of where it keeps cards and does not know him; null where
- * it keeps none, or none of this user. @throws GatewayUnavailable
+ * What a gateway calls a user. One that keeps cards and does not know the user is told now. Null where it
+ * keeps no cards, or refuses this user. @throws GatewayUnavailable
  */
 export async function ensureGatewayCustomer(
   ctx: Context,
@@ -54,8 +54,8 @@ export async function ensureGatewayCustomer(
 }
 
 /**
- * Tells a gateway of a user whom it does not know, and answers what it calls him; null where it keeps no
- * cards. @throws GatewayRefused, GatewayUnavailable
+ * Tells a gateway of a user whom it does not know, and answers what it calls the user; null where it
+ * keeps no cards. @throws GatewayRefused, GatewayUnavailable
  */
 export async function openGatewayCustomer(
   ctx: Context,
@@ -78,7 +78,7 @@ export async function openGatewayCustomer(
   return found?.results[0]?.reference ?? null
 }
 
-/** Null where the gateway does not take his name or address, such as one too long for it: he buys without. */
+/** Null where the gateway refuses the name or address, such as one too long: no cards are kept then. */
 async function createCustomer(
   ctx: Context,
   savedCards: SavedCards,
@@ -99,7 +99,7 @@ async function createCustomer(
   }
 }
 
-/** A customer who was deleted at the gateway: the user gets another one with his next payment. */
+/** The gateway's customer was deleted there: the user gets another one with the next payment. */
 export async function forgetGatewayCustomer(
   { db }: Pick<Context, 'db'>,
   account: Account & { reference: string },
@@ -109,7 +109,7 @@ export async function forgetGatewayCustomer(
     .where(and(isOf(account), eq(gatewayCustomers.reference, account.reference)))
 }
 
-/** The cards that a gateway keeps of a customer; none where it has forgotten him. */
+/** The cards that a gateway keeps of a customer; none where the customer was deleted there. */
 export async function listSavedCards(
   ctx: Context,
   account: Account & { reference: string | null },

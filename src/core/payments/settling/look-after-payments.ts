@@ -61,8 +61,8 @@ async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<bool
 }
 
 /**
- * One whose reference never reached us is asked for again, where that does not open another. Otherwise it
- * is over, but for the only payment of a quote, which is opened as soon as its customer asks for it.
+ * A payment whose reference never reached us is asked for again, where that opens no second one. Otherwise
+ * it is over, except for the only payment of a quote, which is opened once its customer asks for it.
  */
 async function look(ctx: Context, payment: PaymentRow): Promise<void> {
   if (payment.orderId === null && payment.quoteId === null)

@@ -17,8 +17,8 @@ interface Review {
 }
 
 /**
- * The gateway's word is not what was expected: nothing is fulfilled, and staff are told once. What was
- * taken goes back when the order ends. False where they know already, or somebody was first.
+ * The gateway's answer is not what was expected: nothing is fulfilled, and staff are told once. What was
+ * taken goes back when the order ends. False where staff know already, or somebody was first.
  */
 export async function review(
   ctx: Context,

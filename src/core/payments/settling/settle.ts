@@ -18,9 +18,9 @@ import { review } from './review.ts'
 import { keepStray } from './stray-money.ts'
 
 /**
- * The one end of all roads of a payment's outcome. `also` (an event's processed mark) is written in
- * the batch of the effect. Idempotent, and indifferent to the order in which evidence arrives. What it
- * causes stands in the outbox under the cause that it answers; null where it causes nothing. Whoever has
+ * The one place in which all evidence about a payment ends. `also` (an event's processed mark) is written
+ * in the batch of the effect. Idempotent, and independent of the order in which evidence arrives. What it
+ * causes is in the outbox, under the cause that it answers; null where it causes nothing. A caller that has
  * just read the payment that the evidence names gives it as `known`.
  */
 export async function settle(
@@ -77,7 +77,7 @@ async function move(
   }
 }
 
-/** It waits for another try, unless nobody waits for it, or another payment has paid its order meanwhile. */
+/** It waits for another try, unless its order no longer waits, or another payment has paid it meanwhile. */
 function decline(
   ctx: Context,
   payment: PaymentRow,
@@ -121,7 +121,7 @@ function becomes(
       and(
         eq(payments.id, payment.id),
         isNewsFor(state),
-        // Late news of an earlier try is no news of money that is there and under review.
+        // Late news of an earlier try says nothing about money that is there and under review.
         isOver ? undefined : isNull(payments.capturedAmount),
       ),
     )
@@ -186,7 +186,7 @@ export function isSameMoney(payment: PaymentRow, { money }: PaymentEvidence): bo
   return payment.amount === money.amount && payment.currency === money.currency
 }
 
-/** The same for whoever is no effect himself: what it causes is attempted at once. */
+/** The same for callers that are no effects themselves: what it causes is attempted at once. */
 export async function settleAndRun(ctx: Context, evidence: PaymentEvidence): Promise<void> {
   await runEffects(ctx, await settle(ctx, evidence))
 }

@@ -23,7 +23,7 @@ import { settleRefund } from '../refunding/follow-refunds.ts'
 import { type PaymentRow, paymentCause } from '../types.ts'
 import { findOrAdopt, settle } from './settle.ts'
 
-/** How long the sweep leaves an event to the queue. */
+/** For this long the sweep leaves an event to the queue. */
 const queueMs = 30_000
 const retryMinMs = 60_000
 const retryMaxMs = 60 * 60_000
