@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stockOf } from '../../support/catalogue/products.ts'
 import type { AvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
+import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { goneBack } from '../../support/gateways/stripe-payments.ts'
 import { type Client, type Json, storeClient } from '../../support/http/client.ts'
 import { orderPath } from '../../support/sales/channel-orders.ts'
@@ -50,5 +51,18 @@ describe('in the store contract', () => {
     expect(await stockOf(product)).toBe(5)
     const { body } = await customer.get(orderPath(paid.order_id), { expect: 200 })
     expect(body).toMatchObject({ status: 'CANCELLED', payment: { status: 'REFUNDED' } })
+  })
+
+  it('its money is paid back by staff alone, also after it was delivered', async () => {
+    const { customer, quote, product } = await aQuote()
+    const { body: paid } = await payWith(customer, 'pm_card_visa')
+    const staff = await anAvantlushStaffMember()
+    for (const status of ['SHIPPED', 'DELIVERED']) {
+      await staff.patch(`${orderPath(paid.order_id)}update_status/`, { status }, { expect: 200 })
+    }
+    const wanted = { payment_id: await paymentIdOf(quote) }
+    await atStore(customer).post('/payments/refund/', wanted, { expect: 403 })
+    expect(await goneBack({ reference: paid.transaction_id })).toEqual([])
+    expect(await stockOf(product)).toBe(4)
   })
 })

@@ -36,7 +36,7 @@ describe('a checkout that comes to nothing', () => {
     expect((await payWith(customer, 'clv_test_pending')).status).toBe(400)
     const [payment] = await paymentsOf(quote)
     const { id, reference } = payment ?? {}
-    expect([await stateOf(quote), payment?.status]).toEqual(['expired', 'processing'])
+    expect([await stateOf(quote), payment?.status]).toEqual(['stale', 'processing'])
     await endAtClover(reference, 'succeeded')
 
     await confirmOrSettle(context(), { id, gateway: 'clover', reference })

@@ -1,7 +1,10 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
 import { settle } from '../../../src/core/payments/settling/settle.ts'
+import { applyWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Gateway } from '../../../src/core/ports.ts'
+import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { controlPaypal, moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
 import {
   deliverFromPaypal,
@@ -19,7 +22,14 @@ import {
   open,
   paid,
 } from '../../support/sales/quote-fates.ts'
-import { approve, aQuote, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import {
+  approve,
+  aQuote,
+  letExpire,
+  payWith,
+  type Quoted,
+  stateOf,
+} from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
 const approvedType = 'CHECKOUT.ORDER.APPROVED'
@@ -164,6 +174,26 @@ describe('news of the capture', () => {
     await gatewayNamed(context(), 'paypal').confirm(quoted.reference, crypto.randomUUID())
     await receiveDeliveries(quoted.reference, await takeEvents(quoted.reference, capturedType))
     await expectPaidOnce(quoted)
+  })
+})
+
+describe('news of an earlier decline', () => {
+  it('has PayPal asked no more once the checkout that was approved anew has expired', async () => {
+    const quoted = await anApprovedQuote()
+    const { reference } = quoted
+    await takeEvents(reference, approvedType)
+    const evidence = JSON.stringify({ about: 'hint', gateway: 'paypal', reference })
+    const id = await env.DB.prepare(
+      `INSERT INTO webhook_events(gateway, event_id, type, evidence, received_at, due_at)
+       VALUES ('paypal', ?, 'PAYMENT.CAPTURE.DECLINED', ?, 1, 1) RETURNING id`,
+    )
+      .bind(`WH-${reference}`, evidence)
+      .first<number>('id')
+    await letExpire(quoted.quote)
+    await applyWebhook(context(), id ?? 0)
+    await runScheduled(context())
+    expect(await stateOf(quoted.quote)).toBe('expired')
+    expect(await lookedAfter(quoted.quote)).toEqual([])
   })
 })
 

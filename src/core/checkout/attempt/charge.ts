@@ -6,7 +6,9 @@ import { gatewayNamed, isUnknownThere } from '../../payments/gateways.ts'
 import { describeForGateway } from '../../payments/opening/describe-for-gateway.ts'
 import { awaitMoney } from '../../payments/settling/await-money.ts'
 import { settle } from '../../payments/settling/settle.ts'
+import { strayTakenOver } from '../../payments/settling/stray-money.ts'
 import type { Context, Gateway, GatewayPayment, Money } from '../../ports.ts'
+import { writeBatch } from '../../write-batch.ts'
 import { subtotalOf, totalOf } from '../lines/amounts.ts'
 import { abortOrThrow } from '../outcome.ts'
 import { closeQuote } from '../quotes/close-quote.ts'
@@ -164,6 +166,9 @@ async function settleAnswer(
   const { flow, capabilities } = gatewayNamed(ctx, gateway)
   if (answer.state === 'processing' && !capabilities.cancel) {
     return awaitMoney(ctx, payment.id, answer)
+  }
+  if (flow === 'token' && answer.state === 'succeeded') {
+    await writeBatch(ctx.db, [strayTakenOver(answer, payment.id)])
   }
   const isOver = flow === 'token' && answer.state === 'failed'
   const state = isOver ? 'cancelled' : answer.state

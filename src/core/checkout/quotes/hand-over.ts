@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Quote } from '../../cart/checkouts.ts'
 import { firstRow } from '../../from-row.ts'
@@ -92,8 +92,13 @@ async function openOnce(ctx: Context, opening: Opening): Promise<Omit<Handoff, '
     return { reference, clientSecret, paymentUrl }
   }
   const answer = await create(ctx, opening)
-  await keepOpened(ctx, payment, answer)
-  return answer
+  // Another request may have opened it meanwhile, and nobody looks after anything but what is kept.
+  const [, [kept]] = await ctx.db.batch([
+    keepOpened(ctx, payment, answer),
+    ctx.db.select().from(payments).where(eq(payments.id, payment.id)),
+  ])
+  if (!kept) throw new Error(`Payment ${payment.id} has gone`)
+  return { reference: kept.reference, clientSecret: kept.clientSecret, paymentUrl: kept.paymentUrl }
 }
 
 /** Where the customer was deleted at the gateway, he is told of anew. */

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { contentOf } from '../../cart/change-cart.ts'
 import type { QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
-import { Unavailable } from '../../errors.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
@@ -38,16 +37,17 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   const id = ctx.random.uuid()
   const version = dropGone(desk, offer.gone)
   const opened = quoteOpened(desk, { id, version, price, request, offer: accepted.offer })
-  const quote = quoteIn((await writeBatch(ctx.db, opened).catch(orBusy)).at(-1))
+  const results = await writeBatch(ctx.db, opened).catch(nullIfAnother)
+  if (!results) return { ok: false, reason: 'busy' }
+  const quote = quoteIn(results.at(-1))
   if (!quote) throw new Error('A quote was written and is not there')
   if (open) endPaymentsOf(ctx, open.id)
   return { ok: true, quote }
 }
 
-/** Another batch of this cart, which was thought lost, has been carried out at this moment. */
-function orBusy(error: unknown): never {
-  if (isUniqueViolation(error, 'quotes.cart_id'))
-    throw new Unavailable('Another quote came between')
+/** A batch of this cart that was thought lost has been carried out at this moment. */
+function nullIfAnother(error: unknown): null {
+  if (isUniqueViolation(error, 'quotes.cart_id')) return null
   throw error
 }
 

@@ -4,6 +4,7 @@ import type { Statement } from '../../write-batch.ts'
 import { paymentsOver } from '../closing/close-payments.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { insertReceipt } from '../pay-order.ts'
+import { strayTakenOver } from './stray-money.ts'
 
 /**
  * A quote's payment was taken for the order that its checkout places, and which names it: for the placing
@@ -18,7 +19,9 @@ export function paymentTaken(
     answer: { gateway, reference, captureReference = null, money },
   }: { checkoutId: string; quoteId: string; paymentId: number; answer: GatewayPayment },
 ): Statement[] {
+  const paysByToken = gatewayNamed(ctx, gateway).flow === 'token'
   return [
+    ...(paysByToken ? [strayTakenOver({ gateway, reference }, paymentId)] : []),
     sql`
       UPDATE payments SET order_id = (SELECT id FROM orders WHERE checkout_id = ${checkoutId}),
         status = 'succeeded', reference = ${reference}, capture_reference = ${captureReference},
@@ -26,7 +29,7 @@ export function paymentTaken(
         look_at = NULL, updated_at = ${ctx.clock.now().getTime()}
       WHERE id = ${paymentId}`,
     insertReceipt(ctx, sql`p.id = ${paymentId}`),
-    ...(gatewayNamed(ctx, gateway).flow === 'token'
+    ...(paysByToken
       ? paymentsOver(ctx, sql`p.quote_id = ${quoteId} AND p.id <> ${paymentId}`)
       : []),
   ]

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import { checkoutOutcomes, payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetter } from '../../dead-letters.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
@@ -15,8 +15,9 @@ const undecidedMaxMs = 24 * 60 * 60_000
 const noOrder = 'No order of ours waits for this money.'
 
 /**
- * Keeps money that belongs to no payment of ours: that of an aborted checkout goes back, that of one
- * without an outcome waits for it, and staff are told of any other. Answers the cause of its effects.
+ * Keeps money that belongs to no payment of ours: that of an aborted checkout goes back, and what came
+ * beside the payment of a quote; that of a checkout without an outcome waits for it, and staff are told
+ * of any other. Answers the cause of its effects.
  */
 export async function keepStray(
   ctx: Context,
@@ -37,8 +38,10 @@ export async function keepStray(
       'succeeded', ${money.amount}, ${money.amount}, ${money.currency}, ${noOrder},
       ${checkoutId && firstLookAt(now).getTime()}, ${now.getTime()}, ${now.getTime()})
     ON CONFLICT DO NOTHING`
-  const told = checkoutId === null ? [tell(ctx, evidence)] : []
-  const isNew = await guardedBatch(ctx.db, kept, [...told, ...backOf(ctx, evidence), ...also])
+  const isBeside = isBesidePaymentOfQuote(metadata)
+  const back = sql`${isOf(evidence)} AND (${isCheckoutAborted} OR ${isBeside})`
+  const told = checkoutId === null ? [tell(ctx, evidence, sql`NOT ${isBeside}`)] : []
+  const isNew = await guardedBatch(ctx.db, kept, [...told, ...promiseBack(ctx, back), ...also])
   if (!isNew) {
     await writeBatch(ctx.db, also)
     return null
@@ -60,8 +63,9 @@ export async function lookAfterStray(ctx: Context, payment: PaymentRow): Promise
     .where(eq(checkoutOutcomes.checkoutId, checkoutId))
   const done = sql`UPDATE payments SET look_at = NULL WHERE id = ${id} AND look_at IS NOT NULL`
   if (row?.outcome === 'aborted') {
+    const back = sql`${isOf({ gateway, reference })} AND ${isCheckoutAborted}`
     // All of it may have gone back in the dashboard already.
-    await writeBatch(ctx.db, [...backOf(ctx, { gateway, reference }), done])
+    await writeBatch(ctx.db, [...promiseBack(ctx, back), done])
     return `payment:${id}:`
   }
   const isLate = ctx.clock.now().getTime() - createdAt.getTime() > undecidedMaxMs
@@ -70,14 +74,30 @@ export async function lookAfterStray(ctx: Context, payment: PaymentRow): Promise
   return null
 }
 
-function tell(ctx: Context, { gateway, reference }: Reference): Statement {
-  return insertDeadLetter(ctx, { queue: 'payments', body: { gateway, reference }, reason: noOrder })
+/**
+ * For the batch that learns what our payment is called at its gateway: the money was kept as a stray,
+ * where a message about it came first that named no payment of ours.
+ */
+export function strayTakenOver({ gateway, reference }: Reference, paymentId: number): Statement {
+  return sql`
+    UPDATE payments SET reference = NULL, status = 'cancelled', captured_amount = NULL,
+      review_reason = NULL, look_at = NULL, failure_message = ${`The money of payment ${paymentId}.`}
+    WHERE gateway = ${gateway} AND reference = ${reference} AND id <> ${paymentId}
+      AND user_id IS NULL AND order_id IS NULL AND quote_id IS NULL`
 }
 
-/** Goes back where its checkout is aborted. */
-function backOf(ctx: Context, { gateway, reference }: Reference): Statement[] {
-  return promiseBack(
-    ctx,
-    sql`p.gateway = ${gateway} AND p.reference = ${reference} AND ${isCheckoutAborted}`,
-  )
+function tell(ctx: Context, { gateway, reference }: Reference, where?: SQL): Statement {
+  const letter = { queue: 'payments', body: { gateway, reference }, reason: noOrder } as const
+  return insertDeadLetter(ctx, letter, where)
+}
+
+/** In SQL, of payment `p`: the gateway calls it so. */
+function isOf({ gateway, reference }: Reference): SQL {
+  return sql`p.gateway = ${gateway} AND p.reference = ${reference}`
+}
+
+/** In SQL: it was opened under the key of a quote's payment, which its gateway calls by another name. */
+function isBesidePaymentOfQuote({ payment_key: key }: Record<string, string>): SQL {
+  return sql`EXISTS (SELECT 1 FROM payments ours
+    WHERE ours.key = ${key ?? null} AND ours.quote_id IS NOT NULL)`
 }
