@@ -20,16 +20,15 @@ export const invalidCode = 'Invalid promo code'
 
 type PaymentFault = InstanceType<typeof checkout.PaymentFailed>['data']
 
-const stale = 'The cart has changed. Please start the checkout again.'
-
 /** What clients are told of a payment that did not go through; the provider's own words if there are any. */
 function detailsOf({ reason, message, unfinished }: PaymentFault): string {
   switch (reason) {
     case 'no_quote':
       return 'No active checkout'
     case 'stale':
+      return 'The cart has changed. Please start the checkout again.'
     case 'closed':
-      return stale
+      return 'This checkout is over, and anything charged for it is refunded. Please start the checkout again.'
     case 'used_up':
       return 'The promo code is no longer available.'
     case 'insufficient_stock':

@@ -35,7 +35,7 @@ export async function payOpenQuote(
   if (answered) return paidBy(ctx, answered)
   const asked = { userId, reference: method, gateways: policy.gateways }
   const paid = await findPaidOrder(ctx, asked)
-  if (!paid) throw new PaymentFailed({ reason: 'no_quote' })
+  if (!paid) throw new PaymentFailed({ reason: paid === null ? 'closed' : 'no_quote' })
   return paid
 }
 

@@ -6,15 +6,16 @@ import { draft } from './draft.ts'
 import { progressOf } from './order-progress.ts'
 
 /*
- * They go to the contact that their order was placed with, whatever address the account has by now.
+ * They go to the contact that their order was placed with, whatever address the account has by now; about
+ * money that came to no order, to the account.
  */
 
 const OfPayment = z.object({ paymentId: z.int() })
 const OfRefund = z.object({ refundId: z.int() })
 
-const Paid = z.object({ orderId: z.int(), amount: z.int(), currency: z.string() })
-
-const Received = Paid.extend({ status: z.enum(orderStatuses) })
+const Amount = z.object({ amount: z.int(), currency: z.string() })
+const Received = Amount.extend({ orderId: z.int(), status: z.enum(orderStatuses) })
+const PaidBack = Amount.extend({ orderId: z.int().nullable() })
 
 export const paymentReceipt = draft(
   {
@@ -33,15 +34,21 @@ export const paymentReceipt = draft(
 
 export const refundNotice = draft(
   {
-    columns: sql`o.contact ->> 'email' AS email, o.id AS orderId, r.amount AS amount,
-      p.currency AS currency`,
+    columns: sql`iif(o.id IS NULL, u.email, o.contact ->> 'email') AS email, o.id AS orderId,
+      r.amount AS amount, p.currency AS currency`,
     joins: sql`JOIN refunds r ON r.id = m.payload ->> 'refundId'
-      JOIN payments p ON p.id = r.payment_id JOIN orders o ON o.id = p.order_id`,
+      JOIN payments p ON p.id = r.payment_id LEFT JOIN orders o ON o.id = p.order_id
+      LEFT JOIN users u ON u.id = p.user_id`,
   },
-  { row: Paid, payload: OfRefund },
+  { row: PaidBack, payload: OfRefund },
   ({ orderId, amount, currency }) => ({
-    subject: `Refund for order ${orderId}`,
-    paragraphs: ['We are paying you back.', 'Your bank may take a few days to show it.'],
+    subject: orderId === null ? 'Refund of your payment' : `Refund for order ${orderId}`,
+    paragraphs: [
+      orderId === null
+        ? 'Your checkout was over when your payment arrived, so no order was placed. We are paying you back.'
+        : 'We are paying you back.',
+      'Your bank may take a few days to show it.',
+    ],
     lines: [{ label: 'Refund', value: formatMoney(amount, currency) }],
   }),
 )

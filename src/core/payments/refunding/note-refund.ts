@@ -134,10 +134,10 @@ function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
 /** A message of refund `r`, which `which` names in SQL; nobody is told of money without an order. */
 export function tellCustomer(ctx: Pick<Context, 'clock'>, which: SQL): Statement {
   return insertEffects(ctx, {
-    key: sql`'order:' || p.order_id || ':refund:' || r.id || ':message'`,
+    key: sql`coalesce('order:' || p.order_id, 'payment:' || p.id) || ':refund:' || r.id || ':message'`,
     kind: 'message.refund',
     payload: { refundId: sql`r.id` },
     from: sql`refunds r JOIN payments p ON p.id = r.payment_id`,
-    where: sql`${which} AND p.order_id IS NOT NULL`,
+    where: sql`${which} AND coalesce(p.order_id, p.quote_id) IS NOT NULL`,
   })
 }
