@@ -4,6 +4,7 @@ import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { orderAtPaypal } from '../../support/gateways/paypal-books.ts'
 import { receiveFromPaypal } from '../../support/gateways/paypal-webhooks.ts'
 import type { Answer } from '../../support/http/client.ts'
+import { anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { addPath, reprice, restock } from '../../support/sales/avantlush-carts.ts'
 import {
   booksOfQuote,
@@ -45,12 +46,6 @@ const closings: [string, Close, QuoteFate['quote']][] = [
     'expired',
   ],
 ]
-
-async function anApprovedQuote(): Promise<Quoted & { reference: string }> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  return { ...quoted, reference: quoted.quote.payment.paypal_order_id }
-}
 
 function detailsOf({ status, body }: Answer) {
   return { status, details: body.details }

@@ -11,6 +11,11 @@ import {
 } from '../../support/gateways/paypal-webhooks.ts'
 import type { Answer } from '../../support/http/client.ts'
 import {
+  type ApprovedQuote,
+  anApprovedQuote,
+  approveWithFate,
+} from '../../support/sales/approved-quotes.ts'
+import {
   booksOfQuote,
   carryOut,
   fateOf,
@@ -21,7 +26,6 @@ import {
 } from '../../support/sales/quote-fates.ts'
 import {
   approve,
-  aQuote,
   checkoutSummaryPath,
   initiate,
   letExpire,
@@ -31,23 +35,6 @@ import {
 } from '../../support/sales/quotes.ts'
 import { lettersAbout, refundFacts } from '../../support/sales/rows.ts'
 import { context } from '../../support/world/context.ts'
-
-interface Approved extends Quoted {
-  reference: string
-}
-
-/** An approved order, of whose capture something comes. */
-async function anApprovedQuote(fate: Record<string, string>): Promise<Approved> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  const reference = quoted.quote.payment.paypal_order_id
-  await decideFate(reference, fate)
-  await approve(quoted.quote)
-  return { ...quoted, reference }
-}
-
-function decideFate(reference: string, fate: Record<string, string>): Promise<void> {
-  return controlPaypal(`orders/${reference}`, fate)
-}
 
 /** The schedule comes to ask about its payment. */
 async function lookNow({ quote }: Quoted): Promise<void> {
@@ -95,7 +82,7 @@ describe('a buyer whose bank declines', () => {
   })
 
   it.each([
-    ['the event tells of each', ({ reference }: Approved) => receiveFromPaypal(reference)],
+    ['the event tells of each', ({ reference }: ApprovedQuote) => receiveFromPaypal(reference)],
     ['the schedule finds each', lookNow],
   ])('need not come back after his tries: %s', async (_, learn) => {
     const quoted = await anApprovedQuote({ capture: 'INSTRUMENT_DECLINED' })
@@ -103,8 +90,7 @@ describe('a buyer whose bank declines', () => {
       await learn(quoted)
       const { quote, orders, kept } = await fateOf(quoted)
       expect({ quote, orders, kept }).toEqual({ quote: 'open', orders: 0, kept: 0 })
-      await decideFate(quoted.reference, { capture: next })
-      await approve(quoted.quote)
+      await approveWithFate(quoted.quote, { capture: next })
     }
     await learn(quoted)
     expect(await fateOf(quoted)).toEqual(paid)
@@ -172,8 +158,8 @@ describe('a capture that is under way', () => {
   })
 
   it.each([
-    ['PayPal tells of it', ({ reference }: Approved) => receiveFromPaypal(reference)],
-    ['the schedule asks', (quoted: Approved) => letTimePass(quoted)],
+    ['PayPal tells of it', ({ reference }: ApprovedQuote) => receiveFromPaypal(reference)],
+    ['the schedule asks', (quoted: ApprovedQuote) => letTimePass(quoted)],
   ])('goes back once the money is there and %s', async (_, learn) => {
     const quoted = await aPendingCapture()
     await receiveFromPaypal(quoted.reference)
@@ -186,8 +172,8 @@ describe('a capture that is under way', () => {
   })
 
   it.each([
-    ['PayPal tells of it', ({ reference }: Approved) => receiveFromPaypal(reference)],
-    ['the schedule asks', (quoted: Approved) => letTimePass(quoted)],
+    ['PayPal tells of it', ({ reference }: ApprovedQuote) => receiveFromPaypal(reference)],
+    ['the schedule asks', (quoted: ApprovedQuote) => letTimePass(quoted)],
   ])('is over once it is denied and %s', async (_, learn) => {
     const quoted = await aPendingCapture()
     await controlPaypal(`captures/${quoted.capture}`, { status: 'DECLINED' })

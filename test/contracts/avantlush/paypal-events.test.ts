@@ -10,6 +10,7 @@ import {
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
 import type { Delivery } from '../../support/gateways/stripe-webhooks.ts'
+import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import {
   carryOut,
   fateOf,
@@ -19,30 +20,19 @@ import {
   open,
   paid,
 } from '../../support/sales/quote-fates.ts'
-import { approve, aQuote, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { payWith } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
 const approvedType = 'CHECKOUT.ORDER.APPROVED'
 const capturedType = 'PAYMENT.CAPTURE.COMPLETED'
 
-interface Approved extends Quoted {
-  reference: string
-}
-
-/** One that the buyer has approved and not come back from. */
-async function anApprovedQuote(): Promise<Approved> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  return { ...quoted, reference: quoted.quote.payment.paypal_order_id }
-}
-
-async function aPaidQuote(): Promise<Approved> {
+async function aPaidQuote(): Promise<ApprovedQuote> {
   const quoted = await anApprovedQuote()
   await payWith(quoted.customer, quoted.reference)
   return quoted
 }
 
-async function expectPaidOnce(quoted: Approved): Promise<void> {
+async function expectPaidOnce(quoted: ApprovedQuote): Promise<void> {
   expect(await fateOf(quoted)).toEqual(paid)
   expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
   expect(await lookedAfter(quoted.quote)).toEqual([])

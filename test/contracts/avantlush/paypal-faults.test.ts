@@ -9,6 +9,7 @@ import {
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
 import type { Answer } from '../../support/http/client.ts'
+import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { addPath } from '../../support/sales/avantlush-carts.ts'
 import {
   fateOf,
@@ -17,7 +18,7 @@ import {
   paid,
   ringCart,
 } from '../../support/sales/quote-fates.ts'
-import { approve, aQuote, initiatePath, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { initiatePath, payWith } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
@@ -26,16 +27,6 @@ afterEach(endFaults)
 const lasting = 1000
 
 const gateway = 'paypal'
-
-interface Approved extends Quoted {
-  reference: string
-}
-
-async function anApprovedQuote(): Promise<Approved> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  return { ...quoted, reference: quoted.quote.payment.paypal_order_id }
-}
 
 function told({ status, body }: Answer) {
   return { status, message: body.message, details: body.details }
@@ -47,7 +38,7 @@ const unsettled = {
   details: 'The payment is being settled. Please look at your orders in a moment.',
 }
 
-async function expectPaidOnce(quoted: Approved): Promise<void> {
+async function expectPaidOnce(quoted: ApprovedQuote): Promise<void> {
   expect(await fateOf(quoted)).toEqual(paid)
   expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
   expect(await lookedAfter(quoted.quote)).toEqual([])
@@ -76,7 +67,7 @@ describe.each(once)('a capture that befalls "%s" once', (kind) => {
 const outages: CallKind[] = ['error', 'timeout', 'error-after', 'unauthorized', 'too-many', 'empty']
 
 describe.each(outages)('a capture that befalls "%s" for long', (kind) => {
-  async function anUnsettledPayment(): Promise<Approved> {
+  async function anUnsettledPayment(): Promise<ApprovedQuote> {
     const quoted = await anApprovedQuote()
     await fault({ gateway, operation: 'capture', kind, count: lasting })
     expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)

@@ -5,15 +5,9 @@ import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
 import type { Answer } from '../../support/http/client.ts'
+import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { fateOf, paid, ringCart } from '../../support/sales/quote-fates.ts'
-import {
-  approve,
-  aQuote,
-  initiatePath,
-  paymentPath,
-  type Quoted,
-  stateOf,
-} from '../../support/sales/quotes.ts'
+import { approve, aQuote, initiatePath, paymentPath, stateOf } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
@@ -22,15 +16,13 @@ const toldBy = ({ status, body }: Answer) => ({ status, body })
 
 /** An approved quote, and its payment under one key. */
 async function aKeyedPayment() {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  const { paypal_order_id: reference } = quoted.quote.payment
+  const quoted = await anApprovedQuote()
   const key = aKey()
-  const pay = () => quoted.customer.post(paymentPath, { payment_method_id: reference }, key)
-  return { ...quoted, reference, pay }
+  const pay = () => quoted.customer.post(paymentPath, { payment_method_id: quoted.reference }, key)
+  return { ...quoted, pay }
 }
 
-async function expectPaidOnce(quoted: Quoted & { reference: string }): Promise<void> {
+async function expectPaidOnce(quoted: ApprovedQuote): Promise<void> {
   expect(await fateOf(quoted)).toEqual(paid)
   expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
 }

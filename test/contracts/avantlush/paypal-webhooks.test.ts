@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { aProduct } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
-import { controlPaypal } from '../../support/gateways/paypal-books.ts'
 import {
   deliverFromPaypal,
   receiveDeliveries,
@@ -12,9 +11,10 @@ import {
 import type { Delivery } from '../../support/gateways/stripe-webhooks.ts'
 import { avantlushClient, type Json } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
+import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { aCustomerWith } from '../../support/sales/avantlush-carts.ts'
 import { fateOf, open, paid } from '../../support/sales/quote-fates.ts'
-import { approve, aQuote, initiatePath, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { initiatePath, payWith } from '../../support/sales/quotes.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 
 afterEach(endFaults)
@@ -22,19 +22,12 @@ afterEach(endFaults)
 const received = { status: 200, body: { received: true } }
 const forged = { status: 400, body: { status: 'error', message: 'Invalid signature' } }
 
-interface Told extends Quoted {
-  reference: string
-  event: Delivery
-}
-
 /** An approved order, and the event that says so. */
-async function anApproval(): Promise<Told> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  const reference = quoted.quote.payment.paypal_order_id
-  const [event] = await takeEvents(reference, 'CHECKOUT.ORDER.APPROVED')
+async function anApproval(): Promise<ApprovedQuote & { event: Delivery }> {
+  const quoted = await anApprovedQuote()
+  const [event] = await takeEvents(quoted.reference, 'CHECKOUT.ORDER.APPROVED')
   if (!event) throw new Error('PayPal tells of no approval')
-  return { ...quoted, reference, event }
+  return { ...quoted, event }
 }
 
 async function answerTo(delivery: Delivery): Promise<Json> {
@@ -135,10 +128,7 @@ describe('an event of PayPal', () => {
   })
 
   it('that means nothing to the shop is received', async () => {
-    const { customer, quote } = await aQuote({ provider: 'paypal' })
-    const reference = quote.payment.paypal_order_id
-    await controlPaypal(`orders/${reference}`, { capture: 'PENDING' })
-    await approve(quote)
+    const { customer, reference } = await anApprovedQuote({ capture: 'PENDING' })
     await payWith(customer, reference)
     const [event] = await takeEvents(reference, 'PAYMENT.CAPTURE.PENDING')
     expect(event && (await answerTo(event))).toEqual(received)
