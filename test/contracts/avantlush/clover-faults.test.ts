@@ -10,6 +10,7 @@ import {
   booksOfQuote,
   carryOut,
   evictCart,
+  expectPaidOnce,
   fateOf,
   letTimePass,
   lookedAfter,
@@ -49,12 +50,6 @@ const unsettled = {
   status: 400,
   message: 'Payment processing failed',
   details: 'The payment is being settled. Please look at your orders in a moment.',
-}
-
-async function expectPaidOnce(quoted: Tokened): Promise<void> {
-  expect(await fateOf(quoted)).toEqual(paid)
-  expect(await chargesFor(quoted.quote)).toHaveLength(1)
-  expect(await lookedAfter(quoted.quote)).toEqual([])
 }
 
 /** Clover does not answer the charge, and is asked again for nothing. */

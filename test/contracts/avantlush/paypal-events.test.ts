@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
 import { settle } from '../../../src/core/payments/settling/settle.ts'
 import type { Gateway } from '../../../src/core/ports.ts'
-import { controlPaypal, moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
+import { controlPaypal } from '../../support/gateways/paypal-books.ts'
 import {
   deliverFromPaypal,
   receiveDeliveries,
@@ -13,12 +13,12 @@ import type { Delivery } from '../../support/gateways/stripe-webhooks.ts'
 import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import {
   carryOut,
+  expectPaidOnce,
   fateOf,
   inWorld,
   letTimePass,
   lookedAfter,
   open,
-  paid,
 } from '../../support/sales/quote-fates.ts'
 import { payWith } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
@@ -30,12 +30,6 @@ async function aPaidQuote(): Promise<ApprovedQuote> {
   const quoted = await anApprovedQuote()
   await payWith(quoted.customer, quoted.reference)
   return quoted
-}
-
-async function expectPaidOnce(quoted: ApprovedQuote): Promise<void> {
-  expect(await fateOf(quoted)).toEqual(paid)
-  expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
-  expect(await lookedAfter(quoted.quote)).toEqual([])
 }
 
 describe('an approved order whose buyer never came back', () => {

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
 import type { CallKind } from '../../simulator/faults.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
-import { moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
 import {
   receiveDeliveries,
   receiveFromPaypal,
@@ -12,6 +11,7 @@ import type { Answer } from '../../support/http/client.ts'
 import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { addPath } from '../../support/sales/avantlush-carts.ts'
 import {
+  expectPaidOnce,
   fateOf,
   letTimePass,
   lookedAfter,
@@ -36,12 +36,6 @@ const unsettled = {
   status: 400,
   message: 'Payment processing failed',
   details: 'The payment is being settled. Please look at your orders in a moment.',
-}
-
-async function expectPaidOnce(quoted: ApprovedQuote): Promise<void> {
-  expect(await fateOf(quoted)).toEqual(paid)
-  expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
-  expect(await lookedAfter(quoted.quote)).toEqual([])
 }
 
 const once: CallKind[] = [

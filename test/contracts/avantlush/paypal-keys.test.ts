@@ -3,10 +3,9 @@ import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
-import { moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
 import type { Answer } from '../../support/http/client.ts'
-import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
-import { fateOf, paid, ringCart } from '../../support/sales/quote-fates.ts'
+import { anApprovedQuote } from '../../support/sales/approved-quotes.ts'
+import { expectPaidOnce, ringCart } from '../../support/sales/quote-fates.ts'
 import { approve, aQuote, initiatePath, paymentPath, stateOf } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
@@ -20,11 +19,6 @@ async function aKeyedPayment() {
   const key = aKey()
   const pay = () => quoted.customer.post(paymentPath, { payment_method_id: quoted.reference }, key)
   return { ...quoted, pay }
-}
-
-async function expectPaidOnce(quoted: ApprovedQuote): Promise<void> {
-  expect(await fateOf(quoted)).toEqual(paid)
-  expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
 }
 
 describe('a payment that is repeated under its key', () => {

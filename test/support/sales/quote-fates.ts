@@ -1,5 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { expect } from 'vitest'
 import type { StoredCart } from '../../../src/core/cart/stored-cart.ts'
 import { abortOrLearn } from '../../../src/core/checkout/outcome.ts'
 import { runEffects } from '../../../src/core/outbox/run-outbox.ts'
@@ -10,7 +11,7 @@ import { stockOf } from '../catalogue/products.ts'
 import { inMinutes } from '../faults/still-world.ts'
 import { chargesFor } from '../gateways/clover-books.ts'
 import type { OrderBooks } from '../gateways/drivers/driver.ts'
-import { booksOf } from '../gateways/paypal-books.ts'
+import { booksOf, moneyAtPaypal } from '../gateways/paypal-books.ts'
 import { applyStoredWebhooks } from '../gateways/stripe-webhooks.ts'
 import type { Json } from '../http/client.ts'
 import { context } from '../world/context.ts'
@@ -78,6 +79,19 @@ export async function booksOfQuote(quote: Json): Promise<OrderBooks> {
 export async function lookedAfter(quote: Json): Promise<number[]> {
   const payments = await paymentsOf(quote)
   return payments.filter(({ look_at: time }) => time !== null).map(({ id }) => id)
+}
+
+/** The order is there, its money was taken once, and nobody has to look after it any more. */
+export async function expectPaidOnce(quoted: Quoted): Promise<void> {
+  expect(await fateOf(quoted)).toEqual(paid)
+  expect(await takingsFor(quoted.quote)).toHaveLength(1)
+  expect(await lookedAfter(quoted.quote)).toEqual([])
+}
+
+/** Each time that its provider was made to take money. */
+async function takingsFor(quote: Json): Promise<unknown[]> {
+  const { provider, paypal_order_id: reference } = quote.payment
+  return provider === 'paypal' ? (await moneyAtPaypal(reference)).captures : chargesFor(quote)
 }
 
 /** Carries out what has been caused to its payments and its order, and is deferred otherwise. */
