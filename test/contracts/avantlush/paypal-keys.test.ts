@@ -3,15 +3,13 @@ import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { expectPaidOnce, ringCart } from '../../support/sales/quote-fates.ts'
 import { approve, aQuote, initiatePath, paymentPath, stateOf } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
-
-const toldBy = ({ status, body }: Answer) => ({ status, body })
 
 /** An approved quote, and its payment under one key. */
 async function aKeyedPayment() {
