@@ -19,16 +19,14 @@ import {
   type Quoted,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, refused, unsettled } from '../../support/sales/refused-payments.ts'
 import {
   confirmInBrowser,
   looseEnds,
-  noCheckout,
   receiveHere,
-  refused,
   ringCart,
   runJobs,
   standOf,
-  unsettled,
 } from '../../support/sales/stripe-quotes.ts'
 
 afterEach(endFaults)

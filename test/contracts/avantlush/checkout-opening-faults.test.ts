@@ -12,8 +12,9 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { unsettled } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
-import { looseEnds, runJobs, standOf, unsettled } from '../../support/sales/stripe-quotes.ts'
+import { looseEnds, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
 afterEach(endFaults)
 

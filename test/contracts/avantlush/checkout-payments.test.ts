@@ -17,15 +17,9 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, refused, short } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
-import {
-  looseEnds,
-  noCheckout,
-  refused,
-  runJobs,
-  short,
-  standOf,
-} from '../../support/sales/stripe-quotes.ts'
+import { looseEnds, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
 /** A checkout of two units at 19.99 each with 20 per cent off. */
 async function aDiscounted(limits: { usesMax?: number; usesPerCustomerMax?: number } = {}) {

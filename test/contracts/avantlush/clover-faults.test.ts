@@ -3,7 +3,7 @@ import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import type { CallKind } from '../../simulator/faults.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { aCardToken, chargesFor, controlClover } from '../../support/gateways/clover-books.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { addPath } from '../../support/sales/avantlush-carts.ts'
 import {
   abortCheckout,
@@ -26,6 +26,7 @@ import {
   payWith,
   type Quoted,
 } from '../../support/sales/quotes.ts'
+import { unsettled } from '../../support/sales/refused-payments.ts'
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
@@ -42,21 +43,12 @@ async function aTokenedQuote(): Promise<Tokened> {
   return { ...quoted, token: await aCardToken(quoted.quote) }
 }
 
-function told({ status, body }: Answer) {
-  return { status, message: body.message, details: body.details }
-}
-
-const unsettled = {
-  status: 400,
-  message: 'Payment processing failed',
-  details: 'The payment is being settled. Please look at your orders in a moment.',
-}
-
 /** Clover does not answer the charge, and is asked again for nothing. */
 async function anUnsettledCharge(kind: CallKind, method?: string): Promise<Tokened> {
   const quoted = await aTokenedQuote()
   await fault({ gateway: 'clover', operation: 'charge', kind, count: lasting })
-  expect(told(await payWith(quoted.customer, method ?? quoted.token))).toEqual(unsettled)
+  const answer = await payWith(quoted.customer, method ?? quoted.token)
+  expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
   return quoted
 }
 
@@ -98,7 +90,8 @@ describe.each(outages)('a charge that befalls "%s" for long', (kind) => {
 
   it('makes the one order when the customer tries again', async () => {
     const quoted = await anUnsettledCharge(kind)
-    expect(told(await payWith(quoted.customer, quoted.token))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.token)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await endFaults()
     expect((await payWith(quoted.customer, quoted.token)).status).toBe(200)
     await expectPaidOnce(quoted)
@@ -128,7 +121,8 @@ describe('while nobody knows whether Clover took the money', () => {
     const asked = { shipping_method_id: shippingMethodId, payment_method: 'stripe' }
     await customer.post(initiatePath, asked, { expect: 503 })
     // Another card is not charged beside the first one.
-    expect(told(await payWith(customer, 'clv_test_visa'))).toEqual(unsettled)
+    const answer = await payWith(customer, 'clv_test_visa')
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await recover(quoted)
     await expectPaidOnce(quoted)
   })

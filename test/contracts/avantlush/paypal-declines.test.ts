@@ -9,7 +9,7 @@ import {
   receiveFromPaypal,
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import {
   type ApprovedQuote,
   anApprovedQuote,
@@ -33,6 +33,7 @@ import {
   payWith,
   type Quoted,
 } from '../../support/sales/quotes.ts'
+import { refused, underWay } from '../../support/sales/refused-payments.ts'
 import { lettersAbout, refundFacts } from '../../support/sales/rows.ts'
 import { context } from '../../support/world/context.ts'
 
@@ -44,19 +45,16 @@ async function lookNow({ quote }: Quoted): Promise<void> {
   await runScheduled(context())
 }
 
-function told({ status, body }: Answer) {
-  return { status, details: body.details }
-}
-
 const declined = { ...open, payments: ['failed'] }
 
 describe('a buyer whose bank declines', () => {
   it('is told so in PayPal’s words, and pays another way', async () => {
     const quoted = await anApprovedQuote({ capture: 'INSTRUMENT_DECLINED' })
     const { customer, quote, reference } = quoted
-    expect(told(await payWith(customer, reference))).toEqual({
+    const answer = await payWith(customer, reference)
+    expect(toldBy(answer)).toEqual({
       status: 400,
-      details: expect.stringMatching(/declined/i),
+      body: refused(expect.stringMatching(/declined/i)),
     })
     expect(await fateOf(quoted)).toEqual(declined)
     expect((await customer.get(checkoutSummaryPath, { expect: 200 })).body).toEqual(quote)
@@ -74,9 +72,10 @@ describe('a buyer whose bank declines', () => {
   it('has to approve another way first', async () => {
     const quoted = await anApprovedQuote({ capture: 'INSTRUMENT_DECLINED' })
     await payWith(quoted.customer, quoted.reference)
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual({
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({
       status: 400,
-      details: 'The payment has not been completed by the customer yet.',
+      body: refused('The payment has not been completed by the customer yet.'),
     })
     expect(await fateOf(quoted)).toEqual(open)
   })
@@ -120,10 +119,8 @@ describe('a capture that PayPal declines for good', () => {
   it('ends its checkout, and the next one pays', async () => {
     const quoted = await anApprovedQuote({ capture: 'DECLINED' })
     const { customer, quote, shippingMethodId, reference } = quoted
-    expect(told(await payWith(customer, reference))).toEqual({
-      status: 400,
-      details: 'PayPal: OTHER',
-    })
+    const answer = await payWith(customer, reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: refused('PayPal: OTHER') })
     expect(await fateOf(quoted)).toEqual({ ...open, quote: 'stale', payments: ['cancelled'] })
     expect(await lookedAfter(quote)).toEqual([])
     await receiveFromPaypal(reference)
@@ -148,11 +145,7 @@ describe('a capture that is under way', () => {
 
   it('makes no order, and ends its checkout', async () => {
     const quoted = await aPendingCapture()
-    expect(told(quoted.answer)).toEqual({
-      status: 400,
-      details:
-        'The payment is still being processed and will be refunded. Please start the checkout again.',
-    })
+    expect(toldBy(quoted.answer)).toEqual({ status: 400, body: underWay })
     expect(await fateOf(quoted)).toEqual({ ...waiting, kept: expect.any(Number) })
     expect(await lookedAfter(quoted.quote)).toHaveLength(1)
   })

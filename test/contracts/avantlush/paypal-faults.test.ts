@@ -7,7 +7,7 @@ import {
   receiveFromPaypal,
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { addPath } from '../../support/sales/avantlush-carts.ts'
 import {
@@ -19,6 +19,7 @@ import {
   ringCart,
 } from '../../support/sales/quote-fates.ts'
 import { initiatePath, payWith } from '../../support/sales/quotes.ts'
+import { unsettled } from '../../support/sales/refused-payments.ts'
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
@@ -27,16 +28,6 @@ afterEach(endFaults)
 const lasting = 1000
 
 const gateway = 'paypal'
-
-function told({ status, body }: Answer) {
-  return { status, message: body.message, details: body.details }
-}
-
-const unsettled = {
-  status: 400,
-  message: 'Payment processing failed',
-  details: 'The payment is being settled. Please look at your orders in a moment.',
-}
 
 const once: CallKind[] = [
   'error',
@@ -64,7 +55,8 @@ describe.each(outages)('a capture that befalls "%s" for long', (kind) => {
   async function anUnsettledPayment(): Promise<ApprovedQuote> {
     const quoted = await anApprovedQuote()
     await fault({ gateway, operation: 'capture', kind, count: lasting })
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     return quoted
   }
 
@@ -78,7 +70,8 @@ describe.each(outages)('a capture that befalls "%s" for long', (kind) => {
 
   it('makes the one order when the customer tries again', async () => {
     const quoted = await anUnsettledPayment()
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await endFaults()
     expect((await payWith(quoted.customer, quoted.reference)).status).toBe(200)
     await expectPaidOnce(quoted)
@@ -110,7 +103,8 @@ describe('while nobody knows whether PayPal took the money', () => {
     const quoted = await anApprovedQuote()
     await takeEvents(quoted.reference, 'CHECKOUT.ORDER.APPROVED')
     await fault({ gateway, operation: 'capture', kind: 'error-after', count: 2 })
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     const news = await takeEvents(quoted.reference, 'PAYMENT.CAPTURE.COMPLETED')
     expect(news).toHaveLength(1)
     await receiveDeliveries(quoted.reference, news)
@@ -123,7 +117,8 @@ describe('an order that PayPal has captured for somebody else of ours', () => {
     const quoted = await anApprovedQuote()
     await gatewayNamed(context(), 'paypal').confirm(quoted.reference, crypto.randomUUID())
     await fault({ gateway, operation: 'inquiry', kind, count: lasting })
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await endFaults()
     await ringCart(quoted.customer)
     await expectPaidOnce(quoted)
@@ -135,7 +130,8 @@ describe('PayPal’s tokens', () => {
     const quoted = await anApprovedQuote()
     await fault({ gateway, operation: 'capture', kind: 'unauthorized' })
     await fault({ gateway, operation: 'token', kind, count: lasting })
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await endFaults()
     await ringCart(quoted.customer)
     await expectPaidOnce(quoted)
