@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { receiveFromPaypal } from '../../support/gateways/paypal-webhooks.ts'
 import { approveWithFate } from '../../support/sales/approved-quotes.ts'
 import { aCodedQuote, type CodedQuote, usesOf } from '../../support/sales/coded-quotes.ts'
-import { booksOfQuote, carryOut, ringCart } from '../../support/sales/quote-fates.ts'
+import { cancelByStaff } from '../../support/sales/paid-quotes.ts'
+import { booksOfQuote, ringCart } from '../../support/sales/quote-fates.ts'
 import { approve, orderCount, payWith, stateOf } from '../../support/sales/quotes.ts'
 
 afterEach(endFaults)
@@ -66,10 +66,7 @@ describe('a promo code', () => {
   it('is given back with the order that is cancelled', async () => {
     const { customer, quote, coupon, reference } = await anApprovedCodedQuote()
     const { body } = await payWith(customer, reference)
-    const staff = await anAvantlushStaffMember()
-    const path = `/api/orders/${body.order_id}/update_status/`
-    await staff.patch(path, { status: 'CANCELLED' }, { expect: 200 })
-    await carryOut(quote)
+    await cancelByStaff({ orderId: body.order_id, quote })
     expect(await usesOf(coupon)).toEqual({ uses: 0, states: ['returned'] })
     expect(await booksOfQuote(quote)).toEqual({ captured: 2098, refunded: 2098 })
   })

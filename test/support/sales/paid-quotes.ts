@@ -32,7 +32,10 @@ async function completed(quote: Json, fate: Record<string, string>): Promise<str
 }
 
 /** Staff cancel the order, and what that causes is attempted. */
-export async function cancelByStaff({ orderId, quote }: PaidQuote): Promise<void> {
+export async function cancelByStaff({
+  orderId,
+  quote,
+}: Pick<PaidQuote, 'orderId' | 'quote'>): Promise<void> {
   const staff = await anAvantlushStaffMember()
   const path = `/api/orders/${orderId}/update_status/`
   await staff.patch(path, { status: 'CANCELLED' }, { expect: 200 })
