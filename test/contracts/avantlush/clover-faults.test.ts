@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import type { CallKind } from '../../simulator/faults.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { aCardToken, chargesFor, controlClover } from '../../support/gateways/clover-books.ts'
@@ -11,23 +10,17 @@ import {
   carryOut,
   evictCart,
   expectPaidOnce,
+  expire,
   fateOf,
   letTimePass,
   lookedAfter,
   open,
   paid,
+  recover,
   ringCart,
 } from '../../support/sales/quote-fates.ts'
-import {
-  aQuote,
-  initiate,
-  initiatePath,
-  letExpire,
-  payWith,
-  type Quoted,
-} from '../../support/sales/quotes.ts'
+import { aQuote, initiate, initiatePath, payWith, type Quoted } from '../../support/sales/quotes.ts'
 import { unsettled } from '../../support/sales/refused-payments.ts'
-import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
 
@@ -50,13 +43,6 @@ async function anUnsettledCharge(kind: CallKind, method?: string): Promise<Token
   const answer = await payWith(quoted.customer, method ?? quoted.token)
   expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
   return quoted
-}
-
-/** Clover speaks again, the cart goes on, and what that causes is done. */
-async function recover({ customer, quote }: Quoted): Promise<void> {
-  await endFaults()
-  await ringCart(customer)
-  await carryOut(quote)
 }
 
 const once: CallKind[] = ['error', 'timeout', 'error-after', 'slow', 'null', 'empty', 'too-many']
@@ -130,13 +116,7 @@ describe('while nobody knows whether Clover took the money', () => {
 
 const meanwhile: [string, (quoted: Quoted) => Promise<unknown>][] = [
   ['a counter has given the checkout up', ({ customer }) => abortCheckout(customer)],
-  [
-    'its quote has expired',
-    async ({ quote }) => {
-      await letExpire(quote)
-      await runScheduled(context())
-    },
-  ],
+  ['its quote has expired', expire],
 ]
 
 const nothing = { ...open, quote: expect.not.stringMatching('open') }

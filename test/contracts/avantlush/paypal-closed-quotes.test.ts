@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
-import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { orderAtPaypal } from '../../support/gateways/paypal-books.ts'
 import { receiveFromPaypal } from '../../support/gateways/paypal-webhooks.ts'
 import { toldBy } from '../../support/http/told-by.ts'
@@ -9,6 +8,7 @@ import { addPath, reprice, restock } from '../../support/sales/avantlush-carts.t
 import {
   booksOfQuote,
   carryOut,
+  expire,
   fateOf,
   letTimePass,
   lookedAfter,
@@ -38,14 +38,7 @@ const closings: [string, Close, QuoteFate['quote']][] = [
       initiate(customer, { shippingMethodId, provider: 'paypal' }),
     'replaced',
   ],
-  [
-    'expired',
-    async ({ quote }) => {
-      await letExpire(quote)
-      await runScheduled(context())
-    },
-    'expired',
-  ],
+  ['expired', expire, 'expired'],
 ]
 
 describe.each(closings)('an order approved for a quote that is %s', (_, close, state) => {

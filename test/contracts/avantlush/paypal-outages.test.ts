@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { controlPaypal, moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
 import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
@@ -7,14 +6,14 @@ import {
   abortCheckout,
   booksOfQuote,
   carryOut,
+  expire,
   fateOf,
   letTimePass,
   lookedAfter,
   open,
-  ringCart,
+  recover,
 } from '../../support/sales/quote-fates.ts'
-import { approve, initiate, letExpire, payWith } from '../../support/sales/quotes.ts'
-import { context } from '../../support/world/context.ts'
+import { approve, initiate, payWith } from '../../support/sales/quotes.ts'
 
 afterEach(endFaults)
 
@@ -29,22 +28,9 @@ async function anUnsettledQuote(
   return quoted
 }
 
-/** PayPal speaks again, the cart goes on, and what that causes is done. */
-async function recover({ customer, quote }: ApprovedQuote): Promise<void> {
-  await endFaults()
-  await ringCart(customer)
-  await carryOut(quote)
-}
-
 const meanwhile: [string, (quoted: ApprovedQuote) => Promise<unknown>][] = [
   ['a counter has given the checkout up', ({ customer }) => abortCheckout(customer)],
-  [
-    'its quote has expired',
-    async ({ quote }) => {
-      await letExpire(quote)
-      await runScheduled(context())
-    },
-  ],
+  ['its quote has expired', expire],
 ]
 
 const nothing = { ...open, payments: ['refunded'] }

@@ -8,6 +8,7 @@ import type { Context } from '../../../src/core/ports.ts'
 import type { Cart } from '../../../src/index.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { stockOf } from '../catalogue/products.ts'
+import { endFaults } from '../faults/faults.ts'
 import { inMinutes } from '../faults/still-world.ts'
 import { chargesFor } from '../gateways/clover-books.ts'
 import type { OrderBooks } from '../gateways/drivers/driver.ts'
@@ -16,7 +17,7 @@ import { applyStoredWebhooks } from '../gateways/stripe-webhooks.ts'
 import type { Json } from '../http/client.ts'
 import { context } from '../world/context.ts'
 import { quantitiesOf } from './avantlush-carts.ts'
-import { orderCount, paymentsOf, type Quoted, stateOf } from './quotes.ts'
+import { letExpire, orderCount, paymentsOf, type Quoted, stateOf } from './quotes.ts'
 
 /** What became of a quote, as the customer, the shop and its gateway see it. */
 export interface QuoteFate {
@@ -105,6 +106,19 @@ export async function carryOut(quote: Json): Promise<void> {
 /** The cart's alarm rings: what was cut off goes on. */
 export async function ringCart(customer: { id: number }): Promise<void> {
   await runDurableObjectAlarm(await cartOf(customer))
+}
+
+/** The provider speaks again, the cart goes on, and what that causes is done. */
+export async function recover({ customer, quote }: Quoted): Promise<void> {
+  await endFaults()
+  await ringCart(customer)
+  await carryOut(quote)
+}
+
+/** The time of the quote is up, and the schedule comes by. */
+export async function expire({ quote }: Quoted): Promise<void> {
+  await letExpire(quote)
+  await runScheduled(context())
 }
 
 /** A counter has waited too long for the cart's checkout, and has decided it. */
