@@ -2,6 +2,7 @@
 import { anAvantlushStaffMember } from '../customers/staff.ts'
 import type { Json } from '../http/client.ts'
 import { approveWithFate } from './approved-quotes.ts'
+import { statusPath } from './channel-orders.ts'
 import { carryOut, paid, type QuoteFate } from './quote-fates.ts'
 import { aQuote, type Provider, paymentsOf, payWith, type Quoted } from './quotes.ts'
 
@@ -37,8 +38,7 @@ export async function cancelByStaff({
   quote,
 }: Pick<PaidQuote, 'orderId' | 'quote'>): Promise<void> {
   const staff = await anAvantlushStaffMember()
-  const path = `/api/orders/${orderId}/update_status/`
-  await staff.patch(path, { status: 'CANCELLED' }, { expect: 200 })
+  await staff.patch(statusPath(orderId), { status: 'CANCELLED' }, { expect: 200 })
   await carryOut(quote)
 }
 
