@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
+import { unanswered } from '../simulator/faults.ts'
 import { simulatedClover } from '../simulator/simulated-clover.ts'
 import { newCharge } from '../support/gateways/new-clover-charge.ts'
 
@@ -11,18 +12,7 @@ const refundOf = (reference: string) => ({
   reason: null,
 })
 
-const kinds = [
-  'timeout',
-  'error',
-  'error-after',
-  'unauthorized',
-  'forbidden',
-  'too-many',
-  'null',
-  'empty',
-] as const
-
-describe.each(kinds)('after the fault "%s"', (kind) => {
+describe.each(unanswered)('after the fault "%s"', (kind) => {
   it('a charge is unknown, and the same key takes the money once', async () => {
     const { chargeCount, fault, gateway, tokenize } = simulatedClover()
     const charge = { ...newCharge, method: (await tokenize()).body.id }

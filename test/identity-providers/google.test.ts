@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GoogleTokenRejected, GoogleUnavailable } from '../../src/core/identity/errors.ts'
 import { createGoogleSignIn } from '../../src/identity-providers/google.ts'
-import type { CallKind } from '../simulator/faults.ts'
+import { unanswered } from '../simulator/faults.ts'
 import { simulatedGoogle } from '../simulator/simulated-google.ts'
 
 const email = 'Ada.Byron@example.com'
@@ -177,16 +177,7 @@ describe('a token that is rejected', () => {
 })
 
 describe('no usable answer', () => {
-  it.each<CallKind>([
-    'timeout',
-    'error',
-    'error-after',
-    'unauthorized',
-    'forbidden',
-    'too-many',
-    'null',
-    'empty',
-  ])('is the fault "%s", after which the token is still good', async (kind) => {
+  it.each(unanswered)('is the fault "%s", after which the token is still good', async (kind) => {
     const { google, fault } = simulatedGoogle()
     await fault(kind)
     await expect(google.identify(testToken)).rejects.toMatchObject({

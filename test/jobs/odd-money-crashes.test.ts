@@ -1,7 +1,4 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { expireUnpaidOrders } from '../../src/core/fulfilment/expire-orders.ts'
-import type { Context } from '../../src/core/ports.ts'
 import {
   crashAtEveryStep,
   finish,
@@ -22,11 +19,11 @@ import { lettersAbout } from '../support/sales/rows.ts'
 import {
   aShop,
   cancelSale,
+  expireSale,
   hearFromStripe,
   type PayableSale,
   payAtStripe,
   receiveFromStripe,
-  type Sale,
   type Shop,
 } from '../support/sales/sales.ts'
 
@@ -40,13 +37,6 @@ async function aTwicePaidSale(shop: Shop): Promise<TwicePaidSale> {
   await payAtStripe(first)
   await payAtStripe(second)
   return { ...second, first }
-}
-
-async function expire(ctx: Context, { orderId }: Sale): Promise<void> {
-  await env.DB.prepare('UPDATE orders SET expires_at = expires_at - 3600000 WHERE id = ?')
-    .bind(orderId)
-    .run()
-  await expireUnpaidOrders(ctx, 5)
 }
 
 const underReview: Fate = { ...fates.unpaid, payments: ['processing'], intents: ['succeeded'] }
@@ -80,7 +70,7 @@ describe.each<Accident>(['dies before', 'fails at', 'loses the answer of'])(
 
     it.each([
       ['cancelling', cancelSale],
-      ['ending in time', expire],
+      ['ending in time', expireSale],
     ])('of %s an order with another amount pays that back, once', async (_name, work) => {
       const story = { prepare: aReviewedSale, work }
       const sales = await crashAtEveryStep(await aShop(), accident, story)

@@ -1,7 +1,5 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
-import { expireUnpaidOrders } from '../../src/core/fulfilment/expire-orders.ts'
 import { refundPayment } from '../../src/core/payments/refunding/refund-payment.ts'
 import { settleAndRun } from '../../src/core/payments/settling/settle.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -15,6 +13,7 @@ import {
   aShop,
   askToPay,
   cancelSale,
+  expireSale,
   hearFromStripe,
   payAtStripe,
   type Sale,
@@ -22,14 +21,6 @@ import {
 } from '../support/sales/sales.ts'
 
 const isCancelled = isNow("o.status = 'cancelled'")
-
-/** The schedule comes by when the order has been unpaid for too long. */
-async function expire(ctx: Context, { orderId }: Sale): Promise<void> {
-  await env.DB.prepare('UPDATE orders SET expires_at = expires_at - 3600000 WHERE id = ?')
-    .bind(orderId)
-    .run()
-  await expireUnpaidOrders(ctx, 5)
-}
 
 describe('an order that is cancelled while its payment succeeds', () => {
   it('gets all money back when the webhook comes at any step of the cancelling', async () => {
@@ -63,7 +54,7 @@ describe('an order that runs out while its payment succeeds', () => {
   it('is kept if it is paid before it is cancelled; later money goes back', async () => {
     const { before, after } = await interruptAround(await aShop(), {
       prepare: aPayableSale,
-      work: expire,
+      work: expireSale,
       async meanwhile(ctx, sale) {
         await payAtStripe(sale)
         await hearFromStripe(ctx, sale)
@@ -84,7 +75,7 @@ describe('an order that runs out while its payment succeeds', () => {
     const sales = await interruptAtEveryStep(await aShop(), {
       prepare: aSalePaidAtStripe,
       work: hearFromStripe,
-      meanwhile: expire,
+      meanwhile: expireSale,
     })
     expect(sales.length).toBeGreaterThan(7)
     await expectFates(sales, fates.paid)

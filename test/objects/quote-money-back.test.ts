@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expireQuotes } from '../../src/core/checkout/quotes/expire-quotes.ts'
-import type { Context } from '../../src/core/ports.ts'
-import { crashObjectAtEveryStep, finish, onlyRefusals } from '../support/faults/crashes.ts'
+import { crashObjectAtEveryStep, finish } from '../support/faults/crashes.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
 import { readChargedBooks } from '../support/gateways/charged-books.ts'
 import { endAtStripe, refundInDashboard } from '../support/gateways/stripe-control.ts'
@@ -14,7 +13,7 @@ import {
   hearOf,
   hearOfRefunds,
   payFor,
-  type QuotedSale,
+  payInVain,
   type QuoteShop,
 } from '../support/sales/quoted-sales.ts'
 import { byBrowser, type SlowWay, slowWays } from '../support/sales/ways-to-pay.ts'
@@ -24,10 +23,6 @@ let shop: QuoteShop
 beforeAll(async () => {
   shop = await aQuoteShop()
 })
-
-function beRefused(ctx: Context, sale: QuotedSale): Promise<void> {
-  return payFor(ctx, sale).then(() => expect.fail('It was paid'), onlyRefusals)
-}
 
 /** The bank decides about all that is under way. */
 async function decideAll(way: SlowWay, outcome: 'succeeded' | 'failed'): Promise<void> {
@@ -39,7 +34,7 @@ async function decideAll(way: SlowWay, outcome: 'succeeded' | 'failed'): Promise
 describe.each(slowWays)('$title that is still under way when its checkout ends', (way) => {
   it.each(['succeeded', 'failed'] as const)('leaves nothing once it has %s', async (outcome) => {
     const sale = await aQuotedSale(shop, way)
-    await beRefused(shop.ctx, sale)
+    await payInVain(shop.ctx, sale)
     await decideAll(way, outcome)
     await finish(shop)
     await expectQuoteFates([sale], undone)
@@ -65,7 +60,7 @@ describe('a payment that is paid back in the dashboard before its order is made'
   it.each([500, undefined])('makes none, and the rest goes back: %s', async (amount) => {
     const sale = await aQuotedSale(shop, byBrowser)
     await refundInDashboard(sale.handoff.reference ?? '', amount)
-    await beRefused(shop.ctx, sale)
+    await payInVain(shop.ctx, sale)
     await finish(shop)
     await expectQuoteFates([sale], undone)
   })
@@ -74,7 +69,7 @@ describe('a payment that is paid back in the dashboard before its order is made'
     const sale = await aQuotedSale(shop, byBrowser)
     await refundInDashboard(sale.handoff.reference ?? '', 500)
     await hearOfRefunds(shop.ctx, sale)
-    await beRefused(shop.ctx, sale)
+    await payInVain(shop.ctx, sale)
     await finish(shop)
     await expectQuoteFates([sale], undone)
   })
@@ -84,7 +79,7 @@ describe('a payment of another amount', () => {
   it('goes back when the shop is asked for its order', async () => {
     const sale = await anOpenSale(shop, byBrowser)
     await endAtStripe(sale.handoff.reference ?? '', 'succeeded', 3000)
-    await beRefused(shop.ctx, sale)
+    await payInVain(shop.ctx, sale)
     await finish(shop)
     await expectQuoteFates([sale], undone)
   })
@@ -93,7 +88,7 @@ describe('a payment of another amount', () => {
     const sale = await anOpenSale(shop, byBrowser)
     await endAtStripe(sale.handoff.reference ?? '', 'succeeded', 3000)
     await hearOf(shop.ctx, sale)
-    await beRefused(shop.ctx, sale)
+    await payInVain(shop.ctx, sale)
     await expireQuotes(inMinutes(shop.ctx, 40), 10)
     await finish(shop)
     await expectQuoteFates([sale], undone)

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Cart } from '../../src/objects/cart.ts'
 import { aProduct } from '../support/catalogue/products.ts'
-import { crashObjectAtEveryStep, finish, onlyRefusals } from '../support/faults/crashes.ts'
+import { crashObjectAtEveryStep, finish } from '../support/faults/crashes.ts'
 import { bought, expectQuoteFates, undone } from '../support/sales/cart-fates.ts'
 import { sell } from '../support/sales/carts.ts'
 import {
@@ -14,7 +14,7 @@ import {
   cartObjectOf,
   hearOf,
   initiate,
-  payFor,
+  payInVain,
   putIn,
   type QuotedSale,
   type QuoteShop,
@@ -33,10 +33,6 @@ let shop: QuoteShop
 beforeAll(async () => {
   shop = await aQuoteShop()
 })
-
-function beRefused(ctx: QuoteShop['ctx'], sale: QuotedSale): Promise<void> {
-  return payFor(ctx, sale).then(() => expect.fail('It was paid'), onlyRefusals)
-}
 
 /** Somebody else buys all that there was of one of its products. */
 async function aShortSale(way: WayToPay): Promise<QuotedSale> {
@@ -64,7 +60,7 @@ describe.each(accidents)('an object that %s a step of being refused', (accident)
     const sales = await crashObjectAtEveryStep(shop, accident, {
       prepare: () => aQuotedSale(shop, way),
       objectOf: cartObjectOf,
-      work: beRefused,
+      work: payInVain,
     })
     expect(sales.length).toBeGreaterThan(7)
     await expectQuoteFates(sales, undone)
@@ -79,7 +75,7 @@ describe('an object that dies after a step of being refused', () => {
     const sales = await crashObjectAtEveryStep(shop, 'dies after', {
       prepare: () => aShortSale(way),
       objectOf: cartObjectOf,
-      work: beRefused,
+      work: payInVain,
     })
     expect(sales.length).toBeGreaterThan(7)
     await expectQuoteFates(sales, { ...undone, lines: 3 })
@@ -89,7 +85,7 @@ describe('an object that dies after a step of being refused', () => {
     const sales = await crashObjectAtEveryStep(shop, 'dies after', {
       prepare: () => aSaleWithoutCoupon(way),
       objectOf: cartObjectOf,
-      work: beRefused,
+      work: payInVain,
     })
     expect(sales.length).toBeGreaterThan(6)
     await expectQuoteFates(sales, { ...undone, uses: 1 })

@@ -45,6 +45,15 @@ export function befall(
   }
 }
 
+/** The calls of a service that have faults, by method and path. */
+export type CallsWithFaults = [RegExp, Operation][]
+
+/** Which of these calls it is. */
+export function operationIn(calls: CallsWithFaults, { req }: Context): Operation | null {
+  const call = `${req.method} ${req.path}`
+  return calls.find(([pattern]) => pattern.test(call))?.[1] ?? null
+}
+
 /** It is about who asks, and not about what he asks for. */
 function refusal(c: Context, status: 401 | 403 | 429): Response {
   const message = `The simulator was asked to refuse this request with ${status}`

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import * as z from 'zod'
 
 /** Faults of calls: what happens to a request that comes in. */
-const callKinds = [
+export const callKinds = [
   'timeout',
   'error',
   'slow',
@@ -13,6 +13,8 @@ const callKinds = [
   'null',
   'empty',
 ] as const
+/** Those after which whoever has called knows nothing. */
+export const unanswered = callKinds.filter((kind) => kind !== 'slow')
 /** Faults of webhooks: what happens to an event that goes out, whatever has caused it. */
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
 /**

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { aProduct, type ProductMade } from '../../support/catalogue/products.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
-import type { Answer } from '../../support/http/client.ts'
 import { sendTwice } from '../../support/http/send-twice.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import {
   aCustomerWith,
   addPath,
@@ -16,8 +16,6 @@ import {
   summaryOf,
 } from '../../support/sales/avantlush-carts.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
-
-const toldBy = ({ status, body }: Answer) => ({ status, body })
 
 let product: ProductMade
 

@@ -8,7 +8,7 @@ import { refundInDashboard } from '../../support/gateways/stripe-control.ts'
 import { goneBack, refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
 import type { Answer, Json } from '../../support/http/client.ts'
 import { aCustomerWith, addPath, codePath } from '../../support/sales/avantlush-carts.ts'
-import { orderPath } from '../../support/sales/channel-orders.ts'
+import { orderPath, statusPath, trackingPath } from '../../support/sales/channel-orders.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
 import { initiate, payWith } from '../../support/sales/quotes.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
@@ -39,7 +39,7 @@ async function aPaidOrder() {
 type Paid = Awaited<ReturnType<typeof aPaidOrder>>
 
 function move({ paid }: Paid, status: string, expected = 200): Promise<Answer> {
-  return staff.patch(`${orderPath(paid.order_id)}update_status/`, { status }, { expect: expected })
+  return staff.patch(statusPath(paid.order_id), { status }, { expect: expected })
 }
 
 async function read({ customer, paid }: Paid): Promise<Json> {
@@ -68,7 +68,7 @@ describe('a paid order that staff cancel', () => {
   it('tells its customer, and what happened to it', async () => {
     const order = await aPaidOrder()
     await move(order, 'CANCELLED')
-    const path = `${orderPath(order.paid.order_id)}tracking/`
+    const path = trackingPath(order.paid.order_id)
     const { body: events } = await order.customer.get(path, { expect: 200 })
     expect(events.map(({ status }: Json) => status)).toEqual(['PROCESSING', 'CANCELLED'])
     await sendMails()
@@ -97,7 +97,7 @@ describe('a paid order that staff cancel', () => {
 
   it('twice, or by two at once, is paid back once', async () => {
     const order = await aPaidOrder()
-    const path = `${orderPath(order.paid.order_id)}update_status/`
+    const path = statusPath(order.paid.order_id)
     const answers = await Promise.all([1, 2].map(() => staff.patch(path, { status: 'CANCELLED' })))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400])
     await move(order, 'CANCELLED', 400)

@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { StockCounter } from '../../../src/objects/stock-counter.ts'
-import type { CallKind } from '../../simulator/faults.ts'
+import { type CallKind, unanswered } from '../../simulator/faults.ts'
 import type { ProductMade } from '../../support/catalogue/products.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { aKey } from '../../support/faults/lost-answers.ts'
@@ -19,16 +19,14 @@ import {
   type Quoted,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, refused, unsettled } from '../../support/sales/refused-payments.ts'
 import {
   confirmInBrowser,
   looseEnds,
-  noCheckout,
   receiveHere,
-  refused,
   ringCart,
   runJobs,
   standOf,
-  unsettled,
 } from '../../support/sales/stripe-quotes.ts'
 
 afterEach(endFaults)
@@ -68,12 +66,7 @@ async function expectOrdered(quoted: Unsettled): Promise<void> {
   expect(await looseEnds()).toEqual([])
 }
 
-const kinds: CallKind[] = [
-  ...(['error', 'timeout', 'error-after'] as const),
-  ...(['unauthorized', 'forbidden', 'too-many', 'null', 'empty'] as const),
-]
-
-describe.each(kinds)('a charge that meets "%s"', (kind) => {
+describe.each(unanswered)('a charge that meets "%s"', (kind) => {
   it('is answered as being settled, and settled by the cart’s alarm', async () => {
     const quoted = await anUnsettled(kind)
     expect(quoted.body).toEqual(unsettled)

@@ -14,12 +14,11 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, refused } from '../../support/sales/refused-payments.ts'
 import {
   confirmInBrowser,
   looseEnds,
-  noCheckout,
   receiveHere,
-  refused,
   runJobs,
   standOf,
   tellBank,

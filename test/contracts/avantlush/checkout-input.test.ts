@@ -91,6 +91,17 @@ describe('a checkout is not started', () => {
     expect(await refusalOf(sent)).toEqual(invalidMethod({ payment_method: [message] }))
   })
 
+  it.each<[string, Partial<Env>]>([
+    ['paypal', { PAYPAL_CLIENT_ID: '', PAYPAL_CLIENT_SECRET: '', PAYPAL_WEBHOOK_ID: '' }],
+    ['clover', { CLOVER_API_ACCESS_KEY: '', CLOVER_PRIVATE_KEY: '', CLOVER_WEBHOOK_SECRET: '' }],
+  ])('through %s where that is not set up, but through Stripe', async (method, settings) => {
+    const shop = avantlushClient({ token: customer.tokens.access, fetch: withEnv(settings) })
+    const asked = { shipping_method_id: methodId, payment_method: method }
+    const { body } = await shop.post(initiatePath, asked, { expect: 400 })
+    expect(body).toEqual(invalidMethod({ payment_method: [noChoice] }))
+    await shop.post(initiatePath, { ...asked, payment_method: 'stripe' }, { expect: 200 })
+  })
+
   it.each(badIds.filter(([sent]) => sent !== null))('to the address %j', async (sent, message) => {
     const asked = { shipping_method_id: methodId, payment_method: 'stripe', address_id: sent }
     const errors = { address_id: [message] }

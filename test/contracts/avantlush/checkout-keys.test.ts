@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { countStock, stockOf } from '../../support/catalogue/products.ts'
 import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
 import { forgetAtStripe } from '../../support/gateways/stripe-control.ts'
-import type { Answer, Client, Json } from '../../support/http/client.ts'
+import type { Client, Json } from '../../support/http/client.ts'
 import { sendTwice } from '../../support/http/send-twice.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { addPath } from '../../support/sales/avantlush-carts.ts'
 import {
   aQuote,
@@ -13,16 +14,8 @@ import {
   paymentsOf,
   stateOf,
 } from '../../support/sales/quotes.ts'
-import {
-  noCheckout,
-  refused,
-  runJobs,
-  short,
-  stale,
-  standOf,
-} from '../../support/sales/stripe-quotes.ts'
-
-const toldBy = ({ status, body }: Answer) => ({ status, body })
+import { noCheckout, refused, short, stale } from '../../support/sales/refused-payments.ts'
+import { runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
 const good = { payment_method_id: 'pm_card_visa' }
 const bad = { payment_method_id: 'pm_card_chargeDeclined' }

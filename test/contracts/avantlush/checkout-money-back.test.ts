@@ -9,17 +9,14 @@ import type { Json } from '../../support/http/client.ts'
 import { aCustomerWith, addPath, codePath } from '../../support/sales/avantlush-carts.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
 import { initiate, paymentsOf, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { noCheckout, refused, short, stale } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import {
   confirmInBrowser,
   looseEnds,
-  noCheckout,
   passTime,
   receiveHere,
-  refused,
   runJobs,
-  short,
-  stale,
   standOf,
 } from '../../support/sales/stripe-quotes.ts'
 

@@ -8,20 +8,11 @@ import {
   paymentsOf,
   payWith,
 } from '../../support/sales/quotes.ts'
+import { refused, stale, underWay } from '../../support/sales/refused-payments.ts'
 import { lettersAbout } from '../../support/sales/rows.ts'
-import {
-  looseEnds,
-  receiveHere,
-  refused,
-  runJobs,
-  stale,
-  standOf,
-} from '../../support/sales/stripe-quotes.ts'
+import { looseEnds, receiveHere, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
 const untouched = { orders: 0, inCart: [2], stock: 5 }
-const underWay = refused(
-  'The payment is still being processed and will be refunded. Please start the checkout again.',
-)
 const notTaken = refused('The payment could not be taken. Please start the checkout again.')
 
 /** Two units of five, for 44.97. */

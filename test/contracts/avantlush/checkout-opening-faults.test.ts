@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { CallKind } from '../../simulator/faults.ts'
+import { type CallKind, unanswered } from '../../simulator/faults.ts'
 import { aProduct } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
@@ -12,8 +12,9 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { unsettled } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
-import { looseEnds, runJobs, standOf, unsettled } from '../../support/sales/stripe-quotes.ts'
+import { looseEnds, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
 afterEach(endFaults)
 
@@ -34,10 +35,6 @@ async function aBuyer() {
 
 /** The calls of Stripe that starting a checkout makes. */
 const operations = ['customer', 'create', 'cards'] as const
-const kinds: CallKind[] = [
-  ...(['error', 'timeout', 'error-after'] as const),
-  ...(['unauthorized', 'forbidden', 'too-many', 'null', 'empty'] as const),
-]
 
 /** Until it is ended. */
 function stripeAnswers(kind: CallKind, operation: (typeof operations)[number]): Promise<void> {
@@ -45,7 +42,7 @@ function stripeAnswers(kind: CallKind, operation: (typeof operations)[number]): 
 }
 
 describe.each(operations)('a checkout for which "%s" comes to nothing at Stripe', (operation) => {
-  it.each(kinds)('with "%s" is to be tried again, and can be', async (kind) => {
+  it.each(unanswered)('with "%s" is to be tried again, and can be', async (kind) => {
     const buyer = await aBuyer()
     const { customer } = buyer
     await stripeAnswers(kind, operation)

@@ -8,7 +8,7 @@ import { intentStatus } from '../../support/gateways/stripe-books.ts'
 import { forgetAtStripe } from '../../support/gateways/stripe-control.ts'
 import { moment } from '../../support/http/avantlush-answers.ts'
 import { aCustomerWith, codePath, reprice, summaryOf } from '../../support/sales/avantlush-carts.ts'
-import { orderPath } from '../../support/sales/channel-orders.ts'
+import { orderPath, trackingPath } from '../../support/sales/channel-orders.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
 import {
   aQuote,
@@ -17,15 +17,9 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, refused, short } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
-import {
-  looseEnds,
-  noCheckout,
-  refused,
-  runJobs,
-  short,
-  standOf,
-} from '../../support/sales/stripe-quotes.ts'
+import { looseEnds, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
 /** A checkout of two units at 19.99 each with 20 per cent off. */
 async function aDiscounted(limits: { usesMax?: number; usesPerCustomerMax?: number } = {}) {
@@ -70,7 +64,7 @@ describe('a payment', () => {
       items: [{ product: product.id, quantity: 2, unit_price: '19.99', total_price: '39.98' }],
     })
     expect(body.payments).toHaveLength(1)
-    const tracking = await customer.get(`${orderPath(paid.order_id)}tracking/`, { expect: 200 })
+    const tracking = await customer.get(trackingPath(paid.order_id), { expect: 200 })
     expect(tracking.body).toMatchObject([{ status: 'PROCESSING' }])
     await runJobs()
     await sendMails()

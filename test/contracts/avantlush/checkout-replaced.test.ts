@@ -15,13 +15,9 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
-import {
-  confirmInBrowser,
-  looseEnds,
-  noCheckout,
-  runJobs,
-} from '../../support/sales/stripe-quotes.ts'
+import { confirmInBrowser, looseEnds, runJobs } from '../../support/sales/stripe-quotes.ts'
 
 const intentOf = ({ payment }: Json): string => payment.payment_intent_id
 

@@ -6,11 +6,11 @@ import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import type { Json } from '../../support/http/client.ts'
 import { aCustomerWith, addPath } from '../../support/sales/avantlush-carts.ts'
 import { aQuote, initiate, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { refused } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import {
   confirmInBrowser,
   looseEnds,
-  refused,
   runJobs,
   standOf,
   tellBank,

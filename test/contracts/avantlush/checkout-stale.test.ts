@@ -22,15 +22,9 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, stale } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
-import {
-  confirmInBrowser,
-  looseEnds,
-  noCheckout,
-  runJobs,
-  stale,
-  standOf,
-} from '../../support/sales/stripe-quotes.ts'
+import { confirmInBrowser, looseEnds, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
 let shippingMethodId: number
 

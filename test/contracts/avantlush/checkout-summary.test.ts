@@ -13,7 +13,8 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
-import { looseEnds, noCheckout, passTime, runJobs } from '../../support/sales/stripe-quotes.ts'
+import { noCheckout } from '../../support/sales/refused-payments.ts'
+import { looseEnds, passTime, runJobs } from '../../support/sales/stripe-quotes.ts'
 
 afterEach(endFaults)
 

@@ -19,13 +19,8 @@ import {
   orderCount,
   payWith,
 } from '../../support/sales/quotes.ts'
-import {
-  looseEnds,
-  ringCart,
-  runJobs,
-  standOf,
-  unsettled,
-} from '../../support/sales/stripe-quotes.ts'
+import { unsettled } from '../../support/sales/refused-payments.ts'
+import { looseEnds, ringCart, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
 afterEach(endFaults)
 

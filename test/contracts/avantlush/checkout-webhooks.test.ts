@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
+import { storedEvents } from '../../support/gateways/received-events.ts'
 import { pay, refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
 import {
   applyStoredWebhooks,
@@ -54,10 +55,6 @@ async function aPaidEvent() {
   const event = events.find(({ body }) => body.includes('payment_intent.succeeded'))
   if (!event) throw new Error('Stripe tells of no payment')
   return { ...quoted, event }
-}
-
-function storedEvents(): Promise<number | null> {
-  return env.DB.prepare('SELECT count(*) AS n FROM webhook_events').first('n')
 }
 
 describe('an event', () => {

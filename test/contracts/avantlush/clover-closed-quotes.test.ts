@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { countStock } from '../../support/catalogue/products.ts'
 import { chargesFor } from '../../support/gateways/clover-books.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { addPath, reprice, restock } from '../../support/sales/avantlush-carts.ts'
 import { booksOfQuote, fateOf, lookedAfter, open, paid } from '../../support/sales/quote-fates.ts'
 import {
@@ -14,22 +14,16 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, short, stale } from '../../support/sales/refused-payments.ts'
 import { context } from '../../support/world/context.ts'
 
 const aCloverQuote = () => aQuote({ provider: 'clover' })
-
-function told({ status, body }: Answer) {
-  return { status, details: body.details }
-}
 
 describe('a card is not charged', () => {
   it('for a cart that has changed since', async () => {
     const { customer, product, quote } = await aCloverQuote()
     await customer.post(addPath, { product_id: product.id }, { expect: 201 })
-    expect(told(await payWith(customer, 'clv_test_visa'))).toEqual({
-      status: 400,
-      details: 'The cart has changed. Please start the checkout again.',
-    })
+    expect(toldBy(await payWith(customer, 'clv_test_visa'))).toEqual({ status: 400, body: stale })
     expect(await chargesFor(quote)).toEqual([])
     expect(await stateOf(quote)).toBe('stale')
   })
@@ -49,10 +43,8 @@ describe('a card is not charged', () => {
     const { customer, quote } = await aCloverQuote()
     await letExpire(quote)
     await pass()
-    expect(told(await payWith(customer, 'clv_test_visa'))).toEqual({
-      status: 400,
-      details: 'No active checkout',
-    })
+    const answer = await payWith(customer, 'clv_test_visa')
+    expect(toldBy(answer)).toEqual({ status: 400, body: noCheckout })
     await customer.get(checkoutSummaryPath, { expect: 404 })
     expect(await chargesFor(quote)).toEqual([])
   })
@@ -61,10 +53,7 @@ describe('a card is not charged', () => {
     const quoted = await aCloverQuote()
     const { customer, product, quote } = quoted
     await restock(product, 0)
-    expect(told(await payWith(customer, 'clv_test_visa'))).toEqual({
-      status: 400,
-      details: 'Not enough stock available',
-    })
+    expect(toldBy(await payWith(customer, 'clv_test_visa'))).toEqual({ status: 400, body: short })
     expect(await chargesFor(quote)).toEqual([])
     expect(await stateOf(quote)).toBe('open')
     expect(await lookedAfter(quote)).toEqual([])

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { chargesFor } from '../../support/gateways/clover-books.ts'
 import { aCodedQuote, usesOf } from '../../support/sales/coded-quotes.ts'
-import { booksOfQuote, carryOut, ringCart } from '../../support/sales/quote-fates.ts'
+import { cancelByStaff } from '../../support/sales/paid-quotes.ts'
+import { booksOfQuote, ringCart } from '../../support/sales/quote-fates.ts'
 import { orderCount, payWith, stateOf } from '../../support/sales/quotes.ts'
 
 afterEach(endFaults)
@@ -51,10 +51,7 @@ describe('a promo code', () => {
   it('is given back with the order that is cancelled', async () => {
     const { customer, quote, coupon } = await aCodedQuote('clover')
     const { body } = await payWith(customer, 'clv_test_visa')
-    const staff = await anAvantlushStaffMember()
-    const path = `/api/orders/${body.order_id}/update_status/`
-    await staff.patch(path, { status: 'CANCELLED' }, { expect: 200 })
-    await carryOut(quote)
+    await cancelByStaff({ orderId: body.order_id, quote })
     expect(await usesOf(coupon)).toEqual({ uses: 0, states: ['returned'] })
     expect(await booksOfQuote(quote)).toEqual({ captured: 2098, refunded: 2098 })
   })

@@ -1,31 +1,26 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import type { CallKind } from '../../simulator/faults.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { aCardToken, chargesFor, controlClover } from '../../support/gateways/clover-books.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { addPath } from '../../support/sales/avantlush-carts.ts'
 import {
   abortCheckout,
   booksOfQuote,
   carryOut,
   evictCart,
+  expectPaidOnce,
+  expire,
   fateOf,
   letTimePass,
   lookedAfter,
   open,
   paid,
+  recover,
   ringCart,
 } from '../../support/sales/quote-fates.ts'
-import {
-  aQuote,
-  initiate,
-  initiatePath,
-  letExpire,
-  payWith,
-  type Quoted,
-} from '../../support/sales/quotes.ts'
-import { context } from '../../support/world/context.ts'
+import { aQuote, initiate, initiatePath, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { unsettled } from '../../support/sales/refused-payments.ts'
 
 afterEach(endFaults)
 
@@ -41,35 +36,13 @@ async function aTokenedQuote(): Promise<Tokened> {
   return { ...quoted, token: await aCardToken(quoted.quote) }
 }
 
-function told({ status, body }: Answer) {
-  return { status, message: body.message, details: body.details }
-}
-
-const unsettled = {
-  status: 400,
-  message: 'Payment processing failed',
-  details: 'The payment is being settled. Please look at your orders in a moment.',
-}
-
-async function expectPaidOnce(quoted: Tokened): Promise<void> {
-  expect(await fateOf(quoted)).toEqual(paid)
-  expect(await chargesFor(quoted.quote)).toHaveLength(1)
-  expect(await lookedAfter(quoted.quote)).toEqual([])
-}
-
 /** Clover does not answer the charge, and is asked again for nothing. */
 async function anUnsettledCharge(kind: CallKind, method?: string): Promise<Tokened> {
   const quoted = await aTokenedQuote()
   await fault({ gateway: 'clover', operation: 'charge', kind, count: lasting })
-  expect(told(await payWith(quoted.customer, method ?? quoted.token))).toEqual(unsettled)
+  const answer = await payWith(quoted.customer, method ?? quoted.token)
+  expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
   return quoted
-}
-
-/** Clover speaks again, the cart goes on, and what that causes is done. */
-async function recover({ customer, quote }: Quoted): Promise<void> {
-  await endFaults()
-  await ringCart(customer)
-  await carryOut(quote)
 }
 
 const once: CallKind[] = ['error', 'timeout', 'error-after', 'slow', 'null', 'empty', 'too-many']
@@ -103,7 +76,8 @@ describe.each(outages)('a charge that befalls "%s" for long', (kind) => {
 
   it('makes the one order when the customer tries again', async () => {
     const quoted = await anUnsettledCharge(kind)
-    expect(told(await payWith(quoted.customer, quoted.token))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.token)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await endFaults()
     expect((await payWith(quoted.customer, quoted.token)).status).toBe(200)
     await expectPaidOnce(quoted)
@@ -133,7 +107,8 @@ describe('while nobody knows whether Clover took the money', () => {
     const asked = { shipping_method_id: shippingMethodId, payment_method: 'stripe' }
     await customer.post(initiatePath, asked, { expect: 503 })
     // Another card is not charged beside the first one.
-    expect(told(await payWith(customer, 'clv_test_visa'))).toEqual(unsettled)
+    const answer = await payWith(customer, 'clv_test_visa')
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await recover(quoted)
     await expectPaidOnce(quoted)
   })
@@ -141,13 +116,7 @@ describe('while nobody knows whether Clover took the money', () => {
 
 const meanwhile: [string, (quoted: Quoted) => Promise<unknown>][] = [
   ['a counter has given the checkout up', ({ customer }) => abortCheckout(customer)],
-  [
-    'its quote has expired',
-    async ({ quote }) => {
-      await letExpire(quote)
-      await runScheduled(context())
-    },
-  ],
+  ['its quote has expired', expire],
 ]
 
 const nothing = { ...open, quote: expect.not.stringMatching('open') }

@@ -2,8 +2,6 @@ import { env } from 'cloudflare:workers'
 import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
-import { aProduct } from '../../support/catalogue/products.ts'
-import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import {
   chargesFor,
@@ -12,20 +10,17 @@ import {
   messagesAbout,
 } from '../../support/gateways/clover-books.ts'
 import { newCharge } from '../../support/gateways/new-clover-charge.ts'
+import { forged, received, storedEvents } from '../../support/gateways/received-events.ts'
 import { applyStoredWebhooks, type Delivery } from '../../support/gateways/stripe-webhooks.ts'
-import { avantlushClient, type Json } from '../../support/http/client.ts'
+import { avantlushClient } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { withEnv } from '../../support/http/with-env.ts'
-import { aCustomerWith } from '../../support/sales/avantlush-carts.ts'
 import { carryOut, fateOf, paid } from '../../support/sales/quote-fates.ts'
-import { aQuote, initiatePath, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { aQuote, payWith, type Quoted } from '../../support/sales/quotes.ts'
 import { lettersAbout } from '../../support/sales/rows.ts'
-import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
-
-const received = { status: 200, body: { received: true } }
-const forged = { status: 400, body: { status: 'error', message: 'Invalid signature' } }
 
 /** A paid quote, its charge and what Clover's hosted checkout would say of it. */
 async function aCharge(): Promise<Quoted & { charge: string; message: Delivery }> {
@@ -34,15 +29,6 @@ async function aCharge(): Promise<Quoted & { charge: string; message: Delivery }
   const [message] = await messagesAbout(body.transaction_id)
   if (!message) throw new Error('Clover says nothing')
   return { ...quoted, charge: body.transaction_id, message }
-}
-
-async function answerTo(delivery: Delivery): Promise<Json> {
-  const { status, body } = await deliverFromClover(delivery)
-  return { status, body }
-}
-
-async function eventsStored(): Promise<number | null> {
-  return env.DB.prepare('SELECT count(*) AS n FROM webhook_events').first<number>('n')
 }
 
 async function eventsWaiting(): Promise<number | null> {
@@ -75,35 +61,36 @@ describe('a message', () => {
     ],
     ['of nothing', { headers: {}, body: '' }],
   ])('%s is refused, and nothing of it kept', async (_, delivery) => {
-    const before = await eventsStored()
-    expect(await answerTo(delivery)).toEqual(forged)
-    expect(await eventsStored()).toBe(before)
+    const before = await storedEvents()
+    expect(toldBy(await deliverFromClover(delivery))).toEqual(forged)
+    expect(await storedEvents()).toBe(before)
   })
 
   it('of set-up is answered without a signature, and has no effect', async () => {
-    const before = await eventsStored()
+    const before = await storedEvents()
     const body = JSON.stringify({ verificationCode: 'a1b2c3' })
-    expect(await answerTo({ headers: {}, body })).toEqual(received)
-    expect(await eventsStored()).toBe(before)
+    expect(toldBy(await deliverFromClover({ headers: {}, body }))).toEqual(received)
+    expect(await storedEvents()).toBe(before)
   })
 
   it('is received as often as it comes, and kept once', async () => {
     const { message } = await aCharge()
-    const before = (await eventsStored()) ?? 0
-    for (const _ of [1, 2, 3]) expect(await answerTo(message)).toEqual(received)
-    expect(await eventsStored()).toBe(before + 1)
+    const before = (await storedEvents()) ?? 0
+    for (const _ of [1, 2, 3]) expect(toldBy(await deliverFromClover(message))).toEqual(received)
+    expect(await storedEvents()).toBe(before + 1)
   })
 
   it.each(['REFUND', 'SOMETHING_NEW'])(
     'of a type that means nothing is received: %s',
     async (type) => {
-      expect(await answerTo(signed(JSON.stringify({ type, id: 'X1' })))).toEqual(received)
+      const message = signed(JSON.stringify({ type, id: 'X1' }))
+      expect(toldBy(await deliverFromClover(message))).toEqual(received)
     },
   )
 
   it('that cannot be read is received, and told to staff', async () => {
     const delivery = signed(JSON.stringify({ type: 'PAYMENT', id: 'no id of Clover/..' }))
-    expect(await answerTo(delivery)).toEqual(received)
+    expect(toldBy(await deliverFromClover(delivery))).toEqual(received)
     const letters = await env.DB.prepare(
       "SELECT count(*) AS n FROM dead_letters WHERE queue = 'webhooks'",
     ).first<number>('n')
@@ -114,7 +101,7 @@ describe('a message', () => {
 describe('what a message says of a charge', () => {
   it('changes nothing of an order that is paid with it', async () => {
     const quoted = await aCharge()
-    expect(await answerTo(quoted.message)).toEqual(received)
+    expect(toldBy(await deliverFromClover(quoted.message))).toEqual(received)
     await applyStoredWebhooks()
     expect(await fateOf(quoted)).toEqual(paid)
   })
@@ -124,7 +111,7 @@ describe('what a message says of a charge', () => {
     await payWith(quoted.customer, 'clv_test_declined')
     const [charge] = await chargesFor(quoted.quote)
     const lie = { type: 'PAYMENT', status: 'APPROVED', id: charge.id, message: 'Approved for 2498' }
-    expect(await answerTo(signed(JSON.stringify(lie)))).toEqual(received)
+    expect(toldBy(await deliverFromClover(signed(JSON.stringify(lie))))).toEqual(received)
     await applyStoredWebhooks()
     expect(await fateOf(quoted)).toMatchObject({ quote: 'open', orders: 0, kept: 0 })
   })
@@ -155,7 +142,7 @@ describe('a message about a charge that Clover does not know', () => {
   it('is told to staff once, and is done with', async () => {
     const reference = 'UNKNOWNCHARGE'
     const body = JSON.stringify({ type: 'PAYMENT', status: 'APPROVED', id: reference })
-    for (const _ of [1, 2]) expect(await answerTo(signed(body))).toEqual(received)
+    for (const _ of [1, 2]) expect(toldBy(await deliverFromClover(signed(body)))).toEqual(received)
     await applyStoredWebhooks()
     expect(await lettersAbout('payments', { reference })).toEqual([
       'The gateway tells of a payment that it does not know.',
@@ -164,33 +151,10 @@ describe('a message about a charge that Clover does not know', () => {
   })
 })
 
-describe('a shop that Clover is not set up for', () => {
+it('a shop that Clover is not set up for has no address for its messages', async () => {
   const settings = { CLOVER_API_ACCESS_KEY: '', CLOVER_PRIVATE_KEY: '', CLOVER_WEBHOOK_SECRET: '' }
-  const fetch = withEnv(settings)
-
-  it('has no address for its messages', async () => {
-    const { headers, body: text } = signed(payment)
-    const shop = avantlushClient({ fetch })
-    const { status, body } = await shop.post('/api/webhooks/clover/', text, { headers })
-    expect({ status, body }).toEqual({
-      status: 404,
-      body: { status: 'error', message: 'Not found.' },
-    })
-  })
-
-  it('starts no checkout through it', async () => {
-    const customer = await aCustomerWith([await aProduct()])
-    const { id } = await aShippingMethod(await anAvantlushStaffMember())
-    const shop = avantlushClient({ fetch, token: customer.tokens.access })
-    const asked = { shipping_method_id: id, payment_method: 'clover' }
-    const { status, body } = await shop.post(initiatePath, asked)
-    expect({ status, body }).toEqual({
-      status: 400,
-      body: {
-        status: 'error',
-        message: 'Invalid shipping method or payment method',
-        errors: { payment_method: ['Select a valid choice.'] },
-      },
-    })
-  })
+  const shop = avantlushClient({ fetch: withEnv(settings) })
+  const { headers, body: text } = signed(payment)
+  const { body } = await shop.post('/api/webhooks/clover/', text, { headers, expect: 404 })
+  expect(body).toEqual({ status: 'error', message: 'Not found.' })
 })

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { aCardToken, chargesFor } from '../../support/gateways/clover-books.ts'
-import type { Answer, Json } from '../../support/http/client.ts'
+import type { Json } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { fateOf, lookedAfter, open, paid } from '../../support/sales/quote-fates.ts'
 import {
   aQuote,
@@ -12,18 +13,11 @@ import {
   paymentsOf,
   payWith,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, refused } from '../../support/sales/refused-payments.ts'
 
 const aCloverQuote = () => aQuote({ provider: 'clover' })
 
 const declinedCard = { number: '4005571702222222' }
-
-function told({ status, body }: Answer): Json {
-  return { status, message: body.message, details: body.details }
-}
-
-function refused(details: unknown): Json {
-  return { status: 400, message: 'Payment processing failed', details }
-}
 
 describe('a checkout through Clover', () => {
   it('begins with what a browser needs to turn a card into a token', async () => {
@@ -85,7 +79,7 @@ describe('a checkout through Clover', () => {
     const quoted = await aCloverQuote()
     const token = await aCardToken(quoted.quote)
     await payWith(quoted.customer, token)
-    expect(told(await payWith(quoted.customer, token))).toEqual(refused('No active checkout'))
+    expect(toldBy(await payWith(quoted.customer, token))).toEqual({ status: 400, body: noCheckout })
     const { body } = await payWith(quoted.customer, 'clv_test_visa')
     expect(body.details).toBe('No active checkout')
     expect(await fateOf(quoted)).toEqual(paid)
@@ -109,7 +103,7 @@ describe('a card that is declined', () => {
     const quoted = await aCloverQuote()
     const { customer, quote } = quoted
     const answer = await payWith(customer, await tokenOf(quote))
-    expect(told(answer)).toEqual(refused('Your card was declined.'))
+    expect(toldBy(answer)).toEqual({ status: 400, body: refused('Your card was declined.') })
     expect(await fateOf(quoted)).toEqual({ ...open, payments: ['cancelled'] })
     expect(await lookedAfter(quote)).toEqual([])
 
@@ -133,7 +127,7 @@ describe('what is no good token', () => {
     async (method) => {
       const quoted = await aCloverQuote()
       const answer = await payWith(quoted.customer, method)
-      expect(told(answer)).toEqual(refused(`No such token: ${method}`))
+      expect(toldBy(answer)).toEqual({ status: 400, body: refused(`No such token: ${method}`) })
       expect(await fateOf(quoted)).toEqual({ ...open, payments: ['cancelled'] })
       expect((await payWith(quoted.customer, 'clv_test_visa')).status).toBe(200)
     },
@@ -146,9 +140,11 @@ describe('what is no good token', () => {
     await payWith(customer, token)
     await customer.post('/api/cart/add-item/', { product_id: product.id }, { expect: 201 })
     const quote = await initiate(customer, { shippingMethodId, provider: 'clover' })
-    expect(told(await payWith(customer, token))).toEqual(
-      refused('The token was already used for a different payment.'),
-    )
+    const answer = await payWith(customer, token)
+    expect(toldBy(answer)).toEqual({
+      status: 400,
+      body: refused('The token was already used for a different payment.'),
+    })
     expect(await chargesFor(quote)).toEqual([])
     expect(await orderCount(customer)).toBe(1)
   })
@@ -158,7 +154,7 @@ describe('what is no good token', () => {
     async (provider) => {
       const { customer, quote } = await aQuote({ provider })
       const answer = await payWith(customer, 'clv_test_visa')
-      expect(told(answer)).toEqual(refused(expect.any(String)))
+      expect(toldBy(answer)).toEqual({ status: 400, body: refused(expect.any(String)) })
       expect(await chargesFor(quote)).toEqual([])
       expect(await orderCount(customer)).toBe(0)
     },

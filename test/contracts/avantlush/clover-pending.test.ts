@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { chargesFor, controlClover, hearFromClover } from '../../support/gateways/clover-books.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import {
   booksOfQuote,
   carryOut,
@@ -11,6 +12,7 @@ import {
   open,
 } from '../../support/sales/quote-fates.ts'
 import { aQuote, initiate, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { underWay } from '../../support/sales/refused-payments.ts'
 import { context } from '../../support/world/context.ts'
 
 interface Pending extends Quoted {
@@ -20,12 +22,8 @@ interface Pending extends Quoted {
 /** A charge that Clover is still working on. */
 async function aPendingCharge(): Promise<Pending> {
   const quoted = await aQuote({ provider: 'clover' })
-  const { status, body } = await payWith(quoted.customer, 'clv_test_pending')
-  expect({ status, details: body.details }).toEqual({
-    status: 400,
-    details:
-      'The payment is still being processed and will be refunded. Please start the checkout again.',
-  })
+  const answer = await payWith(quoted.customer, 'clv_test_pending')
+  expect(toldBy(answer)).toEqual({ status: 400, body: underWay })
   const charges = await chargesFor(quoted.quote)
   expect(charges).toMatchObject([{ status: 'pending' }])
   return { ...quoted, charge: charges[0].id }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import type { Answer, Client, Json } from '../../support/http/client.ts'
 import { addPath, codePath } from '../../support/sales/avantlush-carts.ts'
-import { orderPath } from '../../support/sales/channel-orders.ts'
+import { statusPath } from '../../support/sales/channel-orders.ts'
 import { aCoupon, aRedemption } from '../../support/sales/coupons.ts'
 import {
   aBuyer,
@@ -82,7 +82,7 @@ it('a use that staff give back, while others want it, is used once more', async 
   const { body: order } = await payNow(first)
   const staff = await anAvantlushStaffMember()
   const cancel = (): Promise<Answer> =>
-    staff.patch(`${orderPath(order.order_id)}update_status/`, { status: 'CANCELLED' })
+    staff.patch(statusPath(order.order_id), { status: 'CANCELLED' })
 
   const [cancelled, ...answers] = await Promise.all([cancel(), ...others.map(payNow)])
 

@@ -5,8 +5,8 @@ import { anAvantlushCustomer } from '../../support/customers/avantlush-customers
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
-import type { Answer } from '../../support/http/client.ts'
 import { sendTwice } from '../../support/http/send-twice.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import {
   addPath,
   deleteProduct,
@@ -26,8 +26,6 @@ beforeAll(async () => {
 })
 
 afterEach(endFaults)
-
-const toldBy = ({ status, body }: Answer) => ({ status, body })
 
 describe('a direct order that is sent twice under one key', () => {
   it('is placed once, and answered as it was', async () => {

@@ -10,7 +10,7 @@ import {
 import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { type Json, storeClient } from '../../support/http/client.ts'
-import { orderPath } from '../../support/sales/channel-orders.ts'
+import { statusPath, trackingPath } from '../../support/sales/channel-orders.ts'
 import { buy, itemOf, orderOf } from '../../support/sales/direct-orders.ts'
 import { refundFacts, waitingEffects } from '../../support/sales/rows.ts'
 import { context } from '../../support/world/context.ts'
@@ -38,7 +38,7 @@ async function anOrder(payment_method = 'CREDIT'): Promise<Placed> {
 
 async function move({ bought }: Placed, ...statuses: string[]): Promise<void> {
   for (const status of statuses) {
-    const path = `${orderPath(bought.order_id)}update_status/`
+    const path = statusPath(bought.order_id)
     await staff.patch(path, { status }, { expect: 200 })
   }
 }
@@ -75,7 +75,7 @@ describe.each(['CREDIT', 'DEBIT', 'CASH'])('a direct order by %s', (method) => {
       ['DELIVERED', 'PAID'],
     ])
     const { customer, product, bought } = placed
-    const tracked = await customer.get(`${orderPath(bought.order_id)}tracking/`, { expect: 200 })
+    const tracked = await customer.get(trackingPath(bought.order_id), { expect: 200 })
     expect(tracked.body.map(({ status }: Json) => status)).toEqual(states.map(([status]) => status))
     expect(await stockOf(product)).toBe(3)
     await expectAtRest(placed)

@@ -6,7 +6,7 @@ import { anAvantlushStaffMember, type StaffMember } from '../../support/customer
 import { moment } from '../../support/http/avantlush-answers.ts'
 import { avantlushClient } from '../../support/http/client.ts'
 import { aCustomerWith, codePath, itemsOf, summaryOf } from '../../support/sales/avantlush-carts.ts'
-import { orderPath, ordersPath } from '../../support/sales/channel-orders.ts'
+import { orderPath, ordersPath, trackingPath } from '../../support/sales/channel-orders.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
 import { buy, directInput, itemOf, orderIdsOf, orderOf } from '../../support/sales/direct-orders.ts'
 import { aQuote, checkoutSummaryPath, methodFor, payWith } from '../../support/sales/quotes.ts'
@@ -69,7 +69,7 @@ describe('a direct order', () => {
       ...{ note: 'Please deliver to the front door', payment_type: 'CREDIT' },
       ...{ order_type: 'EXPRESS', order_date: date, order_time: time },
     })
-    const tracked = await customer.get(`${orderPath(body.order_id)}tracking/`, { expect: 200 })
+    const tracked = await customer.get(trackingPath(body.order_id), { expect: 200 })
     expect(tracked.body).toMatchObject([{ status: 'PENDING', description: 'Order placed' }])
     expect([await stockOf(lamp), await stockOf(vase)]).toEqual([8, 9])
   })

@@ -11,7 +11,8 @@ import { importFile, linesBySku } from '../../support/catalogue/product-files.ts
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
 import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
-import type { Answer, Json } from '../../support/http/client.ts'
+import type { Json } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { sell } from '../../support/sales/carts.ts'
 
 let staff: StaffMember
@@ -19,8 +20,6 @@ let staff: StaffMember
 beforeAll(async () => {
   staff = await anAvantlushStaffMember()
 })
-
-const toldBy = ({ status, body }: Answer) => ({ status, body })
 
 async function sellOf({ id }: Json, quantity: number): Promise<void> {
   const variantId = await env.DB.prepare('SELECT id FROM variants WHERE product_id = ?')

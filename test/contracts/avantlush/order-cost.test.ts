@@ -12,6 +12,7 @@ import {
   insertOrders,
   orderPath,
   ordersPath,
+  trackingPath,
 } from '../../support/sales/channel-orders.ts'
 
 const briefPath = `${ordersPath}filter-by-date/`
@@ -78,7 +79,7 @@ describe('an order', () => {
   it('is read within its budget, and its tracking, too', async () => {
     const { orderId } = await aDirectOrder(customer)
     expectWithin((await get(customer, orderPath(orderId))).cost, budgets.orderCosts.read)
-    const tracking = await get(customer, `${orderPath(orderId)}tracking/`)
+    const tracking = await get(customer, trackingPath(orderId))
     expectWithin(tracking.cost, budgets.orderCosts.tracking)
   })
 

@@ -8,7 +8,7 @@ import {
 import { type Mail, mailsTo, sendMails } from '../../support/customers/mail.ts'
 import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
 import { aCustomerWith, codePath } from '../../support/sales/avantlush-carts.ts'
-import { orderPath } from '../../support/sales/channel-orders.ts'
+import { statusPath } from '../../support/sales/channel-orders.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
 import { buy, itemOf } from '../../support/sales/direct-orders.ts'
 import { initiate, methodFor, payWith } from '../../support/sales/quotes.ts'
@@ -30,7 +30,7 @@ async function mailsOf({ email }: AvantlushCustomer): Promise<Mail[]> {
 
 async function move(orderId: number, ...statuses: string[]): Promise<void> {
   for (const status of statuses) {
-    const path = `${orderPath(orderId)}update_status/`
+    const path = statusPath(orderId)
     await staff.patch(path, { status }, { expect: 200 })
   }
 }

@@ -20,6 +20,8 @@ import {
   aStoreOrder,
   type Ordered,
   orderPath,
+  statusPath,
+  trackingPath,
 } from '../../support/sales/channel-orders.ts'
 import { shopStock } from '../../support/sales/sales.ts'
 
@@ -30,10 +32,8 @@ beforeAll(async () => {
   ;[customer, staff] = await Promise.all([anAvantlushCustomer(), anAvantlushStaffMember()])
 })
 
-const statusPath = ({ orderId }: Ordered) => `${orderPath(orderId)}update_status/`
-
 function move(ordered: Ordered, status: string, headers = {}): Promise<Answer> {
-  return staff.patch(statusPath(ordered), { status }, { headers })
+  return staff.patch(statusPath(ordered.orderId), { status }, { headers })
 }
 
 async function moveAlong(ordered: Ordered, ...statuses: string[]): Promise<void> {
@@ -47,7 +47,7 @@ async function read({ orderId }: Ordered, client: Client = staff): Promise<Json>
 }
 
 async function eventsOf({ orderId }: Ordered): Promise<string[]> {
-  const { body } = await staff.get(`${orderPath(orderId)}tracking/`, { expect: 200 })
+  const { body } = await staff.get(trackingPath(orderId), { expect: 200 })
   return body.map(({ status }: Json) => status)
 }
 
@@ -102,7 +102,7 @@ describe('an order', () => {
     [{ status: ['SHIPPED'] }, 'Select a valid choice.'],
   ])('is not moved by %j', async (sent, message) => {
     const ordered = await aDirectOrder(customer)
-    const { body } = await staff.patch(statusPath(ordered), sent, { expect: 400 })
+    const { body } = await staff.patch(statusPath(ordered.orderId), sent, { expect: 400 })
     expect(body).toEqual(invalid('status', message))
     expect((await read(ordered)).status).toBe('PENDING')
   })
@@ -222,10 +222,10 @@ describe('two at once', () => {
 describe('under one Idempotency-Key', () => {
   it('an order is moved once, and the answer repeated', async () => {
     const ordered = await aDirectOrder(customer)
-    expect(await sendTwice(staff, 'PATCH', statusPath(ordered), { status: 'PROCESSING' })).toBe(200)
-    expect(await sendTwice(staff, 'PATCH', statusPath(ordered), { status: 'PENDING' })).toBe(400)
+    const path = statusPath(ordered.orderId)
+    expect(await sendTwice(staff, 'PATCH', path, { status: 'PROCESSING' })).toBe(200)
+    expect(await sendTwice(staff, 'PATCH', path, { status: 'PENDING' })).toBe(400)
     const key = aKey()
-    const path = statusPath(ordered)
     await staff.patch(path, { status: 'SHIPPED' }, { ...key, expect: 200 })
     await staff.patch(path, { status: 'DELIVERED' }, { ...key, expect: 422 })
     expect(await eventsOf(ordered)).toEqual(['PENDING', 'PROCESSING', 'SHIPPED'])
@@ -240,7 +240,7 @@ describe('under one Idempotency-Key', () => {
     await moveAlong(ordered, ...steps)
     const key = aKey()
     const { first, again } = await repeat(staff.id, () =>
-      staff.patch(statusPath(ordered), { status: to }, { ...key, expect: 200 }),
+      staff.patch(statusPath(ordered.orderId), { status: to }, { ...key, expect: 200 }),
     )
     expect(again.body).toEqual(first.body)
     expect(await eventsOf(ordered)).toEqual(['PENDING', ...steps, to])

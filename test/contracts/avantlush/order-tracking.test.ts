@@ -13,6 +13,8 @@ import {
   aStoreOrder,
   type Ordered,
   orderPath,
+  statusPath,
+  trackingPath,
 } from '../../support/sales/channel-orders.ts'
 
 let customer: AvantlushCustomer
@@ -22,11 +24,10 @@ beforeAll(async () => {
   ;[customer, staff] = await Promise.all([anAvantlushCustomer(), anAvantlushStaffMember()])
 })
 
-const trackingPath = ({ orderId }: Ordered) => `${orderPath(orderId)}tracking/`
-const addPath = (ordered: Ordered) => `${trackingPath(ordered)}add/`
+const addPath = (ordered: Ordered) => `${trackingPath(ordered.orderId)}add/`
 
 async function read(ordered: Ordered, client: Client = customer): Promise<Json[]> {
-  return (await client.get(trackingPath(ordered), { expect: 200 })).body
+  return (await client.get(trackingPath(ordered.orderId), { expect: 200 })).body
 }
 
 async function add(ordered: Ordered, event: Json): Promise<Json> {
@@ -48,7 +49,7 @@ describe('the tracking of an order', () => {
   it('tells of each status in words, for the owner and for staff', async () => {
     const [delivered, cancelled] = [await aDirectOrder(customer), await aDirectOrder(customer)]
     const move = (ordered: Ordered, status: string) =>
-      staff.patch(`${orderPath(ordered.orderId)}update_status/`, { status }, { expect: 200 })
+      staff.patch(statusPath(ordered.orderId), { status }, { expect: 200 })
     for (const status of ['PROCESSING', 'SHIPPED', 'DELIVERED']) await move(delivered, status)
     await move(cancelled, 'CANCELLED')
     const told = async (ordered: Ordered) =>
@@ -96,9 +97,9 @@ describe('the tracking of an order', () => {
   it('is seen by the owner and staff alone', async () => {
     const ordered = await aDirectOrder(customer)
     const stranger = await anAvantlushCustomer()
-    const { body } = await stranger.get(trackingPath(ordered), { expect: 404 })
+    const { body } = await stranger.get(trackingPath(ordered.orderId), { expect: 404 })
     expect(body).toEqual({ status: 'error', message: 'Order not found' })
-    await avantlushClient().get(trackingPath(ordered), { expect: 401 })
+    await avantlushClient().get(trackingPath(ordered.orderId), { expect: 401 })
   })
 })
 

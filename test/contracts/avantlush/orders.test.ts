@@ -15,6 +15,7 @@ import {
   type Ordered,
   orderPath,
   ordersPath,
+  statusPath,
 } from '../../support/sales/channel-orders.ts'
 
 let customer: AvantlushCustomer
@@ -172,7 +173,7 @@ describe('an order', () => {
     await receiveWebhooks(reference)
     const paid = { method: 'STRIPE', amount: '39.98', status: 'PAID' }
     expect((await read(customer, ordered)).payment).toMatchObject(paid)
-    const path = `${orderPath(ordered.orderId)}update_status/`
+    const path = statusPath(ordered.orderId)
     await staff.patch(path, { status: 'CANCELLED' }, { expect: 200 })
     expect(await read(customer, ordered)).toMatchObject({
       ...{ status: 'CANCELLED', status_display: 'Cancelled' },

@@ -8,7 +8,7 @@ import { inMinutes } from '../../support/faults/still-world.ts'
 import { hearOf } from '../../support/gateways/inside-webhooks.ts'
 import { pay } from '../../support/gateways/stripe-payments.ts'
 import type { Answer, Client } from '../../support/http/client.ts'
-import { orderPath } from '../../support/sales/channel-orders.ts'
+import { orderPath, statusPath } from '../../support/sales/channel-orders.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
 import {
   aShopper,
@@ -33,7 +33,7 @@ afterEach(endFaults)
 
 function cancel(orderId: number): Promise<Answer> {
   const change = { status: 'CANCELLED' }
-  return staff.patch(`${orderPath(orderId)}update_status/`, change, { expect: 200 })
+  return staff.patch(statusPath(orderId), change, { expect: 200 })
 }
 
 /** A total in minor units. */

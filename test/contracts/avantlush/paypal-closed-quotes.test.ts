@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
-import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { orderAtPaypal } from '../../support/gateways/paypal-books.ts'
 import { receiveFromPaypal } from '../../support/gateways/paypal-webhooks.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
+import { anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { addPath, reprice, restock } from '../../support/sales/avantlush-carts.ts'
 import {
   booksOfQuote,
   carryOut,
+  expire,
   fateOf,
   letTimePass,
   lookedAfter,
@@ -24,6 +25,7 @@ import {
   type Quoted,
   stateOf,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, short, stale } from '../../support/sales/refused-payments.ts'
 import { context } from '../../support/world/context.ts'
 
 type Close = (quoted: Quoted) => Promise<unknown>
@@ -36,30 +38,8 @@ const closings: [string, Close, QuoteFate['quote']][] = [
       initiate(customer, { shippingMethodId, provider: 'paypal' }),
     'replaced',
   ],
-  [
-    'expired',
-    async ({ quote }) => {
-      await letExpire(quote)
-      await runScheduled(context())
-    },
-    'expired',
-  ],
+  ['expired', expire, 'expired'],
 ]
-
-async function anApprovedQuote(): Promise<Quoted & { reference: string }> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  return { ...quoted, reference: quoted.quote.payment.paypal_order_id }
-}
-
-function detailsOf({ status, body }: Answer) {
-  return { status, details: body.details }
-}
-
-const changed = {
-  status: 400,
-  details: 'The cart has changed. Please start the checkout again.',
-}
 
 describe.each(closings)('an order approved for a quote that is %s', (_, close, state) => {
   it('is never captured, whoever asks for that', async () => {
@@ -104,7 +84,7 @@ describe('an order approved for a cart that has changed since', () => {
     return quoted
   }
 
-  const stale = {
+  const notCaptured = {
     quote: 'stale',
     orders: 0,
     payments: ['cancelled'],
@@ -115,23 +95,24 @@ describe('an order approved for a cart that has changed since', () => {
 
   it('is not captured when the buyer comes back, who is told so', async () => {
     const quoted = await aStaleQuote()
-    expect(detailsOf(await payWith(quoted.customer, quoted.reference))).toEqual(changed)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: stale })
     await receiveFromPaypal(quoted.reference)
-    expect(await fateOf(quoted)).toEqual(stale)
+    expect(await fateOf(quoted)).toEqual(notCaptured)
     expect(await orderAtPaypal(quoted.reference)).toMatchObject({ status: 'APPROVED' })
   })
 
   it('is not captured through the event', async () => {
     const quoted = await aStaleQuote()
     await receiveFromPaypal(quoted.reference)
-    expect(await fateOf(quoted)).toEqual(stale)
+    expect(await fateOf(quoted)).toEqual(notCaptured)
     expect(await lookedAfter(quoted.quote)).toEqual([])
   })
 
   it('is not captured by the schedule', async () => {
     const quoted = await aStaleQuote()
     await letTimePass(quoted)
-    expect(await fateOf(quoted)).toEqual(stale)
+    expect(await fateOf(quoted)).toEqual(notCaptured)
   })
 
   it('leaves the next checkout alone', async () => {
@@ -166,10 +147,8 @@ describe('an order approved for what cannot be had any more', () => {
   it('has its buyer told why', async () => {
     const quoted = await anApprovedQuote()
     await restock(quoted.product, 0)
-    expect(detailsOf(await payWith(quoted.customer, quoted.reference))).toEqual({
-      status: 400,
-      details: 'Not enough stock available',
-    })
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: short })
   })
 })
 
@@ -185,7 +164,7 @@ it('is not captured once the time of its quote is over, before anybody has close
   const quoted = await anApprovedQuote()
   await letExpire(quoted.quote)
   const answer = await payWith(quoted.customer, quoted.reference)
-  expect(detailsOf(answer)).toEqual({ status: 400, details: 'No active checkout' })
+  expect(toldBy(answer)).toEqual({ status: 400, body: noCheckout })
   await receiveFromPaypal(quoted.reference)
   expect(await booksOfQuote(quoted.quote)).toEqual({ captured: 0, refunded: 0 })
 })

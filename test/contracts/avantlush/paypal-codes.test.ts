@@ -1,25 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
-import { controlPaypal } from '../../support/gateways/paypal-books.ts'
 import { receiveFromPaypal } from '../../support/gateways/paypal-webhooks.ts'
+import { approveWithFate } from '../../support/sales/approved-quotes.ts'
 import { aCodedQuote, type CodedQuote, usesOf } from '../../support/sales/coded-quotes.ts'
-import { booksOfQuote, carryOut, ringCart } from '../../support/sales/quote-fates.ts'
+import { cancelByStaff } from '../../support/sales/paid-quotes.ts'
+import { booksOfQuote, ringCart } from '../../support/sales/quote-fates.ts'
 import { approve, orderCount, payWith, stateOf } from '../../support/sales/quotes.ts'
 
 afterEach(endFaults)
 
-async function anApprovedQuote(known?: CodedQuote['coupon'], fate: Record<string, string> = {}) {
+async function anApprovedCodedQuote(
+  known?: CodedQuote['coupon'],
+  fate: Record<string, string> = {},
+) {
   const quoted = await aCodedQuote('paypal', known)
-  const reference = quoted.quote.payment.paypal_order_id
-  await controlPaypal(`orders/${reference}`, fate)
-  await approve(quoted.quote)
-  return { ...quoted, reference }
+  return { ...quoted, reference: await approveWithFate(quoted.quote, fate) }
 }
 
 describe('a promo code', () => {
   it('takes its part off what PayPal is asked for, and is used with the order', async () => {
-    const { customer, quote, coupon, reference } = await anApprovedQuote()
+    const { customer, quote, coupon, reference } = await anApprovedCodedQuote()
     expect(quote).toMatchObject({ subtotal: '19.99', discount: '4.00', total: '20.98' })
     expect(await usesOf(coupon)).toEqual({ uses: 0, states: [] })
     const { body } = await payWith(customer, reference)
@@ -29,7 +29,7 @@ describe('a promo code', () => {
   })
 
   it('is used by an order that the event alone has made', async () => {
-    const { coupon, reference } = await anApprovedQuote()
+    const { coupon, reference } = await anApprovedCodedQuote()
     await receiveFromPaypal(reference)
     expect(await usesOf(coupon)).toEqual({ uses: 1, states: ['used'] })
   })
@@ -37,7 +37,7 @@ describe('a promo code', () => {
   it.each(['INSTRUMENT_DECLINED', 'PENDING', 'DECLINED'])(
     'is given back where the capture is %s',
     async (capture) => {
-      const { customer, coupon, reference } = await anApprovedQuote(undefined, { capture })
+      const { customer, coupon, reference } = await anApprovedCodedQuote(undefined, { capture })
       await payWith(customer, reference)
       expect(await usesOf(coupon)).toEqual({ uses: 0, states: ['returned'] })
     },
@@ -45,7 +45,7 @@ describe('a promo code', () => {
 
   it('that was given back pays at the next try', async () => {
     const fate = { capture: 'INSTRUMENT_DECLINED' }
-    const { customer, quote, coupon, reference } = await anApprovedQuote(undefined, fate)
+    const { customer, quote, coupon, reference } = await anApprovedCodedQuote(undefined, fate)
     await payWith(customer, reference)
     await approve(quote)
     expect((await payWith(customer, reference)).body.amount).toBe('20.98')
@@ -54,7 +54,7 @@ describe('a promo code', () => {
   })
 
   it('is held while nobody knows whether PayPal took the money', async () => {
-    const { customer, coupon, reference } = await anApprovedQuote()
+    const { customer, coupon, reference } = await anApprovedCodedQuote()
     await fault({ gateway: 'paypal', operation: 'capture', kind: 'error', count: 1000 })
     await payWith(customer, reference)
     expect(await usesOf(coupon)).toEqual({ uses: 1, states: ['held'] })
@@ -64,12 +64,9 @@ describe('a promo code', () => {
   })
 
   it('is given back with the order that is cancelled', async () => {
-    const { customer, quote, coupon, reference } = await anApprovedQuote()
+    const { customer, quote, coupon, reference } = await anApprovedCodedQuote()
     const { body } = await payWith(customer, reference)
-    const staff = await anAvantlushStaffMember()
-    const path = `/api/orders/${body.order_id}/update_status/`
-    await staff.patch(path, { status: 'CANCELLED' }, { expect: 200 })
-    await carryOut(quote)
+    await cancelByStaff({ orderId: body.order_id, quote })
     expect(await usesOf(coupon)).toEqual({ uses: 0, states: ['returned'] })
     expect(await booksOfQuote(quote)).toEqual({ captured: 2098, refunded: 2098 })
   })
@@ -79,8 +76,8 @@ describe('the last use of a promo code', () => {
   const gone = { status: 400, details: 'The promo code is no longer available.' }
 
   it('goes to whoever pays first, and nothing is captured of the other', async () => {
-    const first = await anApprovedQuote()
-    const second = await anApprovedQuote(first.coupon)
+    const first = await anApprovedCodedQuote()
+    const second = await anApprovedCodedQuote(first.coupon)
     expect((await payWith(first.customer, first.reference)).status).toBe(200)
     const { status, body } = await payWith(second.customer, second.reference)
     expect({ status, details: body.details }).toEqual(gone)
@@ -90,8 +87,8 @@ describe('the last use of a promo code', () => {
   })
 
   it('goes to one of two who pay at once', async () => {
-    const first = await anApprovedQuote()
-    const second = await anApprovedQuote(first.coupon)
+    const first = await anApprovedCodedQuote()
+    const second = await anApprovedCodedQuote(first.coupon)
     const answers = await Promise.all(
       [first, second].map(({ customer, reference }) => payWith(customer, reference)),
     )
@@ -102,8 +99,8 @@ describe('the last use of a promo code', () => {
   })
 
   it('keeps an approved order from being captured through the event', async () => {
-    const first = await anApprovedQuote()
-    const second = await anApprovedQuote(first.coupon)
+    const first = await anApprovedCodedQuote()
+    const second = await anApprovedCodedQuote(first.coupon)
     await receiveFromPaypal(first.reference)
     await receiveFromPaypal(second.reference)
     expect(await orderCount(second.customer)).toBe(0)

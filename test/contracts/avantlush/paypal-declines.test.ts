@@ -9,7 +9,12 @@ import {
   receiveFromPaypal,
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
+import {
+  type ApprovedQuote,
+  anApprovedQuote,
+  approveWithFate,
+} from '../../support/sales/approved-quotes.ts'
 import {
   booksOfQuote,
   carryOut,
@@ -21,7 +26,6 @@ import {
 } from '../../support/sales/quote-fates.ts'
 import {
   approve,
-  aQuote,
   checkoutSummaryPath,
   initiate,
   letExpire,
@@ -29,25 +33,9 @@ import {
   payWith,
   type Quoted,
 } from '../../support/sales/quotes.ts'
+import { refused, underWay } from '../../support/sales/refused-payments.ts'
 import { lettersAbout, refundFacts } from '../../support/sales/rows.ts'
 import { context } from '../../support/world/context.ts'
-
-interface Approved extends Quoted {
-  reference: string
-}
-
-/** An approved order, of whose capture something comes. */
-async function anApprovedQuote(fate: Record<string, string>): Promise<Approved> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  const reference = quoted.quote.payment.paypal_order_id
-  await decideFate(reference, fate)
-  await approve(quoted.quote)
-  return { ...quoted, reference }
-}
-
-function decideFate(reference: string, fate: Record<string, string>): Promise<void> {
-  return controlPaypal(`orders/${reference}`, fate)
-}
 
 /** The schedule comes to ask about its payment. */
 async function lookNow({ quote }: Quoted): Promise<void> {
@@ -57,19 +45,16 @@ async function lookNow({ quote }: Quoted): Promise<void> {
   await runScheduled(context())
 }
 
-function told({ status, body }: Answer) {
-  return { status, details: body.details }
-}
-
 const declined = { ...open, payments: ['failed'] }
 
 describe('a buyer whose bank declines', () => {
   it('is told so in PayPal’s words, and pays another way', async () => {
     const quoted = await anApprovedQuote({ capture: 'INSTRUMENT_DECLINED' })
     const { customer, quote, reference } = quoted
-    expect(told(await payWith(customer, reference))).toEqual({
+    const answer = await payWith(customer, reference)
+    expect(toldBy(answer)).toEqual({
       status: 400,
-      details: expect.stringMatching(/declined/i),
+      body: refused(expect.stringMatching(/declined/i)),
     })
     expect(await fateOf(quoted)).toEqual(declined)
     expect((await customer.get(checkoutSummaryPath, { expect: 200 })).body).toEqual(quote)
@@ -87,15 +72,16 @@ describe('a buyer whose bank declines', () => {
   it('has to approve another way first', async () => {
     const quoted = await anApprovedQuote({ capture: 'INSTRUMENT_DECLINED' })
     await payWith(quoted.customer, quoted.reference)
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual({
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({
       status: 400,
-      details: 'The payment has not been completed by the customer yet.',
+      body: refused('The payment has not been completed by the customer yet.'),
     })
     expect(await fateOf(quoted)).toEqual(open)
   })
 
   it.each([
-    ['the event tells of each', ({ reference }: Approved) => receiveFromPaypal(reference)],
+    ['the event tells of each', ({ reference }: ApprovedQuote) => receiveFromPaypal(reference)],
     ['the schedule finds each', lookNow],
   ])('need not come back after his tries: %s', async (_, learn) => {
     const quoted = await anApprovedQuote({ capture: 'INSTRUMENT_DECLINED' })
@@ -103,8 +89,7 @@ describe('a buyer whose bank declines', () => {
       await learn(quoted)
       const { quote, orders, kept } = await fateOf(quoted)
       expect({ quote, orders, kept }).toEqual({ quote: 'open', orders: 0, kept: 0 })
-      await decideFate(quoted.reference, { capture: next })
-      await approve(quoted.quote)
+      await approveWithFate(quoted.quote, { capture: next })
     }
     await learn(quoted)
     expect(await fateOf(quoted)).toEqual(paid)
@@ -134,10 +119,8 @@ describe('a capture that PayPal declines for good', () => {
   it('ends its checkout, and the next one pays', async () => {
     const quoted = await anApprovedQuote({ capture: 'DECLINED' })
     const { customer, quote, shippingMethodId, reference } = quoted
-    expect(told(await payWith(customer, reference))).toEqual({
-      status: 400,
-      details: 'PayPal: OTHER',
-    })
+    const answer = await payWith(customer, reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: refused('PayPal: OTHER') })
     expect(await fateOf(quoted)).toEqual({ ...open, quote: 'stale', payments: ['cancelled'] })
     expect(await lookedAfter(quote)).toEqual([])
     await receiveFromPaypal(reference)
@@ -162,18 +145,14 @@ describe('a capture that is under way', () => {
 
   it('makes no order, and ends its checkout', async () => {
     const quoted = await aPendingCapture()
-    expect(told(quoted.answer)).toEqual({
-      status: 400,
-      details:
-        'The payment is still being processed and will be refunded. Please start the checkout again.',
-    })
+    expect(toldBy(quoted.answer)).toEqual({ status: 400, body: underWay })
     expect(await fateOf(quoted)).toEqual({ ...waiting, kept: expect.any(Number) })
     expect(await lookedAfter(quoted.quote)).toHaveLength(1)
   })
 
   it.each([
-    ['PayPal tells of it', ({ reference }: Approved) => receiveFromPaypal(reference)],
-    ['the schedule asks', (quoted: Approved) => letTimePass(quoted)],
+    ['PayPal tells of it', ({ reference }: ApprovedQuote) => receiveFromPaypal(reference)],
+    ['the schedule asks', (quoted: ApprovedQuote) => letTimePass(quoted)],
   ])('goes back once the money is there and %s', async (_, learn) => {
     const quoted = await aPendingCapture()
     await receiveFromPaypal(quoted.reference)
@@ -186,8 +165,8 @@ describe('a capture that is under way', () => {
   })
 
   it.each([
-    ['PayPal tells of it', ({ reference }: Approved) => receiveFromPaypal(reference)],
-    ['the schedule asks', (quoted: Approved) => letTimePass(quoted)],
+    ['PayPal tells of it', ({ reference }: ApprovedQuote) => receiveFromPaypal(reference)],
+    ['the schedule asks', (quoted: ApprovedQuote) => letTimePass(quoted)],
   ])('is over once it is denied and %s', async (_, learn) => {
     const quoted = await aPendingCapture()
     await controlPaypal(`captures/${quoted.capture}`, { status: 'DECLINED' })

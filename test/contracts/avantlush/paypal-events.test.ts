@@ -5,7 +5,7 @@ import { settle } from '../../../src/core/payments/settling/settle.ts'
 import { applyWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Gateway } from '../../../src/core/ports.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
-import { controlPaypal, moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
+import { controlPaypal } from '../../support/gateways/paypal-books.ts'
 import {
   deliverFromPaypal,
   receiveDeliveries,
@@ -13,49 +13,26 @@ import {
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
 import type { Delivery } from '../../support/gateways/stripe-webhooks.ts'
+import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import {
   carryOut,
+  expectPaidOnce,
   fateOf,
   inWorld,
   letTimePass,
   lookedAfter,
   open,
-  paid,
 } from '../../support/sales/quote-fates.ts'
-import {
-  approve,
-  aQuote,
-  letExpire,
-  payWith,
-  type Quoted,
-  stateOf,
-} from '../../support/sales/quotes.ts'
+import { letExpire, payWith, stateOf } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
 const approvedType = 'CHECKOUT.ORDER.APPROVED'
 const capturedType = 'PAYMENT.CAPTURE.COMPLETED'
 
-interface Approved extends Quoted {
-  reference: string
-}
-
-/** One that the buyer has approved and not come back from. */
-async function anApprovedQuote(): Promise<Approved> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  return { ...quoted, reference: quoted.quote.payment.paypal_order_id }
-}
-
-async function aPaidQuote(): Promise<Approved> {
+async function aPaidQuote(): Promise<ApprovedQuote> {
   const quoted = await anApprovedQuote()
   await payWith(quoted.customer, quoted.reference)
   return quoted
-}
-
-async function expectPaidOnce(quoted: Approved): Promise<void> {
-  expect(await fateOf(quoted)).toEqual(paid)
-  expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
-  expect(await lookedAfter(quoted.quote)).toEqual([])
 }
 
 describe('an approved order whose buyer never came back', () => {

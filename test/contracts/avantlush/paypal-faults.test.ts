@@ -2,22 +2,24 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
 import type { CallKind } from '../../simulator/faults.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
-import { moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
 import {
   receiveDeliveries,
   receiveFromPaypal,
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
-import type { Answer } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
+import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { addPath } from '../../support/sales/avantlush-carts.ts'
 import {
+  expectPaidOnce,
   fateOf,
   letTimePass,
   lookedAfter,
   paid,
   ringCart,
 } from '../../support/sales/quote-fates.ts'
-import { approve, aQuote, initiatePath, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { initiatePath, payWith } from '../../support/sales/quotes.ts'
+import { unsettled } from '../../support/sales/refused-payments.ts'
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
@@ -26,32 +28,6 @@ afterEach(endFaults)
 const lasting = 1000
 
 const gateway = 'paypal'
-
-interface Approved extends Quoted {
-  reference: string
-}
-
-async function anApprovedQuote(): Promise<Approved> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  return { ...quoted, reference: quoted.quote.payment.paypal_order_id }
-}
-
-function told({ status, body }: Answer) {
-  return { status, message: body.message, details: body.details }
-}
-
-const unsettled = {
-  status: 400,
-  message: 'Payment processing failed',
-  details: 'The payment is being settled. Please look at your orders in a moment.',
-}
-
-async function expectPaidOnce(quoted: Approved): Promise<void> {
-  expect(await fateOf(quoted)).toEqual(paid)
-  expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
-  expect(await lookedAfter(quoted.quote)).toEqual([])
-}
 
 const once: CallKind[] = [
   'error',
@@ -76,10 +52,11 @@ describe.each(once)('a capture that befalls "%s" once', (kind) => {
 const outages: CallKind[] = ['error', 'timeout', 'error-after', 'unauthorized', 'too-many', 'empty']
 
 describe.each(outages)('a capture that befalls "%s" for long', (kind) => {
-  async function anUnsettledPayment(): Promise<Approved> {
+  async function anUnsettledPayment(): Promise<ApprovedQuote> {
     const quoted = await anApprovedQuote()
     await fault({ gateway, operation: 'capture', kind, count: lasting })
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     return quoted
   }
 
@@ -93,7 +70,8 @@ describe.each(outages)('a capture that befalls "%s" for long', (kind) => {
 
   it('makes the one order when the customer tries again', async () => {
     const quoted = await anUnsettledPayment()
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await endFaults()
     expect((await payWith(quoted.customer, quoted.reference)).status).toBe(200)
     await expectPaidOnce(quoted)
@@ -125,7 +103,8 @@ describe('while nobody knows whether PayPal took the money', () => {
     const quoted = await anApprovedQuote()
     await takeEvents(quoted.reference, 'CHECKOUT.ORDER.APPROVED')
     await fault({ gateway, operation: 'capture', kind: 'error-after', count: 2 })
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     const news = await takeEvents(quoted.reference, 'PAYMENT.CAPTURE.COMPLETED')
     expect(news).toHaveLength(1)
     await receiveDeliveries(quoted.reference, news)
@@ -138,7 +117,8 @@ describe('an order that PayPal has captured for somebody else of ours', () => {
     const quoted = await anApprovedQuote()
     await gatewayNamed(context(), 'paypal').confirm(quoted.reference, crypto.randomUUID())
     await fault({ gateway, operation: 'inquiry', kind, count: lasting })
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await endFaults()
     await ringCart(quoted.customer)
     await expectPaidOnce(quoted)
@@ -150,7 +130,8 @@ describe('PayPal’s tokens', () => {
     const quoted = await anApprovedQuote()
     await fault({ gateway, operation: 'capture', kind: 'unauthorized' })
     await fault({ gateway, operation: 'token', kind, count: lasting })
-    expect(told(await payWith(quoted.customer, quoted.reference))).toEqual(unsettled)
+    const answer = await payWith(quoted.customer, quoted.reference)
+    expect(toldBy(answer)).toEqual({ status: 400, body: unsettled })
     await endFaults()
     await ringCart(quoted.customer)
     await expectPaidOnce(quoted)

@@ -3,36 +3,20 @@ import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
-import { moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
-import type { Answer } from '../../support/http/client.ts'
-import { fateOf, paid, ringCart } from '../../support/sales/quote-fates.ts'
-import {
-  approve,
-  aQuote,
-  initiatePath,
-  paymentPath,
-  type Quoted,
-  stateOf,
-} from '../../support/sales/quotes.ts'
+import { toldBy } from '../../support/http/told-by.ts'
+import { anApprovedQuote } from '../../support/sales/approved-quotes.ts'
+import { expectPaidOnce, ringCart } from '../../support/sales/quote-fates.ts'
+import { approve, aQuote, initiatePath, paymentPath, stateOf } from '../../support/sales/quotes.ts'
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
 
-const toldBy = ({ status, body }: Answer) => ({ status, body })
-
 /** An approved quote, and its payment under one key. */
 async function aKeyedPayment() {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  const { paypal_order_id: reference } = quoted.quote.payment
+  const quoted = await anApprovedQuote()
   const key = aKey()
-  const pay = () => quoted.customer.post(paymentPath, { payment_method_id: reference }, key)
-  return { ...quoted, reference, pay }
-}
-
-async function expectPaidOnce(quoted: Quoted & { reference: string }): Promise<void> {
-  expect(await fateOf(quoted)).toEqual(paid)
-  expect((await moneyAtPaypal(quoted.reference)).captures).toHaveLength(1)
+  const pay = () => quoted.customer.post(paymentPath, { payment_method_id: quoted.reference }, key)
+  return { ...quoted, pay }
 }
 
 describe('a payment that is repeated under its key', () => {

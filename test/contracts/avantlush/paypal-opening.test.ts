@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
-import type { CallKind } from '../../simulator/faults.ts'
+import { type CallKind, unanswered } from '../../simulator/faults.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { orderAtPaypal } from '../../support/gateways/paypal-books.ts'
@@ -24,11 +24,6 @@ import {
 import { context } from '../../support/world/context.ts'
 
 afterEach(endFaults)
-
-const outages: CallKind[] = [
-  ...(['error', 'timeout', 'error-after', 'unauthorized', 'forbidden', 'too-many'] as const),
-  ...(['null', 'empty'] as const),
-]
 
 interface Unopened extends Omit<Quoted, 'quote'> {
   asked: Json
@@ -60,7 +55,7 @@ async function payNow({ customer }: Unopened, quote: Json): Promise<void> {
 describe.each(['create', 'token'] as const)(
   'a checkout that PayPal does not open (%s)',
   (operation) => {
-    it.each(outages)('changes nothing, and begins when PayPal is back: %s', async (kind) => {
+    it.each(unanswered)('changes nothing, and begins when PayPal is back: %s', async (kind) => {
       const unopened = await anUnopenedQuote(kind, operation)
       expect(await itemsOf(unopened.customer)).toHaveLength(1)
       await endFaults()
@@ -70,7 +65,7 @@ describe.each(['create', 'token'] as const)(
 )
 
 describe('a checkout that was cut off while PayPal opened it', () => {
-  it.each(outages)('is opened by its summary: %s', async (kind) => {
+  it.each(unanswered)('is opened by its summary: %s', async (kind) => {
     const unopened = await anUnopenedQuote(kind, 'create')
     await unopened.customer.get(checkoutSummaryPath, { expect: 503 })
     await endFaults()

@@ -1,63 +1,36 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { controlPaypal, moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
+import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import {
   abortCheckout,
   booksOfQuote,
   carryOut,
+  expire,
   fateOf,
   letTimePass,
   lookedAfter,
   open,
-  ringCart,
+  recover,
 } from '../../support/sales/quote-fates.ts'
-import {
-  approve,
-  aQuote,
-  initiate,
-  letExpire,
-  payWith,
-  type Quoted,
-} from '../../support/sales/quotes.ts'
-import { context } from '../../support/world/context.ts'
+import { approve, initiate, payWith } from '../../support/sales/quotes.ts'
 
 afterEach(endFaults)
-
-interface Unsettled extends Quoted {
-  reference: string
-}
 
 /** PayPal says nothing of a capture; whether it has taken the money depends on the kind of fault. */
 async function anUnsettledQuote(
   kind: 'error' | 'error-after',
   fate: Record<string, string> = {},
-): Promise<Unsettled> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  const reference = quoted.quote.payment.paypal_order_id
-  await controlPaypal(`orders/${reference}`, fate)
-  await approve(quoted.quote)
+): Promise<ApprovedQuote> {
+  const quoted = await anApprovedQuote(fate)
   await fault({ gateway: 'paypal', operation: 'capture', kind, count: 1000 })
-  await payWith(quoted.customer, reference)
-  return { ...quoted, reference }
+  await payWith(quoted.customer, quoted.reference)
+  return quoted
 }
 
-/** PayPal speaks again, the cart goes on, and what that causes is done. */
-async function recover({ customer, quote }: Unsettled): Promise<void> {
-  await endFaults()
-  await ringCart(customer)
-  await carryOut(quote)
-}
-
-const meanwhile: [string, (quoted: Unsettled) => Promise<unknown>][] = [
+const meanwhile: [string, (quoted: ApprovedQuote) => Promise<unknown>][] = [
   ['a counter has given the checkout up', ({ customer }) => abortCheckout(customer)],
-  [
-    'its quote has expired',
-    async ({ quote }) => {
-      await letExpire(quote)
-      await runScheduled(context())
-    },
-  ],
+  ['its quote has expired', expire],
 ]
 
 const nothing = { ...open, payments: ['refunded'] }

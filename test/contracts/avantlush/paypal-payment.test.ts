@@ -7,6 +7,7 @@ import {
   orderAtPaypal,
 } from '../../support/gateways/paypal-books.ts'
 import type { Json } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { fateOf, open, paid } from '../../support/sales/quote-fates.ts'
 import {
   approve,
@@ -17,16 +18,10 @@ import {
   paymentsOf,
   payWith,
 } from '../../support/sales/quotes.ts'
+import { noCheckout, refused } from '../../support/sales/refused-payments.ts'
 
-const unpaid = (details: string): Json => ({
-  status: 'error',
-  message: 'Payment processing failed',
-  details,
-})
-
-const notCompleted = unpaid('The payment has not been completed by the customer yet.')
-const otherOrder = unpaid('Another PayPal order was approved than the one to be paid.')
-const noCheckout = unpaid('No active checkout')
+const notCompleted = refused('The payment has not been completed by the customer yet.')
+const otherOrder = refused('Another PayPal order was approved than the one to be paid.')
 
 const aPaypalQuote = () => aQuote({ provider: 'paypal' })
 
@@ -197,7 +192,7 @@ describe('the order of a checkout that is complete', () => {
     const method = quote.payment.paypal_order_id
     const first = await payWith(customer, method)
     const again = await payWith(customer, method)
-    expect({ status: again.status, body: again.body }).toEqual({ status: 200, body: first.body })
+    expect(toldBy(again)).toEqual({ status: 200, body: first.body })
     expect(await fateOf(quoted)).toEqual(paid)
 
     const stranger = await anAvantlushCustomer()

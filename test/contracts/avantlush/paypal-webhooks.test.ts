@@ -1,49 +1,27 @@
-import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { aProduct } from '../../support/catalogue/products.ts'
-import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
-import { controlPaypal } from '../../support/gateways/paypal-books.ts'
 import {
   deliverFromPaypal,
   receiveDeliveries,
   takeEvents,
 } from '../../support/gateways/paypal-webhooks.ts'
+import { forged, received, storedEvents } from '../../support/gateways/received-events.ts'
 import type { Delivery } from '../../support/gateways/stripe-webhooks.ts'
-import { avantlushClient, type Json } from '../../support/http/client.ts'
+import { avantlushClient } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { withEnv } from '../../support/http/with-env.ts'
-import { aCustomerWith } from '../../support/sales/avantlush-carts.ts'
+import { type ApprovedQuote, anApprovedQuote } from '../../support/sales/approved-quotes.ts'
 import { fateOf, open, paid } from '../../support/sales/quote-fates.ts'
-import { approve, aQuote, initiatePath, payWith, type Quoted } from '../../support/sales/quotes.ts'
-import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
+import { payWith } from '../../support/sales/quotes.ts'
 
 afterEach(endFaults)
 
-const received = { status: 200, body: { received: true } }
-const forged = { status: 400, body: { status: 'error', message: 'Invalid signature' } }
-
-interface Told extends Quoted {
-  reference: string
-  event: Delivery
-}
-
 /** An approved order, and the event that says so. */
-async function anApproval(): Promise<Told> {
-  const quoted = await aQuote({ provider: 'paypal' })
-  await approve(quoted.quote)
-  const reference = quoted.quote.payment.paypal_order_id
-  const [event] = await takeEvents(reference, 'CHECKOUT.ORDER.APPROVED')
+async function anApproval(): Promise<ApprovedQuote & { event: Delivery }> {
+  const quoted = await anApprovedQuote()
+  const [event] = await takeEvents(quoted.reference, 'CHECKOUT.ORDER.APPROVED')
   if (!event) throw new Error('PayPal tells of no approval')
-  return { ...quoted, reference, event }
-}
-
-async function answerTo(delivery: Delivery): Promise<Json> {
-  const { status, body } = await deliverFromPaypal(delivery)
-  return { status, body }
-}
-
-async function storedEvents(): Promise<number | null> {
-  return env.DB.prepare('SELECT count(*) AS n FROM webhook_events').first<number>('n')
+  return { ...quoted, event }
 }
 
 function withHeaders({ headers, body }: Delivery, changes: Record<string, string | null>) {
@@ -90,7 +68,7 @@ describe('an event with', () => {
   it.each(forgeries)('%s is refused, and nothing of it kept', async (_, forge) => {
     const told = await anApproval()
     const before = await storedEvents()
-    expect(await answerTo(forge(told.event))).toEqual(forged)
+    expect(toldBy(await deliverFromPaypal(forge(told.event)))).toEqual(forged)
     await receiveDeliveries(told.reference, [])
     expect(await storedEvents()).toBe(before)
     expect(await fateOf(told)).toEqual(open)
@@ -101,10 +79,8 @@ describe('an event of another webhook of PayPal’s', () => {
   it('is refused by a shop whose webhook has another id', async () => {
     const { event } = await anApproval()
     const shop = avantlushClient({ fetch: withEnv({ PAYPAL_WEBHOOK_ID: 'ANOTHERWEBHOOK' }) })
-    const { status, body } = await shop.post('/api/webhooks/paypal/', event.body, {
-      headers: event.headers,
-    })
-    expect({ status, body }).toEqual(forged)
+    const { headers, body: text } = event
+    expect(toldBy(await shop.post('/api/webhooks/paypal/', text, { headers }))).toEqual(forged)
   })
 })
 
@@ -128,53 +104,24 @@ describe('an event of PayPal', () => {
   it('is received as often as it comes, and kept once', async () => {
     const told = await anApproval()
     const before = (await storedEvents()) ?? 0
-    for (const _ of [1, 2, 3]) expect(await answerTo(told.event)).toEqual(received)
+    for (const _ of [1, 2, 3]) expect(toldBy(await deliverFromPaypal(told.event))).toEqual(received)
     expect(await storedEvents()).toBe(before + 1)
     await receiveDeliveries(told.reference, [])
     expect(await fateOf(told)).toEqual(paid)
   })
 
   it('that means nothing to the shop is received', async () => {
-    const { customer, quote } = await aQuote({ provider: 'paypal' })
-    const reference = quote.payment.paypal_order_id
-    await controlPaypal(`orders/${reference}`, { capture: 'PENDING' })
-    await approve(quote)
+    const { customer, reference } = await anApprovedQuote({ capture: 'PENDING' })
     await payWith(customer, reference)
     const [event] = await takeEvents(reference, 'PAYMENT.CAPTURE.PENDING')
-    expect(event && (await answerTo(event))).toEqual(received)
+    expect(event && toldBy(await deliverFromPaypal(event))).toEqual(received)
   })
 })
 
-describe('a shop that PayPal is not set up for', () => {
-  const fetch = withEnv({ PAYPAL_CLIENT_ID: '', PAYPAL_CLIENT_SECRET: '', PAYPAL_WEBHOOK_ID: '' })
-
-  it('has no address for its events', async () => {
-    const { event } = await anApproval()
-    const { status, body } = await avantlushClient({ fetch }).post(
-      '/api/webhooks/paypal/',
-      event.body,
-      { headers: event.headers },
-    )
-    expect({ status, body }).toEqual({
-      status: 404,
-      body: { status: 'error', message: 'Not found.' },
-    })
-  })
-
-  it('starts no checkout through it', async () => {
-    const customer = await aCustomerWith([await aProduct()])
-    const { id } = await aShippingMethod(await anAvantlushStaffMember())
-    const shop = avantlushClient({ fetch, token: customer.tokens.access })
-    const asked = { shipping_method_id: id, payment_method: 'paypal' }
-    const { status, body } = await shop.post(initiatePath, asked)
-    expect({ status, body }).toEqual({
-      status: 400,
-      body: {
-        status: 'error',
-        message: 'Invalid shipping method or payment method',
-        errors: { payment_method: ['Select a valid choice.'] },
-      },
-    })
-    await shop.post(initiatePath, { ...asked, payment_method: 'stripe' }, { expect: 200 })
-  })
+it('a shop that PayPal is not set up for has no address for its events', async () => {
+  const settings = { PAYPAL_CLIENT_ID: '', PAYPAL_CLIENT_SECRET: '', PAYPAL_WEBHOOK_ID: '' }
+  const shop = avantlushClient({ fetch: withEnv(settings) })
+  const { headers, body: text } = (await anApproval()).event
+  const { body } = await shop.post('/api/webhooks/paypal/', text, { headers, expect: 404 })
+  expect(body).toEqual({ status: 'error', message: 'Not found.' })
 })

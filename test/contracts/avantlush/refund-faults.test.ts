@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { CallKind, WebhookKind } from '../../simulator/faults.ts'
+import { callKinds, type WebhookKind } from '../../simulator/faults.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { controlClover, hearFromClover } from '../../support/gateways/clover-books.ts'
 import { controlPaypal, moneyAtPaypal } from '../../support/gateways/paypal-books.ts'
@@ -25,11 +25,6 @@ afterEach(endFaults)
 const hoursUntilAsked = 2
 /** Longer than anybody tries. */
 const lasting = 1000
-
-const kinds: CallKind[] = [
-  ...(['timeout', 'error', 'error-after', 'slow', 'unauthorized', 'forbidden'] as const),
-  ...(['too-many', 'null', 'empty'] as const),
-]
 
 const providers = [
   {
@@ -62,7 +57,7 @@ async function expectGivenBack(sold: PaidQuote, refunds: number): Promise<void> 
 }
 
 describe.each(providers)('the money that $provider has', ({ provider, ...hand }) => {
-  describe.each(kinds)('goes back once where its refund befalls "%s"', (kind) => {
+  describe.each(callKinds)('goes back once where its refund befalls "%s"', (kind) => {
     it('a single time', async () => {
       const sold = await aPaidQuote(provider)
       await fault({ gateway: provider, operation: 'refund', kind })

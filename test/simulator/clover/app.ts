@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
-import { befall } from '../befall.ts'
-import type { Operation } from '../faults.ts'
+import { befall, type CallsWithFaults, operationIn } from '../befall.ts'
 import type { Simulator } from '../simulator.ts'
 import { addCharges } from './charges.ts'
 import { addControl } from './control.ts'
@@ -24,6 +23,7 @@ export function createClover(simulator: Simulator, world = createWorld(simulator
   addTokens(app, world)
 
   app.use('/v1/*', withPrivateKey)
+  const operationOf = (c: Context) => operationIn(callsWithFaults, c)
   app.use('/v1/*', befall(simulator, { name: 'clover', operationOf, outage }))
   app.use('/v1/*', idempotent(world))
   addCharges(app, world)
@@ -34,13 +34,8 @@ export function createClover(simulator: Simulator, world = createWorld(simulator
   return app
 }
 
-const callsWithFaults: [RegExp, Operation][] = [
+const callsWithFaults: CallsWithFaults = [
   [/^POST \S+\/v1\/charges$/, 'charge'],
   [/^GET \S+\/v1\/charges\/[^/]+$/, 'inquiry'],
   [/^POST \S+\/v1\/refunds$/, 'refund'],
 ]
-
-function operationOf(c: Context): Operation | null {
-  const call = `${c.req.method} ${c.req.path}`
-  return callsWithFaults.find(([pattern]) => pattern.test(call))?.[1] ?? null
-}

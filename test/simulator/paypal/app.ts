@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { befall } from '../befall.ts'
-import type { Operation } from '../faults.ts'
+import { befall, type CallsWithFaults, operationIn } from '../befall.ts'
 import type { Simulator } from '../simulator.ts'
 import { addApprovalPage } from './approval-page.ts'
 import { addControl } from './control.ts'
@@ -16,6 +15,7 @@ import { createWorld } from './world.ts'
 export function createPaypal(simulator: Simulator, world = createWorld(simulator)): Hono {
   const app = new Hono()
   app.onError(presentFailure)
+  const operationOf = (c: Context) => operationIn(callsWithFaults, c)
   const faults = befall(simulator, { name: 'paypal', operationOf, outage })
   app.use('/v1/oauth2/*', faults)
   addTokens(app, world)
@@ -35,7 +35,7 @@ export function createPaypal(simulator: Simulator, world = createWorld(simulator
   return app
 }
 
-const callsWithFaults: [RegExp, Operation][] = [
+const callsWithFaults: CallsWithFaults = [
   [/^POST \S+\/v1\/oauth2\/token$/, 'token'],
   [/^POST \S+\/v2\/checkout\/orders$/, 'create'],
   [/^GET \S+\/v2\/checkout\/orders\/[^/]+$/, 'inquiry'],
@@ -44,8 +44,3 @@ const callsWithFaults: [RegExp, Operation][] = [
   [/^GET \S+\/v2\/payments\/(captures|refunds)\/[^/]+$/, 'refunds'],
   [/^POST \S+\/v1\/notifications\/verify-webhook-signature$/, 'verify'],
 ]
-
-function operationOf(c: Context): Operation | null {
-  const call = `${c.req.method} ${c.req.path}`
-  return callsWithFaults.find(([pattern]) => pattern.test(call))?.[1] ?? null
-}

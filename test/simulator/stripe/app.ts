@@ -1,6 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
-import { befall } from '../befall.ts'
+import { befall, type CallsWithFaults, operationIn } from '../befall.ts'
 import type { Operation } from '../faults.ts'
 import type { Simulator } from '../simulator.ts'
 import { addAuthentication } from './authentication.ts'
@@ -81,7 +81,7 @@ function queryOf(url: string): string {
   return new URL(url).search.slice(1)
 }
 
-const callsWithFaults: [RegExp, Operation][] = [
+const callsWithFaults: CallsWithFaults = [
   [/^POST \S+\/v1\/payment_intents$/, 'create'],
   [/^GET \S+\/v1\/payment_intents\/[^/]+$/, 'verify'],
   [/^POST \S+\/v1\/payment_intents\/[^/]+\/cancel$/, 'cancel'],
@@ -94,8 +94,7 @@ const callsWithFaults: [RegExp, Operation][] = [
 
 /** The shop's own calls and the browser's confirmation; reading from a browser has no faults. */
 function operationOf(c: Context<StripeEnv>): Operation | null {
-  const call = `${c.req.method} ${c.req.path}`
-  const operation = callsWithFaults.find(([pattern]) => pattern.test(call))?.[1] ?? null
+  const operation = operationIn(callsWithFaults, c)
   const isInBrowser = c.var.key === 'publishable'
   if (operation === 'verify' && isInBrowser) return null
   return operation === 'confirm' && !isInBrowser ? 'charge' : operation

@@ -12,6 +12,8 @@ import { forgetMessages, placeSale, type Sale, type Shop, shopStock } from './sa
 export const ordersPath = '/api/orders/'
 
 export const orderPath = (orderId: number) => `${ordersPath}${orderId}/`
+export const statusPath = (orderId: number) => `${orderPath(orderId)}update_status/`
+export const trackingPath = (orderId: number) => `${orderPath(orderId)}tracking/`
 
 /** An order of two units at 19.99 each. */
 export interface Ordered {

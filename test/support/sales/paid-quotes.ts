@@ -1,9 +1,10 @@
 /* Orders that were paid inside the checkout, over HTTP, and what becomes of their money afterwards. */
 import { anAvantlushStaffMember } from '../customers/staff.ts'
-import { controlPaypal } from '../gateways/paypal-books.ts'
 import type { Json } from '../http/client.ts'
+import { approveWithFate } from './approved-quotes.ts'
+import { statusPath } from './channel-orders.ts'
 import { carryOut, paid, type QuoteFate } from './quote-fates.ts'
-import { approve, aQuote, type Provider, paymentsOf, payWith, type Quoted } from './quotes.ts'
+import { aQuote, type Provider, paymentsOf, payWith, type Quoted } from './quotes.ts'
 
 export interface PaidQuote extends Quoted {
   orderId: number
@@ -28,18 +29,16 @@ export async function aPaidQuote(
 
 /** What the customer sends when he has done his part. */
 async function completed(quote: Json, fate: Record<string, string>): Promise<string> {
-  const { provider, paypal_order_id: reference } = quote.payment
-  if (provider === 'clover') return 'clv_test_visa'
-  await controlPaypal(`orders/${reference}`, fate)
-  await approve(quote)
-  return reference
+  return quote.payment.provider === 'clover' ? 'clv_test_visa' : approveWithFate(quote, fate)
 }
 
 /** Staff cancel the order, and what that causes is attempted. */
-export async function cancelByStaff({ orderId, quote }: PaidQuote): Promise<void> {
+export async function cancelByStaff({
+  orderId,
+  quote,
+}: Pick<PaidQuote, 'orderId' | 'quote'>): Promise<void> {
   const staff = await anAvantlushStaffMember()
-  const path = `/api/orders/${orderId}/update_status/`
-  await staff.patch(path, { status: 'CANCELLED' }, { expect: 200 })
+  await staff.patch(statusPath(orderId), { status: 'CANCELLED' }, { expect: 200 })
   await carryOut(quote)
 }
 

@@ -1,5 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { expect } from 'vitest'
 import type { StoredCart } from '../../../src/core/cart/stored-cart.ts'
 import { abortOrLearn } from '../../../src/core/checkout/outcome.ts'
 import { runEffects } from '../../../src/core/outbox/run-outbox.ts'
@@ -7,15 +8,16 @@ import type { Context } from '../../../src/core/ports.ts'
 import type { Cart } from '../../../src/index.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { stockOf } from '../catalogue/products.ts'
+import { endFaults } from '../faults/faults.ts'
 import { inMinutes } from '../faults/still-world.ts'
 import { chargesFor } from '../gateways/clover-books.ts'
 import type { OrderBooks } from '../gateways/drivers/driver.ts'
-import { booksOf } from '../gateways/paypal-books.ts'
+import { booksOf, moneyAtPaypal } from '../gateways/paypal-books.ts'
 import { applyStoredWebhooks } from '../gateways/stripe-webhooks.ts'
 import type { Json } from '../http/client.ts'
 import { context } from '../world/context.ts'
 import { quantitiesOf } from './avantlush-carts.ts'
-import { orderCount, paymentsOf, type Quoted, stateOf } from './quotes.ts'
+import { letExpire, orderCount, paymentsOf, type Quoted, stateOf } from './quotes.ts'
 
 /** What became of a quote, as the customer, the shop and its gateway see it. */
 export interface QuoteFate {
@@ -80,6 +82,19 @@ export async function lookedAfter(quote: Json): Promise<number[]> {
   return payments.filter(({ look_at: time }) => time !== null).map(({ id }) => id)
 }
 
+/** The order is there, its money was taken once, and nobody has to look after it any more. */
+export async function expectPaidOnce(quoted: Quoted): Promise<void> {
+  expect(await fateOf(quoted)).toEqual(paid)
+  expect(await takingsFor(quoted.quote)).toHaveLength(1)
+  expect(await lookedAfter(quoted.quote)).toEqual([])
+}
+
+/** Each time that its provider was made to take money. */
+async function takingsFor(quote: Json): Promise<unknown[]> {
+  const { provider, paypal_order_id: reference } = quote.payment
+  return provider === 'paypal' ? (await moneyAtPaypal(reference)).captures : chargesFor(quote)
+}
+
 /** Carries out what has been caused to its payments and its order, and is deferred otherwise. */
 export async function carryOut(quote: Json): Promise<void> {
   for (const { id, order_id: orderId } of await paymentsOf(quote)) {
@@ -91,6 +106,19 @@ export async function carryOut(quote: Json): Promise<void> {
 /** The cart's alarm rings: what was cut off goes on. */
 export async function ringCart(customer: { id: number }): Promise<void> {
   await runDurableObjectAlarm(await cartOf(customer))
+}
+
+/** The provider speaks again, the cart goes on, and what that causes is done. */
+export async function recover({ customer, quote }: Quoted): Promise<void> {
+  await endFaults()
+  await ringCart(customer)
+  await carryOut(quote)
+}
+
+/** The time of the quote is up, and the schedule comes by. */
+export async function expire({ quote }: Quoted): Promise<void> {
+  await letExpire(quote)
+  await runScheduled(context())
 }
 
 /** A counter has waited too long for the cart's checkout, and has decided it. */

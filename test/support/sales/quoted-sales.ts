@@ -3,6 +3,7 @@
  * need many.
  */
 import { env } from 'cloudflare:workers'
+import { expect } from 'vitest'
 import type { PaidOrder, Quote } from '../../../src/core/cart/checkouts.ts'
 import type { CartOwner, OpenCart } from '../../../src/core/cart/types.ts'
 import { payOpenQuote } from '../../../src/core/checkout/pay.ts'
@@ -18,6 +19,7 @@ import type { Cart } from '../../../src/objects/cart.ts'
 import { aProduct, type ProductMade } from '../catalogue/products.ts'
 import { anAccount } from '../customers/accounts.ts'
 import { anAvantlushStaffMember } from '../customers/staff.ts'
+import { onlyRefusals } from '../faults/crashes.ts'
 import { emptyQueue } from '../faults/still-world.ts'
 import { type Delivery, takeWebhooks } from '../gateways/stripe-webhooks.ts'
 import { aCartOf, termsOf } from './carts.ts'
@@ -123,6 +125,11 @@ export function payFor(ctx: Context, sale: QuotedSale): Promise<PaidOrder> {
   const { owner, way, quote } = sale
   const asked = { operationId: null, savesCard: false, clientAddress: '198.51.100.7' }
   return payOpenQuote(ctx, owner, { quote, payment: { ...asked, method: way.methodOf(sale) } })
+}
+
+/** Asks it to, and is refused. */
+export function payInVain(ctx: Context, sale: QuotedSale): Promise<void> {
+  return payFor(ctx, sale).then(() => expect.fail('It was paid'), onlyRefusals)
 }
 
 /**

@@ -7,6 +7,7 @@ import type { CheckoutRecord } from '../../../src/core/cart/stored-cart.ts'
 import type { CartTerms } from '../../../src/core/cart/types.ts'
 import { placeOrder } from '../../../src/core/checkout/attempt/place-order.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
+import { expireUnpaidOrders } from '../../../src/core/fulfilment/expire-orders.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { plainDetails } from '../../../src/core/orders/types.ts'
@@ -159,6 +160,14 @@ export function payAtStripe(
 /** The customer changes his mind. */
 export function cancelSale(ctx: Context, { shop, orderId }: Sale): Promise<void> {
   return cancelOwnOrder(ctx, shop.customer.id, { orderId, operationId: null })
+}
+
+/** The schedule comes by when the order has been unpaid for too long. */
+export async function expireSale(ctx: Context, { orderId }: Sale): Promise<void> {
+  await env.DB.prepare('UPDATE orders SET expires_at = expires_at - 3600000 WHERE id = ?')
+    .bind(orderId)
+    .run()
+  await expireUnpaidOrders(ctx, 5)
 }
 
 /** News of its refunds arrive, and are applied. */

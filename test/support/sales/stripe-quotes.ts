@@ -80,15 +80,3 @@ export async function standOf({ customer, product }: Pick<Quoted, 'customer' | '
   ])
   return { orders, inCart, stock }
 }
-
-/** What is answered to a payment that did not go through. */
-export function refused(details: unknown): Json {
-  return { status: 'error', message: 'Payment processing failed', details }
-}
-
-export const noCheckout = refused('No active checkout')
-export const stale = refused('The cart has changed. Please start the checkout again.')
-export const short = refused('Not enough stock available')
-export const unsettled = refused(
-  'The payment is being settled. Please look at your orders in a moment.',
-)

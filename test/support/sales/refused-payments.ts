@@ -1,0 +1,16 @@
+import type { Json } from '../http/client.ts'
+
+/** What is answered to a payment that did not go through. */
+export function refused(details: unknown): Json {
+  return { status: 'error', message: 'Payment processing failed', details }
+}
+
+export const noCheckout = refused('No active checkout')
+export const stale = refused('The cart has changed. Please start the checkout again.')
+export const short = refused('Not enough stock available')
+export const unsettled = refused(
+  'The payment is being settled. Please look at your orders in a moment.',
+)
+export const underWay = refused(
+  'The payment is still being processed and will be refunded. Please start the checkout again.',
+)
