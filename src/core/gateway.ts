@@ -145,6 +145,7 @@ export interface SignedWebhooks {
    * Checks the signature of a raw webhook before anything in it is read. Null for a message that says
    * nothing, and of which nothing is kept: it only tries our address, and may be unsigned.
    * @throws WebhookRejected for anything unsigned, wrongly signed, too old or too new.
+   * @throws GatewayUnavailable where the gateway must be asked about it, and does not answer.
    */
   verifyWebhook(body: string, headers: Headers, now: Date): Promise<WebhookEvent | null>
 }
