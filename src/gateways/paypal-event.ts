@@ -185,12 +185,18 @@ function orderOf(capture: z.infer<typeof Capture>): string | null {
   return capture.supplementary_data?.related_ids?.order_id ?? upOf(capture, 'orders')
 }
 
+/** Ids at the end of links. */
+const idPatterns = {
+  orders: /\/orders\/([A-Z0-9]{1,36})$/,
+  captures: /\/captures\/([A-Z0-9]{1,36})$/,
+}
+
 /** The id of what something belongs to, of the last part of a link to it. */
 function upOf(
   { links }: { links: z.infer<typeof Links> },
-  kind: 'orders' | 'captures',
+  kind: keyof typeof idPatterns,
 ): string | null {
-  const pattern = new RegExp(`/${kind}/([A-Z0-9]{1,36})$`)
+  const pattern = idPatterns[kind]
   const hrefs = links.filter(({ rel }) => rel === 'up').map(({ href }) => href)
   return hrefs.map((href) => pattern.exec(href)?.[1]).find((id) => id !== undefined) ?? null
 }
