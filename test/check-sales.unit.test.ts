@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { checkSales, type Sale } from '../src/check-sales.ts'
 import { directPolicy, policy } from '../src/contracts/avantlush/policy.ts'
-import { policy as store } from '../src/contracts/store/policy.ts'
+import { policy as cortex } from '../src/contracts/cortex/policy.ts'
 import { createOfflineGateway } from '../src/gateways/offline.ts'
 import { createStripeGateway } from '../src/gateways/stripe.ts'
 import { createZibalGateway } from '../src/gateways/zibal.ts'
@@ -21,7 +21,7 @@ function check(fields: Partial<Sale>): () => void {
 it('lets contracts sell with the gateways that are configured', () => {
   expect(check({})).not.toThrow()
   expect(check({ policy: directPolicy })).not.toThrow()
-  expect(check({ policy: store, channel: 'ir' })).not.toThrow()
+  expect(check({ policy: cortex, channel: 'ir' })).not.toThrow()
 })
 
 it('refuses a contract of whose gateways none is configured', () => {
