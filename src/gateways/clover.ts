@@ -85,7 +85,8 @@ async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment>
       capture: true,
       ecomind: 'ecom',
       description,
-      ...externalReference(metadata),
+      // Merchants see it in Clover's dashboard, which takes up to twelve letters and digits.
+      external_reference_id: metadata.payment_id,
       metadata,
     },
   })
@@ -93,11 +94,6 @@ async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment>
   if (failure === null) return { ...toPayment(read(Charge, body)), metadata }
   if (isDecline(failure)) return declined(request, failure)
   throw refusal(failure)
-}
-
-/** What merchants see in Clover's dashboard: up to twelve letters and digits. */
-function externalReference({ order_id: id = '' }: Record<string, string>): object {
-  return /^[a-z0-9]{1,12}$/i.test(id) ? { external_reference_id: id } : {}
 }
 
 /** Clover need not have made a charge to decline it; then our key is all there is. */
