@@ -147,7 +147,7 @@ async function charge(
 ): Promise<GatewayPayment> {
   if (reference === null)
     throw new GatewayRefused('other', 'PayPal takes no money without an order')
-  if (method === null || method === reference) return capture(client, reference, key)
+  if (method === null) return capture(client, reference, key)
   return {
     gateway: 'paypal',
     reference,
