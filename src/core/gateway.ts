@@ -34,17 +34,7 @@ export interface Gateway {
    * Opens a payment, under `key` where the gateway knows keys.
    * @throws GatewayRefused | GatewayUnavailable
    */
-  create(request: {
-    key: string
-    money: Money
-    /** Comes back in every later answer: how money finds its order again. */
-    metadata: Record<string, string>
-    description: string
-    /** Where a hosted page sends the browser back; needed by gateways that have such a page. */
-    returnUrl: string | null
-    /** Whose saved cards may pay it: the gateway's id, of `savedCards.createCustomer`. */
-    customer?: string | null
-  }): Promise<GatewayPayment>
+  create(request: CreateRequest): Promise<GatewayPayment>
   /**
    * The gateway's own answer about a payment; changes nothing there.
    * @throws GatewayRefused | GatewayUnavailable
@@ -76,13 +66,7 @@ export interface Gateway {
    * Pays back `amount` minor units. `key` comes back in `listRefunds`.
    * @throws GatewayRefused (`unsupported` without the capability) | GatewayUnavailable
    */
-  refund(request: {
-    reference: string
-    captureReference: string | null
-    key: string
-    money: Money
-    reason: RefundReason | null
-  }): Promise<GatewayRefund>
+  refund(request: RefundRequest): Promise<GatewayRefund>
   /**
    * All refunds of a payment, whoever asked for them; null where the gateway does not tell.
    * @throws GatewayRefused | GatewayUnavailable
@@ -94,7 +78,19 @@ export interface Gateway {
   verifyWebhook?: SignedWebhooks['verifyWebhook']
 }
 
-/** Minor units, in `money`; what is named as in `Gateway.create`. */
+export interface CreateRequest {
+  key: string
+  money: Money
+  /** Comes back in every later answer: how money finds its order again. */
+  metadata: Record<string, string>
+  description: string
+  /** Where a hosted page sends the browser back; needed by gateways that have such a page. */
+  returnUrl: string | null
+  /** Whose saved cards may pay it: the gateway's id, of `savedCards.createCustomer`. */
+  customer?: string | null
+}
+
+/** What is named as in `CreateRequest` is the same. */
 export interface ChargeRequest {
   /** A UUID. */
   key: string
@@ -109,6 +105,15 @@ export interface ChargeRequest {
   savesCard: boolean
   /** The customer's internet address, which some gateways want to know. */
   clientAddress: string | null
+}
+
+export interface RefundRequest {
+  /** Of the payment. */
+  reference: string
+  captureReference: string | null
+  key: string
+  money: Money
+  reason: RefundReason | null
 }
 
 export interface SavedCards {

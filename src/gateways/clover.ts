@@ -5,6 +5,7 @@ import type {
   Gateway,
   GatewayPayment,
   GatewayRefund,
+  RefundRequest,
   SignedWebhooks,
 } from '../core/ports.ts'
 import { sha256 } from '../core/sha256.ts'
@@ -124,7 +125,7 @@ async function retrieve(ask: Ask, reference: string): Promise<GatewayPayment> {
 
 async function refund(
   ask: Ask,
-  { reference, captureReference, key, money, reason }: Parameters<Gateway['refund']>[0],
+  { reference, captureReference, key, money, reason }: RefundRequest,
 ): Promise<GatewayRefund> {
   const { amount } = money
   const { body, failure } = await ask('POST', '/v1/refunds', {

@@ -1,9 +1,11 @@
 import { GatewayRefused } from '../core/payments/errors.ts'
 import type {
   ChargeRequest,
+  CreateRequest,
   Gateway,
   GatewayPayment,
   GatewayRefund,
+  RefundRequest,
   SignedWebhooks,
 } from '../core/ports.ts'
 import {
@@ -60,7 +62,7 @@ export function createPaypalGateway(options: PaypalOptions): PaypalGateway {
 
 async function create(
   client: PaypalClient,
-  { key, money, metadata, description, returnUrl }: Parameters<Gateway['create']>[0],
+  { key, money, metadata, description, returnUrl }: CreateRequest,
 ): Promise<GatewayPayment> {
   const amount = toWire(money)
   if (returnUrl === null) throw new GatewayRefused('other', 'PayPal needs a URL to return to')
@@ -164,7 +166,7 @@ async function charge(
 
 async function refund(
   client: PaypalClient,
-  { reference, captureReference, key, money }: Parameters<Gateway['refund']>[0],
+  { reference, captureReference, key, money }: RefundRequest,
 ): Promise<GatewayRefund> {
   const captureId = captureReference ?? (await retrieve(client, reference)).captureReference
   if (!captureId) throw new GatewayRefused('state', 'PayPal has taken no money for this order')

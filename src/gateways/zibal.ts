@@ -1,6 +1,13 @@
 import * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable, type RefusalReason } from '../core/payments/errors.ts'
-import type { Gateway, GatewayPayment, GatewayRefund, Money } from '../core/ports.ts'
+import type {
+  CreateRequest,
+  Gateway,
+  GatewayPayment,
+  GatewayRefund,
+  Money,
+  RefundRequest,
+} from '../core/ports.ts'
 import { type Fetch, ownFetch, withoutSlash } from '../outgoing/guarded-fetch.ts'
 import { postJson } from './post-json.ts'
 
@@ -55,7 +62,7 @@ export function createZibalGateway(options: ZibalOptions): Gateway {
 
 async function create(
   client: Client,
-  { money, metadata, description, returnUrl }: Parameters<Gateway['create']>[0],
+  { money, metadata, description, returnUrl }: CreateRequest,
 ): Promise<GatewayPayment> {
   assertPayable(money)
   if (returnUrl === null) throw new GatewayRefused('other', 'Zibal needs a URL to return to')
@@ -103,7 +110,7 @@ async function confirm(client: Client, reference: string): Promise<GatewayPaymen
  */
 async function refund(
   client: Client,
-  { reference, key, money: { amount } }: Parameters<Gateway['refund']>[0],
+  { reference, key, money: { amount } }: RefundRequest,
 ): Promise<GatewayRefund> {
   const answer = await client.askRefund('/v1/account/refund', {
     trackId: toTrackId(reference),
