@@ -169,7 +169,7 @@ export interface GatewayPayment {
   /** The gateway's id of the payment, such as `pi_...`. */
   reference: string
   /** Its id of the money it took, where it pays back by that. */
-  captureReference?: string | null
+  captureReference: string | null
   state: GatewayState
   /** Requested amount; for `succeeded` the captured one. */
   money: Money

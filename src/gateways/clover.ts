@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
+import { unpaidAnswer } from '../core/payments/unpaid-answer.ts'
 import type {
   ChargeRequest,
   Gateway,
@@ -98,19 +99,13 @@ async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment>
 }
 
 /** Clover need not have made a charge to decline it; then our key is all there is. */
-function declined({ key, money, metadata }: ChargeRequest, failure: Failure): GatewayPayment {
-  return {
+function declined(request: ChargeRequest, { charge, message }: Failure): GatewayPayment {
+  return unpaidAnswer(request, {
     gateway: 'clover',
-    reference: failure.charge ?? key,
-    captureReference: null,
+    reference: charge ?? request.key,
     state: 'failed',
-    money,
-    refundedAmount: 0,
-    clientSecret: null,
-    paymentUrl: null,
-    failureMessage: failure.message,
-    metadata,
-  }
+    failureMessage: message,
+  })
 }
 
 async function retrieve(ask: Ask, reference: string): Promise<GatewayPayment> {

@@ -1,4 +1,5 @@
 import { GatewayRefused } from '../core/payments/errors.ts'
+import { unpaidAnswer } from '../core/payments/unpaid-answer.ts'
 import type {
   ChargeRequest,
   CreateRequest,
@@ -143,25 +144,18 @@ async function unlessTaken(
 }
 
 /** The customer has approved the order on PayPal's page: there is nothing else to pay it with. */
-async function charge(
-  client: PaypalClient,
-  { key, reference, method, money, metadata }: ChargeRequest,
-): Promise<GatewayPayment> {
-  if (reference === null)
+async function charge(client: PaypalClient, request: ChargeRequest): Promise<GatewayPayment> {
+  const { key, reference, method } = request
+  if (reference === null) {
     throw new GatewayRefused('other', 'PayPal takes no money without an order')
+  }
   if (method === null) return capture(client, reference, key)
-  return {
+  return unpaidAnswer(request, {
     gateway: 'paypal',
     reference,
-    captureReference: null,
     state: 'failed',
-    money,
-    refundedAmount: 0,
-    clientSecret: null,
-    paymentUrl: null,
     failureMessage: 'Another PayPal order was approved than the one to be paid.',
-    metadata,
-  }
+  })
 }
 
 async function refund(

@@ -157,6 +157,7 @@ function toPayment(
   return {
     gateway: 'zibal',
     reference,
+    captureReference: null,
     ...toOutcome(status),
     money: { amount, currency: 'IRR' },
     // No answer of the gateway tells of partial refunds.

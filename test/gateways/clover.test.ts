@@ -80,7 +80,7 @@ describe('charge', () => {
       captureReference: null,
       state: 'failed',
       money,
-      refundedAmount: 0,
+      refundedAmount: null,
       failureMessage: 'Your card was declined.',
       metadata,
     })

@@ -125,6 +125,7 @@ function refusedBy(
   return {
     gateway: due.gateway,
     reference: request.reference ?? request.key,
+    captureReference: null,
     state: 'cancelled',
     money: request.money,
     refundedAmount: null,
