@@ -1,4 +1,3 @@
-import type * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
 import { unpaidAnswer } from '../core/payments/unpaid-answer.ts'
 import type {
@@ -22,6 +21,8 @@ import {
   toRefund,
 } from './clover-answers.ts'
 import { cloverWebhookVerifier } from './clover-webhook.ts'
+import { isOutageStatus } from './outage-statuses.ts'
+import { parseAnswer } from './parse-answer.ts'
 
 const timeoutMs = 10_000
 
@@ -93,7 +94,7 @@ async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment>
     },
   })
   // Not every answer repeats the metadata.
-  if (failure === null) return { ...toPayment(read(Charge, body)), metadata }
+  if (failure === null) return { ...toPayment(parseAnswer('Clover', Charge, body)), metadata }
   if (isDecline(failure)) return declined(request, failure)
   throw refusal(failure)
 }
@@ -113,7 +114,7 @@ async function retrieve(ask: Ask, reference: string): Promise<GatewayPayment> {
   if (!/^[\w-]+$/.test(reference)) throw new GatewayRefused('not_found', 'Not a charge of Clover')
   const { body, failure } = await ask('GET', `/v1/charges/${reference}`)
   if (failure !== null) throw refusal(failure)
-  const payment = toPayment(read(Charge, body))
+  const payment = toPayment(parseAnswer('Clover', Charge, body))
   // A charge that has failed is over: paying takes another one.
   return payment.state === 'failed' ? { ...payment, state: 'cancelled' } : payment
 }
@@ -128,14 +129,7 @@ async function refund(
     body: { charge: captureReference ?? reference, amount, ...(reason !== null && { reason }) },
   })
   if (failure !== null) throw refusal(failure)
-  return toRefund(read(Refund, body), { key, amount })
-}
-
-function read<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
-  const result = schema.safeParse(body)
-  // What was asked has probably happened, but we cannot tell.
-  if (!result.success) throw new GatewayUnavailable('Clover gave an answer we cannot read')
-  return result.data
+  return toRefund(parseAnswer('Clover', Refund, body), { key, amount })
 }
 
 // --- Requests ---------------------------------------------------------------------------------
@@ -151,9 +145,6 @@ type Ask = (
   path: string,
   request?: { key: string; body: object; headers?: Record<string, string> },
 ) => Promise<Answer>
-
-/** About our key, about patience, or about a request with our key that is still under way. */
-const outageStatuses = [401, 403, 409, 429]
 
 function createClient({ privateKey, apiUrl, fetch: send = ownFetch }: CloverOptions): Ask {
   return async (method, path, request) => {
@@ -183,7 +174,7 @@ function createClient({ privateKey, apiUrl, fetch: send = ownFetch }: CloverOpti
 
 async function readAnswer(response: Response): Promise<Answer> {
   const { ok, status } = response
-  if (status >= 500 || outageStatuses.includes(status)) throw new Error(`Status ${status}`)
+  if (isOutageStatus(status)) throw new Error(`Status ${status}`)
   const body: unknown = await response.json()
   if (ok) return { body, failure: null }
   const failure = Failure.parse(body)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { GatewayRefused, GatewayUnavailable, type RefusalReason } from '../core/payments/errors.ts'
+import { GatewayRefused, type RefusalReason } from '../core/payments/errors.ts'
 import type {
   CreateRequest,
   Gateway,
@@ -9,6 +9,7 @@ import type {
   RefundRequest,
 } from '../core/ports.ts'
 import { type Fetch, ownFetch, withoutSlash } from '../outgoing/guarded-fetch.ts'
+import { parseAnswer } from './parse-answer.ts'
 import { postJson } from './post-json.ts'
 
 /** Rials, which have no smaller unit. Zibal opens no payment below it. */
@@ -73,7 +74,7 @@ async function create(
     orderId: metadata.order_id,
   })
   if (answer.result !== 100) throw refusal(answer)
-  const reference = String(read(Created, answer).trackId)
+  const reference = String(parseAnswer('Zibal', Created, answer).trackId)
   const payment = { amount: money.amount, status: -1, orderId: metadata.order_id }
   return toPayment(client, reference, payment)
 }
@@ -81,7 +82,7 @@ async function create(
 async function retrieve(client: Client, reference: string): Promise<GatewayPayment> {
   const answer = await client.ask('/v1/inquiry', { trackId: toTrackId(reference) })
   if (answer.result !== 100) throw refusal(answer)
-  return toPayment(client, reference, read(Payment, answer))
+  return toPayment(client, reference, parseAnswer('Zibal', Payment, answer))
 }
 
 async function confirm(client: Client, reference: string): Promise<GatewayPayment> {
@@ -237,13 +238,6 @@ function refusal({ result, message }: Answer): GatewayRefused {
   )
 }
 
-function read<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const result = schema.safeParse(value)
-  // What was asked has probably happened, but we cannot tell.
-  if (!result.success) throw new GatewayUnavailable('Zibal gave an answer we cannot read')
-  return result.data
-}
-
 // --- Requests ---------------------------------------------------------------------------------
 
 interface Client {
@@ -261,7 +255,7 @@ function createClient(options: ZibalOptions): Client {
     paymentUrl: (reference) => `${base}/start/${reference}`,
     async ask(path, fields) {
       const body = { merchant, ...fields }
-      return read(Answer, await postJson(send, `${base}${path}`, { body }))
+      return parseAnswer('Zibal', Answer, await postJson(send, `${base}${path}`, { body }))
     },
     async askRefund(path, fields) {
       if (!refunds) throw new GatewayRefused('unsupported', 'Refunds are not configured')
@@ -269,7 +263,7 @@ function createClient(options: ZibalOptions): Client {
       const body = { accountId, ...fields }
       const headers = { Authorization: `Bearer ${token}` }
       const url = `${withoutSlash(refunds.apiUrl)}${path}`
-      return read(Answer, await postJson(send, url, { body, headers }))
+      return parseAnswer('Zibal', Answer, await postJson(send, url, { body, headers }))
     },
   }
 }
