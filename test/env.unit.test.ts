@@ -170,10 +170,10 @@ describe('settings that go together', () => {
 })
 
 describe('a list of settings', () => {
-  it('may have spaces', () => {
+  it('may have spaces and empty places, which are no secrets', () => {
     const { STRIPE_WEBHOOK_SECRET: secrets } = read({
       ...production,
-      STRIPE_WEBHOOK_SECRET: 'whsec_a, whsec_b',
+      STRIPE_WEBHOOK_SECRET: ',whsec_a, whsec_b, ,',
     })
     expect(secrets).toEqual(['whsec_a', 'whsec_b'])
   })
