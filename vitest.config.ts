@@ -82,7 +82,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             testTimeout: slowMachineMs,
             hookTimeout: slowMachineMs,
             include: [
-              'test/env.unit.test.ts',
+              'test/{check-sales,env}.unit.test.ts',
               'test/{core,db,http}/**/*.unit.test.ts',
               'test/gateways/**/*.test.ts',
               'test/identity-providers/**/*.test.ts',

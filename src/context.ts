@@ -1,9 +1,12 @@
 import { drizzle } from 'drizzle-orm/d1'
-import { policy as avantlush } from './contracts/avantlush/policy.ts'
+import { checkSales, type Sale } from './check-sales.ts'
+import {
+  policy as avantlush,
+  directPolicy as avantlushDirect,
+} from './contracts/avantlush/policy.ts'
 import { policy as cortex } from './contracts/cortex/policy.ts'
 import { policy as store } from './contracts/store/policy.ts'
-import { currencyOfChannel } from './core/channels.ts'
-import type { Clock, Context, Gateways, Log, Messenger, Random, SalePolicy } from './core/ports.ts'
+import type { Clock, Context, Gateways, Log, Messenger, Random } from './core/ports.ts'
 import { type Cost, costOf } from './cost.ts'
 import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
@@ -41,7 +44,7 @@ export function createContext(
 const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
   const variables = readVariables(env)
   const gateways = createGateways(variables)
-  checkChannels(variables, gateways)
+  checkSales(salesOf(variables), gateways)
   return {
     objects: createObjects(env, { clock, random }),
     gateways,
@@ -123,26 +126,14 @@ function createGateways(variables: Variables): Gateways {
   }
 }
 
-/**
- * A contract sells in no currency that one of its gateways does not take. Of those on offer some may
- * not be configured, but not all.
- */
-function checkChannels(variables: Variables, gateways: Gateways): void {
-  const sales: ['STORE_CHANNEL' | 'CORTEX_CHANNEL' | 'AVANTLUSH_CHANNEL', SalePolicy][] = [
-    ['STORE_CHANNEL', store],
-    ['CORTEX_CHANNEL', cortex],
-    ['AVANTLUSH_CHANNEL', avantlush],
+/** How each contract sells. */
+function salesOf({ STORE_CHANNEL, CORTEX_CHANNEL, AVANTLUSH_CHANNEL }: Variables): Sale[] {
+  return [
+    { setting: 'STORE_CHANNEL', channel: STORE_CHANNEL, policy: store },
+    { setting: 'CORTEX_CHANNEL', channel: CORTEX_CHANNEL, policy: cortex },
+    { setting: 'AVANTLUSH_CHANNEL', channel: AVANTLUSH_CHANNEL, policy: avantlush },
+    { setting: 'AVANTLUSH_CHANNEL', channel: AVANTLUSH_CHANNEL, policy: avantlushDirect },
   ]
-  for (const [setting, { gateways: offered }] of sales) {
-    const currency = currencyOfChannel(variables[setting])
-    const registered = offered.flatMap((name) => gateways[name] ?? [])
-    if (registered.length === 0) throw new Error(`Bad configuration: ${setting}: no gateway`)
-    for (const { name, capabilities } of registered) {
-      if (!capabilities.currencies.includes(currency)) {
-        throw new Error(`Bad configuration: ${setting}: ${name} does not take ${currency}`)
-      }
-    }
-  }
 }
 
 function createMessenger(env: Env, variables: Variables): Messenger {

@@ -47,7 +47,7 @@ const Settings = z.object({
   CLOVER_API_ACCESS_KEY: z.string().default(''),
   CLOVER_PRIVATE_KEY: z.string().default(''),
   CLOVER_WEBHOOK_SECRET: list.default([]),
-  PAYPAL_API_URL: z.url().default('https://api-m.paypal.com'),
+  PAYPAL_API_URL: z.url(),
   PAYPAL_CLIENT_ID: z.string().default(''),
   PAYPAL_CLIENT_SECRET: z.string().default(''),
   PAYPAL_WEBHOOK_ID: z.string().default(''),
@@ -124,7 +124,9 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     'RESEND_API_URL',
     'R2_S3_URL',
   ] as const
-  const isLocal = (url: string) => localHosts.includes(URL.parse(url)?.hostname ?? '')
+  const hostOf = (url: string) => URL.parse(url)?.hostname ?? ''
+  const isLocal = (url: string) => localHosts.includes(hostOf(url))
+  const isCloverSandbox = (url: string) => hostOf(url).endsWith('.dev.clover.com')
   const known = {
     SECRET: settings.SECRET.startsWith('development-only'),
     STRIPE_SECRET_KEY: /^[rs]k_test_/.test(settings.STRIPE_SECRET_KEY),
@@ -134,12 +136,13 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     ZIBAL_MERCHANT: settings.ZIBAL_MERCHANT === 'zibal',
     ZIBAL_REFUND_TOKEN: settings.ZIBAL_REFUND_TOKEN === 'zibal_refund_test',
     // Clover's sandbox takes cards for tests, without any money.
-    CLOVER_API_URL: URL.parse(settings.CLOVER_API_URL)?.hostname.endsWith('.dev.clover.com'),
+    CLOVER_API_URL: isCloverSandbox(settings.CLOVER_API_URL),
+    CLOVER_TOKEN_URL: isCloverSandbox(settings.CLOVER_TOKEN_URL),
     CLOVER_API_ACCESS_KEY: settings.CLOVER_API_ACCESS_KEY === 'clover_public_test',
     CLOVER_PRIVATE_KEY: settings.CLOVER_PRIVATE_KEY === 'clover_private_test',
     CLOVER_WEBHOOK_SECRET: settings.CLOVER_WEBHOOK_SECRET.includes('clover_webhook_test'),
     // The sandbox takes payments without any money.
-    PAYPAL_API_URL: URL.parse(settings.PAYPAL_API_URL)?.hostname === paypalSandbox,
+    PAYPAL_API_URL: hostOf(settings.PAYPAL_API_URL) === paypalSandbox,
     PAYPAL_CLIENT_ID: settings.PAYPAL_CLIENT_ID === 'paypal_client_test',
     PAYPAL_CLIENT_SECRET: settings.PAYPAL_CLIENT_SECRET === 'paypal_secret_test',
     PAYPAL_WEBHOOK_ID: settings.PAYPAL_WEBHOOK_ID === 'PAYPALWEBHOOKTEST',

@@ -21,6 +21,7 @@ const production = {
   ZIBAL_REFUND_API_URL: 'https://api.zibal.ir',
   CLOVER_API_URL: 'https://scl.clover.com',
   CLOVER_TOKEN_URL: 'https://token.clover.com/v1/tokens',
+  PAYPAL_API_URL: 'https://api-m.paypal.com',
   GOOGLE_API_URL: 'https://oauth2.googleapis.com',
   MESSENGER: 'cloudflare',
   RESEND_API_URL: 'https://api.resend.com',
@@ -59,6 +60,7 @@ describe('settings of production', () => {
     ['CLOVER_API_URL', 'http://localhost:8788/clover'],
     ['CLOVER_API_URL', 'https://scl-sandbox.dev.clover.com'],
     ['CLOVER_TOKEN_URL', 'http://localhost:8788/clover/v1/tokens'],
+    ['CLOVER_TOKEN_URL', 'https://token-sandbox.dev.clover.com/v1/tokens'],
     ['PAYPAL_API_URL', 'http://localhost:8788/paypal'],
     ['PAYPAL_API_URL', 'https://api-m.sandbox.paypal.com'],
     ['GOOGLE_API_URL', 'http://localhost:8788/google'],
@@ -168,10 +170,10 @@ describe('settings that go together', () => {
 })
 
 describe('a list of settings', () => {
-  it('may have spaces', () => {
+  it('may have spaces and empty places, which are no secrets', () => {
     const { STRIPE_WEBHOOK_SECRET: secrets } = read({
       ...production,
-      STRIPE_WEBHOOK_SECRET: 'whsec_a, whsec_b',
+      STRIPE_WEBHOOK_SECRET: ',whsec_a, whsec_b, ,',
     })
     expect(secrets).toEqual(['whsec_a', 'whsec_b'])
   })

@@ -34,17 +34,7 @@ export interface Gateway {
    * Opens a payment, under `key` where the gateway knows keys.
    * @throws GatewayRefused | GatewayUnavailable
    */
-  create(request: {
-    key: string
-    money: Money
-    /** Comes back in every later answer: how money finds its order again. */
-    metadata: Record<string, string>
-    description: string
-    /** Where a hosted page sends the browser back; needed by gateways that have such a page. */
-    returnUrl: string | null
-    /** Whose saved cards may pay it: the gateway's id, of `savedCards.createCustomer`. */
-    customer?: string | null
-  }): Promise<GatewayPayment>
+  create(request: CreateRequest): Promise<GatewayPayment>
   /**
    * The gateway's own answer about a payment; changes nothing there.
    * @throws GatewayRefused | GatewayUnavailable
@@ -76,13 +66,7 @@ export interface Gateway {
    * Pays back `amount` minor units. `key` comes back in `listRefunds`.
    * @throws GatewayRefused (`unsupported` without the capability) | GatewayUnavailable
    */
-  refund(request: {
-    reference: string
-    captureReference: string | null
-    key: string
-    money: Money
-    reason: RefundReason | null
-  }): Promise<GatewayRefund>
+  refund(request: RefundRequest): Promise<GatewayRefund>
   /**
    * All refunds of a payment, whoever asked for them; null where the gateway does not tell.
    * @throws GatewayRefused | GatewayUnavailable
@@ -94,7 +78,19 @@ export interface Gateway {
   verifyWebhook?: SignedWebhooks['verifyWebhook']
 }
 
-/** Minor units, in `money`; what is named as in `Gateway.create`. */
+export interface CreateRequest {
+  key: string
+  money: Money
+  /** Comes back in every later answer: how money finds its order again. */
+  metadata: Record<string, string>
+  description: string
+  /** Where a hosted page sends the browser back; needed by gateways that have such a page. */
+  returnUrl: string | null
+  /** Whose saved cards may pay it: the gateway's id, of `savedCards.createCustomer`. */
+  customer?: string | null
+}
+
+/** What is named as in `CreateRequest` is the same. */
 export interface ChargeRequest {
   /** It may have been asked for before, and done. */
   isRepeated: boolean
@@ -111,6 +107,15 @@ export interface ChargeRequest {
   savesCard: boolean
   /** The customer's internet address, which some gateways want to know. */
   clientAddress: string | null
+}
+
+export interface RefundRequest {
+  /** Of the payment. */
+  reference: string
+  captureReference: string | null
+  key: string
+  money: Money
+  reason: RefundReason | null
 }
 
 export interface SavedCards {
@@ -147,6 +152,7 @@ export interface SignedWebhooks {
    * Checks the signature of a raw webhook before anything in it is read. Null for a message that says
    * nothing, and of which nothing is kept: it only tries our address, and may be unsigned.
    * @throws WebhookRejected for anything unsigned, wrongly signed, too old or too new.
+   * @throws GatewayUnavailable where the gateway must be asked about it, and does not answer.
    */
   verifyWebhook(body: string, headers: Headers, now: Date): Promise<WebhookEvent | null>
 }
@@ -165,7 +171,7 @@ export interface GatewayPayment {
   /** The gateway's id of the payment, such as `pi_...`. */
   reference: string
   /** Its id of the money it took, where it pays back by that. */
-  captureReference?: string | null
+  captureReference: string | null
   state: GatewayState
   /** Requested amount; for `succeeded` the captured one. */
   money: Money

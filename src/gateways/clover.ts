@@ -1,10 +1,11 @@
-import type * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
+import { unpaidAnswer } from '../core/payments/unpaid-answer.ts'
 import type {
   ChargeRequest,
   Gateway,
   GatewayPayment,
   GatewayRefund,
+  RefundRequest,
   SignedWebhooks,
 } from '../core/ports.ts'
 import { sha256 } from '../core/sha256.ts'
@@ -20,6 +21,8 @@ import {
   toRefund,
 } from './clover-answers.ts'
 import { cloverWebhookVerifier } from './clover-webhook.ts'
+import { isOutageStatus } from './outage-statuses.ts'
+import { parseAnswer } from './parse-answer.ts'
 
 const timeoutMs = 10_000
 
@@ -85,35 +88,25 @@ async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment>
       capture: true,
       ecomind: 'ecom',
       description,
-      ...externalReference(metadata),
+      // Merchants see it in Clover's dashboard, which takes up to twelve letters and digits.
+      external_reference_id: metadata.payment_id,
       metadata,
     },
   })
   // Not every answer repeats the metadata.
-  if (failure === null) return { ...toPayment(read(Charge, body)), metadata }
+  if (failure === null) return { ...toPayment(parseAnswer('Clover', Charge, body)), metadata }
   if (isDecline(failure)) return declined(request, failure)
   throw refusal(failure)
 }
 
-/** What merchants see in Clover's dashboard: up to twelve letters and digits. */
-function externalReference({ order_id: id = '' }: Record<string, string>): object {
-  return /^[a-z0-9]{1,12}$/i.test(id) ? { external_reference_id: id } : {}
-}
-
 /** Clover need not have made a charge to decline it; then our key is all there is. */
-function declined({ key, money, metadata }: ChargeRequest, failure: Failure): GatewayPayment {
-  return {
+function declined(request: ChargeRequest, { charge, message }: Failure): GatewayPayment {
+  return unpaidAnswer(request, {
     gateway: 'clover',
-    reference: failure.charge ?? key,
-    captureReference: null,
+    reference: charge ?? request.key,
     state: 'failed',
-    money,
-    refundedAmount: 0,
-    clientSecret: null,
-    paymentUrl: null,
-    failureMessage: failure.message,
-    metadata,
-  }
+    failureMessage: message,
+  })
 }
 
 async function retrieve(ask: Ask, reference: string): Promise<GatewayPayment> {
@@ -121,14 +114,14 @@ async function retrieve(ask: Ask, reference: string): Promise<GatewayPayment> {
   if (!/^[\w-]+$/.test(reference)) throw new GatewayRefused('not_found', 'Not a charge of Clover')
   const { body, failure } = await ask('GET', `/v1/charges/${reference}`)
   if (failure !== null) throw refusal(failure)
-  const payment = toPayment(read(Charge, body))
+  const payment = toPayment(parseAnswer('Clover', Charge, body))
   // A charge that has failed is over: paying takes another one.
   return payment.state === 'failed' ? { ...payment, state: 'cancelled' } : payment
 }
 
 async function refund(
   ask: Ask,
-  { reference, captureReference, key, money, reason }: Parameters<Gateway['refund']>[0],
+  { reference, captureReference, key, money, reason }: RefundRequest,
 ): Promise<GatewayRefund> {
   const { amount } = money
   const { body, failure } = await ask('POST', '/v1/refunds', {
@@ -136,14 +129,7 @@ async function refund(
     body: { charge: captureReference ?? reference, amount, ...(reason !== null && { reason }) },
   })
   if (failure !== null) throw refusal(failure)
-  return toRefund(read(Refund, body), { key, amount })
-}
-
-function read<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
-  const result = schema.safeParse(body)
-  // What was asked has probably happened, but we cannot tell.
-  if (!result.success) throw new GatewayUnavailable('Clover gave an answer we cannot read')
-  return result.data
+  return toRefund(parseAnswer('Clover', Refund, body), { key, amount })
 }
 
 // --- Requests ---------------------------------------------------------------------------------
@@ -159,9 +145,6 @@ type Ask = (
   path: string,
   request?: { key: string; body: object; headers?: Record<string, string> },
 ) => Promise<Answer>
-
-/** About our key, about patience, or about a request with our key that is still under way. */
-const outageStatuses = [401, 403, 409, 429]
 
 function createClient({ privateKey, apiUrl, fetch: send = ownFetch }: CloverOptions): Ask {
   return async (method, path, request) => {
@@ -191,7 +174,7 @@ function createClient({ privateKey, apiUrl, fetch: send = ownFetch }: CloverOpti
 
 async function readAnswer(response: Response): Promise<Answer> {
   const { ok, status } = response
-  if (status >= 500 || outageStatuses.includes(status)) throw new Error(`Status ${status}`)
+  if (isOutageStatus(status)) throw new Error(`Status ${status}`)
   const body: unknown = await response.json()
   if (ok) return { body, failure: null }
   const failure = Failure.parse(body)

@@ -1,5 +1,6 @@
 import { channelCodes, currencyOfChannel } from '../core/channels.ts'
 import { GatewayRefused } from '../core/payments/errors.ts'
+import { unpaidAnswer } from '../core/payments/unpaid-answer.ts'
 import type { Gateway, GatewayPayment } from '../core/ports.ts'
 
 /**
@@ -7,17 +8,12 @@ import type { Gateway, GatewayPayment } from '../core/ports.ts'
  * keeps nothing, and so never knows of money: no answer of it can mark a payment as paid.
  */
 export function createOfflineGateway(name: 'credit' | 'debit' | 'cash'): Gateway {
-  const answer = (fields: Pick<GatewayPayment, 'reference' | 'state'>): GatewayPayment => ({
-    gateway: name,
-    money: noMoney,
-    refundedAmount: null,
-    clientSecret: null,
-    paymentUrl: null,
-    failureMessage: null,
-    metadata: {},
-    ...fields,
-  })
-  const retrieve = async (reference: string) => answer({ reference, state: 'pending' })
+  const answer = (
+    reference: string,
+    state: GatewayPayment['state'],
+    told: Pick<GatewayPayment, 'money' | 'metadata'> = nothingKnown,
+  ) => unpaidAnswer(told, { gateway: name, reference, state, failureMessage: null })
+  const retrieve = async (reference: string) => answer(reference, 'pending')
   return {
     name,
     flow: 'offline',
@@ -29,14 +25,10 @@ export function createOfflineGateway(name: 'credit' | 'debit' | 'cash'): Gateway
       partialRefunds: false,
       idempotentRefund: false,
     },
-    create: async ({ key, money, metadata }) => ({
-      ...answer({ reference: key, state: 'pending' }),
-      money,
-      metadata,
-    }),
+    create: async (request) => answer(request.key, 'pending', request),
     retrieve,
     confirm: retrieve,
-    cancel: async (reference) => answer({ reference, state: 'cancelled' }),
+    cancel: async (reference) => answer(reference, 'cancelled'),
     async refund() {
       throw new GatewayRefused('unsupported', 'What was paid by other ways goes back by other ways')
     },
@@ -44,5 +36,5 @@ export function createOfflineGateway(name: 'credit' | 'debit' | 'cash'): Gateway
   }
 }
 
-/** What nobody knows, and what no order asks for. */
-const noMoney = { amount: 0, currency: '' }
+/** No order asks for such money. */
+const nothingKnown = { money: { amount: 0, currency: '' }, metadata: {} }

@@ -1,15 +1,11 @@
 import * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable, type RefusalReason } from '../core/payments/errors.ts'
 import { type Fetch, ownFetch, sendGuarded, withoutSlash } from '../outgoing/guarded-fetch.ts'
+import { isOutageStatus } from './outage-statuses.ts'
+import { parseAnswer } from './parse-answer.ts'
 import { createPaypalTokens, PaypalToken } from './paypal-token.ts'
 
 const timeoutMs = 10_000
-
-/**
- * 401 and 403 are about our credentials, 409 is another call about the same still under way, 429 a call
- * for patience: none of them says anything of the payment.
- */
-const outages = [401, 403, 409, 429]
 
 export interface PaypalAccess {
   clientId: string
@@ -103,7 +99,7 @@ function withToken(init: RequestInit, token: string): RequestInit {
 /** @throws an error for outages, redirects and all that is no JSON. */
 async function read(response: Response): Promise<unknown> {
   const { status } = response
-  const isAnswer = response.ok || (status >= 400 && status < 500 && !outages.includes(status))
+  const isAnswer = response.ok || (status >= 400 && !isOutageStatus(status))
   if (!isAnswer) throw new Error(`Status ${status}`)
   return response.json()
 }
@@ -130,10 +126,7 @@ export function readAnswer<S extends z.ZodType>(
   { body, refusal }: PaypalAnswer,
 ): z.infer<S> {
   if (refusal) throw new GatewayRefused(reasonOf(refusal), refusal.description)
-  const result = schema.safeParse(body)
-  // What was asked has probably happened, but we cannot tell.
-  if (!result.success) throw new GatewayUnavailable('PayPal gave an answer we cannot read')
-  return result.data
+  return parseAnswer('PayPal', schema, body)
 }
 
 function reasonOf({ name, issue }: PaypalRefusal): RefusalReason {

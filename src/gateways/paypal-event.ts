@@ -1,30 +1,22 @@
 import * as z from 'zod'
 import { GatewayRefused } from '../core/payments/errors.ts'
 import type { Evidence, WebhookEvent } from '../core/ports.ts'
-import { sha256 } from '../core/sha256.ts'
+import { type Meaning, meaning, nothing, unreadableMessage } from './message-meaning.ts'
 import { type PaypalClient, readAnswer } from './paypal-client.ts'
 import { PaypalMoney } from './paypal-money.ts'
 import { PaypalCapture, PaypalId, toMetadata } from './paypal-order.ts'
 import { PaypalRefund, toRefund } from './paypal-refund.ts'
 
 /**
- * What an event that PayPal has signed vouches for. What cannot be read is named after its content:
- * repeated, it is the same one.
+ * What an event that PayPal has signed vouches for.
  * @throws GatewayUnavailable where PayPal must be asked whose money it is about
  */
 export async function readPaypalEvent(client: PaypalClient, body: string): Promise<WebhookEvent> {
   const event = Event.safeParse(JSON.parse(body))
-  if (!event.success) {
-    const id = `unreadable:${await sha256(new TextEncoder().encode(body))}`
-    return { id, type: 'unreadable', evidence: null, unreadable: z.prettifyError(event.error) }
-  }
+  if (!event.success) return unreadableMessage(body, event.error)
   const { id, event_type: type, resource } = event.data
-  const { schema, toEvidence } = meanings.get(type) ?? nothing
-  const read = schema.safeParse(resource)
-  if (!read.success) {
-    return { id, type, evidence: null, unreadable: z.prettifyError(read.error) }
-  }
-  return { id, type, evidence: await toEvidence(read.data, client), unreadable: null }
+  const readResource = meanings.get(type) ?? nothing
+  return { id, type, ...(await readResource(resource, client)) }
 }
 
 const Event = z.object({
@@ -63,13 +55,8 @@ const Dispute = z.object({
     .default([]),
 })
 
-interface Meaning<T> {
-  schema: z.ZodType<T>
-  toEvidence(resource: T, client: PaypalClient): Promise<Evidence | null> | Evidence | null
-}
-
 /** What the events of each type vouch for; those of any other type mean nothing to us. */
-const meanings = new Map<string, Meaning<never>>([
+const meanings = new Map<string, Meaning<[PaypalClient]>>([
   ['CHECKOUT.ORDER.APPROVED', meaning(ApprovedOrder, approved)],
   ['CHECKOUT.PAYMENT-APPROVAL.REVERSED', meaning(z.object({ order_id: PaypalId }), hint)],
   ['PAYMENT.CAPTURE.COMPLETED', meaning(Capture, captured)],
@@ -82,13 +69,6 @@ const meanings = new Map<string, Meaning<never>>([
   ['CUSTOMER.DISPUTE.CREATED', meaning(Dispute, disputed)],
   ['CUSTOMER.DISPUTE.RESOLVED', meaning(Dispute, disputed)],
 ])
-
-const nothing = meaning(z.unknown(), () => null)
-
-/** Safe: `readPaypalEvent` gives `toEvidence` what the schema beside it has parsed, and nothing else. */
-function meaning<T>(schema: z.ZodType<T>, toEvidence: Meaning<T>['toEvidence']) {
-  return { schema, toEvidence } as unknown as Meaning<never>
-}
 
 function approved({ id, purchase_units: [unit] }: z.infer<typeof ApprovedOrder>): Evidence {
   return {
@@ -185,12 +165,18 @@ function orderOf(capture: z.infer<typeof Capture>): string | null {
   return capture.supplementary_data?.related_ids?.order_id ?? upOf(capture, 'orders')
 }
 
+/** Ids at the end of links. */
+const idPatterns = {
+  orders: /\/orders\/([A-Z0-9]{1,36})$/,
+  captures: /\/captures\/([A-Z0-9]{1,36})$/,
+}
+
 /** The id of what something belongs to, of the last part of a link to it. */
 function upOf(
   { links }: { links: z.infer<typeof Links> },
-  kind: 'orders' | 'captures',
+  kind: keyof typeof idPatterns,
 ): string | null {
-  const pattern = new RegExp(`/${kind}/([A-Z0-9]{1,36})$`)
+  const pattern = idPatterns[kind]
   const hrefs = links.filter(({ rel }) => rel === 'up').map(({ href }) => href)
   return hrefs.map((href) => pattern.exec(href)?.[1]).find((id) => id !== undefined) ?? null
 }

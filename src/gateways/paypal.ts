@@ -1,9 +1,12 @@
 import { GatewayRefused } from '../core/payments/errors.ts'
+import { unpaidAnswer } from '../core/payments/unpaid-answer.ts'
 import type {
   ChargeRequest,
+  CreateRequest,
   Gateway,
   GatewayPayment,
   GatewayRefund,
+  RefundRequest,
   SignedWebhooks,
 } from '../core/ports.ts'
 import {
@@ -60,7 +63,7 @@ export function createPaypalGateway(options: PaypalOptions): PaypalGateway {
 
 async function create(
   client: PaypalClient,
-  { key, money, metadata, description, returnUrl }: Parameters<Gateway['create']>[0],
+  { key, money, metadata, description, returnUrl }: CreateRequest,
 ): Promise<GatewayPayment> {
   const amount = toWire(money)
   if (returnUrl === null) throw new GatewayRefused('other', 'PayPal needs a URL to return to')
@@ -141,30 +144,23 @@ async function unlessTaken(
 }
 
 /** The customer has approved the order on PayPal's page: there is nothing else to pay it with. */
-async function charge(
-  client: PaypalClient,
-  { key, reference, method, money, metadata }: ChargeRequest,
-): Promise<GatewayPayment> {
-  if (reference === null)
+async function charge(client: PaypalClient, request: ChargeRequest): Promise<GatewayPayment> {
+  const { key, reference, method } = request
+  if (reference === null) {
     throw new GatewayRefused('other', 'PayPal takes no money without an order')
-  if (method === null || method === reference) return capture(client, reference, key)
-  return {
+  }
+  if (method === null) return capture(client, reference, key)
+  return unpaidAnswer(request, {
     gateway: 'paypal',
     reference,
-    captureReference: null,
     state: 'failed',
-    money,
-    refundedAmount: 0,
-    clientSecret: null,
-    paymentUrl: null,
     failureMessage: 'Another PayPal order was approved than the one to be paid.',
-    metadata,
-  }
+  })
 }
 
 async function refund(
   client: PaypalClient,
-  { reference, captureReference, key, money }: Parameters<Gateway['refund']>[0],
+  { reference, captureReference, key, money }: RefundRequest,
 ): Promise<GatewayRefund> {
   const captureId = captureReference ?? (await retrieve(client, reference)).captureReference
   if (!captureId) throw new GatewayRefused('state', 'PayPal has taken no money for this order')

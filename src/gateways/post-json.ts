@@ -1,13 +1,11 @@
 import { GatewayUnavailable } from '../core/payments/errors.ts'
 import { type Fetch, sendGuarded } from '../outgoing/guarded-fetch.ts'
+import { isOutageStatus } from './outage-statuses.ts'
 
 const timeoutMs = 10_000
 
-/** They are about our credentials and our haste, and not about what was asked. */
-const outages = [401, 403, 429]
-
 /**
- * Posts JSON once and answers the JSON that comes back, whatever other status below 500 it has.
+ * Posts JSON once and answers the JSON that comes back, refusals as well.
  * @throws GatewayUnavailable for silence, outages, redirects and all that is no JSON.
  */
 export async function postJson(
@@ -22,7 +20,7 @@ export async function postJson(
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
     })
-    if (response.status >= 500 || outages.includes(response.status)) {
+    if (isOutageStatus(response.status)) {
       throw new Error(`Status ${response.status}`)
     }
     return await response.json()

@@ -1,6 +1,8 @@
 import Stripe from 'stripe'
 import type * as z from 'zod'
 import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
+import { isOutageStatus } from './outage-statuses.ts'
+import { parseAnswer } from './parse-answer.ts'
 
 /** What Stripe has answered, or why it refused. */
 export type StripeOutcome<T> = { ok: true; answer: T } | { ok: false; refusal: StripeRefusal }
@@ -24,20 +26,13 @@ export async function outcomeOf<S extends z.ZodType>(
   ask: () => Promise<unknown>,
 ): Promise<StripeOutcome<z.infer<S>>> {
   return ask().then(
-    (told) => ({ ok: true, answer: read(schema, told) }),
+    (told) => ({ ok: true, answer: parseAnswer('Stripe', schema, told) }),
     (error: unknown) => ({ ok: false, refusal: assertRefusal(error) }),
   )
 }
 
 export function toRefused({ code, message }: StripeRefusal): GatewayRefused {
   return new GatewayRefused(refusalReason(code), message)
-}
-
-function read<S extends z.ZodType>(schema: S, told: unknown): z.infer<S> {
-  const answer = schema.safeParse(told)
-  // What was asked has probably happened, but we cannot tell.
-  if (!answer.success) throw new GatewayUnavailable('Stripe gave an answer we cannot read')
-  return answer.data
 }
 
 function assertRefusal(error: unknown): StripeRefusal {
@@ -49,17 +44,11 @@ function assertRefusal(error: unknown): StripeRefusal {
   return error
 }
 
-/**
- * 401 and 403 are about our keys, 409 is another request with our key still under way, 424 an outage
- * of somebody on whom Stripe depends, 429 a call for patience, which older calls answer with 400: none
- * of them says anything of the payment.
- */
+/** Older calls answer a call for patience with 400. */
 function isRefusal({ statusCode: status, code }: StripeRefusal): boolean {
   if (status === undefined || code === 'rate_limit') return false
-  return status >= 400 && status < 500 && !outages.includes(status)
+  return status >= 400 && !isOutageStatus(status)
 }
-
-const outages = [401, 403, 409, 424, 429]
 
 function refusalReason(code: string | undefined): GatewayRefused['reason'] {
   switch (code) {

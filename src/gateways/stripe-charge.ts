@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { GatewayRefused } from '../core/payments/errors.ts'
+import { unpaidAnswer } from '../core/payments/unpaid-answer.ts'
 import type { ChargeRequest, GatewayPayment } from '../core/ports.ts'
 import { outcomeOf, type StripeRefusal, toRefused } from './stripe-answer.ts'
 import { retrievePayment, StripeIntent, toPayment } from './stripe-payment.ts'
@@ -54,24 +55,14 @@ function isAboutMethod({ statusCode, rawType, code, param }: StripeRefusal): boo
 
 /** As Stripe tells it with the refusal, else as it was asked for. Another method may be tried. */
 function declined(
-  { money, metadata }: ChargeRequest,
+  request: ChargeRequest,
   reference: string,
   { payment_intent: intent, message }: StripeRefusal,
 ): GatewayPayment {
   const told = StripeIntent.safeParse(intent)
-  const payment: GatewayPayment = told.success
-    ? toPayment(told.data)
-    : {
-        gateway: 'stripe',
-        reference,
-        state: 'failed',
-        money,
-        refundedAmount: null,
-        clientSecret: null,
-        paymentUrl: null,
-        failureMessage: message,
-        metadata,
-      }
+  const outcome = { state: 'failed', failureMessage: message } as const
+  if (!told.success) return unpaidAnswer(request, { gateway: 'stripe', reference, ...outcome })
+  const payment = toPayment(told.data)
   const isOpen = payment.state === 'pending' || payment.state === 'failed'
-  return isOpen ? { ...payment, state: 'failed', failureMessage: message } : payment
+  return isOpen ? { ...payment, ...outcome } : payment
 }

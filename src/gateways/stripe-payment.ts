@@ -35,6 +35,7 @@ export function toPayment(intent: StripeIntent): GatewayPayment {
   return {
     gateway: 'stripe',
     reference: intent.id,
+    captureReference: null,
     state,
     money: {
       amount: state === 'succeeded' ? intent.amount_received : intent.amount,

@@ -1,7 +1,15 @@
 import * as z from 'zod'
-import { GatewayRefused, GatewayUnavailable, type RefusalReason } from '../core/payments/errors.ts'
-import type { Gateway, GatewayPayment, GatewayRefund, Money } from '../core/ports.ts'
+import { GatewayRefused, type RefusalReason } from '../core/payments/errors.ts'
+import type {
+  CreateRequest,
+  Gateway,
+  GatewayPayment,
+  GatewayRefund,
+  Money,
+  RefundRequest,
+} from '../core/ports.ts'
 import { type Fetch, ownFetch, withoutSlash } from '../outgoing/guarded-fetch.ts'
+import { parseAnswer } from './parse-answer.ts'
 import { postJson } from './post-json.ts'
 
 /** Rials, which have no smaller unit. Zibal opens no payment below it. */
@@ -55,7 +63,7 @@ export function createZibalGateway(options: ZibalOptions): Gateway {
 
 async function create(
   client: Client,
-  { money, metadata, description, returnUrl }: Parameters<Gateway['create']>[0],
+  { money, metadata, description, returnUrl }: CreateRequest,
 ): Promise<GatewayPayment> {
   assertPayable(money)
   if (returnUrl === null) throw new GatewayRefused('other', 'Zibal needs a URL to return to')
@@ -66,7 +74,7 @@ async function create(
     orderId: metadata.order_id,
   })
   if (answer.result !== 100) throw refusal(answer)
-  const reference = String(read(Created, answer).trackId)
+  const reference = String(parseAnswer('Zibal', Created, answer).trackId)
   const payment = { amount: money.amount, status: -1, orderId: metadata.order_id }
   return toPayment(client, reference, payment)
 }
@@ -74,7 +82,7 @@ async function create(
 async function retrieve(client: Client, reference: string): Promise<GatewayPayment> {
   const answer = await client.ask('/v1/inquiry', { trackId: toTrackId(reference) })
   if (answer.result !== 100) throw refusal(answer)
-  return toPayment(client, reference, read(Payment, answer))
+  return toPayment(client, reference, parseAnswer('Zibal', Payment, answer))
 }
 
 async function confirm(client: Client, reference: string): Promise<GatewayPayment> {
@@ -103,7 +111,7 @@ async function confirm(client: Client, reference: string): Promise<GatewayPaymen
  */
 async function refund(
   client: Client,
-  { reference, key, money: { amount } }: Parameters<Gateway['refund']>[0],
+  { reference, key, money: { amount } }: RefundRequest,
 ): Promise<GatewayRefund> {
   const answer = await client.askRefund('/v1/account/refund', {
     trackId: toTrackId(reference),
@@ -150,6 +158,7 @@ function toPayment(
   return {
     gateway: 'zibal',
     reference,
+    captureReference: null,
     ...toOutcome(status),
     money: { amount, currency: 'IRR' },
     // No answer of the gateway tells of partial refunds.
@@ -229,13 +238,6 @@ function refusal({ result, message }: Answer): GatewayRefused {
   )
 }
 
-function read<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const result = schema.safeParse(value)
-  // What was asked has probably happened, but we cannot tell.
-  if (!result.success) throw new GatewayUnavailable('Zibal gave an answer we cannot read')
-  return result.data
-}
-
 // --- Requests ---------------------------------------------------------------------------------
 
 interface Client {
@@ -253,7 +255,7 @@ function createClient(options: ZibalOptions): Client {
     paymentUrl: (reference) => `${base}/start/${reference}`,
     async ask(path, fields) {
       const body = { merchant, ...fields }
-      return read(Answer, await postJson(send, `${base}${path}`, { body }))
+      return parseAnswer('Zibal', Answer, await postJson(send, `${base}${path}`, { body }))
     },
     async askRefund(path, fields) {
       if (!refunds) throw new GatewayRefused('unsupported', 'Refunds are not configured')
@@ -261,7 +263,7 @@ function createClient(options: ZibalOptions): Client {
       const body = { accountId, ...fields }
       const headers = { Authorization: `Bearer ${token}` }
       const url = `${withoutSlash(refunds.apiUrl)}${path}`
-      return read(Answer, await postJson(send, url, { body, headers }))
+      return parseAnswer('Zibal', Answer, await postJson(send, url, { body, headers }))
     },
   }
 }

@@ -66,7 +66,7 @@ describe('requests', () => {
       source: 'clv_test_visa',
       capture: true,
       ecomind: 'ecom',
-      description: 'Order 7',
+      description: 'Your order',
       external_reference_id: '7',
       metadata,
     })

@@ -77,9 +77,6 @@ describe('what is refused', () => {
     const without = cloverWebhookVerifier([])
     const headers = withSignature(signature(approved))
     await expect(without(approved, headers, now)).rejects.toThrow(WebhookRejected)
-    const blank = cloverWebhookVerifier([''])
-    const blankHeaders = withSignature(signature(approved, { secret: '' }))
-    await expect(blank(approved, blankHeaders, now)).rejects.toThrow(WebhookRejected)
   })
 })
 

@@ -44,22 +44,12 @@ describe('charge', () => {
       amount: 19998,
       currency: 'usd',
       captured: true,
-      description: 'Order 7',
+      description: 'Your order',
       external_reference_id: '7',
       metadata,
       source: { id: 'clv_test_visa' },
     })
   })
-
-  it.each(['order-7', 'a'.repeat(13)])(
-    'names no order "%s" that Clover would refuse',
-    async (id) => {
-      const { call, gateway } = simulatedClover()
-      const { reference } = await gateway.charge({ ...newCharge, metadata: { order_id: id } })
-      const { body } = await call(`GET /charges/${reference}`)
-      expect(body).toMatchObject({ external_reference_id: null, metadata: { order_id: id } })
-    },
-  )
 
   it('takes the money once for one key, and answers the same', async () => {
     const { chargeCount, gateway } = simulatedClover()
@@ -90,7 +80,7 @@ describe('charge', () => {
       captureReference: null,
       state: 'failed',
       money,
-      refundedAmount: 0,
+      refundedAmount: null,
       failureMessage: 'Your card was declined.',
       metadata,
     })

@@ -14,6 +14,7 @@ describe.each(['credit', 'debit', 'cash'] as const)('paying by %s', (name) => {
     expect(await gateway.create(newPayment)).toEqual({
       gateway: name,
       reference: newPayment.key,
+      captureReference: null,
       state: 'pending',
       money: newPayment.money,
       refundedAmount: null,

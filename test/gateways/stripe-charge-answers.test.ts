@@ -65,6 +65,7 @@ describe('refusals', () => {
     expect(await gateway.charge(request)).toEqual({
       gateway: 'stripe',
       reference: 'pi_1',
+      captureReference: null,
       state: 'failed',
       money: newCharge.money,
       refundedAmount: null,

@@ -45,6 +45,7 @@ describe('a charge', () => {
     expect(await charge()).toEqual({
       gateway: 'stripe',
       reference,
+      captureReference: null,
       state: 'succeeded',
       money: { amount: 19998, currency: 'USD' },
       refundedAmount: 0,
@@ -220,6 +221,7 @@ describe('a method that may not be used', () => {
       ...failed,
       gateway: 'stripe',
       reference,
+      captureReference: null,
       refundedAmount: null,
       clientSecret: null,
       paymentUrl: null,

@@ -28,6 +28,7 @@ describe('create', () => {
     expect(payment).toEqual({
       gateway: 'stripe',
       reference: expect.stringMatching(/^pi_\w+$/),
+      captureReference: null,
       state: 'pending',
       money: { amount: 19998, currency: 'USD' },
       refundedAmount: 0,

@@ -141,6 +141,7 @@ describe('confirm', () => {
     expect(await gateway.confirm(reference, 'confirm:1')).toEqual({
       gateway: 'zibal',
       reference,
+      captureReference: null,
       state: 'succeeded',
       money: { amount: 500_000, currency: 'IRR' },
       refundedAmount: null,

@@ -17,6 +17,7 @@ describe('create', () => {
     expect(payment).toEqual({
       gateway: 'zibal',
       reference: expect.stringMatching(/^\d{14}$/),
+      captureReference: null,
       state: 'pending',
       money: { amount: 1_000_000, currency: 'IRR' },
       refundedAmount: null,

@@ -168,6 +168,7 @@ const settings = asEnv({
   ZIBAL_REFUND_API_URL: 'http://outside.test/zibal',
   CLOVER_API_URL: 'http://outside.test/clover',
   CLOVER_TOKEN_URL: 'http://outside.test/clover/v1/tokens',
+  PAYPAL_API_URL: 'http://outside.test/paypal',
   MESSENGER: 'resend',
   RESEND_API_URL: 'http://outside.test/resend',
   RESEND_API_KEY: 're_test',

@@ -13,10 +13,8 @@ import { body } from '../../http/validate.ts'
 import { notChoice } from './choice.ts'
 import { fewChanges } from './limits.ts'
 import { buying, cartOwner, paying } from './owner.ts'
+import { providers } from './policy.ts'
 import { presentPaid, presentQuote } from './presenters/checkout.ts'
-
-/** Provider and gateway have the same names. */
-const providers = ['stripe', 'paypal', 'clover'] as const
 
 const Initiate = z.object({
   shipping_method_id: idField,

@@ -16,7 +16,7 @@ import { notChoice } from './choice.ts'
 import { currencyOf } from './currency.ts'
 import { fewChanges } from './limits.ts'
 import { buying, cartOwner } from './owner.ts'
-import { directPolicy, policy } from './policy.ts'
+import { directGateways, directPolicy, policy } from './policy.ts'
 import { itemNotFound } from './sale-words.ts'
 
 const itemsMax = 100
@@ -68,7 +68,7 @@ directOrders.post('/api/orders/', buying, fewChanges, body(NewOrder), idempotent
     operationId: c.var.operationId,
     ...(await linesOf(c, items)),
     policy: directPolicy,
-    gateway: sent.payment_method.toLowerCase(),
+    gateway: directGateways[sent.payment_method],
     shippingMethodId: sent.shipping_method_id ?? null,
     shippingAddress: { text: sent.shipping_address },
     billingAddress: { text: sent.billing_address || sent.shipping_address },

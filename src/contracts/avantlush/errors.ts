@@ -6,13 +6,14 @@ import { type Answer, badToken, invalidCredentials, ofKind, words } from './word
 
 const invalid = 'Validation error'
 
+const allWords = { ...words, ...saleWords }
+
 /**
  * The one place where failures become this contract's bodies: `{status: "error", message, errors?}`, of
  * which `errors` has messages by field, and what single operations have instead.
  */
 export const errors: ErrorFormat = {
-  answerFailure: (c, failure) =>
-    answer(c, wordOf({ ...words, ...saleWords }, failure) ?? ofKind(failure.kind)),
+  answerFailure: (c, failure) => answer(c, wordOf(allWords, failure) ?? ofKind(failure.kind)),
   answerInvalid: (c, fields) => c.json(error(titleOf(c, fields), byField(fields)), 400),
   answerStatus: (c, status, message) => {
     if (status === 400) return answer(c, say(400, message, { field: 'body' }))

@@ -55,6 +55,14 @@ describe('a checkout through Clover', () => {
     expect(await fateOf(quoted)).toEqual(paid)
   })
 
+  it('has the id of its payment in Clover’s dashboard', async () => {
+    const { customer, quote } = await aCloverQuote()
+    const { body } = await payWith(customer, await aCardToken(quote))
+    const order = await customer.get(`/api/orders/${body.order_id}/`, { expect: 200 })
+    const [charge] = await chargesFor(quote)
+    expect(charge?.external_reference_id).toBe(String(order.body.payment.id))
+  })
+
   it('shows the method and the states of the order and its payment', async () => {
     const { customer, quote } = await aCloverQuote()
     const { body } = await payWith(customer, await aCardToken(quote))

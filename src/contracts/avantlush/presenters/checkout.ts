@@ -2,8 +2,9 @@ import type { PaidOrder, Quote } from '../../../core/cart/checkouts.ts'
 import type { Handoff } from '../../../core/checkout/quotes/hand-over.ts'
 import type { OpenQuote } from '../../../core/checkout/quotes/open-quote.ts'
 import { formatDecimal } from '../../../core/money.ts'
-import type { SavedCard } from '../../../core/ports.ts'
+import type { GatewayName, SavedCard } from '../../../core/ports.ts'
 import type { Http } from '../../../http/app-env.ts'
+import { providers } from '../policy.ts'
 
 export function presentQuote(c: Http, { quote, handoff }: OpenQuote) {
   const money = (amount: number) => formatDecimal(amount, quote.currency)
@@ -29,11 +30,8 @@ export function presentQuote(c: Http, { quote, handoff }: OpenQuote) {
 }
 
 /** What each provider's part of the storefront needs. */
-function presentHandoff(
-  variables: Http['var']['variables'],
-  { gateway: provider }: Quote,
-  handoff: Handoff,
-) {
+function presentHandoff(variables: Http['var']['variables'], { gateway }: Quote, handoff: Handoff) {
+  const provider = providerOf(gateway)
   switch (provider) {
     case 'stripe':
       return {
@@ -49,13 +47,20 @@ function presentHandoff(
         paypal_order_id: handoff.reference,
         approval_url: handoff.paymentUrl,
       }
-    default:
+    case 'clover':
       return {
         provider,
         api_access_key: variables.CLOVER_API_ACCESS_KEY,
         tokenization_url: variables.CLOVER_TOKEN_URL,
       }
   }
+}
+
+/** @throws an error for a gateway that the document has no words for */
+function providerOf(gateway: GatewayName): (typeof providers)[number] {
+  const provider = providers.find((one) => one === gateway)
+  if (provider === undefined) throw new Error(`No checkout is paid through ${gateway}`)
+  return provider
 }
 
 function presentCard({ id, brand, last4, expiryMonth, expiryYear }: SavedCard) {

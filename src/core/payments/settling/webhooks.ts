@@ -31,7 +31,7 @@ const retryMaxMs = 60 * 60_000
 /**
  * Takes a gateway's message: verified, stored by its id, queued. What it causes happens later. One that
  * is rightly signed and cannot be read is kept for staff.
- * @throws WebhookRejected
+ * @throws WebhookRejected, GatewayUnavailable where the gateway must be asked whether it is signed
  */
 export async function receiveWebhook(
   ctx: Context,
