@@ -52,9 +52,9 @@ export const paymentByToken = (lines: number): CheckoutBudget => ({
   rowsWritten: 4 * lines + 39,
 })
 
-/** Each counter tells D1 that its hold went back. */
+/** Each counter tells D1 that its hold went back; what is declined may have paid an earlier order. */
 export const declinedPayment = (lines: number): CheckoutBudget => ({
-  queries: lines + 5,
+  queries: lines + 6,
   objectCalls: 2 * lines + 1,
   rowsRead: lines + 45,
   rowsWritten: lines + 6,

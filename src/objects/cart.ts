@@ -19,11 +19,12 @@ import type {
   NewItem,
   OpenCart,
 } from '../core/cart/types.ts'
-import { findAnswer } from '../core/checkout/attempt/answers.ts'
+import { answerWithoutQuote } from '../core/checkout/attempt/answers.ts'
 import { payQuote } from '../core/checkout/attempt/pay-quote.ts'
 import { type Desk, recoveryDelayMs, type Till } from '../core/checkout/attempt/record.ts'
 import { recoverCheckout } from '../core/checkout/attempt/recover.ts'
 import { runCheckout } from '../core/checkout/attempt/run-checkout.ts'
+import { closeQuote } from '../core/checkout/quotes/close-quote.ts'
 import { quoteCart } from '../core/checkout/quotes/quote-cart.ts'
 import { describeError } from '../core/describe-error.ts'
 import { GatewayUnavailable } from '../core/payments/errors.ts'
@@ -110,9 +111,12 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     return this.#whenSettled(interrupted, () => payQuote(this.#deskOf(cart), quote, payment))
   }
 
-  answered(cart: OpenCart, operationId: string): Promise<Metered<CheckoutOutcome | null>> {
+  payWithoutQuote(
+    cart: OpenCart,
+    operationId: string | null,
+  ): Promise<Metered<CheckoutOutcome | null>> {
     return this.#whenSettled<CheckoutOutcome | null>(interrupted, () =>
-      findAnswer(this.#deskOf(cart), operationId),
+      answerWithoutQuote(this.#deskOf(cart), operationId),
     )
   }
 
@@ -134,9 +138,21 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     operationId: string | null,
     decide: (stored: StoredCart) => lines.LineChange,
   ): Promise<Metered<CartChange>> {
-    return this.#whenSettled(busy, () =>
-      changeCart(this.#store, cart, { operationId, now: this.#now() }, decide),
-    )
+    return this.#whenSettled(busy, async () => {
+      const { quote } = this.#store.read()
+      const change = changeCart(this.#store, cart, { operationId, now: this.#now() }, decide)
+      if (quote && !quote.isStale && this.#store.read().quote?.isStale) await this.#close(quote.id)
+      return change
+    })
+  }
+
+  /** Nobody is shown a stale quote. Where it cannot be closed now, it is when it is to be paid, or expires. */
+  async #close(quoteId: string): Promise<void> {
+    try {
+      await closeQuote(this.world, quoteId)
+    } catch (error) {
+      this.world.log('warn', 'checkout.stale_left', { error: describeError(error) })
+    }
   }
 
   /**

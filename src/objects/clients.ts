@@ -39,7 +39,7 @@ function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): Ca
     // Another quote replaces the one before, and a quote makes one order.
     quote: (cart, request) => repeatable((object) => object.quote(cart, request)),
     pay: (cart, quote, payment) => repeatable((object) => object.pay(cart, quote, payment)),
-    answered: (cart, id) => repeatable((object) => object.answered(cart, id)),
+    payWithoutQuote: (cart, id) => repeatable((object) => object.payWithoutQuote(cart, id)),
   }
 }
 

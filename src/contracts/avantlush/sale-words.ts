@@ -91,12 +91,19 @@ export const saleWords: Words<Areas, Answer> = {
     ...say(400, 'Payment processing failed'),
     details: 'The payment is being settled. Please look at your orders in a moment.',
   },
+  payment_undone: {
+    ...say(400, 'Payment processing failed'),
+    details: 'The payment could not be made, and nothing was charged. Please try again.',
+  },
   items_unknown: (places) => ({
     ...{ status: 400, messages: places.map(itemNotFound), field: 'items' },
   }),
   quote_not_open: say(404, 'No active checkout'),
   shipping_method_unknown: say(400, choose, { field: 'shipping_method_id' }),
   gateway_unsuitable: say(400, choose, { field: 'payment_method' }),
+  payment_not_taken: say(400, 'This total cannot be paid with this method.', {
+    field: 'payment_method',
+  }),
   nothing_due: say(400, 'The total is 0.00, which cannot be paid online.', {
     field: 'payment_method',
   }),

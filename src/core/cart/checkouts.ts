@@ -66,9 +66,13 @@ export interface PaidOrder {
 
 export type CheckoutOutcome = ({ ok: true } & PlacedCheckout) | CheckoutFailure
 
+/**
+ * `interrupted`: what becomes of it is not known yet. `undone`: nothing was charged, and the same may be
+ * asked for again.
+ */
 export type CheckoutFailure =
   | DirectRefusal
-  | { ok: false; reason: 'empty' | 'interrupted' }
+  | { ok: false; reason: 'empty' | 'interrupted' | 'undone' }
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }
   | { ok: false; reason: 'all_lines_short'; skipped: SkippedLine[] }

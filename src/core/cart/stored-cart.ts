@@ -17,6 +17,8 @@ export interface StoredCart {
   version: number
   /** The coupon that the cart keeps; null without one. */
   couponId: number | null
+  /** The quote that was made of it last, and whether its content has changed since; null after an order. */
+  quote: { id: string; isStale: boolean } | null
   /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
   /** What was answered under a key lately, oldest first. */
@@ -86,7 +88,8 @@ export interface Charge {
 
 /** The cart with a content that has just changed (ms since 1970): what was quoted of it is stale by that. */
 export function changedAt(cart: StoredCart, now: number): StoredCart {
-  return { ...cart, version: cart.version + 1, updatedAt: now }
+  const quote = cart.quote && { ...cart.quote, isStale: true }
+  return { ...cart, quote, version: cart.version + 1, updatedAt: now }
 }
 
 /** What a Cart object is given to keep its cart. */
@@ -105,6 +108,7 @@ export const newCart: StoredCart = {
   updatedAt: null,
   version: 0,
   couponId: null,
+  quote: null,
   isClosed: false,
   operations: [],
   checkout: null,

@@ -135,6 +135,6 @@ export interface CartObject {
   quote(cart: OpenCart, request: QuoteRequest): Promise<QuoteOutcome>
   /** Pays a quote and makes its order, once. */
   pay(cart: OpenCart, quote: Quote, payment: QuotePayment): Promise<CheckoutOutcome>
-  /** What a checkout was answered under an operation's id; null where it was none. */
-  answered(cart: OpenCart, operationId: string): Promise<CheckoutOutcome | null>
+  /** What a payment is answered where no quote is open; null where the cart knows of none. */
+  payWithoutQuote(cart: OpenCart, operationId: string | null): Promise<CheckoutOutcome | null>
 }

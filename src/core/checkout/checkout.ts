@@ -65,6 +65,7 @@ export function failureOf(failure: CheckoutFailure): DomainError {
     case 'shipping_method':
       return new ShippingMethodUnknown()
     case 'interrupted':
+    case 'undone':
       return new Unavailable('The checkout was interrupted; it is undone or completed by itself.')
     default:
       return new PaymentFailed(failure)

@@ -32,7 +32,9 @@ async function orderQuote(ctx: Context, paymentId: number): Promise<string | nul
     const told = { operationId: null, method: null, savesCard: false, clientAddress: null }
     const outcome = await ctx.objects.cart(cart.id).pay(cart, quote, told)
     if (outcome.ok) return orderCause((await paidOrderOf(ctx, outcome)).id)
-    if (outcome.reason === 'interrupted') throw new Unavailable('The checkout was interrupted')
+    if (outcome.reason === 'interrupted' || outcome.reason === 'undone') {
+      throw new Unavailable('The checkout was interrupted')
+    }
   }
   await writeBatch(ctx.db, promiseBack(ctx, sql`p.id = ${paymentId} AND ${isForNothing}`))
   return paymentCause(payment)

@@ -11,6 +11,9 @@ export class PaymentFailed extends failure('conflict', 'payment_failed')<{
 /** Nobody knows yet whether the money was taken. */
 export class PaymentUnsettled extends failure('outside', 'payment_unsettled') {}
 
+/** Something of ours or the gateway's did not answer in time; nothing was charged. */
+export class PaymentUndone extends failure('outside', 'payment_undone') {}
+
 /** There is no quote that could be paid. */
 export class QuoteNotOpen extends failure('not_found', 'quote_not_open') {}
 
@@ -23,8 +26,11 @@ export class ShippingMethodUnknown extends failure('invalid', 'shipping_method_u
 /** The customer has no such address. */
 export class ShippingAddressUnknown extends failure('invalid', 'shipping_address_unknown') {}
 
-/** The gateway is not one of those that the sale can be paid through, or takes no such payment. */
+/** The gateway is not one of those that the sale can be paid through. */
 export class GatewayUnsuitable extends failure('invalid', 'gateway_unsuitable') {}
+
+/** The gateway takes no such payment: too little, for example, or too much. */
+export class PaymentNotTaken extends failure('invalid', 'payment_not_taken') {}
 
 /** The cart comes to nothing, which no gateway takes. */
 export class NothingDue extends failure('invalid', 'nothing_due') {}

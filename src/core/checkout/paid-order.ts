@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { CheckoutOutcome, PaidOrder, PlacedCheckout } from '../cart/checkouts.ts'
 import type { Context, GatewayName } from '../ports.ts'
-import { readBatch } from '../write-batch.ts'
 
 type Reader = Pick<Context, 'db'>
 
@@ -42,10 +41,7 @@ export async function paidOrderOf(
   return paid ?? getPaidOrder(ctx, checkoutId)
 }
 
-/**
- * The order that a user has paid with the payment that a gateway calls so; undefined without one, and
- * null where a quote is over that was to be paid with it.
- */
+/** The order that a user has paid with the payment that a gateway calls so; undefined without one. */
 export async function findPaidOrder(
   { db }: Reader,
   {
@@ -53,15 +49,17 @@ export async function findPaidOrder(
     reference,
     gateways,
   }: { userId: number; reference: string; gateways: readonly GatewayName[] },
-): Promise<PaidOrder | undefined | null> {
-  const isIt = sql`p.gateway IN (SELECT value FROM json_each(${JSON.stringify(gateways)}))
-    AND p.reference = ${reference} AND p.user_id = ${userId}`
-  const [[order], [quote]] = await readBatch<[PaidRow, unknown]>(db, [
-    selectPaid(isIt),
-    sql`SELECT 1 FROM payments p WHERE ${isIt} AND p.order_id IS NULL`,
-  ])
-  if (order) return toPaidOrder(order)
-  return quote ? null : undefined
+): Promise<PaidOrder | undefined> {
+  const names = sql.join(
+    gateways.map((name) => sql`${name}`),
+    sql`, `,
+  )
+  const [row] = await db.all<PaidRow>(
+    selectPaid(
+      sql`p.gateway IN (${names}) AND p.reference = ${reference} AND o.user_id = ${userId}`,
+    ),
+  )
+  return row && toPaidOrder(row)
 }
 
 /** What the checkout answered that has ordered a quote; undefined where none has. */

@@ -1,23 +1,17 @@
-import type {
-  CheckoutFailure,
-  CheckoutOutcome,
-  PaidOrder,
-  Quote,
-  QuotePayment,
-} from '../cart/checkouts.ts'
+import type { CheckoutFailure, PaidOrder, Quote, QuotePayment } from '../cart/checkouts.ts'
 import type { CartOwner } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
 import { orderCause } from '../orders/order-cause.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import type { Context } from '../ports.ts'
+import type { Context, SalePolicy } from '../ports.ts'
 import { failureOf } from './checkout.ts'
-import { PaymentFailed, PaymentUnsettled } from './errors.ts'
+import { PaymentFailed, PaymentUndone, PaymentUnsettled } from './errors.ts'
 import { findPaidOrder, paidOrderOf } from './paid-order.ts'
 
 /**
  * Pays the owner's open quote and answers its order. Without one, a repeated request is answered as
  * before, and the payment of an order that was paid answers that order again.
- * @throws PaymentFailed, PaymentUnsettled
+ * @throws PaymentFailed, PaymentUnsettled, PaymentUndone
  */
 export async function payOpenQuote(
   ctx: Context,
@@ -26,22 +20,32 @@ export async function payOpenQuote(
 ): Promise<PaidOrder> {
   const { operationId, method } = payment
   if (cart && quote) {
-    const paid = await paidBy(ctx, await ctx.objects.cart(cart.id).pay(cart, quote, payment))
+    const outcome = await ctx.objects.cart(cart.id).pay(cart, quote, payment)
+    if (!outcome.ok) return orPaidBefore(ctx, outcome, { userId, reference: method, policy })
+    const paid = await paidOrderOf(ctx, outcome)
     ctx.defer(() => runEffects(ctx, orderCause(paid.id)))
     return paid
   }
-  const answered =
-    cart && operationId !== null && (await ctx.objects.cart(cart.id).answered(cart, operationId))
-  if (answered) return paidBy(ctx, answered)
   const asked = { userId, reference: method, gateways: policy.gateways }
-  const paid = await findPaidOrder(ctx, asked)
-  if (!paid) throw new PaymentFailed({ reason: paid === null ? 'closed' : 'no_quote' })
-  return paid
+  const [answered, paid] = await Promise.all([
+    cart && ctx.objects.cart(cart.id).payWithoutQuote(cart, operationId),
+    findPaidOrder(ctx, asked),
+  ])
+  if (answered?.ok) return paidOrderOf(ctx, answered)
+  if (paid) return paid
+  if (answered) throw paymentFailureOf(answered)
+  throw new PaymentFailed({ reason: 'no_quote' })
 }
 
-async function paidBy(ctx: Context, outcome: CheckoutOutcome): Promise<PaidOrder> {
-  if (!outcome.ok) throw paymentFailureOf(outcome)
-  return paidOrderOf(ctx, outcome)
+/** What pays nothing here may have paid an earlier order, which is answered again. */
+async function orPaidBefore(
+  ctx: Context,
+  failure: CheckoutFailure,
+  { policy: { gateways }, ...asked }: { userId: number; reference: string; policy: SalePolicy },
+): Promise<PaidOrder> {
+  const paid = failure.reason === 'declined' && (await findPaidOrder(ctx, { ...asked, gateways }))
+  if (!paid) throw paymentFailureOf(failure)
+  return paid
 }
 
 /** Whatever keeps a payment from going through is the payment's failure. */
@@ -49,6 +53,8 @@ function paymentFailureOf(failure: CheckoutFailure): DomainError {
   switch (failure.reason) {
     case 'interrupted':
       return new PaymentUnsettled()
+    case 'undone':
+      return new PaymentUndone()
     case 'insufficient_stock':
     case 'product_unavailable':
       return new PaymentFailed({ reason: failure.reason })

@@ -8,7 +8,7 @@ import {
   paymentsOf,
   payWith,
 } from '../../support/sales/quotes.ts'
-import { refused, stale, underWay } from '../../support/sales/refused-payments.ts'
+import { over, refused, underWay } from '../../support/sales/refused-payments.ts'
 import { lettersAbout } from '../../support/sales/rows.ts'
 import { looseEnds, receiveHere, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
@@ -40,7 +40,7 @@ describe.each([4_496, 4_498])('a payment of %i cents, where 4497 are due,', (cap
     await receiveHere(intent)
     const [payment] = await paymentsOf(quoted.quote)
     expect(await lettersAbout('payments', { paymentId: payment?.id ?? 0 })).toHaveLength(1)
-    expect((await payWith(quoted.customer, 'pm_card_visa')).body).toEqual(stale)
+    expect((await payWith(quoted.customer, 'pm_card_visa')).body).toEqual(over)
     for (const minutes of [1, 3]) await runJobs(minutes)
     expect(await refundsAtStripe(intent)).toMatchObject([{ amount: captured }])
     expect(await standOf(quoted)).toEqual(untouched)

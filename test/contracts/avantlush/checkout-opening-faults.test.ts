@@ -12,7 +12,7 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
-import { unsettled } from '../../support/sales/refused-payments.ts'
+import { undone } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import { looseEnds, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
@@ -97,7 +97,7 @@ describe('a checkout that Stripe did not open', () => {
     const { customer } = buyer
     await stripeAnswers('error', 'create')
     await customer.post(initiatePath, asked(), { expect: 503 })
-    expect((await payWith(customer, 'pm_card_visa')).body).toEqual(unsettled)
+    expect((await payWith(customer, 'pm_card_visa')).body).toEqual(undone)
     expect(await standOf(buyer)).toEqual({ orders: 0, inCart: [2], stock: 5 })
     await endFaults()
     expect((await payWith(customer, 'pm_card_visa')).status).toBe(200)

@@ -61,11 +61,13 @@ describe('a checkout that is started again', () => {
 })
 
 describe('nothing is checked out', () => {
-  const refusal = {
+  const refusal = (reason: string) => ({
     status: 'error',
     message: 'Invalid shipping method or payment method',
-    errors: { payment_method: ['Select a valid choice.'] },
-  }
+    errors: { payment_method: [reason] },
+  })
+  const nothingDue = 'The total is 0.00, which cannot be paid online.'
+  const notTaken = 'This total cannot be paid with this method.'
 
   async function aCartOf(amount: number, points?: number) {
     const [customer, { id: shippingMethodId }] = await Promise.all([
@@ -80,15 +82,17 @@ describe('nothing is checked out', () => {
   }
 
   it.each([
-    ['free goods', 0, undefined],
-    ['a cart of which a code takes all off', 5_000, 10_000],
-    ['less than Stripe takes', 49, undefined],
-    ['less than Stripe takes after a code', 100, 5_100],
-    ['more than Stripe takes', 100_000_000, undefined],
-  ])('of %s', async (_, amount, points) => {
+    ['free goods', 0, undefined, nothingDue],
+    ['a cart of which a code takes all off', 5_000, 10_000, nothingDue],
+    ['less than Stripe takes', 49, undefined, notTaken],
+    ['less than Stripe takes after a code', 100, 5_100, notTaken],
+    ['more than Stripe takes', 100_000_000, undefined, notTaken],
+  ])('of %s', async (_, amount, points, reason) => {
     const { customer, shippingMethodId } = await aCartOf(amount, points)
     const asked = { shipping_method_id: shippingMethodId, payment_method: 'stripe' }
-    expect((await customer.post(initiatePath, asked, { expect: 400 })).body).toEqual(refusal)
+    expect((await customer.post(initiatePath, asked, { expect: 400 })).body).toEqual(
+      refusal(reason),
+    )
     const { body } = await customer.get(checkoutSummaryPath, { expect: 404 })
     expect(body).toEqual({ status: 'error', message: 'No active checkout' })
     expect((await payWith(customer, 'pm_card_visa')).body).toEqual(noCheckout)

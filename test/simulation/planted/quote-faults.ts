@@ -88,8 +88,8 @@ export const quoteFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/checkout/attempt/finish.ts',
-        find: 'return changedAt({ ...left, couponId: null }, now)',
-        replace: 'return { ...left, couponId: null, updatedAt: now }',
+        find: 'return changedAt({ ...left, couponId: null, quote: null }, now)',
+        replace: 'return { ...left, couponId: null, quote: null, updatedAt: now }',
       },
       {
         file: claimQuote,

@@ -7,6 +7,12 @@ export function refused(details: unknown): Json {
 
 export const noCheckout = refused('No active checkout')
 export const stale = refused('The cart has changed. Please start the checkout again.')
+export const over = refused(
+  'This checkout is over, and anything charged for it is refunded. Please start the checkout again.',
+)
+export const undone = refused(
+  'The payment could not be made, and nothing was charged. Please try again.',
+)
 export const short = refused('Not enough stock available')
 export const unsettled = refused(
   'The payment is being settled. Please look at your orders in a moment.',

@@ -12,7 +12,7 @@ export async function answerOnce(
   const known = findAnswer(desk, operationId)
   if (known) return known
   const outcome = await attempt()
-  if (!outcome.ok && outcome.reason !== 'interrupted') {
+  if (!outcome.ok && outcome.reason !== 'interrupted' && outcome.reason !== 'undone') {
     const { store, cart, ctx } = desk
     const answer = { id: operationId, change: null, checkout: outcome }
     rememberRefusal(store, cart, answer, ctx.clock.now().getTime())
@@ -27,4 +27,12 @@ export function findAnswer(
 ): CheckoutOutcome | null {
   const now = ctx.clock.now().getTime()
   return findOperation(contentOf(store, cart), operationId, now)?.checkout ?? null
+}
+
+/** What a payment is answered for which no quote is open; null where none of this cart was. */
+export function answerWithoutQuote(desk: Desk, operationId: string | null): CheckoutOutcome | null {
+  const answer = findAnswer(desk, operationId)
+  if (answer) return answer
+  const { quote } = contentOf(desk.store, desk.cart)
+  return quote?.isStale ? { ok: false, reason: 'stale', message: null } : null
 }

@@ -53,7 +53,7 @@ function withoutOrdered(cart: StoredCart, { lines }: CheckoutRecord, now: number
   const ordered = lines.map(({ id }) => id)
   const left = withoutLines(cart, ordered)
   if (left.lines.length === cart.lines.length) return cart
-  return changedAt({ ...left, couponId: null }, now)
+  return changedAt({ ...left, couponId: null, quote: null }, now)
 }
 
 async function endRecord({ store }: Till): Promise<void> {

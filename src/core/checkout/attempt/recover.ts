@@ -49,8 +49,10 @@ export async function recoverInterrupted(
     ctx.log('error', 'checkout.recovery_delayed', { ...data, error: describeError(error) })
     return null
   })
-  return outcome === 'placed' || store.read().checkout?.state === 'placed'
-    ? successOf(record)
+  if (outcome === 'placed' || store.read().checkout?.state === 'placed') return successOf(record)
+  // Nothing was taken of what was still to be charged.
+  return outcome === 'aborted' && record.state === 'reserving' && record.charge
+    ? { ok: false, reason: 'undone' }
     : { ok: false, reason: 'interrupted' }
 }
 

@@ -16,7 +16,7 @@ import {
 import type { PaymentRow } from '../../payments/types.ts'
 import type { Context, GatewayPayment, SavedCard } from '../../ports.ts'
 import { readBatch } from '../../write-batch.ts'
-import { GatewayUnsuitable, QuoteNotOpen } from '../errors.ts'
+import { PaymentNotTaken, QuoteNotOpen } from '../errors.ts'
 import { closeQuote } from './close-quote.ts'
 
 /** What a client needs to pay a quote through its gateway. */
@@ -30,7 +30,7 @@ export interface Handoff {
 
 /**
  * Opens the payment of a quote at its gateway, unless that was done before.
- * @throws GatewayUnsuitable where the gateway takes no such payment, QuoteNotOpen where it has ended it,
+ * @throws PaymentNotTaken where the gateway takes no such payment, QuoteNotOpen where it has ended it,
  * GatewayUnavailable
  */
 export async function handOver(
@@ -93,12 +93,17 @@ async function openOnce(ctx: Context, opening: Opening): Promise<Omit<Handoff, '
   }
   const answer = await create(ctx, opening)
   // Another request may have opened it meanwhile, and nobody looks after anything but what is kept.
-  const [, [kept]] = await ctx.db.batch([
-    keepOpened(ctx, payment, answer),
-    ctx.db.select().from(payments).where(eq(payments.id, payment.id)),
-  ])
-  if (!kept) throw new Error(`Payment ${payment.id} has gone`)
-  return { reference: kept.reference, clientSecret: kept.clientSecret, paymentUrl: kept.paymentUrl }
+  const [kept] = await keepOpened(ctx, payment, answer).returning()
+  return kept ? answer : findOpened(ctx, payment)
+}
+
+async function findOpened(
+  { db }: Context,
+  { id }: PaymentRow,
+): Promise<Omit<Handoff, 'savedCards'>> {
+  const [row] = await db.select().from(payments).where(eq(payments.id, id))
+  if (!row) throw new Error(`Payment ${id} has gone`)
+  return { reference: row.reference, clientSecret: row.clientSecret, paymentUrl: row.paymentUrl }
 }
 
 /** Where the customer was deleted at the gateway, he is told of anew. */
@@ -113,7 +118,7 @@ async function create(
     if (!(error instanceof GatewayRefused)) throw error
     if (!isUnknownThere(error) || customer === null) {
       await closeQuote(ctx, quoteId)
-      throw new GatewayUnsuitable(undefined, { cause: error })
+      throw new PaymentNotTaken(undefined, { cause: error })
     }
   }
   const account = { userId: cardholder.id, gateway: payment.gateway }

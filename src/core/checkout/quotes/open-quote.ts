@@ -27,7 +27,8 @@ export interface OpenQuote {
  * Fixes what the owner's cart costs now, and opens its payment at the gateway. An earlier quote of the
  * cart is over.
  * @throws CartEmpty, ProductUnavailable, InsufficientStock, ShippingMethodUnknown,
- * ShippingAddressUnknown, GatewayUnsuitable, NothingDue, GatewayUnavailable, Unavailable
+ * ShippingAddressUnknown, GatewayUnsuitable, NothingDue, PaymentNotTaken, GatewayUnavailable,
+ * Unavailable
  */
 export async function openQuote(
   ctx: Context,

@@ -41,6 +41,7 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   if (!results) return { ok: false, reason: 'busy' }
   const quote = quoteIn(results.at(-1))
   if (!quote) throw new Error('A quote was written and is not there')
+  store.write({ ...store.read(), quote: { id, isStale: false } })
   if (open) endPaymentsOf(ctx, open.id)
   return { ok: true, quote }
 }
