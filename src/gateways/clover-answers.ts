@@ -113,12 +113,16 @@ export const Failure = z
   .transform(({ message, error }) => ({
     type: error?.type ?? '',
     code: error?.code ?? '',
-    message: error?.message ?? message ?? 'Clover refused',
+    message: wordsOf(error?.code, error?.param) ?? error?.message ?? message ?? 'Clover refused',
     charge: error?.charge ?? null,
     param: error?.param ?? '',
   }))
 
 export type Failure = z.infer<typeof Failure>
+
+function wordsOf(code: string | null | undefined, param: string | null | undefined): string | null {
+  return aboutToken.includes(code ?? '') || param === 'source' ? unusable : null
+}
 
 /** They are about us, or about a request with our key that is still under way. */
 const outages = [
@@ -148,6 +152,16 @@ const declines = [
   // A new charge names nothing that could be missing but its token.
   'resource_missing',
 ]
+
+/** Of a token that stands for no card which can pay: Clover's own words are for developers. */
+export const unusable = 'This card token cannot be used.'
+
+/** Those that are about the token, and not about its card. */
+const aboutToken = ['card_on_file_missing', 'token_already_used', 'resource_missing']
+
+export function isUsedToken({ code }: Failure): boolean {
+  return code === 'token_already_used'
+}
 
 /** Whether a charge was declined. Clover's pages disagree about the status of that. */
 export function isDecline({ type, code, param }: Failure): boolean {

@@ -15,10 +15,12 @@ import {
   Failure,
   isDecline,
   isOutage,
+  isUsedToken,
   Refund,
   refusal,
   toPayment,
   toRefund,
+  unusable,
 } from './clover-answers.ts'
 import { cloverWebhookVerifier } from './clover-webhook.ts'
 import { isOutageStatus } from './outage-statuses.ts'
@@ -75,6 +77,8 @@ export function createCloverGateway(options: CloverOptions): CloverGateway {
 async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment> {
   const { key, money, metadata, description, method, clientAddress } = request
   if (method === null) throw new GatewayRefused('other', 'Clover needs the token of a card')
+  // The id of a customer whose card Clover keeps would pay with that.
+  if (!/^clv_[\w-]+$/.test(method)) return declined(request, notAToken)
   if (money.currency !== 'USD') {
     throw new GatewayRefused('other', `Clover does not take ${money.currency}`)
   }
@@ -95,12 +99,21 @@ async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment>
   })
   // Not every answer repeats the metadata.
   if (failure === null) return { ...toPayment(parseAnswer('Clover', Charge, body)), metadata }
+  // Our own charge may have used it, whose key Clover has forgotten.
+  if (request.isRepeated && isUsedToken(failure)) {
+    throw new GatewayUnavailable('The token was used, perhaps by the charge that is asked for')
+  }
   if (isDecline(failure)) return declined(request, failure)
   throw refusal(failure)
 }
 
+const notAToken = { charge: null, message: unusable }
+
 /** Clover need not have made a charge to decline it; then our key is all there is. */
-function declined(request: ChargeRequest, { charge, message }: Failure): GatewayPayment {
+function declined(
+  request: ChargeRequest,
+  { charge, message }: Pick<Failure, 'charge' | 'message'>,
+): GatewayPayment {
   return unpaidAnswer(request, {
     gateway: 'clover',
     reference: charge ?? request.key,

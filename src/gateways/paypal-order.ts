@@ -98,12 +98,7 @@ function toCaptureState(status: string): GatewayState {
 
 function failureOf(state: GatewayState, capture: PaypalCapture | undefined): string | null {
   if (state !== 'cancelled') return null
-  return capture ? declineOf(capture) : 'PayPal has cancelled the payment.'
-}
-
-/** Why money was not taken. */
-export function declineOf({ status, status_details: details }: PaypalCapture): string {
-  return `PayPal: ${details?.reason ?? status}`
+  return capture ? 'PayPal has declined the payment.' : 'PayPal has cancelled the payment.'
 }
 
 /** Of the metadata PayPal keeps our key alone. */

@@ -154,7 +154,7 @@ async function charge(client: PaypalClient, request: ChargeRequest): Promise<Gat
     gateway: 'paypal',
     reference,
     state: 'failed',
-    failureMessage: 'Another PayPal order was approved than the one to be paid.',
+    failureMessage: 'This is not the PayPal order of this checkout.',
   })
 }
 

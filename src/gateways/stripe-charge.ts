@@ -38,6 +38,8 @@ export async function charge(
   throw toRefused(refusal)
 }
 
+const unusable = 'This payment method cannot be used.'
+
 function isAboutState({ code }: StripeRefusal): boolean {
   return code === 'payment_intent_unexpected_state'
 }
@@ -57,10 +59,12 @@ function isAboutMethod({ statusCode, rawType, code, param }: StripeRefusal): boo
 function declined(
   request: ChargeRequest,
   reference: string,
-  { payment_intent: intent, message }: StripeRefusal,
+  { payment_intent: intent, message, statusCode }: StripeRefusal,
 ): GatewayPayment {
   const told = StripeIntent.safeParse(intent)
-  const outcome = { state: 'failed', failureMessage: message } as const
+  // Of a card that is declined Stripe has words for the customer, and of the rest for developers.
+  const failureMessage = statusCode === 402 ? message : unusable
+  const outcome = { state: 'failed', failureMessage } as const
   if (!told.success) return unpaidAnswer(request, { gateway: 'stripe', reference, ...outcome })
   const payment = toPayment(told.data)
   const isOpen = payment.state === 'pending' || payment.state === 'failed'

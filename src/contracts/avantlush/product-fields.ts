@@ -8,7 +8,8 @@ import { notChoice } from './choice.ts'
 /** Amounts are those of the contract's one channel; percentages have as many decimals. */
 const hundredths = 'USD'
 
-const priceMax = 1_000_000_000
+/** The largest cart there can be comes to less than JavaScript counts exactly. */
+const priceMax = 100_000_000
 const stockMax = 1_000_000_000
 
 /** Minor units. */

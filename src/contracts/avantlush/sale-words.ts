@@ -66,10 +66,13 @@ export function itemNotFound(place: number): string {
 /** What the document says of carts, orders and checkouts that come to nothing. */
 export const saleWords: Words<Areas, Answer> = {
   cart_empty: say(400, 'Cart is empty'),
+  cart_busy: say(503, 'A payment of this cart is being settled. Please try again in a moment.', {
+    retryAfterSeconds: 5,
+  }),
   cart_full: (most) =>
     say(400, `A cart holds at most ${most} different products.`, { field: 'product_id' }),
   quantity_limit: (most) =>
-    say(400, `Ensure this value is at most ${most}.`, { field: 'quantity' }),
+    say(400, `A cart holds at most ${most} of a product.`, { field: 'quantity' }),
   product_not_for_sale: say(404, 'Product not found'),
   product_unavailable: (names) => say(400, `Product is not available: ${names.join(', ')}`),
   insufficient_stock: ([short]) => shortOf(short?.available ?? 0),

@@ -25,7 +25,8 @@ import { presentProduct } from './presenters/product.ts'
 import { slugField } from './slug-field.ts'
 
 const pageSize = 10
-const priceMax = 1_000_000_000
+/** The largest cart there can be comes to less than JavaScript counts exactly. */
+const priceMax = 100_000_000
 const stockMax = 1_000_000_000
 
 const priceField = decimalField

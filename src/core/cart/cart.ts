@@ -1,6 +1,13 @@
 import { NotFound, Unavailable } from '../errors.ts'
 import type { Context } from '../ports.ts'
-import { CartEmpty, CartFull, CartHoldsLess, InsufficientStock, QuantityLimit } from './errors.ts'
+import {
+  CartBusy,
+  CartEmpty,
+  CartFull,
+  CartHoldsLess,
+  InsufficientStock,
+  QuantityLimit,
+} from './errors.ts'
 import { findCartProducts } from './find-product.ts'
 import { linesMax } from './lines.ts'
 import { openCart } from './open-cart.ts'
@@ -145,7 +152,7 @@ export function accepted(
     case 'cart_full':
       throw new CartFull(linesMax)
     case 'busy':
-      throw new Unavailable('A payment of this cart is being settled')
+      throw new CartBusy()
     case 'closed':
       throw new Unavailable('The cart was given other terms at this moment')
   }

@@ -48,8 +48,8 @@ export async function takeProduct(
 }
 
 /**
- * Sets how many of a product are in the cart, at least 1, and answers its line. One that is no longer
- * for sale can be had in fewer, too. @throws NotFound, InsufficientStock, QuantityLimit
+ * Sets how many of a product are in the cart, at least 1, and answers its line.
+ * @throws NotFound, ProductNotForSale, InsufficientStock, QuantityLimit
  */
 export async function setProductQuantity(
   ctx: Context,
@@ -58,6 +58,7 @@ export async function setProductQuantity(
 ): Promise<FilledLine> {
   const product = cart && (await findCartProduct(ctx, cart.currency, productId))
   if (!product) throw new NotFound('cart item')
+  if (!product.isActive) throw new ProductNotForSale(productId)
   const wanted = { productId, quantity, stock: product.stock }
   const change = await ctx.objects.cart(cart.id).setQuantity(cart, wanted, operationId)
   const { line } = accepted(change, cart, product)

@@ -25,3 +25,6 @@ export class InsufficientStock extends failure('insufficient', 'insufficient_sto
 
 /** No line of the cart can be had in the quantity asked for. */
 export class AllLinesShort extends failure('insufficient', 'all_lines_short')<SkippedLine[]> {}
+
+/** A payment of the cart is being settled; the same may be asked for again in a moment. */
+export class CartBusy extends failure('outside', 'cart_busy') {}

@@ -1,5 +1,5 @@
 import type { Quote, QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
-import { CartEmpty, InsufficientStock, ProductUnavailable } from '../../cart/errors.ts'
+import { CartBusy, CartEmpty, InsufficientStock, ProductUnavailable } from '../../cart/errors.ts'
 import type { CartOwner } from '../../cart/types.ts'
 import type { DomainError } from '../../domain-error.ts'
 import { Unavailable } from '../../errors.ts'
@@ -28,7 +28,7 @@ export interface OpenQuote {
  * cart is over.
  * @throws CartEmpty, ProductUnavailable, InsufficientStock, ShippingMethodUnknown,
  * ShippingAddressUnknown, GatewayUnsuitable, NothingDue, PaymentNotTaken, GatewayUnavailable,
- * Unavailable
+ * CartBusy, Unavailable
  */
 export async function openQuote(
   ctx: Context,
@@ -58,7 +58,7 @@ function failureOf(outcome: Extract<QuoteOutcome, { ok: false }>): DomainError {
     case 'empty':
       return new CartEmpty()
     case 'busy':
-      return new Unavailable('A payment of this cart is being settled')
+      return new CartBusy()
     case 'nothing_due':
       return new NothingDue()
     case 'shipping_method':
