@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import type { DirectSale } from '../../core/cart/checkouts.ts'
 import { CartEmpty } from '../../core/cart/errors.ts'
 import { type DirectItem, findDirectLines } from '../../core/checkout/lines/direct-lines.ts'
 import { orderDirectly } from '../../core/checkout/order-directly.ts'
@@ -66,7 +65,7 @@ directOrders.post('/api/orders/', buying, fewChanges, body(NewOrder), idempotent
   if (!items?.length) throw new CartEmpty()
   const order = await orderDirectly(c.var.ctx, cartOwner(c), {
     operationId: c.var.operationId,
-    ...(await linesOf(c, items)),
+    items: await readItems(c, items),
     policy: directPolicy,
     gateway: directGateways[sent.payment_method],
     shippingMethodId: sent.shipping_method_id ?? null,
@@ -81,23 +80,23 @@ directOrders.post('/api/orders/', buying, fewChanges, body(NewOrder), idempotent
   return c.json({ status: 'success', message, order_id: order.id, total }, 201)
 })
 
-/** @throws InputInvalid with all that is wrong with the items, where one of them is malformed */
-async function linesOf(c: Http, sent: unknown[]): Promise<Pick<DirectSale, 'lines' | 'refusal'>> {
+/**
+ * Where one is malformed, those that are not on sale are told of as well.
+ * @throws InputInvalid with all that is wrong with the items, where one of them is malformed
+ */
+async function readItems(c: Http, sent: unknown[]): Promise<DirectItem[]> {
   const read = sent.map((item) => Item.safeParse(item, { error: messageOf }))
   const good = read.flatMap((one, place) => (one.success ? [{ place, ...one.data }] : []))
-  const { lines, unknown } = await findDirectLines(c.var.ctx, currencyOf(c), good.map(toItem))
+  const items = good.map(toItem)
+  if (good.length === sent.length) return items
+  const { unknown } = await findDirectLines(c.var.ctx, currencyOf(c), items)
   const places = unknown.flatMap((index) => good[index]?.place ?? [])
-  if (good.length === sent.length) {
-    return { lines, ...(places.length > 0 && { refusal: { ...itemsUnknown, places } }) }
-  }
   const messages = read.flatMap((one, place) => {
     if (!one.success) return one.error.issues.map((issue) => messageOfItem(place, issue))
     return places.includes(place) ? [itemNotFound(place)] : []
   })
   throw new InputInvalid(new Map([['items', messages]]))
 }
-
-const itemsUnknown = { ok: false, reason: 'items_unknown' } as const
 
 function messageOfItem(place: number, { path, message }: z.core.$ZodIssue): string {
   const isNamed = Object.values(quantityLimits).includes(message)

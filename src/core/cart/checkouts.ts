@@ -1,3 +1,4 @@
+import type { payments } from '../../db/schema/orders.ts'
 import type { quotes } from '../../db/schema/quotes.ts'
 import type { GatewayName, SalePolicy } from '../../db/schema/sale-policy.ts'
 import type { OrderDetails } from '../orders/types.ts'
@@ -113,7 +114,12 @@ export interface QuoteRequest {
 }
 
 export type QuoteOutcome =
-  | { ok: true; quote: Quote }
+  | {
+      ok: true
+      quote: Quote
+      /** What is to be opened for it, where it has just been written. */
+      payment?: typeof payments.$inferSelect | undefined
+    }
   | { ok: false; reason: 'empty' | 'busy' | 'shipping_method' | 'address' | 'nothing_due' }
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }

@@ -1,6 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Address } from '../../db/schema/sale-terms.ts'
-import type { DirectRefusal, DirectSale } from '../cart/checkouts.ts'
+import type { DirectSale } from '../cart/checkouts.ts'
 import { openCart } from '../cart/open-cart.ts'
 import type { CartOwner } from '../cart/types.ts'
 import type { Order } from '../orders/queries.ts'
@@ -11,10 +10,17 @@ import {
   type ShippingRow,
   shippingMethodById,
 } from '../shipping/find-shipping-method.ts'
-import { readAll } from '../write-batch.ts'
+import { readBatch } from '../write-batch.ts'
 import { failureOf, placeInCart } from './checkout.ts'
+import {
+  type DirectItem,
+  type DirectRow,
+  selectDirectRows,
+  toDirectLines,
+} from './lines/direct-lines.ts'
 
-export interface DirectOrder extends DirectSale {
+export interface DirectOrder extends Pick<DirectSale, 'policy' | 'gateway'> {
+  items: DirectItem[]
   operationId: string | null
   /** Null for the first one of the list. */
   shippingMethodId: number | null
@@ -33,11 +39,9 @@ export interface DirectOrder extends DirectSale {
 export async function orderDirectly(
   ctx: Context,
   owner: CartOwner,
-  { operationId, shippingMethodId, lines, policy, gateway, refusal: known, ...sent }: DirectOrder,
+  { operationId, shippingMethodId, items, policy, gateway, ...sent }: DirectOrder,
 ): Promise<Order> {
-  const shipping = await findShipping(ctx, owner.currency, shippingMethodId)
-  const isUnknown = !shipping && shippingMethodId !== null
-  const refusal = known ?? (isUnknown ? noSuchMethod : undefined)
+  const { lines, shipping, refusal } = await readSale(ctx, owner, { items, shippingMethodId })
   const mayHaveOrdered = operationId !== null && owner.openCart !== null
   if (refusal && !mayHaveOrdered) throw failureOf(refusal)
   const cart = owner.openCart ?? (await openCart(ctx, owner)).cart
@@ -52,18 +56,20 @@ export async function orderDirectly(
   return order
 }
 
-const noSuchMethod: DirectRefusal = { ok: false, reason: 'shipping_method' }
-
-/** None where the one that was chosen is not offered, or none at all. */
-async function findShipping(
+/** What the sale is made of, in one round trip, and what is wrong with it. */
+async function readSale(
   { db }: Context,
-  currency: string,
-  id: number | null,
-): Promise<ShippingRow | undefined> {
-  const offered = sql`${currency}`
-  const [row] = await readAll<ShippingRow>(
-    db,
-    id === null ? firstShippingMethod(offered) : shippingMethodById(offered, id),
-  )
-  return row
+  { currency }: CartOwner,
+  { items, shippingMethodId: id }: Pick<DirectOrder, 'items' | 'shippingMethodId'>,
+): Promise<Pick<DirectSale, 'lines' | 'refusal'> & { shipping: ShippingRow | undefined }> {
+  const [rows, [shipping]] = await readBatch<[DirectRow, ShippingRow]>(db, [
+    selectDirectRows(currency, items),
+    id === null ? firstShippingMethod(currency) : shippingMethodById(currency, id),
+  ])
+  const { lines, unknown: places } = toDirectLines(items, rows)
+  const isUnknown = !shipping && id !== null
+  const ofShipping = isUnknown ? ({ ok: false, reason: 'shipping_method' } as const) : undefined
+  const ofItems =
+    places.length > 0 ? ({ ok: false, reason: 'items_unknown', places } as const) : null
+  return { lines, shipping, refusal: ofItems ?? ofShipping }
 }

@@ -27,7 +27,7 @@ export async function changeShippingMethod(
     ...(amount === undefined
       ? []
       : [db.update(shippingPrices).set({ amount }).where(isPrice(which))]),
-    shippingMethodById(sql`${currency}`, id),
+    shippingMethodById(currency, id),
   ])
   const [row] = results.at(-1)?.results ?? []
   if (!row) throw new NotFound('shipping method')

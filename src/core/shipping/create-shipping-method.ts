@@ -40,7 +40,7 @@ async function findMade(
   operationId: string,
 ): Promise<ShippingMethod | undefined> {
   const [row] = await ctx.db.all<ShippingRow>(
-    sql`${offeredIn(sql`${currency}`)} WHERE m.operation_id = ${operationId}`,
+    sql`${offeredIn(currency)} WHERE m.operation_id = ${operationId}`,
   )
   return row && toShippingMethod(ctx, row)
 }

@@ -19,22 +19,22 @@ export async function findShippingMethod(
   ctx: Pick<Context, 'db' | 'clock'>,
   { id, currency }: WhichMethod,
 ): Promise<ShippingMethod | undefined> {
-  const [row] = await ctx.db.all<ShippingRow>(shippingMethodById(sql`${currency}`, id))
+  const [row] = await ctx.db.all<ShippingRow>(shippingMethodById(currency, id))
   return row && toShippingMethod(ctx, row)
 }
 
 /** The statement that finds the method under an id, for other batches; see `toShippingMethod`. */
-export function shippingMethodById(currency: SQL, id: number): SQL {
+export function shippingMethodById(currency: string, id: number): SQL {
   return sql`${offeredIn(currency)} WHERE m.id = ${id}`
 }
 
 /** The same for the first of the list: what applies where none is chosen. */
-export function firstShippingMethod(currency: SQL): SQL {
+export function firstShippingMethod(currency: string): SQL {
   return sql`${offeredIn(currency)} ORDER BY m.id LIMIT 1`
 }
 
 /** SELECT of the methods `m` that have a price in a currency: they are few, and walked by their ids. */
-export function offeredIn(currency: SQL): SQL {
+export function offeredIn(currency: string): SQL {
   return sql`
     SELECT m.id, m.name, m.description, m.estimated_days, p.currency, p.amount
     FROM shipping_methods m

@@ -13,7 +13,7 @@ export async function listShippingMethods(
   currency: string,
 ): Promise<ShippingMethod[]> {
   const rows = await ctx.db.all<ShippingRow>(
-    sql`${offeredIn(sql`${currency}`)} ORDER BY m.id LIMIT ${constant(shippingMethodsMax)}`,
+    sql`${offeredIn(currency)} ORDER BY m.id LIMIT ${constant(shippingMethodsMax)}`,
   )
   return rows.map((row) => toShippingMethod(ctx, row))
 }

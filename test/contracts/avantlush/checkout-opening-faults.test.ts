@@ -33,11 +33,14 @@ async function aBuyer() {
   return { customer: await aCustomerWith([product], 2), product }
 }
 
-/** The calls of Stripe that starting a checkout makes. */
-const operations = ['customer', 'create', 'cards'] as const
+/** The calls of Stripe without which no checkout is started. */
+const operations = ['customer', 'create'] as const
 
 /** Until it is ended. */
-function stripeAnswers(kind: CallKind, operation: (typeof operations)[number]): Promise<void> {
+function stripeAnswers(
+  kind: CallKind,
+  operation: (typeof operations)[number] | 'cards',
+): Promise<void> {
   return fault({ gateway: 'stripe', operation, kind, count: 100 })
 }
 
@@ -67,6 +70,17 @@ describe.each(operations)('a checkout for which "%s" comes to nothing at Stripe'
       expect((await payWith(customer, 'pm_card_visa')).status).toBe(200)
     },
   )
+})
+
+describe('a checkout for which Stripe does not list the saved cards', () => {
+  it.each(unanswered)('with "%s" is started and read without them', async (kind) => {
+    const { customer } = await aBuyer()
+    await stripeAnswers(kind, 'cards')
+    const quote = await initiate(customer, { shippingMethodId })
+    expect(quote.payment.saved_methods).toEqual([])
+    expect((await customer.get(checkoutSummaryPath, { expect: 200 })).body).toEqual(quote)
+    expect((await payWith(customer, 'pm_card_visa')).status).toBe(200)
+  })
 })
 
 describe('a checkout that Stripe did not open', () => {

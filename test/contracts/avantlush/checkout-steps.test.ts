@@ -55,8 +55,8 @@ describe.each<Provider>(['stripe', 'paypal', 'clover'])('a payment through %s', 
 })
 
 it.each<[Provider, string[][]]>([
-  ['stripe', [['D1'], ['D1'], ['cart'], ['D1'], ['D1'], ['D1'], ['gateway', 'gateway'], ['D1']]],
-  ['paypal', [['D1'], ['cart'], ['D1'], ['D1'], ['D1'], ['gateway'], ['D1']]],
+  ['stripe', [['D1'], ['D1'], ['cart'], ['D1'], ['D1'], ['gateway', 'gateway'], ['D1']]],
+  ['paypal', [['D1'], ['cart'], ['D1'], ['D1'], ['gateway'], ['D1']]],
   ['clover', [['D1'], ['cart'], ['D1'], ['D1']]],
 ])('a checkout through %s is started in so many steps', async (provider, steps) => {
   const { counted, turns } = await aCountedBuyer(1)

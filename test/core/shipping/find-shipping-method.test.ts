@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   findShippingMethod,
@@ -19,7 +18,7 @@ import {
 import { contextAt } from '../../support/world/context.ts'
 
 const ctx = contextAt(new Date('2026-10-01T10:30:00Z'))
-const dollars = sql`${'USD'}`
+const dollars = 'USD'
 
 let foreignId: number
 let first: Json
@@ -70,8 +69,8 @@ it('statements of other batches find a method by its id, and the first of a curr
 
 it('the first of a currency is none where nothing is offered in it', async () => {
   const [rials, rupees] = await readBatch<[ShippingRow, ShippingRow]>(ctx.db, [
-    firstShippingMethod(sql`${'IRR'}`),
-    firstShippingMethod(sql`${'INR'}`),
+    firstShippingMethod('IRR'),
+    firstShippingMethod('INR'),
   ])
   expect(rials).toEqual([])
   expect(rupees).toMatchObject([{ id: foreignId, amount: 39_900 }])

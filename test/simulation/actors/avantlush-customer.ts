@@ -5,7 +5,6 @@ import type { Quote } from '../../../src/core/cart/checkouts.ts'
 import { openCartIn, selectOpenCart } from '../../../src/core/cart/open-cart.ts'
 import type { CartOwner } from '../../../src/core/cart/types.ts'
 import { QuoteNotOpen } from '../../../src/core/checkout/errors.ts'
-import { findDirectLines } from '../../../src/core/checkout/lines/direct-lines.ts'
 import { orderDirectly } from '../../../src/core/checkout/order-directly.ts'
 import { payOpenQuote } from '../../../src/core/checkout/pay.ts'
 import { quoteIn, selectPayableQuote } from '../../../src/core/checkout/quotes/find-quote.ts'
@@ -224,10 +223,10 @@ export class AvantlushCustomer extends Customer {
     // Without a key it may be sent twice.
     this.cart.asked({ productId, quantity: 2 * item.quantity })
     return this.placesOrders(`orders ${productId} directly`, async (ctx, operationId) => {
-      const { lines } = await findDirectLines(ctx, this.terms.currency, [item])
       const address = { text: 'Somewhere' }
       return orderDirectly(ctx, await this.owner(ctx), {
-        ...{ operationId, lines, policy: directPolicy, gateway, shippingMethodId, note: '' },
+        ...{ operationId, policy: directPolicy, gateway, shippingMethodId, note: '' },
+        items: [item],
         ...{ shippingAddress: address, billingAddress: address },
         ...{ paymentType: gateway, isExpress: false },
       })

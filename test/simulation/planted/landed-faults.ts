@@ -92,8 +92,13 @@ export const landedFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/checkout/quotes/open-quote.ts',
-        find: '  await ensureGatewayCustomer(ctx, cardholder, request.gateway)\n',
-        replace: '',
+        find: 'await ensureGatewayCustomer(ctx, cardholder, request.gateway)',
+        replace: 'await null',
+      },
+      {
+        file: 'src/core/checkout/quotes/open-quote.ts',
+        find: 'handOver(ctx, quote, cardholder, known)',
+        replace: 'handOver(ctx, quote, cardholder)',
       },
     ],
   },

@@ -33,8 +33,8 @@ ${formatSteps(cortex)}
 
 ## avantlush, paid through Stripe inside its checkout
 
-With his first checkout Stripe is told of the customer, which is one round trip and one call. What an earlier checkout had
-opened is cancelled at once, and not counted here. Paying waits for six steps, one after the other, however many
+With a customer's first checkout, Stripe is told of the customer, which takes one more round trip and one more call. What
+an earlier checkout had opened is cancelled at once, and is not counted here. Paying waits for six steps, one after the other, however many
 lines there are: sign-in; the cart's object; its claim beside the counters' holds; Stripe; the order; the
 counters' commits.
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { DirectLine } from '../../cart/checkouts.ts'
 import type { Context } from '../../ports.ts'
 
@@ -10,30 +10,42 @@ export interface DirectItem {
   options: Record<string, string>
 }
 
-interface Row {
+/** A row of `selectDirectRows`. */
+export interface DirectRow {
   product_id: number
   variant_id: number
   is_default: number
   attributes: string
 }
 
-/**
- * The variants behind items, and the places of those of which there is no such product on sale in the
- * currency. In one round trip.
- */
+export interface DirectLines {
+  lines: DirectLine[]
+  /** The places of the items of which there is no such product on sale in the currency. */
+  unknown: number[]
+}
+
+/** The variants behind items. */
 export async function findDirectLines(
   { db }: Pick<Context, 'db'>,
   currency: string,
   items: DirectItem[],
-): Promise<{ lines: DirectLine[]; unknown: number[] }> {
-  const rows = await db.all<Row>(sql`
+): Promise<DirectLines> {
+  return toDirectLines(items, await db.all<DirectRow>(selectDirectRows(currency, items)))
+}
+
+/** The statement that finds them, for other batches; see `toDirectLines`. */
+export function selectDirectRows(currency: string, items: DirectItem[]): SQL {
+  return sql`
     SELECT p.id AS product_id, v.id AS variant_id, v.is_default, v.attributes
     FROM (SELECT DISTINCT value AS id
       FROM json_each(${JSON.stringify(items.map(({ productId }) => productId))})) asked
     JOIN products p ON p.id = asked.id
     JOIN variants v ON v.product_id = p.id AND v.deleted_at IS NULL
     JOIN prices r ON r.variant_id = v.id AND r.currency = ${currency}
-    WHERE p.deleted_at IS NULL AND p.is_active = 1`)
+    WHERE p.deleted_at IS NULL AND p.is_active = 1`
+}
+
+export function toDirectLines(items: DirectItem[], rows: DirectRow[]): DirectLines {
   const lines = items.map((item) => lineOf(item, rows))
   return {
     lines: lines.flatMap((line) => line ?? []),
@@ -41,7 +53,10 @@ export async function findDirectLines(
   }
 }
 
-function lineOf({ productId, quantity, options }: DirectItem, rows: Row[]): DirectLine | null {
+function lineOf(
+  { productId, quantity, options }: DirectItem,
+  rows: DirectRow[],
+): DirectLine | null {
   const ofProduct = rows.filter((row) => row.product_id === productId)
   const standard = ofProduct.find((row) => row.is_default === 1)
   if (!standard) return null

@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Quote } from '../../cart/checkouts.ts'
+import { describeError } from '../../describe-error.ts'
 import { firstRow } from '../../from-row.ts'
-import { GatewayRefused } from '../../payments/errors.ts'
+import { GatewayRefused, GatewayUnavailable } from '../../payments/errors.ts'
 import { gatewayNamed, isUnknownThere } from '../../payments/gateways.ts'
 import { createForQuote, keepOpened } from '../../payments/opening/create-at-gateway.ts'
 import {
@@ -28,8 +29,15 @@ export interface Handoff {
   savedCards: SavedCard[]
 }
 
+/** The payment of a quote, and what its gateway calls the customer; null where it keeps no cards. */
+export interface ToOpen {
+  payment: PaymentRow
+  customer: string | null
+}
+
 /**
- * Opens the payment of a quote at its gateway, unless that was done before.
+ * Opens the payment of a quote at its gateway, unless that was done before. Whoever has just read what is
+ * to be opened gives it as `known`.
  * @throws PaymentNotTaken where the gateway takes no such payment, QuoteNotOpen where it has ended it,
  * GatewayUnavailable
  */
@@ -37,22 +45,29 @@ export async function handOver(
   ctx: Context,
   quote: Quote,
   cardholder: Cardholder,
+  known?: ToOpen,
 ): Promise<Handoff> {
   const { gateway } = quote
   if (gatewayNamed(ctx, gateway).flow === 'token') return nothingOpened
-  const { payment, known } = await readOpening(ctx, quote, cardholder)
+  const { payment, customer } = known ?? (await readToOpen(ctx, quote, cardholder))
   // It came to nothing at the gateway, and with it the quote.
   if (payment.status === 'cancelled') {
     await closeQuote(ctx, quote.id)
     throw new QuoteNotOpen()
   }
-  const customer = known ?? (await openGatewayCustomer(ctx, cardholder, gateway))
   const account = { userId: cardholder.id, gateway, reference: customer }
   const [opened, savedCards] = await Promise.all([
     openOnce(ctx, { payment, quoteId: quote.id, customer, cardholder }),
-    listSavedCards(ctx, account),
+    listSavedCards(ctx, account).catch((error) => noneListed(ctx, error)),
   ])
   return { ...opened, savedCards }
+}
+
+/** Another card pays as well. */
+function noneListed(ctx: Context, error: unknown): SavedCard[] {
+  if (!(error instanceof GatewayUnavailable)) throw error
+  ctx.log('warn', 'gateway.cards_unlisted', { error: describeError(error) })
+  return []
 }
 
 const nothingOpened: Handoff = {
@@ -62,20 +77,21 @@ const nothingOpened: Handoff = {
   savedCards: [],
 }
 
-/** The payment of a quote, and what its gateway calls the customer, if it knows him. */
-async function readOpening(
-  { db }: Context,
+async function readToOpen(
+  ctx: Context,
   { id, gateway }: Quote,
-  { id: userId }: Cardholder,
-): Promise<{ payment: PaymentRow; known: string | null }> {
-  const [opened, [customer]] = await readBatch<[unknown, GatewayCustomer]>(db, [
+  cardholder: Cardholder,
+): Promise<ToOpen> {
+  const userId = cardholder.id
+  const [opened, [known]] = await readBatch<[unknown, GatewayCustomer]>(ctx.db, [
     sql`SELECT * FROM payments WHERE quote_id = ${id} AND gateway = ${gateway}
       ORDER BY id DESC LIMIT 1`,
     selectGatewayCustomer({ userId, gateway }),
   ])
   const payment = firstRow(payments, opened)
   if (!payment) throw new Error(`Quote ${id} has no payment`)
-  return { payment, known: customer?.reference ?? null }
+  const customer = known?.reference ?? (await openGatewayCustomer(ctx, cardholder, gateway))
+  return { payment, customer }
 }
 
 interface Opening {

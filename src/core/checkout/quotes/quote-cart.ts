@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
+import { payments } from '../../../db/schema/orders.ts'
 import { contentOf } from '../../cart/change-cart.ts'
 import type { QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
+import { firstRow } from '../../from-row.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
@@ -43,7 +45,7 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   if (!quote) throw new Error('A quote was written and is not there')
   store.write({ ...store.read(), quote: { id, isStale: false } })
   if (open) endPaymentsOf(ctx, open.id)
-  return { ok: true, quote }
+  return { ok: true, quote, payment: firstRow(payments, results.at(-2)?.results) }
 }
 
 /** A batch of this cart that was thought lost has been carried out at this moment. */
@@ -113,6 +115,7 @@ function quoteOpened(
         iif(EXISTS (SELECT 1 FROM quotes WHERE operation_id = ${operationId}), NULL, ${operationId}),
         ${now + quoteMs}, ${now}`,
     ...paymentOf(ctx, id, request),
+    sql`SELECT * FROM payments WHERE quote_id = ${id}`,
     sql`SELECT * FROM quotes WHERE id = ${id}`,
   ]
 }

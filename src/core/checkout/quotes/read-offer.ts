@@ -47,7 +47,7 @@ export async function readOffer(
   >(ctx.db, [
     selectProductsOf(lines, currency),
     usableCoupon(ctx, { couponId, userId, channel }),
-    shippingMethodById(sql`${currency}`, shippingMethodId),
+    shippingMethodById(currency, shippingMethodId),
     sql`SELECT * FROM addresses WHERE user_id = ${userId} AND ${isWanted}`,
     sql`SELECT * FROM quotes WHERE cart_id = ${cart.id} AND state = 'open'`,
   ])
