@@ -119,7 +119,7 @@ async function attempt(ctx: Context, effect: Attempt): Promise<string | null> {
     return null
   }
   // The consumer of the queue marks a message. Until then it stays due: a lost one is handed over again.
-  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id])
+  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id], isDrivenAsBefore(effect))
   return cause
 }
 
@@ -191,12 +191,17 @@ export function waitedMs(
   return now.getTime() - (drivenAt ?? createdAt).getTime()
 }
 
+/** A note that comes late does not undo that staff have had the effect tried again since. */
+function isDrivenAsBefore({ drivenAt }: Attempt): SQL {
+  return sql`${outbox.drivenAt} IS ${drivenAt && drivenAt.getTime()}`
+}
+
 /** The effects have happened; the rows stay as their proof. */
-export async function markDone(ctx: Context, ids: number[]): Promise<void> {
+export async function markDone(ctx: Context, ids: number[], where?: SQL): Promise<void> {
   await ctx.db
     .update(outbox)
     .set({ doneAt: ctx.clock.now(), dueAt: null, claimedUntil: null, lastError: null })
-    .where(oneOf(outbox.id, ids))
+    .where(and(oneOf(outbox.id, ids), where))
 }
 
 /**

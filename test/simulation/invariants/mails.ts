@@ -5,6 +5,8 @@ interface MessageRow {
   key: string
   isDone: 0 | 1
   email: string | null
+  /** Where it is about money that came to no order. */
+  accountEmail: string | null
 }
 
 const messagesSql = `
@@ -14,7 +16,10 @@ const messagesSql = `
         (SELECT p.order_id FROM payments p WHERE p.id = m.payload ->> 'paymentId'),
         (SELECT p.order_id FROM refunds r JOIN payments p ON p.id = r.payment_id
           WHERE r.id = m.payload ->> 'refundId'))
-    ) AS email
+    ) AS email, (
+      SELECT u.email FROM refunds r JOIN payments p ON p.id = r.payment_id JOIN users u ON u.id = p.user_id
+      WHERE r.id = m.payload ->> 'refundId' AND p.order_id IS NULL
+    ) AS accountEmail
   FROM outbox m WHERE m.kind GLOB 'message.*'`
 
 /** What must have been asked for how often: each row of what is wrong says which. */
@@ -30,7 +35,7 @@ const countsSql = `
   SELECT 'refund ' || r.id || ', ' || r.status || ', is told ' || count(m.id) || ' times'
   FROM refunds r JOIN payments p ON p.id = r.payment_id
   LEFT JOIN outbox m ON m.kind = 'message.refund' AND m.payload ->> 'refundId' = r.id
-  WHERE p.order_id IS NOT NULL
+  WHERE coalesce(p.order_id, p.quote_id) IS NOT NULL
   GROUP BY r.id HAVING count(m.id) > 1 OR r.status = 'succeeded' AND count(m.id) = 0
     OR r.status = 'pending' AND count(m.id) > 0`
 
@@ -56,7 +61,8 @@ export function mailsRule({ books }: Ledger): string[] {
   for (const [key, { to, subject }] of mails) {
     const message = messages.get(key)
     if (!message) problems.push(`9 ${to} got ${subject}, which nothing asked for: ${key}`)
-    else if (message.email !== to) problems.push(`9 ${message.key} went to ${to}`)
+    else if ((message.email ?? message.accountEmail) !== to)
+      problems.push(`9 ${message.key} went to ${to}`)
   }
   return problems
 }

@@ -169,7 +169,7 @@ export const paymentFaults: PlantedFault[] = [
     patches: [
       {
         file: runOutbox,
-        find: '\n  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id])',
+        find: '\n  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id], isDrivenAsBefore(effect))',
         replace: '',
       },
       {
@@ -177,7 +177,7 @@ export const paymentFaults: PlantedFault[] = [
         find: '  let cause: string | null = null',
         replace: lines(
           '  let cause: string | null = null',
-          '  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id])',
+          '  if (!isMessageKind(effect.kind)) await markDone(ctx, [effect.id], isDrivenAsBefore(effect))',
         ),
       },
     ],
