@@ -15,7 +15,7 @@ export async function charge(
 ): Promise<GatewayPayment> {
   const { key, reference, method, savesCard } = request
   if (reference === null) throw new GatewayRefused('other', 'Stripe charges what was opened before')
-  if (method === null) return retrievePayment(payments, reference)
+  if (method === null) return retrievePayment(payments, reference, toAttempted)
   const outcome = await outcomeOf(StripeIntent, () =>
     payments.confirm(
       reference,
@@ -36,6 +36,12 @@ export async function charge(
   if (isAboutState(refusal)) return retrievePayment(payments, reference)
   if (isAboutMethod(refusal)) return declined(request, reference, refusal)
   throw toRefused(refusal)
+}
+
+/** The secret is told where the bank asks the customer; of what nobody has tried yet there is nothing to go on with. */
+function toAttempted(intent: StripeIntent): GatewayPayment {
+  const payment = toPayment(intent)
+  return intent.status === 'requires_action' ? payment : { ...payment, clientSecret: null }
 }
 
 const unusable = 'This payment method cannot be used.'

@@ -18,13 +18,14 @@ export const StripeIntent = z.object({
   metadata: z.record(z.string(), z.string()),
 })
 
-type StripeIntent = z.infer<typeof StripeIntent>
+export type StripeIntent = z.infer<typeof StripeIntent>
 
 export function retrievePayment(
   payments: Stripe['paymentIntents'],
   reference: string,
+  read = toPayment,
 ): Promise<GatewayPayment> {
-  return answerOf(StripeIntent, toPayment, () =>
+  return answerOf(StripeIntent, read, () =>
     // Only the charge knows how much of it went back.
     payments.retrieve(reference, { expand: ['latest_charge'] }),
   )

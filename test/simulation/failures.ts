@@ -13,8 +13,6 @@ const expected = [
   /UNIQUE constraint failed: checkout_outcomes\.checkout_id$/,
   /^Error: Aborted by its counter$/,
   /^unavailable: The checkout was interrupted$/,
-  // Clover takes nothing from nowhere.
-  /^gateway_refused: The header x-forwarded-for is required\.$/,
 ]
 
 /** Whether a port has failed, by how its error is told. */

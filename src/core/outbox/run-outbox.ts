@@ -193,7 +193,7 @@ export function waitedMs(
 
 /** A note that comes late does not undo that staff have had the effect tried again since. */
 function isDrivenAsBefore({ drivenAt }: Attempt): SQL {
-  return sql`${outbox.drivenAt} IS ${drivenAt && drivenAt.getTime()}`
+  return sql`${outbox.drivenAt} IS ${drivenAt?.getTime() ?? null}`
 }
 
 /** The effects have happened; the rows stay as their proof. */

@@ -104,6 +104,14 @@ describe('a payment that the customer has completed in the browser', () => {
   })
 })
 
+it('a payment that nobody has tried yet is no order, and has nothing to be authenticated', async () => {
+  const quoted = await aQuote({ stock: 5, quantity: 2 })
+  const { status, body } = await payWith(quoted.customer, intentOf(quoted.quote))
+  const details = 'The payment has not been completed by the customer yet.'
+  expect([status, body]).toEqual([400, refused(details)])
+  expect(await standOf(quoted)).toEqual(untouched)
+})
+
 describe('a payment whose bank asks the customer first', () => {
   async function anAsked() {
     const quoted = await aQuote({ stock: 5, quantity: 2 })
