@@ -22,7 +22,7 @@ export function stripeSavedCards({
             { idempotencyKey: key },
           ),
       ),
-    // Refused once the customer was deleted, which is not known of the list below his own path.
+    // Refused once the customer was deleted, which is not known of the list below the customer's path.
     list: (customer) =>
       answerOf(
         Cards,

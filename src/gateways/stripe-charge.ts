@@ -6,7 +6,7 @@ import { outcomeOf, type StripeRefusal, toRefused } from './stripe-answer.ts'
 import { retrievePayment, StripeIntent, toPayment } from './stripe-payment.ts'
 
 /**
- * Confirms an opened payment with the customer's method; without one he has done so in the browser.
+ * Confirms an opened payment with the customer's method; without one the customer has done so in the browser.
  * Stripe keeps its first answer to a key, a decline as well.
  */
 export async function charge(
@@ -23,7 +23,7 @@ export async function charge(
         payment_method: method,
         // Left out, it would stay as it was when another card was tried.
         setup_future_usage: savesCard ? 'off_session' : '',
-        // Where the bank asks the customer first, Stripe's script shows him that.
+        // Where the bank asks the customer first, Stripe's script shows that.
         use_stripe_sdk: true,
         expand: ['latest_charge'],
       },

@@ -75,7 +75,7 @@ async function recoverCharge(till: Till, record: CheckoutRecord): Promise<Outcom
 }
 
 /**
- * Whose gateway has not spoken for so long is waited for no more: the customer has his cart back, and
+ * Whose gateway has not spoken for so long is waited for no more: the customer has the cart back, and
  * staff look for the money.
  */
 async function orGiveUp(till: Till, record: CheckoutRecord, error: unknown): Promise<Outcome> {

@@ -6,7 +6,7 @@ import type { Context } from '../../ports.ts'
 export interface DirectItem {
   productId: number
   quantity: number
-  /** What he chose: the attributes of a variation, which is then bought, or anything else. */
+  /** What was chosen: the attributes of a variation, which is then bought, or anything else. */
   options: Record<string, string>
 }
 

@@ -122,7 +122,7 @@ async function findOpened(
   return { reference: row.reference, clientSecret: row.clientSecret, paymentUrl: row.paymentUrl }
 }
 
-/** Where the customer was deleted at the gateway, he is told of anew. */
+/** Where the customer was deleted at the gateway, it is told of the customer anew. */
 async function create(
   ctx: Context,
   { payment, quoteId, customer, cardholder }: Opening,
