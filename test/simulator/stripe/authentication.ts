@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
+import { formatMoney } from '../../../src/core/money.ts'
 import { page } from '../page.ts'
 import { fail, succeed } from './confirm-intent.ts'
 import type { StripeContext, StripeEnv } from './env.ts'
@@ -8,6 +9,8 @@ import { newId } from './ids.ts'
 import type { PaymentIntent } from './objects.ts'
 import { authenticationFailed } from './test-cards.ts'
 import type { World } from './world.ts'
+
+type Html = ReturnType<typeof html>
 
 /** The bank's page for this payment, on the same host as the API. */
 export function authenticationUrl(c: StripeContext, intent: PaymentIntent): string {
@@ -22,20 +25,7 @@ export function authenticationUrl(c: StripeContext, intent: PaymentIntent): stri
 export function addAuthentication(app: Hono<StripeEnv>, world: World): void {
   app.get('/authenticate/:id', (c) => {
     const intent = find(world.intents, 'payment_intent', c.req.param('id'))
-    return c.html(
-      page(
-        'Confirm your payment',
-        html`<h1>Your bank asks</h1>
-          <p>
-            Is this payment of ${intent.amount} ${intent.currency.toUpperCase()} (smallest unit)
-            yours? It is ${intent.status} now.
-          </p>
-          <form method="post">
-            <button name="outcome" value="authenticated">Yes, pay</button>
-            <button name="outcome" value="failed">No</button>
-          </form>`,
-      ),
-    )
+    return c.html(page('Confirm your payment', questionOf(intent)))
   })
   app.post('/authenticate/:id', async (c) => {
     const intent = find(world.intents, 'payment_intent', c.req.param('id'))
@@ -50,9 +40,24 @@ export function addAuthentication(app: Hono<StripeEnv>, world: World): void {
     const cause = { id: newId('req'), idempotency_key: null }
     if (outcome === 'authenticated') succeed(world, intent, cause)
     else fail(world, intent, authenticationFailed, cause)
-    if (!returnUrl) return c.json({ id: intent.id, status: intent.status })
-    return c.redirect(withResult(returnUrl, intent), 303)
+    if (returnUrl) return c.redirect(withResult(returnUrl, intent), 303)
+    const isBrowser = c.req.header('Accept')?.includes('text/html')
+    if (isBrowser) return c.redirect(c.req.url, 303)
+    return c.json({ id: intent.id, status: intent.status })
   })
+}
+
+function questionOf({ amount, currency, status }: PaymentIntent): Html {
+  if (status !== 'requires_action') {
+    return html`<h1>Nothing to confirm</h1>
+      <p>The payment is ${status} now. Go back to the shop.</p>`
+  }
+  return html`<h1>Your bank asks</h1>
+    <p>Is this payment of ${formatMoney(amount, currency.toUpperCase())} yours?</p>
+    <form method="post">
+      <button name="outcome" value="authenticated">Yes, pay</button>
+      <button name="outcome" value="failed">No</button>
+    </form>`
 }
 
 function withResult(returnUrl: string, intent: PaymentIntent): string {
