@@ -9,7 +9,13 @@ import type { Json } from '../../support/http/client.ts'
 import { aCustomerWith, addPath, codePath } from '../../support/sales/avantlush-carts.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
 import { initiate, paymentsOf, payWith, type Quoted } from '../../support/sales/quotes.ts'
-import { noCheckout, refused, short, stale } from '../../support/sales/refused-payments.ts'
+import {
+  noCheckout,
+  refused,
+  short,
+  stale,
+  unusableMethod,
+} from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import {
   confirmInBrowser,
@@ -59,7 +65,7 @@ const reasons: Record<string, Reason> = {
   },
   'another checkout was started': {
     happens: ({ customer }) => initiate(customer, { shippingMethodId }),
-    told: refused(expect.stringContaining('No such PaymentMethod')),
+    told: unusableMethod,
   },
   'its time was over': {
     happens: async ({ quote }) => {
