@@ -145,6 +145,19 @@ describe.each(Object.entries(reasons))('money that comes when %s goes back', (na
   })
 })
 
+it('money that comes to no order goes back with a mail that says why', async () => {
+  const confirmed = await aConfirmed()
+  const { customer, product, intent } = confirmed
+  await customer.post(addPath, { product_id: product.id })
+  await receiveHere(intent)
+  for (const minutes of [1, 3]) await runJobs(minutes)
+  await sendMails()
+  const mails = await mailsTo(customer.email)
+  const mail = mails.find(({ subject }) => subject === 'Refund of your payment')
+  expect(mail?.text).toContain('so no order was placed. We are paying you back.')
+  expect(mail?.text).toContain('Refund: $36.97')
+})
+
 it('money that has gone back is not refunded a second time by another try', async () => {
   const confirmed = await aConfirmed()
   const { customer, product, intent } = confirmed
