@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayRefused, GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { createCloverGateway } from '../../src/gateways/clover.ts'
+import { cannedGateway, chargeWith, errorWith } from '../support/gateways/canned-clover.ts'
 import { newCharge } from '../support/gateways/new-clover-charge.ts'
 
-const { key, metadata, money } = newCharge
+const { key, metadata } = newCharge
 const refund = {
   reference: 'CHARGE1',
   captureReference: null,
@@ -11,39 +12,6 @@ const refund = {
   money: { amount: 5, currency: 'USD' },
   reason: null,
 }
-
-/** A gateway that gets one and the same answer to everything, and the requests it has made. */
-function cannedGateway(answer: () => Response) {
-  const requests: Request[] = []
-  const gateway = createCloverGateway({
-    privateKey: 'private-1',
-    webhookSecrets: [],
-    apiUrl: 'https://clover.test/sub/',
-    fetch: async (url, init) => {
-      requests.push(new Request(url, init))
-      return answer()
-    },
-  })
-  return { gateway, requests }
-}
-
-/** As in Clover's own examples, which leave out much. */
-const chargeWith = (fields: object) =>
-  Response.json({
-    id: 'CHARGE1',
-    amount: 500,
-    currency: 'usd',
-    created: 1_719_882_650_000,
-    captured: true,
-    ref_num: '1287124121',
-    paid: true,
-    status: 'succeeded',
-    source: { id: 'clv_1', brand: 'VISA', first6: '424242', last4: '4242' },
-    ...fields,
-  })
-
-const errorWith = (status: number, error: object) =>
-  Response.json({ message: `${status} Something`, error: { message: 'No.', ...error } }, { status })
 
 describe('requests', () => {
   it('charge a token as Clover documents it', async () => {
@@ -183,27 +151,6 @@ describe('charges', () => {
     const { gateway } = cannedGateway(() => chargeWith({}))
     expect(await gateway.charge(newCharge)).toMatchObject({ metadata })
     expect(await gateway.retrieve('CHARGE1')).toMatchObject({ metadata: {} })
-  })
-})
-
-describe('declines', () => {
-  it.each([
-    [400, { type: 'card_error', code: 'card_declined', charge: 'CHARGE9' }, 'CHARGE9'],
-    [402, { type: 'card_error', code: 'expired_card' }, key],
-    [402, { type: 'card_error', code: 'processing_error' }, key],
-    [400, { code: 'card_declined' }, key],
-    [400, { type: 'invalid_request_error', code: 'token_already_used' }, key],
-    [404, { type: 'invalid_request_error', code: 'resource_missing' }, key],
-    [400, { type: 'invalid_request_error', param: 'source' }, key],
-  ])('are told by %i %o', async (status, error, reference) => {
-    const { gateway } = cannedGateway(() => errorWith(status, error))
-    expect(await gateway.charge(newCharge)).toMatchObject({
-      reference,
-      state: 'failed',
-      money,
-      failureMessage: 'No.',
-      metadata,
-    })
   })
 })
 

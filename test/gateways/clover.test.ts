@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { type SimulatedClover, simulatedClover } from '../simulator/simulated-clover.ts'
 import { newCharge } from '../support/gateways/new-clover-charge.ts'
 import { newPayment } from '../support/gateways/new-payment.ts'
 
 const { key, metadata, money } = newCharge
+const unusable = 'This card token cannot be used.'
 const otherKey = '0b7d5f2a-8f39-4c9a-8a55-6a1f1d7f0b02'
 
 const refundOf = (reference: string, amount: number, refundKey = 'refund:1') => ({
@@ -103,7 +105,7 @@ describe('charge', () => {
     expect(payment).toMatchObject({
       reference: otherKey,
       state: 'failed',
-      failureMessage: 'The token was already used for a different payment.',
+      failureMessage: unusable,
     })
   })
 
@@ -112,8 +114,17 @@ describe('charge', () => {
     expect(await gateway.charge({ ...newCharge, method: 'clv_unknown' })).toMatchObject({
       reference: key,
       state: 'failed',
-      failureMessage: 'No such token: clv_unknown',
+      failureMessage: unusable,
     })
+  })
+
+  it('does not know whether it was itself that used a token, where Clover forgot its key', async () => {
+    const clover = simulatedClover()
+    const method = await freshToken(clover)
+    await clover.gateway.charge({ ...newCharge, method })
+    const again = { ...newCharge, key: otherKey, method, isRepeated: true }
+    await expect(clover.gateway.charge(again)).rejects.toThrow(GatewayUnavailable)
+    expect(await clover.chargeCount()).toBe(1)
   })
 
   it('sees money that takes its time as under way, until the bank has decided', async () => {

@@ -86,7 +86,7 @@ describe('confirm', () => {
 
   it.each([
     ['PENDING', 'processing', null],
-    ['DECLINED', 'cancelled', 'PayPal: OTHER'],
+    ['DECLINED', 'cancelled', 'PayPal has declined the payment.'],
   ])('decides on a capture that is %s', async (capture, state, failureMessage) => {
     const paypal = simulatedPaypal()
     const reference = await approvedPayment(paypal, { capture })
@@ -145,7 +145,7 @@ describe('charge', () => {
       state: 'failed',
       reference,
       money: order.money,
-      failureMessage: expect.stringContaining('Another PayPal order'),
+      failureMessage: 'This is not the PayPal order of this checkout.',
     })
     expect(await paypal.gateway.retrieve(reference)).toMatchObject({ state: 'processing' })
   })

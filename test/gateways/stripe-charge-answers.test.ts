@@ -12,6 +12,20 @@ const request = { ...newCharge, reference: 'pi_1' }
 
 const declined = { type: 'card_error', code: 'card_declined' }
 const invalid = { type: 'invalid_request_error' }
+const unusable = 'This payment method cannot be used.'
+
+/** What it comes to where Stripe shows no payment beside its refusal. */
+const failed = {
+  gateway: 'stripe',
+  reference: 'pi_1',
+  captureReference: null,
+  state: 'failed',
+  money: newCharge.money,
+  refundedAmount: null,
+  clientSecret: null,
+  paymentUrl: null,
+  metadata: newCharge.metadata,
+}
 
 describe('what is asked', () => {
   it.each([
@@ -52,6 +66,12 @@ describe('refusals', () => {
     [402, declined],
     [402, { ...declined, code: 'authentication_required' }],
     [402, { ...invalid, code: 'payment_intent_payment_attempt_failed' }],
+  ])('%i %o: the card is declined in Stripe’s words', async (status, error) => {
+    const { gateway } = cannedGateway(() => errorWith(status, error))
+    expect(await gateway.charge(request)).toEqual({ ...failed, failureMessage: 'No.' })
+  })
+
+  it.each([
     [400, { ...invalid, code: 'resource_missing', param: 'payment_method' }],
     [404, { ...invalid, code: 'resource_missing', param: 'payment_method' }],
     [400, { ...invalid, code: 'parameter_invalid_empty', param: 'payment_method' }],
@@ -60,20 +80,9 @@ describe('refusals', () => {
     [400, { ...invalid, code: 'payment_method_unexpected_state' }],
     [400, { ...invalid, code: 'payment_intent_incompatible_payment_method' }],
     [400, invalid],
-  ])('%i %o: another method may be tried', async (status, error) => {
+  ])('%i %o: another method may be tried, which our words say', async (status, error) => {
     const { gateway } = cannedGateway(() => errorWith(status, error))
-    expect(await gateway.charge(request)).toEqual({
-      gateway: 'stripe',
-      reference: 'pi_1',
-      captureReference: null,
-      state: 'failed',
-      money: newCharge.money,
-      refundedAmount: null,
-      clientSecret: null,
-      paymentUrl: null,
-      failureMessage: 'No.',
-      metadata: newCharge.metadata,
-    })
+    expect(await gateway.charge(request)).toEqual({ ...failed, failureMessage: unusable })
   })
 
   it('tell the payment as Stripe shows it beside them', async () => {

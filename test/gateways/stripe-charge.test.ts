@@ -213,7 +213,11 @@ describe('a saved card', () => {
 })
 
 describe('a method that may not be used', () => {
-  const failed = { state: 'failed', money: { amount: 19998, currency: 'USD' } }
+  const failed = {
+    state: 'failed',
+    money: { amount: 19998, currency: 'USD' },
+    failureMessage: 'This payment method cannot be used.',
+  }
 
   it('because there is no such method leaves the payment open', async () => {
     const { charge, reference } = await openPayment(simulatedStripe())
@@ -225,7 +229,6 @@ describe('a method that may not be used', () => {
       refundedAmount: null,
       clientSecret: null,
       paymentUrl: null,
-      failureMessage: "No such PaymentMethod: 'pm_unknown'",
       metadata: { order_id: '7' },
     })
     expect(await charge({ key: otherKey })).toMatchObject({ state: 'succeeded' })
@@ -240,7 +243,7 @@ describe('a method that may not be used', () => {
     const stranger = hasCustomer ? await newCustomer(stripe, 'customer:2') : null
     const { charge } = await openPayment(stripe, stranger)
     const refused = await charge({ key: otherKey, method: card })
-    expect(refused).toMatchObject({ ...failed, failureMessage: expect.stringContaining(card) })
+    expect(refused).toMatchObject(failed)
     expect(await charge()).toMatchObject({ state: 'succeeded' })
   })
 
@@ -251,9 +254,6 @@ describe('a method that may not be used', () => {
     const { body } = await stripe.call(`GET /payment_intents/${first.reference}`)
     const second = await openPayment(stripe)
     const refused = await second.charge({ key: otherKey, method: body.payment_method })
-    expect(refused).toMatchObject({
-      ...failed,
-      failureMessage: expect.stringContaining('may not be used again'),
-    })
+    expect(refused).toMatchObject(failed)
   })
 })

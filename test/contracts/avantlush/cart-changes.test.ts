@@ -108,7 +108,7 @@ describe('adding a product', () => {
   it('takes 999 of a product, and no more', async () => {
     const product = await aProduct({ stock: 2_000 })
     const customer = await aCustomerWith([product], 999)
-    const limit = invalid('quantity', 'Ensure this value is at most 999.')
+    const limit = invalid('quantity', 'A cart holds at most 999 of a product.')
     const more = { product_id: product.id, quantity: 1 }
     expect((await customer.post(addPath, more, { expect: 400 })).body).toEqual(limit)
     const set = { ...more, quantity: 1_000 }
@@ -197,13 +197,13 @@ describe('setting a quantity', () => {
     expect(await quantitiesOf(customer)).toEqual([2])
   })
 
-  it('works for what was withdrawn from sale', async () => {
+  it('finds no product that was withdrawn from sale, whose line stays as it is', async () => {
     const product = await aProduct()
     const customer = await aCustomerWith([product], 3)
     await withdraw(product)
     const set = { product_id: product.id, quantity: 2 }
-    const { body } = await customer.post(quantityPath, set, { expect: 200 })
-    expect(body.cart_item).toMatchObject({ quantity: 2, stock_status: 'unavailable' })
+    expect((await customer.post(quantityPath, set, { expect: 404 })).body).toEqual(productNotFound)
+    expect(await itemsOf(customer)).toMatchObject([{ quantity: 3, stock_status: 'unavailable' }])
   })
 })
 

@@ -9,7 +9,13 @@ import type { Json } from '../../support/http/client.ts'
 import { aCustomerWith, addPath, codePath } from '../../support/sales/avantlush-carts.ts'
 import { aCoupon } from '../../support/sales/coupons.ts'
 import { initiate, paymentsOf, payWith, type Quoted } from '../../support/sales/quotes.ts'
-import { noCheckout, refused, short, stale } from '../../support/sales/refused-payments.ts'
+import {
+  noCheckout,
+  refused,
+  short,
+  stale,
+  unusableMethod,
+} from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import {
   confirmInBrowser,
@@ -59,7 +65,7 @@ const reasons: Record<string, Reason> = {
   },
   'another checkout was started': {
     happens: ({ customer }) => initiate(customer, { shippingMethodId }),
-    told: refused(expect.stringContaining('No such PaymentMethod')),
+    told: unusableMethod,
   },
   'its time was over': {
     happens: async ({ quote }) => {
@@ -137,6 +143,19 @@ describe.each(Object.entries(reasons))('money that comes when %s goes back', (na
     for (const minutes of [13, 16]) await runJobs(minutes)
     expect(await refundsAtStripe(confirmed.intent)).toMatchObject([{ amount: 3697 }])
   })
+})
+
+it('money that comes to no order goes back with a mail that says why', async () => {
+  const confirmed = await aConfirmed()
+  const { customer, product, intent } = confirmed
+  await customer.post(addPath, { product_id: product.id })
+  await receiveHere(intent)
+  for (const minutes of [1, 3]) await runJobs(minutes)
+  await sendMails()
+  const mails = await mailsTo(customer.email)
+  const mail = mails.find(({ subject }) => subject === 'Refund of your payment')
+  expect(mail?.text).toContain('so no order was placed. We are paying you back.')
+  expect(mail?.text).toContain('Refund: $36.97')
 })
 
 it('money that has gone back is not refunded a second time by another try', async () => {

@@ -17,7 +17,7 @@ import {
   payWith,
   stateOf,
 } from '../../support/sales/quotes.ts'
-import { noCheckout, refused, short } from '../../support/sales/refused-payments.ts'
+import { noCheckout, refused, short, unusableMethod } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import { looseEnds, runJobs, standOf } from '../../support/sales/stripe-quotes.ts'
 
@@ -131,14 +131,10 @@ describe('a card that is declined', () => {
     expect((await payWith(customer, 'pm_card_visa')).status).toBe(200)
   })
 
-  it.each([
-    ['pm_of_nobody', "No such PaymentMethod: 'pm_of_nobody'"],
-    ['7', "No such PaymentMethod: '7'"],
-    ['../refunds', "No such PaymentMethod: '../refunds'"],
-  ])('or is none (%s) is told of in Stripe’s words', async (method, words) => {
+  it.each(['pm_of_nobody', '7', '../refunds'])('or is none (%s) pays nothing', async (method) => {
     const quoted = await aQuote()
     const { status, body } = await payWith(quoted.customer, method)
-    expect([status, body.details]).toEqual([400, expect.stringContaining(words)])
+    expect([status, body]).toEqual([400, unusableMethod])
     expect(await standOf(quoted)).toEqual({ orders: 0, inCart: [1], stock: 5 })
     expect((await payWith(quoted.customer, 'pm_card_visa')).status).toBe(200)
   })

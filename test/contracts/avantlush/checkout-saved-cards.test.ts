@@ -4,9 +4,10 @@ import { aProduct } from '../../support/catalogue/products.ts'
 import type { AvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import type { Json } from '../../support/http/client.ts'
+import { toldBy } from '../../support/http/told-by.ts'
 import { aCustomerWith, addPath } from '../../support/sales/avantlush-carts.ts'
 import { aQuote, initiate, payWith, type Quoted } from '../../support/sales/quotes.ts'
-import { refused } from '../../support/sales/refused-payments.ts'
+import { unusableMethod } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import {
   confirmInBrowser,
@@ -123,12 +124,13 @@ describe('a saved card', () => {
     expect(cards.map(({ brand }) => brand).toSorted()).toEqual(['mastercard', 'visa'])
   })
 
-  it('pays for nobody else', async () => {
+  it('pays for nobody else, who is told no more than of a card that is none', async () => {
     const [{ card }, other, another] = await Promise.all([aCardholder(), aCardholder(), aQuote()])
     for (const quoted of [other, another]) {
       const before = await standOf(quoted)
-      const { status, body } = await payWith(quoted.customer, card)
-      expect([status, body]).toEqual([400, refused(expect.stringContaining('does not belong'))])
+      const answer = await payWith(quoted.customer, card)
+      expect(toldBy(answer)).toEqual({ status: 400, body: unusableMethod })
+      expect(toldBy(await payWith(quoted.customer, 'pm_of_nobody'))).toEqual(toldBy(answer))
       expect(await standOf(quoted)).toEqual(before)
       expect((await payWith(quoted.customer, 'pm_card_visa')).status).toBe(200)
     }

@@ -25,6 +25,10 @@ import { looseEnds, ringCart, runJobs, standOf } from '../../support/sales/strip
 afterEach(endFaults)
 
 const temporarily = { status: 'error', message: 'Temporarily unavailable. Please try again.' }
+const busy = {
+  status: 'error',
+  message: 'A payment of this cart is being settled. Please try again in a moment.',
+}
 
 /** A checkout of two units of five, of whose charge Stripe says nothing until the faults end. */
 async function anUnsettled() {
@@ -42,23 +46,24 @@ const changes: [path: string, sent: (productId: number) => Json | Promise<Json>]
   [codePath, async () => ({ code: (await aCoupon()).code })],
 ]
 
-async function refusalOf(customer: Client, path: string, sent: Json): Promise<void> {
+/** What is refused for a moment is told so; answers the body. */
+async function refusalOf(customer: Client, path: string, sent: Json): Promise<Json> {
   const { body, headers } = await customer.post(path, sent, { expect: 503 })
-  expect(body).toEqual(temporarily)
   expect(headers.get('Retry-After')).toBe('5')
+  return body
 }
 
 describe('while nobody knows whether a payment was taken', () => {
   it.each(changes)('%s is to be tried again', async (path, sent) => {
     const { customer, product } = await anUnsettled()
-    await refusalOf(customer, path, await sent(product.id))
+    expect(await refusalOf(customer, path, await sent(product.id))).toEqual(busy)
     expect(await quantitiesOf(customer)).toEqual([2])
   })
 
   it('no other checkout is started', async () => {
     const { customer, shippingMethodId } = await anUnsettled()
     const asked = { shipping_method_id: shippingMethodId, payment_method: 'stripe' }
-    await refusalOf(customer, initiatePath, asked)
+    expect(await refusalOf(customer, initiatePath, asked)).toEqual(busy)
   })
 
   it('another payment is not made, whatever it is made with', async () => {
@@ -125,7 +130,7 @@ it('an order that needs no cart is not placed before, and is afterwards', async 
   const { customer, product } = await anUnsettled()
   const items = [{ product_id: product.id, quantity: 1 }]
   const order = { items, shipping_address: '123 Main St' }
-  await refusalOf(customer, ordersPath, order)
+  expect(await refusalOf(customer, ordersPath, order)).toEqual(temporarily)
   await endFaults()
   await customer.post(ordersPath, order, { expect: 201 })
   expect(await standOf({ customer, product })).toEqual({ orders: 2, inCart: [], stock: 2 })

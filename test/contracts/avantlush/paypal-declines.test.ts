@@ -120,7 +120,10 @@ describe('a capture that PayPal declines for good', () => {
     const quoted = await anApprovedQuote({ capture: 'DECLINED' })
     const { customer, quote, shippingMethodId, reference } = quoted
     const answer = await payWith(customer, reference)
-    expect(toldBy(answer)).toEqual({ status: 400, body: refused('PayPal: OTHER') })
+    expect(toldBy(answer)).toEqual({
+      status: 400,
+      body: refused('PayPal has declined the payment.'),
+    })
     expect(await fateOf(quoted)).toEqual({ ...open, quote: 'stale', payments: ['cancelled'] })
     expect(await lookedAfter(quote)).toEqual([])
     await receiveFromPaypal(reference)

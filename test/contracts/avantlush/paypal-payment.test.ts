@@ -18,10 +18,9 @@ import {
   paymentsOf,
   payWith,
 } from '../../support/sales/quotes.ts'
-import { noCheckout, refused } from '../../support/sales/refused-payments.ts'
+import { noCheckout, otherPaypalOrder, refused } from '../../support/sales/refused-payments.ts'
 
 const notCompleted = refused('The payment has not been completed by the customer yet.')
-const otherOrder = refused('Another PayPal order was approved than the one to be paid.')
 
 const aPaypalQuote = () => aQuote({ provider: 'paypal' })
 
@@ -149,7 +148,7 @@ describe('what is no order of this checkout', () => {
       const quoted = await aPaypalQuote()
       const { customer, quote } = quoted
       await approve(quote)
-      expect(await payWith(customer, method)).toMatchObject({ status: 400, body: otherOrder })
+      expect(await payWith(customer, method)).toMatchObject({ status: 400, body: otherPaypalOrder })
       expect(await fateOf(quoted)).toEqual({ ...open, payments: ['failed'] })
       expect((await payWith(customer, quote.payment.paypal_order_id)).status).toBe(200)
       expect(await fateOf(quoted)).toEqual(paid)
@@ -160,7 +159,7 @@ describe('what is no order of this checkout', () => {
     const [own, foreign] = [await aPaypalQuote(), await aPaypalQuote()]
     await approve(foreign.quote)
     const answer = await payWith(own.customer, foreign.quote.payment.paypal_order_id)
-    expect(answer).toMatchObject({ status: 400, body: otherOrder })
+    expect(answer).toMatchObject({ status: 400, body: otherPaypalOrder })
     expect(await fateOf(own)).toEqual({ ...open, payments: ['failed'] })
     expect(await fateOf(foreign)).toEqual(open)
   })

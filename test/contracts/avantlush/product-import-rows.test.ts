@@ -74,7 +74,7 @@ describe('rows with errors', () => {
   it.each([
     ['-1', 'Ensure this value is greater than or equal to 0.'],
     ['1.999', 'Ensure that there are no more than 2 decimal places.'],
-    ['1000000001', 'Ensure this value is less than or equal to 1000000000.'],
+    ['100000001', 'Ensure this value is less than or equal to 100000000.'],
     ['$5', 'A valid number is required.'],
     ['1e3', 'A valid number is required.'],
     ['1 000', 'A valid number is required.'],

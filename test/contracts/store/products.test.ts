@@ -51,6 +51,7 @@ describe('writing', () => {
     ['price', { price: 1.999 }],
     ['price', { price: 'free' }],
     ['price', { price: null }],
+    ['price', { price: '100000000.01' }],
     ['price', { price: '99999999999999999999' }],
     ['stock_quantity', { stock_quantity: -1 }],
     ['stock_quantity', { stock_quantity: 1.5 }],

@@ -13,6 +13,10 @@ export const over = refused(
 export const undone = refused(
   'The payment could not be made, and nothing was charged. Please try again.',
 )
+/** Of methods that are none, somebody else's or used up. */
+export const unusableMethod = refused('This payment method cannot be used.')
+export const unusableToken = refused('This card token cannot be used.')
+export const otherPaypalOrder = refused('This is not the PayPal order of this checkout.')
 export const short = refused('Not enough stock available')
 export const unsettled = refused(
   'The payment is being settled. Please look at your orders in a moment.',
