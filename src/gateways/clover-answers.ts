@@ -113,16 +113,12 @@ export const Failure = z
   .transform(({ message, error }) => ({
     type: error?.type ?? '',
     code: error?.code ?? '',
-    message: wordsOf(error?.code, error?.param) ?? error?.message ?? message ?? 'Clover refused',
+    message: error?.message ?? message ?? 'Clover refused',
     charge: error?.charge ?? null,
     param: error?.param ?? '',
   }))
 
 export type Failure = z.infer<typeof Failure>
-
-function wordsOf(code: string | null | undefined, param: string | null | undefined): string | null {
-  return aboutToken.includes(code ?? '') || param === 'source' ? unusable : null
-}
 
 /** They are about us, or about a request with our key that is still under way. */
 const outages = [
@@ -158,6 +154,11 @@ export const unusable = 'This card token cannot be used.'
 
 /** Those that are about the token, and not about its card. */
 const aboutToken = ['card_on_file_missing', 'token_already_used', 'resource_missing']
+
+/** What the customer is told of a charge that was declined. */
+export function declineWords({ code, param, message }: Failure): string {
+  return aboutToken.includes(code) || param === 'source' ? unusable : message
+}
 
 export function isUsedToken({ code }: Failure): boolean {
   return code === 'token_already_used'

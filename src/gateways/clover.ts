@@ -12,6 +12,7 @@ import { sha256 } from '../core/sha256.ts'
 import { type Fetch, ownFetch, sendGuarded, withoutSlash } from '../outgoing/guarded-fetch.ts'
 import {
   Charge,
+  declineWords,
   Failure,
   isDecline,
   isOutage,
@@ -103,7 +104,9 @@ async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment>
   if (request.isRepeated && isUsedToken(failure)) {
     throw new GatewayUnavailable('The token was used, perhaps by the charge that is asked for')
   }
-  if (isDecline(failure)) return declined(request, failure)
+  if (isDecline(failure)) {
+    return declined(request, { charge: failure.charge, message: declineWords(failure) })
+  }
   throw refusal(failure)
 }
 

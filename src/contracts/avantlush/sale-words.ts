@@ -96,7 +96,7 @@ export const saleWords: Words<Areas, Answer> = {
   },
   payment_undone: {
     ...say(400, 'Payment processing failed'),
-    details: 'The payment could not be made, and nothing was charged. Please try again.',
+    details: 'The payment could not be completed. Please try again.',
   },
   items_unknown: (places) => ({
     ...{ status: 400, messages: places.map(itemNotFound), field: 'items' },

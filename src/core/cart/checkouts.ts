@@ -68,7 +68,7 @@ export interface PaidOrder {
 export type CheckoutOutcome = ({ ok: true } & PlacedCheckout) | CheckoutFailure
 
 /**
- * `interrupted`: what becomes of it is not known yet. `undone`: nothing was charged, and the same may be
+ * `interrupted`: what becomes of it is not known yet. `undone`: no money was asked for, and the same may be
  * asked for again.
  */
 export type CheckoutFailure =

@@ -11,7 +11,7 @@ export class PaymentFailed extends failure('conflict', 'payment_failed')<{
 /** Nobody knows yet whether the money was taken. */
 export class PaymentUnsettled extends failure('outside', 'payment_unsettled') {}
 
-/** Something of ours or the gateway's did not answer in time; nothing was charged. */
+/** Something of ours or the gateway's did not answer in time; the same may be asked for again. */
 export class PaymentUndone extends failure('outside', 'payment_undone') {}
 
 /** There is no quote that could be paid. */

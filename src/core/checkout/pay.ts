@@ -43,7 +43,7 @@ async function orPaidBefore(
   failure: CheckoutFailure,
   { policy: { gateways }, ...asked }: { userId: number; reference: string; policy: SalePolicy },
 ): Promise<PaidOrder> {
-  const paid = failure.reason === 'declined' && (await findPaidOrder(ctx, { ...asked, gateways }))
+  const paid = await findPaidOrder(ctx, { ...asked, gateways })
   if (!paid) throw paymentFailureOf(failure)
   return paid
 }

@@ -10,9 +10,7 @@ export const stale = refused('The cart has changed. Please start the checkout ag
 export const over = refused(
   'This checkout is over, and anything charged for it is refunded. Please start the checkout again.',
 )
-export const undone = refused(
-  'The payment could not be made, and nothing was charged. Please try again.',
-)
+export const undone = refused('The payment could not be completed. Please try again.')
 /** Of methods that are none, somebody else's or used up. */
 export const unusableMethod = refused('This payment method cannot be used.')
 export const unusableToken = refused('This card token cannot be used.')

@@ -131,7 +131,7 @@ function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
   ]
 }
 
-/** A message of refund `r`, which `which` names in SQL; nobody is told of money without an order. */
+/** A message of refund `r`, which `which` names in SQL: of money of an order, or of a quote. */
 export function tellCustomer(ctx: Pick<Context, 'clock'>, which: SQL): Statement {
   return insertEffects(ctx, {
     key: sql`coalesce('order:' || p.order_id, 'payment:' || p.id) || ':refund:' || r.id || ':message'`,
