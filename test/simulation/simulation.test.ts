@@ -31,51 +31,38 @@ const figuresMin = {
  * seed that found them last: where the core has changed since, it takes longer.
  */
 const foundNear: Record<string, number> = {
-  'amount-not-compared': 355,
-  'cancel-key-not-kept': 296,
-  'cart-not-in-turn': 311,
-  'charging-noted-after-the-call': 344,
+  'aborted-with-its-money': 758,
+  'amount-not-compared': 354,
+  'charging-noted-after-the-call': 327,
   'code-not-given-back-by-a-cancellation': 1690,
-  'count-undoes-sales': 574,
-  'customer-known-after-the-payment': 811,
-  'decide-by-clock': 262,
-  'dispute-not-told': 252,
-  'event-applied-twice': 2450,
-  'event-marked-after-its-effect': 1133,
-  'event-marked-before-its-effect': 1290,
-  'freed-money-pays-nothing': 809,
-  'full-amount-asked-after-a-part': 2606,
-  'lines-of-a-variant-one-by-one': 3008,
-  'money-that-comes-first-ignored': 468,
-  'moved-from-any-status': 639,
-  'ordered-although-closed': 452,
-  'quote-runs-out-while-it-is-paid': 452,
-  'recovery-by-clock': 262,
-  'refund-not-found-by-key': 1365,
-  'refund-without-key': 1365,
-  'rest-not-promised-after-a-part': 2121,
-  'set-without-sequence': 464,
-  'setting-forgets-what-is-held': 3786,
-  'settle-recurses': 5609,
-  'stale-form-accepted': 337,
-  'unknown-failure-not-noted': 2353,
+  'commit-trusts-an-old-projection': 823,
+  'count-forgets-returns': 12513,
+  'counter-alarm-not-set-again': 13670,
+  'customer-known-after-the-payment': 2770,
+  'event-applied-twice': 880,
+  'event-marked-after-its-effect': 362,
+  'freed-money-pays-nothing': 15548,
+  'full-amount-asked-after-a-part': 896,
+  'keys-forgotten-with-terms': 10247,
+  'lines-of-a-variant-one-by-one': 1353,
+  'money-that-comes-first-ignored': 1203,
+  'moved-from-any-status': 2648,
+  'ordered-although-closed': 621,
+  'part-refund-gives-all': 393,
+  'payment-of-somebody-else': 3621,
+  'quote-ordered-twice': 488,
+  'quote-runs-out-while-it-is-paid': 621,
+  'refund-not-found-by-key': 2205,
+  'refund-without-key': 2367,
+  'refusal-forgotten': 6152,
+  'refusal-taken-for-the-last-word': 39767,
+  'rest-not-promised-after-a-part': 5596,
+  'set-without-sequence': 3529,
+  'setting-forgets-what-is-held': 1047,
+  'settle-recurses': 1550,
+  'token-charged-under-another-key': 511,
+  'unknown-failure-not-noted': 4958,
 }
-
-/**
- * Not found in 6,000 runs since customers pay inside their checkouts, who have moved all seeds. They are
- * played again as soon as it is known near which seeds they are.
- */
-const notMeasured: string[] = [
-  'code-counts-without-a-hold',
-  'commit-trusts-an-old-projection',
-  'count-forgets-returns',
-  'counter-alarm-not-set-again',
-  'keys-forgotten-with-terms',
-  'payment-of-somebody-else',
-  'refusal-forgotten',
-  'refusal-taken-for-the-last-word',
-  'refused-money-asked-about-for-ever',
-]
 
 function play(wanted: Partial<Wanted> & Pick<Wanted, 'from' | 'runs'>) {
   return playSeeds({
@@ -117,12 +104,7 @@ describe('the simulation', () => {
 
 /** Several at once, since a thread takes as long to start as most faults to be found. */
 describe.concurrent('the simulation finds a fault that is planted in the code', () => {
-  it.skip.each(plantedFaults.filter(({ name }) => notMeasured.includes(name)))(
-    '$name: $sentence',
-    () => undefined,
-  )
-
-  it.each(plantedFaults.filter(({ name }) => !notMeasured.includes(name)))(
+  it.each(plantedFaults)(
     '$name: $sentence',
     async ({ name }) => {
       const from = Math.max(1, (foundNear[name] ?? 1) - 20)

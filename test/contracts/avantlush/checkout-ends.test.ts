@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { closeQuote } from '../../../src/core/checkout/quotes/close-quote.ts'
 import { confirmOrSettle } from '../../../src/core/payments/settling/confirm-or-settle.ts'
+import { settle } from '../../../src/core/payments/settling/settle.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import type { Cart } from '../../../src/objects/cart.ts'
 import { aProduct } from '../../support/catalogue/products.ts'
@@ -25,6 +26,19 @@ describe('a checkout that comes to nothing', () => {
     await endAtClover(reference, 'failed')
 
     await confirmOrSettle(context(), { id, gateway: 'clover', reference })
+
+    expect(await paymentsOf(quote)).toMatchObject([{ status: 'cancelled', look_at: null }])
+  })
+
+  it('is over where its bank only says that it has failed', async () => {
+    const { customer, quote } = await aQuote({ provider: 'clover' })
+    await payWith(customer, 'clv_test_pending')
+    const [{ reference } = { reference: '' }] = await paymentsOf(quote)
+
+    await settle(context(), {
+      ...{ about: 'payment', gateway: 'clover', reference, state: 'failed', money: null },
+      ...{ failureMessage: 'No.', metadata: {} },
+    })
 
     expect(await paymentsOf(quote)).toMatchObject([{ status: 'cancelled', look_at: null }])
   })

@@ -76,17 +76,6 @@ export const landedFaults: PlantedFault[] = [
     ],
   },
   {
-    name: 'refused-money-asked-about-for-ever',
-    sentence: 'What a bank refuses in the end of a checkout that is over waits for another card.',
-    patches: [
-      {
-        file: 'src/core/payments/settling/settle.ts',
-        find: 'isForNobody}`),\n',
-        replace: 'isForNobody} AND false`),\n',
-      },
-    ],
-  },
-  {
     name: 'customer-known-after-the-payment',
     sentence: 'The schedule opens a payment before its customer is known, and so as another one.',
     patches: [
