@@ -15,14 +15,22 @@ export function moneyAtCloverRule({ books, payments }: Ledger): string[] {
   for (const charge of charges.values()) {
     if (charge.amount_captured === 0) continue
     const payment = byKey.get(charge.metadata.payment_key ?? '')
-    const asked = (refundsOf.get(charge.id) ?? []).filter(({ id }) => !books.refundedByHand.has(id))
-    problems.push(...problemsOf(charge, payment, asked))
+    const [asked, byHand] = apart(refundsOf.get(charge.id) ?? [], books.refundedByHand)
+    problems.push(...problemsOf(charge, payment, { asked, byHand }))
   }
   const unknown = ours.filter((one) => isPaid(one) && !charges.has(one.reference ?? ''))
   return [...problems, ...unknown.map(problemOfUnknown)]
 }
 
-function problemsOf(charge: Charge, payment: Payment | undefined, asked: Refund[]): string[] {
+function apart(refunds: Refund[], hands: ReadonlySet<string>): [asked: Refund[], byHand: Refund[]] {
+  return [refunds.filter(({ id }) => !hands.has(id)), refunds.filter(({ id }) => hands.has(id))]
+}
+
+function problemsOf(
+  charge: Charge,
+  payment: Payment | undefined,
+  { asked, byHand }: { asked: Refund[]; byHand: Refund[] },
+): string[] {
   const { id, amount_captured: captured, amount_refunded: wentBack } = charge
   if (payment?.reference !== id) {
     return [`4 ${id} at clover: ${captured} are captured, and payment ${payment?.id} is of another`]
@@ -31,16 +39,27 @@ function problemsOf(charge: Charge, payment: Payment | undefined, asked: Refund[
   const unasked = asked.filter(
     (refund) => !payment.refunds.some(({ reference }) => reference === refund.id),
   )
-  const wrong = payment.refunds.filter(
-    ({ status, reference, amount }) =>
-      (status === 'succeeded' || status === 'pending') &&
-      !asked.some((refund) => refund.id === reference && refund.amount === amount),
+  const counted = payment.refunds.filter(
+    ({ status }) => status === 'succeeded' || status === 'pending',
   )
+  // The shop sees of them that something more has gone back, and names them after the sum.
+  const adopted = counted.filter(({ reference }) => reference?.startsWith(`${id}:`))
+  const wrong = counted.filter(
+    (own) =>
+      !adopted.includes(own) &&
+      !asked.some((refund) => refund.id === own.reference && refund.amount === own.amount),
+  )
+  const isMore = sumOf(adopted) > sumOf(byHand)
   return [
+    ...(isMore ? [`${what}: ${sumOf(adopted)} are adopted, of ${sumOf(byHand)} by hand`] : []),
     ...differences(payment, { captured, wentBack }),
     ...unasked.map(
       (refund) => `${what}: refund ${refund.id} of ${refund.amount} is not known here`,
     ),
     ...wrong.map((own) => `${what}: refund ${own.id} of ${own.amount} is ${own.status} here alone`),
   ]
+}
+
+function sumOf(refunds: { amount: number }[]): number {
+  return refunds.reduce((sum, { amount }) => sum + amount, 0)
 }
