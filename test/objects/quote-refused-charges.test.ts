@@ -108,6 +108,25 @@ describe('a charge that the provider refuses', () => {
     },
   )
 
+  it.each([byCard, byPaypal])(
+    'is waited for until the provider says what it did: $title',
+    async (way) => {
+      const sale = await aQuotedSale(shop, way)
+      await stillObject(cartObjectOf(sale))
+      const charge = doneAndThen(refuse)
+      await inWorld(sale, (world) => {
+        const refusing = withFault(world, way.provider, 'charge', charge)
+        return withFault(refusing, way.provider, 'retrieve', silence)
+      })
+      await payFor(shop.ctx, sale).catch(onlyRefusals)
+      await inWorld(sale, (world) => withFault(world, way.provider, 'retrieve', silence))
+      await ring(sale)
+      await stillObject(cartObjectOf(sale))
+      await finish(shop)
+      await expectQuoteFates([sale], bought)
+    },
+  )
+
   it('is waited for where nobody can say whether the card was charged before', async () => {
     const sale = await payWhile(byToken, doneAndThen(refuse))
     await ring(sale)

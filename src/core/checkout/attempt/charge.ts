@@ -10,7 +10,7 @@ import { strayTakenOver } from '../../payments/settling/stray-money.ts'
 import type { Context, Gateway, GatewayPayment, Money } from '../../ports.ts'
 import { writeBatch } from '../../write-batch.ts'
 import { subtotalOf, totalOf } from '../lines/amounts.ts'
-import { abortOrThrow } from '../outcome.ts'
+import { abortOrLearn } from '../outcome.ts'
 import { closeQuote } from '../quotes/close-quote.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
 import { placePaidOrder } from './place-order.ts'
@@ -62,7 +62,11 @@ async function abort(
 ): Promise<CheckoutOutcome> {
   const { ctx } = till
   const due = chargeOf(record)
-  await abortOrThrow(ctx, record.id)
+  if ((await abortOrLearn(ctx, record.id)) === 'placed') {
+    // Its own placing batch was thought lost, and has been carried out since.
+    await finish(till, record)
+    return successOf(record)
+  }
   // Settled first: money that is under way is looked after until it comes, and goes back then.
   if (answer) await settleAnswer(ctx, due, answer)
   // A payment that can be tried again leaves its quote open.
