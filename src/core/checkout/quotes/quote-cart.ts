@@ -115,7 +115,7 @@ function quoteOpened(
         iif(EXISTS (SELECT 1 FROM quotes WHERE operation_id = ${operationId}), NULL, ${operationId}),
         ${now + quoteMs}, ${now}`,
     ...paymentOf(ctx, id, request),
-    sql`SELECT * FROM payments WHERE quote_id = ${id}`,
+    sql`SELECT * FROM payments WHERE quote_id = ${id} LIMIT 1`,
     sql`SELECT * FROM quotes WHERE id = ${id}`,
   ]
 }
