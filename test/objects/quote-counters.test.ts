@@ -1,21 +1,15 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Context } from '../../src/core/ports.ts'
-import type { Cart } from '../../src/objects/cart.ts'
 import type { StockCounter } from '../../src/objects/stock-counter.ts'
-import { crashObjectAtEveryStep, finish, onlyRefusals } from '../support/faults/crashes.ts'
-import { withFault } from '../support/faults/faulty-gateway.ts'
+import { crashObjectAtEveryStep, finish } from '../support/faults/crashes.ts'
 import { outlastHolds } from '../support/faults/outlast-holds.ts'
-import { stillObject } from '../support/faults/still-object.ts'
+import { payWhile } from '../support/faults/while-charged.ts'
 import { bought, expectQuoteFates, expectWholeOrNothing } from '../support/sales/cart-fates.ts'
 import {
   aQuotedSale,
   aQuoteShop,
   buyAtLast,
-  cartObjectOf,
-  payFor,
-  type QuotedSale,
   type QuoteShop,
 } from '../support/sales/quoted-sales.ts'
 import { allWays, byCard, byPaypal, byToken } from '../support/sales/ways-to-pay.ts'
@@ -28,25 +22,6 @@ beforeAll(async () => {
 
 function counter(): DurableObjectStub<StockCounter> {
   return env.STOCK.getByName(String(shop.product.variantId))
-}
-
-/** Something happens to the counter of a product when the provider has just taken the money for it. */
-async function payWhile(
-  ctx: Context,
-  sale: QuotedSale,
-  meanwhile: () => Promise<void>,
-): Promise<void> {
-  const object = cartObjectOf(sale)
-  await stillObject(object)
-  await runInDurableObject(object, (cart: Cart) => {
-    cart.world = withFault(cart.world, sale.way.provider, 'charge', async (carryOut) => {
-      const answer = await carryOut()
-      await meanwhile()
-      return answer
-    })
-  })
-  await payFor(ctx, sale).catch(onlyRefusals)
-  await stillObject(object)
 }
 
 describe.each(['dies before', 'dies after', 'loses the answer of'] as const)(

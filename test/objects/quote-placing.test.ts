@@ -1,18 +1,13 @@
-import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, it } from 'vitest'
-import type { Cart } from '../../src/objects/cart.ts'
-import { finish, onlyRefusals } from '../support/faults/crashes.ts'
-import { withFault } from '../support/faults/faulty-gateway.ts'
-import { stillObject } from '../support/faults/still-object.ts'
+import { finish } from '../support/faults/crashes.ts'
+import { payWhile } from '../support/faults/while-charged.ts'
 import { refundInDashboard } from '../support/gateways/stripe-control.ts'
 import { expectQuoteFates, undone } from '../support/sales/cart-fates.ts'
 import {
   aQuotedSale,
   aQuoteShop,
-  cartObjectOf,
   hearOfRefunds,
-  payFor,
   type QuotedSale,
   type QuoteShop,
 } from '../support/sales/quoted-sales.ts'
@@ -24,18 +19,8 @@ beforeAll(async () => {
   shop = await aQuoteShop()
 })
 
-/** Between the provider's word that the money is there and the order that it is for. */
 async function payAnd(sale: QuotedSale, meanwhile: () => Promise<unknown>): Promise<void> {
-  await stillObject(cartObjectOf(sale))
-  await runInDurableObject(cartObjectOf(sale), (cart: Cart) => {
-    cart.world = withFault(cart.world, sale.way.provider, 'charge', async (carryOut) => {
-      const answer = await carryOut()
-      await meanwhile()
-      return answer
-    })
-  })
-  await payFor(shop.ctx, sale).catch(onlyRefusals)
-  await stillObject(cartObjectOf(sale))
+  await payWhile(shop.ctx, sale, meanwhile)
   await finish(shop)
 }
 

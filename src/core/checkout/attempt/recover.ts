@@ -23,14 +23,12 @@ export async function recoverCheckout(till: Till): Promise<Outcome | null> {
     case 'placed':
       return finishAs(till, record)
     case 'aborted':
-      await releaseAll(till, record)
-      return 'aborted'
+      return releaseAs(till, record)
     case 'charging':
       return recoverCharge(till, record).catch((error) => orGiveUp(till, record, error))
     case 'reserving':
       if ((await abortOrLearn(till.ctx, record.id)) === 'placed') return finishAs(till, record)
-      await releaseAll(till, record)
-      return 'aborted'
+      return releaseAs(till, record)
   }
 }
 
@@ -62,8 +60,7 @@ async function recoverCharge(till: Till, record: CheckoutRecord): Promise<Outcom
   if (outcome === 'placed') return finishAs(till, record)
   if (outcome === 'aborted') {
     await giveBack(till, record)
-    await releaseAll(till, record)
-    return 'aborted'
+    return releaseAs(till, record)
   }
   try {
     return (await charge(till, record)).ok ? 'placed' : 'aborted'
@@ -87,11 +84,15 @@ async function orGiveUp(till: Till, record: CheckoutRecord, error: unknown): Pro
   const reason = 'The gateway does not say whether it took the money of a checkout.'
   await writeBatch(ctx.db, [insertDeadLetterOnce(ctx, { queue: 'payments', body, reason })])
   await closeQuote(ctx, due.quoteId)
-  await releaseAll(till, record)
-  return 'aborted'
+  return releaseAs(till, record)
 }
 
 async function finishAs(till: Till, record: CheckoutRecord): Promise<Outcome> {
   await finish(till, record)
   return 'placed'
+}
+
+async function releaseAs(till: Till, record: CheckoutRecord): Promise<Outcome> {
+  await releaseAll(till, record)
+  return 'aborted'
 }
