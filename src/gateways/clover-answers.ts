@@ -152,16 +152,16 @@ const declines = [
 /** Of a token that stands for no card which can pay: Clover's own words are for developers. */
 export const unusable = 'This card token cannot be used.'
 
-/** Those that are about the token, and not about its card. */
 const aboutToken = ['card_on_file_missing', 'token_already_used', 'resource_missing']
 
 /** What the customer is told of a charge that was declined. */
-export function declineWords({ code, param, message }: Failure): string {
-  return aboutToken.includes(code) || param === 'source' ? unusable : message
+export function declineWords(failure: Failure): string {
+  return isAboutToken(failure) ? unusable : failure.message
 }
 
-export function isUsedToken({ code }: Failure): boolean {
-  return code === 'token_already_used'
+/** About the token, and not about its card. */
+export function isAboutToken({ code, param }: Failure): boolean {
+  return aboutToken.includes(code) || param === 'source'
 }
 
 /** Whether a charge was declined. Clover's pages disagree about the status of that. */

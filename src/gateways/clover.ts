@@ -14,9 +14,9 @@ import {
   Charge,
   declineWords,
   Failure,
+  isAboutToken,
   isDecline,
   isOutage,
-  isUsedToken,
   Refund,
   refusal,
   toPayment,
@@ -100,9 +100,9 @@ async function charge(ask: Ask, request: ChargeRequest): Promise<GatewayPayment>
   })
   // Not every answer repeats the metadata.
   if (failure === null) return { ...toPayment(parseAnswer('Clover', Charge, body)), metadata }
-  // Our own charge may have used it, whose key Clover has forgotten.
-  if (request.isRepeated && isUsedToken(failure)) {
-    throw new GatewayUnavailable('The token was used, perhaps by the charge that is asked for')
+  // Our own charge may have used it up, whose key Clover has forgotten.
+  if (request.isRepeated && isAboutToken(failure)) {
+    throw new GatewayUnavailable('The token may have paid the charge that is asked for')
   }
   if (isDecline(failure)) {
     return declined(request, { charge: failure.charge, message: declineWords(failure) })

@@ -5,6 +5,12 @@ import { newCharge } from '../support/gateways/new-clover-charge.ts'
 
 const { key, metadata, money } = newCharge
 const unusable = 'This card token cannot be used.'
+const aboutToken = [
+  [400, { type: 'invalid_request_error', code: 'token_already_used' }],
+  [400, { type: 'card_error', code: 'card_on_file_missing' }],
+  [404, { type: 'invalid_request_error', code: 'resource_missing' }],
+  [400, { type: 'invalid_request_error', param: 'source' }],
+] as const
 
 describe('declines', () => {
   it.each([
@@ -23,12 +29,7 @@ describe('declines', () => {
     })
   })
 
-  it.each([
-    [400, { type: 'invalid_request_error', code: 'token_already_used' }],
-    [400, { type: 'card_error', code: 'card_on_file_missing' }],
-    [404, { type: 'invalid_request_error', code: 'resource_missing' }],
-    [400, { type: 'invalid_request_error', param: 'source' }],
-  ])('of a token are told by %i %o, in our words', async (status, error) => {
+  it.each(aboutToken)('of a token are told by %i %o, in our words', async (status, error) => {
     const { gateway } = cannedGateway(() => errorWith(status, error))
     expect(await gateway.charge(newCharge)).toMatchObject({
       reference: key,
@@ -59,16 +60,14 @@ describe('a method that is no token', () => {
 describe('a charge that is asked for again', () => {
   const again = { ...newCharge, isRepeated: true }
 
-  it('may itself have used the token', async () => {
-    const { gateway } = cannedGateway(() => errorWith(400, { code: 'token_already_used' }))
+  it.each(aboutToken)('may itself have used the token up (%i %o)', async (status, error) => {
+    const { gateway } = cannedGateway(() => errorWith(status, error))
     await expect(gateway.charge(again)).rejects.toThrow(GatewayUnavailable)
   })
 
-  it.each([
-    [402, { type: 'card_error', code: 'card_declined' }],
-    [404, { code: 'resource_missing' }],
-  ])('is declined by %i %o as before', async (status, error) => {
-    const { gateway } = cannedGateway(() => errorWith(status, error))
+  it('is declined with its card as before', async () => {
+    const declined = { type: 'card_error', code: 'card_declined' }
+    const { gateway } = cannedGateway(() => errorWith(402, declined))
     expect(await gateway.charge(again)).toMatchObject({ state: 'failed' })
   })
 })

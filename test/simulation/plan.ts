@@ -14,6 +14,8 @@ export interface Luck {
   'event lost': number
   /** In a gateway's dashboard something is given back just after the shop has asked about it. */
   'refunded meanwhile': number
+  /** A gateway says that it knows nothing of the payment that it is asked to take. */
+  'charge refused': number
   /** The provider will never send this email. */
   'email refused': number
 }
@@ -108,6 +110,7 @@ export function drawPlan(seed: number, choice: Choice): Plan {
       'schedule anew': 0.2,
       'event lost': isLucky ? 0 : dice.pick([0.05, 0.15, 0.6]),
       'refunded meanwhile': isLucky ? 0 : dice.pick([0, 0, 0, 0.1, 0.4]),
+      'charge refused': isLucky ? 0 : dice.pick([0, 0, 0, 0.3]),
       'email refused': often(0.02),
     },
     skewsMs: [0, dice.between(-skew, skew), dice.between(-skew, skew)],

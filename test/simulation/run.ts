@@ -165,6 +165,10 @@ export class Run implements PlatformOfRun, Surroundings {
       this.note(`the gateway answers ${outage}: ${url}`)
       return Promise.resolve(refusal(outage))
     }
+    if (isCharge(url) && this.isUnlucky('charge refused')) {
+      this.note(`the gateway refuses: ${url}`)
+      return Promise.resolve(refusal(404))
+    }
     if (this.isUnlucky('refunded meanwhile')) {
       const { hands } = this.outsideDice
       this.scheduler.after(hands.below(300), () => void refundInDashboard(this, hands))
@@ -227,10 +231,16 @@ export class Run implements PlatformOfRun, Surroundings {
   }
 }
 
+/** Asks for money that a customer has agreed to, perhaps once more. */
+function isCharge(url: string): boolean {
+  return ['/confirm', '/capture', '/v1/charges'].some((path) => url.endsWith(path))
+}
+
 /** As the gateways word what is no answer to what was asked. */
 function refusal(status: number): Response {
   const message = `Refused with ${status}`
-  const body = { error: { type: 'invalid_request_error', message }, message }
+  const unknown = status === 404 && { code: 'resource_missing', param: 'intent' }
+  const body = { error: { type: 'invalid_request_error', message, ...unknown }, message }
   return new Response(JSON.stringify(body), { status })
 }
 

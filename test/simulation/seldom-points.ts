@@ -37,6 +37,7 @@ export const seldomPoints: readonly string[] = [
   'src/core/payments/refunding/refund-at-gateway.ts learn gateway.retrieve',
   'src/core/payments/refunding/refund-at-gateway.ts leave d1 (2)',
   'src/core/payments/refunding/refund-at-gateway.ts noteFirstAttempt d1',
+  'src/core/payments/refunding/refund-at-gateway.ts summedUp gateway.retrieve',
   'src/core/payments/refunding/refund-at-gateway.ts unlessChanged gateway.listRefunds',
   'src/core/payments/saved-cards/gateway-customers.ts forgetGatewayCustomer d1',
   'src/core/payments/settling/review.ts review d1 (2)',
@@ -44,6 +45,7 @@ export const seldomPoints: readonly string[] = [
   'src/core/payments/settling/stray-money.ts lookAfterStray d1 (2)',
   'src/core/payments/settling/stray-money.ts lookAfterStray d1 (3)',
   'src/core/payments/settling/webhooks.ts apply d1',
+  'src/core/payments/settling/webhooks.ts settleHint d1',
   'src/core/payments/settling/webhooks.ts settleHint gateway.retrieve',
   'src/core/payments/settling/webhooks.ts buryWebhook d1',
 ]

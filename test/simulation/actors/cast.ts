@@ -65,6 +65,8 @@ export const troupes: (keyof typeof everybody)[][] = [
   ['avantlush customer 7', 'staff'],
   ['avantlush customer 6', 'avantlush customer 6, second tab'],
   ['avantlush customer 7', 'dashboard of wallets'],
+  ['avantlush customer 6', 'dashboard', 'dashboard of wallets'],
+  ['dashboard', 'avantlush customer 7', 'staff'],
   ['avantlush customer 6', 'avantlush customer 7'],
   ['avantlush customer 7', 'avantlush customer 6', 'staff'],
 ]

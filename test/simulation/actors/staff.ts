@@ -23,6 +23,7 @@ import { Client } from './client.ts'
 import { isUndecided } from './customer.ts'
 
 const currency = 'USD'
+const wayToCustomer = ['processing', 'shipped', 'delivered'] as const
 const ofStaff = { currency, viewer: 'staff' } as const
 
 /** Staff at their desk: stock, prices, orders and refunds. */
@@ -42,6 +43,7 @@ export class Staff {
       () => this.#reprice(),
       () => this.#moveOrder(),
       () => this.#moveOrder(),
+      () => this.#deliverUnpaid(),
       () => this.#refund(),
       () => this.#createProduct(),
       () => this.#listOrders(),
@@ -173,11 +175,25 @@ export class Staff {
       await Promise.all([this.#move(orderId, one), this.#move(orderId, other)])
       return
     }
-    const way = ['processing', 'shipped', 'delivered'] as const
     const isPatient = dice.chance(0.4)
-    for (const to of isPatient ? way : [dice.pick([...way, 'cancelled'] as const)]) {
+    for (const to of isPatient
+      ? wayToCustomer
+      : [dice.pick([...wayToCustomer, 'cancelled'] as const)]) {
       await this.#move(orderId, to)
     }
+  }
+
+  /** An order that is paid when it is delivered, in the last step in two windows at the same time. */
+  async #deliverUnpaid(): Promise<void> {
+    const orders = this.client.run.shop.database.rows<{ id: number }>(
+      `SELECT id FROM orders
+       WHERE policy ->> '$.paid' = 'on_delivery' AND status IN ('pending', 'processing', 'shipped')`,
+    )
+    if (orders.length === 0) return
+    const { id } = this.client.dice.pick(orders)
+    await this.#move(id, 'processing')
+    await this.#move(id, 'shipped')
+    await Promise.all([this.#move(id, 'delivered'), this.#move(id, 'delivered')])
   }
 
   async #move(orderId: number, to: OrderStatus): Promise<void> {

@@ -5,7 +5,10 @@ import type { Charge, World } from './world.ts'
 const merchantId = 'CLOVERTEST'
 
 /** Tells the shop of a payment as the hosted checkout does. */
-export function tell({ simulator }: World, { id, amount, paid }: Charge): void {
+export function tell(
+  { simulator }: World,
+  { id, amount, paid }: Pick<Charge, 'id' | 'amount' | 'paid'>,
+): void {
   const body = JSON.stringify({
     createdTime: simulator.now().getTime(),
     message: `${paid ? 'Approved' : 'Decline'} for ${amount}`,
