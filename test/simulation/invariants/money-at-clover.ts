@@ -10,11 +10,13 @@ export function moneyAtCloverRule({ books, payments }: Ledger): string[] {
   const { charges, refunds } = books.clover
   const ours = payments.filter(({ gateway }) => gateway === 'clover')
   const byKey = new Map(ours.map((payment) => [payment.key, payment]))
+  // What was refused, and taken when it was asked for again, is a payment of its own, and goes back.
+  const byReference = new Map(ours.map((payment) => [payment.reference, payment]))
   const refundsOf = Map.groupBy(refunds.values(), ({ charge }) => charge)
   const problems: string[] = []
   for (const charge of charges.values()) {
     if (charge.amount_captured === 0) continue
-    const payment = byKey.get(charge.metadata.payment_key ?? '')
+    const payment = byReference.get(charge.id) ?? byKey.get(charge.metadata.payment_key ?? '')
     const [asked, byHand] = apart(refundsOf.get(charge.id) ?? [], books.refundedByHand)
     problems.push(...problemsOf(charge, payment, { asked, byHand }))
   }
