@@ -1,9 +1,9 @@
 import Stripe from 'stripe'
 import * as z from 'zod'
-import { GatewayRefused } from '../core/payments/errors.ts'
-import type { Gateway, Money, SignedWebhooks } from '../core/ports.ts'
+import { GatewayRefused, GatewayUnavailable } from '../core/payments/errors.ts'
+import type { Gateway, GatewayPayment, Money, SignedWebhooks } from '../core/ports.ts'
 import { type Fetch, guardedFetch, ownFetch } from '../outgoing/guarded-fetch.ts'
-import { answerOf } from './stripe-answer.ts'
+import { answerOf, outcomeOf, toRefused } from './stripe-answer.ts'
 import { stripeSavedCards } from './stripe-cards.ts'
 import { charge } from './stripe-charge.ts'
 import { stripeCurrencies } from './stripe-currencies.ts'
@@ -49,20 +49,7 @@ export function createStripeGateway(options: StripeOptions): StripeGateway {
       partialRefunds: true,
       idempotentRefund: true,
     },
-    create: ({ key, money, metadata, description, customer }) =>
-      answerOf(StripeIntent, toPayment, () =>
-        payments.create(
-          {
-            ...fromMoney(money),
-            metadata,
-            description,
-            ...(customer && { customer }),
-            // Without redirects the browser finishes on the page it is on: no return URL needed.
-            automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-          },
-          { idempotencyKey: key },
-        ),
-      ),
+    create: (request) => create(payments, request),
     retrieve,
     // A payment is final at Stripe as soon as the browser has completed it.
     confirm: retrieve,
@@ -92,6 +79,31 @@ export function createStripeGateway(options: StripeOptions): StripeGateway {
       ),
     verifyWebhook: stripeWebhookVerifier(options.webhookSecrets),
   }
+}
+
+async function create(
+  payments: Stripe['paymentIntents'],
+  { key, money, metadata, description, customer }: Parameters<Gateway['create']>[0],
+): Promise<GatewayPayment> {
+  const outcome = await outcomeOf(StripeIntent, () =>
+    payments.create(
+      {
+        ...fromMoney(money),
+        metadata,
+        description,
+        ...(customer && { customer }),
+        // Without redirects the browser finishes on the page it is on: no return URL needed.
+        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+      },
+      { idempotencyKey: key },
+    ),
+  )
+  if (outcome.ok) return toPayment(outcome.answer)
+  // It was opened for another customer meanwhile, which says nothing against it.
+  if (outcome.refusal.rawType === 'idempotency_error') {
+    throw new GatewayUnavailable('The payment was asked for in other words')
+  }
+  throw toRefused(outcome.refusal)
 }
 
 function createClient({ secretKey, apiUrl, fetch: send = ownFetch }: StripeOptions): Stripe {

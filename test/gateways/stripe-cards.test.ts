@@ -50,6 +50,14 @@ describe('a customer', () => {
     expect(body).toMatchObject({ customer, setup_future_usage: null })
   })
 
+  it('is not taken for another one: what is asked for in other words may be there', async () => {
+    const { gateway } = simulatedStripe()
+    const customer = await gateway.savedCards.createCustomer(ann)
+    await gateway.create({ ...newPayment, customer })
+    const other = gateway.create({ ...newPayment, customer: null })
+    await expect(other).rejects.toThrow(GatewayUnavailable)
+  })
+
   it('is no longer to be found once he was deleted', async () => {
     const stripe = simulatedStripe()
     const customer = await stripe.gateway.savedCards.createCustomer(ann)

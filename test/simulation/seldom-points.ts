@@ -40,6 +40,8 @@ export const seldomPoints: readonly string[] = [
   'src/core/payments/refunding/refund-at-gateway.ts summedUp gateway.retrieve',
   'src/core/payments/refunding/refund-at-gateway.ts unlessChanged gateway.listRefunds',
   'src/core/payments/saved-cards/gateway-customers.ts forgetGatewayCustomer d1',
+  'src/core/payments/saved-cards/name-customer-anew.ts nameCustomerAnew d1',
+  'src/core/payments/settling/await-money.ts awaitMoney d1',
   'src/core/payments/settling/review.ts review d1 (2)',
   'src/core/payments/settling/stray-money.ts keepStray d1 (3)',
   'src/core/payments/settling/stray-money.ts lookAfterStray d1 (2)',

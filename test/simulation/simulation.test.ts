@@ -38,7 +38,7 @@ const foundNear: Record<string, number> = {
   'commit-trusts-an-old-projection': 823,
   'count-forgets-returns': 12513,
   'counter-alarm-not-set-again': 13670,
-  'customer-known-after-the-payment': 2770,
+  'customer-not-kept-with-the-payment': 2770,
   'event-applied-twice': 880,
   'event-marked-after-its-effect': 362,
   'freed-money-pays-nothing': 15548,

@@ -191,6 +191,8 @@ export const payments = sqliteTable(
     checkoutId: text('checkout_id'),
     userId: integer('user_id').references(() => users.id),
     gateway: text('gateway').$type<GatewayName>().notNull(),
+    /** What the gateway is told of who pays: it wants the same words with the same key. */
+    customerReference: text('customer_reference'),
     /** The gateway's id; null between our intent to pay and the gateway's answer. */
     reference: text('reference'),
     /** The gateway's id of the money it took, where it pays back by that. */

@@ -80,6 +80,31 @@ it('a cart that dies after Clover has answered goes on by itself', async () => {
   await expectPaidOnce(quoted)
 })
 
+it('Clover is not asked again for a charge that it declined, which it might take by then', async () => {
+  const quoted = await aQuote({ provider: 'clover' })
+  await inWorld(quoted.customer, (world, die) => {
+    const stock: typeof world.objects.stock = (id) => ({
+      ...world.objects.stock(id),
+      reserve: (request) => world.objects.stock(id).reserve(request),
+      release: die,
+    })
+    return { objects: { ...world.objects, stock } }
+  })
+  await payWith(quoted.customer, 'clv_test_declined')
+  let calls = 0
+  await inWorld(quoted.customer, (world) => {
+    const clover = gatewayNamed(world, 'clover')
+    const charge: Gateway['charge'] = async (request) => {
+      calls += 1
+      return clover.charge?.(request) ?? Promise.reject(new Error('Clover charges'))
+    }
+    return { gateways: { ...world.gateways, clover: { ...clover, charge } } }
+  })
+  await ringCart(quoted.customer)
+  expect(calls).toBe(0)
+  expect(await fateOf(quoted)).toEqual({ ...open, quote: 'stale', payments: ['cancelled'] })
+})
+
 describe('a payment under a key', () => {
   it('that is repeated after a crash answers as the first one did', async () => {
     const quoted = await aQuote({ provider: 'clover' })

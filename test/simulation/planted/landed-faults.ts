@@ -76,18 +76,21 @@ export const landedFaults: PlantedFault[] = [
     ],
   },
   {
-    name: 'customer-known-after-the-payment',
-    sentence: 'The schedule opens a payment before its customer is known, and so as another one.',
+    name: 'customer-not-kept-with-the-payment',
+    sentence: 'A payment is asked for again without the customer for whom it was asked for.',
     patches: [
       {
-        file: 'src/core/checkout/quotes/open-quote.ts',
-        find: 'await ensureGatewayCustomer(ctx, cardholder, request.gateway)',
-        replace: 'await null',
+        file: 'src/core/payments/opening/insert-for-quote.ts',
+        find: 'q.gateway, c.reference,',
+        replace: 'q.gateway, NULL,',
       },
       {
-        file: 'src/core/checkout/quotes/open-quote.ts',
-        find: 'handOver(ctx, quote, cardholder, known)',
-        replace: 'handOver(ctx, quote, cardholder)',
+        file: 'src/core/checkout/quotes/hand-over.ts',
+        find: 'return await createForQuote(ctx, { ...payment, quoteId })',
+        replace: `const [known] = await ctx.db.all(
+          \`SELECT reference FROM gateway_customers WHERE user_id = \${cardholder.id}\`)
+        return await createForQuote(ctx, {
+          ...payment, customerReference: known?.reference ?? null, quoteId })`,
       },
     ],
   },

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm'
+import { payments } from '../../../db/schema/orders.ts'
 import type { CheckoutOutcome, PaymentFault, PaymentRefusal } from '../../cart/checkouts.ts'
 import type { Charge, CheckoutRecord } from '../../cart/stored-cart.ts'
 import { describeError } from '../../describe-error.ts'
@@ -43,14 +45,15 @@ export async function charge(
 
 /**
  * A checkout that was aborted may have taken its money. With its quote its payment is cancelled, or goes
- * back. What cannot be cancelled is asked for once more under its key before, since a request may still
- * be on its way. @throws GatewayUnavailable
+ * back. What cannot be cancelled and was never answered is asked for once more under its key before, since
+ * a request may still be on its way. @throws GatewayUnavailable
  */
 export async function giveBack(till: Till, record: CheckoutRecord): Promise<void> {
   const { ctx } = till
   const due = chargeOf(record)
   const { capabilities } = gatewayNamed(ctx, due.gateway)
-  const answer = capabilities.cancel ? null : await askForMoney(ctx, record, { isRepeated: true })
+  const isKnown = capabilities.cancel || (await isAnswered(ctx, due))
+  const answer = isKnown ? null : await askForMoney(ctx, record, { isRepeated: true })
   if (answer) await settleAnswer(ctx, due, answer)
   await closeQuote(ctx, due.quoteId)
 }
@@ -179,6 +182,15 @@ async function settleAnswer(
   // A gateway need not repeat what it was told.
   const metadata = { ...answer.metadata, payment_key: payment.key }
   await settle(ctx, { ...answer, state, metadata })
+}
+
+/** What the gateway has said is kept: asked again, it might change its mind. */
+async function isAnswered({ db }: Context, { payment }: Charge): Promise<boolean> {
+  const [kept] = await db
+    .select({ status: payments.status })
+    .from(payments)
+    .where(eq(payments.id, payment?.id ?? 0))
+  return kept?.status !== 'pending'
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {

@@ -1,22 +1,15 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
+import { constantLimit } from '../../../db/constant.ts'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Quote } from '../../cart/checkouts.ts'
 import { describeError } from '../../describe-error.ts'
-import { firstRow } from '../../from-row.ts'
 import { GatewayRefused, GatewayUnavailable } from '../../payments/errors.ts'
 import { gatewayNamed, isUnknownThere } from '../../payments/gateways.ts'
 import { createForQuote, keepOpened } from '../../payments/opening/create-at-gateway.ts'
-import {
-  type Cardholder,
-  forgetGatewayCustomer,
-  type GatewayCustomer,
-  listSavedCards,
-  openGatewayCustomer,
-  selectGatewayCustomer,
-} from '../../payments/saved-cards/gateway-customers.ts'
+import { type Cardholder, listSavedCards } from '../../payments/saved-cards/gateway-customers.ts'
+import { nameCustomerAnew } from '../../payments/saved-cards/name-customer-anew.ts'
 import type { PaymentRow } from '../../payments/types.ts'
 import type { Context, GatewayPayment, SavedCard } from '../../ports.ts'
-import { readBatch } from '../../write-batch.ts'
 import { PaymentNotTaken, QuoteNotOpen } from '../errors.ts'
 import { closeQuote } from './close-quote.ts'
 
@@ -29,12 +22,6 @@ export interface Handoff {
   savedCards: SavedCard[]
 }
 
-/** The payment of a quote, and what its gateway calls the customer; null where it keeps no cards. */
-export interface ToOpen {
-  payment: PaymentRow
-  customer: string | null
-}
-
 /**
  * Opens the payment of a quote at its gateway, unless that was done before. Whoever has just read what is
  * to be opened gives it as `known`.
@@ -45,19 +32,19 @@ export async function handOver(
   ctx: Context,
   quote: Quote,
   cardholder: Cardholder,
-  known?: ToOpen,
+  known: PaymentRow | null = null,
 ): Promise<Handoff> {
   const { gateway } = quote
   if (gatewayNamed(ctx, gateway).flow === 'token') return nothingOpened
-  const { payment, customer } = known ?? (await readToOpen(ctx, quote, cardholder))
+  const payment = known ?? (await getPaymentOf(ctx, quote))
   // It came to nothing at the gateway, and with it the quote.
   if (payment.status === 'cancelled') {
     await closeQuote(ctx, quote.id)
     throw new QuoteNotOpen()
   }
-  const account = { userId: cardholder.id, gateway, reference: customer }
+  const account = { userId: cardholder.id, gateway, reference: payment.customerReference }
   const [opened, savedCards] = await Promise.all([
-    openOnce(ctx, { payment, quoteId: quote.id, customer, cardholder }),
+    openOnce(ctx, { payment, quoteId: quote.id, cardholder }),
     listSavedCards(ctx, account).catch((error) => noneListed(ctx, error)),
   ])
   return { ...opened, savedCards }
@@ -77,27 +64,20 @@ const nothingOpened: Handoff = {
   savedCards: [],
 }
 
-async function readToOpen(
-  ctx: Context,
-  { id, gateway }: Quote,
-  cardholder: Cardholder,
-): Promise<ToOpen> {
-  const userId = cardholder.id
-  const [opened, [known]] = await readBatch<[unknown, GatewayCustomer]>(ctx.db, [
-    sql`SELECT * FROM payments WHERE quote_id = ${id} AND gateway = ${gateway}
-      ORDER BY id DESC LIMIT 1`,
-    selectGatewayCustomer({ userId, gateway }),
-  ])
-  const payment = firstRow(payments, opened)
+async function getPaymentOf({ db }: Context, { id, gateway }: Quote): Promise<PaymentRow> {
+  const [payment] = await db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.quoteId, id), eq(payments.gateway, gateway)))
+    .orderBy(desc(payments.id))
+    .limit(constantLimit(1))
   if (!payment) throw new Error(`Quote ${id} has no payment`)
-  const customer = known?.reference ?? (await openGatewayCustomer(ctx, cardholder, gateway))
-  return { payment, customer }
+  return payment
 }
 
 interface Opening {
   payment: PaymentRow
   quoteId: string
-  customer: string | null
   cardholder: Cardholder
 }
 
@@ -125,20 +105,19 @@ async function findOpened(
 /** Where the customer was deleted at the gateway, it is told of the customer anew. */
 async function create(
   ctx: Context,
-  { payment, quoteId, customer, cardholder }: Opening,
+  { payment, quoteId, cardholder }: Opening,
 ): Promise<GatewayPayment> {
-  const ofQuote = { ...payment, quoteId }
   try {
-    return await createForQuote(ctx, ofQuote, customer)
+    return await createForQuote(ctx, { ...payment, quoteId })
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
-    if (!isUnknownThere(error) || customer === null) {
+    if (!isUnknownThere(error) || payment.customerReference === null) {
       await closeQuote(ctx, quoteId)
       throw new PaymentNotTaken(undefined, { cause: error })
     }
   }
-  const account = { userId: cardholder.id, gateway: payment.gateway }
-  await forgetGatewayCustomer(ctx, { ...account, reference: customer })
-  const anew = await openGatewayCustomer(ctx, cardholder, payment.gateway)
-  return createForQuote(ctx, ofQuote, anew)
+  const ofAnother = await nameCustomerAnew(ctx, payment, cardholder)
+  // It has ended meanwhile at the gateway, as far as anybody can tell.
+  if (ofAnother.status === 'cancelled') throw new QuoteNotOpen()
+  return createForQuote(ctx, { ...ofAnother, quoteId })
 }

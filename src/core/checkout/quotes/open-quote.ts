@@ -39,13 +39,12 @@ export async function openQuote(
   const isOffered = policy.gateways.includes(request.gateway) && ctx.gateways[request.gateway]
   if (!isOffered) throw new GatewayUnsuitable()
   if (!cart) throw new CartEmpty()
-  // Known before the payment is: whoever asks for that asks for the same.
-  const customer = await ensureGatewayCustomer(ctx, cardholder, request.gateway)
+  // Known before the payment is, which says who pays.
+  await ensureGatewayCustomer(ctx, cardholder, request.gateway)
   const outcome = await ctx.objects.cart(cart.id).quote(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
   const { quote, payment } = outcome
-  const known = payment && { payment, customer }
-  return { quote, handoff: await handOver(ctx, quote, cardholder, known).catch(orTryAgain) }
+  return { quote, handoff: await handOver(ctx, quote, cardholder, payment).catch(orTryAgain) }
 }
 
 /** Another request has replaced it at this moment, or its payment has ended since the operation's first try. */

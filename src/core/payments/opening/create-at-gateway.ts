@@ -3,7 +3,6 @@ import { orders, payments } from '../../../db/schema/orders.ts'
 import type { Context, Gateway, GatewayPayment } from '../../ports.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { firstLookAt } from '../look-times.ts'
-import { findGatewayCustomer } from '../saved-cards/gateway-customers.ts'
 import type { PaymentRow } from '../types.ts'
 import { describeForGateway, type PaidFor } from './describe-for-gateway.ts'
 
@@ -47,13 +46,10 @@ export async function openAtGateway(
   ctx: Pick<Context, 'db' | 'gateways' | 'settings'>,
   payment: PaymentRow,
 ): Promise<GatewayPayment> {
-  const { quoteId, userId, gateway } = payment
-  if (quoteId === null) {
-    const order = await getOrderToPay(ctx, payment)
-    return createAtGateway(ctx, payment, { paidFor: { order }, returnUrl: null })
-  }
-  const customer = userId === null ? null : await findGatewayCustomer(ctx, { userId, gateway })
-  return createForQuote(ctx, { ...payment, quoteId }, customer)
+  const { quoteId } = payment
+  if (quoteId !== null) return createForQuote(ctx, { ...payment, quoteId })
+  const order = await getOrderToPay(ctx, payment)
+  return createAtGateway(ctx, payment, { paidFor: { order }, returnUrl: null })
 }
 
 /**
@@ -63,15 +59,10 @@ export async function openAtGateway(
 export function createForQuote(
   ctx: Pick<Context, 'gateways' | 'settings'>,
   payment: PaymentRow & { quoteId: string },
-  customer: string | null,
 ): Promise<GatewayPayment> {
   const { storefrontUrl } = ctx.settings
   const paidFor = { quoteId: payment.quoteId }
-  return createAtGateway(ctx, payment, {
-    paidFor,
-    returnUrl: `${storefrontUrl}/checkout/`,
-    customer,
-  })
+  return createAtGateway(ctx, payment, { paidFor, returnUrl: `${storefrontUrl}/checkout/` })
 }
 
 /**
@@ -98,7 +89,6 @@ export async function getOrderToPay(
 interface Opening {
   paidFor: PaidFor
   returnUrl: string | null
-  customer?: string | null
 }
 
 /**
@@ -108,9 +98,9 @@ interface Opening {
 export function createAtGateway(
   ctx: Pick<Context, 'gateways'>,
   payment: PaymentRow,
-  { paidFor, returnUrl, customer = null }: Opening,
+  { paidFor, returnUrl }: Opening,
 ): Promise<GatewayPayment> {
-  const { key, gateway, amount, currency } = payment
+  const { key, gateway, amount, currency, customerReference } = payment
   return gatewayNamed(ctx, gateway).create({
     key,
     money: { amount, currency },
@@ -118,6 +108,6 @@ export function createAtGateway(
     // We write the receipt ourselves; and an address may change between two attempts, whose requests
     // must be the same.
     returnUrl,
-    customer,
+    customer: customerReference,
   })
 }

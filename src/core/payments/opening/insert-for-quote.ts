@@ -14,11 +14,13 @@ export function insertQuotePayment(
 ): Statement {
   const now = clock.now()
   return sql`
-    INSERT INTO payments(key, quote_id, user_id, gateway, status, amount, currency, look_at,
-      created_at, updated_at)
-    SELECT ${random.uuid()}, id, user_id, gateway, 'pending', total_amount, currency,
-      ${openingEndsAt(now).getTime()}, ${now.getTime()}, ${now.getTime()}
-    FROM quotes WHERE id = ${quoteId}`
+    INSERT INTO payments(key, quote_id, user_id, gateway, customer_reference, status, amount,
+      currency, look_at, created_at, updated_at)
+    SELECT ${random.uuid()}, id, q.user_id, q.gateway, c.reference, 'pending', total_amount,
+      currency, ${openingEndsAt(now).getTime()}, ${now.getTime()}, ${now.getTime()}
+    FROM quotes q
+    LEFT JOIN gateway_customers c ON c.user_id = q.user_id AND c.gateway = q.gateway
+    WHERE id = ${quoteId}`
 }
 
 /** Each try of a card's token is a payment of its own, which is named as its checkout is. */

@@ -19,38 +19,18 @@ interface Account {
   gateway: GatewayName
 }
 
-/** A row of `selectGatewayCustomer`. */
-export interface GatewayCustomer {
-  reference: string
-}
-
-/** What a gateway calls a user; null where it keeps no cards of the user. */
-export async function findGatewayCustomer(
-  { db }: Pick<Context, 'db'>,
-  account: Account,
-): Promise<string | null> {
-  const [row] = await db.all<GatewayCustomer>(selectGatewayCustomer(account))
-  return row?.reference ?? null
-}
-
-/** The statement that finds it, for other batches. */
-export function selectGatewayCustomer({ userId, gateway }: Account): SQL {
-  return sql`SELECT reference FROM gateway_customers
-    WHERE user_id = ${userId} AND gateway = ${gateway}`
-}
-
 /**
- * What a gateway calls a user. One that keeps cards and does not know the user is told now. Null where it
- * keeps no cards, or refuses this user. @throws GatewayUnavailable
+ * Has a gateway that keeps cards know a user. It goes on without the user where it refuses the name or
+ * address. @throws GatewayUnavailable
  */
 export async function ensureGatewayCustomer(
   ctx: Context,
   user: Cardholder,
   gateway: GatewayName,
-): Promise<string | null> {
-  if (!gatewayNamed(ctx, gateway).savedCards) return null
-  const known = await findGatewayCustomer(ctx, { userId: user.id, gateway })
-  return known ?? openGatewayCustomer(ctx, user, gateway)
+): Promise<void> {
+  if (!gatewayNamed(ctx, gateway).savedCards) return
+  const [known] = await ctx.db.all(selectGatewayCustomer({ userId: user.id, gateway }))
+  if (!known) await openGatewayCustomer(ctx, user, gateway)
 }
 
 /**
@@ -68,7 +48,7 @@ export async function openGatewayCustomer(
   const reference = await createCustomer(ctx, savedCards, user)
   if (reference === null) return null
   // Of two requests at once one is first, and its customer is the user's.
-  const [, found] = await writeBatch<GatewayCustomer>(ctx.db, [
+  const [, found] = await writeBatch<{ reference: string }>(ctx.db, [
     ctx.db
       .insert(gatewayCustomers)
       .values({ ...account, reference, createdAt: ctx.clock.now() })
@@ -122,6 +102,11 @@ export async function listSavedCards(
     if (!isUnknownThere(error)) throw error
     return []
   }
+}
+
+function selectGatewayCustomer({ userId, gateway }: Account): SQL {
+  return sql`SELECT reference FROM gateway_customers
+    WHERE user_id = ${userId} AND gateway = ${gateway}`
 }
 
 function isOf({ userId, gateway }: Account) {

@@ -76,14 +76,14 @@ export async function lookAfterStray(ctx: Context, payment: PaymentRow): Promise
 
 /**
  * For the batch that learns what our payment is called at its gateway: the money was kept as a stray,
- * where a message about it came first that named no payment of ours.
+ * where a message about it came first that named no payment of ours. What goes back already stays as it is.
  */
 export function strayTakenOver({ gateway, reference }: Reference, paymentId: number): Statement {
   return sql`
     UPDATE payments SET reference = NULL, status = 'cancelled', captured_amount = NULL,
       review_reason = NULL, look_at = NULL, failure_message = ${`The money of payment ${paymentId}.`}
     WHERE gateway = ${gateway} AND reference = ${reference} AND id <> ${paymentId}
-      AND user_id IS NULL AND order_id IS NULL AND quote_id IS NULL`
+      AND user_id IS NULL AND order_id IS NULL AND quote_id IS NULL AND refunded_amount = 0`
 }
 
 function tell(ctx: Context, { gateway, reference }: Reference, where?: SQL): Statement {
