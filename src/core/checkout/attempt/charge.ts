@@ -184,13 +184,16 @@ async function settleAnswer(
   await settle(ctx, { ...answer, state, metadata })
 }
 
-/** What the gateway has said is kept: asked again, it might change its mind. */
+/**
+ * What the gateway has said is kept: asked again, it might change its mind. Of a payment that was closed
+ * with its quote before an answer there is no reference.
+ */
 async function isAnswered({ db }: Context, { payment }: Charge): Promise<boolean> {
   const [kept] = await db
-    .select({ status: payments.status })
+    .select({ status: payments.status, reference: payments.reference })
     .from(payments)
     .where(eq(payments.id, payment?.id ?? 0))
-  return kept?.status !== 'pending'
+  return kept !== undefined && kept.status !== 'pending' && kept.reference !== null
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {
