@@ -185,15 +185,16 @@ async function settleAnswer(
 }
 
 /**
- * What the gateway has said is kept: asked again, it might change its mind. Of a payment that was closed
- * with its quote before an answer there is no reference.
+ * What the gateway has said is kept: asked again, it might change its mind. A payment that was closed with
+ * its quote before any answer says no reason.
  */
 async function isAnswered({ db }: Context, { payment }: Charge): Promise<boolean> {
   const [kept] = await db
-    .select({ status: payments.status, reference: payments.reference })
+    .select({ status: payments.status, failureMessage: payments.failureMessage })
     .from(payments)
     .where(eq(payments.id, payment?.id ?? 0))
-  return kept !== undefined && kept.status !== 'pending' && kept.reference !== null
+  if (!kept || kept.status === 'pending') return false
+  return kept.status !== 'cancelled' || kept.failureMessage !== null
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {
