@@ -49,6 +49,8 @@ export class Run implements PlatformOfRun, Surroundings {
   /** What clients were told, and must be true in the end. */
   readonly promises: ((books: Books) => string | null)[] = []
   hasFaults = true
+  /** By key of a charge. */
+  readonly #cloverRefuses = new Map<string, boolean>()
   readonly #luck = new Map<string, Dice>()
   readonly #replicas: Dice
   readonly #isolates: Isolate[]
@@ -165,7 +167,7 @@ export class Run implements PlatformOfRun, Surroundings {
       this.note(`the gateway answers ${outage}: ${url}`)
       return Promise.resolve(refusal(outage))
     }
-    if (isCharge(url) && this.isUnlucky('charge refused')) {
+    if (isCharge(url) && this.#isRefused(url, init)) {
       this.note(`the gateway refuses: ${url}`)
       return Promise.resolve(refusal(404))
     }
@@ -174,6 +176,16 @@ export class Run implements PlatformOfRun, Surroundings {
       this.scheduler.after(hands.below(300), () => void refundInDashboard(this, hands))
     }
     return this.shop.outside.fetch(url, init)
+  }
+
+  /** Clover answers a key as it did before. */
+  #isRefused(url: string, init?: RequestInit): boolean {
+    const isUnlucky = this.isUnlucky('charge refused')
+    if (!url.includes('/clover/')) return isUnlucky
+    const key = new Headers(init?.headers).get('Idempotency-Key') ?? ''
+    const isRefused = this.#cloverRefuses.get(key) ?? isUnlucky
+    this.#cloverRefuses.set(key, isRefused)
+    return isRefused
   }
 
   /** Only what a port failed with, or what a gateway refused, may fail in the background. */

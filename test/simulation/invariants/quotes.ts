@@ -122,8 +122,10 @@ function isClosedBefore({ d1 }: Books, { id }: Payment): boolean {
 
 /** The shop had heard of its money well before the quote ran out, and had nothing made of it. */
 function isIgnored({ d1 }: Books, quote: QuoteRow, payment: Payment): boolean {
-  const { id, reference, captured, isReviewed } = payment
+  const { id, reference, captured, isReviewed, refunds } = payment
   if (quote.state !== 'expired' || captured === null || isReviewed === 1) return false
+  // Somebody gave money back by hand.
+  if (refunds.some(({ isAdopted }) => isAdopted === 1)) return false
   const [told] = d1<{ at: number | null }>(
     `SELECT min(processed_at) AS at FROM webhook_events
      WHERE evidence ->> 'reference' = ? AND evidence ->> 'state' = 'succeeded'`,

@@ -121,6 +121,8 @@ function becomes(
       and(
         eq(payments.id, payment.id),
         isNewsFor(state),
+        // What is news of a charge that was made under another name since is none.
+        payment.reference === null ? undefined : eq(payments.reference, payment.reference),
         // Late news of an earlier try says nothing about money that is there and under review.
         isOver ? undefined : isNull(payments.capturedAmount),
       ),
