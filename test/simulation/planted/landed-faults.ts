@@ -92,6 +92,11 @@ export const landedFaults: PlantedFault[] = [
         return await createForQuote(ctx, {
           ...payment, customerReference: known?.reference ?? null, quoteId })`,
       },
+      {
+        file: 'src/gateways/stripe.ts',
+        find: "outcome.refusal.rawType === 'idempotency_error'",
+        replace: 'false',
+      },
     ],
   },
 ]
