@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { gatewayNamed } from '../../../src/core/payments/gateways.ts'
-import type { Gateway } from '../../../src/core/ports.ts'
+import { withFault } from '../../support/faults/faulty-gateway.ts'
 import { aKey, repeat } from '../../support/faults/lost-answers.ts'
+import { withCounter } from '../../support/faults/with-counter.ts'
 import { aCardToken, chargesFor } from '../../support/gateways/clover-books.ts'
 import {
   fateOf,
@@ -21,14 +21,12 @@ type Moment = 'before it asks Clover' | 'after Clover has answered'
 
 async function aDyingQuote(moment: Moment): Promise<Quoted & { token: string }> {
   const quoted = await aQuote({ provider: 'clover' })
-  await inWorld(quoted.customer, (world, die) => {
-    const clover = gatewayNamed(world, 'clover')
-    const charge: Gateway['charge'] = async (request) => {
-      if (moment === 'after Clover has answered') await clover.charge?.(request)
+  await inWorld(quoted.customer, (world, die) =>
+    withFault(world, 'clover', 'charge', async (carryOut) => {
+      if (moment === 'after Clover has answered') await carryOut()
       return die()
-    }
-    return { gateways: { ...world.gateways, clover: { ...clover, charge } } }
-  })
+    }),
+  )
   return { ...quoted, token: await aCardToken(quoted.quote) }
 }
 
@@ -82,24 +80,15 @@ it('a cart that dies after Clover has answered goes on by itself', async () => {
 
 it('Clover is not asked again for a charge that it declined, which it might take by then', async () => {
   const quoted = await aQuote({ provider: 'clover' })
-  await inWorld(quoted.customer, (world, die) => {
-    const stock: typeof world.objects.stock = (id) => ({
-      ...world.objects.stock(id),
-      reserve: (request) => world.objects.stock(id).reserve(request),
-      release: die,
-    })
-    return { objects: { ...world.objects, stock } }
-  })
+  await inWorld(quoted.customer, (world, die) => withCounter(world, { release: die }))
   await payWith(quoted.customer, 'clv_test_declined')
   let calls = 0
-  await inWorld(quoted.customer, (world) => {
-    const clover = gatewayNamed(world, 'clover')
-    const charge: Gateway['charge'] = async (request) => {
+  await inWorld(quoted.customer, (world) =>
+    withFault(world, 'clover', 'charge', (carryOut) => {
       calls += 1
-      return clover.charge?.(request) ?? Promise.reject(new Error('Clover charges'))
-    }
-    return { gateways: { ...world.gateways, clover: { ...clover, charge } } }
-  })
+      return carryOut()
+    }),
+  )
   await ringCart(quoted.customer)
   expect(calls).toBe(0)
   expect(await fateOf(quoted)).toEqual({ ...open, quote: 'stale', payments: ['cancelled'] })

@@ -1,5 +1,5 @@
 import type { Charge, Refund } from '../../simulator/clover/world.ts'
-import { isPaid, type Ledger, type Payment } from './ledger.ts'
+import { isPaid, type Ledger, type Payment, sumOf } from './ledger.ts'
 import { differences, problemOfUnknown } from './payments.ts'
 
 /**
@@ -10,13 +10,11 @@ export function moneyAtCloverRule({ books, payments, letters }: Ledger): string[
   const { charges, refunds } = books.clover
   const ours = payments.filter(({ gateway }) => gateway === 'clover')
   const byKey = new Map(ours.map((payment) => [payment.key, payment]))
-  // What was refused, and taken when it was asked for again, is a payment of its own, and goes back.
-  const byReference = new Map(ours.map((payment) => [payment.reference, payment]))
   const refundsOf = Map.groupBy(refunds.values(), ({ charge }) => charge)
   const problems: string[] = []
   for (const charge of charges.values()) {
     if (charge.amount_captured === 0) continue
-    const payment = byReference.get(charge.id) ?? byKey.get(charge.metadata.payment_key ?? '')
+    const payment = byKey.get(charge.metadata.payment_key ?? '')
     // Clover was silent for a day: staff look for the money.
     if (payment?.reference === null && letters.name('payments', 'paymentId', payment.id)) continue
     const [asked, byHand] = apart(refundsOf.get(charge.id) ?? [], books.refundedByHand)
@@ -62,8 +60,4 @@ function problemsOf(
     ),
     ...wrong.map((own) => `${what}: refund ${own.id} of ${own.amount} is ${own.status} here alone`),
   ]
-}
-
-function sumOf(refunds: { amount: number }[]): number {
-  return refunds.reduce((sum, { amount }) => sum + amount, 0)
 }

@@ -1,5 +1,5 @@
 import type { Books } from '../books.ts'
-import type { Ledger, Order, Payment } from './ledger.ts'
+import { type Ledger, type Order, type Payment, sumOf } from './ledger.ts'
 
 interface QuoteRow {
   id: string
@@ -124,8 +124,8 @@ function isClosedBefore({ d1 }: Books, { id }: Payment): boolean {
 function isIgnored({ d1 }: Books, quote: QuoteRow, payment: Payment): boolean {
   const { id, reference, captured, isReviewed, refunds } = payment
   if (quote.state !== 'expired' || captured === null || isReviewed === 1) return false
-  // Somebody gave money back by hand.
-  if (refunds.some(({ isAdopted }) => isAdopted === 1)) return false
+  // Somebody gave all of it back by hand.
+  if (sumOf(refunds.filter(({ isAdopted }) => isAdopted === 1)) >= captured) return false
   const [told] = d1<{ at: number | null }>(
     `SELECT min(processed_at) AS at FROM webhook_events
      WHERE evidence ->> 'reference' = ? AND evidence ->> 'state' = 'succeeded'`,

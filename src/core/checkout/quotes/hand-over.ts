@@ -107,17 +107,18 @@ async function create(
   ctx: Context,
   { payment, quoteId, cardholder }: Opening,
 ): Promise<GatewayPayment> {
+  const { customerReference } = payment
   try {
     return await createForQuote(ctx, { ...payment, quoteId })
   } catch (error) {
     if (!(error instanceof GatewayRefused)) throw error
-    if (!isUnknownThere(error) || payment.customerReference === null) {
+    if (!isUnknownThere(error) || customerReference === null) {
       await closeQuote(ctx, quoteId)
       throw new PaymentNotTaken(undefined, { cause: error })
     }
   }
-  const ofAnother = await nameCustomerAnew(ctx, payment, cardholder)
-  // It has ended meanwhile at the gateway, as far as anybody can tell.
-  if (ofAnother.status === 'cancelled') throw new QuoteNotOpen()
-  return createForQuote(ctx, { ...ofAnother, quoteId })
+  const renamed = await nameCustomerAnew(ctx, { ...payment, customerReference }, cardholder)
+  // Its quote was closed meanwhile, and nobody would end what is opened now.
+  if (renamed.status === 'cancelled') throw new QuoteNotOpen()
+  return createForQuote(ctx, { ...renamed, quoteId })
 }

@@ -11,10 +11,9 @@ import { type Cardholder, forgetGatewayCustomer, openGatewayCustomer } from './g
  */
 export async function nameCustomerAnew(
   ctx: Context,
-  { id, gateway, customerReference }: PaymentRow,
+  { id, gateway, customerReference: reference }: PaymentRow & { customerReference: string },
   cardholder: Cardholder,
 ): Promise<PaymentRow> {
-  const reference = customerReference ?? ''
   await forgetGatewayCustomer(ctx, { userId: cardholder.id, gateway, reference })
   const anew = await openGatewayCustomer(ctx, cardholder, gateway)
   const isAsBefore = and(
