@@ -9,7 +9,7 @@ export function costsPage({ store, cortex, avantlush, direct }: Record<Sale, Ste
 Every step of an order of one product, with what goes on after the answers and with its mails. A test measures the
 steps over HTTP, job by job, and fails where this page says anything else. After a change that is meant:
 \`npx vitest run test/contracts/order-costs.test.ts -u\`. What a whole order may cost at most stands in
-\`test/budgets.ts\`.
+\`test/budgets/\`.
 
 - **D1 round trips**: a batch is one. **Statements** are those that D1 executes; rows are those that D1 bills. What the
   objects ask of D1 is counted with the step that called them.

@@ -1,10 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { expect } from 'vitest'
 import type { ContractName } from '../../../src/core/ports.ts'
-import type { SaleBudget } from '../../budgets.ts'
 import { aProduct } from '../catalogue/products.ts'
 import { anAccount } from '../customers/accounts.ts'
-import type { Cost } from '../http/client.ts'
 
 const othersMax = 1_000
 
@@ -38,10 +35,4 @@ export async function makeOthers(sale: {
       SELECT o.id, v.product_id, v.id, 'Other', v.sku, 1, 100, 0
       FROM orders o JOIN variants v ON v.sku = 'other-1'`),
   ])
-}
-
-export function expectWithin(cost: Cost, budget: SaleBudget): void {
-  expect(cost.queries).toBeLessThanOrEqual(budget.queries)
-  expect(cost.objectCalls).toBeLessThanOrEqual(budget.objectCalls)
-  expect(cost.rowsRead).toBeLessThanOrEqual(budget.rowsRead)
 }

@@ -1,6 +1,6 @@
 /* What checkouts that are paid inside may cost, beside `budgets.ts`. */
 
-import type { SaleBudget } from './budgets.ts'
+import { pairRows, type SaleBudget } from './budgets.ts'
 
 export interface CheckoutBudget extends SaleBudget {
   rowsWritten: number
@@ -37,19 +37,19 @@ export const initiateWithToken = (lines: number): CheckoutBudget => ({
 /** The quote as it was written; its payment and the customer beside each other. */
 export const summary: CheckoutBudget = { queries: 2, objectCalls: 0, rowsRead: 10, rowsWritten: 0 }
 
-/** Sign-in, claim and order; each line is reserved and committed at its counter. */
+/** Sign-in, claim and order; each line is reserved and committed at its counter, and counted for its buyer. */
 export const payment = (lines: number): CheckoutBudget => ({
   queries: 3,
   objectCalls: 2 * lines + 1,
-  rowsRead: 12 * lines + 65,
-  rowsWritten: 4 * lines + 30,
+  rowsRead: 18 * lines + 66 + pairRows(lines).read,
+  rowsWritten: 6 * lines + 30 + pairRows(lines).written,
 })
 
 /** The token's payment is written first, and earlier ones are looked for. */
 export const paymentByToken = (lines: number): CheckoutBudget => ({
   ...payment(lines),
-  rowsRead: 12 * lines + 120,
-  rowsWritten: 4 * lines + 39,
+  rowsRead: payment(lines).rowsRead + 60,
+  rowsWritten: payment(lines).rowsWritten + 9,
 })
 
 /** Each counter tells D1 that its hold went back; what is declined may have paid an earlier order. */
@@ -71,6 +71,6 @@ export const withCode = (budget: CheckoutBudget, uses = 0): CheckoutBudget => ({
 export const directOrder = (lines: number): CheckoutBudget => ({
   queries: 6,
   objectCalls: 2 * lines + 1,
-  rowsRead: 30 * lines + 60,
-  rowsWritten: 4 * lines + 30,
+  rowsRead: 36 * lines + 60 + pairRows(lines).read,
+  rowsWritten: 6 * lines + 30 + pairRows(lines).written,
 })

@@ -1,0 +1,24 @@
+/* What a customer's addresses may cost, beside `budgets.ts`. */
+
+export interface AddressBudget {
+  queries: number
+  rowsRead: number
+  rowsWritten: number
+}
+
+/** Each row once, since an index has them in the order of the list; and the sign-in. */
+export const addressList = (addresses: number): AddressBudget => ({
+  queries: 2,
+  rowsRead: addresses + 5,
+  rowsWritten: 0,
+})
+
+/** The others are counted for the limit, twice where the default goes to the new one. */
+export const addressAdded = (others: number): AddressBudget => ({
+  queries: 2,
+  rowsRead: 2 * others + 20,
+  rowsWritten: 6,
+})
+
+/** However many there are: two rows with their entries in two indexes where the default moves. */
+export const addressChanged: AddressBudget = { queries: 2, rowsRead: 10, rowsWritten: 5 }
