@@ -162,7 +162,11 @@ export const variants = sqliteTable(
     stock: integer('stock').notNull().default(0),
     /** What staff count beyond `stock`: held by checkouts. Below 0 where orders have more than there was. */
     stockHeld: integer('stock_held').notNull().default(0),
+    /** Units that came in all, as `stock` knows; null where its counter has not told. Holds leave it as it is. */
+    stockReceived: integer('stock_received'),
     stockVersion: integer('stock_version').notNull().default(0),
+    /** When the counter told of it last. */
+    stockToldAt: integer('stock_told_at', { mode: 'timestamp_ms' }),
     /** Units of all orders that were ever placed. */
     sold: integer('sold').notNull().default(0),
     /** Deleted variants stay readable inside orders. */

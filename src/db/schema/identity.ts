@@ -45,6 +45,10 @@ export const users = sqliteTable(
     activatedAt: integer('activated_at', { mode: 'timestamp_ms' }),
     /** Set while the account is closed to its owner. */
     deactivatedAt: integer('deactivated_at', { mode: 'timestamp_ms' }),
+    /** Whether the shop may write of what it has to offer. */
+    takesOffers: integer('takes_offers', { mode: 'boolean' }).notNull().default(false),
+    /** The operation of a member of staff that opened it. */
+    operationId: text('operation_id'),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
@@ -53,6 +57,9 @@ export const users = sqliteTable(
     uniqueIndex('users_phone').on(t.phone).where(sql`${t.phoneIdentifies} = 1`),
     uniqueIndex('users_google').on(t.googleSubject).where(sql`${t.googleSubject} IS NOT NULL`),
     index('users_photo').on(t.photoKey).where(sql`${t.photoKey} IS NOT NULL`),
+    // The customers whom staff see: guests have no address that identifies them.
+    index('users_customers').on(t.id).where(sql`${t.emailIdentifies} = 1 AND ${t.isStaff} = 0`),
+    uniqueIndex('users_operation').on(t.operationId).where(sql`${t.operationId} IS NOT NULL`),
     index('users_accounts').on(t.id).where(sql`${t.isGuest} = 0`),
     check(
       'users_email_identity',

@@ -22,9 +22,18 @@ export const reviews = sqliteTable(
     productId: integer('product_id')
       .notNull()
       .references(() => products.id),
+    /** In stars, 1 to 5 in steps of a half. */
     score: integer('score').notNull(),
     comment: text('comment').notNull(),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    /** Pictures elsewhere, as their author named them: nobody here fetches them. */
+    imageUrls: text('image_urls', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** What the author says was bought; null where nothing is said. */
+    variant: text('variant'),
+    /** The client's operation that wrote it. */
+    operationId: text('operation_id'),
+    /** Users who found it helpful; triggers keep it. */
+    helpfulCount: integer('helpful_count').notNull().default(0),
   },
   (t) => [
     unique('reviews_author').on(t.userId, t.productId),
@@ -34,6 +43,53 @@ export const reviews = sqliteTable(
     index('reviews_age').on(t.productId, t.createdAt),
     check('reviews_score_range', sql`${t.score} BETWEEN 1 AND 5`),
   ],
+)
+
+/** What reviews may be marked with. The migration brings some; others are added by SQL. */
+export const reviewTags = sqliteTable('review_tags', {
+  id: integer('id').primaryKey(),
+  name: text('name').notNull(),
+  slug: text('slug').notNull().unique(),
+})
+
+/** The tags that reviews are marked with. */
+export const taggedReviews = sqliteTable(
+  'tagged_reviews',
+  {
+    reviewId: integer('review_id')
+      .notNull()
+      .references(() => reviews.id),
+    tagId: integer('tag_id')
+      .notNull()
+      .references(() => reviewTags.id),
+  },
+  (t) => [primaryKey({ columns: [t.reviewId, t.tagId] })],
+)
+
+/** How many reviews of a product have a tag; product 0 stands for all of them. Triggers keep it. */
+export const reviewTagCounts = sqliteTable(
+  'review_tag_counts',
+  {
+    productId: integer('product_id').notNull(),
+    tagId: integer('tag_id').notNull(),
+    reviews: integer('reviews').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.productId, t.tagId] })],
+)
+
+/** Who found which review helpful. */
+export const helpfulMarks = sqliteTable(
+  'helpful_marks',
+  {
+    reviewId: integer('review_id')
+      .notNull()
+      .references(() => reviews.id),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.reviewId, t.userId] })],
 )
 
 /** Products that users like. */

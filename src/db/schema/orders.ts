@@ -1,13 +1,5 @@
 import { sql } from 'drizzle-orm'
-import {
-  check,
-  index,
-  integer,
-  primaryKey,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
 import { quotes } from './quotes.ts'
 import type { GatewayName, SalePolicy } from './sale-policy.ts'
@@ -147,23 +139,6 @@ export const orderEvents = sqliteTable(
       .on(t.operationId)
       .where(sql`${t.operationId} IS NOT NULL`),
   ],
-)
-
-/**
- * Orders of each day in UTC by their status of now, and the sum of their totals in minor units: lists and
- * dashboards count no orders. Triggers keep it.
- */
-export const dailyOrders = sqliteTable(
-  'daily_orders',
-  {
-    channel: text('channel').notNull(),
-    /** Such as 2026-11-28. */
-    day: text('day').notNull(),
-    status: text('status', { enum: orderStatuses }).notNull(),
-    orders: integer('orders').notNull(),
-    totalAmount: integer('total_amount').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.channel, t.day, t.status] })],
 )
 
 export const paymentStatuses = [

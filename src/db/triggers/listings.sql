@@ -10,7 +10,9 @@ SELECT r.currency, r.product_id, r.variant_id, p.category_id, p.status, p.is_act
   coalesce(t.name || char(10) || t.slug, '') AS title, coalesce(t.brand, '') AS brand,
   coalesce(t.tags, '[]') AS tags, r.base_amount, p.discount_points, r.amount,
   max(v.stock, 0) AS stock,
-  iif(p.review_count = 0, 0, (200 * p.score_sum + p.review_count) / (2 * p.review_count)) AS rating,
+  -- There are half stars.
+  CAST(iif(p.review_count = 0, 0, (200 * p.score_sum + p.review_count) / (2 * p.review_count)) AS INTEGER)
+    AS rating,
   p.created_at
 FROM current_prices r
 JOIN products p ON p.id = r.product_id

@@ -10,3 +10,8 @@ WHEN new.is_guest < old.is_guest BEGIN
   INSERT INTO counters(name, value) VALUES ('users', 1)
   ON CONFLICT DO UPDATE SET value = value + 1;
 END;
+
+CREATE TRIGGER counters_tickets AFTER INSERT ON tickets BEGIN
+  INSERT INTO counters(name, value) VALUES ('tickets', 1)
+  ON CONFLICT DO UPDATE SET value = value + 1;
+END;

@@ -5,7 +5,7 @@ import type { StockCounter } from '../../../src/objects/stock-counter.ts'
 import { pendingWork } from '../faults/still-world.ts'
 import { contradictionsAtStripe } from '../gateways/stripe-invariants.ts'
 import { contradictionsAtZibal, isPaidAnotherWay } from '../gateways/zibal-invariants.ts'
-import { miscounted } from './daily-counts.ts'
+import { miscounts } from './miscounts.ts'
 import { contradictionsOfQuotes } from './quote-rules.ts'
 import { type Shop, shopStock } from './sales.ts'
 
@@ -50,7 +50,7 @@ const contradictory = [
    WHERE status = 'failed' AND NOT ${isTold('refunds', 'refundId', 'r.id')}`,
   `SELECT 'refund ' || id || ' is pending, and nobody asks about it' AS problem FROM refunds
    WHERE status = 'pending' AND (reference IS NULL OR look_at IS NULL)`,
-  miscounted,
+  ...miscounts,
 ]
 
 /** What cannot be true of orders and payments. */

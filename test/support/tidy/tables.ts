@@ -3,6 +3,7 @@ import { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import * as addresses from '../../../src/db/schema/addresses.ts'
 import * as carts from '../../../src/db/schema/carts.ts'
 import * as catalog from '../../../src/db/schema/catalog.ts'
+import * as figures from '../../../src/db/schema/figures.ts'
 import * as gatewayCustomers from '../../../src/db/schema/gateway-customers.ts'
 import * as identity from '../../../src/db/schema/identity.ts'
 import * as lists from '../../../src/db/schema/lists.ts'
@@ -12,18 +13,26 @@ import * as orders from '../../../src/db/schema/orders.ts'
 import * as promotions from '../../../src/db/schema/promotions.ts'
 import * as quotes from '../../../src/db/schema/quotes.ts'
 import * as shipping from '../../../src/db/schema/shipping.ts'
+import * as support from '../../../src/db/schema/support.ts'
+import * as wishlist from '../../../src/db/schema/wishlist.ts'
 
 /** Which areas of the core write each table of D1. */
 const owners: Record<string, string[]> = {
   addresses: ['addresses'],
+  buyers: ['figures'],
   carts: ['cart'],
   categories: ['catalog'],
   checkout_outcomes: ['checkout'],
   counters: ['orders'],
   coupons: ['promotions'],
+  daily_buyers: ['figures'],
+  daily_carts: ['figures'],
+  daily_customers: ['figures'],
+  daily_orders: ['figures'],
   dead_letters: ['src/core/dead-letters.ts'],
   discounts: ['pricing'],
   gateway_customers: ['payments'],
+  helpful_marks: ['reviews'],
   idempotency_keys: ['idempotency'],
   likes: ['likes'],
   listings: ['catalog'],
@@ -47,18 +56,33 @@ const owners: Record<string, string[]> = {
   sessions: ['identity'],
   shipping_methods: ['shipping'],
   shipping_prices: ['shipping'],
+  tagged_reviews: ['reviews'],
+  stock_notifications: ['wishlist'],
   tags: ['catalog'],
+  tickets: ['support'],
   uploads: ['images'],
   users: ['identity'],
   // The catalogue makes them; their stock is the projection of the counters.
   variants: ['catalog', 'inventory'],
+  waitlist: ['waitlist'],
   webhook_events: ['payments'],
+  wishlist_items: ['wishlist'],
 }
 
 const tables = new Map(
   [
-    ...[addresses, carts, catalog, gatewayCustomers, identity, lists, operations, opinions],
-    ...[orders, promotions, quotes, shipping],
+    ...[
+      addresses,
+      carts,
+      catalog,
+      gatewayCustomers,
+      figures,
+      identity,
+      lists,
+      operations,
+      opinions,
+    ],
+    ...[orders, promotions, quotes, shipping, support, wishlist],
   ]
     .flatMap((schema) => Object.entries(schema))
     .flatMap(([name, value]) => (is(value, SQLiteTable) ? [[name, getTableName(value)]] : [])),
