@@ -1,6 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
 import { createContext } from '../context.ts'
-import { changeCart, closeIfEmpty, contentOf, stateOf } from '../core/cart/change-cart.ts'
+import {
+  changeCart,
+  closeIfEmpty,
+  contentOf,
+  recallChange,
+  stateOf,
+} from '../core/cart/change-cart.ts'
 import type {
   CheckoutOutcome,
   CheckoutRequest,
@@ -11,6 +17,7 @@ import type {
 } from '../core/cart/checkouts.ts'
 import * as lines from '../core/cart/lines.ts'
 import type { CartStore, StoredCart } from '../core/cart/stored-cart.ts'
+import { isTold, tellOfCart } from '../core/cart/tell-cart.ts'
 import type {
   CartChange,
   CartObject,
@@ -35,6 +42,9 @@ import { type Metered, type MeteredMethods, metered } from './metered.ts'
 const busy = { ok: false, reason: 'busy' } as const
 const interrupted = { ok: false, reason: 'interrupted' } as const
 
+/** How long D1 is left alone after it was not to be told. */
+const retryDelayMs = 10_000
+
 /** One cart: a thin shell that queues what is done to it and gives core/cart its storage. */
 export class Cart extends DurableObject<Env> implements MeteredMethods<CartObject> {
   readonly #store: CartStore
@@ -44,7 +54,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
-    this.#store = createCartStore(state.storage)
+    this.#store = createCartStore(state.storage, () => this.#now())
     this.world = createContext(env, (work) => state.waitUntil(work))
   }
 
@@ -52,10 +62,18 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     return metered(async () => stateOf(contentOf(this.#store, cart), cart))
   }
 
-  add(cart: OpenCart, item: NewItem, operationId: string | null): Promise<Metered<CartChange>> {
+  recall(cart: OpenCart, operationId: string): Promise<Metered<CartChange | null>> {
+    return metered(async () => recallChange(this.#store, cart, { operationId, now: this.#now() }))
+  }
+
+  add(
+    cart: OpenCart,
+    { cause, ...item }: NewItem,
+    operationId: string | null,
+  ): Promise<Metered<CartChange>> {
     const { quantityMax } = cart.policy
     const limited = { ...item, cartId: cart.id, quantityMax, createdAt: this.#now() }
-    return this.#change(cart, operationId, (stored) => lines.addLine(stored, limited))
+    return this.#change(cart, operationId, (stored) => lines.addLine(stored, limited), cause)
   }
 
   setQuantity(
@@ -120,27 +138,37 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     )
   }
 
-  /** Ends an interrupted checkout, and sets the alarm again until it has ended. */
+  /**
+   * Ends an interrupted checkout and tells D1 what the cart holds, and sets the alarm again until both
+   * are done.
+   */
   override async alarm(): Promise<void> {
+    this.#store.awoken()
     try {
-      await this.#inTurn(() => recoverCheckout(this.#till()))
+      await this.#inTurn(async () => {
+        await recoverCheckout(this.#till())
+        await tellOfCart(this.world, this.#store)
+      })
     } catch (error) {
       // Cloudflare gives up on an alarm that throws six times; this one must not.
       this.world.log('error', 'cart.alarm_failed', { error: describeError(error) })
     }
-    const { checkout } = this.#store.read()
+    const cart = this.#store.read()
     const now = this.#now()
-    if (checkout) await this.#store.wakeAt(now + recoveryDelayMs(checkout, now))
+    if (cart.checkout) await this.#store.wakeAt(now + recoveryDelayMs(cart.checkout, now))
+    else if (!isTold(cart)) await this.#store.wakeAt(now + retryDelayMs)
   }
 
   #change(
     cart: OpenCart,
     operationId: string | null,
     decide: (stored: StoredCart) => lines.LineChange,
+    cause: string | null = null,
   ): Promise<Metered<CartChange>> {
     return this.#whenSettled(busy, async () => {
       const { quote } = this.#store.read()
-      const change = changeCart(this.#store, cart, { operationId, now: this.#now() }, decide)
+      const asked = { operationId, cause, now: this.#now() }
+      const change = changeCart(this.#store, cart, asked, decide)
       if (quote && !quote.isStale && this.#store.read().quote?.isStale) await this.#close(quote.id)
       return change
     })

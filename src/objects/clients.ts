@@ -25,6 +25,7 @@ function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): Ca
   const callFor = (operationId: string | null) => (operationId === null ? once : repeatable)
   return {
     read: (cart) => repeatable((object) => object.read(cart)),
+    recall: (cart, id) => repeatable((object) => object.recall(cart, id)),
     add: (cart, item, id) => callFor(id)((object) => object.add(cart, item, id)),
     setQuantity: (cart, change, id) =>
       callFor(id)((object) => object.setQuantity(cart, change, id)),

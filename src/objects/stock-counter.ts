@@ -16,7 +16,7 @@ const projectionDelayMs = 2_000
 const retryDelayMs = 10_000
 
 /** The stock of a variant that is deleted, or was never there, and whose counter was never used. */
-const nothing: StockLevel = { sellable: 0, level: 0, version: 0 }
+const nothing: StockLevel = { sellable: 0, level: 0, received: 0, version: 0 }
 
 /** One variant's stock: a thin shell that gives core/inventory its storage, D1 and alarm. */
 export class StockCounter extends DurableObject<Env> implements MeteredMethods<StockObject> {
@@ -152,7 +152,7 @@ export class StockCounter extends DurableObject<Env> implements MeteredMethods<S
   async #flush(): Promise<void> {
     const pending = counter.unprojected(this.#store)
     if (!pending) return
-    await writeBatch(this.world.db, [projectStock(this.world.db, pending)])
+    await writeBatch(this.world.db, [projectStock(this.world, pending)])
     counter.markProjected(this.#store, pending.version)
   }
 

@@ -84,12 +84,12 @@ describe('an error inside an object', () => {
 
   it('lets a call that may be repeated succeed at the third attempt', async () => {
     const product = await aProductWhoseCounterFails([retryable(), retryable()])
-    expect(await read(product)).toEqual({ sellable: 10, level: 10, version: 0 })
+    expect(await read(product)).toEqual({ sellable: 10, level: 10, received: 10, version: 0 })
   })
 
   it('is not repeated without the mark', async () => {
     const product = await aProductWhoseCounterFails([new RangeError('No such thing')])
     await expect(read(product)).rejects.toThrow(/^No such thing$/)
-    expect(await read(product)).toEqual({ sellable: 10, level: 10, version: 0 })
+    expect(await read(product)).toEqual({ sellable: 10, level: 10, received: 10, version: 0 })
   })
 })

@@ -1,6 +1,7 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { newCart, type StoredCart } from '../../src/core/cart/stored-cart.ts'
 import type { CartChange, OpenCart } from '../../src/core/cart/types.ts'
 import { noCost } from '../../src/cost.ts'
 import type { Cart } from '../../src/objects/cart.ts'
@@ -47,7 +48,21 @@ describe('a cart object', () => {
     expect(state).toEqual({ updatedAt: cart.openedAt, lines: [], couponId: null })
     expect(await storageOf(cart)).toEqual({ rows: 0, alarm: null })
     for (const id of [1, 2, 1]) await add(cart, null, id)
-    expect(await storageOf(cart)).toEqual({ rows: 1, alarm: null })
+    expect((await storageOf(cart)).rows).toBe(1)
+  })
+
+  it('wakes three seconds after the first change to tell D1 of it, and sleeps then', async () => {
+    const cart = await aCart()
+    await add(cart, null)
+    const { alarm } = await storageOf(cart)
+    expect(alarm).toBeLessThanOrEqual(Date.now() + 3_000)
+    await add(cart, null, 2)
+    expect((await storageOf(cart)).alarm).toBe(alarm)
+    await runDurableObjectAlarm(stubOf(cart))
+    const row = env.DB.prepare('SELECT held_on FROM carts WHERE id = ?').bind(cart.id)
+    expect(await row.first('held_on')).toBe(new Date(alarm ?? 0).toISOString().slice(0, 10))
+    await add(cart, null)
+    expect((await storageOf(cart)).alarm).toBeNull()
   })
 
   it('keeps all of it when it is evicted', async () => {
@@ -65,6 +80,22 @@ describe('a cart object', () => {
       object.world = interposedWorld(object.world, fail)
     })
     expect(await add(cart, null)).toMatchObject({ ok: true })
+  })
+
+  it('sleeps where an earlier version has filled it, until it is changed', async () => {
+    const cart = await aCart()
+    await add(cart, null)
+    await runInDurableObject(stubOf(cart), async (_, { storage }) => {
+      const { id, told, ...old } = storage.kv.get<StoredCart>('cart') ?? newCart
+      expect([id, told]).toEqual([cart.id, { heldOn: null }])
+      storage.kv.put('cart', old)
+      await storage.deleteAlarm()
+    })
+    await evictDurableObject(stubOf(cart))
+    await runInDurableObject(stubOf(cart), (object: Cart) => object.alarm())
+    expect(await storageOf(cart)).toEqual({ rows: 1, alarm: null })
+    await add(cart, null)
+    expect((await storageOf(cart)).alarm).not.toBeNull()
   })
 
   it('never gives the id of a line again', async () => {
@@ -99,6 +130,8 @@ describe('a cart object', () => {
     expect(await context().objects.cart(other.id).checkout(other, request)).toMatchObject({
       reason: 'insufficient_stock',
     })
+    // It has told D1 of what it still holds.
+    await runDurableObjectAlarm(stubOf(other))
     expect(await storageOf(other)).toEqual({ rows: 1, alarm: null })
   })
 

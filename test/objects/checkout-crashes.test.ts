@@ -38,7 +38,8 @@ function stubOf({ id }: OpenCart): DurableObjectStub<Cart> {
 }
 
 async function recover(cart: OpenCart, products: ProductMade[]): Promise<void> {
-  await runDurableObjectAlarm(stubOf(cart))
+  // It may be here that the object dies: when it tells D1 of what is left in the cart.
+  await runDurableObjectAlarm(stubOf(cart)).catch(() => runDurableObjectAlarm(stubOf(cart)))
   for (const { variantId } of products) {
     await runDurableObjectAlarm(env.STOCK.getByName(String(variantId)))
   }

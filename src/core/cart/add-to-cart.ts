@@ -5,11 +5,12 @@ import { findCartProduct, findCartProducts } from './find-product.ts'
 import { hasTermsOf, openCartWithProduct } from './open-cart.ts'
 import type { CartChange, CartOwner, CartProduct, OpenCart } from './types.ts'
 
-/** What is wanted; `operationId` stands for the request, see CartObject. */
+/** What is wanted; `operationId` stands for the request, see CartObject, and `cause` see NewItem. */
 export interface WantedItem {
   productId: number
   quantity: number
   operationId: string | null
+  cause?: string
 }
 
 /**
@@ -83,12 +84,12 @@ async function add(
   ctx: Context,
   { cart, product: found }: Opened,
   buyable: Buyable,
-  { quantity, operationId }: WantedItem,
+  { quantity, operationId, cause }: WantedItem,
 ): Promise<Attempt> {
   const product = buyable(found)
   if (!cart) throw new Error('A cart was opened and is not there')
   const { productId, variantId, amount: unitAmount, stock } = product
-  const item = { productId, variantId, unitAmount, quantity, stock }
+  const item = { productId, variantId, unitAmount, quantity, stock, cause }
   return { cart, product, change: await ctx.objects.cart(cart.id).add(cart, item, operationId) }
 }
 

@@ -9,6 +9,13 @@ import {
 } from './stored-cart.ts'
 import type { CartChange, CartState, OpenCart } from './types.ts'
 
+interface Asked {
+  operationId: string | null
+  /** What the change is made for: as long as its line is there it is made once, whoever asks. */
+  cause?: string | null
+  now: number
+}
+
 /**
  * Does to a cart what `decide` makes of it, unless that was decided before under the same operation id:
  * then the answer of that time is given again, with the cart as it is now.
@@ -16,23 +23,48 @@ import type { CartChange, CartState, OpenCart } from './types.ts'
 export function changeCart(
   store: CartStore,
   cart: OpenCart,
-  { operationId, now }: { operationId: string | null; now: number },
+  { operationId, cause = null, now }: Asked,
   decide: (stored: StoredCart) => LineChange,
 ): CartChange {
+  const known =
+    recallChange(store, cart, { operationId, now }) ?? recallCaused(store, cart, { cause, now })
+  if (known) return known
   const before = contentOf(store, cart)
-  const known = findOperation(before, operationId, now)?.change
-  if (known) return known.ok ? { ...known, cart: stateOf(before, cart) } : known
   const change = decide(before)
-  const answerOf = (kept: KeptChange) => ({ id: operationId, change: kept, checkout: null })
+  const answerOf = (kept: KeptChange, id = operationId) => ({ id, change: kept, checkout: null })
   if (!change.ok) {
     // What a closed cart refuses is done once it is open again.
     if (change.reason !== 'closed') rememberRefusal(store, cart, answerOf(change), now)
     return change
   }
   const { line } = change
-  const after = remember(changedAt(change.cart, now), answerOf({ ok: true, line }), now)
+  const changed = remember(changedAt(change.cart, now), answerOf({ ok: true, line }), now)
+  const after = remember(changed, answerOf({ ok: true, line }, cause), now)
   store.write(after)
   return { ok: true, cart: stateOf(after, cart), line }
+}
+
+/** What a change was answered under an id, with the cart as it is now; null where none is known. */
+export function recallChange(
+  store: CartStore,
+  cart: OpenCart,
+  { operationId, now }: Omit<Asked, 'cause'>,
+): CartChange | null {
+  const stored = contentOf(store, cart)
+  const known = findOperation(stored, operationId, now)?.change ?? null
+  return known?.ok ? { ...known, cart: stateOf(stored, cart) } : known
+}
+
+/** What a cause has brought about; null where it was refused, or its line has left the cart since. */
+function recallCaused(
+  store: CartStore,
+  cart: OpenCart,
+  { cause, now }: { cause: string | null; now: number },
+): CartChange | null {
+  const known = recallChange(store, cart, { operationId: cause, now })
+  if (!known?.ok) return null
+  const isThere = contentOf(store, cart).lines.some(({ id }) => id === known.line?.id)
+  return isThere ? known : null
 }
 
 /** The same request may be under way a second time, and come when it could be carried out. */
@@ -61,15 +93,16 @@ export function closeIfEmpty(store: CartStore, cart: OpenCart): boolean {
  * this id held is not shown to the owner of this one.
  */
 export function contentOf(store: CartStore, cart: OpenCart): StoredCart {
-  const { openedAt } = cart
-  const stored = store.read()
+  const { id, openedAt } = cart
+  const stored = { ...store.read(), id }
   if (stored.openedAt === openedAt) return stored
   if (stored.openedAt === null) return { ...stored, openedAt }
-  const { nextLine, operations, version } = stored
-  if (isLate(stored, cart)) return { ...newCart, nextLine, operations, version, isClosed: true }
+  const { nextLine, operations, version, told } = stored
+  const empty = { ...newCart, id, told }
+  if (isLate(stored, cart)) return { ...empty, nextLine, operations, version, isClosed: true }
   return stored.isClosed
-    ? { ...newCart, nextLine, operations, version, openedAt }
-    : { ...newCart, version: version + 1, openedAt }
+    ? { ...empty, nextLine, operations, version, openedAt }
+    : { ...empty, version: version + 1, openedAt }
 }
 
 /** Its request was sent when the cart still had other terms. */

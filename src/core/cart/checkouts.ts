@@ -120,7 +120,10 @@ export type QuoteOutcome =
       /** What is to be opened for it, where it has just been written. */
       payment?: typeof payments.$inferSelect | undefined
     }
-  | { ok: false; reason: 'empty' | 'busy' | 'shipping_method' | 'address' | 'nothing_due' }
+  | {
+      ok: false
+      reason: 'empty' | 'busy' | 'shipping_method' | 'address' | 'nothing_due' | 'account_closed'
+    }
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }
 

@@ -6,6 +6,8 @@ import type { CartChange, CartLine, CartTerms } from './types.ts'
 
 /** All that a Cart object keeps, written as a whole: a change is one row. */
 export interface StoredCart {
+  /** Null before the first change. */
+  id: number | null
   /** The `openedAt` of the cart that this is in; null before the first change. */
   openedAt: number | null
   lines: CartLine[]
@@ -25,6 +27,8 @@ export interface StoredCart {
   operations: Operation[]
   /** The checkout that is under way. */
   checkout: CheckoutRecord | null
+  /** What D1 knows of it, see `tellOfCart`; null while that is not known, since it is being told. */
+  told: { heldOn: string | null } | null
 }
 
 /**
@@ -96,12 +100,16 @@ export function changedAt(cart: StoredCart, now: number): StoredCart {
 export interface CartStore {
   /** A new one where nothing was written yet. */
   read(): StoredCart
+  /** With what D1 has to be told of it, the object is woken for that. */
   write(cart: StoredCart): void
   /** Wakes the object at that time (ms since 1970) instead of an earlier one; never where it is null. */
   wakeAt(time: number | null): Promise<void>
+  /** The alarm has rung, and is set no more. */
+  awoken(): void
 }
 
 export const newCart: StoredCart = {
+  id: null,
   openedAt: null,
   lines: [],
   nextLine: 1,
@@ -112,4 +120,5 @@ export const newCart: StoredCart = {
   isClosed: false,
   operations: [],
   checkout: null,
+  told: { heldOn: null },
 }

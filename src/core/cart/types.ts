@@ -99,6 +99,8 @@ export interface NewItem {
   quantity: number
   /** Bounds the line's quantity. */
   stock: number
+  /** What it is added for, where that adds it once however often it is asked for. */
+  cause?: string | undefined
 }
 
 /**
@@ -107,6 +109,8 @@ export interface NewItem {
  */
 export interface CartObject {
   read(cart: OpenCart): Promise<CartState>
+  /** What a change was answered under an operation id; null where the cart knows of none. */
+  recall(cart: OpenCart, operationId: string): Promise<CartChange | null>
   /** Adds to the product's line or opens one. */
   add(cart: OpenCart, item: NewItem, operationId: string | null): Promise<CartChange>
   setQuantity(

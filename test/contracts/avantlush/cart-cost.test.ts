@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/budgets.ts'
 import { aProduct, type ProductMade } from '../../support/catalogue/products.ts'
+import { expectWithin } from '../../support/costs/expect-within.ts'
 import { anAccount } from '../../support/customers/accounts.ts'
 import {
   type AvantlushCustomer,
@@ -20,7 +21,7 @@ import {
 } from '../../support/sales/avantlush-carts.ts'
 import { aCartOf } from '../../support/sales/carts.ts'
 import { aCoupon, aRedemption } from '../../support/sales/coupons.ts'
-import { expectWithin, makeOthers } from '../../support/sales/sale-costs.ts'
+import { makeOthers } from '../../support/sales/sale-costs.ts'
 
 const pictured = budgets.withPictures
 

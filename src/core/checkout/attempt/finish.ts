@@ -2,6 +2,7 @@ import type { CheckoutOutcome, PaidOrder } from '../../cart/checkouts.ts'
 import { withoutLines } from '../../cart/lines.ts'
 import { remember } from '../../cart/operations.ts'
 import { type CheckoutRecord, changedAt, type StoredCart } from '../../cart/stored-cart.ts'
+import { isTold } from '../../cart/tell-cart.ts'
 import { type Till, unitsByVariant } from './record.ts'
 import type { Held } from './reserve.ts'
 
@@ -58,5 +59,6 @@ function withoutOrdered(cart: StoredCart, { lines }: CheckoutRecord, now: number
 
 async function endRecord({ store }: Till): Promise<void> {
   store.write({ ...store.read(), checkout: null })
-  await store.wakeAt(null)
+  // Otherwise the alarm has still to tell D1 of the cart.
+  if (isTold(store.read())) await store.wakeAt(null)
 }
