@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { listReviews, type ReviewOrdering } from '../../core/reviews/list-reviews.ts'
+import { listReviewBriefs, type ReviewOrdering } from '../../core/reviews/list-reviews.ts'
 import { writeReview } from '../../core/reviews/write-review.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
@@ -56,7 +56,7 @@ feedbacks.get(
   query(ListQuery),
   async (c) => {
     const { ordering, page: number, page_size: size } = c.req.valid('query')
-    const { product, page } = await listReviews(c.var.ctx, {
+    const { product, page } = await listReviewBriefs(c.var.ctx, {
       productId: c.req.valid('param').product_id,
       currency: currencyOf(c),
       ordering,
@@ -76,11 +76,13 @@ feedbacks.post(
   body(FeedbackWrite),
   idempotent,
   async (c) => {
-    const { review, product } = await writeReview(c.var.ctx, {
+    const { ctx, user, operationId } = c.var
+    const { review, product } = await writeReview(ctx, {
       productId: c.req.valid('param').product_id,
       currency: currencyOf(c),
+      authorId: user.id,
       ...c.req.valid('json'),
-      author: c.var.user,
+      operationId,
     })
     return c.json(presentFeedback(review, product), 201)
   },

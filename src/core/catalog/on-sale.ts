@@ -1,5 +1,6 @@
 import { and, type Column, eq, type SQL } from 'drizzle-orm'
 import { listings } from '../../db/schema/lists.ts'
+import type { Viewer } from './types.ts'
 
 /** A product and the currency in which it is to be on sale. */
 export interface OnSale {
@@ -7,17 +8,25 @@ export interface OnSale {
   currency: string
 }
 
-/** The listing of a product, named by its id or by a column, that the public can buy. */
-export function isOnSale({
+/** The same, for somebody who may be shown more than is on sale. */
+export interface Shown extends OnSale {
+  /** The public by default. */
+  viewer?: Viewer
+}
+
+/** The listing of a product, named by its id or by a column, where the viewer is shown it: staff see what is withdrawn, too. */
+export function isShown({
   productId,
   currency,
+  viewer = 'public',
 }: {
   productId: number | Column
   currency: string
+  viewer?: Viewer | undefined
 }): SQL | undefined {
   return and(
     eq(listings.currency, currency),
     eq(listings.productId, productId),
-    eq(listings.isActive, true),
+    viewer === 'staff' ? undefined : eq(listings.isActive, true),
   )
 }

@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import { constantLimit } from '../../db/constant.ts'
 import { listings } from '../../db/schema/lists.ts'
 import { likes } from '../../db/schema/opinions.ts'
-import { isOnSale } from '../catalog/on-sale.ts'
+import { isShown } from '../catalog/on-sale.ts'
 import type { Context } from '../ports.ts'
 import type { LikedProduct } from './types.ts'
 
@@ -14,7 +14,7 @@ export async function listLikes(
   { userId, currency }: { userId: number; currency: string },
 ): Promise<LikedProduct[]> {
   const { productId: id, name, amount } = listings
-  const isListed = isOnSale({ currency, productId: likes.productId })
+  const isListed = isShown({ currency, productId: likes.productId })
   return (
     db
       .select({ id, name, amount })

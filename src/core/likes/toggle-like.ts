@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { listings } from '../../db/schema/lists.ts'
 import { likes } from '../../db/schema/opinions.ts'
-import { isOnSale, type OnSale } from '../catalog/on-sale.ts'
+import { isShown, type OnSale } from '../catalog/on-sale.ts'
 import { NotFound } from '../errors.ts'
+import { isOpenAccount } from '../identity/queries.ts'
 import type { Context } from '../ports.ts'
 import type { LikedProduct } from './types.ts'
 
@@ -29,7 +30,7 @@ export async function toggleLike(
 
 function selectOnSale({ db }: Context, toggle: Toggle) {
   const { productId: id, name, amount } = listings
-  return db.select({ id, name, amount }).from(listings).where(isOnSale(toggle))
+  return db.select({ id, name, amount }).from(listings).where(isShown(toggle))
 }
 
 function insertLike({ db, clock }: Context, toggle: Toggle) {
@@ -37,7 +38,7 @@ function insertLike({ db, clock }: Context, toggle: Toggle) {
     .insert(likes)
     .select(
       sql`SELECT ${toggle.userId}, ${listings.productId}, ${clock.now().getTime()}
-        FROM ${listings} WHERE ${isOnSale(toggle)}`,
+        FROM ${listings} WHERE ${isShown(toggle)} AND ${isOpenAccount(toggle.userId)}`,
     )
     .onConflictDoNothing()
     .returning({ productId: likes.productId })
@@ -52,7 +53,7 @@ function deleteUnlessInserted({ db }: Context, toggle: Toggle) {
       and(
         eq(likes.userId, userId),
         eq(likes.productId, productId),
-        sql`changes() = 0 AND EXISTS (SELECT 1 FROM ${listings} WHERE ${isOnSale(toggle)})`,
+        sql`changes() = 0 AND EXISTS (SELECT 1 FROM ${listings} WHERE ${isShown(toggle)})`,
       ),
     )
 }

@@ -1,48 +1,77 @@
-import { eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { products } from '../../db/schema/catalog.ts'
-import { users } from '../../db/schema/identity.ts'
-import { reviews } from '../../db/schema/opinions.ts'
-import type { OnSale } from '../catalog/on-sale.ts'
+import type { Shown } from '../catalog/on-sale.ts'
 import { NotFound } from '../errors.ts'
 import { type Page, toPage } from '../page.ts'
-import type { Context, Database } from '../ports.ts'
-import { selectReviewedProduct } from './reviewed-product.ts'
-import type { Review, ReviewedProduct } from './types.ts'
+import type { Context } from '../ports.ts'
+import { readBatch } from '../write-batch.ts'
+import {
+  type BriefRow,
+  briefColumns,
+  type ReviewRow,
+  reviewColumns,
+  reviewsWithAuthors,
+  toBrief,
+  toReview,
+} from './review-rows.ts'
+import {
+  type ReviewedProductRow,
+  selectReviewedProduct,
+  toReviewedProduct,
+} from './reviewed-product.ts'
+import { selectTags } from './tags.ts'
+import type { Review, ReviewBrief, ReviewedProduct, ReviewTag } from './types.ts'
 
-export type ReviewOrdering = 'score' | '-score' | 'created_at' | '-created_at'
+/** Among equals the first one stands first, save for `newest`, where it is the last one. */
+export type ReviewOrdering = 'score' | '-score' | 'created_at' | '-created_at' | 'newest'
 
-interface ReviewQuery extends OnSale {
-  ordering: ReviewOrdering
+interface PageQuery extends Shown {
+  /** Of the page, from 1. */
   number: number
   size: number
 }
 
-/** A page of a product's reviews. @throws NotFound where it is not on sale, PageOutOfRange */
-export async function listReviews(
-  { db }: Context,
-  query: ReviewQuery,
-): Promise<{ product: ReviewedProduct; page: Page<Review> }> {
-  const [[product], rows] = await db.batch([
-    selectReviewedProduct(db, query),
-    selectPage(db, query),
-  ])
-  if (!product) throw new NotFound('product')
-  const items = rows.map(({ username, email, ...review }) => ({
-    ...review,
-    author: { username, email },
-  }))
-  return { product, page: toPage(items, query.number, query.size, product.reviewCount) }
+interface BriefQuery extends PageQuery {
+  ordering: ReviewOrdering
 }
 
-function selectPage(db: Database, query: ReviewQuery) {
-  const { score, comment, createdAt } = reviews
-  const { username, email } = users
-  return db
-    .select({ score, comment, createdAt, username, email })
-    .from(reviews)
-    .innerJoin(users, eq(users.id, reviews.userId))
-    .where(inArray(reviews.id, idsOfPage(query)))
-    .orderBy(orderOf(query.ordering))
+interface ReviewQuery extends PageQuery {
+  /** Who reads them; null for nobody in particular. */
+  viewerId: number | null
+}
+
+type Reader = Pick<Context, 'db'>
+
+/** A page of a product's reviews, the newest first. @throws NotFound where the viewer is not shown it, PageOutOfRange */
+export async function listReviews({ db }: Reader, query: ReviewQuery): Promise<Page<Review>> {
+  const [[product], rows, tags] = await readBatch<[ReviewedProductRow, ReviewRow, ReviewTag]>(db, [
+    selectReviewedProduct(query),
+    selectPage({ ...query, ordering: 'newest' }, reviewColumns(query.viewerId)),
+    selectTags(query.productId),
+  ])
+  if (!product) throw new NotFound('product')
+  const items = rows.map((row) => toReview(row, tags))
+  return toPage(items, query.number, query.size, product.reviewCount)
+}
+
+/** A page of what a product's reviews say, with the product. @throws NotFound, PageOutOfRange */
+export async function listReviewBriefs(
+  { db }: Reader,
+  query: BriefQuery,
+): Promise<{ product: ReviewedProduct; page: Page<ReviewBrief> }> {
+  const [[product], rows] = await readBatch<[ReviewedProductRow, BriefRow]>(db, [
+    selectReviewedProduct(query),
+    selectPage(query, briefColumns),
+  ])
+  if (!product) throw new NotFound('product')
+  const page = toPage(rows.map(toBrief), query.number, query.size, product.reviewCount)
+  return { product: toReviewedProduct(product), page }
+}
+
+function selectPage(query: BriefQuery, columns: SQL): SQL {
+  return sql`
+    SELECT ${columns} FROM ${reviewsWithAuthors} WHERE reviews.id IN ${idsOfPage(query)}
+    ORDER BY ${orderOf(query.ordering)}`
 }
 
 /**
@@ -52,25 +81,27 @@ function selectPage(db: Database, query: ReviewQuery) {
 function orderOf(ordering: ReviewOrdering): SQL {
   switch (ordering) {
     case 'score':
-      return sql`${reviews.score}, ${reviews.id}`
+      return sql`reviews.score, reviews.id`
     case '-score':
-      return sql`-${reviews.score}, ${reviews.id}`
+      return sql`-reviews.score, reviews.id`
     case 'created_at':
-      return sql`${reviews.createdAt}, ${reviews.id}`
+      return sql`reviews.created_at, reviews.id`
     case '-created_at':
-      return sql`${reviews.createdAt} DESC, ${reviews.id}`
+      return sql`reviews.created_at DESC, reviews.id`
+    case 'newest':
+      return sql`reviews.created_at DESC, reviews.id DESC`
   }
 }
 
 /** Found in an index, which costs about what the pages up to this one hold. */
-function idsOfPage(query: ReviewQuery): SQL {
+function idsOfPage(query: BriefQuery): SQL {
   const { ordering, number, size, productId } = query
-  return sql`(SELECT id FROM ${reviews} WHERE product_id = ${productId}
+  return sql`(SELECT id FROM reviews WHERE product_id = ${productId}
     ORDER BY ${orderOf(ordering)} LIMIT ${atMost(query, size)} OFFSET ${(number - 1) * size})`
 }
 
 /** So many, or none of a page beyond the last: walking there would cost and find nothing. */
-function atMost({ productId, number, size }: ReviewQuery, count: number): SQL {
+function atMost({ productId, number, size }: BriefQuery, count: number): SQL {
   return sql`coalesce((SELECT iif(${products.reviewCount} > ${(number - 1) * size}, ${count}, 0)
     FROM ${products} WHERE ${products.id} = ${productId}), 0)`
 }

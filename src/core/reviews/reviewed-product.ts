@@ -1,15 +1,22 @@
-import { and, eq } from 'drizzle-orm'
-import { products } from '../../db/schema/catalog.ts'
+import { type SQL, sql } from 'drizzle-orm'
 import { listings } from '../../db/schema/lists.ts'
-import { isOnSale, type OnSale } from '../catalog/on-sale.ts'
-import type { Database } from '../ports.ts'
+import { isShown, type Shown } from '../catalog/on-sale.ts'
+import { toFeatures } from '../catalog/product-rows.ts'
+import type { ReviewedProduct } from './types.ts'
 
-export function selectReviewedProduct(db: Database, onSale: OnSale) {
-  const { productId: id, name, amount } = listings
-  const { features, reviewCount } = products
-  return db
-    .select({ id, name, amount, features, reviewCount })
-    .from(listings)
-    .crossJoin(products)
-    .where(and(isOnSale(onSale), eq(products.id, listings.productId)))
+export interface ReviewedProductRow extends Omit<ReviewedProduct, 'features'> {
+  features: string
+}
+
+/** Finds nothing where the viewer is not shown the product. */
+export function selectReviewedProduct(shown: Shown): SQL {
+  return sql`
+    SELECT products.id, listings.name, listings.amount, products.features,
+      products.review_count AS reviewCount
+    FROM ${listings} CROSS JOIN products ON products.id = listings.product_id
+    WHERE ${isShown(shown)}`
+}
+
+export function toReviewedProduct(row: ReviewedProductRow): ReviewedProduct {
+  return { ...row, features: toFeatures(row.features) }
 }

@@ -1,17 +1,44 @@
 import type { Feature } from '../catalog/types.ts'
 
-/** What a customer says of a product. */
-export interface Review {
+/** What a customer says of a product, without what else is told of it. */
+export interface ReviewBrief {
   author: Author
-  /** 1 to 5. */
+  /** In half stars, 2 to 10. */
   score: number
   comment: string
   createdAt: Date
 }
 
+/** A review with everything told of it, as somebody sees it. */
+export interface Review extends ReviewBrief {
+  id: number
+  productId: number
+  /** Pictures elsewhere, as the author named them. */
+  imageUrls: string[]
+  /** What the author says was bought; null where nothing is said. */
+  variant: string | null
+  /** By id, each with the number of the product's reviews that have it. */
+  tags: ReviewTag[]
+  /** Users who found it helpful. */
+  helpfulCount: number
+  /** Whoever sees it is one of them. */
+  isHelpful: boolean
+  /** The author has ordered the product, and an order of it is not cancelled. */
+  isVerifiedPurchase: boolean
+}
+
 export interface Author {
+  id: number
   username: string | null
   email: string | null
+}
+
+/** A tag with the number of reviews that have it: those of a product, or all. */
+export interface ReviewTag {
+  id: number
+  name: string
+  slug: string
+  reviewCount: number
 }
 
 /** The product that reviews are of, as one channel sells it. */

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/budgets.ts'
 import type { ProductMade } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
 import { cortexClient, type Json } from '../../support/http/client.ts'
@@ -21,7 +21,7 @@ beforeAll(async () => {
     ).bind(reviewsCount),
     env.DB.prepare(
       `INSERT INTO reviews(id, user_id, product_id, score, comment, created_at)
-       SELECT id, id, ?, 5 - (id * 7919) % 13 % 5, 'Comment', 1700000000000 + (id * 31) % 400
+       SELECT id, id, ?, 5 - (id * 7919) % 13 % 9 * 0.5, 'Comment', 1700000000000 + (id * 31) % 400
        FROM users`,
     ).bind(product.id),
   ])

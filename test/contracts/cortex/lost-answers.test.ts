@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
 import { stockOf } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
-import { aCortexCustomerWith, cartOf, ordersOf } from '../../support/customers/cortex-customers.ts'
+import {
+  aCortexCustomer,
+  aCortexCustomerWith,
+  cartOf,
+  ordersOf,
+} from '../../support/customers/cortex-customers.ts'
 import { aKey, loseAnswers } from '../../support/faults/lost-answers.ts'
 
 const path = '/api/v1/carts/'
@@ -46,4 +51,16 @@ it('an order is placed once under a key', async () => {
   expect(again.body).toEqual(first.body)
   expect(await ordersOf(customer)).toHaveLength(1)
   expect(await stockOf(product)).toBe(8)
+})
+
+it('feedback is given once under a key', async () => {
+  const [customer, product] = [await aCortexCustomer(), await aRialProduct()]
+  const key = aKey()
+  const feedbackPath = `/api/v1/products/${product.id}/feedbacks/`
+  const opinion = { score: 4, comment: 'Quiet.' }
+  const first = await customer.post(feedbackPath, opinion, { ...key, expect: 201 })
+  await loseAnswers(customer.id)
+  const again = await customer.post(feedbackPath, opinion, { ...key, expect: 201 })
+  expect(again.body).toEqual(first.body)
+  await customer.post(feedbackPath, opinion, { ...aKey(), expect: 400 })
 })

@@ -1,10 +1,10 @@
-import type { Author, Review, ReviewedProduct } from '../../../core/reviews/types.ts'
+import type { Author, ReviewBrief, ReviewedProduct } from '../../../core/reviews/types.ts'
 import { formatted } from './money.ts'
 
-export function presentFeedback(review: Review, product: ReviewedProduct) {
+export function presentFeedback(review: ReviewBrief, product: ReviewedProduct) {
   return {
     user: nameOf(review.author),
-    score: review.score,
+    score: starsOf(review),
     comment: review.comment,
     product_id: product.id,
     created_at: review.createdAt.toISOString(),
@@ -15,6 +15,11 @@ export function presentFeedback(review: Review, product: ReviewedProduct) {
       features: product.features.map(({ name, value }) => ({ name, value })),
     },
   }
+}
+
+/** Whole stars, which this contract writes; of half ones the next whole number. */
+function starsOf({ score }: ReviewBrief): number {
+  return Math.round(score)
 }
 
 /** Never a whole address, which some choose for a username: feedback is public. */

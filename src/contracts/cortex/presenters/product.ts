@@ -51,7 +51,7 @@ function mainImageOf(images: ProductImage[]): string | null {
   return (images.find(({ isPrimary }) => isPrimary) ?? images[0])?.url ?? null
 }
 
-/** Counted in tenths, so that halves are rounded up whatever their binary form. */
+/** Counted in tenths of a star, so that halves are rounded up whatever their binary form. */
 function averageRating({ reviewCount, scoreSum }: Product): string {
   if (reviewCount === 0) return '0.0'
   return (Math.round((scoreSum * 10) / reviewCount) / 10).toFixed(1)
