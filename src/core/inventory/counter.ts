@@ -62,14 +62,15 @@ export function adopt(
 }
 
 export function readLevel(store: LocalStore): StockLevel {
-  const [row] = store.all<{ onHand: number; held: number; version: number }>(
-    `SELECT on_hand AS onHand, version, (
+  const [row] = store.all<{ onHand: number; held: number; sold: number; version: number }>(
+    `SELECT on_hand AS onHand, sold, version, (
        SELECT coalesce(sum(quantity), 0) FROM reservations WHERE state = 'held') AS held
      FROM counter`,
   )
   if (!row) throw new Error('The counter has not adopted a level')
-  const { onHand, held, version } = row
-  return { sellable: Math.max(0, onHand), level: onHand + held, version }
+  const { onHand, held, sold, version } = row
+  const level = onHand + held
+  return { sellable: Math.max(0, onHand), level, received: level + sold, version }
 }
 
 /** Holds units for a checkout. The same id answers the same, and is closed here once refused. */

@@ -1,6 +1,6 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { variants } from '../../db/schema/catalog.ts'
-import type { Database } from '../ports.ts'
+import type { Context, Database } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import type { StockFigure, StockLevel } from './types.ts'
 
@@ -8,12 +8,18 @@ type LevelOfVariant = StockLevel & { variantId: number }
 
 /** Brings D1's figures of a variant up to a counter's version; an older one changes nothing. */
 export function projectStock(
-  db: Database,
-  { variantId, sellable, level, version }: LevelOfVariant,
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  { variantId, sellable, level, received, version }: LevelOfVariant,
 ): Statement {
   return db
     .update(variants)
-    .set({ stock: sellable, stockHeld: level - sellable, stockVersion: version })
+    .set({
+      stock: sellable,
+      stockHeld: level - sellable,
+      stockReceived: receivedBy({ sellable, received }),
+      stockVersion: version,
+      stockToldAt: clock.now(),
+    })
     .where(and(eq(variants.id, variantId), lt(variants.stockVersion, version)))
 }
 
@@ -22,18 +28,23 @@ export function projectStock(
  * counter's version of them, also where the counter itself has told of that version: it did not know of
  * the order then.
  */
-export function projectSale({
-  variantId,
-  sellable,
-  level,
-  version,
-  quantity,
-}: LevelOfVariant & { quantity: number }): Statement {
+export function projectSale(
+  { clock }: Pick<Context, 'clock'>,
+  {
+    variantId,
+    sellable,
+    level,
+    received,
+    version,
+    quantity,
+  }: LevelOfVariant & { quantity: number },
+): Statement {
   const isOlder = sql`stock_version <= ${version}`
   return sql`
     UPDATE variants SET sold = sold + ${quantity}, stock = iif(${isOlder}, ${sellable}, stock),
       stock_held = iif(${isOlder}, ${level - quantity - sellable}, stock_held),
-      stock_version = max(stock_version, ${version})
+      stock_received = iif(${isOlder}, ${receivedBy({ sellable, received })}, stock_received),
+      stock_version = max(stock_version, ${version}), stock_told_at = ${clock.now().getTime()}
     WHERE id = ${variantId}`
 }
 
@@ -47,4 +58,14 @@ export async function findProjection(
     .from(variants)
     .where(and(eq(variants.id, variantId), isNull(variants.deletedAt)))
   return row
+}
+
+/**
+ * In SQL, the units that had come in when some were shown last, or since then at the least: as long as none
+ * are shown it does not grow, so that whatever comes in meanwhile is more.
+ */
+function receivedBy({ sellable, received }: Pick<StockLevel, 'sellable' | 'received'>): SQL {
+  if (sellable > 0) return sql`${received}`
+  return sql`iif(stock > 0, ${received},
+    min(${received}, coalesce(stock_received, stock + stock_held + sold)))`
 }

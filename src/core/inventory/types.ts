@@ -7,6 +7,8 @@ export interface StockLevel {
    * checkouts hold. Staff read and write this figure. Below 0 where orders have more than there was.
    */
   level: number
+  /** Units that came in all: those of the level, and those ever sold. A hold is let go without a change of it. */
+  received: number
   /** Grows with every change. */
   version: number
 }

@@ -1,0 +1,9 @@
+import { failure } from '../domain-error.ts'
+
+export class AlreadyWished extends failure('conflict', 'already_wished') {}
+
+/** The wishlist is as long as it may be; with how many entries that is. */
+export class WishlistFull extends failure('invalid', 'wishlist_full')<number> {}
+
+/** What is to be moved to the cart is no entry of the user that can be bought. */
+export class WishNotMovable extends failure('not_found', 'wish_not_movable') {}

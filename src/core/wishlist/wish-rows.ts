@@ -1,0 +1,52 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
+import {
+  type ProductRow,
+  productColumns,
+  productJoins,
+  toProduct,
+} from '../catalog/product-rows.ts'
+import type { Context } from '../ports.ts'
+import type { OwnWish, Wish, Wisher } from './types.ts'
+
+/** A row of `selectWishes`. */
+export interface WishRow extends ProductRow {
+  wishId: number
+  addedAt: number
+  operationId: string | null
+}
+
+/** More than anybody keeps in sight: a wishlist is shown as a whole. */
+export const wishesMax = 500
+
+/** Reads a user's entries of products that are shown, the newest first; of all or of one product. */
+export function selectWishes(wisher: Wisher, productId?: number): SQL {
+  const which = productId === undefined ? sql`` : sql`AND product_id = ${productId}`
+  return sql`
+    SELECT ${productColumns(wisher.viewer)}, w.id AS wishId, w.created_at AS addedAt,
+      w.operation_id AS operationId
+    FROM (SELECT * FROM wishlist_items WHERE ${isOfUser(wisher.userId)} ${which}) w
+    CROSS JOIN listings l ON ${isShown(wisher, sql`w.product_id`)}
+    ${productJoins}
+    ORDER BY w.id DESC LIMIT ${constant(wishesMax)}`
+}
+
+export function toWish(ctx: Pick<Context, 'settings'>, row: WishRow): Wish {
+  return { id: row.wishId, product: toProduct(ctx, row), addedAt: new Date(row.addedAt) }
+}
+
+/** Condition on an entry: it is the user's, for a product and not for one of its variants. */
+export function isOfUser(userId: number): SQL {
+  return sql`user_id = ${userId} AND variant_id IS NULL`
+}
+
+/** Condition on an entry: it is this one, and its user's. */
+export function isOwn({ userId, id }: OwnWish): SQL {
+  return sql`id = ${id} AND ${isOfUser(userId)}`
+}
+
+/** Condition on a listing `l`: it is that of a product, and the viewer is shown it. */
+export function isShown({ currency, viewer }: Omit<Wisher, 'userId'>, productId: SQL): SQL {
+  const visible = viewer === 'staff' ? sql`` : sql`AND l.is_active = 1`
+  return sql`l.currency = ${currency} AND l.product_id = ${productId} ${visible}`
+}
