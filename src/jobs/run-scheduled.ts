@@ -3,6 +3,7 @@ import { giveUpRedemptions, hasOldRedemptions } from '../core/checkout/give-up-r
 import { expireQuotes, hasQuotesToExpire } from '../core/checkout/quotes/expire-quotes.ts'
 import { hasUnreportedLetters, reportDeadLetters } from '../core/dead-letters.ts'
 import { describeError } from '../core/describe-error.ts'
+import { correctFigures } from '../core/figures/correct-figures.ts'
 import { expireUnpaidOrders, hasOrdersToExpire } from '../core/fulfilment/expire-orders.ts'
 import { sweepImages } from '../core/images/sweep-images.ts'
 import { waitingEffects, waitingMessages, waitingSettings } from '../core/outbox/sweep-outbox.ts'
@@ -11,6 +12,7 @@ import { hasDuePayments, lookAfterPayments } from '../core/payments/settling/loo
 import { hasDueWebhooks, sweepWebhooks } from '../core/payments/settling/webhooks.ts'
 import type { Context } from '../core/ports.ts'
 import { applyDiscounts, hasDueDiscounts } from '../core/pricing/apply-discounts.ts'
+import { hasMailsDue, mailNotifications } from '../core/wishlist/mail-notifications.ts'
 import { readAll } from '../core/write-batch.ts'
 import { type Cost, charge, noCost } from '../cost.ts'
 import { hasOutlived, removeOutlived } from './housekeeping.ts'
@@ -103,6 +105,14 @@ const everyMinute: FrequentJob[] = [
     statementsMax: 725,
   },
   {
+    name: 'notifications',
+    isDue: hasMailsDue,
+    work: mailNotifications,
+    portion: 200,
+    statementsMax: 735,
+    portionsMax: 5,
+  },
+  {
     name: 'messages',
     isDue: waitingMessages.isDue,
     work: waitingMessages.sweep,
@@ -127,8 +137,9 @@ const everyMinute: FrequentJob[] = [
   },
 ]
 
-/** One pass through the image store, which has a limit of its own. */
+/** Single passes, with limits of their own. */
 const everyDay: Job[] = [
+  { name: 'figures', work: correctFigures, portion: Number.POSITIVE_INFINITY, statementsMax: 800 },
   { name: 'images', work: sweepImages, portion: Number.POSITIVE_INFINITY, statementsMax: 800 },
 ]
 

@@ -6,110 +6,9 @@ import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { aPayableSale, aShop } from '../support/sales/sales.ts'
 import { context } from '../support/world/context.ts'
+import { timed, timeless, unreported } from '../support/world/due-work.ts'
 
 const now = Date.now()
-
-/** Work that is due at `?1`: what it is, whose, and how it gets there. */
-const timed = [
-  [
-    'an event',
-    'webhooks',
-    `INSERT INTO webhook_events(gateway, event_id, type, evidence, received_at, due_at)
-     VALUES ('stripe', 'late', 'x', '{}', ?1, ?1)`,
-  ],
-  ['a payment', 'payments', 'UPDATE payments SET look_at = ?1'],
-  [
-    'a refund',
-    'refunds',
-    `INSERT INTO refunds(payment_id, key, amount, status, look_at, created_at)
-     SELECT id, 'late', 1, 'pending', ?1, ?1 FROM payments LIMIT 1`,
-  ],
-  ['an unpaid order', 'orders', 'UPDATE orders SET expires_at = ?1 - 1'],
-  [
-    'an effect',
-    'effects',
-    `INSERT INTO outbox(key, kind, payload, due_at, created_at)
-     VALUES ('late', 'object.delete', '{"key":"images/none"}', ?1, ?1)`,
-  ],
-  [
-    'a stock that staff have set',
-    'stock settings',
-    `INSERT INTO outbox(key, kind, payload, due_at, created_at)
-     VALUES ('set', 'stock.set', '{"variantId":0,"level":1,"expected":null,"sold":0}', ?1, ?1)`,
-  ],
-  [
-    'a discount that begins',
-    'discounts',
-    `INSERT INTO discounts(name, points, product_id, starts_at, ends_at)
-     SELECT 'late', 1, max(id), ?1, ?1 + 1000 FROM products`,
-  ],
-  [
-    'a discount that ends',
-    'discounts',
-    `INSERT INTO discounts(name, points, product_id, starts_at, ends_at, is_running)
-     SELECT 'over', 1, max(id), ?1 - 1000, ?1, 1 FROM products`,
-  ],
-  [
-    'a message',
-    'messages',
-    `INSERT INTO outbox(key, kind, payload, due_at, created_at)
-     VALUES ('mail', 'message.password_changed', '{"userId":0}', ?1, ?1)`,
-  ],
-  [
-    'an answer that has run out',
-    'housekeeping',
-    `INSERT INTO idempotency_keys(scope, key_hash, fingerprint, created_at, expires_at)
-     VALUES ('anonymous', 'k', 'f', 0, ?1 - 1)`,
-  ],
-  [
-    'a session that has run out',
-    'housekeeping',
-    `INSERT INTO sessions(id, user_id, refresh_token_id, leaves_access, created_at, expires_at)
-     SELECT 'over', max(id), 'r', 0, 0, ?1 - 1 FROM users`,
-  ],
-  [
-    'a pause that is over',
-    'housekeeping',
-    "INSERT INTO login_attempts(contact, failures, expires_at) VALUES ('x', 1, ?1 - 1)",
-  ],
-  [
-    'a link that has run out',
-    'housekeeping',
-    `INSERT INTO one_time_tokens(hash, user_id, purpose, created_at, expires_at)
-     SELECT 'h', max(id), 'activation', 0, ?1 - 1 FROM users`,
-  ],
-  [
-    'an upload that nobody attached, after an hour',
-    'housekeeping',
-    `INSERT INTO uploads(key, product_id, content_type, size, expires_at)
-     SELECT 'u', max(id), 'image/png', 1, ?1 - 3600001 FROM products`,
-  ],
-  [
-    'an event that was applied, after 30 days',
-    'housekeeping',
-    `INSERT INTO webhook_events(gateway, event_id, type, received_at, processed_at)
-     VALUES ('stripe', 'old', 'x', ?1 - 30 * 86400000 - 1, ?1)`,
-  ],
-  [
-    'an effect that happened, after 90 days',
-    'housekeeping',
-    `INSERT INTO outbox(key, kind, payload, created_at, done_at)
-     VALUES ('old', 'x', '{}', ?1 - 90 * 86400000 - 1, ?1)`,
-  ],
-] as const
-
-const timeless = [
-  [
-    'a product to be priced anew',
-    'discounts',
-    'INSERT INTO repricing SELECT max(id) FROM products WHERE ?1',
-  ],
-  [
-    'a letter that staff were not told of',
-    'dead letters',
-    "INSERT INTO dead_letters(queue, body, reason, created_at) VALUES ('effects', '{}', 'x', ?1)",
-  ],
-] as const
 
 /** An order with an open payment: what comes back to it is made due by the tests. */
 beforeAll(async () => {
@@ -122,17 +21,9 @@ beforeEach(async () => {
       'UPDATE payments SET look_at = NULL',
       'UPDATE orders SET expires_at = NULL, expiry_claimed_until = NULL',
       ...[
-        'webhook_events',
-        'refunds',
-        'outbox',
-        'discounts',
-        'repricing',
-        'dead_letters',
-        'idempotency_keys',
-        'sessions',
-        'login_attempts',
-        'one_time_tokens',
-        'uploads',
+        ...['webhook_events', 'refunds', 'outbox', 'discounts', 'repricing', 'dead_letters'],
+        ...['idempotency_keys', 'sessions', 'login_attempts', 'one_time_tokens', 'uploads'],
+        'stock_notifications',
       ].map((table) => `DELETE FROM ${table}`),
     ].map((statement) => env.DB.prepare(statement)),
   )
@@ -210,6 +101,10 @@ const past = [
   ),
   insertPast('outbox(key, kind, payload, created_at, done_at)', "'past' || i, 'x', '{}', ?1, ?1"),
   insertPast(
+    'stock_notifications(user_id, variant_id, product_name, created_at)',
+    '(SELECT max(id) FROM users), (SELECT max(id) FROM variants), i, ?1',
+  ),
+  insertPast(
     'dead_letters(queue, body, reason, created_at, reported_at)',
     "'effects', '{}', 'x', ?1, ?1",
   ),
@@ -233,7 +128,7 @@ describe('a minute', () => {
   })
 
   it('runs no job that has nothing to do', async () => {
-    await insert([timeless[1][2]], now)
+    await insert([unreported], now)
     // A question, the letter, and whether housekeeping is due.
     expect(await runMinute()).toEqual({ calls: 3, done: ['dead letters'], failed: [] })
   })
@@ -246,7 +141,7 @@ describe('a minute', () => {
   })
 
   it('runs all jobs where it cannot be told which are due', async () => {
-    await insert([timeless[1][2]], now)
+    await insert([unreported], now)
     const { done, failed } = await runMinute({ lostCalls: 1 })
     expect(failed).toEqual(['finding what is due'])
     expect(done).toEqual(['dead letters'])
@@ -283,6 +178,7 @@ describe('the question of what is due', () => {
       .filter((step) => /^SCAN (?!CONSTANT ROW|\()/.test(step))
     expect(walks).toEqual([
       'SCAN repricing',
+      'SCAN stock_notifications USING COVERING INDEX stock_notifications_mail',
       'SCAN dead_letters USING INDEX dead_letters_unreported',
       'SCAN webhook_events',
       'SCAN outbox',

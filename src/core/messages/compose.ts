@@ -5,9 +5,11 @@ import type { MessageKind } from '../outbox/kinds.ts'
 import type { EmailMessage, Settings } from '../ports.ts'
 import { activation, passwordChanged, passwordReset, verification } from './account-texts.ts'
 import type { Draft } from './draft.ts'
+import { backInStock } from './offer-texts.ts'
 import { orderConfirmation } from './order-confirmation.ts'
 import { paymentReceipt, refundNotice } from './sale-texts.ts'
 import { render } from './templates.ts'
+import { waitlistConfirmation } from './waitlist-confirmation.ts'
 
 const drafts: Record<MessageKind, Draft> = {
   'message.order_confirmation': orderConfirmation,
@@ -17,6 +19,8 @@ const drafts: Record<MessageKind, Draft> = {
   'message.activation': activation,
   'message.verification': verification,
   'message.password_reset': passwordReset,
+  'message.waitlist': waitlistConfirmation,
+  'message.back_in_stock': backInStock,
 }
 
 const Content = z.looseObject({ outboxId: z.int(), email: z.string().nullable() })

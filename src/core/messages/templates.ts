@@ -35,6 +35,7 @@ function page({ subject, paragraphs, lines = [], link }: MessageText): string {
   const paragraph = (text: string) => `<p style="line-height:1.5">${escapeHtml(text)}</p>`
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(subject)}</title></head>`,
     '<body style="margin:0;background:#f4f5f7;font-family:system-ui,sans-serif;color:#1c2430">',
     '<div style="max-width:560px;margin:32px auto;padding:32px;background:#fff;border-radius:12px">',

@@ -6,6 +6,7 @@ export interface Effects {
   'payment.refund': { refundId: number }
   'quote.order': { paymentId: number }
   'object.delete': { key: string }
+  'gateway_customer.delete': { gateway: string; reference: string }
   'message.order_confirmation': { orderId: number }
   'message.payment_receipt': { paymentId: number }
   'message.refund': { refundId: number }
@@ -13,6 +14,8 @@ export interface Effects {
   'message.activation': LinkPayload
   'message.verification': LinkPayload
   'message.password_reset': LinkPayload
+  'message.waitlist': { entryId: number }
+  'message.back_in_stock': { notificationId: number; userId: number }
 }
 
 /** Nobody is written to where there is no user. */

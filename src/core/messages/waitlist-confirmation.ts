@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { draft } from './draft.ts'
+import { type MessageText, render } from './templates.ts'
+
+const Entry = z.object({ email: z.string() })
+
+export const waitlistConfirmation = draft(
+  {
+    columns: sql`w.email AS email`,
+    joins: sql`JOIN waitlist w ON w.id = m.payload ->> 'entryId'`,
+  },
+  { row: Entry, payload: z.object({ entryId: z.int() }) },
+  textOf,
+)
+
+/** The mail as HTML, as somebody of a made-up address would get it. */
+export function previewWaitlistConfirmation(): string {
+  return render(textOf({ email: 'user@example.com' })).html
+}
+
+function textOf({ email }: z.output<typeof Entry>): MessageText {
+  return {
+    subject: 'You are on the waitlist',
+    paragraphs: [
+      'Thank you for joining our waitlist.',
+      'We will write to this address when there is news. If you did not ask for it, ignore this message.',
+    ],
+    lines: [{ label: 'Email address', value: email }],
+  }
+}
