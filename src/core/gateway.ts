@@ -134,6 +134,11 @@ export interface SavedCards {
    * @throws GatewayRefused (`not_found` where there is no such customer any more) | GatewayUnavailable
    */
   list(customer: string): Promise<SavedCard[]>
+  /**
+   * Deletes the account of a customer with its cards.
+   * @throws GatewayRefused (`not_found` where there is no such customer any more) | GatewayUnavailable
+   */
+  deleteCustomer(customer: string): Promise<void>
 }
 
 export interface SavedCard {

@@ -29,10 +29,18 @@ export function stripeSavedCards({
         ({ data }) => data.map(toCard),
         () => paymentMethods.list({ customer, type: 'card', limit: cardsMax }),
       ),
+    deleteCustomer: (customer) =>
+      answerOf(
+        Deleted,
+        () => undefined,
+        () => customers.del(customer),
+      ),
   }
 }
 
 const Customer = z.object({ id: z.string().startsWith('cus_') })
+
+const Deleted = z.object({ deleted: z.literal(true) })
 
 const Card = z.object({
   id: z.string(),

@@ -58,12 +58,18 @@ describe('a customer', () => {
     await expect(other).rejects.toThrow(GatewayUnavailable)
   })
 
-  it('is no longer to be found once he was deleted', async () => {
+  it('is no longer to be found once he was deleted, with his cards', async () => {
     const stripe = simulatedStripe()
-    const customer = await stripe.gateway.savedCards.createCustomer(ann)
-    await stripe.call(`DELETE /customers/${customer}`)
+    const { savedCards } = stripe.gateway
+    const customer = await savedCards.createCustomer(ann)
+    const other = await savedCards.createCustomer({ ...ann, key: 'customer:2' })
+    const { body: card } = await attach(stripe, customer, 'pm_card_visa')
+    await savedCards.deleteCustomer(customer)
     const refused = { code: 'gateway_refused', reason: 'not_found' }
-    await expect(stripe.gateway.savedCards.list(customer)).rejects.toMatchObject(refused)
+    await expect(savedCards.deleteCustomer(customer)).rejects.toMatchObject(refused)
+    await expect(savedCards.list(customer)).rejects.toMatchObject(refused)
+    const again = await attach(stripe, other, card.id)
+    expect(again.status).toBe(400)
     const payment = stripe.gateway.create({ ...newPayment, customer })
     await expect(payment).rejects.toMatchObject(refused)
   })
@@ -120,6 +126,19 @@ describe('faults', () => {
     expect(await stripe.gateway.savedCards.list(customer)).toEqual([])
   })
 
+  it.each(unanswered)('a customer is deleted after "%s" by whoever asks again', async (kind) => {
+    const stripe = simulatedStripe()
+    const { savedCards } = stripe.gateway
+    const customer = await savedCards.createCustomer(ann)
+    await stripe.fault({ operation: 'customer', kind, count: 100 })
+    await expect(savedCards.deleteCustomer(customer)).rejects.toThrow(GatewayUnavailable)
+    await stripe.send('/faults', { method: 'DELETE' })
+    await savedCards.deleteCustomer(customer).catch((error) => {
+      expect(error).toMatchObject({ reason: 'not_found' })
+    })
+    await expect(savedCards.list(customer)).rejects.toMatchObject({ reason: 'not_found' })
+  })
+
   it.each(unanswered)('the list is not known after "%s"', async (kind) => {
     const stripe = simulatedStripe()
     const customer = await stripe.gateway.savedCards.createCustomer(ann)
@@ -143,5 +162,6 @@ describe('faults', () => {
     const { gateway } = cannedGateway(answer)
     await expect(gateway.savedCards.createCustomer(ann)).rejects.toThrow(GatewayUnavailable)
     await expect(gateway.savedCards.list('cus_1')).rejects.toThrow(GatewayUnavailable)
+    await expect(gateway.savedCards.deleteCustomer('cus_1')).rejects.toThrow(GatewayUnavailable)
   })
 })

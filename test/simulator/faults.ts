@@ -18,7 +18,7 @@ export const unanswered = callKinds.filter((kind) => kind !== 'slow')
 /** Faults of webhooks: what happens to an event that goes out, whatever has caused it. */
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
 /**
- * The gateway interface of the shop, `refunds` and `cards` list them, `customer` opens one; `confirm`
+ * The gateway interface of the shop, `refunds` and `cards` list them, `customer` opens or deletes one; `confirm`
  * is the browser's own call, `send` the email's. What Google is asked about a token is `verify`, too.
  * PayPal's are named by themselves: `token`, `create`, `inquiry` (an order), `capture`, `refund`,
  * `refunds` (a capture or a refund that is asked about), and `verify` (a webhook's signature).

@@ -1,8 +1,9 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { addresses } from '../../db/schema/addresses.ts'
-import { NotFound } from '../errors.ts'
 import { firstRow } from '../from-row.ts'
 import { orMadeBefore } from '../idempotency/made-before.ts'
+import { TokenInvalid } from '../identity/errors.ts'
+import { isOpenAccount } from '../identity/queries.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { clearDefault, lacksDefault } from './default-address.ts'
@@ -63,8 +64,7 @@ function insertAddress(
 
 /** Closing an account erases its addresses: none may be added behind that. */
 function canAdd(userId: number): SQL {
-  return sql`${hasRoom(userId)}
-    AND EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND deactivated_at IS NULL)`
+  return sql`${hasRoom(userId)} AND ${isOpenAccount(userId)}`
 }
 
 function hasRoom(userId: number): SQL {
@@ -73,5 +73,5 @@ function hasRoom(userId: number): SQL {
 
 async function refusalOf({ db }: Context, userId: number): Promise<Error> {
   const [row] = await db.all<{ hasRoom: number }>(sql`SELECT ${hasRoom(userId)} AS hasRoom`)
-  return row?.hasRoom === 0 ? new TooManyAddresses(addressesMax) : new NotFound('user')
+  return row?.hasRoom === 0 ? new TooManyAddresses(addressesMax) : new TokenInvalid()
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
-import { writeBatch } from '../write-batch.ts'
+import { type Statement, writeBatch } from '../write-batch.ts'
 import { deleteTokens } from './one-time-tokens.ts'
 import { endSessions, isOfUser } from './sessions.ts'
 
@@ -13,7 +13,11 @@ export async function deactivateUser(ctx: Context, userId: number): Promise<void
       .update(users)
       .set({ deactivatedAt: now, updatedAt: now })
       .where(and(eq(users.id, userId), isNull(users.deactivatedAt))),
-    endSessions(ctx, isOfUser(userId), { leavesAccess: false }),
-    deleteTokens(userId),
+    ...shutOut(ctx, userId),
   ])
+}
+
+/** Ends every session and every emailed link of a user, for the batch of the change that says so. */
+export function shutOut(ctx: Context, userId: number): Statement[] {
+  return [endSessions(ctx, isOfUser(userId), { leavesAccess: false }), deleteTokens(userId)]
 }

@@ -12,6 +12,11 @@ import type { SignedInUser } from './types.ts'
 export interface NewAccount extends PasswordOwner {
   password: string
   location?: string | null
+  /** In E.164, with its calling code; it identifies nobody. */
+  phone?: string | null
+  callingCode?: string | null
+  /** The request of staff that opens it; unique, so that it opens one. */
+  operationId?: string | null
   /** Whether it works at once. */
   isActivated: boolean
 }

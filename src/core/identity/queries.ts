@@ -6,6 +6,18 @@ import type { SessionTerms, SignedInUser } from './types.ts'
 /** Condition on a user: activated, and not deactivated since. */
 export const isActive: SQL = sql`(${users.activatedAt} IS NOT NULL AND ${users.deactivatedAt} IS NULL)`
 
+/** Condition on a user: one of those whom staff see as customers, as their index has it. */
+export const isCustomer: SQL = sql`(${users.emailIdentifies} = 1 AND ${users.isStaff} = 0)`
+
+/**
+ * In SQL: the account of a user is open to its owner. What closing it erases may not be written behind
+ * that, by a request that had signed in before.
+ */
+export function isOpenAccount(userId: number): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${userId}
+    AND ${users.deactivatedAt} IS NULL)`
+}
+
 /** Condition on a user: whom the terms admit. */
 export function isAdmitted({ admits }: Pick<SessionTerms, 'admits'>): SQL {
   if (admits === 'everybody') return sql`TRUE`

@@ -83,6 +83,11 @@ export function endSessions(
     : sql`UPDATE ${sessions} SET ended_at = ${now} WHERE ${which} AND ended_at IS NULL`
 }
 
+/** Forgets the sessions of a user, whose tokens find none any longer. */
+export function deleteSessions(userId: number): SQL {
+  return sql`DELETE FROM ${sessions} WHERE user_id = ${userId}`
+}
+
 /** Condition on a session: it is this user's. */
 export function isOfUser(userId: number): SQL {
   return sql`${sessions.userId} = ${userId}`

@@ -3,11 +3,11 @@ import { users } from '../../db/schema/identity.ts'
 import type { Context, GoogleIdentity } from '../ports.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
+import { shutOut } from './deactivate-user.ts'
 import { AccountDisabled, GoogleTokenRejected, TokenInvalid } from './errors.ts'
-import { deleteTokens } from './one-time-tokens.ts'
 import { emailProven } from './prove-email.ts'
 import { userColumns } from './queries.ts'
-import { endSessions, insertSession, isOfUser, newSession, signPair } from './sessions.ts'
+import { insertSession, newSession, signPair } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
 /** An account may be linked or changed by another request between reading and writing. */
@@ -147,11 +147,6 @@ function link(
       .where(
         and(eq(users.id, id), isNull(users.deactivatedAt), sql`${hasEmail(email)} AND ${isAsRead}`),
       ),
-    [
-      ...(isVerified
-        ? []
-        : [endSessions(ctx, isOfUser(id), { leavesAccess: false }), deleteTokens(id)]),
-      opening,
-    ],
+    [...(isVerified ? [] : shutOut(ctx, id)), opening],
   )
 }

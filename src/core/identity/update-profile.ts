@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { contactTaken, hasEmail } from './contacts.ts'
@@ -15,7 +15,8 @@ export interface ProfileChange {
 
 /**
  * Changes what is given and keeps the rest. Another address identifies the account, unverified, and
- * links sent to the one before end. @throws EmailTaken
+ * links sent to the one before end.
+ * @throws EmailTaken, TokenInvalid where the account was closed since it signed in
  */
 export async function updateProfile(
   ctx: Context,
@@ -35,7 +36,7 @@ export async function updateProfile(
       }),
       updatedAt: ctx.clock.now(),
     })
-    .where(eq(users.id, user.id))
+    .where(and(eq(users.id, user.id), isNull(users.deactivatedAt)))
     .returning(userColumns)
   try {
     const [updated] =

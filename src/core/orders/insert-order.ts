@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { isOpenAccount } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
@@ -60,7 +61,10 @@ function takeNumber(now: Date): SQL {
     ON CONFLICT DO UPDATE SET value = value + 1`
 }
 
-/** An order with nothing left to pay is paid. Its contact is its owner's, as it is now. */
+/**
+ * An order with nothing left to pay is paid. Its contact is its owner's, as it is now. What was not paid before
+ * is not ordered for an account that has been closed: the batch fails for want of the order.
+ */
 function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, order: NewOrder): SQL {
   const { checkoutId, quoteId, terms, details, subtotalAmount, totalAmount, paidBy } = order
   const { userId, contract, channel, policy, currency } = terms
@@ -69,6 +73,7 @@ function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, ord
   const isPaid = totalAmount === 0 || paidBy !== null
   const status = isPaid || policy.accepted === 'when_placed' ? 'processing' : 'pending'
   const waits = !isPaid && policy.paid === 'after'
+  const mayOrder = paidBy === null ? isOpenAccount(userId) : sql`TRUE`
   return sql`
     INSERT INTO orders(number, checkout_id, quote_id, user_id, contract, channel, policy, currency,
       status, contact, shipping_address, billing_address, shipping_method, is_express, note,
@@ -82,7 +87,8 @@ function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, ord
       ${discountAmount}, ${shippingAmount}, ${taxAmount}, ${totalAmount}, ${totalAmount},
       ${isPaid ? now.getTime() : null}, ${paidBy}, ${waits ? expiryFrom(now, settings) : null},
       ${now.getTime()}, ${now.getTime()}
-    FROM users, counters WHERE users.id = ${userId} AND counters.name = ${counterOf(now)}`
+    FROM users, counters
+    WHERE users.id = ${userId} AND ${mayOrder} AND counters.name = ${counterOf(now)}`
 }
 
 function asJson(value: object | null): string | null {

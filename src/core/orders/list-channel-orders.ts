@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
 import {
@@ -37,6 +38,18 @@ export async function listChannelOrders(
 /** The same orders without their items. @throws PageOutOfRange */
 export async function listOrderBriefs(ctx: Reader, query: OrderQuery): Promise<Page<OrderBrief>> {
   return pageOf(query, await readPage<BriefRow>(ctx, query, briefColumns), toBrief)
+}
+
+/** The newest orders of a channel, in one round trip; nothing is counted. */
+export async function listNewestOrders(
+  { db }: Reader,
+  channel: string,
+  max: number,
+): Promise<ChannelOrder[]> {
+  const rows = await db.all<OrderRow>(sql`
+    SELECT ${orderColumns} FROM orders o INDEXED BY orders_placed
+    WHERE o.channel = ${channel} ORDER BY o.created_at DESC, o.id DESC LIMIT ${constant(max)}`)
+  return rows.map(toChannelOrder)
 }
 
 type Reader = Pick<Context, 'db'>

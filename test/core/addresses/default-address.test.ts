@@ -6,6 +6,7 @@ import { changeAddress, deleteAddress } from '../../../src/core/addresses/change
 import { listAddresses } from '../../../src/core/addresses/list-addresses.ts'
 import type { Address } from '../../../src/core/addresses/types.ts'
 import { NotFound } from '../../../src/core/errors.ts'
+import { TokenInvalid } from '../../../src/core/identity/errors.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { anAccount } from '../../support/customers/accounts.ts'
 import { context } from '../../support/world/context.ts'
@@ -144,6 +145,6 @@ it('an account that was closed takes no address any more', async () => {
   await env.DB.prepare('UPDATE users SET deactivated_at = 1 WHERE id = ?').bind(userId).run()
   const address = { ...fields, isDefault: true }
   const adding = addAddress(context(), { id: userId, email: 'ada@example.com' }, address)
-  await expect(adding).rejects.toThrow(NotFound)
+  await expect(adding).rejects.toThrow(TokenInvalid)
   expect(await listAddresses(context(), userId)).toEqual([])
 })

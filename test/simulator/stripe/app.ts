@@ -87,6 +87,7 @@ const callsWithFaults: CallsWithFaults = [
   [/^POST \S+\/v1\/payment_intents\/[^/]+\/cancel$/, 'cancel'],
   [/^POST \S+\/v1\/payment_intents\/[^/]+\/confirm$/, 'confirm'],
   [/^POST \S+\/v1\/customers$/, 'customer'],
+  [/^DELETE \S+\/v1\/customers\/[^/]+$/, 'customer'],
   [/^GET \S+\/v1\/payment_methods$/, 'cards'],
   [/^POST \S+\/v1\/refunds$/, 'refund'],
   [/^GET \S+\/v1\/refunds$/, 'refunds'],

@@ -62,12 +62,12 @@ function placed(ctx: Placer, record: CheckoutRecord, held: Held[]): Statement[] 
       .insert(checkoutOutcomes)
       .values({ checkoutId, outcome: 'placed', createdAt: ctx.clock.now() }),
     ...insertOrder(ctx, order),
-    ...held.map((units) => projectSale(units)),
+    ...held.map((units) => projectSale(ctx, units)),
   ]
 }
 
 function quoteOrdered(quoteId: string, paymentId: number): SQL {
   return sql`
-    UPDATE quotes SET state = 'ordered' WHERE id = ${quoteId} AND state = 'open'
+    UPDATE quotes SET state = 'ordered', shipping_address = NULL WHERE id = ${quoteId} AND state = 'open'
       AND EXISTS (SELECT 1 FROM payments WHERE id = ${paymentId} AND ${isUntouched})`
 }

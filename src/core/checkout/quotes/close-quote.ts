@@ -20,7 +20,8 @@ export function quotesClosed(
   const isOpen = sql`q.state = 'open' AND ${which}`
   return [
     ...paymentsOver(ctx, sql`p.quote_id IN (SELECT q.id FROM quotes q WHERE ${isOpen})`),
-    sql`UPDATE quotes AS q SET state = ${state} WHERE ${isOpen}`,
+    // Nobody needs the address of a quote that is over.
+    sql`UPDATE quotes AS q SET state = ${state}, shipping_address = NULL WHERE ${isOpen}`,
   ]
 }
 

@@ -3,6 +3,7 @@ import { CartBusy, CartEmpty, InsufficientStock, ProductUnavailable } from '../.
 import type { CartOwner } from '../../cart/types.ts'
 import type { DomainError } from '../../domain-error.ts'
 import { Unavailable } from '../../errors.ts'
+import { TokenInvalid } from '../../identity/errors.ts'
 import {
   type Cardholder,
   ensureGatewayCustomer,
@@ -28,7 +29,7 @@ export interface OpenQuote {
  * cart is over.
  * @throws CartEmpty, ProductUnavailable, InsufficientStock, ShippingMethodUnknown,
  * ShippingAddressUnknown, GatewayUnsuitable, NothingDue, PaymentNotTaken, GatewayUnavailable,
- * CartBusy, Unavailable
+ * CartBusy, Unavailable, TokenInvalid where the account was closed since it signed in
  */
 export async function openQuote(
   ctx: Context,
@@ -59,6 +60,8 @@ function failureOf(outcome: Extract<QuoteOutcome, { ok: false }>): DomainError {
       return new CartEmpty()
     case 'busy':
       return new CartBusy()
+    case 'account_closed':
+      return new TokenInvalid()
     case 'nothing_due':
       return new NothingDue()
     case 'shipping_method':

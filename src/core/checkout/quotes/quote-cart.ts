@@ -3,6 +3,7 @@ import { payments } from '../../../db/schema/orders.ts'
 import { contentOf } from '../../cart/change-cart.ts'
 import type { QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
 import { firstRow } from '../../from-row.ts'
+import { isOpenAccount } from '../../identity/queries.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
@@ -42,7 +43,7 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   const results = await writeBatch(ctx.db, opened).catch(nullIfAnother)
   if (!results) return { ok: false, reason: 'busy' }
   const quote = quoteIn(results.at(-1))
-  if (!quote) throw new Error('A quote was written and is not there')
+  if (!quote) return { ok: false, reason: 'account_closed' }
   store.write({ ...store.read(), quote: { id, isStale: false } })
   if (open) endPaymentsOf(ctx, open.id)
   return { ok: true, quote, payment: firstRow(payments, results.at(-2)?.results) }
@@ -113,7 +114,8 @@ function quoteOpened(
         ${price.shippingAmount}, ${price.taxAmount}, ${price.totalAmount}, ${JSON.stringify(chosen)},
         ${address && JSON.stringify(address)}, ${price.couponId}, ${gateway},
         iif(EXISTS (SELECT 1 FROM quotes WHERE operation_id = ${operationId}), NULL, ${operationId}),
-        ${now + quoteMs}, ${now}`,
+        ${now + quoteMs}, ${now}
+      WHERE ${isOpenAccount(cart.userId)}`,
     ...paymentOf(ctx, id, request),
     sql`SELECT * FROM payments WHERE quote_id = ${id} LIMIT 1`,
     sql`SELECT * FROM quotes WHERE id = ${id}`,

@@ -1,5 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { gatewayCustomers } from '../../../db/schema/gateway-customers.ts'
+import { isOpenAccount } from '../../identity/queries.ts'
+import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context, GatewayName, SavedCard, SavedCards } from '../../ports.ts'
 import { writeBatch } from '../../write-batch.ts'
 import { GatewayRefused } from '../errors.ts'
@@ -47,15 +49,43 @@ export async function openGatewayCustomer(
   const account = { userId: user.id, gateway }
   const reference = await createCustomer(ctx, savedCards, user)
   if (reference === null) return null
-  // Of two requests at once one is first, and its customer is the user's.
   const [, found] = await writeBatch<{ reference: string }>(ctx.db, [
-    ctx.db
-      .insert(gatewayCustomers)
-      .values({ ...account, reference, createdAt: ctx.clock.now() })
-      .onConflictDoNothing(),
+    sql`
+      INSERT INTO gateway_customers(user_id, gateway, reference, created_at)
+      SELECT ${user.id}, ${gateway}, ${reference}, ${ctx.clock.now().getTime()}
+      WHERE ${isOpenAccount(user.id)} ON CONFLICT DO NOTHING`,
     selectGatewayCustomer(account),
   ])
-  return found?.results[0]?.reference ?? null
+  const kept = found?.results[0]?.reference ?? null
+  // Another request was first, or the account was closed meanwhile.
+  if (kept !== reference) await writeBatch(ctx.db, [deletionOf(ctx, { ...account, reference })])
+  return kept
+}
+
+/** Forgets whom gateways know as this user, and has them forget it, too; for the batch that closes the account. */
+export function eraseGatewayCustomers(ctx: Pick<Context, 'clock'>, userId: number): SQL[] {
+  return [
+    insertEffects(ctx, {
+      key: sql`'account:' || user_id || ':customer:' || reference`,
+      kind: 'gateway_customer.delete',
+      payload: { gateway: sql`gateway`, reference: sql`reference` },
+      from: sql`gateway_customers`,
+      where: sql`user_id = ${userId}`,
+    }),
+    sql`DELETE FROM gateway_customers WHERE user_id = ${userId}`,
+  ]
+}
+
+/** Has a gateway forget a customer. */
+function deletionOf(
+  ctx: Pick<Context, 'clock'>,
+  { userId, gateway, reference }: Account & { reference: string },
+): SQL {
+  return insertEffects(ctx, {
+    key: `account:${userId}:customer:${reference}`,
+    kind: 'gateway_customer.delete',
+    payload: { gateway, reference },
+  })
 }
 
 /** Null where the gateway refuses the name or address, such as one too long: no cards are kept then. */
