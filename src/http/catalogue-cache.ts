@@ -22,10 +22,13 @@ const conditional = etag({
 
 /**
  * Lets anyone keep what anyone may see, and nobody what a signed-in user was shown. The data centre
- * keeps it for CATALOGUE_CACHE_SECONDS, as the answer to the `query` that the route reads. Stands
- * after `maybeSignedIn` and after limits, which no kept answer gets around.
+ * keeps it for CATALOGUE_CACHE_SECONDS, `secondsMax` at most, as the answer to the `query` that the route
+ * reads. Stands after `maybeSignedIn` and after limits, which no kept answer gets around.
  */
-export function catalogueCache(query?: z.ZodObject): MiddlewareHandler<AppEnv> {
+export function catalogueCache(
+  query?: z.ZodObject,
+  { secondsMax = Number.POSITIVE_INFINITY } = {},
+): MiddlewareHandler<AppEnv> {
   const parameters = Object.keys(query?.shape ?? {})
   return async (c, next) => {
     const readAt = c.var.ctx.clock.now()
@@ -40,7 +43,7 @@ export function catalogueCache(query?: z.ZodObject): MiddlewareHandler<AppEnv> {
       return
     }
     if (!kept) {
-      const text = await describe(c)
+      const text = await describe(c, secondsMax)
       if (key) c.var.ctx.defer(() => keep(c, key, { text, readAt }))
     }
     await conditional(c, async () => {})
@@ -48,9 +51,9 @@ export function catalogueCache(query?: z.ZodObject): MiddlewareHandler<AppEnv> {
 }
 
 /** Says of the answer what it is, and for how long. Reading its text uses up the answer. */
-async function describe(c: Http): Promise<string> {
+async function describe(c: Http, secondsMax: number): Promise<string> {
   const text = await c.res.text()
-  const seconds = c.var.variables.CATALOGUE_CACHE_SECONDS
+  const seconds = Math.min(c.var.variables.CATALOGUE_CACHE_SECONDS, secondsMax)
   const headers = new Headers(c.res.headers)
   headers.set('ETag', await tagOf(text))
   // Where nothing is kept a browser asks again, too, and is told when nothing has changed.

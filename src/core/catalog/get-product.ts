@@ -8,11 +8,11 @@ import type { Product, ProductKey, Viewer } from './types.ts'
 export async function getProduct(
   ctx: Context,
   key: ProductKey,
-  { currency, viewer }: { currency: string; viewer: Viewer },
+  { currency, viewer, userId }: { currency: string; viewer: Viewer; userId?: number | undefined },
 ): Promise<Product> {
   const visible = viewer === 'staff' ? sql`` : sql`AND l.is_active = 1`
   const [row] = await ctx.db.all<ProductRow>(sql`
-    SELECT ${productColumns(viewer)}
+    SELECT ${productColumns(viewer, userId)}
     FROM (SELECT id FROM products WHERE ${isNamed(key)} AND deleted_at IS NULL) named
     CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = named.id
     ${productJoins} WHERE true ${visible}`)

@@ -10,6 +10,8 @@ import type { Product, Viewer } from './types.ts'
 export interface ProductQuery {
   currency: string
   viewer: Viewer
+  /** Who asks; nobody is told of a wishlist where it is not given. */
+  userId?: number | undefined
   /** Both for staff where it is not given. The public is shown no inactive product. */
   isActive?: boolean | undefined
   filter: ProductFilter
@@ -32,7 +34,7 @@ export async function listProducts(ctx: Context, query: ProductQuery): Promise<P
   if (activities.length === 0 || isImpossible(filter)) return toPage([], number, size, 0)
   const offset = (number - 1) * size
   const listing = { currency, activities, filter, ordering, offset, size }
-  const statement = selectPage(listing, productColumns(query.viewer), productJoins)
+  const statement = selectPage(listing, productColumns(query.viewer, query.userId), productJoins)
   const rows = await readAll<ProductRow & { total: number }>(ctx.db, statement)
   const total = rows[0]?.total ?? 0
   const count = total > countMax ? Math.max(total, offset + rows.length) : total

@@ -26,6 +26,7 @@ export interface ProductRow {
   level: number
   status: ProductStatus
   isActive: number
+  isWished: number
   visitCount: number
   reviewCount: number
   scoreSum: number
@@ -39,19 +40,25 @@ export interface ProductRow {
 
 /**
  * What a product needs of its listing `l` and `productJoins`; rows are read by these names. Staff are
- * shown units that running checkouts hold, too, and a level that its counter is yet to be told.
+ * shown units that running checkouts hold, too, and a level that its counter is yet to be told. A user
+ * is told what is in the own wishlist.
  */
-export function productColumns(viewer: Viewer): SQL {
+export function productColumns(viewer: Viewer, userId: number | null = null): SQL {
   const level =
     viewer === 'public'
       ? sql`l.stock`
       : sql`(SELECT ${countedLevel} FROM variants v WHERE v.id = l.variant_id)`
+  const isWished =
+    userId === null
+      ? sql`0`
+      : sql`EXISTS (SELECT 1 FROM wishlist_items
+          WHERE user_id = ${userId} AND product_id = p.id AND variant_id IS NULL)`
   return sql`
   p.id AS id, l.variant_id AS variantId, p.revision AS revision, p.name AS name, p.slug AS slug,
   p.description AS description, p.brand AS brand, p.features AS features, p.details AS details,
   l.sku AS sku, p.is_featured AS isFeatured, p.is_physical AS isPhysical, l.amount AS amount,
   l.base_amount AS baseAmount, l.currency AS currency, l.stock AS stock, ${level} AS level,
-  l.status AS status, p.is_active AS isActive, l.visit_count AS visitCount, p.review_count AS reviewCount,
+  l.status AS status, p.is_active AS isActive, ${isWished} AS isWished, l.visit_count AS visitCount, p.review_count AS reviewCount,
   p.score_sum AS scoreSum, p.created_at AS createdAt,
   p.updated_at AS updatedAt, c.id AS categoryId, c.name AS categoryName,
   c.slug AS categorySlug,
@@ -78,6 +85,7 @@ export function toProduct(ctx: Pick<Context, 'settings'>, row: ProductRow): Prod
     isPhysical: row.isPhysical === 1,
     discounts: toDiscounts(row.discounts),
     isActive: row.isActive === 1,
+    isWished: row.isWished === 1,
     createdAt: new Date(row.createdAt),
     updatedAt: new Date(row.updatedAt),
     category: { id: row.categoryId, name: row.categoryName, slug: row.categorySlug },

@@ -52,10 +52,12 @@ export interface Product {
   level: number
   status: ProductStatus
   isActive: boolean
+  /** In the wishlist of the user who asks; false where nobody is named. */
+  isWished: boolean
   /** Views; counted in `visitsCurrency` alone, 0 elsewhere. */
   visitCount: number
   reviewCount: number
-  /** Sum of the reviews' scores, 1 to 5 each. */
+  /** Sum of the reviews' scores, in stars. */
   scoreSum: number
   createdAt: Date
   updatedAt: Date

@@ -17,8 +17,7 @@ export function presentProduct(product: Product, viewer: Viewer) {
     status: product.status,
     rating: averageRating(product),
     num_ratings: product.reviewCount,
-    // Nobody has a wishlist until its operations are there.
-    is_liked: false,
+    is_liked: product.isWished,
     product_details: product.details,
     created_at: product.createdAt.toISOString(),
     updated_at: product.updatedAt.toISOString(),
@@ -35,6 +34,19 @@ export function presentHit(product: Product) {
     price: formatDecimal(product.amount, product.currency),
     main_image: mainImageOf(product.images),
     category_name: product.category.name,
+  }
+}
+
+/** A product beside another one. */
+export function presentRecommendation(product: Product) {
+  return {
+    id: product.id,
+    name: product.name,
+    price: formatDecimal(product.amount, product.currency),
+    main_image: mainImageOf(product.images),
+    slug: product.slug,
+    rating: averageRating(product),
+    stock_quantity: product.stock,
   }
 }
 
@@ -89,11 +101,11 @@ function presentVariation(variation: Variation, currency: string) {
 }
 
 /** The primary image, or else the first there is. */
-function mainImageOf(images: ProductImage[]): string | null {
+export function mainImageOf(images: ProductImage[]): string | null {
   return (images.find(({ isPrimary }) => isPrimary) ?? images[0])?.url ?? null
 }
 
-/** Counted in hundredths, so that halves are rounded up whatever their binary form. */
+/** Counted in hundredths of a star, so that halves are rounded up whatever their binary form. */
 function averageRating({ reviewCount, scoreSum }: Product): string {
   if (reviewCount === 0) return '0.00'
   return (Math.round((scoreSum * 100) / reviewCount) / 100).toFixed(2)
