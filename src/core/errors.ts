@@ -5,6 +5,7 @@ export class NotFound extends failure('not_found', 'not_found')<Thing> {}
 
 export type Thing =
   | 'user'
+  | 'customer'
   | 'address'
   | 'product'
   | 'category'
@@ -12,7 +13,10 @@ export type Thing =
   | 'cart item'
   | 'order'
   | 'payment'
+  | 'review'
   | 'shipping method'
+  | 'ticket'
+  | 'wishlist item'
 
 /** It belongs to somebody else, where that it exists is no secret. */
 export class NotOwner extends failure('not_allowed', 'not_owner') {}

@@ -76,13 +76,14 @@ function refuse(result: { success: boolean; error?: z.core.$ZodError }): void {
   if (result.error) throw invalid(result.error)
 }
 
+/** A value of the wrong type may have a length, too, of which nothing is said. */
 function invalid({ issues }: z.core.$ZodError): InputInvalid {
-  const fields = new Map<string, string[]>()
-  for (const issue of issues) {
-    const field = issue.path.join('.')
-    fields.set(field, [...(fields.get(field) ?? []), issue.message])
-  }
-  return new InputInvalid(fields)
+  const byField = Map.groupBy(issues, ({ path }) => path.join('.'))
+  const fields = [...byField].map(([field, all]): [string, string[]] => {
+    const ofType = all.filter(({ code }) => code === 'invalid_type')
+    return [field, (ofType.length > 0 ? ofType : all).map(({ message }) => message)]
+  })
+  return new InputInvalid(new Map(fields))
 }
 
 function firstOfEach(asked: object): unknown {

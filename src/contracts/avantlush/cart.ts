@@ -6,19 +6,17 @@ import { applyCoupon } from '../../core/promotions/apply-coupon.ts'
 import { summariseCart } from '../../core/promotions/summarise-cart.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
-import { idField, intField } from '../../http/number-fields.ts'
+import { idField } from '../../http/number-fields.ts'
 import { lineField } from '../../http/text-fields.ts'
 import { body, peek } from '../../http/validate.ts'
 import { fewChanges } from './limits.ts'
 import { adding, buying, cartOwner } from './owner.ts'
 import { presentApplied, presentCart, presentCartItem, presentSummary } from './presenters/cart.ts'
+import { quantityField } from './quantity-field.ts'
 
-/** No upper limit here: the stock refuses first, and then the cart's own limit. */
-const quantity = intField().pipe(z.number().min(1, { error: 'Must be at least 1.' }))
+const AddItem = z.object({ product_id: idField, quantity: quantityField.default(1) })
 
-const AddItem = z.object({ product_id: idField, quantity: quantity.default(1) })
-
-const Quantity = z.object({ product_id: idField, quantity })
+const Quantity = z.object({ product_id: idField, quantity: quantityField })
 
 const Product = z.object({ product_id: idField })
 

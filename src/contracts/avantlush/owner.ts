@@ -1,6 +1,6 @@
 import type { CartOwner } from '../../core/cart/types.ts'
 import type { Http } from '../../http/app-env.ts'
-import { currencyOf } from './currency.ts'
+import { currencyOf } from './channel.ts'
 import { signedInToAdd, signedInToPay, signedInWithCart } from './guards.ts'
 import { policy } from './policy.ts'
 

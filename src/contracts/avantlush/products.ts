@@ -13,7 +13,7 @@ import { presentPage } from '../../http/pagination.ts'
 import { limitedSearch } from '../../http/search-limit.ts'
 import { body, query } from '../../http/validate.ts'
 import { viewerOf } from '../../http/viewer.ts'
-import { currencyOf } from './currency.ts'
+import { currencyOf } from './channel.ts'
 import { maybeSignedIn, signedIn } from './guards.ts'
 import { fewChanges, notTooManyReads } from './limits.ts'
 import { pathId } from './path-id.ts'
@@ -38,6 +38,7 @@ products.get(
     const currency = currencyOf(c)
     const page = await listProducts(c.var.ctx, {
       ...{ currency, viewer, filter: filterOf(asked, currency), isActive: activityOf(asked) },
+      userId: c.var.user?.id,
       ordering: asked.ordering ?? '-created_at',
       number: asked.page,
       size: asked.page_size,
@@ -84,6 +85,6 @@ products.post(
 )
 
 products.get('/api/products/:id/', maybeSignedIn, notTooManyReads, catalogueCache(), async (c) => {
-  const view = { currency: currencyOf(c), viewer: viewerOf(c) }
+  const view = { currency: currencyOf(c), viewer: viewerOf(c), userId: c.var.user?.id }
   return c.json(presentProduct(await getProduct(c.var.ctx, pathId(c), view), view.viewer))
 })

@@ -4,6 +4,7 @@ import type * as orders from '../../core/orders/errors.ts'
 import type * as payments from '../../core/payments/errors.ts'
 import type * as promotions from '../../core/promotions/errors.ts'
 import type * as shipping from '../../core/shipping/errors.ts'
+import type * as wishlist from '../../core/wishlist/errors.ts'
 import { say, type Words } from '../../http/failure-words.ts'
 import type { Answer } from './words.ts'
 
@@ -15,8 +16,10 @@ type Areas =
   | typeof payments
   | typeof promotions
   | typeof shipping
+  | typeof wishlist
 
 export const invalidCode = 'Invalid promo code'
+export const invalidMove = 'Invalid wishlist item or quantity'
 
 type PaymentFault = InstanceType<typeof checkout.PaymentFailed>['data']
 
@@ -77,6 +80,11 @@ export const saleWords: Words<Areas, Answer> = {
   product_unavailable: (names) => say(400, `Product is not available: ${names.join(', ')}`),
   insufficient_stock: ([short]) => shortOf(short?.available ?? 0),
   coupon_rejected: say(400, invalidCode),
+
+  already_wished: say(409, 'Product is already in the wishlist'),
+  wishlist_full: (most) =>
+    say(400, `A wishlist holds at most ${most} products.`, { field: 'product' }),
+  wish_not_movable: say(400, invalidMove),
 
   too_many_shipping_methods: (most) =>
     say(400, `There are at most ${most} shipping methods.`, { field: 'shipping_method' }),

@@ -4,12 +4,21 @@ import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
+import type * as reviews from '../../core/reviews/errors.ts'
+import type * as waitlist from '../../core/waitlist/errors.ts'
 import { type FailureAnswer, say, type Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
 import { sharedWords } from '../../http/shared-words.ts'
 
 /** The areas of the core that are worded here; those of sales are in `sale-words.ts`. */
-type Areas = typeof addresses | typeof catalog | typeof general | typeof identity | typeof images
+type Areas =
+  | typeof addresses
+  | typeof catalog
+  | typeof general
+  | typeof identity
+  | typeof images
+  | typeof waitlist
+  | typeof reviews
 
 export interface Answer extends FailureAnswer {
   /** Stands above the field at fault instead of "Validation error". */
@@ -50,6 +59,7 @@ function tooMany(retryAfterSeconds: number): Answer {
 
 const things: Record<general.Thing, string> = {
   user: 'Profile not found',
+  customer: 'Customer not found',
   product: 'Product not found',
   category: 'Category not found',
   image: 'Image not found',
@@ -57,7 +67,10 @@ const things: Record<general.Thing, string> = {
   'cart item': 'Item not found in cart',
   order: 'Order not found',
   payment: 'Payment not found',
+  review: 'Review not found',
   'shipping method': 'Shipping method not found',
+  ticket: 'Support ticket not found',
+  'wishlist item': 'Wishlist item not found',
 }
 
 const imageFaults: Record<images.ImageFault, string> = {
@@ -118,10 +131,17 @@ export const words: Words<Areas, Answer> = {
   too_many_addresses: (most) =>
     say(400, `An account has at most ${most} addresses.`, { field: 'address' }),
 
+  on_waitlist: say(400, 'This email is already on the waitlist.'),
+
   sku_taken: say(400, 'Product with this SKU already exists.', { field: 'sku' }),
   tags_unknown: (ids) => say(400, `There is no tag ${ids.join(', ')}.`, { field: 'tags' }),
   variation_rejected: ({ index, fault }) =>
     say(400, `Entry ${index + 1}: ${variationFaults[fault]}`, { field: 'variations' }),
+
+  already_reviewed: say(400, 'You have already reviewed this product'),
+  review_tags_unknown: (ids) =>
+    say(400, `There is no tag ${ids.join(', ')}.`, { field: 'tag_ids' }),
+  own_review: say(400, 'You cannot mark your own review as helpful'),
 
   image_rejected: (fault) => ({
     ...say(400, imageFaults[fault], { field: 'image' }),

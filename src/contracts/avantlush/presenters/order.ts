@@ -77,7 +77,7 @@ const paymentStatuses: Record<PaymentStatus, string> = {
 }
 
 /** The names of the core, in capitals. */
-function statusName(status: OrderStatus): string {
+export function statusName(status: OrderStatus): string {
   return status.toUpperCase()
 }
 
