@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import * as budgets from '../budgets.ts'
+import * as budgets from '../budgets/budgets.ts'
 import { measureAvantlushOrder } from '../support/costs/avantlush-order.ts'
 import { measureCortexOrder } from '../support/costs/cortex-order.ts'
 import { costsPage } from '../support/costs/costs-page.ts'

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/addresses.ts'
+import { expectWithin } from '../../support/costs/expect-within.ts'
 import {
   type AvantlushCustomer,
   anAvantlushCustomer,
 } from '../../support/customers/avantlush-customers.ts'
 import { moment } from '../../support/http/avantlush-answers.ts'
-import { avantlushClient, type Client, type Cost, type Json } from '../../support/http/client.ts'
+import { avantlushClient, type Client, type Json } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 
 const path = '/api/addresses/'
@@ -266,12 +267,6 @@ describe('who may', () => {
     expect((await hasty.get(path, { expect: 200 })).body).toEqual([first])
   })
 })
-
-function expectWithin(cost: Cost, { queries, rowsRead, rowsWritten }: budgets.AddressBudget): void {
-  expect(cost.queries).toBeLessThanOrEqual(queries)
-  expect(cost.rowsRead).toBeLessThanOrEqual(rowsRead)
-  expect(cost.rowsWritten).toBeLessThanOrEqual(rowsWritten)
-}
 
 it.each([1, 3, 50])('%i addresses are read and changed within their budgets', async (count) => {
   const [someone, first] = await aCustomerWith(count)

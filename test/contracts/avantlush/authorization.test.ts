@@ -1,141 +1,115 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { aLamp, ownPath } from '../../support/catalogue/avantlush-products.ts'
-import { aForm, aPng } from '../../support/catalogue/pictures.ts'
-import { aProduct } from '../../support/catalogue/products.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { operationsOf } from '../../support/conformance/document.ts'
 import { documentOf } from '../../support/conformance/documents.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { type Answer, avantlushClient, type Client, type Json } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 
-/** What the document says of an operation besides what the client reads. */
-interface Marks {
-  tags?: string[]
-  'x-role'?: string
+const operations = operationsOf(documentOf('avantlush'))
+const forStaff = operations.filter(({ needsStaff }) => needsStaff)
+const forUsers = operations.filter(({ needsSignIn, needsStaff }) => needsSignIn && !needsStaff)
+const open = operations.filter(({ needsSignIn }) => !needsSignIn)
+/** A token is not needed, but looked at. */
+const forAnybody = open.filter(({ responses, path }) => '401' in responses && !isAnswer(path))
+/** A token is not looked at. */
+const forNobody = open.filter((operation) => !forAnybody.includes(operation))
+
+/** Signing in and refreshing answer 401 for what is in their bodies. */
+function isAnswer(path: string): boolean {
+  return path.startsWith('/api/auth/')
 }
 
-type Operation = [method: string, path: string, marks: Marks]
+const unsigned = 'Authentication credentials were not provided.'
+const stale = 'Token is invalid or expired'
+const forbidden = 'You do not have permission to perform this action'
 
-const catalogue: Operation[] = Object.entries(documentOf('avantlush').paths)
-  .flatMap(([path, item]) =>
-    Object.entries(item).map(
-      ([method, operation]): Operation => [method.toUpperCase(), path, marksOf(operation)],
-    ),
-  )
-  .filter(([, path, { tags }]) => tags?.includes('Products') && !path.includes('recommendations'))
+/** Dashboards have no full stop. */
+const bare = (message: string) => message.replace(/\.$/, '')
 
-const ofStaff = catalogue.filter(([, , marks]) => marks['x-role'] === 'admin')
-const ofOneProduct = catalogue.filter(([, path]) => path.includes('{id}'))
-
-/** Safe: every operation of the document is an object that may have them. */
-function marksOf(operation: unknown): Marks {
-  return operation as Marks
+/** Some resources have an error format of their own. */
+function refusal(path: string, status: number, message: string): Json {
+  if (path.startsWith('/api/dashboard/'))
+    return [status, { success: false, message: bare(message) }]
+  if (path.startsWith('/api/profile/')) return [status, { detail: message }]
+  if (path === '/api/auth/validate-token/') return [status, { valid: false, message: stale }]
+  return [status, { status: 'error', message }]
 }
 
-const nowhere = ['987654321', 'abc', '0', '-1', '1.5', '007', '+1', '1e3', '9'.repeat(30)]
-const notFound = { status: 'error', message: 'Product not found' }
-
-let staff: Client
 let customer: Client
+let closed: Client
 
 beforeAll(async () => {
-  ;[staff, customer] = await Promise.all([anAvantlushStaffMember(), anAvantlushCustomer()])
+  const [staff, leaving] = await Promise.all([anAvantlushStaffMember(), anAvantlushCustomer()])
+  customer = await anAvantlushCustomer()
+  await staff.delete(`/api/customers/${leaving.id}/`, { expect: 204 })
+  closed = leaving
 })
 
-const pathOf = (template: string, id: number | string) =>
-  template.replace('{id}', String(id)).replace('{image_id}', '1')
+it('the document has operations for staff, for users, for anybody and for nobody in particular', () => {
+  const counts = [operations, forStaff, forUsers, forAnybody, forNobody].map((of) => of.length)
+  expect(counts).toEqual([89, 27, 39, 3, 20])
+  expect(forAnybody.map(({ id }) => id)).toEqual(['listProducts', 'getProduct', 'listReviews'])
+})
+
+/** The path with an id that may be somebody's, and with one that is nobody's. */
+function pathsOf(template: string): string[] {
+  return ['1', 'abc'].map((id) => template.replace(/\{\w+\}/g, id))
+}
 
 /** What can be wrong with a body is wrong with this one. */
 function callBadly(client: Client, method: string, path: string): Promise<Answer> {
   return client.request(method, path, method === 'GET' ? {} : { body: '{' })
 }
 
-function goodBodyOf(path: string): Json {
-  return path.endsWith('upload-image/') ? aForm(aPng()) : { stock_quantity: 3 }
+async function answersTo(client: Client, method: string, template: string): Promise<Json[]> {
+  const answers = await Promise.all(
+    pathsOf(template).map((path) => callBadly(client, method, path)),
+  )
+  return answers.map(({ status, body }) => [status, body])
 }
 
-it('the document has the operations that are tested here', () => {
-  expect(ofStaff.map(([method, path]) => `${method} ${path}`)).toEqual([
-    'POST /api/products/',
-    'GET /api/products/export/',
-    'POST /api/products/import/',
-    'POST /api/products/bulk-update-status/',
-    'GET /api/products/tags/',
-    'PUT /api/products/{id}/',
-    'PATCH /api/products/{id}/',
-    'DELETE /api/products/{id}/',
-    'POST /api/products/{id}/upload-image/',
-    'DELETE /api/products/{id}/remove-image/{image_id}/',
-  ])
-  expect(ofOneProduct).toHaveLength(6)
-})
+/** Two paths were asked for. */
+const twice = <T>(answer: T): [T, T] => [answer, answer]
 
-describe.each(ofStaff)('%s %s', (method, template) => {
-  it('asks who calls before it looks at anything else', async () => {
-    const messages = [
-      [avantlushClient(), 401, 'Authentication credentials were not provided.'],
-      [avantlushClient({ token: 'stale' }), 401, 'Token is invalid or expired'],
-      [customer, 403, 'You do not have permission to perform this action'],
-    ] as const
-    const { id } = await aProduct()
-    for (const [client, status, message] of messages) {
-      for (const path of ['abc', id].map((one) => pathOf(template, one))) {
-        const answer = await callBadly(client, method, path)
-        expect([answer.status, answer.body]).toEqual([status, { status: 'error', message }])
-      }
+it.each([...forUsers, ...forStaff])(
+  '$method $path asks who calls before it looks at anything else',
+  async ({ method, path }) => {
+    const nobody = await answersTo(avantlushClient(), method, path)
+    expect(nobody).toEqual(twice(refusal(path, 401, unsigned)))
+    for (const client of [avantlushClient({ token: 'stale' }), closed]) {
+      expect(await answersTo(client, method, path)).toEqual(twice(refusal(path, 401, stale)))
     }
-  })
-})
-
-describe.each(ofOneProduct)('%s %s', (method, template) => {
-  it('finds no product under ids that nobody has, whatever the body is', async () => {
-    for (const id of nowhere) {
-      const path = pathOf(template, id)
-      const body = method === 'GET' ? undefined : goodBodyOf(path)
-      for (const answer of [
-        await callBadly(staff, method, path),
-        await staff.request(method, path, { body }),
-      ]) {
-        expect([id, answer.status, answer.body]).toEqual([id, 404, notFound])
-      }
-    }
-  })
-
-  it('finds no product that is deleted, or not sold in dollars', async () => {
-    const deleted = await aLamp(staff)
-    await staff.delete(ownPath(deleted), { expect: 204 })
-    const foreign = await aProduct({ amount: null, rials: 5 })
-    for (const { id } of [deleted, foreign]) {
-      const path = pathOf(template, id)
-      const body = method === 'GET' ? undefined : goodBodyOf(path)
-      expect((await callBadly(staff, method, path)).body).toEqual(notFound)
-      expect((await staff.request(method, path, { body, expect: 404 })).body).toEqual(notFound)
-    }
-  })
-})
-
-it.each(ofOneProduct.filter(([method]) => ['PUT', 'PATCH', 'POST'].includes(method)))(
-  '%s %s tells what is wrong with the body of a product that there is',
-  async (method, template) => {
-    const { id } = await aProduct()
-    const { body } = await callBadly(staff, method, pathOf(template, id))
-    const errors = template.endsWith('upload-image/')
-      ? { image: ['No file was submitted.'] }
-      : { body: ['The body is not valid JSON.'] }
-    expect(body.errors).toEqual(errors)
   },
 )
 
-it.each([
-  ['POST', '/api/products/'],
-  ['POST', '/api/products/bulk-update-status/'],
-  ['POST', '/api/products/record-view/'],
-])('%s %s refuses bodies that are no object', async (method, path) => {
-  const sent = ['{', '[]', '7', 'null', '"text"', '']
-  for (const text of sent) {
-    const { body } = await staff.request(method, path, { body: text, expect: 400 })
-    expect([text, body.status, body.message]).toEqual([text, 'error', 'Validation error'])
-    if (text !== '') expect(Object.keys(body.errors)).toEqual(['body'])
+it.each(forStaff)('$method $path is for staff alone', async ({ method, path }) => {
+  const answers = await answersTo(customer, method, path)
+  expect(answers).toEqual(twice(refusal(path, 403, forbidden)))
+})
+
+it.each(forUsers)('$method $path lets customers in', async ({ method, path }) => {
+  for (const [status] of await answersTo(customer, method, path)) {
+    expect([200, 400, 404]).toContain(status)
+  }
+})
+
+it.each(forAnybody)(
+  '$method $path is open, but not for tokens of nobody',
+  async ({ method, path }) => {
+    for (const [status] of await answersTo(avantlushClient(), method, path)) {
+      expect([200, 404]).toContain(status)
+    }
+    for (const client of [avantlushClient({ token: 'stale' }), closed]) {
+      expect(await answersTo(client, method, path)).toEqual(twice(refusal(path, 401, stale)))
+    }
+  },
+)
+
+it.each(forNobody)('$method $path answers alike, whoever calls', async ({ method, path }) => {
+  const nobody = await answersTo(avantlushClient(), method, path)
+  for (const client of [avantlushClient({ token: 'stale' }), closed, customer]) {
+    expect(await answersTo(client, method, path)).toEqual(nobody)
   }
 })
 
@@ -143,9 +117,9 @@ it('tells what changes too fast so, also where there is nothing to change', asyn
   const exhausted: RateLimit = { limit: async () => ({ success: false }) }
   const fetch = withEnv({ RATE_LIMITS: 'on', CHANGE_LIMIT: exhausted })
   const hasty = await anAvantlushStaffMember({ fetch })
-  for (const [method, template] of ofStaff.filter(([one]) => one !== 'GET')) {
-    const { status, headers, body } = await callBadly(hasty, method, pathOf(template, 'abc'))
-    expect([template, status, headers.get('Retry-After')]).toEqual([template, 429, '60'])
+  for (const { method, path } of forStaff.filter(({ method }) => method !== 'GET')) {
+    const { status, headers, body } = await callBadly(hasty, method, path.replace(/\{\w+\}/g, 'x'))
+    expect([path, status, headers.get('Retry-After')]).toEqual([path, 429, '60'])
     expect(body).toEqual({ status: 'error', message: 'Too many requests. Try again later.' })
   }
 })

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import * as budgets from '../../checkout-budgets.ts'
+import * as budgets from '../../budgets/checkout.ts'
 import { aProduct, stockOf } from '../../support/catalogue/products.ts'
+import { expectWithin } from '../../support/costs/expect-within.ts'
 import { anAccount } from '../../support/customers/accounts.ts'
 import {
   type AvantlushCustomer,
@@ -20,7 +21,7 @@ import {
   type Provider,
   payWith,
 } from '../../support/sales/quotes.ts'
-import { expectWithin, makeOthers } from '../../support/sales/sale-costs.ts'
+import { makeOthers } from '../../support/sales/sale-costs.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 
 let shippingMethodId: number
@@ -77,29 +78,24 @@ async function pay(customer: AvantlushCustomer, method: string, expected = 200):
   return cost
 }
 
-function expectWithinAll(cost: Cost, budget: budgets.CheckoutBudget): void {
-  expectWithin(cost, budget)
-  expect(cost.rowsWritten).toBeLessThanOrEqual(budget.rowsWritten)
-}
-
 describe.each([1, 2, 20])('a checkout of %i products', (count) => {
   it('is started, read, started anew, declined and paid within its budgets', async () => {
     const { customer, products } = await aCart(count)
-    expectWithinAll(await start(customer), budgets.firstInitiate(count))
-    expectWithinAll(await start(customer), budgets.initiateAnew(count))
+    expectWithin(await start(customer), budgets.firstInitiate(count))
+    expectWithin(await start(customer), budgets.initiateAnew(count))
     const shown = await customer.get(checkoutSummaryPath, { expect: 200 })
-    expectWithinAll(shown.cost, budgets.summary)
+    expectWithin(shown.cost, budgets.summary)
     const declined = await pay(customer, 'pm_card_chargeDeclined', 400)
-    expectWithinAll(declined, budgets.declinedPayment(count))
-    expectWithinAll(await pay(customer, 'pm_card_visa'), budgets.payment(count))
+    expectWithin(declined, budgets.declinedPayment(count))
+    expectWithin(await pay(customer, 'pm_card_visa'), budgets.payment(count))
     await fill(customer, products)
-    expectWithinAll(await start(customer), budgets.initiate(count))
+    expectWithin(await start(customer), budgets.initiate(count))
   })
 
   it('is paid by a token within its budgets', async () => {
     const { customer } = await aCart(count)
-    expectWithinAll(await start(customer, 'clover'), budgets.initiateWithToken(count))
-    expectWithinAll(await pay(customer, 'clv_test_visa'), budgets.paymentByToken(count))
+    expectWithin(await start(customer, 'clover'), budgets.initiateWithToken(count))
+    expectWithin(await pay(customer, 'clv_test_visa'), budgets.paymentByToken(count))
   })
 
   it('costs little more with a code, however many have used it', async () => {
@@ -109,15 +105,15 @@ describe.each([1, 2, 20])('a checkout of %i products', (count) => {
     for (let i = 0; i < 20; i++) await aRedemption(coupon, others, 'used')
     for (let i = 0; i < 5; i++) await aRedemption(coupon, customer, 'used')
     await customer.post(codePath, { code: coupon.code }, { expect: 200 })
-    expectWithinAll(await start(customer), budgets.withCode(budgets.firstInitiate(count), 5))
+    expectWithin(await start(customer), budgets.withCode(budgets.firstInitiate(count), 5))
     const paid = await pay(customer, 'pm_card_visa')
-    expectWithinAll(paid, budgets.withCode(budgets.payment(count), 5))
+    expectWithin(paid, budgets.withCode(budgets.payment(count), 5))
   })
 
   it('costs its products where they are ordered directly', async () => {
     const { customer, products } = await aCart(count)
     const items = products.map((product) => itemOf(product))
     const { cost } = await customer.post(ordersPath, directInput(items), { expect: 201 })
-    expectWithinAll(cost, budgets.directOrder(count))
+    expectWithin(cost, budgets.directOrder(count))
   })
 })

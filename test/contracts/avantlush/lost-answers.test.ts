@@ -8,6 +8,8 @@ import {
 } from '../../support/catalogue/avantlush-products.ts'
 import { aForm, aPng } from '../../support/catalogue/pictures.ts'
 import { importFile, linesBySku } from '../../support/catalogue/product-files.ts'
+import { aProduct } from '../../support/catalogue/products.ts'
+import { aReviewTag, reviewsOf, reviewsPath } from '../../support/catalogue/reviews.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
 import { aKey, loseAnswers, repeat } from '../../support/faults/lost-answers.ts'
@@ -60,6 +62,19 @@ describe('a request repeated under its key after a crash', () => {
     )
     expect(toldBy(again)).toEqual(toldBy(first))
     expect((await customer.get('/api/addresses/', { expect: 200 })).body).toEqual([first.body])
+  })
+
+  it('writes one review, which is no second one', async () => {
+    const [customer, product] = [await anAvantlushCustomer(), await aProduct()]
+    const key = aKey()
+    const input = { rating: 4, content: 'Fine', tag_ids: [await aReviewTag()] }
+    const path = reviewsPath(product)
+    const { first, again } = await repeat(customer.id, () => customer.post(path, input, key))
+    expect(first.status).toBe(201)
+    expect(toldBy(again)).toEqual(toldBy(first))
+    expect(await reviewsOf(product, customer)).toEqual([first.body])
+    const { body } = await customer.post(path, input, { ...aKey(), expect: 400 })
+    expect(body.message).toBe('You have already reviewed this product')
   })
 
   it('sets a stock once: what was sold since stays sold', async () => {

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { WriteBudget } from '../../budgets.ts'
-import * as budgets from '../../order-budgets.ts'
+import * as budgets from '../../budgets/orders.ts'
+import { expectWithin } from '../../support/costs/expect-within.ts'
 import {
   type AvantlushCustomer,
   anAvantlushCustomer,
 } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
-import type { Answer, Client, Cost } from '../../support/http/client.ts'
+import type { Answer, Client } from '../../support/http/client.ts'
 import {
   aDirectOrder,
   insertOrders,
@@ -27,12 +27,6 @@ beforeAll(async () => {
   await insertOrders(budgets.channelOrders - shipped, { userId, since: '2026-03-01T00:00:00Z' })
   await insertOrders(shipped, { userId, status: 'shipped', since: '2026-03-02T00:00:00Z' })
 })
-
-function expectWithin(cost: Cost, { queries, rowsRead, rowsWritten }: WriteBudget): void {
-  expect(cost.queries).toBeLessThanOrEqual(queries)
-  expect(cost.rowsRead).toBeLessThanOrEqual(rowsRead)
-  expect(cost.rowsWritten).toBeLessThanOrEqual(rowsWritten)
-}
 
 function get(client: Client, path: string): Promise<Answer> {
   return client.get(path, { expect: 200 })

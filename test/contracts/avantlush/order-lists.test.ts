@@ -5,8 +5,9 @@ import {
   anAvantlushCustomer,
 } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { idsOf, nextOf, totalOf } from '../../support/http/array-pages.ts'
 import { invalid } from '../../support/http/avantlush-answers.ts'
-import { type Answer, type Client, type Json, ORIGIN } from '../../support/http/client.ts'
+import type { Client } from '../../support/http/client.ts'
 import { insertOrders, ordersPath } from '../../support/sales/channel-orders.ts'
 
 const briefPath = `${ordersPath}filter-by-date/`
@@ -17,18 +18,7 @@ beforeAll(async () => {
   staff = await anAvantlushStaffMember()
 })
 
-const idsOf = ({ body }: Answer) => body.map(({ id }: Json) => id)
 const pathOf = (path: string, query: string) => `${path}?${query}`
-const totalOf = ({ headers }: Answer) => headers.get('X-Total-Count')
-
-/** The address that a Link header leads on to, without the origin; null where there is none. */
-function nextOf({ headers }: Answer): string | null {
-  const link = headers.get('Link')
-  if (link === null) return null
-  const [, url] = /^<([^>]+)>; rel="next"$/.exec(link) ?? []
-  expect(url?.startsWith(ORIGIN), link).toBe(true)
-  return url?.slice(ORIGIN.length) ?? null
-}
 
 /** A customer with so many orders, a minute after each other. */
 async function aCustomerWith(

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
 import { exportProducts } from '../../../src/core/catalog/export-products.ts'
 import { charge, noCost } from '../../../src/cost.ts'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/budgets.ts'
 import { aDiscount } from '../../support/catalogue/discounts.ts'
 import {
   aNamedCategory,

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/budgets.ts'
 import {
   aNamedCategory,
   done,

@@ -62,6 +62,8 @@ describe('a product', () => {
     [[5], '5.00'],
     [[5, 4], '4.50'],
     [[5, 5, 4], '4.67'],
+    [[4.5, 4], '4.25'],
+    [[5, 5, 4.5], '4.83'],
     [[1, 1, 1, 1, 1, 1, 1, 2], '1.13'],
   ])('with the scores %j is rated %s', async (scores, rating) => {
     const lamp = await aLamp(staff)

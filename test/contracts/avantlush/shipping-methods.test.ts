@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/shipping.ts'
+import { expectWithin } from '../../support/costs/expect-within.ts'
 import { anAvantlushStaffMember, type StaffMember } from '../../support/customers/staff.ts'
 import { aKey, repeat } from '../../support/faults/lost-answers.ts'
 import { invalid, moment } from '../../support/http/avantlush-answers.ts'
-import { avantlushClient, type Cost, type Json } from '../../support/http/client.ts'
+import { avantlushClient, type Json } from '../../support/http/client.ts'
 import {
   aForeignMethod,
   aShippingMethod,
@@ -236,12 +237,6 @@ it('nothing keeps an answer: the day of delivery moves on', async () => {
     expect(headers.get('Cache-Control')).toBe('no-store')
   }
 })
-
-function expectWithin(cost: Cost, { queries, rowsRead, rowsWritten }: budgets.WriteBudget): void {
-  expect(cost.queries).toBeLessThanOrEqual(queries)
-  expect(cost.rowsRead).toBeLessThanOrEqual(rowsRead)
-  expect(cost.rowsWritten).toBeLessThanOrEqual(rowsWritten)
-}
 
 it.each([1, 3, 50])('%i methods are read and changed within their budgets', async (count) => {
   const [first] = await methods(count)

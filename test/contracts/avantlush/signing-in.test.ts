@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { deactivateUser } from '../../../src/core/identity/deactivate-user.ts'
 import type { TokenPair } from '../../../src/core/identity/types.ts'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/budgets.ts'
 import { anInactiveAccount } from '../../support/customers/accounts.ts'
 import {
   anAddress,

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import * as budgets from '../../budgets.ts'
+import { beforeAll, describe, it } from 'vitest'
+import * as budgets from '../../budgets/budgets.ts'
 import {
   aLamp,
   aTag,
@@ -7,20 +7,15 @@ import {
   productInput,
   productsPath,
 } from '../../support/catalogue/avantlush-products.ts'
+import { expectWithin } from '../../support/costs/expect-within.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
-import type { Client, Cost, Json } from '../../support/http/client.ts'
+import type { Client, Json } from '../../support/http/client.ts'
 
 let staff: Client
 
 beforeAll(async () => {
   staff = await anAvantlushStaffMember()
 })
-
-function expectWithin(cost: Cost, budget: budgets.WriteBudget): void {
-  expect(cost.queries).toBeLessThanOrEqual(budget.queries)
-  expect(cost.rowsRead).toBeLessThanOrEqual(budget.rowsRead)
-  expect(cost.rowsWritten).toBeLessThanOrEqual(budget.rowsWritten)
-}
 
 const sizes = (count: number): Json[] =>
   Array.from({ length: count }, (_, at) => ({

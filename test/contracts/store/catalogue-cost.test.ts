@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/budgets.ts'
 import { idsOf, orderings, pageIds } from '../../support/catalogue/listed-page.ts'
 import { foldCatalogue } from '../../support/catalogue/texts.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'

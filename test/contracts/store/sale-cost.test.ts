@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import * as budgets from '../../budgets.ts'
+import * as budgets from '../../budgets/budgets.ts'
 import { aProduct, type ProductMade } from '../../support/catalogue/products.ts'
+import { expectWithin } from '../../support/costs/expect-within.ts'
 import { aCustomer, type Customer } from '../../support/customers/customers.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
 import type { Client, Cost, Json } from '../../support/http/client.ts'
-import { expectWithin, makeOthers } from '../../support/sales/sale-costs.ts'
+import { makeOthers } from '../../support/sales/sale-costs.ts'
 
 beforeAll(() => makeOthers({ contract: 'store', currency: 'USD', status: 'processing' }))
 

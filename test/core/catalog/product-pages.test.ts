@@ -54,7 +54,7 @@ const changes = [
   "UPDATE products SET name = 'q' || (id * ?2 % 50) WHERE id BETWEEN ?1 AND ?1 + ?2",
   "UPDATE variants SET stock = id * ?2 % 3 - 1, sku = 's' || id WHERE id BETWEEN ?1 AND ?1 + ?2",
   'UPDATE products SET discount_points = id * ?2 % 900 WHERE id BETWEEN ?1 AND ?1 + ?2',
-  'UPDATE products SET review_count = 3, score_sum = 3 + ?2 % 12 WHERE id BETWEEN ?1 AND ?1 + ?2',
+  'UPDATE products SET review_count = 3, score_sum = 6 + ?2 % 25 WHERE id BETWEEN ?1 AND ?1 + ?2',
   'UPDATE prices SET amount = ?1 % 700 WHERE variant_id BETWEEN ?1 AND ?1 + ?2',
   'UPDATE products SET category_id = 3 - category_id WHERE id BETWEEN ?1 AND ?1 + ?2',
   `UPDATE products SET status = CASE status WHEN 'draft' THEN 'published' ELSE 'draft' END

@@ -6,12 +6,21 @@ import type { Answer } from '../http/client.ts'
 const takenOverMs = 16_000
 
 /** As if the Worker had died between the effects of the user's last keyed request and its answer. */
-export async function loseAnswers(userId: number): Promise<void> {
+export function loseAnswers(userId: number): Promise<void> {
+  return loseAnswersOf(`user:${userId}`)
+}
+
+/** The same for whoever asked without signing in. */
+export function loseAnonymousAnswers(): Promise<void> {
+  return loseAnswersOf('anonymous:*')
+}
+
+async function loseAnswersOf(scopes: string): Promise<void> {
   await env.DB.prepare(
     `UPDATE idempotency_keys SET running_id = 'gone', answer = NULL, created_at = ?
-     WHERE scope = ?`,
+     WHERE scope GLOB ?`,
   )
-    .bind(Date.now() - takenOverMs, `user:${userId}`)
+    .bind(Date.now() - takenOverMs, scopes)
     .run()
 }
 

@@ -83,6 +83,8 @@ interface ManyOrders {
   userId: number
   channel?: string
   status?: string
+  /** Whether they came from a cart. */
+  fromCart?: boolean
   /** When the first of them was placed; each of the others a minute later. */
   since: string
 }
@@ -90,7 +92,7 @@ interface ManyOrders {
 /** So many orders of one item each, written by SQL: n-th ones cost n cents. Answers the last id. */
 export async function insertOrders(
   count: number,
-  { userId, channel = 'us', status = 'processing', since }: ManyOrders,
+  { userId, channel = 'us', status = 'processing', fromCart = true, since }: ManyOrders,
 ): Promise<number> {
   const batch = crypto.randomUUID()
   const [, , last] = await env.DB.batch<{ id: number }>([
@@ -99,10 +101,18 @@ export async function insertOrders(
        INSERT INTO orders(number, checkout_id, user_id, contract, channel, currency, status, policy,
          contact, subtotal_amount, total_amount, due_amount, created_at, updated_at)
        SELECT 'ORD-20260101-' || printf('%04d', i + (SELECT count(*) FROM orders)), ?2 || i, ?3,
-         'store', ?4, 'USD', ?5, '{"gateways":["stripe"]}',
+         'store', ?4, 'USD', ?5, json_object('gateways', json_array('stripe'), 'paid', ?7),
          '{"name":"Jane Doe","email":"jane@example.com","phone":null}',
          i, i, i, ?6 + (i - 1) * 60000, ?6 + (i - 1) * 60000 FROM n`,
-    ).bind(count, batch, userId, channel, status, Date.parse(since)),
+    ).bind(
+      count,
+      batch,
+      userId,
+      channel,
+      status,
+      Date.parse(since),
+      fromCart ? 'after' : 'on_delivery',
+    ),
     env.DB.prepare(
       `INSERT INTO order_items(order_id, product_id, variant_id, product_name, sku, quantity,
          unit_amount, created_at)
