@@ -1,7 +1,7 @@
 import { type Accident, accidents as kinds } from './kernel/faults.ts'
 import type { Witness } from './kernel/network.ts'
 import { evaluatedPoints } from './platform/fault-points.ts'
-import { leftOut } from './platform/mark-points.ts'
+import { leftOut } from './platform/left-out.ts'
 
 /** What happened at one place that takes a port. */
 interface PointCounts {

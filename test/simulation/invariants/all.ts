@@ -1,4 +1,5 @@
 import type { Books } from '../books.ts'
+import { countsRule } from './counts.ts'
 import { couponsRule } from './coupons.ts'
 import { type Rule, readLedger } from './ledger.ts'
 import { mailsRule } from './mails.ts'
@@ -24,6 +25,7 @@ const rules: Rule[] = [
   quotesRule,
   couponsRule,
   mailsRule,
+  countsRule,
   quietRule,
 ]
 

@@ -1,6 +1,7 @@
 import { answerFaults } from './answer-faults.ts'
 import { catalogueFaults } from './catalogue-faults.ts'
 import { checkoutFaults } from './checkout-faults.ts'
+import { countFaults } from './count-faults.ts'
 import { landedFaults } from './landed-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
 import type { PlantedFault } from './planted-fault.ts'
@@ -19,5 +20,6 @@ export const plantedFaults: PlantedFault[] = [
   ...requestFaults,
   ...answerFaults,
   ...catalogueFaults,
+  ...countFaults,
   ...landedFaults,
 ]

@@ -42,8 +42,8 @@ export const landedFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/cart/change-cart.ts',
-        find: '? { ...newCart, nextLine, operations, version, openedAt }',
-        replace: '? { ...newCart, nextLine, version, openedAt }',
+        find: '? { ...empty, nextLine, operations, version, openedAt }',
+        replace: '? { ...empty, nextLine, version, openedAt }',
       },
     ],
   },
