@@ -1,6 +1,6 @@
 /*
  * The pages that people open, in a real browser against the running system: the documentation of
- * the API and the simulator's outbox. `npm run test:e2e`; needs Chromium, at CHROMIUM or at
+ * the API, the mail of the waitlist and the simulator's outbox. `npm run test:e2e`; needs Chromium, at CHROMIUM or at
  * /usr/bin/chromium.
  */
 import assert from 'node:assert/strict'
@@ -149,6 +149,15 @@ test('the faults that wait can be looked at', async () => {
 test('the outbox is a readable page', async () => {
   const { page, faults } = await openPage(`${system.simulator}/outbox`)
   await page.getByRole('heading', { name: /outbox/i }).waitFor()
+  assert.deepEqual(faults, [])
+})
+
+test('the mail of the waitlist can be looked at, on a phone as well', async () => {
+  const { page, faults } = await openPage(`${system.api}/api/preview_email/`)
+  await page.getByRole('heading', { name: 'You are on the waitlist' }).waitFor()
+  assert.equal(await page.evaluate('getComputedStyle(document.body).margin'), '0px')
+  await page.setViewportSize({ width: 390, height: 844 })
+  assert.equal(await widthOf(page), 390)
   assert.deepEqual(faults, [])
 })
 
