@@ -36,7 +36,7 @@ const foundNear: Record<string, number> = {
   'charging-noted-after-the-call': 822,
   'code-not-given-back-by-a-cancellation': 1690,
   'count-forgets-returns': 13532,
-  'counter-alarm-not-set-again': 6682,
+  'counter-alarm-not-set-again': 28584,
   'dispute-not-told': 255,
   'event-applied-twice': 2138,
   'event-marked-after-its-effect': 362,
