@@ -54,7 +54,7 @@ const foundNear: Record<string, number> = {
   'refund-without-key': 657,
   'refusal-forgotten': 6152,
   'refusal-taken-for-the-last-word': 33953,
-  'rest-not-promised-after-a-part': 3441,
+  'rest-not-promised-after-a-part': 17050,
   'rest-of-a-part-refund-not-asked-for': 5938,
   'set-without-sequence': 1261,
   'setting-forgets-what-is-held': 17262,

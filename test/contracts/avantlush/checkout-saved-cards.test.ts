@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { aProduct } from '../../support/catalogue/products.ts'
 import type { AvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
+import { endFaults, fault } from '../../support/faults/faults.ts'
 import type { Json } from '../../support/http/client.ts'
 import { toldBy } from '../../support/http/told-by.ts'
 import { aCustomerWith, addPath } from '../../support/sales/avantlush-carts.ts'
-import { aQuote, initiate, payWith, type Quoted } from '../../support/sales/quotes.ts'
+import { aQuote, initiate, initiatePath, payWith, type Quoted } from '../../support/sales/quotes.ts'
 import { unusableMethod } from '../../support/sales/refused-payments.ts'
 import { aShippingMethod } from '../../support/sales/shipping-methods.ts'
 import {
@@ -176,6 +177,23 @@ describe('a customer who was deleted at Stripe', () => {
     expect(body).toEqual({ ...quote, payment: { ...quote.payment, saved_methods: [] } })
     expect((await payWith(customer, card)).status).toBe(400)
     expect((await payWith(customer, 'pm_card_visa')).status).toBe(200)
+  })
+
+  it('starts again where the payment of the checkout could not be opened before', async () => {
+    const holder = await aCardholder()
+    const { customer, shippingMethodId } = holder
+    await fault({ gateway: 'stripe', operation: 'create', kind: 'error', count: 100 })
+    const asked = { shipping_method_id: shippingMethodId, payment_method: 'stripe' }
+    await customer.post(initiatePath, asked, { expect: 503 })
+    await endFaults()
+    await deleteAtStripe(customer)
+    const { status, body } = await payWith(customer, 'pm_card_visa')
+    const details = 'The payment could not be taken. Please start the checkout again.'
+    expect([status, body.details]).toEqual([400, details])
+    await initiate(customer, { shippingMethodId })
+    expect((await payWith(customer, 'pm_card_visa')).status).toBe(200)
+    await runJobs()
+    expect(await looseEnds()).toEqual([])
   })
 })
 

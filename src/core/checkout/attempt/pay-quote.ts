@@ -4,6 +4,7 @@ import { contentOf } from '../../cart/change-cart.ts'
 import type { CheckoutFailure, CheckoutOutcome, Quote, QuotePayment } from '../../cart/checkouts.ts'
 import type { CheckoutRecord } from '../../cart/stored-cart.ts'
 import { plainDetails } from '../../orders/types.ts'
+import { GatewayRefused } from '../../payments/errors.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { reopenAtGateway } from '../../payments/opening/create-at-gateway.ts'
 import { describeForGateway } from '../../payments/opening/describe-for-gateway.ts'
@@ -55,6 +56,12 @@ async function run(till: Till, quote: Quote, record: CheckoutRecord): Promise<Ch
   const refusal = refusalIn(record, short, claim)
   if (refusal) return refuse(till, quote, record, { claim, refusal })
   const payment = await openedPayment(ctx, claim)
+  if (!payment) {
+    return refuse(till, quote, record, {
+      claim,
+      refusal: { ok: false, reason: 'not_taken', message: null },
+    })
+  }
   const told = describeForGateway(payment, { quoteId: quote.id })
   const due = record.charge && { ...record.charge, payment, told }
   return charge(till, keepRecord(store, { ...record, state: 'charging', charge: due }), held)
@@ -125,12 +132,20 @@ async function closeStale(ctx: Context, quote: Quote): Promise<CheckoutFailure> 
   return { ok: false, reason: 'stale', message: null }
 }
 
-/** Its opening may have been cut off; nothing is taken by opening it now. */
-async function openedPayment(ctx: Context, claim: Claim | null): Promise<Claim['payment']> {
+/**
+ * Its opening may have been cut off; nothing is taken by opening it now. Null where the gateway refuses that,
+ * such as where it has forgotten the customer: another checkout names the customer anew.
+ */
+async function openedPayment(ctx: Context, claim: Claim | null): Promise<Claim['payment'] | null> {
   if (!claim) throw new Error('A quote is paid that was not claimed')
   const { payment, gateway } = claim
   if (payment.reference !== null || gatewayNamed(ctx, gateway).flow === 'token') return payment
   const [row] = await ctx.db.select().from(payments).where(eq(payments.id, payment.id))
   if (!row) throw new Error(`Payment ${payment.id} has gone`)
-  return { ...payment, reference: await reopenAtGateway(ctx, row) }
+  try {
+    return { ...payment, reference: await reopenAtGateway(ctx, row) }
+  } catch (error) {
+    if (!(error instanceof GatewayRefused)) throw error
+    return null
+  }
 }
