@@ -10,11 +10,11 @@ const key = 'cart'
  */
 export function createCartStore(storage: DurableObjectStorage, now: () => number): CartStore {
   let kept: StoredCart | undefined
-  /** Null where no alarm is set; undefined where that is not known yet. */
-  let wakesAt: number | null | undefined
+  /** Null where no alarm is set, or that is not known yet. */
+  let wakesAt: number | null = null
 
   function wakeBy(time: number): void {
-    if (typeof wakesAt === 'number' && wakesAt <= time) return
+    if (wakesAt !== null && wakesAt <= time) return
     wakesAt = time
     // Not awaited: it is stored together with what was written just now, or neither is.
     void storage.setAlarm(time)

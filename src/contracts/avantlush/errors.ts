@@ -17,7 +17,7 @@ export const errors: ErrorFormat = {
   answerFailure: (c, failure) => answer(c, wordOf(allWords, failure) ?? ofKind(failure.kind)),
   answerInvalid: (c, fields) =>
     isOfDashboard(c)
-      ? c.json({ success: false, message: 'Invalid period parameter', valid_periods: periods }, 400)
+      ? c.json({ success: false, message: messageIn(fields), valid_periods: periods }, 400)
       : c.json(error(titleOf(c, fields), byField(fields)), 400),
   answerStatus: (c, status, message) => {
     if (status === 400) return answer(c, say(400, message, { field: 'body' }))
@@ -54,6 +54,10 @@ function error(message: string, errors?: Record<string, string[]>) {
 /** The dashboards read nothing but a period. */
 function isOfDashboard({ req: { path } }: Http): boolean {
   return path.startsWith('/api/dashboard/')
+}
+
+function messageIn(fields: Map<string, string[]>): string {
+  return [...fields.values()].flat().join(' ')
 }
 
 /** Their document has no full stop behind a missing sign-in. */

@@ -1,5 +1,6 @@
 import { and, eq, lte } from 'drizzle-orm'
 import { carts } from '../../db/schema/carts.ts'
+import { dayOf } from '../days.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import type { CartStore, StoredCart } from './stored-cart.ts'
@@ -26,8 +27,8 @@ export async function tellOfCart({ db }: Pick<Context, 'db'>, store: CartStore):
   store.write({ ...store.read(), told: { heldOn: day } })
 }
 
-/** The day in UTC of the last change, such as 2026-11-28; null while the cart holds nothing. */
+/** The day of the last change; null while the cart holds nothing. */
 function heldOn({ lines, updatedAt }: StoredCart): string | null {
   if (lines.length === 0 || updatedAt === null) return null
-  return new Date(updatedAt).toISOString().slice(0, 10)
+  return dayOf(updatedAt)
 }

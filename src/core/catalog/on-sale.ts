@@ -14,7 +14,10 @@ export interface Shown extends OnSale {
   viewer?: Viewer
 }
 
-/** The listing of a product, named by its id or by a column, where the viewer is shown it: staff see what is withdrawn, too. */
+/**
+ * The listing of a product, named by its id or by a column, where the viewer is shown it: staff see what is
+ * withdrawn, too.
+ */
 export function isShown({
   productId,
   currency,

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type ChannelCode, channelCodes } from '../channels.ts'
+import { dayMs } from '../days.ts'
 import { isCustomer } from '../identity/queries.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 
-const dayMs = 24 * 60 * 60_000
 /** More than any dashboard shows. */
 const daysBack = 400
 /** Days whose orders are counted at once: nobody may write meanwhile. */

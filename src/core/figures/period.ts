@@ -1,11 +1,11 @@
+import { dayMs, dayOf } from '../days.ts'
+
 /** Days in UTC that end today, today included. */
 const periodDays = { day: 1, week: 7, month: 30, year: 365 } as const
 
 export type Period = keyof typeof periodDays
 
 export const periods = Object.keys(periodDays) as Period[]
-
-const dayMs = 24 * 60 * 60_000
 
 /** The days of a period, the oldest first, such as 2026-11-28. */
 export function daysOf(period: Period, now: Date): string[] {
@@ -19,8 +19,4 @@ export function daysOf(period: Period, now: Date): string[] {
 export function boundsOf(period: Period, now: Date): { first: string; last: string } {
   const last = dayOf(now.getTime())
   return { first: dayOf(now.getTime() - (periodDays[period] - 1) * dayMs), last }
-}
-
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
 }

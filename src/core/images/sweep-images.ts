@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
+import { dayMs } from '../days.ts'
 import type { Context, StoredObject } from '../ports.ts'
 import { isShown } from './references.ts'
 
 /** An upload that nobody has attached by then never will be. */
 const uploadAgeMs = 60 * 60 * 1000
-const dayMs = 24 * 60 * 60 * 1000
 /** An image is stored before its row is written; a day is more than any request takes. */
 const imageAgeMs = dayMs
 /** Pages of a thousand objects; each may cost a list, a query and a deletion. */

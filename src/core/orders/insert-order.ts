@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { dayOf } from '../days.ts'
 import { isOpenAccount } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
@@ -79,7 +80,7 @@ function insertRow({ clock, settings }: Pick<Context, 'clock' | 'settings'>, ord
       status, contact, shipping_address, billing_address, shipping_method, is_express, note,
       payment_type, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
       due_amount, paid_at, paid_by, expires_at, created_at, updated_at)
-    SELECT 'ORD-' || ${dayOf(now)} || '-' || printf('%04d', counters.value), ${checkoutId}, ${quoteId},
+    SELECT 'ORD-' || ${compactDay(now)} || '-' || printf('%04d', counters.value), ${checkoutId}, ${quoteId},
       users.id, ${contract}, ${channel}, ${JSON.stringify(policy)}, ${currency}, ${status},
       json_object('name', trim(first_name || ' ' || last_name), 'email', email, 'phone', phone),
       ${asJson(details.shippingAddress)}, ${asJson(details.billingAddress)}, ${details.shippingMethod},
@@ -96,10 +97,10 @@ function asJson(value: object | null): string | null {
 }
 
 function counterOf(now: Date): string {
-  return `orders:${dayOf(now)}`
+  return `orders:${compactDay(now)}`
 }
 
 /** Such as 20261128. */
-function dayOf(now: Date): string {
-  return now.toISOString().slice(0, 10).replaceAll('-', '')
+function compactDay(now: Date): string {
+  return dayOf(now.getTime()).replaceAll('-', '')
 }

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
-import { type Page, toPage } from '../page.ts'
+import { type Counted, limitedTo, toCountedPage } from '../counted-page.ts'
+import { dayMs } from '../days.ts'
+import type { Page } from '../page.ts'
 import type { Context } from '../ports.ts'
 import {
   type BriefRow,
@@ -14,8 +16,6 @@ import {
   toChannelOrder,
 } from './channel-order.ts'
 import type { OrderStatus } from './types.ts'
-
-const dayMs = 24 * 60 * 60_000
 
 export interface OrderQuery extends OrderScope {
   status?: OrderStatus | undefined
@@ -32,12 +32,12 @@ export async function listChannelOrders(
   ctx: Reader,
   query: OrderQuery,
 ): Promise<Page<ChannelOrder>> {
-  return pageOf(query, await readPage<OrderRow>(ctx, query, orderColumns), toChannelOrder)
+  return toCountedPage(query, await readPage<OrderRow>(ctx, query, orderColumns), toChannelOrder)
 }
 
 /** The same orders without their items. @throws PageOutOfRange */
 export async function listOrderBriefs(ctx: Reader, query: OrderQuery): Promise<Page<OrderBrief>> {
-  return pageOf(query, await readPage<BriefRow>(ctx, query, briefColumns), toBrief)
+  return toCountedPage(query, await readPage<BriefRow>(ctx, query, briefColumns), toBrief)
 }
 
 /** The newest orders of a channel, in one round trip; nothing is counted. */
@@ -54,37 +54,19 @@ export async function listNewestOrders(
 
 type Reader = Pick<Context, 'db'>
 
-interface Counted {
-  total: number
-}
-
-function pageOf<Row, Item>(
-  { number, size }: OrderQuery,
-  rows: (Row & Counted)[],
-  toItem: (row: Row) => Item,
-): Page<Item> {
-  return toPage(rows.map(toItem), number, size, rows[0]?.total ?? 0)
-}
-
 /** The rows that a page skips are found in an index alone. */
 function readPage<Row>(
   { db }: Reader,
   query: OrderQuery,
   columns: SQL,
 ): Promise<(Row & Counted)[]> {
-  const offset = (query.number - 1) * query.size
   return db.all(sql`
     WITH total(n) AS MATERIALIZED (${query.userId === null ? sumOfDays(query) : countOf(query)})
     SELECT ${columns}, (SELECT n FROM total) AS total
     FROM (SELECT id FROM ${listed(query)} ORDER BY created_at DESC, id DESC
-      LIMIT ${atMost(query.size, offset)} OFFSET ${offset}) page
+      ${limitedTo(query)}) page
     CROSS JOIN orders o ON o.id = page.id
     ORDER BY o.created_at DESC, o.id DESC`)
-}
-
-/** The page's size, or 0 for a page beyond the last: going there would cost and find nothing. */
-function atMost(size: number, offset: number): SQL {
-  return sql`iif((SELECT n FROM total) > ${offset}, ${size}, 0)`
 }
 
 /** A customer's own orders are few; an index has everybody's in the order of the list. */

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { dayMs } from '../days.ts'
 import type { Context } from '../ports.ts'
 import type { ShippingMethod, WhichMethod } from './types.ts'
 
@@ -11,8 +12,6 @@ export interface ShippingRow {
   currency: string
   amount: number
 }
-
-const dayMs = 24 * 60 * 60_000
 
 /** The method under an id; undefined where it is not offered in the currency, or no longer. */
 export async function findShippingMethod(

@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { tickets } from '../../db/schema/support.ts'
+import { type Counted, limitedTo, toCountedPage } from '../counted-page.ts'
 import { fromRow } from '../from-row.ts'
-import { type Page, toPage } from '../page.ts'
+import type { Page } from '../page.ts'
 import type { Context } from '../ports.ts'
 import type { Ticket, TicketScope } from './types.ts'
 
@@ -14,20 +15,17 @@ interface TicketQuery extends TicketScope {
 /** Tickets that somebody may see, newest first, in one round trip. @throws PageOutOfRange */
 export async function listTickets(
   { db }: Pick<Context, 'db'>,
-  { userId, number, size }: TicketQuery,
+  { userId, ...page }: TicketQuery,
 ): Promise<Page<Ticket>> {
-  const offset = (number - 1) * size
-  // A page beyond the last has no rows to walk to. Those that a page skips are found in an index alone.
-  const rows = await db.all<{ total: number }>(sql`
+  // Rows that a page skips are found in an index alone.
+  const rows = await db.all<Counted>(sql`
     WITH total(n) AS MATERIALIZED (${countOf(userId)})
     SELECT t.*, (SELECT n FROM total) AS total
     FROM (SELECT id FROM tickets WHERE ${userId === null ? sql`true` : sql`user_id = ${userId}`}
-      ORDER BY id DESC
-      LIMIT iif((SELECT n FROM total) > ${offset}, ${size}, 0) OFFSET ${offset}) page
+      ORDER BY id DESC ${limitedTo(page)}) page
     CROSS JOIN tickets t ON t.id = page.id
     ORDER BY t.id DESC`)
-  const items = rows.map((row) => fromRow(tickets, row))
-  return toPage(items, number, size, rows[0]?.total ?? 0)
+  return toCountedPage(page, rows, (row) => fromRow(tickets, row))
 }
 
 /** A user's own are few; of all a trigger keeps count. */

@@ -3,7 +3,8 @@ import { operationsOf } from '../../support/conformance/document.ts'
 import { documentOf } from '../../support/conformance/documents.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
-import { type Answer, avantlushClient, type Client, type Json } from '../../support/http/client.ts'
+import { callBadly } from '../../support/http/call-badly.ts'
+import { avantlushClient, type Client, type Json } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
 
 const operations = operationsOf(documentOf('avantlush'))
@@ -55,11 +56,6 @@ it('the document has operations for staff, for users, for anybody and for nobody
 /** The path with an id that may be somebody's, and with one that is nobody's. */
 function pathsOf(template: string): string[] {
   return ['1', 'abc'].map((id) => template.replace(/\{\w+\}/g, id))
-}
-
-/** What can be wrong with a body is wrong with this one. */
-function callBadly(client: Client, method: string, path: string): Promise<Answer> {
-  return client.request(method, path, method === 'GET' ? {} : { body: '{' })
 }
 
 async function answersTo(client: Client, method: string, template: string): Promise<Json[]> {

@@ -5,7 +5,8 @@ import { aProduct } from '../../support/catalogue/products.ts'
 import { operationsOf } from '../../support/conformance/document.ts'
 import { documentOf } from '../../support/conformance/documents.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
-import type { Answer, Client, Json } from '../../support/http/client.ts'
+import { callBadly } from '../../support/http/call-badly.ts'
+import type { Client, Json } from '../../support/http/client.ts'
 
 const ofOneProduct = operationsOf(documentOf('avantlush')).filter(({ path }) =>
   /^\/api\/products\/\{(id|product_id)\}/.test(path),
@@ -29,11 +30,6 @@ function pathOf(template: string, id: number | string): string {
     .replace(/\{(?:id|product_id)\}/, String(id))
     .replace('{image_id}', '1')
     .replace('{rec_type}', 'similar')
-}
-
-/** What can be wrong with a body is wrong with this one. */
-function callBadly(client: Client, method: string, path: string): Promise<Answer> {
-  return client.request(method, path, method === 'GET' ? {} : { body: '{' })
 }
 
 function goodBodyOf(path: string): Json {

@@ -6,7 +6,7 @@ import type {
 } from '../../../core/figures/sales-figures.ts'
 import { formatDecimal } from '../../../core/money.ts'
 import type { ChannelOrder } from '../../../core/orders/channel-order.ts'
-import { hiddenAddress } from '../hidden-address.ts'
+import { hiddenAddress } from '../../../http/hidden-address.ts'
 import { statusName } from './order.ts'
 
 // Ratios are numbers: 0.75 is 75 per cent.

@@ -1,5 +1,5 @@
 import type { Author, Review, ReviewTag } from '../../../core/reviews/types.ts'
-import { hiddenAddress } from '../hidden-address.ts'
+import { hiddenAddress } from '../../../http/hidden-address.ts'
 
 /** Who reads; nobody in particular where nobody has signed in. */
 type Reader = { id: number; isStaff: boolean } | undefined

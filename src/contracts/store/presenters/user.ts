@@ -1,12 +1,10 @@
 import type { SignedInUser } from '../../../core/identity/types.ts'
-
-/** The document has an address for everybody; an account may have none, or no longer. */
-const noAddress = '***@hidden.invalid'
+import { hiddenAddress } from '../../../http/hidden-address.ts'
 
 export function presentUser(user: SignedInUser) {
   return {
     id: user.id,
-    email: user.email || noAddress,
+    email: user.email || hiddenAddress,
     first_name: user.firstName,
     last_name: user.lastName,
     is_active: user.isActive,

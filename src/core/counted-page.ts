@@ -1,0 +1,34 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type Page, toPage } from './page.ts'
+
+/* Pages of lists whose statement counts them as well, in one round trip. */
+
+interface PageQuery {
+  /** Of the page, from 1. */
+  number: number
+  size: number
+}
+
+/** A row of such a statement. */
+export interface Counted {
+  /** Of the whole list. */
+  total: number
+}
+
+/**
+ * In SQL, where the page is in a list that `total(n)` counts. A page beyond the last has no rows to walk to:
+ * going there would cost and find nothing.
+ */
+export function limitedTo({ number, size }: PageQuery): SQL {
+  const offset = (number - 1) * size
+  return sql`LIMIT iif((SELECT n FROM total) > ${offset}, ${size}, 0) OFFSET ${offset}`
+}
+
+/** @throws PageOutOfRange beyond the last page */
+export function toCountedPage<Row extends Counted, Item>(
+  { number, size }: PageQuery,
+  rows: Row[],
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  return toPage(rows.map(toItem), number, size, rows[0]?.total ?? 0)
+}
