@@ -12,6 +12,14 @@ export interface ContractTable {
   missing: string[]
 }
 
+const storefrontTags = ['Auth', 'Catalog', 'Store', 'Analytics', 'Campaigns']
+
+/** Contracts that are being built, and which of their operations are finished. */
+const unfinished: Record<string, (operation: Operation) => boolean> = {
+  'commerce-engine': ({ path, tags }) =>
+    tags.some((tag) => storefrontTags.includes(tag)) || path.includes('/common/'),
+}
+
 /**
  * Sets the documented statuses of every operation of a contract against those the tests saw.
  * A status in brackets is one that no test saw.
@@ -70,7 +78,7 @@ function summary(contract: string, operations: readonly Operation[], missing: nu
   return `${contract}: ${operations.length} operations, ${documented} documented statuses, ${rest}`
 }
 
-/** Prints the tables of all contracts; answers what no test has exercised. */
+/** Prints the tables of all contracts; answers what of the finished parts no test has exercised. */
 export function printOperationsTables(): string[] {
   const exercises = readExercises()
   const contracts = readdirSync('src/contracts')
@@ -78,9 +86,9 @@ export function printOperationsTables(): string[] {
     .toSorted()
   return contracts.flatMap((contract) => {
     const operations = operationsOf(readDocument(`src/contracts/${contract}/openapi.yaml`))
-    const { lines, missing } = contractTable(contract, operations, exercises)
-    console.log(`${lines.join('\n')}\n`)
-    return missing
+    console.log(`${contractTable(contract, operations, exercises).lines.join('\n')}\n`)
+    const isFinished = unfinished[contract] ?? (() => true)
+    return contractTable(contract, operations.filter(isFinished), exercises).missing
   })
 }
 

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors'
 import { matchedRoutes } from 'hono/route'
 import { createContext, log } from './context.ts'
 import { avantlush } from './contracts/avantlush/index.ts'
+import { commerceEngine } from './contracts/commerce-engine/index.ts'
 import { cortex } from './contracts/cortex/index.ts'
 import { store } from './contracts/store/index.ts'
 import { charge, noCost } from './cost.ts'
@@ -18,7 +19,7 @@ import { onceAnIsolate } from './once-an-isolate.ts'
 export const app = new Hono<AppEnv>()
 
 /** Where nobody has a route, the first that owns the path answers: special paths before general. */
-const contracts: Contract[] = [cortex, avantlush, store]
+const contracts: Contract[] = [commerceEngine, cortex, avantlush, store]
 
 /** Opens the request: its id, its context, and afterwards its costs and its one log line. */
 const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -77,14 +78,29 @@ function showCost(c: Parameters<typeof observed>[0], milliseconds: number): void
 
 app.use('*', observed)
 app.use('*', async (c, next) => {
-  if (c.req.header('origin') || c.req.method === 'OPTIONS') return corsOf(c.env)(c, next)
+  if (c.req.header('origin') || c.req.method === 'OPTIONS') {
+    return corsOf(c)(c, next)
+  }
   // Nobody asks for leave; a browser that does must not be given this answer from its cache.
   await next()
   c.res.headers.append('Vary', 'Origin')
 })
 
-const corsOf = onceAnIsolate((env) => {
-  const allowed = readVariables(env).ALLOWED_ORIGINS
+const open = contracts.flatMap((contract) => {
+  const { openTo } = contract
+  return openTo ? [{ contract, cors: corsFor({ allowed: ['*'], headers: openTo.headers }) }] : []
+})
+
+const corsOfSettings = onceAnIsolate((env) =>
+  corsFor({ allowed: readVariables(env).ALLOWED_ORIGINS, headers: [] }),
+)
+
+function corsOf(c: Http): ReturnType<typeof cors> {
+  const found = open.find(({ contract }) => contract.owns(c.req.path))
+  return found?.cors ?? corsOfSettings(c.env)
+}
+
+function corsFor({ allowed, headers }: { allowed: string[]; headers: string[] }) {
   const everyone = allowed.includes('*')
   return cors({
     origin: (origin) => (everyone || allowed.includes(origin) ? origin : null),
@@ -98,6 +114,7 @@ const corsOf = onceAnIsolate((env) => {
       'X-CSRFToken',
       'X-Requested-With',
       bookmarkName,
+      ...headers,
     ],
     exposeHeaders: [
       bookmarkName,
@@ -112,6 +129,11 @@ const corsOf = onceAnIsolate((env) => {
     ],
     maxAge: 7200,
   })
+}
+
+app.use('*', (c, next) => {
+  contracts.find(({ owns }) => owns(c.req.path))?.firstAssert?.(c)
+  return next()
 })
 
 // Before the guards: nobody has to sign in to learn that a path has no such method, or takes no body

@@ -5,6 +5,7 @@ export class NotFound extends failure('not_found', 'not_found')<Thing> {}
 
 export type Thing =
   | 'user'
+  | 'store'
   | 'customer'
   | 'address'
   | 'product'

@@ -1,10 +1,14 @@
 import type { Context as HonoContext } from 'hono'
 import type { Quote } from '../core/cart/checkouts.ts'
 import type { CartOwner, OpenCart } from '../core/cart/types.ts'
+import type { SignIn } from '../core/identity/authenticate.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
 import type { Context } from '../core/ports.ts'
 import type { Cost } from '../cost.ts'
 import type { Variables } from '../env.ts'
+
+/** A session as its requests know it. */
+export type RequestSession = Pick<SignIn, 'sessionId' | 'visitorUuid'>
 
 /** What every route finds on its context. */
 export interface AppEnv {
@@ -16,6 +20,8 @@ export interface AppEnv {
     requestId: string
     /** The signed-in user; set by every guard, by `maybeSignedIn` only where there is one. */
     user: SignedInUser
+    /** The session that the request came with; set by `signedIn` and `maybeSignedIn` with the user. */
+    session: RequestSession
     /** The user's open cart; set by the guards `signedInWithCart`, `signedInToAdd` and `signedInToPay`. */
     openCart: OpenCart | null
     /** What can still be paid of that cart; set by the guard `signedInToPay`. */

@@ -55,7 +55,7 @@ interface Guards {
 export function guardsOf(admission: Admission): Guards {
   return {
     async signedIn(c, next) {
-      c.set('user', (await requireSignIn(c, admission)).user)
+      keep(c, await requireSignIn(c, admission))
       await next()
     },
     signedInWithCart(contract) {
@@ -80,10 +80,15 @@ export function guardsOf(admission: Admission): Guards {
         if (error instanceof TokenInvalid && bearerOf(c) === null) return null
         throw error
       })
-      if (found) c.set('user', found.user)
+      if (found) keep(c, found)
       await next()
     },
   }
+}
+
+function keep(c: Http, { user, sessionId, visitorUuid }: SignIn): void {
+  c.set('user', user)
+  c.set('session', { sessionId, visitorUuid })
 }
 
 interface Adding {
@@ -157,8 +162,8 @@ function tokenOf(c: Http, { takesCookies }: Admission): string | null {
   return bearerOf(c) ?? (takesCookies ? cookieToken(c) : null)
 }
 
-/** An Authorization header wins over a cookie, also when it is of no use. */
-function bearerOf(c: Http): string | null {
+/** The token of an Authorization header, which wins over a cookie also when it is of no use. @throws TokenInvalid */
+export function bearerOf(c: Http): string | null {
   const header = c.req.header('authorization')
   if (header === undefined) return null
   if (!/^bearer\b/i.test(header)) return null

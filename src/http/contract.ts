@@ -14,6 +14,10 @@ export interface Contract {
   /** Whether a path that no contract routes is answered in this one's words. */
   owns(path: string): boolean
   errors: ErrorFormat
+  /** What must hold of every request under its paths before anything else is looked at; throws where not. */
+  firstAssert?(c: Http): void
+  /** Pages of every origin may call it, with these headers besides those that all contracts know. */
+  openTo?: { headers: string[] }
 }
 
 /** The bodies and statuses that a contract has for everything that is no success. */

@@ -59,6 +59,7 @@ function tooMany(retryAfterSeconds: number): Answer {
 
 const things: Record<general.Thing, string> = {
   user: 'Profile not found',
+  store: 'Store not found',
   customer: 'Customer not found',
   product: 'Product not found',
   category: 'Category not found',

@@ -6,10 +6,16 @@ export class NotAuthenticated extends failure('not_signed_in', 'not_authenticate
 
 export class TokenInvalid extends failure('not_signed_in', 'token_invalid') {}
 
+/** A visitor asks for what needs an account. */
+export class AccountRequired extends failure('not_signed_in', 'account_required') {}
+
 export class NotStaff extends failure('not_allowed', 'not_staff') {}
 
 /** A cookie-authenticated write from a foreign origin. */
 export class ForeignOrigin extends failure('not_allowed', 'foreign_origin') {}
+
+/** A visit is to begin with the token of somebody who has signed in. */
+export class AlreadySignedIn extends failure('conflict', 'already_signed_in') {}
 
 export class WrongCredentials extends failure('not_signed_in', 'wrong_credentials') {}
 

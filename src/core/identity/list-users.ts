@@ -9,7 +9,7 @@ import type { SignedInUser } from './types.ts'
 
 const pageSize = 10
 
-/** All accounts by id, in one round trip; the total is a counter that a trigger keeps. */
+/** Accounts that an address identifies, by id, in one round trip; a trigger keeps their total. */
 export async function listUsers(db: Database, page: number): Promise<Page<SignedInUser>> {
   const rows = await db
     .select({
@@ -17,8 +17,8 @@ export async function listUsers(db: Database, page: number): Promise<Page<Signed
       total: sql<number>`(SELECT value FROM ${counters} WHERE name = 'users')`.as('total'),
     })
     .from(users)
-    // As the condition of the index, which leaves guests out.
-    .where(sql`${users.isGuest} = 0`)
+    // As the condition of the index.
+    .where(sql`${users.emailIdentifies} = 1`)
     .orderBy(asc(users.id))
     .limit(constantLimit(pageSize))
     .offset((page - 1) * pageSize)

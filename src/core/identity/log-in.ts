@@ -7,7 +7,7 @@ import { AccountDisabled, WrongCredentials } from './errors.ts'
 import { countAttempt, forgetAttempts, refusePaused } from './login-attempts.ts'
 import { hashPassword, isHashOutdated, isPasswordCorrect } from './password.ts'
 import { userColumns } from './queries.ts'
-import { insertSession, newSession, signPair } from './sessions.ts'
+import { insertSession, newSession, signLogin } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
 export interface Credentials {
@@ -59,7 +59,7 @@ async function openSession(
     ],
   )
   if (!isOpen) return null
-  return { user, tokens: await signPair(ctx, { ...session, userId: user.id }, terms) }
+  return { user, tokens: await signLogin(ctx, session, user, terms) }
 }
 
 /** @throws TooManyRequests, also where there is no such account */

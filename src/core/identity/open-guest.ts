@@ -3,7 +3,7 @@ import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { findUser } from './queries.ts'
-import { insertSession, newSession, signPair } from './sessions.ts'
+import { insertSession, newSession, signLogin } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
 /** Lets a visitor in without an account: a user whom nothing but this session identifies. */
@@ -11,15 +11,16 @@ export async function openGuest(
   ctx: Context,
   terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
-  const session = newSession(ctx)
+  const uuid = ctx.random.uuid()
+  const session = newSession(ctx, uuid)
   const now = ctx.clock.now()
   const [inserted] = await writeBatch(ctx.db, [
     ctx.db
       .insert(users)
-      .values({ isGuest: true, activatedAt: now, createdAt: now, updatedAt: now }),
+      .values({ uuid, isGuest: true, activatedAt: now, createdAt: now, updatedAt: now }),
     insertSession(ctx, session, sql`${users.id} = last_insert_rowid()`, terms),
   ])
   const user = inserted && (await findUser(ctx.db, inserted.meta.last_row_id))
   if (!user) throw new Error('An inserted guest was not found')
-  return { user, tokens: await signPair(ctx, { ...session, userId: user.id }, terms) }
+  return { user, tokens: await signLogin(ctx, session, user, terms) }
 }

@@ -31,6 +31,9 @@ export const userColumns = {
   uuid: users.uuid,
   // Accounts of contracts that sign in by telephone may have no address.
   email: sql<string>`coalesce(${users.email}, '')`.as('address'),
+  isEmailVerified: sql`(${users.emailVerifiedAt} IS NOT NULL)`
+    .mapWith(Boolean)
+    .as('is_email_verified'),
   firstName: users.firstName,
   lastName: users.lastName,
   username: users.username,
@@ -39,8 +42,14 @@ export const userColumns = {
   isActive: sql`${isActive}`.mapWith(Boolean).as('is_active'),
   location: users.location,
   phone: users.phone,
+  isPhoneVerified: sql`(${users.phoneVerifiedAt} IS NOT NULL)`
+    .mapWith(Boolean)
+    .as('is_phone_verified'),
   callingCode: users.callingCode,
   photoKey: users.photoKey,
+  hasPassword: sql`(${users.passwordHash} IS NOT NULL)`.mapWith(Boolean).as('has_password'),
+  messagePreferences: users.messagePreferences,
+  business: users.business,
   createdAt: users.createdAt,
   updatedAt: users.updatedAt,
 }

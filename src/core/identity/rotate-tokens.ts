@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm'
-import { sessions } from '../../db/schema/identity.ts'
+import { eq, sql } from 'drizzle-orm'
+import { sessions, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { RefreshTokenRejected } from './errors.ts'
+import { userColumns } from './queries.ts'
 import { endIfUsed, expiryOf, signPair, takesRefresh } from './sessions.ts'
 import { readRefreshToken } from './tokens.ts'
 import type { SessionTerms, TokenPair } from './types.ts'
@@ -19,15 +20,21 @@ export async function rotateTokens(
   const refreshTokenId = ctx.random.uuid()
   // Another contract may have given this session longer.
   const expiresAt = sql`max(${sessions.expiresAt}, ${expiryOf(ctx, terms)})`
-  const exchanged = await ctx.db
+  const exchange = ctx.db
     .update(sessions)
     .set({ refreshTokenId, expiresAt, ...(!terms.leavesAccess && { leavesAccess: false }) })
     .where(takesRefresh(token, terms))
-    .returning({ id: sessions.id, userId: sessions.userId })
-  const [session] = exchanged
+    .returning({ id: sessions.id, userId: sessions.userId, visitorUuid: sessions.visitorUuid })
+  const owner = ctx.db.select(userColumns).from(users).where(eq(users.id, token.userId))
+  // Who it is need not be read where access tokens say nothing of it.
+  const [[session], [user]] = terms.claimsOf
+    ? await ctx.db.batch([exchange, owner])
+    : [await exchange, []]
   if (!session) {
     await endIfUsed(ctx, token)
     throw new RefreshTokenRejected()
   }
-  return signPair(ctx, { ...session, refreshTokenId }, terms)
+  const { visitorUuid } = session
+  const claims = user && terms.claimsOf?.({ user, visitorUuid })
+  return signPair(ctx, { ...session, refreshTokenId, claims }, terms)
 }

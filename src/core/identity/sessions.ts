@@ -5,17 +5,18 @@ import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { isActive, isAdmitted } from './queries.ts'
 import { signToken, type Token } from './tokens.ts'
-import type { SessionTerms, TokenPair } from './types.ts'
+import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
 /** A session before its owner is known to the database. */
 export interface NewSession {
   id: string
   refreshTokenId: string
+  visitorUuid: string | null
 }
 
 /** A session for whom it may concern: `insertSession` writes it. */
-export function newSession({ random }: Context): NewSession {
-  return { id: random.uuid(), refreshTokenId: random.uuid() }
+export function newSession({ random }: Context, visitorUuid: string | null = null): NewSession {
+  return { id: random.uuid(), refreshTokenId: random.uuid(), visitorUuid }
 }
 
 /**
@@ -24,16 +25,16 @@ export function newSession({ random }: Context): NewSession {
  */
 export function insertSession(
   ctx: Context,
-  { id, refreshTokenId }: NewSession,
+  { id, refreshTokenId, visitorUuid }: NewSession,
   owner: SQL,
   terms: SessionTerms,
 ): Statement {
   const now = ctx.clock.now().getTime()
   return sql`
     INSERT INTO ${sessions}
-      (id, user_id, refresh_token_id, leaves_access, created_at, expires_at)
-    SELECT ${id}, ${users.id}, ${refreshTokenId}, ${terms.leavesAccess ? 1 : 0}, ${now},
-      ${expiryOf(ctx, terms)}
+      (id, user_id, refresh_token_id, visitor_uuid, leaves_access, created_at, expires_at)
+    SELECT ${id}, ${users.id}, ${refreshTokenId}, ${visitorUuid}, ${terms.leavesAccess ? 1 : 0},
+      ${now}, ${expiryOf(ctx, terms)}
     FROM ${users} WHERE ${isActive} AND ${owner}`
 }
 
@@ -42,17 +43,34 @@ export function expiryOf({ clock }: Context, { refreshTtlSeconds }: SessionTerms
   return clock.now().getTime() + refreshTtlSeconds * 1000
 }
 
+/** The tokens of a user's session, whose access token says what the contract wants to be said of the user. */
+export function signLogin(
+  ctx: Context,
+  session: NewSession,
+  user: SignedInUser,
+  terms: SessionTerms,
+): Promise<TokenPair> {
+  const claims = terms.claimsOf?.({ user, visitorUuid: session.visitorUuid })
+  return signPair(ctx, { ...session, userId: user.id, claims }, terms)
+}
+
+type SessionTokens = Pick<NewSession, 'id' | 'refreshTokenId'> & {
+  userId: number
+  /** Of the access token. */
+  claims?: Record<string, unknown> | undefined
+}
+
 /** The tokens of a session: both name it, and the refresh token is the one that it takes next. */
 export async function signPair(
   ctx: Context,
-  { id: sessionId, refreshTokenId, userId }: NewSession & { userId: number },
+  { id: sessionId, refreshTokenId, userId, claims }: SessionTokens,
   { accessTtlSeconds, refreshTtlSeconds }: SessionTerms,
 ): Promise<TokenPair> {
   const named = { sessionId, userId }
   const accessToken: Token = { ...named, type: 'access', id: ctx.random.uuid() }
   const refreshToken: Token = { ...named, type: 'refresh', id: refreshTokenId }
   const [access, refresh] = await Promise.all([
-    signToken(ctx, accessToken, accessTtlSeconds),
+    signToken(ctx, accessToken, accessTtlSeconds, claims),
     signToken(ctx, refreshToken, refreshTtlSeconds),
   ])
   return { access, refresh }

@@ -1,4 +1,4 @@
-import { jwtVerify, SignJWT } from 'jose'
+import { errors, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod'
 import type { Context } from '../ports.ts'
 import { RefreshTokenRejected, TokenInvalid } from './errors.ts'
@@ -27,9 +27,16 @@ export interface Tokens {
   settings: Pick<Context['settings'], 'secret'>
 }
 
-export function signToken(ctx: Tokens, token: Token, ttlSeconds: number): Promise<string> {
+/** Signs what the token says of itself, and further `claims` for its reader. */
+export function signToken(
+  ctx: Tokens,
+  token: Token,
+  ttlSeconds: number,
+  claims: Record<string, unknown> = {},
+): Promise<string> {
   const issuedAt = Math.floor(ctx.clock.now().getTime() / 1000)
-  return new SignJWT({ token_type: token.type, user_id: token.userId, sid: token.sessionId })
+  const own = { token_type: token.type, user_id: token.userId, sid: token.sessionId }
+  return new SignJWT({ ...claims, ...own })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(party)
     .setAudience(party)
@@ -60,15 +67,30 @@ export async function readToken(ctx: Tokens, text: string): Promise<Token> {
   return token
 }
 
+/** An access token that we signed, also one that has run out; null for anything else. */
+export async function readPastAccessToken(
+  ctx: Tokens,
+  text: string,
+): Promise<(Token & { isExpired: boolean }) | null> {
+  const { claims, isExpired } = await verify(ctx, text)
+  const token = toToken(claims)
+  return token?.type === 'access' ? { ...token, isExpired } : null
+}
+
 async function findToken(ctx: Tokens, text: string): Promise<Token | null> {
-  const { data: claims } = Claims.safeParse(await verify(ctx, text))
+  const { claims, isExpired } = await verify(ctx, text)
+  return isExpired ? null : toToken(claims)
+}
+
+function toToken(found: unknown): Token | null {
+  const { data: claims } = Claims.safeParse(found)
   if (!claims) return null
   const { token_type: type, jti: id, sid: sessionId, user_id: userId } = claims
   return { type, id, sessionId, userId }
 }
 
-/** The claims of a token that we signed and that has not run out; null for anything else. */
-async function verify(ctx: Tokens, text: string): Promise<unknown> {
+/** The claims of a token that we signed, and whether it has run out; null for anything else. */
+async function verify(ctx: Tokens, text: string): Promise<{ claims: unknown; isExpired: boolean }> {
   try {
     const { payload } = await jwtVerify(text, keyOf(ctx), {
       algorithms: ['HS256'],
@@ -77,9 +99,11 @@ async function verify(ctx: Tokens, text: string): Promise<unknown> {
       requiredClaims: ['iat', 'exp', 'jti'],
       currentDate: ctx.clock.now(),
     })
-    return payload
-  } catch {
-    return null
+    return { claims: payload, isExpired: false }
+  } catch (error) {
+    // The signature was checked before the time.
+    if (error instanceof errors.JWTExpired) return { claims: error.payload, isExpired: true }
+    return { claims: null, isExpired: false }
   }
 }
 

@@ -1,4 +1,12 @@
-import type { linkPurposes } from '../../db/schema/identity.ts'
+import type {
+  Business,
+  codeChannels,
+  codePurposes,
+  linkPurposes,
+  MessagePreferences,
+} from '../../db/schema/identity.ts'
+
+export type { Business, MessageChannels, MessagePreferences } from '../../db/schema/identity.ts'
 
 /** Who is asking, read from the database on every authenticated request. */
 export interface SignedInUser {
@@ -6,6 +14,7 @@ export interface SignedInUser {
   uuid: string
   /** Empty for guests, and for accounts that have none. */
   email: string
+  isEmailVerified: boolean
   firstName: string
   lastName: string
   /** What others see; null where none was given. */
@@ -18,10 +27,17 @@ export interface SignedInUser {
   location: string | null
   /** In E.164. */
   phone: string | null
+  isPhoneVerified: boolean
   /** Calling code of numbers that the user writes without one, such as `+234`. */
   callingCode: string | null
   /** The portrait's object in R2. */
   photoKey: string | null
+  /** Whether it can sign in with one. */
+  hasPassword: boolean
+  /** Null where the user has never said so. */
+  messagePreferences: MessagePreferences | null
+  /** The company that the user buys for. */
+  business: Business | null
   createdAt: Date
   updatedAt: Date
 }
@@ -29,6 +45,13 @@ export interface SignedInUser {
 export interface TokenPair {
   access: string
   refresh: string
+}
+
+/** Whose a session is. */
+export interface Login {
+  user: SignedInUser
+  /** The visitor as whom its client came, by `users.uuid`; null where nobody has noted it. */
+  visitorUuid: string | null
 }
 
 /** What a contract lays down for its logins. */
@@ -42,7 +65,14 @@ export interface SessionTerms {
   leavesAccess: boolean
   /** Whether a cookie signs in, too. */
   takesCookies: boolean
+  /** What its access tokens say besides what every one says. */
+  claimsOf?: (login: Login) => Record<string, unknown>
 }
 
 /** What a link sent by email is for. */
 export type LinkPurpose = (typeof linkPurposes)[number]
+
+/** What a one-time code is good for. */
+export type CodePurpose = (typeof codePurposes)[number]
+
+export type CodeChannel = (typeof codeChannels)[number]

@@ -5,7 +5,7 @@ import { guardedBatch } from '../write-batch.ts'
 import { contactTaken } from './contacts.ts'
 import { TokenInvalid } from './errors.ts'
 import { findUser } from './queries.ts'
-import { endSessions, insertSession, isOfUser, newSession, signPair } from './sessions.ts'
+import { endSessions, insertSession, isOfUser, newSession, signLogin } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
 /** Proven contacts identify the account; the others are kept as they were given. */
@@ -45,7 +45,7 @@ export async function upgradeGuest(
   })
   const user = isUpgraded ? await findUser(ctx.db, guestId) : undefined
   if (!user) throw new TokenInvalid()
-  return { user, tokens: await signPair(ctx, { ...session, userId: guestId }, terms) }
+  return { user, tokens: await signLogin(ctx, session, user, terms) }
 }
 
 function upgradeRow(ctx: Context, guestId: number, upgrade: Omit<GuestUpgrade, 'guestId'>) {

@@ -47,6 +47,10 @@ export const users = sqliteTable(
     deactivatedAt: integer('deactivated_at', { mode: 'timestamp_ms' }),
     /** Whether the shop may write of what it has to offer. */
     takesOffers: integer('takes_offers', { mode: 'boolean' }).notNull().default(false),
+    /** Which kinds of messages may come by which channel; null where the user has never said so. */
+    messagePreferences: text('message_preferences', { mode: 'json' }).$type<MessagePreferences>(),
+    /** The company that the user buys for. */
+    business: text('business', { mode: 'json' }).$type<Business>(),
     /** The operation of a member of staff that opened it. */
     operationId: text('operation_id'),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
@@ -60,7 +64,8 @@ export const users = sqliteTable(
     // The customers whom staff see: guests have no address that identifies them.
     index('users_customers').on(t.id).where(sql`${t.emailIdentifies} = 1 AND ${t.isStaff} = 0`),
     uniqueIndex('users_operation').on(t.operationId).where(sql`${t.operationId} IS NOT NULL`),
-    index('users_accounts').on(t.id).where(sql`${t.isGuest} = 0`),
+    // Those whom a list of users shows: guests, accounts that have a number alone, and closed ones are none.
+    index('users_addressed').on(t.id).where(sql`${t.emailIdentifies} = 1`),
     check(
       'users_email_identity',
       sql`${t.emailIdentifies} = 0 OR (${t.email} IS NOT NULL AND ${t.isGuest} = 0)`,
@@ -74,6 +79,23 @@ export const users = sqliteTable(
   ],
 )
 
+/** Whether messages of a kind may come by a channel. */
+export type MessageChannels = Record<'email' | 'sms' | 'whatsapp', boolean>
+
+export type MessagePreferences = Record<
+  'transactional' | 'promotional' | 'newsletter',
+  MessageChannels
+>
+
+/** A company, as its customer describes it. */
+export interface Business {
+  type: string
+  name: string
+  metadata?: Record<string, string> | undefined
+  /** As the contract has it that took it. */
+  registeredAddress?: Record<string, unknown> | null | undefined
+}
+
 /** One row a login. Access and refresh tokens are signed JWTs that name it. */
 export const sessions = sqliteTable(
   'sessions',
@@ -84,6 +106,8 @@ export const sessions = sqliteTable(
       .references(() => users.id),
     /** The one refresh token that can be exchanged. Every other of this session has been used. */
     refreshTokenId: text('refresh_token_id').notNull(),
+    /** The visitor, by `users.uuid`, as whom its client came; null where contracts know no visitors. */
+    visitorUuid: text('visitor_uuid'),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     /** When the last of its tokens runs out. */
     expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
@@ -131,5 +155,57 @@ export const oneTimeTokens = sqliteTable(
   (t) => [
     index('one_time_tokens_user').on(t.userId),
     index('one_time_tokens_expiry').on(t.expiresAt),
+  ],
+)
+
+/** What a one-time code is good for. */
+export const codePurposes = [
+  'login',
+  'register',
+  'reset-password',
+  'verify-phone',
+  'verify-email',
+  'update-phone',
+  'update-email',
+] as const
+
+export const codeChannels = ['email', 'sms', 'whatsapp'] as const
+
+/** What somebody said at registration, until the contact is proven. */
+export interface Registration {
+  firstName: string
+  lastName: string
+  /** A second contact, which identifies nobody. */
+  email: string | null
+  phone: string | null
+  passwordHash: string | null
+}
+
+/**
+ * Codes of six digits that were sent to a contact, each good once for one purpose. A row lasts a day:
+ * how many codes were sent and how many wrong ones tried is counted from them.
+ */
+export const oneTimeCodes = sqliteTable(
+  'one_time_codes',
+  {
+    id: text('id').primaryKey(),
+    purpose: text('purpose', { enum: codePurposes }).notNull(),
+    channel: text('channel', { enum: codeChannels }).notNull(),
+    /** An address in lower case, or a number in E.164. */
+    contact: text('contact').notNull(),
+    /** Whom it concerns; null where it opens an account, and where the contact is nobody's. */
+    userId: integer('user_id').references(() => users.id),
+    registration: text('registration', { mode: 'json' }).$type<Registration>(),
+    /** HMAC of the code, which itself is stored nowhere. */
+    codeHash: text('code_hash').notNull(),
+    wrongTries: integer('wrong_tries').notNull().default(0),
+    createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+    expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+    /** When it was used, or replaced by another one. */
+    endedAt: integer('ended_at', { mode: 'timestamp_ms' }),
+  },
+  (t) => [
+    index('one_time_codes_contact').on(t.contact, t.createdAt),
+    index('one_time_codes_expiry').on(t.expiresAt),
   ],
 )

@@ -28,6 +28,8 @@ export const reviews = sqliteTable(
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     /** Pictures elsewhere, as their author named them: nobody here fetches them. */
     imageUrls: text('image_urls', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** The order that it was bought with, where the author names one. */
+    orderId: integer('order_id'),
     /** What the author says was bought; null where nothing is said. */
     variant: text('variant'),
     /** The client's operation that wrote it. */
@@ -42,6 +44,22 @@ export const reviews = sqliteTable(
     index('reviews_best').on(t.productId, sql`-${t.score}`, t.id),
     index('reviews_age').on(t.productId, t.createdAt),
     check('reviews_score_range', sql`${t.score} BETWEEN 1 AND 5`),
+  ],
+)
+
+/** Pictures of reviews that are objects of ours in R2. */
+export const reviewImages = sqliteTable(
+  'review_images',
+  {
+    id: integer('id').primaryKey(),
+    reviewId: integer('review_id')
+      .notNull()
+      .references(() => reviews.id),
+    objectKey: text('object_key').notNull(),
+  },
+  (t) => [
+    index('review_images_review').on(t.reviewId, t.id, t.objectKey),
+    index('review_images_object').on(t.objectKey),
   ],
 )
 

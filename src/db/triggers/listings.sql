@@ -20,6 +20,23 @@ JOIN variants v ON v.id = r.variant_id
 LEFT JOIN product_texts t ON t.product_id = r.product_id
 WHERE r.is_default = 1 AND p.deleted_at IS NULL AND v.deleted_at IS NULL;
 
+-- What the public may put in a cart, a row each: the variants of a product that has further ones, else the
+-- product by its default variant. A default variant without attributes beside further ones stands for the
+-- product as such, and is none of its variants.
+CREATE VIEW sellable_units AS
+SELECT *, is_further OR has_further AS is_variant
+FROM (
+  SELECT l.currency, l.product_id, v.id AS variant_id, v.sku, v.name, v.attributes,
+    max(v.stock, 0) AS stock, r.base_amount, r.amount, v.is_default, NOT v.is_default AS is_further,
+    EXISTS (SELECT 1 FROM variants f CROSS JOIN prices e
+      ON e.variant_id = f.id AND e.currency = l.currency
+      WHERE f.product_id = l.product_id AND f.is_default = 0 AND f.deleted_at IS NULL) AS has_further
+  FROM listings l
+  CROSS JOIN variants v ON v.product_id = l.product_id AND v.deleted_at IS NULL
+  CROSS JOIN current_prices r ON r.variant_id = v.id AND r.currency = l.currency
+  WHERE l.is_active = 1)
+WHERE is_further OR NOT has_further OR attributes <> '{}';
+
 CREATE TRIGGER listings_price_insert AFTER INSERT ON prices BEGIN
   INSERT INTO listings(currency, product_id, variant_id, category_id, status, is_active, name, sku,
     title, brand, tags, base_amount, discount_points, amount, stock, visit_count, rating, created_at)

@@ -45,6 +45,11 @@ export const staffMember: SignedInUser = {
   phone: null,
   callingCode: null,
   photoKey: null,
+  isEmailVerified: true,
+  isPhoneVerified: false,
+  hasPassword: true,
+  messagePreferences: null,
+  business: null,
   createdAt: new Date(1),
   updatedAt: new Date(1),
 }

@@ -57,6 +57,19 @@ export const commonAnswers = {
     500: error,
     503: error,
   },
+  'commerce-engine': {
+    400: error,
+    401: error,
+    404: error,
+    405: error,
+    409: error,
+    413: error,
+    415: error,
+    422: error,
+    429: error,
+    500: error,
+    503: error,
+  },
 } as const satisfies Record<string, Record<number, Schema>>
 
 /** The contracts that are implemented and tested. */

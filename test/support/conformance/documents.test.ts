@@ -3,7 +3,7 @@ import { answerCheck } from './answer-check.ts'
 import { operationsOf } from './document.ts'
 import { documentOf } from './documents.ts'
 
-test.each(['store', 'cortex', 'avantlush'] as const)(
+test.each(['store', 'cortex', 'avantlush', 'commerce-engine'] as const)(
   'the %s document fits its own examples, read strictly',
   (contract) => {
     const document = documentOf(contract)

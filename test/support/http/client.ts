@@ -2,7 +2,7 @@
  * The test client: calls the Worker over HTTP and holds every answer to the published document of
  * its operation and status, surplus keys included. An answer that does not fit throws.
  *
- *   const anonymous = storeClient() // or cortexClient(), avantlushClient()
+ *   const anonymous = storeClient() // or cortexClient(), avantlushClient(), commerceEngineClient()
  *   const customer = storeClient({ token })
  *   const { status, body, headers, cost } = await customer.get('/cart/')
  *   await customer.post('/cart/items/', { product_id: 1 }, { expect: 200 })
@@ -76,11 +76,20 @@ export function avantlushClient(options?: ClientOptions): Client {
   return contractClient('avantlush', options)
 }
 
-function contractClient(contract: TestedContract, client: ClientOptions = {}): Client {
+/** Its paths begin behind `/api/v1/{store_id}/storefront`; of the store `in` where no other is named. */
+export function commerceEngineClient(options: ClientOptions & { store?: string } = {}): Client {
+  const { store = 'in', ...rest } = options
+  return contractClient('commerce-engine', { ...rest, basePath: `/api/v1/${store}/storefront` })
+}
+
+function contractClient(
+  contract: TestedContract,
+  client: ClientOptions & { basePath?: string } = {},
+): Client {
   const answerOf = client.fetch ?? ((request) => exports.default.fetch(request))
 
   async function call(method: string, path: string, options: CallOptions): Promise<Answer> {
-    const request = buildRequest(method, path, client, options)
+    const request = buildRequest(method, (client.basePath ?? '') + path, client, options)
     const response = await answerOf(request)
     const answer = await readAnswer(response)
     if (options.documented !== false) holdToDocument(contract, request, answer)

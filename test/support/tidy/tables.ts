@@ -13,6 +13,7 @@ import * as orders from '../../../src/db/schema/orders.ts'
 import * as promotions from '../../../src/db/schema/promotions.ts'
 import * as quotes from '../../../src/db/schema/quotes.ts'
 import * as shipping from '../../../src/db/schema/shipping.ts'
+import * as storefront from '../../../src/db/schema/storefront.ts'
 import * as support from '../../../src/db/schema/support.ts'
 import * as wishlist from '../../../src/db/schema/wishlist.ts'
 
@@ -37,6 +38,8 @@ const owners: Record<string, string[]> = {
   likes: ['likes'],
   listings: ['catalog'],
   login_attempts: ['identity'],
+  newsletter_subscribers: ['newsletter'],
+  one_time_codes: ['identity'],
   one_time_tokens: ['identity'],
   order_events: ['orders'],
   order_items: ['orders'],
@@ -52,10 +55,12 @@ const owners: Record<string, string[]> = {
   redemptions: ['promotions'],
   refunds: ['payments'],
   repricing: ['pricing'],
+  review_images: ['reviews'],
   reviews: ['reviews'],
   sessions: ['identity'],
   shipping_methods: ['shipping'],
   shipping_prices: ['shipping'],
+  storefront_events: ['analytics'],
   tagged_reviews: ['reviews'],
   stock_notifications: ['wishlist'],
   tags: ['catalog'],
@@ -82,7 +87,7 @@ const tables = new Map(
       operations,
       opinions,
     ],
-    ...[orders, promotions, quotes, shipping, support, wishlist],
+    ...[orders, promotions, quotes, shipping, storefront, support, wishlist],
   ]
     .flatMap((schema) => Object.entries(schema))
     .flatMap(([name, value]) => (is(value, SQLiteTable) ? [[name, getTableName(value)]] : [])),

@@ -1,0 +1,7 @@
+import { addressOf, limited, perUser } from '../../http/rate-limit.ts'
+
+/** Signing in and sending codes, all of it together for an address. */
+export const fewSignIns = limited('AUTH_LIMIT', (c) => `commerce-engine:${addressOf(c)}`)
+
+/** Counts every change of a session's user, after the guards. */
+export const fewChanges = limited('CHANGE_LIMIT', perUser)

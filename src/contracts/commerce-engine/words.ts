@@ -1,0 +1,130 @@
+import type * as catalog from '../../core/catalog/errors.ts'
+import type { Kind } from '../../core/domain-error.ts'
+import type * as general from '../../core/errors.ts'
+import type * as idempotency from '../../core/idempotency/errors.ts'
+import type * as identity from '../../core/identity/errors.ts'
+import type * as images from '../../core/images/errors.ts'
+import type * as reviews from '../../core/reviews/errors.ts'
+import type { FailureAnswer, Words } from '../../http/failure-words.ts'
+import { passwordMessage } from '../../http/password-message.ts'
+import { snakeCase } from '../../http/snake-case.ts'
+
+/** The areas of the core that are worded here. */
+type Areas =
+  | typeof catalog
+  | typeof general
+  | typeof idempotency
+  | typeof identity
+  | typeof images
+  | typeof reviews
+
+/** `x-error-codes`: what clients tell failures by, with the status of each. */
+const statuses = {
+  unauthorized: 401,
+  login_required: 401,
+  invalid_credentials: 401,
+  account_deactivated: 401,
+  not_found: 404,
+  store_not_found: 404,
+  user_not_found: 404,
+  validation_error: 400,
+  invalid_request: 400,
+  user_already_authenticated: 400,
+  user_already_exists: 400,
+  invalid_otp: 400,
+  invalid_otp_token: 400,
+  invalid_otp_action: 400,
+  verification_required: 400,
+  password_mismatch: 400,
+  invalid_password: 400,
+  invalid_refresh_token: 400,
+  invalid_image: 400,
+  review_not_allowed: 400,
+  too_many_requests: 429,
+  route_not_found: 404,
+  method_not_allowed: 405,
+  idempotency_conflict: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  idempotency_mismatch: 422,
+  internal_error: 500,
+  unavailable: 503,
+} as const
+
+export type Code = keyof typeof statuses
+
+export interface Answer extends FailureAnswer {
+  code: Code
+}
+
+export function fault(
+  code: Code,
+  message: string,
+  more: Pick<FailureAnswer, 'field' | 'retryAfterSeconds'> = {},
+): Answer {
+  return { code, status: statuses[code], messages: [message], ...more }
+}
+
+/** What is said of a failure that has no words of its own. */
+export function ofKind(kind: Kind): Answer {
+  switch (kind) {
+    case 'not_found':
+    // There is no 403 here: what somebody may not touch is not there for them.
+    case 'not_allowed':
+      return fault('not_found', 'Not found')
+    case 'not_signed_in':
+      return fault('unauthorized', 'A valid access token is required')
+    case 'invalid':
+    case 'insufficient':
+    case 'conflict':
+      return fault('validation_error', 'This is not possible')
+    case 'limit':
+      return tooMany(60)
+    case 'outside':
+      return fault('unavailable', 'Temporarily not available; try again', { retryAfterSeconds: 5 })
+  }
+}
+
+function tooMany(retryAfterSeconds: number): Answer {
+  return fault('too_many_requests', 'Too many attempts', { retryAfterSeconds })
+}
+
+const taken = fault('user_already_exists', 'This contact already belongs to an account')
+
+/** What the document says of single failures. */
+export const words: Words<Areas, Answer> = {
+  not_found: (thing) =>
+    thing === 'store' ? fault('store_not_found', 'There is no such store') : ofKind('not_found'),
+  idempotency_key_reused: fault(
+    'idempotency_mismatch',
+    'This Idempotency-Key was used with another request',
+  ),
+  idempotency_key_busy: fault(
+    'idempotency_conflict',
+    'A request with this Idempotency-Key is still running',
+  ),
+  too_many_requests: tooMany,
+
+  already_signed_in: fault('user_already_authenticated', 'You are signed in'),
+  account_required: fault('login_required', 'Sign in to do this'),
+  wrong_credentials: fault('invalid_credentials', 'Unknown user or wrong password'),
+  account_disabled: (state) =>
+    state === 'deactivated'
+      ? fault('account_deactivated', 'This account was deactivated')
+      : fault('invalid_credentials', 'This account waits for its activation'),
+  refresh_token_rejected: fault(
+    'invalid_refresh_token',
+    'This refresh token is unknown, used, expired or revoked',
+  ),
+  email_taken: taken,
+  phone_taken: taken,
+  phone_rejected: fault('validation_error', 'Enter a valid phone number', { field: 'phone' }),
+  wrong_password: fault('invalid_password', 'The old password is wrong'),
+  password_refused: ({ field, problems }) => ({
+    ...fault('validation_error', '', { field: snakeCase(field) }),
+    messages: problems.map(passwordMessage),
+  }),
+
+  image_rejected: fault('invalid_image', 'Send a PNG, JPEG or WebP picture of at most 5 MB'),
+  already_reviewed: fault('review_not_allowed', 'This purchase was reviewed before'),
+}

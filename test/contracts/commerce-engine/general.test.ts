@@ -1,0 +1,52 @@
+import { exports } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { commerceEngineClient, ORIGIN } from '../../support/http/client.ts'
+
+const anyone = commerceEngineClient()
+
+test.each(['us', 'ir', 'nowhere'])(
+  'the store %s is not served, whatever else is wrong',
+  async (store) => {
+    const elsewhere = commerceEngineClient({ store, token: 'none' })
+    const answers = [
+      await elsewhere.post('/auth/anonymous', undefined, { expect: 404 }),
+      await elsewhere.get('/auth/user/1', { expect: 404 }),
+      await elsewhere.delete('/auth/anonymous', { expect: 404 }),
+      await elsewhere.get('/no/such/path', { expect: 404 }),
+      await elsewhere.post('/auth/anonymous', '{', { expect: 404 }),
+    ]
+    expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'store_not_found'))
+  },
+)
+
+test('unknown paths of the store are answered in words of this contract', async () => {
+  const { body } = await anyone.get('/products', { expect: 404 })
+  expect(body).toEqual({ message: 'Not found.', success: false, code: 'route_not_found' })
+})
+
+test('a path tells which methods it has', async () => {
+  const { body, headers } = await anyone.put('/auth/anonymous', undefined, { expect: 405 })
+  expect(body.code).toBe('method_not_allowed')
+  expect(headers.get('Allow')).toBe('POST')
+})
+
+test('pages of any origin may call it with the headers that its document names', async () => {
+  const preflight = await exports.default.fetch(
+    new Request(`${ORIGIN}/api/v1/in/storefront/auth/anonymous`, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'https://anywhere.example',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'x-api-key',
+      },
+    }),
+  )
+  expect(preflight.status).toBe(204)
+  expect(preflight.headers.get('Access-Control-Allow-Origin')).toBe('https://anywhere.example')
+  const allowed = preflight.headers.get('Access-Control-Allow-Headers')?.toLowerCase().split(',')
+  expect(allowed).toEqual(
+    expect.arrayContaining([
+      ...['authorization', 'content-type', 'x-api-key', 'x-customer-group-id', 'x-debug-mode'],
+    ]),
+  )
+})
