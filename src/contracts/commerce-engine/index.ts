@@ -3,12 +3,13 @@ import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
 import { auth } from './auth.ts'
 import { errors } from './errors.ts'
+import { search } from './search.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth]
+const resources = [auth, search]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */
