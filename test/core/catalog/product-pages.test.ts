@@ -20,6 +20,8 @@ const columnOf: Record<Ordering, string> = {
   '-created_at': 'created_at DESC',
   visit_count: 'visit_count',
   '-visit_count': 'visit_count DESC',
+  rating: 'rating',
+  '-rating': 'rating DESC',
 }
 const orderings: Ordering[] = [
   'id',
@@ -31,6 +33,8 @@ const orderings: Ordering[] = [
   '-created_at',
   'visit_count',
   '-visit_count',
+  'rating',
+  '-rating',
 ]
 
 /** Two categories; every third product has the same price, name and time as every other third. */
