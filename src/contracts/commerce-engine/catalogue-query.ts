@@ -25,15 +25,23 @@ const filterFields = {
   product_type: z.string().default(''),
 }
 
-const ofProducts = {
+/* What lists are sorted by, and what the core calls it. */
+
+const ofBoth = {
   name: 'name',
   product_name: 'name',
   created_at: 'created_at',
   rating: 'rating',
-  selling_price: 'price',
 } as const
 
-const ofUnits = { ...ofProducts, listing_price: 'base_price', product_type: 'is_physical' } as const
+const ofProducts = { ...ofBoth, selling_price: 'price' } as const
+
+const ofUnits = {
+  ...ofBoth,
+  product_type: 'is_physical',
+  selling_price: 'unit_price',
+  listing_price: 'unit_base_price',
+} as const
 
 export const ProductsQuery = z.object({
   ...pageFields,

@@ -3,7 +3,7 @@ import { type Page, toOpenPage } from '../page.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
 import { type CategoryRow, selectCategories, toCategoryMap } from './counted-categories.ts'
-import { countMax, selectOpenPage } from './listing-page.ts'
+import { selectOpenPage } from './listing-page.ts'
 import type { Orderings } from './ordering.ts'
 import { isImpossible, type ProductFilter } from './product-filter.ts'
 import {
@@ -45,7 +45,7 @@ export async function listProductsWithUnits(
   ])
   const total = rows[0]?.total ?? 0
   const found = rows.flatMap((row) => (row.productId === null ? [] : [row]))
-  const count = total > countMax ? Math.max(total, offset + found.length) : total
+  const count = found.length > size ? Math.max(total, offset + found.length) : total
   const map = toCategoryMap(categories)
   const items = found.slice(0, size).map((row) => toProductWithUnits(ctx, row, map))
   return toOpenPage(items, number, size, count)

@@ -3,14 +3,9 @@ import { constant } from '../../db/constant.ts'
 import { oneOf } from '../../db/one-of.ts'
 import { type Page, toOpenPage } from '../page.ts'
 import type { Context } from '../ports.ts'
-import { countMax, matching } from './listing-page.ts'
-import { indexOf } from './ordering.ts'
-import {
-  conditionsOf,
-  isImpossible,
-  narrowingIndexOf,
-  type ProductFilter,
-} from './product-filter.ts'
+import { countMax, hasCounter, matching, pageCtes, pageOf, totalListed } from './listing-page.ts'
+import { isOfProducts } from './ordering.ts'
+import { categoryConditionsOf, isImpossible, type ProductFilter } from './product-filter.ts'
 import type { SellableUnit } from './sellable-unit.ts'
 import {
   inOrderOf,
@@ -27,108 +22,80 @@ export interface UnitsQuery extends UnitPageQuery {
   orderings: readonly [UnitOrdering, ...UnitOrdering[]]
 }
 
-/** A page of all that the public may put in a cart, in one round trip; beyond the last one it is empty. */
+/**
+ * A page of all that the public may put in a cart, in one round trip; beyond the last one it is empty. The units
+ * of a product stand together unless they are ordered by their own prices.
+ */
 export async function listUnits(ctx: Context, query: UnitsQuery): Promise<Page<SellableUnit>> {
   const { filter, number, size } = query
   if (isImpossible(filter)) return toOpenPage([], number, size, 0)
   const terms = query.orderings.map(toTerm)
-  const ctes = sql`
-    total(n) AS MATERIALIZED (${totalOf(query)}),
-    way(walked, sorted) AS MATERIALIZED (${wayOf(query)}),
-    page AS MATERIALIZED (${sql.join(waysTo(query, terms), sql` UNION ALL `)})`
+  const ctes = sql`total(n) AS MATERIALIZED (${totalOf(query)}), ${pageOfUnits(query, terms)}`
   return readUnitPage(ctx, query, { ctes, terms })
 }
 
-/** Where nothing but what is on sale is asked for it is worked out, else counted. */
+/** Counters tell how many products categories hold; anything else is counted. */
 function totalOf(query: UnitsQuery): SQL {
-  const { currency } = query
-  if (conditionsOf(query).length > 0) {
-    return sql`SELECT count(*) FROM (
-      SELECT 1 FROM ${unitsOf(query, matchingOf(query))} LIMIT ${constant(countMax + 1)})`
+  const { currency, filter } = query
+  const listed = { currency, filter, activities: [true] }
+  if (hasCounter(listed)) {
+    return sql`SELECT n + (${furtherUnits(currency, filter)}) FROM (${totalListed(listed)})`
   }
-  return sql`
-    SELECT coalesce(sum(active), 0) + (${furtherUnits(currency)})
-    FROM listing_counts WHERE currency = ${currency} AND category_id = 0`
+  const units = unitsOf(filter, sql`SELECT * FROM ${matching(listed)}`)
+  return sql`SELECT count(*) FROM (SELECT 1 FROM ${units} LIMIT ${constant(countMax + 1)})`
 }
 
 /**
  * What further variants add to one unit a product: themselves, less the default variants that are none
  * beside them.
  */
-function furtherUnits(currency: string): SQL {
+function furtherUnits(currency: string, filter: ProductFilter): SQL {
+  const conditions = [sql`f.is_default = 0`, sql`f.deleted_at IS NULL`, sql`l.is_active = 1`]
   return sql`
     SELECT count(*) - count(DISTINCT iif(d.attributes = '{}', d.id, NULL))
-    FROM variants f NOT INDEXED
+    FROM variants f INDEXED BY variants_further
+    CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = f.product_id
     CROSS JOIN prices r ON r.variant_id = f.id AND r.currency = ${currency}
-    CROSS JOIN listings l
-      ON l.currency = ${currency} AND l.product_id = f.product_id AND l.is_active = 1
     CROSS JOIN variants d ON d.id = l.variant_id
-    WHERE f.is_default = 0 AND f.deleted_at IS NULL`
+    WHERE ${sql.join([...conditions, ...categoryConditionsOf(filter)], sql` AND `)}`
 }
 
-/** How many units to read on a walk or sorted, one more than the page has: one of the two is 0. */
-function wayOf(query: UnitsQuery): SQL {
-  const { number, size } = query
-  return sql`
-    SELECT iif(is_sorted, 0, size), iif(is_sorted, size, 0)
-    FROM (SELECT ${isToBeSorted(query)} AS is_sorted,
-        iif(n > ${(number - 1) * size} OR n > ${countMax}, ${size + 1}, 0) AS size
-      FROM total)`
-}
-
-/** As of listings: a walk meets the i-th of n matches at about step i * all / n, sorting reads all n. */
-function isToBeSorted(query: UnitsQuery): SQL {
+/** CTEs of which the last is the page, with one unit more where there is one. */
+function pageOfUnits(query: UnitsQuery, terms: readonly Term[]): SQL {
   const { currency, filter, number, size } = query
-  if (walkedIndexOf(query) === null) return sql`true`
-  if (narrowingIndexOf(filter) === null) return sql`false`
-  return sql`n * n < ${number * size} * (
-    SELECT active FROM listing_counts WHERE currency = ${currency} AND category_id = 0)`
+  const offset = (number - 1) * size
+  const isExact = hasCounter({ currency, filter, activities: [true] })
+  const isInside = isExact ? sql`n > ${offset}` : sql`(n > ${offset} OR n > ${countMax})`
+  const { ctes, listings } = firstListings(query, offset + size + 1)
+  return sql`${ctes}
+    page AS MATERIALIZED (
+      SELECT ${pageColumns(terms)} FROM ${unitsOf(filter, listings)} ORDER BY ${inOrderOf(terms)}
+      LIMIT (SELECT iif(${isInside}, ${size + 1}, 0) FROM total) OFFSET ${offset})`
 }
 
-/** SELECTs of the page's units, of which one finds them. */
-function waysTo(query: UnitsQuery, terms: readonly Term[]): SQL[] {
-  const found = unitsOf(query, matchingOf(query))
-  const ways = [stretch(query, terms, { units: found, length: sql`sorted` })]
-  const index = walkedIndexOf(query)
-  if (index === null) return ways
-  const conditions = [sql`l.currency = ${query.currency}`, sql`l.is_active = 1`]
-  const met = sql`listings l INDEXED BY ${index}
-    WHERE ${sql.join([...conditions, ...conditionsOf(query)], sql` AND `)}`
-  return [...ways, stretch(query, terms, { units: unitsOf(query, met), length: sql`walked` })]
+/**
+ * A SELECT of the listings among whose units are the first of the list, and the CTEs that it needs. Where units
+ * follow their products it has as many, as each has a unit; else all have to be looked at.
+ */
+function firstListings(query: UnitsQuery, length: number): { ctes: SQL; listings: SQL } {
+  const { currency, filter, orderings } = query
+  const [ordering, ...thenBy] = orderings.filter(isOfProducts)
+  const isLed = thenBy.length + 1 === orderings.length && filter.skus === undefined
+  const whole = { currency, filter, activities: [true] }
+  if (!isLed || !ordering) return { ctes: sql``, listings: sql`SELECT * FROM ${matching(whole)}` }
+  const page = { ...whole, ordering, thenBy, offset: 0, size: length }
+  return {
+    ctes: sql`${pageCtes(page)},`,
+    listings: sql`
+      SELECT l.* FROM (${pageOf(page)}) first
+      CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = first.product_id`,
+  }
 }
 
-function stretch(
-  { number, size }: UnitsQuery,
-  terms: readonly Term[],
-  { units, length }: { units: SQL; length: SQL },
-): SQL {
-  return sql`SELECT * FROM (
-    SELECT ${pageColumns(terms)} FROM ${units} ORDER BY ${inOrderOf(terms)}
-    LIMIT (SELECT ${length} FROM way) OFFSET ${(number - 1) * size})`
-}
-
-/** Units `u` of listings `l`, which are found by what stands behind a FROM. */
-function unitsOf({ filter: { skus } }: UnitsQuery, listings: SQL): SQL {
+/** Units `u` of listings `l`, which a SELECT gives. */
+function unitsOf({ skus }: ProductFilter, listings: SQL): SQL {
   const isNamed = skus === undefined ? sql`true` : oneOf(sql`u.sku`, skus)
-  return sql`(SELECT * FROM ${listings}) l
+  return sql`(${listings}) l
     CROSS JOIN sellable_units u ON u.currency = l.currency AND u.product_id = l.product_id
     WHERE ${isNamed}`
-}
-
-function matchingOf({ currency, filter }: UnitsQuery): SQL {
-  return matching({ currency, activities: [true], filter })
-}
-
-/** The index in whose order the units come, where what is asked for is not named. */
-function walkedIndexOf({ orderings: [first], filter }: UnitsQuery): SQL | null {
-  if (narrowingIndexOf(filter) === 'ids') return null
-  switch (first) {
-    case 'name':
-    case '-name':
-    case 'created_at':
-    case '-created_at':
-      return indexOf(first)
-    default:
-      return null
-  }
 }

@@ -43,20 +43,26 @@ export function selectOpenPage(query: ListingQuery, columns: SQL, joins: SQL): S
   return selectFrom(
     query,
     columns,
-    sql`total LEFT JOIN (${pageOf(query)}) page ON true
+    sql`listed LEFT JOIN (${pageOf(query)}) page ON true
       LEFT JOIN listings l ON ${isOnPage(query)} ${joins}`,
   )
 }
 
 function selectFrom(query: ListingQuery, columns: SQL, from: SQL): SQL {
   return sql`
-    WITH total(n) AS MATERIALIZED (${totalOf(query)}),
-      way(ahead, back, skipped, sorted) AS MATERIALIZED (${wayOf(query)})
-    SELECT ${columns}, (SELECT n FROM total) AS total
+    WITH ${pageCtes(query)} SELECT ${columns}, (SELECT n FROM listed) AS total
     FROM ${from} ORDER BY ${orderBy(orderingsOf(query), keyOf, sql`l.product_id`)}`
 }
 
-function pageOf(query: ListingQuery): SQL {
+/** The CTEs that `pageOf` needs, the total as `listed(n)`. */
+export function pageCtes(query: ListingQuery): SQL {
+  return sql`
+    listed(n) AS MATERIALIZED (${totalOf(query)}),
+    way(ahead, back, skipped, sorted) AS MATERIALIZED (${wayOf(query)})`
+}
+
+/** A SELECT of the page's product ids. */
+export function pageOf(query: ListingQuery): SQL {
   return sql.join(waysTo(query), sql` UNION ALL `)
 }
 
@@ -68,16 +74,22 @@ function orderingsOf({ ordering, thenBy = [] }: ListingQuery): Orderings {
   return [ordering, ...thenBy]
 }
 
+/** What a list has, wherever its pages are. */
+type Whole = Pick<ListingQuery, 'currency' | 'activities' | 'filter'>
+
 /** From the counters where nothing but a category is asked for, else counted. */
-function totalOf(query: ListingQuery): SQL {
-  const { currency, activities, filter } = query
-  if (!hasCounter(query)) {
-    return sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(query)} LIMIT ${constant(countMax + 1)})`
-  }
+function totalOf(query: Whole): SQL {
+  return hasCounter(query)
+    ? totalListed(query)
+    : sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(query)} LIMIT ${constant(countMax + 1)})`
+}
+
+/** A SELECT of the total `n` of a list that has a counter. */
+export function totalListed({ currency, activities, filter }: Whole): SQL {
   const counts = activities.map((isActive) => (isActive ? sql`l.active` : sql`l.inactive`))
   const ofCategory = categoryConditionsOf(filter)
   const which = ofCategory.length === 0 ? [sql`l.category_id = 0`] : ofCategory
-  return sql`SELECT coalesce(sum(${sql.join(counts, sql` + `)}), 0) FROM listing_counts l
+  return sql`SELECT coalesce(sum(${sql.join(counts, sql` + `)}), 0) AS n FROM listing_counts l
     WHERE ${all([sql`l.currency = ${currency}`, ...which])}`
 }
 
@@ -113,7 +125,7 @@ function wayOf(query: ListingQuery): SQL {
         WHEN ${isToBeSorted(query)} THEN 'sorted'
         WHEN is_exact AND ${offset} > max(0, n - ${offset} - ${size}) THEN 'back'
         ELSE 'ahead' END AS direction
-      FROM (SELECT n, ${isExact} AS is_exact FROM total))`
+      FROM (SELECT n, ${isExact} AS is_exact FROM listed))`
 }
 
 /**
@@ -173,7 +185,7 @@ function sorted(query: ListingQuery, limit: SQL): SQL {
 }
 
 /** In SQL, all listings `l` that match, by way of what leads to the fewest, with the WHERE that says so. */
-export function matching(query: Pick<ListingQuery, 'currency' | 'activities' | 'filter'>): SQL {
+export function matching(query: Whole): SQL {
   const { currency, activities, filter } = query
   const index = narrowingIndexOf(filter)
   const by = index === null || index === 'ids' ? tableItself : index
@@ -190,7 +202,7 @@ export function matching(query: Pick<ListingQuery, 'currency' | 'activities' | '
 const tableItself = 'sqlite_autoindex_listings_1'
 
 /** Whether counters tell the total: they know categories and nothing else. */
-function hasCounter(query: ListingQuery): boolean {
+export function hasCounter(query: Whole): boolean {
   return conditionsOf(query).length === categoryConditionsOf(query.filter).length
 }
 

@@ -7,12 +7,13 @@ const keys = {
   created_at: sql`l.created_at`,
   visit_count: sql`l.visit_count`,
   rating: sql`l.rating`,
+  is_physical: sql`(SELECT is_physical FROM products WHERE id = l.product_id)`,
 }
 
 /**
  * Indexes whose rows stand in the ordering, ties by ascending id. Few readers ask for the least
- * visited first: there ties are put in order while the opposite index is read from its end. Ratings have
- * none, which each change of a listing would write: all that match are sorted.
+ * visited first: there ties are put in order while the opposite index is read from its end. Ratings and
+ * kinds have none, which each change of a listing would write: all that match are sorted.
  */
 const indexes = {
   id: 'listings_id',
@@ -26,6 +27,8 @@ const indexes = {
   '-visit_count': 'listings_visits',
   rating: null,
   '-rating': null,
+  is_physical: null,
+  '-is_physical': null,
 } as const
 
 /** What lists of products can be ordered by; visits are counted in `visitsCurrency` alone. */
@@ -33,6 +36,11 @@ export type Ordering = keyof typeof indexes
 
 /** What is ordered by, the first before the others. */
 export type Orderings = readonly [Ordering, ...Ordering[]]
+
+/** Whether an ordering is one of products, not of their units. */
+export function isOfProducts(ordering: string): ordering is Ordering {
+  return Object.hasOwn(indexes, ordering)
+}
 
 /** The index of an ordering, null where all that match have to be sorted. */
 export function indexOf(ordering: Ordering): SQL | null {

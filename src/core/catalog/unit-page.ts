@@ -3,7 +3,7 @@ import { type Page, toOpenPage } from '../page.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
 import { type CategoryRow, selectCategories, toCategoryMap } from './counted-categories.ts'
-import { countMax } from './listing-page.ts'
+import { isOfProducts, keyOf, type Ordering } from './ordering.ts'
 import {
   type SellableUnit,
   type SellableUnitRow,
@@ -12,20 +12,16 @@ import {
   unitColumns,
 } from './sellable-unit.ts'
 
-/** Of listing `l` and unit `u`. */
+/** What tells units of a product apart, of unit `u`. */
 const keys = {
-  name: sql`l.name COLLATE NOCASE`,
-  created_at: sql`l.created_at`,
-  rating: sql`l.rating`,
-  is_physical: sql`(SELECT is_physical FROM products WHERE id = l.product_id)`,
-  price: sql`u.amount`,
-  base_price: sql`u.base_amount`,
+  unit_price: sql`u.amount`,
+  unit_base_price: sql`u.base_amount`,
 }
 
 type UnitKey = keyof typeof keys
 
-/** What lists of units can be ordered by. */
-export type UnitOrdering = UnitKey | `-${UnitKey}`
+/** What lists of units can be ordered by: their own keys, or those of their listings `l`. */
+export type UnitOrdering = Ordering | UnitKey | `-${UnitKey}`
 
 /** A key that a list is ordered by, in SQL. */
 export interface Term {
@@ -34,11 +30,12 @@ export interface Term {
 }
 
 export function toTerm(ordering: UnitOrdering): Term {
-  return { key: keys[nameOf(ordering)], isDescending: ordering.startsWith('-') }
+  const key = isOfProducts(ordering) ? keyOf(ordering) : keys[nameOf(ordering)]
+  return { key, isDescending: ordering.startsWith('-') }
 }
 
 /** Safe: an ordering is the name of a key, perhaps with a minus sign before it. */
-function nameOf(ordering: UnitOrdering): UnitKey {
+function nameOf(ordering: UnitKey | `-${UnitKey}`): UnitKey {
   return ordering.replace(/^-/, '') as UnitKey
 }
 
@@ -50,8 +47,15 @@ export function pageColumns(terms: readonly Term[]): SQL {
 
 /** The terms of ORDER BY for units `u` of listings `l`: those of a product stay together. */
 export function inOrderOf(terms: readonly Term[]): SQL {
-  const places = terms.map((term) => directed(term.key, term))
-  return sql.join([...places, sql`l.product_id, u.is_default DESC, u.variant_id`], sql`, `)
+  return sql`${placesOf(terms)}, l.product_id, u.is_default DESC, u.variant_id`
+}
+
+/** The same without what tells equals apart. */
+export function placesOf(terms: readonly Term[]): SQL {
+  return sql.join(
+    terms.map((term) => directed(term.key, term)),
+    sql`, `,
+  )
 }
 
 function directed(key: SQL, { isDescending }: Term): SQL {
@@ -92,7 +96,7 @@ export async function readUnitPage(
   ])
   const total = rows[0]?.total ?? 0
   const found = rows.flatMap((row) => (row.productId === null ? [] : [row]))
-  const count = total > countMax ? Math.max(total, (number - 1) * size + found.length) : total
+  const count = found.length > size ? Math.max(total, (number - 1) * size + found.length) : total
   const map = toCategoryMap(categories)
   const items = found.slice(0, size).map((row) => toSellableUnit(ctx, row, map))
   return toOpenPage(items, number, size, count)

@@ -1,9 +1,12 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import { isOfProducts } from '../catalog/ordering.ts'
 import type { SellableUnit } from '../catalog/sellable-unit.ts'
 import {
   inOrderOf,
   pageColumns,
+  placesOf,
   readUnitPage,
+  type Term,
   toTerm,
   type UnitOrdering,
   type UnitPageQuery,
@@ -30,23 +33,39 @@ export async function listRelated(ctx: Context, query: RelatedQuery): Promise<Pa
   const { kind, currency, productIds, orderings, number, size } = query
   if (productIds.length === 0) return toOpenPage([], number, size, 0)
   const given = sql`SELECT value AS id FROM json_each(${JSON.stringify(productIds.slice(0, givenMax))})`
-  const nearest = [
-    { key: sql`candidate.weight`, isDescending: true },
-    { key: sql`l.created_at`, isDescending: true },
-  ]
   const terms = orderings.length === 0 ? nearest : orderings.map(toTerm)
-  const offset = (number - 1) * size
   const ctes = sql`
     ${candidates(kind, given, currency)},
     total(n) AS MATERIALIZED (SELECT count(*) FROM candidate),
-    page AS MATERIALIZED (
-      SELECT ${pageColumns(terms)} FROM candidate
-      CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = candidate.product_id
-      CROSS JOIN sellable_units u ON u.currency = ${currency} AND u.product_id = l.product_id
-        AND u.variant_id = (SELECT f.variant_id FROM sellable_units f
-          WHERE f.currency = ${currency} AND f.product_id = l.product_id
-          ORDER BY f.is_default DESC, f.variant_id LIMIT 1)
-      ORDER BY ${inOrderOf(terms)}
-      LIMIT iif((SELECT n FROM total) > ${offset}, ${size}, 0) OFFSET ${offset})`
+    ${pageOfUnits(query, terms)}`
   return readUnitPage(ctx, query, { ctes, terms })
+}
+
+const nearest: readonly Term[] = [
+  { key: sql`c.weight`, isDescending: true },
+  { key: sql`l.created_at`, isDescending: true },
+]
+
+/** Where units follow their products the page is cut before units are looked for, else after that. */
+function pageOfUnits(
+  { currency, orderings, number, size }: RelatedQuery,
+  terms: readonly Term[],
+): SQL {
+  const offset = (number - 1) * size
+  const limits = sql`
+    LIMIT iif((SELECT n FROM total) > ${offset}, ${size}, 0) OFFSET ${offset}`
+  const isLed = orderings.every(isOfProducts)
+  return sql`
+    chosen(product_id, weight) AS MATERIALIZED (
+      SELECT c.product_id, c.weight FROM candidate c
+      CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = c.product_id
+      ${isLed ? sql`ORDER BY ${placesOf(terms)}, c.product_id ${limits}` : sql``}),
+    page AS MATERIALIZED (
+      SELECT ${pageColumns(terms)} FROM chosen c
+      CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = c.product_id
+      CROSS JOIN sellable_units u ON u.currency = ${currency} AND u.product_id = c.product_id
+        AND u.variant_id = (SELECT f.variant_id FROM sellable_units f
+          WHERE f.currency = ${currency} AND f.product_id = c.product_id
+          ORDER BY f.is_default DESC, f.variant_id LIMIT 1)
+      ORDER BY ${inOrderOf(terms)} ${isLed ? sql`` : limits})`
 }

@@ -22,6 +22,8 @@ const columnOf: Record<Ordering, string> = {
   '-visit_count': 'visit_count DESC',
   rating: 'rating',
   '-rating': 'rating DESC',
+  is_physical: 'is_physical',
+  '-is_physical': 'is_physical DESC',
 }
 const orderings: Ordering[] = [
   'id',
@@ -35,6 +37,8 @@ const orderings: Ordering[] = [
   '-visit_count',
   'rating',
   '-rating',
+  'is_physical',
+  '-is_physical',
 ]
 
 /** Two categories; every third product has the same price, name and time as every other third. */
