@@ -24,6 +24,7 @@ CREATE TABLE `review_images` (
 --> statement-breakpoint
 CREATE INDEX `review_images_review` ON `review_images` (`review_id`,`id`,`object_key`);--> statement-breakpoint
 CREATE INDEX `review_images_object` ON `review_images` (`object_key`);--> statement-breakpoint
+CREATE INDEX `variants_further` ON `variants` (`product_id`) WHERE "variants"."is_default" = 0 AND "variants"."deleted_at" IS NULL;--> statement-breakpoint
 CREATE TABLE `newsletter_subscribers` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`email` text NOT NULL,

@@ -20,12 +20,15 @@ export async function writeBatch<Row = unknown>(
   return db.$client.batch<Row>(statements.map((statement) => prepare(db, statement)))
 }
 
-/** Reads several things at one moment, in one round trip. The caller knows the shapes of the rows. */
+/**
+ * Reads several things at one moment, in one round trip, each with its equal values bound once. The caller
+ * knows the shapes of the rows.
+ */
 export async function readBatch<Rows extends unknown[]>(
   db: Database,
   statements: { [Index in keyof Rows]: SQL },
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
-  const results = await db.$client.batch(statements.map((statement) => prepare(db, statement)))
+  const results = await db.$client.batch(statements.map((statement) => prepareOnce(db, statement)))
   return asTuple(results.map(({ results: rows }) => rows))
 }
 
@@ -39,12 +42,13 @@ function asTuple<Rows extends unknown[]>(results: unknown[][]): Rows {
  * names each value of its filter in every way to its page. The caller knows the shape of the rows.
  */
 export async function readAll<Row>(db: Database, statement: SQL): Promise<Row[]> {
-  const { text, values } = bindOnce(statement)
-  const { results } = await db.$client
-    .prepare(text)
-    .bind(...values)
-    .all<Row>()
+  const { results } = await prepareOnce(db, statement).all<Row>()
   return results
+}
+
+function prepareOnce(db: Database, statement: SQL): D1PreparedStatement {
+  const { text, values } = bindOnce(statement)
+  return db.$client.prepare(text).bind(...values)
 }
 
 /** A statement with numbered parameters, `?1` for the first value wherever it stands. */

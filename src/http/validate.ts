@@ -39,9 +39,22 @@ export async function peek<S extends z.ZodType>(c: Http, schema: S): Promise<z.o
   }
 }
 
-/** Checks the query; of a repeated parameter its first value. The handler takes `valid('query')`. */
-export function query<S extends z.ZodType>(schema: S): Validator<'query', S> {
-  return validator('query', schema, firstOfEach)
+/**
+ * Checks the query. Of a parameter its first value counts, unless it is one of the `repeated` ones, which
+ * are lists. The handler takes `valid('query')`.
+ */
+export function query<S extends z.ZodType>(
+  schema: S,
+  repeated: readonly string[] = [],
+): Validator<'query', S> {
+  return validator('query', schema, (asked) =>
+    Object.fromEntries(
+      Object.entries(asked).map(([name, value]) => {
+        const values = [value].flat()
+        return [name, repeated.includes(name) ? values : values[0]]
+      }),
+    ),
+  )
 }
 
 /** Checks the parameters of the path. The handler takes `valid('param')`. */
@@ -84,8 +97,4 @@ function invalid({ issues }: z.core.$ZodError): InputInvalid {
     return [field, (ofType.length > 0 ? ofType : all).map(({ message }) => message)]
   })
   return new InputInvalid(new Map(fields))
-}
-
-function firstOfEach(asked: object): unknown {
-  return Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, [value].flat()[0]]))
 }

@@ -45,3 +45,22 @@ export function pathTo<C extends PlacedCategory>(byId: ReadonlyMap<number, C>, i
   }
   return path
 }
+
+/** A category with those below it; null below the depth that was asked for. */
+export interface CategoryBranch extends CountedCategory {
+  children: CategoryBranch[] | null
+}
+
+/** The categories below one, or at the top, by id and as many levels down. */
+export function branchesBelow(
+  byId: CategoryMap,
+  parentId: number | null,
+  depth: number,
+): CategoryBranch[] {
+  return [...byId.values()]
+    .filter((category) => category.parentId === parentId)
+    .map((category) => ({
+      ...category,
+      children: depth === 0 ? null : branchesBelow(byId, category.id, depth - 1),
+    }))
+}

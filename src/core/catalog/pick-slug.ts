@@ -7,8 +7,11 @@ const slugLengthMax = 200
 /** So many products of one name have short suffixes. */
 const suffixMax = 9
 
-/** Paths of the API stand in their place. */
-export const reservedSlugs = ['categories', 'images']
+/** Paths of the API have these words where slugs stand, or are told from others by them. */
+export const reservedSlugs = [
+  ...['categories', 'images', 'storefront'],
+  ...['search', 'similar', 'cross-sell', 'up-sell'],
+]
 
 /** What a name is in an address: "Crème Brûlée" is `creme-brulee`. Empty where nothing is left of it. */
 export function slugOf(name: string): string {

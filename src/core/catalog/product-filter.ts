@@ -1,6 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { foldText } from '../../db/fold-text.ts'
+import { oneOf } from '../../db/one-of.ts'
 import { matchPart, matchWords, partLengthMin } from '../search/match.ts'
+
+/** What is sent, and what is not. */
+export const productKinds = ['physical', 'digital'] as const
+
+export type ProductKind = (typeof productKinds)[number]
 
 /** What the products of a list have in common: everything given must be true of them. */
 export interface ProductFilter {
@@ -11,6 +17,13 @@ export interface ProductFilter {
   categoryTree?: string | undefined
   /** Id of a category: it and those below it. */
   categoryTreeId?: number | undefined
+  /** Ids of categories: any of them, and those below them. */
+  categoryTreeIds?: readonly number[] | undefined
+  /** The same by their slugs. */
+  categoryTreeSlugs?: readonly string[] | undefined
+  /** Of the product or of a variant of it: any of these. */
+  skus?: readonly string[] | undefined
+  kinds?: readonly ProductKind[] | undefined
   /** Minor units, both inclusive. */
   minAmount?: number | undefined
   maxAmount?: number | undefined
@@ -42,6 +55,10 @@ export function categoryConditionsOf(filter: ProductFilter): SQL[] {
     ),
     ...given(filter.categoryTree, (slug) => isBelow(namedCategory(slug))),
     ...given(filter.categoryTreeId, (id) => isBelow(sql`SELECT ${id}`)),
+    ...given(filter.categoryTreeIds, (ids) => isBelow(whichCategories(oneOf(sql`id`, ids)))),
+    ...given(filter.categoryTreeSlugs, (slugs) =>
+      isBelow(whichCategories(oneOf(sql`slug`, slugs))),
+    ),
   ]
 }
 
@@ -64,6 +81,8 @@ export function conditionsOf({
     ...given(filter.isDiscounted, (is) =>
       is ? sql`l.discount_points > 0` : sql`l.discount_points = 0`,
     ),
+    ...given(filter.skus, hasSku),
+    ...given(isAnyKind(filter) ? undefined : filter.kinds, isOfKind),
     ...given(filter.brand, brandContains),
     ...given(filter.text, (text) => textContains(text, currency)),
     ...searched(filter.search, searchedColumns),
@@ -71,13 +90,20 @@ export function conditionsOf({
   ]
 }
 
+/** A list of what is asked for that is empty: nothing has it. */
+export function isImpossible(filter: ProductFilter): boolean {
+  const { categoryTreeIds, categoryTreeSlugs, skus, kinds } = filter
+  return [categoryTreeIds, categoryTreeSlugs, skus, kinds].some((one) => one?.length === 0)
+}
+
 /** What leads to few listings: an index, or their ids, which a text gives. Null: nothing does. */
 export function narrowingIndexOf(
   filter: ProductFilter,
 ): 'ids' | 'listings_category' | 'listings_price' | null {
   const parts = [filter.brand, filter.text].map((text) => foldText(text ?? ''))
-  const { search, searchWithSku } = filter
-  if (search !== undefined || searchWithSku !== undefined || parts.some(isIndexed)) return 'ids'
+  const { search, searchWithSku, skus } = filter
+  const isNamed = [search, searchWithSku, skus].some((one) => one !== undefined)
+  if (isNamed || parts.some(isIndexed)) return 'ids'
   if (categoryConditionsOf(filter).length > 0) return 'listings_category'
   const isPriced = filter.minAmount !== undefined || filter.maxAmount !== undefined
   return isPriced ? 'listings_price' : null
@@ -93,7 +119,11 @@ function namedCategory(slug: string): SQL {
     ORDER BY slug = ${slug} DESC, id LIMIT 1)`
 }
 
-/** The category whose id a SELECT gives, or one below it. */
+function whichCategories(condition: SQL): SQL {
+  return sql`SELECT id FROM categories WHERE ${condition}`
+}
+
+/** A category whose id a SELECT gives, or one below it. */
 function isBelow(top: SQL): SQL {
   return sql`l.category_id IN (
     WITH RECURSIVE tree(id) AS (
@@ -109,6 +139,21 @@ function searched(text: string | undefined, columns: string): SQL[] {
 
 function hasWords(match: string): SQL {
   return sql`l.product_id IN (SELECT rowid FROM product_words WHERE product_words MATCH ${match})`
+}
+
+function isAnyKind({ kinds }: ProductFilter): boolean {
+  return productKinds.every((kind) => kinds?.includes(kind))
+}
+
+/** No index leads to a kind: nearly all products of a shop are of one. */
+function isOfKind(kinds: readonly ProductKind[]): SQL {
+  const values = kinds.map((kind) => Number(kind === 'physical'))
+  return oneOf(sql`(SELECT is_physical FROM products WHERE id = l.product_id)`, values)
+}
+
+function hasSku(skus: readonly string[]): SQL {
+  return sql`l.product_id IN (
+    SELECT product_id FROM variants WHERE ${oneOf(sql`sku`, skus)} AND deleted_at IS NULL)`
 }
 
 function brandContains(brand: string): SQL {

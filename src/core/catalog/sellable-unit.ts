@@ -105,6 +105,14 @@ export const unitColumns: SQL = sql`
   u.name AS variantName, u.attributes AS options, u.amount AS amount, u.base_amount AS baseAmount,
   u.currency AS currency, u.stock AS stock`
 
+/** In SQL: the units of the product of listing `l`, as JSON of rows of `unitColumns`, the default one first. */
+export const unitsOfProduct: SQL = sql`
+  (SELECT json_group_array(json_object('variantId', u.variant_id, 'isVariant', u.is_variant,
+      'isDefault', u.is_default, 'sku', u.sku, 'variantName', u.name, 'options', u.attributes,
+      'amount', u.amount, 'baseAmount', u.base_amount, 'currency', u.currency, 'stock', u.stock)
+      ORDER BY u.is_default DESC, u.variant_id)
+    FROM sellable_units u WHERE u.currency = l.currency AND u.product_id = l.product_id)`
+
 /** A unit with its product, of the rows that `unitJoins` makes. */
 export const sellableUnitColumns: SQL = sql`${soldProductColumns}, ${unitColumns}`
 
@@ -119,7 +127,7 @@ export function unitJoins(which: SQL, currency: string): SQL {
     CROSS JOIN products p ON p.id = u.product_id`
 }
 
-type ImageContext = Pick<Context, 'settings'>
+export type ImageContext = Pick<Context, 'settings'>
 
 /** A unit of a row of `sellableUnitColumns`. */
 export function toSellableUnit(

@@ -177,6 +177,10 @@ export const variants = sqliteTable(
     uniqueIndex('variants_sku').on(t.sku).where(sql`${t.deletedAt} IS NULL`),
     index('variants_product').on(t.productId),
     uniqueIndex('variants_default').on(t.productId).where(sql`${t.isDefault} = 1`),
+    // Most products have none: what asks for variants looks here first, and what counts them here alone.
+    index('variants_further')
+      .on(t.productId)
+      .where(sql`${t.isDefault} = 0 AND ${t.deletedAt} IS NULL`),
   ],
 )
 

@@ -20,6 +20,10 @@ const columnOf: Record<Ordering, string> = {
   '-created_at': 'created_at DESC',
   visit_count: 'visit_count',
   '-visit_count': 'visit_count DESC',
+  rating: 'rating',
+  '-rating': 'rating DESC',
+  is_physical: 'is_physical',
+  '-is_physical': 'is_physical DESC',
 }
 const orderings: Ordering[] = [
   'id',
@@ -31,6 +35,10 @@ const orderings: Ordering[] = [
   '-created_at',
   'visit_count',
   '-visit_count',
+  'rating',
+  '-rating',
+  'is_physical',
+  '-is_physical',
 ]
 
 /** Two categories; every third product has the same price, name and time as every other third. */

@@ -1,13 +1,21 @@
 import type { Attribute } from '../../../core/catalog/attributes.ts'
 
+/** Nothing is known of colours but their names. */
+const optionType = 'single-select'
+
 /** Something told of a product; a key is unlike the others of its product, and its id as well. */
 export function presentAttribute({ key, name, value }: Attribute) {
   return { id: key, name, key, type: 'text', value }
 }
 
+/** One of a variant's options among its attributes. */
+export function presentOption({ key, name, value }: Attribute) {
+  return { id: key, name, key, type: optionType, value }
+}
+
 /** What tells a variant from its siblings, by key. */
 export function presentOptions(options: Attribute[]) {
   return Object.fromEntries(
-    options.map(({ key, name, value }) => [key, { name, type: 'single-select', value }]),
+    options.map(({ key, name, value }) => [key, { name, type: optionType, value }]),
   )
 }

@@ -1,4 +1,4 @@
-import type { CountedCategory } from '../../../core/catalog/counted-categories.ts'
+import type { CategoryBranch, CountedCategory } from '../../../core/catalog/counted-categories.ts'
 
 export function presentCategory({ id, name, slug, parentId, productCount }: CountedCategory) {
   return {
@@ -10,4 +10,10 @@ export function presentCategory({ id, name, slug, parentId, productCount }: Coun
     product_count: productCount,
     active: true,
   }
+}
+
+/** A category with those below it, as far down as is asked for. */
+export function presentBranch(category: CategoryBranch): object {
+  const { children } = category
+  return { ...presentCategory(category), child_categories: children?.map(presentBranch) ?? null }
 }

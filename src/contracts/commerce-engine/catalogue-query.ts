@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import { idIn } from '../../core/catalog/named-product.ts'
+import {
+  type ProductFilter,
+  type ProductKind,
+  productKinds,
+} from '../../core/catalog/product-filter.ts'
+import { repeatedParam } from '../../http/query-fields.ts'
+import { pageFields } from './pages.ts'
+import { sortField } from './sort-field.ts'
+
+/* What the lists of the catalogue are asked by. What is malformed is passed over. */
+
+/** Whether stock is to be shown. */
+export const InventoryQuery = z.object({
+  inventory: z
+    .string()
+    .optional()
+    .transform((text) => text === 'true'),
+})
+
+const filterFields = {
+  category_id: repeatedParam,
+  category_slug: repeatedParam,
+  product_type: z.string().default(''),
+}
+
+/* What lists are sorted by, and what the core calls it. */
+
+const ofBoth = {
+  name: 'name',
+  product_name: 'name',
+  created_at: 'created_at',
+  rating: 'rating',
+} as const
+
+const ofProducts = { ...ofBoth, selling_price: 'price' } as const
+
+const ofUnits = {
+  ...ofBoth,
+  product_type: 'is_physical',
+  selling_price: 'unit_price',
+  listing_price: 'unit_base_price',
+} as const
+
+export const ProductsQuery = z.object({
+  ...pageFields,
+  ...filterFields,
+  ...InventoryQuery.shape,
+  sort_by: sortField(ofProducts),
+})
+
+export const SkusQuery = z.object({
+  ...pageFields,
+  ...filterFields,
+  ...InventoryQuery.shape,
+  sort_by: sortField(ofUnits),
+  sku: repeatedParam,
+})
+
+export const RelatedQuery = z.object({
+  ...pageFields,
+  product_id: repeatedParam,
+  sort_by: sortField(ofUnits),
+})
+
+/** Of these parameters all values count. */
+export const repeatedParams = ['category_id', 'category_slug', 'product_id', 'sku']
+
+type Filters = z.output<z.ZodObject<typeof filterFields>> & { sku?: string[] }
+
+export function filterOf(asked: Filters): ProductFilter {
+  return {
+    categoryTreeIds: orAll(asked.category_id, idsOf),
+    categoryTreeSlugs: orAll(asked.category_slug, (slugs) => slugs),
+    skus: orAll(asked.sku ?? [], (skus) => skus),
+    kinds: orAll(asked.product_type.split(',').filter(isFilled), kindsOf),
+  }
+}
+
+/** Other types match nothing. */
+function kindsOf(types: string[]): ProductKind[] {
+  return productKinds.filter((kind) => types.some((type) => type.trim() === kind))
+}
+
+function isFilled(text: string): boolean {
+  return text.trim() !== ''
+}
+
+/** A list that names nothing asks for everything. */
+function orAll<T>(values: string[], toFilter: (values: string[]) => T[]): T[] | undefined {
+  return values.length === 0 ? undefined : toFilter(values)
+}
+
+/** Ids that there may be: others are those of nothing. */
+export function idsOf(texts: string[]): number[] {
+  return texts.flatMap((text) => idIn(text) ?? [])
+}

@@ -1,0 +1,35 @@
+import { Hono } from 'hono'
+import { listUnits } from '../../core/catalog/list-units.ts'
+import type { AppEnv } from '../../http/app-env.ts'
+import { catalogueCache } from '../../http/catalogue-cache.ts'
+import { query } from '../../http/validate.ts'
+import { filterOf, repeatedParams, SkusQuery } from './catalogue-query.ts'
+import { done } from './envelope.ts'
+import { maybeSignedIn } from './guards.ts'
+import { presentPagination } from './pages.ts'
+import { presentItem } from './presenters/item.ts'
+import { waysOr } from './sort-field.ts'
+import { store } from './store.ts'
+
+export const skus = new Hono<AppEnv>()
+
+skus.get(
+  '/catalog/skus',
+  maybeSignedIn,
+  catalogueCache(SkusQuery),
+  query(SkusQuery, repeatedParams),
+  async (c) => {
+    const asked = c.req.valid('query')
+    const page = await listUnits(c.var.ctx, {
+      currency: store.currency,
+      filter: filterOf(asked),
+      orderings: waysOr(asked.sort_by, '-created_at'),
+      number: asked.page,
+      size: asked.limit,
+    })
+    return done(c, 'SKUs', {
+      skus: page.items.map((unit) => presentItem(unit, asked.inventory)),
+      pagination: presentPagination(asked, page.count),
+    })
+  },
+)
