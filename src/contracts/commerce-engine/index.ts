@@ -2,13 +2,21 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
 import { auth } from './auth.ts'
+import { codes } from './codes.ts'
 import { errors } from './errors.ts'
+import { passwords } from './passwords.ts'
+import { profileImage } from './profile-image.ts'
+import { registration } from './registration.ts'
+import { signIn } from './sign-in.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
+import { users } from './users.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth]
+const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
+
+const resources = [...accounts]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

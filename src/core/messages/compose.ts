@@ -21,6 +21,7 @@ const drafts: Record<MessageKind, Draft> = {
   'message.password_reset': passwordReset,
   'message.waitlist': waitlistConfirmation,
   'message.back_in_stock': backInStock,
+  'message.code': passwordChanged,
 }
 
 const Content = z.looseObject({ outboxId: z.int(), email: z.string().nullable() })

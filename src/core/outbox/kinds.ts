@@ -15,6 +15,7 @@ export interface Effects {
   'message.verification': LinkPayload
   'message.password_reset': LinkPayload
   'message.waitlist': { entryId: number }
+  'message.code': { codeId: string; seed: string }
   'message.back_in_stock': { notificationId: number; userId: number }
 }
 

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { deactivateUser } from '../../../src/core/identity/deactivate-user.ts'
 import { TokenInvalid } from '../../../src/core/identity/errors.ts'
-import { logIn } from '../../../src/core/identity/log-in.ts'
+import { emailCredentials, logIn } from '../../../src/core/identity/log-in.ts'
 import { proveEmail } from '../../../src/core/identity/prove-email.ts'
 import { anInactiveAccount } from '../../support/customers/accounts.ts'
 import { signInAtCortex } from '../../support/customers/cortex-customers.ts'
@@ -111,7 +111,8 @@ it('lets a phone number identify one account, and any number of others state it'
 })
 
 it('tells an account that waits for activation from one that was deactivated', async () => {
-  const signIn = (email: string) => logIn(context(), { email, password }, guestTerms)
+  const signIn = (email: string) =>
+    logIn(context(), emailCredentials({ email, password }), guestTerms)
   await expect(signIn(await anInactiveAccount())).rejects.toMatchObject({ data: 'not_activated' })
   const { id, email } = await aCustomer()
   await deactivateUser(context(), id)
