@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
+import { assertPassword } from './assert-password.ts'
 import { WrongPassword } from './errors.ts'
 import { hashPassword, isPasswordCorrect } from './password.ts'
-import { assertPassword } from './password-rules.ts'
 import { setPassword } from './set-password.ts'
 import type { SessionTerms, SignedInUser } from './types.ts'
 

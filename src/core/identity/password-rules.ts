@@ -1,5 +1,4 @@
 import { commonPasswords } from './common-passwords.ts'
-import { PasswordRefused } from './errors.ts'
 
 export const passwordLengthMin = 8
 export const passwordLengthMax = 128
@@ -17,16 +16,6 @@ export type PasswordProblem =
   | { rule: 'similar'; to: keyof PasswordOwner }
   | { rule: 'short'; lengthMin: number }
   | { rule: 'common' | 'numeric' }
-
-/** @throws PasswordRefused with everything that is wrong with a new password */
-export function assertPassword(
-  field: 'password' | 'newPassword',
-  password: string,
-  owner: PasswordOwner,
-): void {
-  const problems = passwordProblems(password, owner)
-  if (problems.length > 0) throw new PasswordRefused({ field, problems })
-}
 
 /** Everything that is wrong with a new password. */
 export function passwordProblems(password: string, owner: PasswordOwner): PasswordProblem[] {

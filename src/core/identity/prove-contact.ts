@@ -5,7 +5,7 @@ import { guardedBatch } from '../write-batch.ts'
 import { type Contact, contactTaken, hasGiven } from './contacts.ts'
 import { CodeTokenRejected } from './errors.ts'
 import { type CodeRow, contactOf, useCode } from './one-time-codes.ts'
-import { deleteTokens } from './one-time-tokens.ts'
+import { endLinksElsewhere } from './one-time-tokens.ts'
 import { emailProven } from './prove-email.ts'
 
 /** What changes for an account whose owner has shown to read what is sent to a contact of it. */
@@ -30,11 +30,11 @@ export async function proveContact(ctx: Context, code: CodeRow, userId: number):
     ctx.db,
     useCode(ctx, code, isStillOpen(code, contact, userId)),
     [
+      ...(contact.kind === 'email' ? [endLinksElsewhere(ctx, userId, contact.value)] : []),
       ctx.db
         .update(users)
         .set({ ...changed(ctx, contact), updatedAt: ctx.clock.now() })
         .where(eq(users.id, userId)),
-      ...(code.purpose === 'update-email' ? [deleteTokens(userId)] : []),
     ],
   ).catch((error) => {
     throw contactTaken(error)
@@ -47,6 +47,7 @@ function isStillOpen({ purpose, userId: ownerId }: CodeRow, contact: Contact, us
   const isOwn = purpose.startsWith('verify') ? hasGiven(contact) : sql`TRUE`
   const isSame = and(
     eq(users.id, userId),
+    eq(users.isGuest, false),
     sql`${ownerId} = ${userId}`,
     isNull(users.deactivatedAt),
     isOwn,
@@ -56,7 +57,8 @@ function isStillOpen({ purpose, userId: ownerId }: CodeRow, contact: Contact, us
 
 function changed({ clock }: Context, { kind, value }: Contact) {
   const now = clock.now()
+  const activatedAt = sql`coalesce(${users.activatedAt}, ${now.getTime()})`
   return kind === 'email'
-    ? { email: value, emailIdentifies: true, emailVerifiedAt: now }
-    : { phone: value, phoneIdentifies: true, phoneVerifiedAt: now }
+    ? { email: value, emailIdentifies: true, emailVerifiedAt: now, activatedAt }
+    : { phone: value, phoneIdentifies: true, phoneVerifiedAt: now, activatedAt }
 }

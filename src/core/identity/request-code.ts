@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import { oneTimeCodes, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
+import { assertPassword } from './assert-password.ts'
 import { type Contact, hasGiven, isIdentifiedBy } from './contacts.ts'
 import {
   AccountDisabled,
@@ -11,7 +12,6 @@ import {
   PhoneTaken,
 } from './errors.ts'
 import { hashPassword } from './password.ts'
-import { assertPassword } from './password-rules.ts'
 import { sendCode } from './send-code.ts'
 import type { CodeChannel, CodePurpose, Registration, SignedInUser } from './types.ts'
 

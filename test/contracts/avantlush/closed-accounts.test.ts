@@ -274,7 +274,7 @@ it('a payment of an order that is under way goes on', async () => {
   expect(body).toMatchObject({ status: 'PROCESSING', payment: { status: 'PAID' } })
 })
 
-it('the accounts of the store show no address of a closed one', async () => {
+it('the accounts of the store are those that are not closed', async () => {
   const customer = await anAvantlushCustomer()
   await close(staff, customer)
   const found: Json[] = []
@@ -283,6 +283,5 @@ it('the accounts of the store show no address of a closed one', async () => {
     found.push(...body.results.filter(({ id }: Json) => id === customer.id))
     path = body.next?.replace('https://shop.test', '')
   }
-  expect(found).toMatchObject([{ first_name: '', last_name: '', is_active: false }])
-  expect(found[0].email).toBe('***@hidden.invalid')
+  expect(found).toEqual([])
 })
