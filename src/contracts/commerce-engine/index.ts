@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
+import { assertReadableAddress } from '../../http/assert-readable-address.ts'
 import type { Contract } from '../../http/contract.ts'
 import { auth } from './auth.ts'
 import { codes } from './codes.ts'
@@ -24,6 +25,9 @@ export const commerceEngine: Contract = {
   routes,
   errors,
   owns: isStorefrontPath,
-  firstAssert: assertStore,
+  firstAssert(c) {
+    assertStore(c)
+    assertReadableAddress(c)
+  },
   openTo: { headers: ['X-Api-Key', 'x-customer-group-id', 'x-debug-mode'] },
 }
