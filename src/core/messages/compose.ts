@@ -7,6 +7,7 @@ import type { Message, Settings } from '../ports.ts'
 import { activation, passwordChanged, passwordReset, verification } from './account-texts.ts'
 import type { Draft } from './draft.ts'
 import { backInStock } from './offer-texts.ts'
+import { oneTimeCode } from './one-time-code.ts'
 import { orderConfirmation } from './order-confirmation.ts'
 import { paymentReceipt, refundNotice } from './sale-texts.ts'
 import { render } from './templates.ts'
@@ -20,6 +21,7 @@ const drafts: Record<MessageKind, Draft> = {
   'message.activation': activation,
   'message.verification': verification,
   'message.password_reset': passwordReset,
+  'message.code': oneTimeCode,
   'message.waitlist': waitlistConfirmation,
   'message.back_in_stock': backInStock,
 }
