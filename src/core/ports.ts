@@ -100,18 +100,33 @@ export interface Queues {
 // --- Messages ---------------------------------------------------------------------------------
 
 export interface EmailMessage {
+  channel: 'email'
   to: string
   subject: string
   text: string
   html: string
 }
 
+/** A short message to a telephone. */
+export interface TextMessage {
+  channel: 'sms' | 'whatsapp'
+  /** In E.164. */
+  to: string
+  text: string
+  /** The one-time code in the text, which is all that a provider's approved text asks for. */
+  code: string | null
+}
+
+export type Message = EmailMessage | TextMessage
+
 export interface Messenger {
+  /** Those by which messages can be sent; one by another channel is refused. */
+  channels: readonly Message['channel'][]
   /**
-   * Sends one email. `key` makes repeating harmless where the provider supports it.
-   * @throws MessageRefused when the provider will never accept it; any other error may be retried.
+   * Sends one message. `key` makes repeating harmless where the provider supports it.
+   * @throws MessageRefused when it will never be accepted; any other error may be retried.
    */
-  sendEmail(message: EmailMessage, key: string): Promise<void>
+  send(message: Message, key: string): Promise<void>
 }
 
 // --- Signing in elsewhere ---------------------------------------------------------------------

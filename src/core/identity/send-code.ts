@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { oneTimeCodes } from '../../db/schema/identity.ts'
+import { Unavailable } from '../errors.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
@@ -28,9 +29,12 @@ const wrongTriesADayMax = 20
 /**
  * Sends a code to a contact, whose earlier ones for the purpose end, and answers the token that names it.
  * A code that concerns nobody is written all the same, so that nothing tells whose a contact is.
- * @throws TooManyRequests
+ * @throws TooManyRequests, Unavailable where nothing can be sent by the channel
  */
 export async function sendCode(ctx: Context, request: CodeRequest): Promise<string> {
+  if (!ctx.messenger.channels.includes(request.channel)) {
+    throw new Unavailable(`No messages are sent by ${request.channel}`)
+  }
   const token = `otp_${ctx.random.hex(16)}`
   const seed = newSeed(ctx)
   const cause = `code:${token}`

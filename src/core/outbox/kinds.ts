@@ -14,8 +14,8 @@ export interface Effects {
   'message.activation': LinkPayload
   'message.verification': LinkPayload
   'message.password_reset': LinkPayload
-  'message.waitlist': { entryId: number }
   'message.code': { codeId: string; seed: string }
+  'message.waitlist': { entryId: number }
   'message.back_in_stock': { notificationId: number; userId: number }
 }
 

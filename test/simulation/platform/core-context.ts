@@ -67,7 +67,9 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
       messages: (message) => run().queues.send('messages', message, point),
     })),
     messenger: seenFromPoints((point) => ({
-      sendEmail: (message, key) => sendEmail(point, run(), message, key),
+      channels: ['email'],
+      send: (message, key) =>
+        message.channel === 'email' ? sendEmail(point, run(), message, key) : unreached(),
     })),
     images: noImages,
     google: noGoogle,
