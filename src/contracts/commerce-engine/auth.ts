@@ -10,6 +10,7 @@ import { secretField } from '../../http/text-fields.ts'
 import { body } from '../../http/validate.ts'
 import { done } from './envelope.ts'
 import { signedIn } from './guards.ts'
+import { notTooManyVisits } from './limits.ts'
 import { presentSession, presentTokens } from './presenters/session.ts'
 import { presentVisitor } from './presenters/user.ts'
 import { sessionTerms } from './session-terms.ts'
@@ -22,7 +23,7 @@ const Refresh = z.object({ refresh_token: secretField(tokenLengthMax) })
 export const auth = new Hono<AppEnv>()
 
 // Not counted as signing in is: every page that is opened for the first time comes here.
-auth.post('/auth/anonymous', idempotent, async (c) => {
+auth.post('/auth/anonymous', notTooManyVisits, idempotent, async (c) => {
   const { user, tokens } = await beginVisit(c.var.ctx, bearerOf(c), sessionTerms)
   return done(c, 'Anonymous session created', {
     user: presentVisitor(user),
@@ -30,7 +31,7 @@ auth.post('/auth/anonymous', idempotent, async (c) => {
   })
 })
 
-auth.post('/auth/refresh-token', body(Refresh), idempotent, async (c) => {
+auth.post('/auth/refresh-token', notTooManyVisits, body(Refresh), idempotent, async (c) => {
   const { refresh_token } = c.req.valid('json')
   const tokens = await rotateTokens(c.var.ctx, refresh_token, sessionTerms)
   return done(c, 'Tokens refreshed', presentTokens(tokens))

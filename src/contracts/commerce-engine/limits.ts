@@ -3,5 +3,11 @@ import { addressOf, limited, perUser } from '../../http/rate-limit.ts'
 /** Signing in and sending codes, all of it together for an address. */
 export const fewSignIns = limited('AUTH_LIMIT', (c) => `commerce-engine:${addressOf(c)}`)
 
+/** Visits begin, and are prolonged, without anybody signing in; this is against machines that make visitors. */
+export const notTooManyVisits = limited(
+  'READ_LIMIT',
+  (c) => `commerce-engine:visits:${addressOf(c)}`,
+)
+
 /** Counts every change of a session's user, after the guards. */
 export const fewChanges = limited('CHANGE_LIMIT', perUser)
