@@ -1,14 +1,17 @@
 import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
+import { assertAddressReadable } from '../../http/readable-address.ts'
 import { auth } from './auth.ts'
 import { errors } from './errors.ts'
+import { places } from './places.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
+import { storeConfig } from './store-config.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth]
+const resources = [auth, storeConfig, places]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */
@@ -16,6 +19,9 @@ export const commerceEngine: Contract = {
   routes,
   errors,
   owns: isStorefrontPath,
-  firstAssert: assertStore,
+  firstAssert(c) {
+    assertStore(c)
+    assertAddressReadable(c)
+  },
   openTo: { headers: ['X-Api-Key', 'x-customer-group-id', 'x-debug-mode'] },
 }
