@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import type { Contract } from '../../http/contract.ts'
 import { assertAddressReadable } from '../../http/readable-address.ts'
+import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
 import { errors } from './errors.ts'
 import { places } from './places.ts'
@@ -11,7 +12,7 @@ import { storeConfig } from './store-config.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth, storeConfig, places]
+const resources = [auth, storeConfig, places, analytics]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

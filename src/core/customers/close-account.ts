@@ -1,4 +1,5 @@
 import { eraseAddresses } from '../addresses/erase-addresses.ts'
+import { eraseEvents } from '../analytics/stored-events.ts'
 import { closeQuotesOf } from '../checkout/quotes/close-quotes-of.ts'
 import { NotFound } from '../errors.ts'
 import { eraseAccount, lockCustomer } from '../identity/erase-account.ts'
@@ -26,6 +27,7 @@ export async function closeAccount(ctx: Context, userId: number): Promise<void> 
     eraseAddresses(userId),
     ...eraseWishlist(userId),
     eraseLikes(userId),
+    eraseEvents(userId),
     eraseNameOnTickets(userId),
     ...eraseAccount(ctx, userId),
   ])

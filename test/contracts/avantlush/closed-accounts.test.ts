@@ -66,6 +66,9 @@ async function giveAll(customer: AvantlushCustomer): Promise<string> {
        SELECT ?, max(id), 4, 'Quick and quiet.', 1 FROM products`,
       `INSERT INTO stock_notifications(user_id, variant_id, product_name, created_at)
        SELECT ?, max(id), 'Lamp', 1 FROM variants`,
+      `INSERT INTO storefront_events(user_id, message_id, channel, event, properties, happened_at,
+        expires_at)
+       VALUES (?, 'seen', 'in', 'Viewed', '{}', 1, 1)`,
       `INSERT INTO tickets(user_id, full_name, message, created_at, updated_at)
        VALUES (?, 'Zenobia Quux', 'Where is it?', 1, 1)`,
     ].map((change) => env.DB.prepare(change).bind(customer.id)),
