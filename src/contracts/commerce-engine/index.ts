@@ -5,6 +5,7 @@ import { assertAddressReadable } from '../../http/readable-address.ts'
 import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
 import { errors } from './errors.ts'
+import { newsletter } from './newsletter.ts'
 import { places } from './places.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
 import { storeConfig } from './store-config.ts'
@@ -12,7 +13,7 @@ import { storeConfig } from './store-config.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth, storeConfig, places, analytics]
+const resources = [auth, storeConfig, places, analytics, newsletter]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

@@ -5,6 +5,7 @@ import { NotFound } from '../errors.ts'
 import { eraseAccount, lockCustomer } from '../identity/erase-account.ts'
 import { deletePortrait } from '../images/references.ts'
 import { eraseLikes } from '../likes/erase-likes.ts'
+import { eraseSubscription } from '../newsletter/subscribe.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { eraseGatewayCustomers } from '../payments/saved-cards/gateway-customers.ts'
 import type { Context } from '../ports.ts'
@@ -28,6 +29,7 @@ export async function closeAccount(ctx: Context, userId: number): Promise<void> 
     ...eraseWishlist(userId),
     eraseLikes(userId),
     eraseEvents(userId),
+    eraseSubscription(userId),
     eraseNameOnTickets(userId),
     ...eraseAccount(ctx, userId),
   ])

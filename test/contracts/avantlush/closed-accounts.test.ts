@@ -73,6 +73,9 @@ async function giveAll(customer: AvantlushCustomer): Promise<string> {
        VALUES (?, 'Zenobia Quux', 'Where is it?', 1, 1)`,
     ].map((change) => env.DB.prepare(change).bind(customer.id)),
   )
+  await env.DB.prepare('INSERT INTO newsletter_subscribers(email, created_at) VALUES (upper(?), 1)')
+    .bind(customer.email)
+    .run()
   await env.DB.prepare('INSERT INTO login_attempts(contact, failures, expires_at) VALUES (?, 1, ?)')
     .bind(customer.email, Date.now() + 60_000)
     .run()
