@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { trackEvent } from '../../core/analytics/track-event.ts'
 import type { AppEnv } from '../../http/app-env.ts'
-import { InputInvalid } from '../../http/input-invalid.ts'
+import { invalidField } from '../../http/input-invalid.ts'
 import { lineField } from '../../http/text-fields.ts'
 import { body } from '../../http/validate.ts'
 import { done } from './envelope.ts'
@@ -47,7 +47,7 @@ analytics.post('/analytics/track', signedIn, notTooManyEvents, body(Event), asyn
   const { ctx, user } = c.var
   const { userId, event, messageId, properties, timestamp } = c.req.valid('json')
   if (userId !== user.uuid) {
-    throw new InputInvalid(new Map([['userId', ['Must be the user of this session.']]]))
+    throw invalidField('userId', 'Must be the user of this session.')
   }
   const happenedAt = Date.parse(timestamp)
   await trackEvent(ctx, {

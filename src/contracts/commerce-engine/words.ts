@@ -126,5 +126,9 @@ export const words: Words<Areas, Answer> = {
   }),
 
   image_rejected: fault('invalid_image', 'Send a PNG, JPEG or WebP picture of at most 5 MB'),
+  not_purchased: fault(
+    'review_not_allowed',
+    'Name a paid order of yours that contains this product',
+  ),
   already_reviewed: fault('review_not_allowed', 'This purchase was reviewed before'),
 }
