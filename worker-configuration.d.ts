@@ -6,6 +6,7 @@ interface __BaseEnv_Env {
 	EMAIL: SendEmail;
 	WEBHOOKS: Queue;
 	MESSAGES: Queue;
+	EVENTS: Queue;
 	AUTH_LIMIT: RateLimit;
 	BUY_LIMIT: RateLimit;
 	SEARCH_LIMIT: RateLimit;

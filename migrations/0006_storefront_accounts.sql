@@ -32,13 +32,14 @@ CREATE TABLE `newsletter_subscribers` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `newsletter_subscribers_email` ON `newsletter_subscribers` (lower("email"));--> statement-breakpoint
 CREATE TABLE `storefront_events` (
-	`message_id` text PRIMARY KEY NOT NULL,
 	`user_id` integer NOT NULL,
+	`message_id` text NOT NULL,
 	`channel` text NOT NULL,
 	`event` text NOT NULL,
 	`properties` text NOT NULL,
 	`happened_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`user_id`, `message_id`),
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint

@@ -58,6 +58,9 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
       async messages(message) {
         await env.MESSAGES.send(message)
       },
+      async events(message) {
+        await env.EVENTS.send(message)
+      },
     },
     messenger: createMessenger(env, variables),
     google: createGoogleSignIn({

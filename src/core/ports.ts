@@ -1,6 +1,7 @@
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type * as z from 'zod'
 import type { ContractName } from '../db/schema/sale-terms.ts'
+import type { StorefrontEvent } from './analytics/types.ts'
 import type { CartObject } from './cart/types.ts'
 import type { Gateways } from './gateway.ts'
 import type { StockObject } from './inventory/types.ts'
@@ -91,10 +92,11 @@ export type EffectHandlers = {
 
 // --- Queues -----------------------------------------------------------------------------------
 
-/** Queue messages carry ids and kinds only; the row they name is the truth. */
+/** Queue messages carry ids and kinds only; the row they name is the truth. Events have no row yet. */
 export interface Queues {
   webhooks(message: { eventId: number }): Promise<void>
   messages(message: { outboxId: number; kind: string }): Promise<void>
+  events(message: StorefrontEvent): Promise<void>
 }
 
 // --- Messages ---------------------------------------------------------------------------------

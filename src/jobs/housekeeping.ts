@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { expiredEvents } from '../core/analytics/stored-events.ts'
 import { expiredAnswers } from '../core/idempotency/answers.ts'
 import { expiredAttempts } from '../core/identity/login-attempts.ts'
 import { expiredCodes } from '../core/identity/one-time-codes.ts'
@@ -33,6 +34,7 @@ const keptForATime: Kept[] = [
   { what: 'one-time codes, which are counted for a day', rows: expiredCodes, hours: day },
   { what: 'links sent by mail, after 3 days', rows: expiredLinks, hours: 0 },
   { what: 'uploads nobody attached', rows: expiredUploads, hours: 1 },
+  { what: 'events of storefronts, after 90 days', rows: expiredEvents, hours: 0 },
   { what: 'events of gateways, applied', rows: processedWebhooks, hours: 30 * day },
   { what: 'effects, done', rows: doneEffects, hours: 90 * day },
 ]

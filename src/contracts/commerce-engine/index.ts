@@ -2,14 +2,19 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import { assertReadableAddress } from '../../http/assert-readable-address.ts'
 import type { Contract } from '../../http/contract.ts'
+import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
 import { codes } from './codes.ts'
 import { errors } from './errors.ts'
+import { newsletter } from './newsletter.ts'
 import { passwords } from './passwords.ts'
+import { places } from './places.ts'
+import { productReviews } from './product-reviews.ts'
 import { profileImage } from './profile-image.ts'
 import { registration } from './registration.ts'
 import { signIn } from './sign-in.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
+import { storeConfig } from './store-config.ts'
 import { users } from './users.ts'
 
 /** Fixed paths stand before those with parameters. */
@@ -17,7 +22,10 @@ const routes = new Hono<AppEnv>()
 
 const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
 
-const resources = [...accounts]
+const catalogue = [productReviews]
+const shop = [storeConfig, places, analytics, newsletter]
+
+const resources = [...accounts, ...catalogue, ...shop]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

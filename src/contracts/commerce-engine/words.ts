@@ -138,5 +138,9 @@ export const words: Words<Areas, Answer> = {
   code_wrong: fault('invalid_otp', 'This is not the code that was sent'),
 
   image_rejected: fault('invalid_image', 'Send a PNG, JPEG or WebP picture of at most 5 MB'),
+  not_purchased: fault(
+    'review_not_allowed',
+    'Name a paid order of yours that contains this product',
+  ),
   already_reviewed: fault('review_not_allowed', 'This purchase was reviewed before'),
 }

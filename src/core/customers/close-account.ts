@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import { eraseAddresses } from '../addresses/erase-addresses.ts'
+import { eraseEvents } from '../analytics/stored-events.ts'
 import { closeQuotesOf } from '../checkout/quotes/close-quotes-of.ts'
 import { NotFound } from '../errors.ts'
 import { expireUnpaidOrders } from '../fulfilment/expire-orders.ts'
@@ -7,6 +8,7 @@ import { eraseAccount, lockAccount } from '../identity/erase-account.ts'
 import { isAccount, isCustomer } from '../identity/queries.ts'
 import { deletePortrait } from '../images/references.ts'
 import { eraseLikes } from '../likes/erase-likes.ts'
+import { eraseSubscription } from '../newsletter/subscribe.ts'
 import { ordersExpired } from '../orders/expiry.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { eraseGatewayCustomers } from '../payments/saved-cards/gateway-customers.ts'
@@ -50,6 +52,8 @@ async function close(
     eraseAddresses(userId),
     ...eraseWishlist(userId),
     eraseLikes(userId),
+    eraseEvents(userId),
+    eraseSubscription(userId),
     eraseNameOnTickets(userId),
     ...also,
     ...eraseAccount(ctx, userId),

@@ -65,6 +65,7 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
     queues: seenFromPoints((point) => ({
       webhooks: (message) => run().queues.send('webhooks', message, point),
       messages: (message) => run().queues.send('messages', message, point),
+      events: unreached,
     })),
     messenger: seenFromPoints((point) => ({
       channels: ['email'],

@@ -11,6 +11,7 @@ const remains = {
   codes: 'SELECT id FROM one_time_codes WHERE user_id = ?',
   links: 'SELECT hash FROM one_time_tokens WHERE user_id = ?',
   addresses: 'SELECT id FROM addresses WHERE user_id = ?',
+  events: 'SELECT message_id FROM storefront_events WHERE user_id = ?',
   likes: 'SELECT product_id FROM likes WHERE user_id = ?',
   wishes: 'SELECT id FROM wishlist_items WHERE user_id = ?',
   notifications: 'SELECT id FROM stock_notifications WHERE user_id = ?',
