@@ -51,6 +51,8 @@ CREATE INDEX `users_addressed` ON `users` (`id`) WHERE "users"."email_identifies
 ALTER TABLE `sessions` ADD `visitor_uuid` text;--> statement-breakpoint
 ALTER TABLE `reviews` ADD `order_id` integer;
 --> statement-breakpoint
+CREATE INDEX `users_guests` ON `users` (`created_at`) WHERE "users"."is_guest" = 1;
+--> statement-breakpoint
 DROP TRIGGER counters_users;
 --> statement-breakpoint
 DROP TRIGGER counters_guests;
