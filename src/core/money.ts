@@ -8,6 +8,11 @@ const exponentOf = onceACurrency((currency) => {
   return format.resolvedOptions().maximumFractionDigits ?? 2
 })
 
+/** Minor units of one major unit: paise of a rupee. */
+export function minorUnits(currency: string): number {
+  return 10 ** exponentOf(currency)
+}
+
 /** Decimal text with exactly two digits: (19999, 'USD') is "199.99", (5000, 'IRR') is "5000.00". */
 export function formatDecimal(amount: number, currency: string): string {
   const exponent = exponentOf(currency)

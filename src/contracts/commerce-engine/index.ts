@@ -12,6 +12,7 @@ import { places } from './places.ts'
 import { productReviews } from './product-reviews.ts'
 import { profileImage } from './profile-image.ts'
 import { registration } from './registration.ts'
+import { search } from './search.ts'
 import { signIn } from './sign-in.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
 import { storeConfig } from './store-config.ts'
@@ -22,7 +23,7 @@ const routes = new Hono<AppEnv>()
 
 const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
 
-const catalogue = [productReviews]
+const catalogue = [search, productReviews]
 const shop = [storeConfig, places, analytics, newsletter]
 
 const resources = [...accounts, ...catalogue, ...shop]

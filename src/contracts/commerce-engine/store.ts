@@ -1,9 +1,14 @@
-import { currencyOfChannel } from '../../core/channels.ts'
+import { currencyOfChannel, taxOfChannel } from '../../core/channels.ts'
 import { NotFound } from '../../core/errors.ts'
 import type { Http } from '../../http/app-env.ts'
 
 /** The one store that this contract serves: a sales channel under its own code. */
-export const store = { id: 'in', name: 'India', currency: currencyOfChannel('in') } as const
+export const store = {
+  id: 'in',
+  name: 'India',
+  currency: currencyOfChannel('in'),
+  tax: taxOfChannel('in'),
+} as const
 
 /** Where the paths of every store begin. */
 export const storefrontPath = '/api/v1/:store_id/storefront'

@@ -11,7 +11,7 @@ const suffixMax = 9
 export const reservedSlugs = ['categories', 'images']
 
 /** What a name is in an address: "Crème Brûlée" is `creme-brulee`. Empty where nothing is left of it. */
-function slugOf(name: string): string {
+export function slugOf(name: string): string {
   return slugify(name, { lower: true, strict: true }).slice(0, slugLengthMax).replace(/-+$/, '')
 }
 

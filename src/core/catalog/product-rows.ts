@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type ImageSource, imageUrl } from '../image-url.ts'
 import { countedLevel } from '../inventory/stock-change.ts'
 import type { Context } from '../ports.ts'
-import type { Discount, Feature, Product, ProductStatus, Viewer } from './types.ts'
+import type { Discount, Feature, Product, ProductImage, ProductStatus, Viewer } from './types.ts'
 
 /** A row of `productColumns`. */
 export interface ProductRow {
@@ -63,11 +63,14 @@ export function productColumns(viewer: Viewer, userId: number | null = null): SQ
   p.score_sum AS scoreSum, p.created_at AS createdAt,
   p.updated_at AS updatedAt, c.id AS categoryId, c.name AS categoryName,
   c.slug AS categorySlug,
+  ${imagesOfProduct} AS images, p.applied_discounts AS discounts`
+}
+
+/** In SQL: the images of product `p`, as JSON that `toImages` reads. */
+export const imagesOfProduct: SQL = sql`
   (SELECT json_group_array(json_object('id', i.id, 'url', i.url, 'objectKey', i.object_key,
     'isPrimary', i.is_primary))
-    FROM (SELECT * FROM product_images WHERE product_id = p.id ORDER BY id) i) AS images,
-  p.applied_discounts AS discounts`
-}
+    FROM (SELECT * FROM product_images WHERE product_id = p.id ORDER BY id) i)`
 
 /** Joins the rest to listings `l`, row by row and in this order. */
 export const productJoins: SQL = sql`
@@ -90,13 +93,22 @@ export function toProduct(ctx: Pick<Context, 'settings'>, row: ProductRow): Prod
     createdAt: new Date(row.createdAt),
     updatedAt: new Date(row.updatedAt),
     category: { id: row.categoryId, name: row.categoryName, slug: row.categorySlug },
-    images: parseOwn<ImageJson[]>(row.images).map((image) => ({
-      id: image.id,
-      productId: id,
-      url: imageUrl(ctx, image),
-      isPrimary: image.isPrimary === 1,
-    })),
+    images: toImages(ctx, id, row.images),
   }
+}
+
+/** The images of a product by their ids. */
+export function toImages(
+  ctx: Pick<Context, 'settings'>,
+  productId: number,
+  json: string,
+): ProductImage[] {
+  return parseOwn<ImageJson[]>(json).map((image) => ({
+    id: image.id,
+    productId,
+    url: imageUrl(ctx, image),
+    isPrimary: image.isPrimary === 1,
+  }))
 }
 
 export function toFeatures(json: string): Feature[] {

@@ -4,7 +4,7 @@ import * as budgets from '../../budgets/reviews.ts'
 import { productReviewsPath, reviewsShown } from '../../support/catalogue/product-reviews.ts'
 import { aProduct, type ProductMade } from '../../support/catalogue/products.ts'
 import { insertReview, insertReviews } from '../../support/catalogue/reviews.ts'
-import { aRupeeProduct } from '../../support/catalogue/rupee-products.ts'
+import { aProductInIndia } from '../../support/catalogue/sell-in-rupees.ts'
 import { expectWithin } from '../../support/costs/expect-within.ts'
 import { commerceEngineClient, type Json } from '../../support/http/client.ts'
 
@@ -49,7 +49,7 @@ async function tagReview(id: number): Promise<{ name: string; slug: string }> {
 
 describe('the reviews of a product', () => {
   test('are all told, the newest first, and their authors by name alone', async () => {
-    const product = await aRupeeProduct()
+    const product = await aProductInIndia()
     const first = await aReviewSaying(product, 'First', { score: 3.5 })
     await env.DB.prepare('UPDATE reviews SET image_urls = ? WHERE id = ?')
       .bind('["https://example.com/a.png"]', first)
@@ -91,13 +91,13 @@ describe('the reviews of a product', () => {
     ['Asha', ' rao', 'Asha R.'],
     ['আশা', 'রাও', 'আশা র.'],
   ])('are signed, of %j and %j, by %s', async (firstName, lastName, name) => {
-    const product = await aRupeeProduct()
+    const product = await aProductInIndia()
     await aReviewSaying(product, 'Fine', { firstName, lastName })
     expect((await reviewsShown(anyone, product)).reviews).toMatchObject([{ name }])
   })
 
   test('may be none', async () => {
-    expect(await reviewsShown(anyone, await aRupeeProduct())).toEqual({
+    expect(await reviewsShown(anyone, await aProductInIndia())).toEqual({
       reviews: [],
       review_tags: null,
       pagination: {
@@ -107,7 +107,7 @@ describe('the reviews of a product', () => {
   })
 
   test('are found by the slug, but an id wins', async () => {
-    const [product, numbered] = [await aRupeeProduct(), await aRupeeProduct()]
+    const [product, numbered] = [await aProductInIndia(), await aProductInIndia()]
     await aReviewSaying(product, 'Of the id')
     await aReviewSaying(numbered, 'Of the slug')
     const bySlug = await anyone.get(`/catalog/products/${numbered.slug}/reviews`, { expect: 200 })
@@ -121,7 +121,7 @@ describe('the reviews of a product', () => {
   })
 
   test('are those of products on sale here alone', async () => {
-    const [draft, elsewhere] = [await aRupeeProduct(), await aProduct()]
+    const [draft, elsewhere] = [await aProductInIndia(), await aProduct()]
     await env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?").bind(draft.id).run()
     const paths = [draft, elsewhere, { id: 987_654_321 }].map(productReviewsPath)
     for (const path of [
@@ -132,7 +132,7 @@ describe('the reviews of a product', () => {
       const { body } = await anyone.get(path, { expect: 404 })
       expect(body.code).toBe('not_found')
     }
-    const path = productReviewsPath(await aRupeeProduct())
+    const path = productReviewsPath(await aProductInIndia())
     const stale = await commerceEngineClient({ token: 'a.b.c' }).get(path, { expect: 401 })
     expect(stale.body.code).toBe('unauthorized')
   })
@@ -142,7 +142,7 @@ describe('a list of reviews', () => {
   let product: ProductMade
 
   beforeAll(async () => {
-    product = await aRupeeProduct()
+    product = await aProductInIndia()
     const scores = [3, 1.5, 5, 1.5]
     for (const [n, score] of scores.entries()) {
       await aReviewSaying(product, `${n}: ${score}`, { score, createdAt: second(n) })
@@ -205,7 +205,7 @@ describe('a list of reviews', () => {
 
 describe('a search among reviews', () => {
   test('finds all words in the text, in any order and case', async () => {
-    const product = await aRupeeProduct()
+    const product = await aProductInIndia()
     await aReviewSaying(product, 'Very quiet, and quick: 100% good')
     await aReviewSaying(product, 'Loud but QUICK', { createdAt: second(1) })
     const found = async (search: string) =>
@@ -224,7 +224,7 @@ describe('a search among reviews', () => {
   })
 
   test('finds those with a tag, by its name in any case or its slug', async () => {
-    const product = await aRupeeProduct()
+    const product = await aProductInIndia()
     const { name, slug } = await tagReview(await aReviewSaying(product, 'Tagged'))
     await tagReview(await aReviewSaying(product, 'Of another tag'))
     await aReviewSaying(product, 'Without one')
@@ -239,7 +239,7 @@ describe('a search among reviews', () => {
   })
 
   test('looks through so many reviews alone', async () => {
-    const product = await aRupeeProduct()
+    const product = await aProductInIndia()
     await insertReviews(budgets.reviewsSearched + 100, product)
     const { pagination } = await reviewsShown(anyone, product, '?search=fine')
     expect(pagination.total_records).toBe(budgets.reviewsSearched)
@@ -250,12 +250,14 @@ describe('a search among reviews', () => {
 
 describe('reading reviews', () => {
   test('may be kept by anybody', async () => {
-    const { headers } = await anyone.get(productReviewsPath(await aRupeeProduct()), { expect: 200 })
+    const { headers } = await anyone.get(productReviewsPath(await aProductInIndia()), {
+      expect: 200,
+    })
     expect(headers.get('Cache-Control')).toBe('public, no-cache')
   })
 
   test('costs what the pages up to it hold, in one round trip', async () => {
-    const product = await aRupeeProduct()
+    const product = await aProductInIndia()
     await insertReviews(300, product)
     const path = productReviewsPath(product)
     for (const page of [1, 4, 900]) {
@@ -270,7 +272,7 @@ describe('reading reviews', () => {
   })
 
   test('costs a search what it looks through', async () => {
-    const product = await aRupeeProduct()
+    const product = await aProductInIndia()
     await insertReviews(300, product)
     const { cost } = await anyone.get(`${productReviewsPath(product)}?search=good`, { expect: 200 })
     expectWithin(cost, { queries: 1, rowsRead: budgets.signedReviewRows(6 * 300, 0) })

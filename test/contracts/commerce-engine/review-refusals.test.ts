@@ -7,7 +7,7 @@ import {
   reviewsShown,
   writeReview,
 } from '../../support/catalogue/product-reviews.ts'
-import { aRupeeProduct } from '../../support/catalogue/rupee-products.ts'
+import { aProductInIndia } from '../../support/catalogue/sell-in-rupees.ts'
 import { aVisitor } from '../../support/customers/visits.ts'
 import { avantlushClient, commerceEngineClient, type Json } from '../../support/http/client.ts'
 import { withEnv } from '../../support/http/with-env.ts'
@@ -76,7 +76,7 @@ describe('a review is refused', () => {
     }
     const unpaid = await anUnpaidPurchase()
     expect(await refusal(unpaid, aReviewForm(unpaid))).toBe('review_not_allowed')
-    const another = { ...bought, product: await aRupeeProduct() }
+    const another = { ...bought, product: await aProductInIndia() }
     expect(await refusal(another, aReviewForm(another))).toBe('review_not_allowed')
   })
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { foldText } from '../../../src/db/fold-text.ts'
-import { foldTexts } from '../../../src/db/product-texts.ts'
+import { foldTexts, type ProductTexts } from '../../../src/db/product-texts.ts'
 
 interface Row {
   id: number
@@ -39,4 +39,15 @@ export async function foldCatalogue(): Promise<void> {
       .bind(JSON.stringify(rows))
       .run()
   }
+}
+
+/** The same of one product, before its prices. */
+export async function foldProduct(id: number, texts: ProductTexts): Promise<void> {
+  const { name, slug, brand, sku, tags, description } = foldTexts(texts)
+  await env.DB.prepare(
+    `INSERT INTO product_texts(product_id, name, slug, brand, sku, tags, description)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  )
+    .bind(id, name, slug, brand, sku, tags, description)
+    .run()
 }

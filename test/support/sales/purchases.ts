@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import type { ProductMade } from '../catalogue/products.ts'
-import { sellInRupees } from '../catalogue/rupee-products.ts'
+import { sellInRupees } from '../catalogue/sell-in-rupees.ts'
 import type { Customer } from '../customers/customers.ts'
 import { type Client, commerceEngineClient, type Json } from '../http/client.ts'
 import { anOrder, aPaidOrder } from './orders.ts'
