@@ -8,6 +8,11 @@ const exponentOf = onceACurrency((currency) => {
   return format.resolvedOptions().maximumFractionDigits ?? 2
 })
 
+/** Minor units of one major unit: paise of a rupee. */
+export function minorUnits(currency: string): number {
+  return 10 ** exponentOf(currency)
+}
+
 /** Decimal text with exactly two digits: (19999, 'USD') is "199.99", (5000, 'IRR') is "5000.00". */
 export function formatDecimal(amount: number, currency: string): string {
   const exponent = exponentOf(currency)
@@ -45,6 +50,22 @@ const formatOf = onceACurrency((currency) => {
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
   })
+})
+
+/** What people call a currency, in English, and write before amounts: "Indian Rupee" and "₹". */
+export function describeCurrency(currency: string): { name: string; symbol: string } {
+  return descriptionOf(currency)
+}
+
+const descriptionOf = onceACurrency((currency) => {
+  const names = new Intl.DisplayNames('en', { type: 'currency' })
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  })
+  const symbol = format.formatToParts(0).find(({ type }) => type === 'currency')
+  return { name: names.of(currency) ?? currency, symbol: symbol?.value ?? currency }
 })
 
 /** Formats are dear to make, and only so many currencies are sold in. */

@@ -18,7 +18,7 @@ export function withKeys(features: readonly Feature[]): Attribute[] {
 }
 
 /** Letters of all scripts count: a name has a key wherever it has a letter or a digit. */
-function keyOf(name: string): string {
+export function keyOf(name: string): string {
   const words = foldText(name).split(/[^\p{L}\p{N}]+/u)
   return words.filter(Boolean).join('_') || 'attribute'
 }

@@ -1,13 +1,13 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
 import { matchWords } from '../search/match.ts'
 import { readAll } from '../write-batch.ts'
 import { listProducts } from './list-products.ts'
-import { countMax } from './listing-page.ts'
 import { categoryConditionsOf, searchedWithSku } from './product-filter.ts'
 import { type ProductRow, productColumns, productJoins, toProduct } from './product-rows.ts'
+import { rankedProducts } from './ranked-products.ts'
 import type { Product } from './types.ts'
 
 export interface SearchQuery {
@@ -34,10 +34,12 @@ export async function searchProducts(ctx: Context, query: SearchQuery): Promise<
     return listProducts(ctx, { ...list, filter: { categoryTreeId } })
   }
   const offset = (number - 1) * size
+  const conditions = categoryConditionsOf({ categoryTreeId })
+  const found = rankedProducts({ currency, match, conditions })
   const rows = await readAll<ProductRow & { total: number }>(
     ctx.db,
     sql`
-    WITH found(product_id, rank, created_at) AS MATERIALIZED (${matching(query, match)}),
+    WITH found(product_id, rank, created_at) AS MATERIALIZED (${found}),
       page AS (SELECT * FROM found ORDER BY rank, created_at DESC, product_id
         LIMIT ${constant(size)} OFFSET ${offset})
     SELECT ${productColumns('public')}, (SELECT count(*) FROM found) AS total
@@ -46,19 +48,4 @@ export async function searchProducts(ctx: Context, query: SearchQuery): Promise<
   )
   const items = rows.map((row) => toProduct(ctx, row))
   return toPage(items, number, size, rows[0]?.total ?? 0)
-}
-
-/**
- * Ranked by FTS5's bm25, whose weights are those of the index's columns in their order: name, brand, SKU,
- * tags, description. They are far apart, as bm25 saturates: many words of a description would otherwise
- * outweigh one of a name.
- */
-function matching({ currency, categoryTreeId }: SearchQuery, match: string): SQL {
-  const conditions = [sql`l.is_active = 1`, ...categoryConditionsOf({ categoryTreeId })]
-  return sql`
-    SELECT hit.id, hit.rank, l.created_at FROM (
-      SELECT rowid AS id, bm25(product_words, 1e6, 0, 1e6, 0, 1) AS rank FROM product_words
-      WHERE product_words MATCH ${match} ORDER BY rowid DESC LIMIT ${constant(countMax)}) hit
-    CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = hit.id
-    WHERE ${sql.join(conditions, sql` AND `)}`
 }
