@@ -33,13 +33,14 @@ CREATE TABLE `newsletter_subscribers` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `newsletter_subscribers_email` ON `newsletter_subscribers` (lower("email"));--> statement-breakpoint
 CREATE TABLE `storefront_events` (
-	`message_id` text PRIMARY KEY NOT NULL,
 	`user_id` integer NOT NULL,
+	`message_id` text NOT NULL,
 	`channel` text NOT NULL,
 	`event` text NOT NULL,
 	`properties` text NOT NULL,
 	`happened_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`user_id`, `message_id`),
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint
@@ -50,6 +51,8 @@ ALTER TABLE `users` ADD `business` text;--> statement-breakpoint
 CREATE INDEX `users_addressed` ON `users` (`id`) WHERE "users"."email_identifies" = 1;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `visitor_uuid` text;--> statement-breakpoint
 ALTER TABLE `reviews` ADD `order_id` integer;
+--> statement-breakpoint
+CREATE INDEX `users_guests` ON `users` (`created_at`) WHERE "users"."is_guest" = 1;
 --> statement-breakpoint
 DROP TRIGGER counters_users;
 --> statement-breakpoint

@@ -17,8 +17,10 @@ import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
 import { createGoogleSignIn } from './identity-providers/google.ts'
 import { createImageStore } from './images/image-store.ts'
-import { createCloudflareMessenger } from './messages/cloudflare-email.ts'
-import { createResendMessenger } from './messages/resend.ts'
+import { createCloudflareSender } from './messages/cloudflare-email.ts'
+import { type EmailSender, joinSenders } from './messages/join-senders.ts'
+import { createResendSender } from './messages/resend.ts'
+import { createTwilioSender } from './messages/twilio.ts'
 import { meteredDatabase, type Session } from './metered-database.ts'
 import { createObjects } from './objects/clients.ts'
 import { onceAnIsolate } from './once-an-isolate.ts'
@@ -55,6 +57,9 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
       },
       async messages(message) {
         await env.MESSAGES.send(message)
+      },
+      async events(message) {
+        await env.EVENTS.send(message)
       },
     },
     messenger: createMessenger(env, variables),
@@ -137,10 +142,22 @@ function salesOf({ STORE_CHANNEL, CORTEX_CHANNEL, AVANTLUSH_CHANNEL }: Variables
 }
 
 function createMessenger(env: Env, variables: Variables): Messenger {
+  const texts = createTwilioSender({
+    apiUrl: variables.TWILIO_API_URL,
+    accountSid: variables.TWILIO_ACCOUNT_SID,
+    authToken: variables.TWILIO_AUTH_TOKEN,
+    from: variables.TWILIO_FROM,
+    whatsappFrom: variables.TWILIO_WHATSAPP_FROM,
+    whatsappTemplate: variables.TWILIO_WHATSAPP_TEMPLATE,
+  })
+  return joinSenders(createEmailSender(env, variables), texts)
+}
+
+function createEmailSender(env: Env, variables: Variables): EmailSender {
   if (variables.MESSENGER === 'cloudflare') {
-    return createCloudflareMessenger(env.EMAIL, variables.MAIL_FROM)
+    return createCloudflareSender(env.EMAIL, variables.MAIL_FROM)
   }
-  return createResendMessenger({
+  return createResendSender({
     apiUrl: variables.RESEND_API_URL,
     apiKey: variables.RESEND_API_KEY,
     from: variables.MAIL_FROM,

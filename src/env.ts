@@ -11,6 +11,9 @@ const localHosts = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0']
 
 const paypalSandbox = 'api-m.sandbox.paypal.com'
 
+const twilioTestAccount = 'AC00000000000000000000000000000000'
+const twilioTestNumber = '+15005550006'
+
 const wholeNumber = z
   .string()
   .regex(/^\d{1,9}$/)
@@ -23,6 +26,8 @@ const list = z.string().transform((text) =>
     .map((value) => value.trim())
     .filter(Boolean),
 )
+
+const emptyOr = (pattern: RegExp) => z.union([z.string().regex(pattern), z.literal('')]).default('')
 
 const Settings = z.object({
   ENVIRONMENT: z.enum(['production', 'development']),
@@ -57,6 +62,12 @@ const Settings = z.object({
   RESEND_API_URL: z.url(),
   RESEND_API_KEY: z.string().default(''),
   MAIL_FROM: z.string().min(3),
+  TWILIO_API_URL: z.url(),
+  TWILIO_ACCOUNT_SID: emptyOr(/^AC[0-9a-f]{32}$/),
+  TWILIO_AUTH_TOKEN: z.string().default(''),
+  TWILIO_FROM: emptyOr(/^(\+\d{7,15}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/),
+  TWILIO_WHATSAPP_FROM: emptyOr(/^whatsapp:\+\d{7,15}$/),
+  TWILIO_WHATSAPP_TEMPLATE: emptyOr(/^HX[0-9a-f]{32}$/),
   UNPAID_ORDER_TTL_MINUTES: wholeNumber,
   RATE_LIMITS: z.enum(['on', 'off']),
   PASSWORD_COST: wholeNumber.pipe(z.int().min(10).max(15)),
@@ -76,12 +87,22 @@ const Variables = Settings.superRefine((settings, { addIssue }) => {
     if (missing.length === names.length) return
     for (const name of missing) refuse(name, `goes together with ${names.join(', ')}`)
   }
+  const needs = (name: keyof typeof settings, other: keyof typeof settings) => {
+    if (!isEmpty(settings[name]) && isEmpty(settings[other])) refuse(other, `is needed for ${name}`)
+  }
   together('ZIBAL_REFUND_TOKEN', 'ZIBAL_REFUND_ACCOUNT')
   together('CLOVER_API_ACCESS_KEY', 'CLOVER_PRIVATE_KEY', 'CLOVER_WEBHOOK_SECRET')
   together('PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID')
+  together('TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN')
   together('R2_ACCESS_KEY_ID', 'R2_SECRET_ACCESS_KEY')
   if (settings.R2_ACCESS_KEY_ID && !settings.R2_ACCOUNT_ID && !settings.R2_S3_URL) {
     refuse('R2_ACCOUNT_ID', 'is needed for direct uploads, or R2_S3_URL')
+  }
+  needs('TWILIO_FROM', 'TWILIO_ACCOUNT_SID')
+  needs('TWILIO_WHATSAPP_FROM', 'TWILIO_ACCOUNT_SID')
+  needs('TWILIO_WHATSAPP_TEMPLATE', 'TWILIO_WHATSAPP_FROM')
+  if (settings.TWILIO_ACCOUNT_SID && !settings.TWILIO_FROM && !settings.TWILIO_WHATSAPP_FROM) {
+    refuse('TWILIO_FROM', 'is needed for SMS, or TWILIO_WHATSAPP_FROM for WhatsApp')
   }
   if (settings.MESSENGER === 'resend' && !settings.RESEND_API_KEY) {
     refuse('RESEND_API_KEY', 'is needed for MESSENGER "resend"')
@@ -122,6 +143,7 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     'PAYPAL_API_URL',
     'GOOGLE_API_URL',
     'RESEND_API_URL',
+    'TWILIO_API_URL',
     'R2_S3_URL',
   ] as const
   const hostOf = (url: string) => URL.parse(url)?.hostname ?? ''
@@ -147,6 +169,11 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     PAYPAL_CLIENT_SECRET: settings.PAYPAL_CLIENT_SECRET === 'paypal_secret_test',
     PAYPAL_WEBHOOK_ID: settings.PAYPAL_WEBHOOK_ID === 'PAYPALWEBHOOKTEST',
     GOOGLE_CLIENT_ID: settings.GOOGLE_CLIENT_ID.includes('google_client_test'),
+    TWILIO_ACCOUNT_SID: settings.TWILIO_ACCOUNT_SID === twilioTestAccount,
+    TWILIO_AUTH_TOKEN: settings.TWILIO_AUTH_TOKEN === 'twilio_token_test',
+    // Twilio itself takes messages of this number for tests, and sends none of them.
+    TWILIO_FROM: settings.TWILIO_FROM === twilioTestNumber,
+    TWILIO_WHATSAPP_FROM: settings.TWILIO_WHATSAPP_FROM === `whatsapp:${twilioTestNumber}`,
     PASSWORD_COST: settings.PASSWORD_COST < productionPasswordCost,
   }
   return [

@@ -26,6 +26,7 @@ const production = {
   MESSENGER: 'cloudflare',
   RESEND_API_URL: 'https://api.resend.com',
   MAIL_FROM: 'shop@example.com',
+  TWILIO_API_URL: 'https://api.twilio.com',
   UNPAID_ORDER_TTL_MINUTES: '60',
   RATE_LIMITS: 'on',
   PASSWORD_COST: '14',
@@ -35,6 +36,19 @@ const cloverKeys = {
   CLOVER_API_ACCESS_KEY: 'public-1',
   CLOVER_PRIVATE_KEY: 'private-1',
   CLOVER_WEBHOOK_SECRET: 'secret-1',
+}
+
+const twilio = {
+  TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token-1',
+  TWILIO_FROM: '+15005550100',
+}
+
+const whatsapp = {
+  ...twilio,
+  TWILIO_FROM: '',
+  TWILIO_WHATSAPP_FROM: 'whatsapp:+15005550100',
+  TWILIO_WHATSAPP_TEMPLATE: `HX${'a'.repeat(32)}`,
 }
 
 /** Safe: bindings are not looked at, and the variables are what is being checked. */
@@ -67,6 +81,7 @@ describe('settings of production', () => {
     ['GOOGLE_CLIENT_ID', 'google_client_test'],
     ['GOOGLE_CLIENT_ID', 'live.apps.googleusercontent.com,google_client_test'],
     ['RESEND_API_URL', 'http://localhost:8788/resend'],
+    ['TWILIO_API_URL', 'http://localhost:8788/twilio'],
     ['R2_S3_URL', 'http://[::1]:9000'],
     ['SECRET', 'development-only-secret-of-at-least-32-characters'],
     ['PASSWORD_COST', '13'],
@@ -104,6 +119,17 @@ test("the simulator's app at PayPal is refused in production", () => {
   }
 })
 
+test.each([
+  ['TWILIO_ACCOUNT_SID', `AC${'0'.repeat(32)}`],
+  ['TWILIO_AUTH_TOKEN', 'twilio_token_test'],
+  ['TWILIO_FROM', '+15005550006'],
+  ['TWILIO_WHATSAPP_FROM', 'whatsapp:+15005550006'],
+])("the simulator's Twilio is refused in production: %s", (name, value) => {
+  expect(() => read({ ...production, ...twilio, [name]: value })).toThrow(
+    `${name}: is not for production`,
+  )
+})
+
 test('development pays back at every gateway of the simulator', () => {
   const example = parseEnv(readFileSync('.dev.vars.example', 'utf8'))
   expect(read({ ...production, ...example })).toMatchObject({
@@ -128,6 +154,36 @@ test("development signs in with the simulator's Google", () => {
   })
 })
 
+test("development sends by the simulator's Twilio", () => {
+  const example = parseEnv(readFileSync('.dev.vars.example', 'utf8'))
+  expect(read({ ...production, ...example })).toMatchObject({
+    TWILIO_API_URL: 'http://localhost:8788/twilio',
+    TWILIO_FROM: '+15005550006',
+    TWILIO_WHATSAPP_FROM: 'whatsapp:+15005550006',
+    TWILIO_WHATSAPP_TEMPLATE: '',
+  })
+})
+
+test('without settings of Twilio there are none', () => {
+  expect(read(production)).toMatchObject({
+    TWILIO_ACCOUNT_SID: '',
+    TWILIO_AUTH_TOKEN: '',
+    TWILIO_FROM: '',
+    TWILIO_WHATSAPP_FROM: '',
+    TWILIO_WHATSAPP_TEMPLATE: '',
+  })
+})
+
+test.each([
+  ['TWILIO_ACCOUNT_SID', 'SK11111111111111111111111111111111'],
+  ['TWILIO_FROM', '15005550100'],
+  ['TWILIO_FROM', 'whatsapp:+15005550100'],
+  ['TWILIO_WHATSAPP_FROM', '+15005550100'],
+  ['TWILIO_WHATSAPP_TEMPLATE', 'Your code is {{1}}'],
+])('%s cannot be "%s"', (name, value) => {
+  expect(() => read({ ...production, ...whatsapp, [name]: value })).toThrow(`${name}: `)
+})
+
 describe('settings that go together', () => {
   const refunds = { ZIBAL_REFUND_TOKEN: 'token-1', ZIBAL_REFUND_ACCOUNT: 'account-1' }
   const paypal = {
@@ -138,9 +194,12 @@ describe('settings that go together', () => {
   const uploads = { R2_ACCESS_KEY_ID: 'key', R2_SECRET_ACCESS_KEY: 'secret', R2_ACCOUNT_ID: 'a' }
   const resend = { MESSENGER: 'resend', RESEND_API_KEY: 're_1' }
 
-  it.each([refunds, paypal, uploads, resend])('are taken together: %o', (settings) => {
-    expect(read({ ...production, ...settings })).toMatchObject(settings)
-  })
+  it.each([refunds, paypal, uploads, resend, twilio, whatsapp])(
+    'are taken together: %o',
+    (settings) => {
+      expect(read({ ...production, ...settings })).toMatchObject(settings)
+    },
+  )
 
   it("Clover's keys are taken together, or left out", () => {
     expect(read({ ...production, ...cloverKeys })).toMatchObject({
@@ -164,6 +223,11 @@ describe('settings that go together', () => {
     [uploads, 'R2_SECRET_ACCESS_KEY'],
     [uploads, 'R2_ACCOUNT_ID'],
     [resend, 'RESEND_API_KEY'],
+    [twilio, 'TWILIO_ACCOUNT_SID'],
+    [twilio, 'TWILIO_AUTH_TOKEN'],
+    [twilio, 'TWILIO_FROM'],
+    [whatsapp, 'TWILIO_ACCOUNT_SID'],
+    [whatsapp, 'TWILIO_WHATSAPP_FROM'],
   ])('%o are nothing without %s', (settings, name) => {
     expect(() => read({ ...production, ...settings, [name]: '' })).toThrow(`${name}: `)
   })

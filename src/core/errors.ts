@@ -10,6 +10,7 @@ export type Thing =
   | 'address'
   | 'product'
   | 'category'
+  | 'country'
   | 'image'
   | 'cart item'
   | 'order'

@@ -52,6 +52,22 @@ const formatOf = onceACurrency((currency) => {
   })
 })
 
+/** What people call a currency, in English, and write before amounts: "Indian Rupee" and "₹". */
+export function describeCurrency(currency: string): { name: string; symbol: string } {
+  return descriptionOf(currency)
+}
+
+const descriptionOf = onceACurrency((currency) => {
+  const names = new Intl.DisplayNames('en', { type: 'currency' })
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  })
+  const symbol = format.formatToParts(0).find(({ type }) => type === 'currency')
+  return { name: names.of(currency) ?? currency, symbol: symbol?.value ?? currency }
+})
+
 /** Formats are dear to make, and only so many currencies are sold in. */
 function onceACurrency<T>(make: (currency: string) => T): (currency: string) => T {
   const made = new Map<string, T>()

@@ -17,12 +17,16 @@ export interface Outlived {
   remove(db: Database, removal: Removal): Promise<number>
 }
 
-/** Rows that have run out. */
-export function expired(table: SQLiteTable & { expiresAt: SQLiteColumn }): Outlived {
+/** Rows that have run out. A table WITHOUT ROWID has them found by its `key`, the columns of that. */
+export function expired(
+  table: SQLiteTable & { expiresAt: SQLiteColumn },
+  key = sql`rowid`,
+): Outlived {
   return outlived(
     table,
+    key,
     ({ before, max }) => sql`
-      SELECT rowid FROM ${table}
+      SELECT ${key} FROM ${table}
       WHERE ${table.expiresAt} < ${before.getTime()} LIMIT ${constant(max)}`,
   )
 }
@@ -37,6 +41,7 @@ export function finished(
 ): Outlived {
   return outlived(
     table,
+    sql`id`,
     ({ before, max }) => sql`
       SELECT id FROM (SELECT id, ${writtenAt} AS written_at FROM ${table} WHERE ${isFinished}
         ORDER BY id LIMIT ${constant(max)})
@@ -44,12 +49,14 @@ export function finished(
   )
 }
 
-/** `select` finds the rowids of those that go. */
-function outlived(table: SQLiteTable, select: (removal: Removal) => SQL): Outlived {
+/** `select` finds the keys of those that go. */
+function outlived(table: SQLiteTable, key: SQL, select: (removal: Removal) => SQL): Outlived {
   return {
     isThere: (before) => sql`EXISTS (${select({ before, max: 1 })})`,
     async remove(db, removal) {
-      const { meta } = await db.run(sql`DELETE FROM ${table} WHERE rowid IN (${select(removal)})`)
+      const { meta } = await db.run(
+        sql`DELETE FROM ${table} WHERE (${key}) IN (${select(removal)})`,
+      )
       return meta.changes
     },
   }

@@ -1,6 +1,7 @@
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type * as z from 'zod'
 import type { ContractName } from '../db/schema/sale-terms.ts'
+import type { StorefrontEvent } from './analytics/types.ts'
 import type { CartObject } from './cart/types.ts'
 import type { Gateways } from './gateway.ts'
 import type { StockObject } from './inventory/types.ts'
@@ -91,27 +92,43 @@ export type EffectHandlers = {
 
 // --- Queues -----------------------------------------------------------------------------------
 
-/** Queue messages carry ids and kinds only; the row they name is the truth. */
+/** Queue messages carry ids and kinds only; the row they name is the truth. Events have no row yet. */
 export interface Queues {
   webhooks(message: { eventId: number }): Promise<void>
   messages(message: { outboxId: number; kind: string }): Promise<void>
+  events(message: StorefrontEvent): Promise<void>
 }
 
 // --- Messages ---------------------------------------------------------------------------------
 
 export interface EmailMessage {
+  channel: 'email'
   to: string
   subject: string
   text: string
   html: string
 }
 
+/** A short message to a telephone. */
+export interface TextMessage {
+  channel: 'sms' | 'whatsapp'
+  /** In E.164. */
+  to: string
+  text: string
+  /** The one-time code in the text, which is all that a provider's approved text asks for. */
+  code: string | null
+}
+
+export type Message = EmailMessage | TextMessage
+
 export interface Messenger {
+  /** Those by which messages can be sent; one by another channel is refused. */
+  channels: readonly Message['channel'][]
   /**
-   * Sends one email. `key` makes repeating harmless where the provider supports it.
-   * @throws MessageRefused when the provider will never accept it; any other error may be retried.
+   * Sends one message. `key` makes repeating harmless where the provider supports it.
+   * @throws MessageRefused when it will never be accepted; any other error may be retried.
    */
-  sendEmail(message: EmailMessage, key: string): Promise<void>
+  send(message: Message, key: string): Promise<void>
 }
 
 // --- Signing in elsewhere ---------------------------------------------------------------------

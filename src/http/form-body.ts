@@ -23,6 +23,12 @@ export interface FileField {
   refuse(fault: 'missing' | 'size'): Error
 }
 
+/** How large the files of a form may be together: so many of such a size. */
+export interface FilesLimit {
+  bytesMax: number
+  countMax: number
+}
+
 type Bytes = Uint8Array<ArrayBuffer>
 
 /**
@@ -90,7 +96,7 @@ export function formOrJson<S extends z.ZodObject>(
   return async (c, next) => {
     if (!isForm(c)) return fromJson(c, next)
     const { texts, files } = await readForm(c, file)
-    const bytes = files.get(file.name)
+    const bytes = files.get(file.name)?.at(-1)
     const fields = bytes ? { ...texts, [file.name]: bytes } : texts
     c.set('rawBody', JSON.stringify([texts, bytes ? await sha256(bytes) : null]))
     c.req.addValidatedData('json', check(schema, fields))
@@ -98,8 +104,26 @@ export function formOrJson<S extends z.ZodObject>(
   }
 }
 
+/**
+ * Reads the fields that `schema` describes out of a form, whose files are lists of bytes under the names of
+ * their fields. The handler takes `valid('json')`.
+ */
+export function onlyForm<S extends z.ZodObject>(
+  { bytesMax, countMax }: FilesLimit,
+  schema: S,
+): MiddlewareHandler<AppEnv, string, { in: { json: z.input<S> }; out: { json: z.output<S> } }> {
+  return async (c, next) => {
+    if (!isForm(c)) throw new RequestUnreadable(415, 'The body must be multipart/form-data.')
+    const { texts, files } = parseForm(c, await readBytes(c, countMax * bytesMax + textBytesMax))
+    const hashes = [...files].map(async ([name, all]) => [name, await Promise.all(all.map(sha256))])
+    c.set('rawBody', JSON.stringify([texts, await Promise.all(hashes)]))
+    c.req.addValidatedData('json', check(schema, { ...texts, ...Object.fromEntries(files) }))
+    await next()
+  }
+}
+
 async function readFile(c: Http, file: FileField): Promise<{ bytes: Bytes }> {
-  const bytes = (await readForm(c, file)).files.get(file.name)
+  const bytes = (await readForm(c, file)).files.get(file.name)?.at(-1)
   if (!bytes) throw file.refuse('missing')
   // Forms are delimited differently each time; a request is the same if its file is.
   c.set('rawBody', await sha256(bytes))
@@ -117,24 +141,28 @@ function readWithin(c: Http, bytesMax: number, { refuse }: FileField): Promise<B
   })
 }
 
-/** By the names of their fields; of several of one name the last one counts. */
+/** By the names of their fields, without brackets; of several texts of one name the last one counts. */
 interface Form {
   texts: Record<string, string>
-  files: Map<string, Bytes>
+  files: Map<string, Bytes[]>
+}
+
+async function readForm(c: Http, file: FileField): Promise<Form> {
+  return parseForm(c, await readWithin(c, file.bytesMax + textBytesMax, file))
 }
 
 /** With a library, as the platform's own reader wants names in quotes, which some clients do not send. */
-async function readForm(c: Http, file: FileField): Promise<Form> {
-  const bytes = await readWithin(c, file.bytesMax + textBytesMax, file)
+function parseForm(c: Http, bytes: Bytes): Form {
   const boundary = getMultipartBoundary(c.req.header('content-type') ?? '')
   if (!boundary) throw new RequestUnreadable(400, 'The body is not a valid form.')
   const texts = new Map<string, string>()
-  const files = new Map<string, Bytes>()
+  const files = new Map<string, Bytes[]>()
   try {
     for (const part of parseMultipart(bytes, { boundary, maxFileSize: bytes.length })) {
-      const { name, isFile } = part
+      const { isFile } = part
+      const name = part.name?.replace(/\[\]$/, '')
       if (name === undefined || isUnchosen(part)) continue
-      if (isFile) files.set(name, new Uint8Array(part.bytes))
+      if (isFile) files.set(name, [...(files.get(name) ?? []), new Uint8Array(part.bytes)])
       else texts.set(name, utf8.decode(part.bytes))
     }
   } catch (error) {

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { recordEvents } from '../core/analytics/record-events.ts'
+import type { StorefrontEvent } from '../core/analytics/types.ts'
 import { backoff } from '../core/backoff.ts'
 import { describeError } from '../core/describe-error.ts'
 import { deliverMessages, type QueuedMessage } from '../core/messages/deliver-messages.ts'
@@ -7,6 +9,14 @@ import type { Context } from '../core/ports.ts'
 
 const OfEvent = z.object({ eventId: z.int() })
 const OfMessage = z.object({ outboxId: z.int(), kind: z.string() })
+const OfStorefront = z.object({
+  userId: z.int(),
+  messageId: z.string(),
+  channel: z.string(),
+  event: z.string(),
+  properties: z.record(z.string(), z.unknown()),
+  happenedAt: z.int(),
+})
 
 const retrySeconds = { first: 2, max: 3600 }
 
@@ -18,7 +28,9 @@ export async function consumeQueue(ctx: Context, batch: MessageBatch): Promise<v
     case 'webhooks-dead':
       return consumeEach(ctx, batch, (eventId) => buryWebhook(ctx, eventId))
     case 'messages':
-      return consumeTogether(ctx, batch)
+      return consumeMessages(ctx, batch)
+    case 'events':
+      return consumeEvents(ctx, batch)
     default:
       throw new Error(`No consumer for the queue ${batch.queue}`)
   }
@@ -44,16 +56,8 @@ async function consumeEach(
  * Messages cost D1 less together. What becomes of each one is noted in its row. One that another run is
  * sending comes again once that run counts as dead.
  */
-async function consumeTogether(ctx: Context, { messages }: MessageBatch): Promise<void> {
-  const readable = new Map<Message, QueuedMessage>()
-  for (const message of messages) {
-    const { data } = OfMessage.safeParse(message.body)
-    if (data) readable.set(message, data)
-    else {
-      ctx.log('error', 'queue.unreadable', { attempts: message.attempts })
-      message.ack()
-    }
-  }
+async function consumeMessages(ctx: Context, batch: MessageBatch): Promise<void> {
+  const readable = readableOf<QueuedMessage>(ctx, batch, OfMessage)
   await acknowledge(ctx, [...readable.keys()], async () => {
     const now = ctx.clock.now().getTime()
     const claimed = await deliverMessages(ctx, [...readable.values()])
@@ -64,6 +68,34 @@ async function consumeTogether(ctx: Context, { messages }: MessageBatch): Promis
     }
     return later
   })
+}
+
+/** All of them cost D1 one statement. */
+async function consumeEvents(ctx: Context, batch: MessageBatch): Promise<void> {
+  const readable = readableOf<StorefrontEvent>(ctx, batch, OfStorefront)
+  if (readable.size === 0) return
+  await acknowledge(ctx, [...readable.keys()], async () => {
+    await recordEvents(ctx, [...readable.values()])
+    return new Map()
+  })
+}
+
+/** What can be read of a batch. The rest never will be, and is done with. */
+function readableOf<T>(
+  ctx: Context,
+  { messages }: MessageBatch,
+  schema: z.ZodType<T>,
+): Map<Message, T> {
+  const readable = new Map<Message, T>()
+  for (const message of messages) {
+    const { data } = schema.safeParse(message.body)
+    if (data) readable.set(message, data)
+    else {
+      ctx.log('error', 'queue.unreadable', { attempts: message.attempts })
+      message.ack()
+    }
+  }
+  return readable
 }
 
 /** Messages that `work` answers come again after that many seconds; if it fails, all do. */

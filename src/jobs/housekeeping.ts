@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { expiredEvents } from '../core/analytics/stored-events.ts'
 import { expiredAnswers } from '../core/idempotency/answers.ts'
 import { expiredAttempts } from '../core/identity/login-attempts.ts'
+import { expiredCodes } from '../core/identity/one-time-codes.ts'
 import { expiredLinks } from '../core/identity/one-time-tokens.ts'
 import { expiredSessions } from '../core/identity/sessions.ts'
 import { expiredUploads } from '../core/images/uploads.ts'
@@ -29,8 +31,10 @@ const keptForATime: Kept[] = [
   { what: 'answers under keys, after 24 hours', rows: expiredAnswers, hours: 0 },
   { what: 'sign-ins that failed, after their pause', rows: expiredAttempts, hours: 0 },
   { what: 'sessions, after their last token', rows: expiredSessions, hours: 0 },
+  { what: 'one-time codes, which are counted for a day', rows: expiredCodes, hours: day },
   { what: 'links sent by mail, after 3 days', rows: expiredLinks, hours: 0 },
   { what: 'uploads nobody attached', rows: expiredUploads, hours: 1 },
+  { what: 'events of storefronts, after 90 days', rows: expiredEvents, hours: 0 },
   { what: 'events of gateways, applied', rows: processedWebhooks, hours: 30 * day },
   { what: 'effects, done', rows: doneEffects, hours: 90 * day },
 ]

@@ -1,5 +1,5 @@
 import { MessageRefused } from '../core/messages/errors.ts'
-import type { Messenger } from '../core/ports.ts'
+import type { EmailSender } from './join-senders.ts'
 import { refuseLineBreaks } from './refuse-line-breaks.ts'
 
 /** Codes of the Email Service that say the message itself will never do. */
@@ -15,10 +15,10 @@ const permanentCodes = new Set([
  * Email by the platform's own binding. It knows no idempotency keys: a message whose answer got
  * lost is sent again when the caller repeats it.
  */
-export function createCloudflareMessenger(
+export function createCloudflareSender(
   binding: Pick<SendEmail, 'send'>,
   from: string,
-): Messenger {
+): EmailSender {
   const sender = parseSender(from)
   return {
     async sendEmail(message) {

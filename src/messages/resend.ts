@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { MessageRefused } from '../core/messages/errors.ts'
-import type { Messenger } from '../core/ports.ts'
 import { type Fetch, ownFetch, sendGuarded, withoutSlash } from '../outgoing/guarded-fetch.ts'
+import type { EmailSender } from './join-senders.ts'
 import { refuseLineBreaks } from './refuse-line-breaks.ts'
 
 const timeoutMs = 10_000
@@ -16,7 +16,7 @@ export interface ResendOptions {
 }
 
 /** Email by Resend's HTTP API, which sends once per key however often it is asked. */
-export function createResendMessenger(options: ResendOptions): Messenger {
+export function createResendSender(options: ResendOptions): EmailSender {
   const { apiUrl, apiKey, from, fetch: send = ownFetch } = options
   return {
     async sendEmail(message, key) {

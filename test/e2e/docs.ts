@@ -152,6 +152,15 @@ test('the outbox is a readable page', async () => {
   assert.deepEqual(faults, [])
 })
 
+test('a message to a telephone appears in the outbox by itself, and fits a telephone', async () => {
+  const { page, faults } = await openPage(`${system.simulator}/outbox?to=%2B919876543210`)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await sendText({ To: '+919876543210', From: '+15005550006', Body: 'Hello from the shop' })
+  await page.locator('.phone.sms .bubble', { hasText: 'Hello from the shop' }).waitFor()
+  assert.equal(await widthOf(page), 390)
+  assert.deepEqual(faults, [])
+})
+
 test('the mail of the waitlist can be looked at, on a phone as well', async () => {
   const { page, faults } = await openPage(`${system.api}/api/preview_email/`)
   await page.getByRole('heading', { name: 'You are on the waitlist' }).waitFor()
@@ -160,6 +169,18 @@ test('the mail of the waitlist can be looked at, on a phone as well', async () =
   assert.equal(await widthOf(page), 390)
   assert.deepEqual(faults, [])
 })
+
+/** As the shop does by Twilio. */
+async function sendText(form: Record<string, string>): Promise<void> {
+  const account = 'AC00000000000000000000000000000000'
+  const messages = `${system.simulator}/twilio/2010-04-01/Accounts/${account}/Messages.json`
+  const response = await fetch(messages, {
+    method: 'POST',
+    headers: { Authorization: `Basic ${btoa(`${account}:twilio_token_test`)}` },
+    body: new URLSearchParams(form),
+  })
+  assert.equal(response.status, 201)
+}
 
 function widthOf(page: Page): Promise<unknown> {
   return page.evaluate('document.documentElement.scrollWidth')

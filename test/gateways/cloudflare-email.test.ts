@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { MessageRefused } from '../../src/core/messages/errors.ts'
-import { createCloudflareMessenger } from '../../src/messages/cloudflare-email.ts'
+import type { EmailMessage } from '../../src/core/ports.ts'
+import { createCloudflareSender } from '../../src/messages/cloudflare-email.ts'
 
-const message = { to: 'a@example.com', subject: 'Hello', text: 'Hi', html: '<p>Hi</p>' }
+const email = { to: 'a@example.com', subject: 'Hello', text: 'Hi', html: '<p>Hi</p>' }
+const message: EmailMessage = { channel: 'email', ...email }
 
 const accepting = () => vi.fn(async () => ({ messageId: 'm1' }))
 const failing = (code?: string) => async () => {
@@ -17,14 +19,14 @@ describe('the sender', () => {
     ['shop@example.com', 'shop@example.com'],
   ])('%s is understood', async (from, sender) => {
     const send = accepting()
-    await createCloudflareMessenger({ send }, from).sendEmail(message, 'k1')
-    expect(send).toHaveBeenCalledExactlyOnceWith({ from: sender, ...message })
+    await createCloudflareSender({ send }, from).sendEmail(message, 'k1')
+    expect(send).toHaveBeenCalledExactlyOnceWith({ from: sender, ...email })
   })
 })
 
 describe('failures', () => {
   const failureOf = (send: () => Promise<never>) =>
-    createCloudflareMessenger({ send }, 'shop@example.com')
+    createCloudflareSender({ send }, 'shop@example.com')
       .sendEmail(message, 'k1')
       .catch((error: unknown) => error)
 
@@ -46,7 +48,7 @@ describe('failures', () => {
 
   it('refuses a subject with a line break without sending', async () => {
     const send = accepting()
-    const messenger = createCloudflareMessenger({ send }, 'shop@example.com')
+    const messenger = createCloudflareSender({ send }, 'shop@example.com')
     const attempt = messenger.sendEmail({ ...message, subject: 'a\nBcc: b@example.com' }, 'k1')
     await expect(attempt).rejects.toThrow(MessageRefused)
     expect(send).not.toHaveBeenCalled()

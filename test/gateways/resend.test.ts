@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { MessageRefused } from '../../src/core/messages/errors.ts'
-import { createResendMessenger } from '../../src/messages/resend.ts'
+import type { EmailMessage } from '../../src/core/ports.ts'
+import { createResendSender } from '../../src/messages/resend.ts'
 import { createSimulator } from '../simulator/app.ts'
 
-const message = { to: 'a@example.com', subject: 'Hello', text: 'Hi there', html: '<p>Hi there</p>' }
+const message: EmailMessage = {
+  channel: 'email',
+  to: 'a@example.com',
+  subject: 'Hello',
+  text: 'Hi there',
+  html: '<p>Hi there</p>',
+}
 
 function simulatedResend({ apiKey = 're_test' } = {}) {
   const app = createSimulator()
   const send = async (url: string, init?: RequestInit) => app.fetch(new Request(url, init))
-  const messenger = createResendMessenger({
+  const messenger = createResendSender({
     apiUrl: 'http://simulator.test/resend',
     apiKey,
     from: 'Shop <shop@example.com>',
@@ -26,7 +33,7 @@ function simulatedResend({ apiKey = 're_test' } = {}) {
 }
 
 function messengerFor(answer: () => Response) {
-  return createResendMessenger({
+  return createResendSender({
     apiUrl: 'https://resend.test',
     apiKey: 're_test',
     from: 'shop@example.com',

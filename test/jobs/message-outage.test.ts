@@ -30,11 +30,11 @@ async function aWaitingMessage() {
 /** In which the provider answers nobody. */
 function withoutProvider(ctx: Context): { ctx: Context; attempts: () => number } {
   let attempts = 0
-  const sendEmail = () => {
+  const send = () => {
     attempts += 1
     return Promise.reject(new Error('Resend answered 500 application_error'))
   }
-  return { ctx: { ...ctx, messenger: { sendEmail } }, attempts: () => attempts }
+  return { ctx: { ...ctx, messenger: { ...ctx.messenger, send } }, attempts: () => attempts }
 }
 
 /** The schedule and the consumer of the queue, from one time to the other. */
@@ -83,7 +83,8 @@ it('a message that cannot be sent for three days is given up with its reason', a
 
 it('a message that its provider refuses is given up at once', async () => {
   const { world, key } = await aWaitingMessage()
-  const sendEmail = () => Promise.reject(new MessageRefused('Resend answered 422'))
-  await pass(world, { ...world.ctx, messenger: { sendEmail } }, 1, 2)
+  const send = () => Promise.reject(new MessageRefused('Resend answered 422'))
+  const refusing = { ...world.ctx, messenger: { ...world.ctx.messenger, send } }
+  await pass(world, refusing, 1, 2)
   expect(await lettersOf(key)).toEqual([{ reason: expect.stringContaining('422') }])
 })

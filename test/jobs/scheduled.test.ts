@@ -182,10 +182,11 @@ describe('messages', () => {
     const ctx = context()
     let sent = 0
     const messenger: Messenger = {
-      async sendEmail(message, key) {
+      ...ctx.messenger,
+      async send(message, key) {
         sent += 1
         await deliverMessages({ ...ctx, messenger }, [queued])
-        await ctx.messenger.sendEmail(message, key)
+        await ctx.messenger.send(message, key)
       },
     }
     await Promise.all([1, 2, 3].map(() => deliverMessages({ ...ctx, messenger }, [queued])))
@@ -198,12 +199,12 @@ describe('messages', () => {
     const ctx = context()
     const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     let sent = 0
-    const sendEmail = async () => {
+    const send = async () => {
       sent += 1
       begun.resolve()
       if (sent === 1) await mayEnd.promise
     }
-    const consumer: Context = { ...ctx, messenger: { sendEmail } }
+    const consumer: Context = { ...ctx, messenger: { ...ctx.messenger, send } }
     const deliveries: Promise<unknown>[] = []
     const messages = (message: QueuedMessage) => {
       deliveries.push(deliverMessages(consumer, [message]))
@@ -219,7 +220,8 @@ describe('messages', () => {
   it('are taken up again where a process died while it sent', async () => {
     const queued = await aMessageThatNobodySends()
     const ctx = context()
-    const dying = { ...ctx, messenger: { sendEmail: () => new Promise<void>(() => undefined) } }
+    const send = () => new Promise<void>(() => undefined)
+    const dying = { ...ctx, messenger: { ...ctx.messenger, send } }
     void deliverMessages(dying, [queued])
     await vi.waitUntil(async () => (await outboxRow(queued.outboxId))?.claimed_until !== null)
     await deliverMessages(ctx, [queued])

@@ -94,6 +94,9 @@ function withoutKeys(ctx: Context): Context {
   const { messenger } = ctx
   return {
     ...ctx,
-    messenger: { sendEmail: (message) => messenger.sendEmail(message, crypto.randomUUID()) },
+    messenger: {
+      ...messenger,
+      send: (message) => messenger.send(message, crypto.randomUUID()),
+    },
   }
 }

@@ -172,6 +172,7 @@ const settings = asEnv({
   MESSENGER: 'resend',
   RESEND_API_URL: 'http://outside.test/resend',
   RESEND_API_KEY: 're_test',
+  TWILIO_API_URL: 'http://outside.test/twilio',
   MAIL_FROM: 'shop@shop.test',
   UNPAID_ORDER_TTL_MINUTES: '60',
   RATE_LIMITS: 'off',

@@ -13,6 +13,7 @@ import { createPaypal } from './paypal/app.ts'
 import { createResend } from './resend.ts'
 import type { Simulator, Waits } from './simulator.ts'
 import { createStripe } from './stripe/app.ts'
+import { createTwilio } from './twilio.ts'
 import { createZibal } from './zibal/app.ts'
 
 export interface SimulatorOptions {
@@ -49,6 +50,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.route('/paypal', createPaypal(simulator))
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
+  app.route('/twilio', createTwilio(simulator))
   addOutboxRoutes(app, simulator.outbox)
   addFaultRoutes(app, faults)
   if (options.deliver === undefined) addCourierRoutes(app, simulator)

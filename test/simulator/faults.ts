@@ -19,7 +19,7 @@ export const unanswered = callKinds.filter((kind) => kind !== 'slow')
 const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as const
 /**
  * The gateway interface of the shop, `refunds` and `cards` list them, `customer` opens or deletes one; `confirm`
- * is the browser's own call, `send` the email's. What Google is asked about a token is `verify`, too.
+ * is the browser's own call, `send` the message's. What Google is asked about a token is `verify`, too.
  * PayPal's are named by themselves: `token`, `create`, `inquiry` (an order), `capture`, `refund`,
  * `refunds` (a capture or a refund that is asked about), and `verify` (a webhook's signature).
  */
@@ -46,7 +46,7 @@ export type WebhookKind = (typeof webhookKinds)[number]
 export type Operation = (typeof operations)[number]
 export type FaultyService = (typeof services)[number]
 
-const services = ['stripe', 'zibal', 'paypal', 'clover', 'email', 'google'] as const
+const services = ['stripe', 'zibal', 'paypal', 'clover', 'email', 'twilio', 'google'] as const
 /** Those that tell the shop in webhooks what has happened. */
 const tellers: readonly FaultyService[] = ['stripe', 'paypal', 'clover']
 /** Not among the shop's calls about payments, so that "every operation" leaves them alone. */

@@ -16,7 +16,7 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
         </p>
       </section>
       ${stripe(webhooksWait)} ${zibal()} ${paypal(webhooksWait)} ${clover()} ${google()} ${mail()}
-      ${faults()}`,
+      ${texts()} ${faults()}`,
   )
 }
 
@@ -195,6 +195,24 @@ function mail(): Html {
   </section>`
 }
 
+function texts(): Html {
+  return html`<section>
+    <h2>Twilio</h2>
+    <p>
+      SMS and messages by WhatsApp end up in the <a href="/outbox">outbox</a>. The API is below
+      <code>/twilio/2010-04-01</code>.
+    </p>
+    <dl>
+      ${entry('AC00000000000000000000000000000000', 'the account')}
+      ${entry('twilio_token_test', 'its token')}
+      ${entry('+15005550006', 'the sender, also by WhatsApp')}
+      ${entry('HX00000000000000000000000000000001', 'an approved text, for a code')}
+      ${entry('+15005550001', 'a number that is none; so are 0002, 0003, 0004 and 0009')}
+      ${entry('+15005550008', 'a number for which the queue is full')}
+    </dl>
+  </section>`
+}
+
 function faults(): Html {
   return html`<section>
     <h2><a href="/faults">Faults</a></h2>
@@ -202,7 +220,7 @@ function faults(): Html {
     <dl>
       ${entry('POST /faults', html`takes <code>{gateway, operation, kind, count}</code> as JSON`)}
       ${entry('DELETE /faults', 'ends them all')}
-      ${entry('gateway', 'stripe, zibal, paypal, clover, google or email')}
+      ${entry('gateway', 'stripe, zibal, paypal, clover, google, twilio or email')}
       ${entry(
         'operation',
         html`create, charge (by the server), customer, cards (their list), verify, inquiry, cancel,

@@ -34,6 +34,24 @@ export function outboxPage(view: { messages: OutboxMessage[]; to: string; nonce:
 }
 
 function messageCard(message: OutboxMessage): Html {
+  return message.channel === 'email' ? emailCard(message) : phoneCard(message)
+}
+
+/** As it stands in a telephone: a bubble below whom it is for. */
+function phoneCard({ id, channel, to, text, sent_at }: OutboxMessage): Html {
+  return html`<article id="${id}" class="phone ${channel}">
+    <header>
+      <strong>${channel === 'sms' ? 'SMS' : 'WhatsApp'}</strong>
+      <span>to <a href="?to=${encodeURIComponent(to)}">${to}</a></span>
+    </header>
+    <div class="screen">
+      <p class="bubble">${linked(text)}</p>
+      <time datetime="${sent_at}">${sent_at}</time>
+    </div>
+  </article>`
+}
+
+function emailCard(message: OutboxMessage): Html {
   return html`<article id="${message.id}">
     <h2>${message.subject}</h2>
     <p>

@@ -37,8 +37,7 @@ export function createOutbox(now: () => Date): Outbox {
 /** `GET /outbox?to=`: JSON for programs, a page for people. */
 export function addOutboxRoutes(app: Hono, outbox: Outbox): void {
   app.get('/outbox', (c) => {
-    // In an address, a plus sign is part of the name far more often than an encoded space.
-    const to = c.req.query('to')?.trim().replaceAll(' ', '+')
+    const to = readReceiver(c.req.query('to') ?? '')
     const messages = outbox.list(to)
     c.header('Cache-Control', 'no-store')
     c.header('Vary', 'Accept')
@@ -50,8 +49,17 @@ export function addOutboxRoutes(app: Hono, outbox: Outbox): void {
       `default-src 'none'; connect-src 'self'; form-action 'self'; img-src * data:; ` +
         `style-src 'unsafe-inline'; font-src *; script-src 'nonce-${nonce}'`,
     )
-    return c.html(outboxPage({ messages: messages.slice(0, messagesOnPage), to: to ?? '', nonce }))
+    return c.html(outboxPage({ messages: messages.slice(0, messagesOnPage), to, nonce }))
   })
+}
+
+/**
+ * In an address, a plus sign is part of the name far more often than an encoded space. A number may
+ * have lost its own, or be written in groups.
+ */
+function readReceiver(text: string): string {
+  const isNumber = /^\s*\+?\s*\d[\d\s]*$/.test(text)
+  return isNumber ? `+${text.replace(/\D/g, '')}` : text.trim().replaceAll(' ', '+')
 }
 
 function wantsPage(c: Context): boolean {

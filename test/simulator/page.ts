@@ -33,6 +33,17 @@ const style = `
   summary { cursor: pointer; color: var(--accent) }
   iframe { width: 100%; height: 26rem; resize: vertical; border: 1px solid var(--line);
     border-radius: 0.4rem; background: #fff; margin-top: 0.5rem }
+  .phone { max-width: 24rem; padding: 0; border-radius: 1.5rem; overflow: hidden }
+  .phone header { display: flex; justify-content: space-between; gap: 1rem; padding: 0.7rem 1.2rem;
+    background: var(--soft); border-bottom: 1px solid var(--line); font-size: 0.9rem }
+  .phone .screen { padding: 1.2rem 1.2rem 0.8rem }
+  .phone time { display: block; margin-top: 0.35rem; font-size: 0.75rem; opacity: 0.7 }
+  .phone .bubble { margin: 0; max-width: 18rem; width: fit-content; padding: 0.6rem 0.9rem;
+    border-radius: 1.1rem 1.1rem 1.1rem 0.25rem; background: #8883; opacity: 1; font-size: 1rem;
+    overflow-wrap: anywhere; white-space: pre-wrap }
+  .whatsapp header { background: #075e54; color: #fff }
+  .whatsapp header a { color: inherit }
+  .whatsapp .bubble { background: #25d36633; border-radius: 0.25rem 0.9rem 0.9rem }
   table { border-collapse: collapse; width: 100%; margin-bottom: 1rem }
   td { border-top: 1px solid var(--line); padding: 0.5rem 0.75rem 0.5rem 0; vertical-align: top }
 `

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { logIn } from '../../core/identity/log-in.ts'
+import { emailCredentials, logIn } from '../../core/identity/log-in.ts'
 import { mailPasswordReset, mailVerification } from '../../core/identity/mail-link.ts'
 import type { LinkParts } from '../../core/identity/one-time-tokens.ts'
 import { passwordLengthMax } from '../../core/identity/password-rules.ts'
@@ -59,7 +59,11 @@ auth.post('/api/register/', fewRequests, body(Registration), idempotent, async (
 })
 
 auth.post('/api/auth/login/', fewRequests, body(Credentials), idempotent, async (c) => {
-  const { user, tokens } = await logIn(c.var.ctx, c.req.valid('json'), sessionTerms)
+  const { user, tokens } = await logIn(
+    c.var.ctx,
+    emailCredentials(c.req.valid('json')),
+    sessionTerms,
+  )
   return c.json({ ...presentTokens(tokens), user: presentUser(user) })
 })
 

@@ -2,8 +2,9 @@ import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import * as z from 'zod'
 import { NotFound } from '../../core/errors.ts'
-import { changeProfile, photoRules } from '../../core/identity/change-profile.ts'
+import { changeProfile } from '../../core/identity/change-profile.ts'
 import { ImageRejected } from '../../core/images/errors.ts'
+import type { ImageRules } from '../../core/images/rules.ts'
 import { callingCodes } from '../../core/phone.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { type FileField, formOrJson } from '../../http/form-body.ts'
@@ -14,6 +15,12 @@ import { signedIn } from './guards.ts'
 import { fewChanges } from './limits.ts'
 import { presentProfile } from './presenters/profile.ts'
 import { imageMessage } from './words.ts'
+
+/** The document takes two types, and less than for products. */
+const photoRules = {
+  types: ['image/jpeg', 'image/png'],
+  bytesMax: 2 * 1024 * 1024,
+} as const satisfies ImageRules
 
 const noFile = 'The submitted data was not a file.'
 
@@ -71,7 +78,7 @@ for (const method of ['PUT', 'PATCH']) {
         fullName: full_name,
         phone: phone_number,
         callingCode: country_code,
-        photo: newPhoto(c, photo),
+        photo: ruled(newPhoto(c, photo)),
       }
       const changed = await changeProfile(c.var.ctx, c.var.user, edit).catch(refusePhoto)
       return c.json(presentProfile(changed, c.var.variables.PUBLIC_ORIGIN))
@@ -84,6 +91,10 @@ function newPhoto<T>(c: Http, photo: T | string): T | undefined {
   if (typeof photo !== 'string') return photo
   if (photo !== c.var.user.photoKey) throw invalidField('photo', noFile)
   return undefined
+}
+
+function ruled(bytes: Uint8Array | null | undefined) {
+  return bytes && { bytes, rules: photoRules }
 }
 
 function shown(c: Http) {

@@ -63,6 +63,7 @@ const things: Record<general.Thing, string> = {
   customer: 'Customer not found',
   product: 'Product not found',
   category: 'Category not found',
+  country: 'Country not found',
   image: 'Image not found',
   address: 'Address not found',
   'cart item': 'Item not found in cart',

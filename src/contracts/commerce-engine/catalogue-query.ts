@@ -1,13 +1,15 @@
 import * as z from 'zod'
 import { idIn } from '../../core/catalog/named-product.ts'
+import type { Ordering } from '../../core/catalog/ordering.ts'
 import {
   type ProductFilter,
   type ProductKind,
   productKinds,
 } from '../../core/catalog/product-filter.ts'
+import type { UnitOrdering } from '../../core/catalog/unit-page.ts'
 import { repeatedParam } from '../../http/query-fields.ts'
 import { pageFields } from './pages.ts'
-import { sortField } from './sort-field.ts'
+import { bothWays, sortBy } from './sort-by.ts'
 
 /* What the lists of the catalogue are asked by. What is malformed is passed over. */
 
@@ -28,40 +30,40 @@ const filterFields = {
 /* What lists are sorted by, and what the core calls it. */
 
 const ofBoth = {
-  name: 'name',
-  product_name: 'name',
-  created_at: 'created_at',
-  rating: 'rating',
-} as const
+  name: bothWays('name'),
+  product_name: bothWays('name'),
+  created_at: bothWays('created_at'),
+  rating: bothWays('rating'),
+}
 
-const ofProducts = { ...ofBoth, selling_price: 'price' } as const
+const ofProducts = { ...ofBoth, selling_price: bothWays('price') }
 
 const ofUnits = {
   ...ofBoth,
-  product_type: 'is_physical',
-  selling_price: 'unit_price',
-  listing_price: 'unit_base_price',
-} as const
+  product_type: bothWays('is_physical'),
+  selling_price: bothWays('unit_price'),
+  listing_price: bothWays('unit_base_price'),
+}
 
 export const ProductsQuery = z.object({
   ...pageFields,
   ...filterFields,
   ...InventoryQuery.shape,
-  sort_by: sortField(ofProducts),
+  sort_by: sortBy<Ordering>(ofProducts),
 })
 
 export const SkusQuery = z.object({
   ...pageFields,
   ...filterFields,
   ...InventoryQuery.shape,
-  sort_by: sortField(ofUnits),
+  sort_by: sortBy<UnitOrdering>(ofUnits),
   sku: repeatedParam,
 })
 
 export const RelatedQuery = z.object({
   ...pageFields,
   product_id: repeatedParam,
-  sort_by: sortField(ofUnits),
+  sort_by: sortBy<UnitOrdering>(ofUnits),
 })
 
 /** Of these parameters all values count. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { listBranches } from '../../core/catalog/list-branches.ts'
+import { type CategoryOrdering, listBranches } from '../../core/catalog/list-branches.ts'
 import { idIn } from '../../core/catalog/named-product.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
@@ -10,14 +10,17 @@ import { done } from './envelope.ts'
 import { maybeSignedIn } from './guards.ts'
 import { presentPagination } from './pages.ts'
 import { presentBranch } from './presenters/category.ts'
-import { sortField } from './sort-field.ts'
+import { bothWays, sortBy } from './sort-by.ts'
 import { store } from './store.ts'
 
 const standardDepth = 1
 
 const CategoriesQuery = z.object({
   search: given.optional(),
-  sort_by: sortField({ name: 'name', product_count: 'product_count' }),
+  sort_by: sortBy<CategoryOrdering>({
+    name: bothWays('name'),
+    product_count: bothWays('product_count'),
+  }),
   nested_level: givenAs(
     z
       .string()

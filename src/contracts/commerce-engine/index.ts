@@ -1,19 +1,36 @@
 import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
+import { assertReadableAddress } from '../../http/assert-readable-address.ts'
 import type { Contract } from '../../http/contract.ts'
+import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
 import { categories } from './categories.ts'
+import { codes } from './codes.ts'
 import { errors } from './errors.ts'
+import { newsletter } from './newsletter.ts'
+import { passwords } from './passwords.ts'
+import { places } from './places.ts'
+import { productReviews } from './product-reviews.ts'
 import { products } from './products.ts'
+import { profileImage } from './profile-image.ts'
+import { registration } from './registration.ts'
 import { relatedProducts } from './related-products.ts'
 import { search } from './search.ts'
+import { signIn } from './sign-in.ts'
 import { skus } from './skus.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
+import { storeConfig } from './store-config.ts'
+import { users } from './users.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const resources = [auth, categories, search, relatedProducts, products, skus]
+const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
+
+const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
+const shop = [storeConfig, places, analytics, newsletter]
+
+const resources = [...accounts, ...catalogue, ...shop]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */
@@ -21,6 +38,9 @@ export const commerceEngine: Contract = {
   routes,
   errors,
   owns: isStorefrontPath,
-  firstAssert: assertStore,
+  firstAssert(c) {
+    assertStore(c)
+    assertReadableAddress(c)
+  },
   openTo: { headers: ['X-Api-Key', 'x-customer-group-id', 'x-debug-mode'] },
 }

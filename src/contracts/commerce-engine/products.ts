@@ -13,7 +13,7 @@ import { maybeSignedIn } from './guards.ts'
 import { presentPagination } from './pages.ts'
 import { presentProduct, presentProductDetail } from './presenters/product.ts'
 import { presentVariant, presentVariantDetail } from './presenters/variant.ts'
-import { waysOr } from './sort-field.ts'
+import { orElse } from './sort-by.ts'
 import { store } from './store.ts'
 
 const path = '/catalog/products'
@@ -30,7 +30,7 @@ products.get(
     const page = await listProductsWithUnits(c.var.ctx, {
       currency: store.currency,
       filter: filterOf(asked),
-      orderings: waysOr(asked.sort_by, '-created_at'),
+      orderings: orElse(asked.sort_by, '-created_at'),
       number: asked.page,
       size: asked.limit,
     })

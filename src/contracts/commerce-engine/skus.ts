@@ -8,7 +8,7 @@ import { done } from './envelope.ts'
 import { maybeSignedIn } from './guards.ts'
 import { presentPagination } from './pages.ts'
 import { presentItem } from './presenters/item.ts'
-import { waysOr } from './sort-field.ts'
+import { orElse } from './sort-by.ts'
 import { store } from './store.ts'
 
 export const skus = new Hono<AppEnv>()
@@ -23,7 +23,7 @@ skus.get(
     const page = await listUnits(c.var.ctx, {
       currency: store.currency,
       filter: filterOf(asked),
-      orderings: waysOr(asked.sort_by, '-created_at'),
+      orderings: orElse(asked.sort_by, '-created_at'),
       number: asked.page,
       size: asked.limit,
     })

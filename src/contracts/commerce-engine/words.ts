@@ -125,6 +125,22 @@ export const words: Words<Areas, Answer> = {
     messages: problems.map(passwordMessage),
   }),
 
+  passwords_differ: fault('password_mismatch', 'The password and its confirmation differ'),
+  contact_unknown: fault('user_not_found', 'No account has this contact'),
+  contact_unproven: fault(
+    'verification_required',
+    'Ask for a code for the new contact to change it',
+  ),
+  contact_foreign: (kind) =>
+    fault('validation_error', 'This is not your contact; ask for an update code', { field: kind }),
+  code_token_rejected: fault('invalid_otp_token', 'This code is unknown, expired, used or void'),
+  code_purpose_wrong: fault('invalid_otp_action', 'This code was sent for another action'),
+  code_wrong: fault('invalid_otp', 'This is not the code that was sent'),
+
   image_rejected: fault('invalid_image', 'Send a PNG, JPEG or WebP picture of at most 5 MB'),
+  not_purchased: fault(
+    'review_not_allowed',
+    'Name a paid order of yours that contains this product',
+  ),
   already_reviewed: fault('review_not_allowed', 'This purchase was reviewed before'),
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { activateAccount } from '../../core/identity/activate-account.ts'
-import { logIn } from '../../core/identity/log-in.ts'
+import { emailCredentials, logIn } from '../../core/identity/log-in.ts'
 import { logOut } from '../../core/identity/log-out.ts'
 import { passwordLengthMax } from '../../core/identity/password-rules.ts'
 import { registerInactive } from '../../core/identity/register-inactive.ts'
@@ -69,7 +69,11 @@ auth.get('/api/v1/auth/activate/:uid/:token/', idempotent, async (c) => {
 })
 
 auth.post('/auth/jwt/create/', fewAttempts, body(Credentials), idempotent, async (c) => {
-  const { user, tokens } = await logIn(c.var.ctx, c.req.valid('json'), sessionTerms)
+  const { user, tokens } = await logIn(
+    c.var.ctx,
+    emailCredentials(c.req.valid('json')),
+    sessionTerms,
+  )
   return c.json({ email: user.email, access: tokens.access, refresh: tokens.refresh }, 201)
 })
 

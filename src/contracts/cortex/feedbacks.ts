@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { listReviewBriefs, type ReviewOrdering } from '../../core/reviews/list-reviews.ts'
+import { listReviewBriefs } from '../../core/reviews/list-reviews.ts'
+import type { ReviewOrdering } from '../../core/reviews/review-ordering.ts'
 import { writeReview } from '../../core/reviews/write-review.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'

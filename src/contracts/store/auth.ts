@@ -4,7 +4,7 @@ import { NotFound } from '../../core/errors.ts'
 import { changePassword } from '../../core/identity/change-password.ts'
 import { RefreshTokenRejected } from '../../core/identity/errors.ts'
 import { listUsers } from '../../core/identity/list-users.ts'
-import { logIn } from '../../core/identity/log-in.ts'
+import { emailCredentials, logIn } from '../../core/identity/log-in.ts'
 import { logOut } from '../../core/identity/log-out.ts'
 import { passwordLengthMax } from '../../core/identity/password-rules.ts'
 import { register } from '../../core/identity/register.ts'
@@ -79,7 +79,11 @@ auth.post('/auth/register/', fewAttempts, body(Register), idempotent, async (c) 
 })
 
 auth.post('/auth/login/', fewAttempts, body(Login), idempotent, async (c) => {
-  return answerSignedIn(c, await logIn(c.var.ctx, c.req.valid('json'), sessionTerms), 200)
+  return answerSignedIn(
+    c,
+    await logIn(c.var.ctx, emailCredentials(c.req.valid('json')), sessionTerms),
+    200,
+  )
 })
 
 auth.post('/auth/logout/', signedIn, body(Refresh), idempotent, async (c) => {

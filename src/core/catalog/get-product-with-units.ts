@@ -2,7 +2,7 @@ import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
 import { type CategoryRow, selectCategories, toCategoryMap } from './counted-categories.ts'
-import { selectNamed } from './named-product.ts'
+import { listingOfNamed } from './named-product.ts'
 import {
   type ProductWithUnits,
   type ProductWithUnitsRow,
@@ -17,7 +17,7 @@ export async function getProductWithUnits(
   currency: string,
 ): Promise<ProductWithUnits> {
   const [[row], categories] = await readBatch<[ProductWithUnitsRow, CategoryRow]>(ctx.db, [
-    selectWithUnits(selectNamed(key, currency), currency),
+    selectWithUnits(listingOfNamed(key, currency)),
     selectCategories(currency),
   ])
   if (!row) throw new NotFound('product')

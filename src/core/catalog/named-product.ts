@@ -1,22 +1,33 @@
 import { type SQL, sql } from 'drizzle-orm'
-
-/**
- * A SELECT of the id of the product that a text names, where it is on sale: an id that there is goes before a
- * slug.
- */
-export function selectNamed(key: string, currency: string): SQL {
-  return sql`
-    SELECT id FROM (
-      SELECT product_id AS id FROM listings
-      WHERE currency = ${currency} AND product_id = ${idIn(key)} AND is_active = 1
-      UNION ALL
-      SELECT p.id FROM products p
-      CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = p.id AND l.is_active = 1
-      WHERE p.slug = ${key} AND p.deleted_at IS NULL)
-    LIMIT 1`
-}
+import { listings } from '../../db/schema/lists.ts'
+import { NotFound } from '../errors.ts'
+import type { Context } from '../ports.ts'
+import { isShown } from './on-sale.ts'
 
 /** The id that a text may be, null of one that is none. */
 export function idIn(text: string): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
+}
+
+/** In SQL, the id of the product that a text names: an id that there is wins over a slug. */
+export function idOfNamed(name: string): SQL {
+  const id = idIn(name)
+  const bySlug = sql`(SELECT id FROM products WHERE slug = ${name} AND deleted_at IS NULL)`
+  if (id === null) return bySlug
+  return sql`coalesce((SELECT id FROM products WHERE id = ${id} AND deleted_at IS NULL), ${bySlug})`
+}
+
+/** A SELECT of the listing of the product that a text names, where the public is shown it. */
+export function listingOfNamed(name: string, currency: string): SQL {
+  return sql`SELECT * FROM ${listings} WHERE ${isShown({ productId: idOfNamed(name), currency })}`
+}
+
+/** @throws NotFound where the public is not shown a product of that name in the currency */
+export async function assertNamedIsShown(
+  { db }: Pick<Context, 'db'>,
+  name: string,
+  currency: string,
+): Promise<void> {
+  const [product] = await db.all(listingOfNamed(name, currency))
+  if (!product) throw new NotFound('product')
 }

@@ -15,7 +15,7 @@ export interface Shown extends OnSale {
 }
 
 /**
- * The listing of a product, named by its id or by a column, where the viewer is shown it: staff see what is
+ * The listing of a product, named by its id, by a column or in SQL, where the viewer is shown it: staff see what is
  * withdrawn, too.
  */
 export function isShown({
@@ -23,7 +23,7 @@ export function isShown({
   currency,
   viewer = 'public',
 }: {
-  productId: number | Column
+  productId: number | Column | SQL
   currency: string
   viewer?: Viewer | undefined
 }): SQL | undefined {

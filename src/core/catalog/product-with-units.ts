@@ -37,12 +37,11 @@ export const productWithUnitsColumns: SQL = sql`
   ${soldProductColumns}, l.sku AS sku, l.amount AS amount, l.base_amount AS baseAmount,
   ${unitsOfProduct} AS units`
 
-/** The statement that reads the product whose id `named` selects. */
-export function selectWithUnits(named: SQL, currency: string): SQL {
+/** The statement that reads the product of a listing `l`, which a SELECT gives. */
+export function selectWithUnits(listing: SQL): SQL {
   return sql`
-    SELECT ${productWithUnitsColumns} FROM (${named}) named
-    CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = named.id
-    CROSS JOIN products p ON p.id = l.product_id`
+    SELECT ${productWithUnitsColumns}
+    FROM (${listing}) l CROSS JOIN products p ON p.id = l.product_id`
 }
 
 export function toProductWithUnits(

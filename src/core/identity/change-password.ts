@@ -1,36 +1,41 @@
 import { eq } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
-import { PasswordRefused, WrongPassword } from './errors.ts'
+import { assertPassword } from './assert-password.ts'
+import { WrongPassword } from './errors.ts'
 import { hashPassword, isPasswordCorrect } from './password.ts'
-import { passwordProblems } from './password-rules.ts'
 import { setPassword } from './set-password.ts'
 import type { SessionTerms, SignedInUser } from './types.ts'
 
 export interface PasswordChange {
   oldPassword: string
   newPassword: string
+  /** The login that goes on. */
+  keptSessionId?: string
 }
 
-/** Ends every login of the user and tells the user. @throws WrongPassword, PasswordRefused */
+/**
+ * Ends every login of the user, or all but the one that is kept, and tells the user.
+ * @throws WrongPassword, PasswordRefused
+ */
 export async function changePassword(
   ctx: Context,
   user: SignedInUser,
-  { oldPassword, newPassword }: PasswordChange,
+  { oldPassword, newPassword, keptSessionId }: PasswordChange,
   { leavesAccess }: SessionTerms,
 ): Promise<void> {
   const { passwordCost } = ctx.settings
   const stored = await findCorrect(ctx, user, oldPassword)
-  const problems = passwordProblems(newPassword, user)
-  if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
+  assertPassword('newPassword', newPassword, user)
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
   const set = (known: string) =>
     setPassword(ctx, {
       userId: user.id,
       passwordHash,
       guard: eq(users.passwordHash, known),
-      isAddressProven: false,
+      proves: null,
       leavesAccess,
+      keptSessionId,
     })
   // A sign-in may have made the hash of the same password anew.
   const isChanged = (await set(stored)) || (await set(await findCorrect(ctx, user, oldPassword)))

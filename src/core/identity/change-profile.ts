@@ -12,16 +12,11 @@ import { type PhoneEdit, phoneChange, phoneColumns, staysKnown } from './phone-c
 import { isActive } from './queries.ts'
 import type { SignedInUser } from './types.ts'
 
-export const photoRules = {
-  types: ['image/jpeg', 'image/png'],
-  bytesMax: 2 * 1024 * 1024,
-} as const satisfies ImageRules
-
 /** What is given is changed; null takes it away. */
 interface ProfileEdit extends PhoneEdit {
   fullName?: string | undefined
-  /** The bytes of a picture. */
-  photo?: Uint8Array | null | undefined
+  /** The bytes of a picture, and what the contract takes. */
+  photo?: { bytes: Uint8Array; rules: ImageRules } | null | undefined
 }
 
 /**
@@ -37,7 +32,9 @@ export async function changeProfile(
   const changed = {
     ...nameChange(user, fullName),
     ...phoneChange(user, { phone, callingCode }),
-    ...(photo !== undefined && { photoKey: photo && (await storeImage(ctx, photo, photoRules)) }),
+    ...(photo !== undefined && {
+      photoKey: photo && (await storeImage(ctx, photo.bytes, photo.rules)),
+    }),
     updatedAt,
   }
   await write(ctx, user, changed)

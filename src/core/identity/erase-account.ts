@@ -1,19 +1,19 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { forgetAttemptsAt } from './login-attempts.ts'
+import { deleteCodes } from './one-time-codes.ts'
 import { deleteTokens } from './one-time-tokens.ts'
-import { isCustomer } from './queries.ts'
 import { deleteSessions } from './sessions.ts'
 
-/** Closes the account of a customer to its owner, and guards the batch that erases it. */
-export function lockCustomer({ db, clock }: Context, userId: number): Statement {
+/** Closes an account of those meant to its owner, and guards the batch that erases it. */
+export function lockAccount({ db, clock }: Context, userId: number, who: SQL): Statement {
   const now = clock.now()
   return db
     .update(users)
     .set({ deactivatedAt: now, updatedAt: now })
-    .where(and(eq(users.id, userId), isCustomer))
+    .where(and(eq(users.id, userId), who))
 }
 
 /**
@@ -25,6 +25,7 @@ export function eraseAccount({ db }: Context, userId: number): Statement[] {
     forgetAttemptsAt(userId),
     deleteSessions(userId),
     deleteTokens(userId),
+    deleteCodes(userId),
     db
       .update(users)
       .set({
@@ -32,6 +33,7 @@ export function eraseAccount({ db }: Context, userId: number): Statement[] {
         ...{ phone: null, phoneIdentifies: false, phoneVerifiedAt: null, callingCode: null },
         ...{ firstName: '', lastName: '', username: null, location: null, photoKey: null },
         ...{ googleSubject: null, passwordHash: null, takesOffers: false, operationId: null },
+        ...{ messagePreferences: null, business: null },
       })
       .where(eq(users.id, userId)),
   ]

@@ -36,6 +36,9 @@ export class CallingCodeMissing extends failure('invalid', 'calling_code_missing
 
 export class PhoneTaken extends failure('invalid', 'phone_taken') {}
 
+/** A new password was written in two ways. */
+export class PasswordsDiffer extends failure('invalid', 'passwords_differ') {}
+
 /** The password that was to be changed is another one. */
 export class WrongPassword extends failure('invalid', 'wrong_password') {}
 
@@ -47,6 +50,23 @@ export class PasswordRefused extends failure('invalid', 'password_refused')<{
 
 /** A link sent by email that is wrong, expired or used, or somebody else's. */
 export class LinkRejected extends failure('invalid', 'link_rejected')<LinkPurpose> {}
+
+/** The token of a one-time code that is unknown, expired or used, or at which five wrong codes were tried. */
+export class CodeTokenRejected extends failure('invalid', 'code_token_rejected') {}
+
+/** The code is good for something else. */
+export class CodePurposeWrong extends failure('invalid', 'code_purpose_wrong') {}
+
+export class CodeWrong extends failure('invalid', 'code_wrong') {}
+
+/** No account is identified by this contact. */
+export class ContactUnknown extends failure('not_found', 'contact_unknown') {}
+
+/** Another contact is to be taken without a code that was sent there. */
+export class ContactUnproven extends failure('invalid', 'contact_unproven') {}
+
+/** The contact that is to be proven is not the user's. */
+export class ContactForeign extends failure('invalid', 'contact_foreign')<'email' | 'phone'> {}
 
 /** No account of this address can be sent such a link. */
 export class EmailUnknown extends failure('not_found', 'email_unknown')<LinkPurpose> {}

@@ -2,28 +2,43 @@ import { eq, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
-import { hasEmail } from './contacts.ts'
+import { type Contact, emailContact, isIdentifiedBy } from './contacts.ts'
 import { AccountDisabled, WrongCredentials } from './errors.ts'
 import { countAttempt, forgetAttempts, refusePaused } from './login-attempts.ts'
 import { hashPassword, isHashOutdated, isPasswordCorrect } from './password.ts'
 import { userColumns } from './queries.ts'
 import { insertSession, newSession, signLogin } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
+import { leaveVisit, type Visit } from './visit.ts'
 
 export interface Credentials {
+  contact: Contact
+  password: string
+  /** The session that signing in replaces, in contracts that know visitors. */
+  visit?: Visit
+}
+
+/** For contracts that sign in with an address. */
+export function emailCredentials({
+  email,
+  password,
+}: {
   email: string
   password: string
+}): Credentials {
+  return { contact: emailContact(email), password }
 }
 
 /** @throws WrongCredentials, AccountDisabled (only with the right password), TooManyRequests */
 export async function logIn(
   ctx: Context,
-  { email, password }: Credentials,
+  credentials: Credentials,
   terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
-  const find = async () => (await selectAccount(ctx, email))[0]
-  const account = ctx.settings.isLimited ? await countAndFind(ctx, email) : await find()
-  const open = (found: Account | undefined) => openSession(ctx, found, { email, password }, terms)
+  const { contact } = credentials
+  const find = async () => (await selectAccount(ctx, contact))[0]
+  const account = ctx.settings.isLimited ? await countAndFind(ctx, contact) : await find()
+  const open = (found: Account | undefined) => openSession(ctx, found, credentials, terms)
   // Another sign-in may have made the hash anew, and somebody may have changed the password.
   const opened = (await open(account)) ?? (await open(await find()))
   if (!opened) throw new WrongCredentials()
@@ -36,7 +51,7 @@ type Account = Awaited<ReturnType<typeof selectAccount>>[number]
 async function openSession(
   ctx: Context,
   account: Account | undefined,
-  { email, password }: Credentials,
+  { contact, password, visit }: Credentials,
   terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair } | null> {
   const { isLimited, passwordCost: cost } = ctx.settings
@@ -45,7 +60,7 @@ async function openSession(
   const { passwordHash, deactivatedAt, ...user } = account
   if (deactivatedAt) throw new AccountDisabled('deactivated')
   if (!user.isActive) throw new AccountDisabled('not_activated')
-  const session = newSession(ctx)
+  const session = newSession(ctx, visit?.visitorUuid)
   const current = isHashOutdated(passwordHash, cost)
     ? await hashPassword(password, cost, ctx.random.hex(16))
     : passwordHash
@@ -54,8 +69,9 @@ async function openSession(
     ctx.db,
     insertSession(ctx, session, isUnchanged(user.id, passwordHash), terms),
     [
-      ...(isLimited ? [forgetAttempts(ctx, email)] : []),
+      ...(isLimited ? [forgetAttempts(ctx, contact.value)] : []),
       ...(current === passwordHash ? [] : [replaceHash(ctx, user.id, current)]),
+      ...(visit ? leaveVisit(ctx, visit) : []),
     ],
   )
   if (!isOpen) return null
@@ -63,16 +79,16 @@ async function openSession(
 }
 
 /** @throws TooManyRequests, also where there is no such account */
-async function countAndFind(ctx: Context, email: string) {
+async function countAndFind(ctx: Context, contact: Contact) {
   const [[attempts], [account]] = await ctx.db.batch([
-    countAttempt(ctx, email),
-    selectAccount(ctx, email),
+    countAttempt(ctx, contact.value),
+    selectAccount(ctx, contact),
   ])
   refusePaused(ctx, attempts)
   return account
 }
 
-function selectAccount(ctx: Context, email: string) {
+function selectAccount(ctx: Context, contact: Contact) {
   return ctx.db
     .select({
       ...userColumns,
@@ -80,7 +96,7 @@ function selectAccount(ctx: Context, email: string) {
       deactivatedAt: users.deactivatedAt,
     })
     .from(users)
-    .where(hasEmail(email))
+    .where(isIdentifiedBy(contact))
 }
 
 function isUnchanged(id: number, passwordHash: string): ReturnType<typeof sql> {

@@ -13,14 +13,14 @@ type LoginAttempts = Pick<typeof loginAttempts.$inferSelect, 'failures' | 'expir
  * Counts an attempt as a failure before the password is looked at, so that many attempts at once
  * cannot get past the limit; a success forgets them. The tenth starts the pause.
  */
-export function countAttempt({ db, clock }: Context, email: string) {
+export function countAttempt({ db, clock }: Context, contact: string) {
   const now = clock.now()
   const isOver = sql`${loginAttempts.expiresAt} <= ${now.getTime()}`
   const starts = sql`${isOver} OR ${loginAttempts.failures} = ${attemptsMax - 1}`
   return db
     .insert(loginAttempts)
     .values({
-      contact: email.toLowerCase(),
+      contact: contact.toLowerCase(),
       failures: 1,
       expiresAt: new Date(now.getTime() + pauseMs),
     })
@@ -40,14 +40,16 @@ export function refusePaused(ctx: Context, attempts: LoginAttempts | undefined):
   throw tooManyUntil(ctx, attempts.expiresAt.getTime())
 }
 
-export function forgetAttempts({ db }: Pick<Context, 'db'>, email: string) {
-  return db.delete(loginAttempts).where(eq(loginAttempts.contact, email.toLowerCase()))
+export function forgetAttempts({ db }: Pick<Context, 'db'>, contact: string) {
+  return db.delete(loginAttempts).where(eq(loginAttempts.contact, contact.toLowerCase()))
 }
 
 /** Wrong guesses at an old password say nothing about a new one. */
 export function forgetAttemptsAt(userId: number): SQL {
   return sql`DELETE FROM ${loginAttempts}
-    WHERE contact = (SELECT lower(${users.email}) FROM ${users} WHERE ${users.id} = ${userId})`
+    WHERE contact IN (
+      SELECT lower(${users.email}) FROM ${users} WHERE ${users.id} = ${userId}
+      UNION ALL SELECT ${users.phone} FROM ${users} WHERE ${users.id} = ${userId})`
 }
 
 /** Attempts whose time is over. */

@@ -111,7 +111,7 @@ export function endLinksElsewhere(
   ctx: Context,
   userId: number,
   email: string,
-): BatchItem<'sqlite'> {
+): BatchItem<'sqlite'> & Statement {
   const isElsewhere = sql`EXISTS (SELECT 1 FROM ${users}
     WHERE ${users.id} = ${userId} AND NOT ${hasEmail(email)})`
   return ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.userId, userId), isElsewhere))

@@ -2,10 +2,11 @@ import type { SQL } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
+import { assertPassword } from './assert-password.ts'
 import { contactTaken, hasEmail } from './contacts.ts'
-import { EmailTaken, PasswordRefused } from './errors.ts'
+import { EmailTaken } from './errors.ts'
 import { hashPassword } from './password.ts'
-import { type PasswordOwner, passwordProblems } from './password-rules.ts'
+import type { PasswordOwner } from './password-rules.ts'
 import { userColumns } from './queries.ts'
 import type { SignedInUser } from './types.ts'
 
@@ -30,8 +31,7 @@ export async function openAccount(
   { password, isActivated, ...account }: NewAccount,
   alongside: (owner: SQL) => Statement[],
 ): Promise<SignedInUser> {
-  const problems = passwordProblems(password, account)
-  if (problems.length > 0) throw new PasswordRefused({ field: 'password', problems })
+  assertPassword('password', password, account)
   const owner = hasEmail(account.email)
   // The unique index decides below; looking first spares the costly hash.
   if (await findByEmail(ctx, owner)) throw new EmailTaken()

@@ -9,6 +9,10 @@ export const isActive: SQL = sql`(${users.activatedAt} IS NOT NULL AND ${users.d
 /** Condition on a user: one of those whom staff see as customers, as their index has it. */
 export const isCustomer: SQL = sql`(${users.emailIdentifies} = 1 AND ${users.isStaff} = 0)`
 
+/** Condition on a user: an account that has not been closed for good. */
+export const isAccount: SQL = sql`(${users.isGuest} = 0
+  AND (${users.emailIdentifies} = 1 OR ${users.phoneIdentifies} = 1))`
+
 /**
  * In SQL: the account of a user is open to its owner. What closing it erases may not be written behind
  * that, by a request that had signed in before.

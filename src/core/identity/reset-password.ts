@@ -1,10 +1,10 @@
 import type { SQL } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
-import { LinkRejected, PasswordRefused } from './errors.ts'
+import { assertPassword } from './assert-password.ts'
+import { LinkRejected } from './errors.ts'
 import { type LinkParts, linkHolder } from './one-time-tokens.ts'
 import { hashPassword } from './password.ts'
-import { passwordProblems } from './password-rules.ts'
 import { userColumns } from './queries.ts'
 import { setPassword } from './set-password.ts'
 import type { SignedInUser } from './types.ts'
@@ -18,15 +18,14 @@ export async function resetPassword(
   { newPassword, ...link }: LinkParts & { newPassword: string },
 ): Promise<void> {
   const { user, guard } = await findHolder(ctx, link)
-  const problems = passwordProblems(newPassword, user)
-  if (problems.length > 0) throw new PasswordRefused({ field: 'newPassword', problems })
+  assertPassword('newPassword', newPassword, user)
   const { passwordCost } = ctx.settings
   const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
   const isSet = await setPassword(ctx, {
     userId: user.id,
     passwordHash,
     guard,
-    isAddressProven: true,
+    proves: 'email',
     leavesAccess: false,
   })
   if (!isSet) throw new LinkRejected('password_reset')

@@ -1,12 +1,13 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { users } from '../../db/schema/identity.ts'
+import { sessions, users } from '../../db/schema/identity.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
-import { guardedBatch } from '../write-batch.ts'
+import { guardedBatch, type Statement } from '../write-batch.ts'
+import type { Contact } from './contacts.ts'
 import { forgetAttemptsAt } from './login-attempts.ts'
 import { deleteTokens } from './one-time-tokens.ts'
-import { emailProven } from './prove-email.ts'
+import { contactProven } from './prove-contact.ts'
 import { endSessions, isOfUser } from './sessions.ts'
 
 export interface NewPassword {
@@ -14,10 +15,14 @@ export interface NewPassword {
   passwordHash: string
   /** What must still hold of the user: of two changes at once the second finds it gone. */
   guard: SQL
-  /** Whether whoever sets it has shown to read the mail sent to the account's address. */
-  isAddressProven: boolean
+  /** The contact that whoever sets it has shown to read; null where nothing was sent. */
+  proves: Contact['kind'] | null
   /** Whether access tokens of earlier logins run out by themselves. */
   leavesAccess: boolean
+  /** The login that goes on. */
+  keptSessionId?: string | undefined
+  /** What happens in the same batch, once earlier logins have ended. */
+  alongside?: Statement[]
 }
 
 /** An account that has moved to an address which is only proven now was linked for another one. */
@@ -29,11 +34,18 @@ const ofVerified = sql<
  * Sets a password, ends every login and every emailed link of the user, and tells the user; false
  * where the guard fails.
  */
-export async function setPassword(
-  ctx: Context,
-  { userId, passwordHash, guard, isAddressProven, leavesAccess }: NewPassword,
-): Promise<boolean> {
+export async function setPassword(ctx: Context, change: NewPassword): Promise<boolean> {
+  const {
+    userId,
+    passwordHash,
+    guard,
+    proves,
+    leavesAccess,
+    keptSessionId,
+    alongside = [],
+  } = change
   const now = ctx.clock.now()
+  const ended = sql`${isOfUser(userId)} AND ${sessions.id} IS NOT ${keptSessionId ?? null}`
   const cause = `user:${userId}:password:${ctx.random.uuid()}`
   const isSet = await guardedBatch(
     ctx.db,
@@ -41,15 +53,17 @@ export async function setPassword(
       .update(users)
       .set({
         passwordHash,
-        ...(isAddressProven && { ...emailProven(ctx), googleSubject: ofVerified }),
+        ...(proves && contactProven(ctx, proves)),
+        ...(proves === 'email' && { googleSubject: ofVerified }),
         updatedAt: now,
       })
       .where(and(eq(users.id, userId), guard)),
     [
-      endSessions(ctx, isOfUser(userId), { leavesAccess }),
+      endSessions(ctx, ended, { leavesAccess }),
       deleteTokens(userId),
       forgetAttemptsAt(userId),
       insertEffects(ctx, { key: cause, kind: 'message.password_changed', payload: { userId } }),
+      ...alongside,
     ],
   )
   if (isSet) ctx.defer(() => runEffects(ctx, cause))

@@ -6,7 +6,12 @@ import type {
   MessagePreferences,
 } from '../../db/schema/identity.ts'
 
-export type { Business, MessageChannels, MessagePreferences } from '../../db/schema/identity.ts'
+export type {
+  Business,
+  MessageChannels,
+  MessagePreferences,
+  Registration,
+} from '../../db/schema/identity.ts'
 
 /** Who is asking, read from the database on every authenticated request. */
 export interface SignedInUser {

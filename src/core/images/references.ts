@@ -9,6 +9,7 @@ import type { Context } from '../ports.ts'
  */
 export function isShown(key: string | SQL, { besidesUser = 0 } = {}): SQL {
   return sql`(EXISTS (SELECT 1 FROM product_images WHERE object_key = ${key})
+    OR EXISTS (SELECT 1 FROM review_images WHERE object_key = ${key})
     OR EXISTS (SELECT 1 FROM users WHERE photo_key = ${key} AND id <> ${besidesUser}))`
 }
 

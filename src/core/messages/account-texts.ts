@@ -9,7 +9,7 @@ const OfUser = z.object({ userId: z.int() })
 const Nothing = z.object({})
 
 const receiver = {
-  columns: sql`u.email AS email`,
+  columns: sql`u.email AS receiver`,
   joins: sql`JOIN users u ON u.id = m.payload ->> 'userId'`,
 }
 

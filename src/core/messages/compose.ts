@@ -1,11 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { oneOf } from '../../db/one-of.ts'
+import { codeChannels } from '../../db/schema/identity.ts'
 import type { MessageKind } from '../outbox/kinds.ts'
-import type { EmailMessage, Settings } from '../ports.ts'
+import type { Message, Settings } from '../ports.ts'
 import { activation, passwordChanged, passwordReset, verification } from './account-texts.ts'
 import type { Draft } from './draft.ts'
 import { backInStock } from './offer-texts.ts'
+import { oneTimeCode } from './one-time-code.ts'
 import { orderConfirmation } from './order-confirmation.ts'
 import { paymentReceipt, refundNotice } from './sale-texts.ts'
 import { render } from './templates.ts'
@@ -19,22 +21,31 @@ const drafts: Record<MessageKind, Draft> = {
   'message.activation': activation,
   'message.verification': verification,
   'message.password_reset': passwordReset,
+  'message.code': oneTimeCode,
   'message.waitlist': waitlistConfirmation,
   'message.back_in_stock': backInStock,
 }
 
-const Content = z.looseObject({ outboxId: z.int(), email: z.string().nullable() })
+const Content = z.looseObject({
+  outboxId: z.int(),
+  receiver: z.string().nullable(),
+  channel: z.enum(codeChannels).default('email'),
+})
 
 /** What stands in each message, by its id in the outbox. */
 export type Contents = Map<number, z.infer<typeof Content>>
 
-/** What stands in messages of the outbox, one statement a kind: for `readContents`. */
-export function selectContents(kinds: string[], outboxIds: number[]): SQL[] {
+/**
+ * What stands in messages of the outbox that can still be sent at that time, one statement a kind: for
+ * `readContents`.
+ */
+export function selectContents(kinds: string[], outboxIds: number[], now: Date): SQL[] {
   return [...new Set(kinds)].filter(isKnown).map((kind) => {
-    const { columns, joins } = drafts[kind]
+    const { columns, joins, isInTime } = drafts[kind]
     return sql`
       SELECT m.id AS outboxId, ${columns} FROM outbox m ${joins}
-      WHERE ${oneOf(sql`m.id`, outboxIds)} AND m.kind = ${kind}`
+      WHERE ${oneOf(sql`m.id`, outboxIds)} AND m.kind = ${kind}
+        ${isInTime ? sql`AND ${isInTime(now)}` : sql``}`
   })
 }
 
@@ -45,18 +56,22 @@ export function readContents(rows: unknown[]): Contents {
 }
 
 /**
- * The email that an outbox row asks for; null where nobody is left to receive it.
+ * The message that an outbox row asks for; null where nobody is left to receive it.
  * @throws where it cannot be composed
  */
 export function compose(
   { id, kind, payload }: { id: number; kind: string; payload: unknown },
   contents: Contents,
   settings: Settings,
-): EmailMessage | null {
+): Message | null {
   if (!isKnown(kind)) throw new Error(`Unknown message ${kind}`)
   const content = contents.get(id)
-  if (!content?.email) return null
-  return { to: content.email, ...render(drafts[kind].write(content, payload, settings)) }
+  if (!content?.receiver) return null
+  const { receiver: to, channel } = content
+  const message = drafts[kind].write(content, payload, settings)
+  if (channel === 'email') return { channel, to, ...render(message) }
+  if (!message.brief) throw new Error(`${kind} goes by email alone`)
+  return { channel, to, ...message.brief }
 }
 
 function isKnown(kind: string): kind is MessageKind {

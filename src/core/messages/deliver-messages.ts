@@ -28,7 +28,8 @@ export interface QueuedMessage {
 /**
  * Sends the messages of outbox rows, each once: a done row is left alone, and so is one that is being
  * sent at this moment, since the queue may have it several times. Its id is the provider's idempotency
- * key. One that cannot be sent now comes to the queue again when the row is due, for three days.
+ * key; one who knows none may, rarely, send a message twice whose answer got lost. One that cannot be
+ * sent now comes to the queue again when the row is due, for three days.
  * Answers those that somebody else is sending, who may have died.
  */
 export async function deliverMessages(
@@ -39,7 +40,7 @@ export async function deliverMessages(
   const kinds = queued.map(({ kind }) => kind)
   const [claimed, ...found] = await writeBatch(ctx.db, [
     claimMessages(ctx, ids, sendingMs),
-    ...selectContents(kinds, ids),
+    ...selectContents(kinds, ids, ctx.clock.now()),
   ])
   const rows = (claimed?.results ?? []).map((row) => fromRow(outbox, row))
   await sendAll(ctx, rows, readContents(found.flatMap(({ results }) => results)))
@@ -73,7 +74,7 @@ async function send(ctx: Context, row: MessageRow, contents: Contents): Promise<
   }
   try {
     const message = compose(row, contents, ctx.settings)
-    if (message) await ctx.messenger.sendEmail(message, `souk-message-${id}`)
+    if (message) await ctx.messenger.send(message, `souk-message-${id}`)
     return true
   } catch (error) {
     if (error instanceof MessageRefused) await giveUp(ctx, id, 'messages', error.message)

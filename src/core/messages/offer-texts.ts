@@ -10,7 +10,7 @@ const Product = z.object({ name: z.string(), slug: z.string() })
 /** Goes to who takes offers and can sign in, of what is still shown. */
 export const backInStock = draft(
   {
-    columns: sql`u.email AS email, n.product_name AS name, p.slug AS slug`,
+    columns: sql`u.email AS receiver, n.product_name AS name, p.slug AS slug`,
     joins: sql`JOIN stock_notifications n ON n.id = m.payload ->> 'notificationId'
         AND n.user_id = m.payload ->> 'userId'
       JOIN users u ON u.id = n.user_id AND u.takes_offers = 1 AND u.deactivated_at IS NULL

@@ -36,7 +36,7 @@ type Lines = NonNullable<MessageText['lines']>
 
 export const orderConfirmation = draft(
   {
-    columns: sql`o.contact ->> 'email' AS email, o.id AS orderId, o.status AS status,
+    columns: sql`o.contact ->> 'email' AS receiver, o.id AS orderId, o.status AS status,
       o.paid_at IS NOT NULL AS isPaid, o.policy ->> 'paid' AS paid, o.currency AS currency,
       o.subtotal_amount AS subtotal, o.discount_amount AS discount, o.shipping_amount AS shipping,
       o.shipping_method AS shippingMethod, o.tax_amount AS tax, o.total_amount AS total,

@@ -19,7 +19,7 @@ const PaidBack = Amount.extend({ orderId: z.int().nullable() })
 
 export const paymentReceipt = draft(
   {
-    columns: sql`o.contact ->> 'email' AS email, o.id AS orderId, o.status AS status,
+    columns: sql`o.contact ->> 'email' AS receiver, o.id AS orderId, o.status AS status,
       p.amount AS amount, p.currency AS currency`,
     joins: sql`JOIN payments p ON p.id = m.payload ->> 'paymentId'
       JOIN orders o ON o.id = p.order_id`,
@@ -34,7 +34,7 @@ export const paymentReceipt = draft(
 
 export const refundNotice = draft(
   {
-    columns: sql`iif(o.id IS NULL, u.email, o.contact ->> 'email') AS email, o.id AS orderId,
+    columns: sql`iif(o.id IS NULL, u.email, o.contact ->> 'email') AS receiver, o.id AS orderId,
       r.amount AS amount, p.currency AS currency`,
     joins: sql`JOIN refunds r ON r.id = m.payload ->> 'refundId'
       JOIN payments p ON p.id = r.payment_id LEFT JOIN orders o ON o.id = p.order_id

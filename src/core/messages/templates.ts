@@ -7,6 +7,8 @@ export interface MessageText {
   /** Both stand after the first paragraph. */
   lines?: { label: string; value: string }[]
   link?: Link
+  /** What a telephone gets instead of all this; without it the message goes by email alone. */
+  brief?: { text: string; code: string | null }
 }
 
 /** A link of ours, never one that somebody gave us. */

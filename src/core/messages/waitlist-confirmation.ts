@@ -3,11 +3,11 @@ import * as z from 'zod'
 import { draft } from './draft.ts'
 import { type MessageText, render } from './templates.ts'
 
-const Entry = z.object({ email: z.string() })
+const Entry = z.object({ receiver: z.string() })
 
 export const waitlistConfirmation = draft(
   {
-    columns: sql`w.email AS email`,
+    columns: sql`w.email AS receiver`,
     joins: sql`JOIN waitlist w ON w.id = m.payload ->> 'entryId'`,
   },
   { row: Entry, payload: z.object({ entryId: z.int() }) },
@@ -16,16 +16,16 @@ export const waitlistConfirmation = draft(
 
 /** The mail as HTML, as somebody of a made-up address would get it. */
 export function previewWaitlistConfirmation(): string {
-  return render(textOf({ email: 'user@example.com' })).html
+  return render(textOf({ receiver: 'user@example.com' })).html
 }
 
-function textOf({ email }: z.output<typeof Entry>): MessageText {
+function textOf({ receiver }: z.output<typeof Entry>): MessageText {
   return {
     subject: 'You are on the waitlist',
     paragraphs: [
       'Thank you for joining our waitlist.',
       'We will write to this address when there is news. If you did not ask for it, ignore this message.',
     ],
-    lines: [{ label: 'Email address', value: email }],
+    lines: [{ label: 'Email address', value: receiver }],
   }
 }

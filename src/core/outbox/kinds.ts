@@ -14,6 +14,7 @@ export interface Effects {
   'message.activation': LinkPayload
   'message.verification': LinkPayload
   'message.password_reset': LinkPayload
+  'message.code': { codeId: string; seed: string }
   'message.waitlist': { entryId: number }
   'message.back_in_stock': { notificationId: number; userId: number }
 }

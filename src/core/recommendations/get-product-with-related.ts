@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
 import { type CategoryRow, selectCategories, toCategoryMap } from '../catalog/counted-categories.ts'
-import { selectNamed } from '../catalog/named-product.ts'
+import { idOfNamed, listingOfNamed } from '../catalog/named-product.ts'
 import {
   type ProductWithUnits,
   type ProductWithUnitsRow,
@@ -32,11 +32,11 @@ export async function getProductWithRelated(
   key: string,
   currency: string,
 ): Promise<ProductWithRelated> {
-  const named = selectNamed(key, currency)
+  const named = sql`SELECT ${idOfNamed(key)} AS id`
   const [[row], categories, dearer, beside] = await readBatch<
     [ProductWithUnitsRow, CategoryRow, Related, Related]
   >(ctx.db, [
-    selectWithUnits(named, currency),
+    selectWithUnits(listingOfNamed(key, currency)),
     selectCategories(currency),
     selectRelated('up_sell', named, currency),
     selectRelated('cross_sell', named, currency),

@@ -3,6 +3,9 @@ import { failure } from '../domain-error.ts'
 /** The user has reviewed this product before. */
 export class AlreadyReviewed extends failure('conflict', 'already_reviewed') {}
 
+/** The order that is named is no paid one of the user that contains the product. */
+export class NotPurchased extends failure('invalid', 'not_purchased') {}
+
 /** A review is to be marked with tags that do not exist; with their ids. */
 export class ReviewTagsUnknown extends failure('invalid', 'review_tags_unknown')<number[]> {}
 

@@ -5,6 +5,7 @@ import { NotFound } from '../errors.ts'
 import { type Page, toPage } from '../page.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
+import { orderOf, type ReviewOrdering } from './review-ordering.ts'
 import {
   type BriefRow,
   briefColumns,
@@ -22,9 +23,6 @@ import {
 import { selectTags } from './tags.ts'
 import type { Review, ReviewBrief, ReviewedProduct, ReviewTag } from './types.ts'
 
-/** Among equals the first one stands first, save for `newest`, where it is the last one. */
-export type ReviewOrdering = 'score' | '-score' | 'created_at' | '-created_at' | 'newest'
-
 interface PageQuery extends Shown {
   /** Of the page, from 1. */
   number: number
@@ -40,23 +38,26 @@ interface ReviewQuery extends PageQuery {
   viewerId: number | null
 }
 
-type Reader = Pick<Context, 'db'>
+type Reader = Pick<Context, 'db' | 'settings'>
 
 /** A page of a product's reviews, the newest first. @throws NotFound where the viewer is not shown it, PageOutOfRange */
-export async function listReviews({ db }: Reader, query: ReviewQuery): Promise<Page<Review>> {
-  const [[product], rows, tags] = await readBatch<[ReviewedProductRow, ReviewRow, ReviewTag]>(db, [
-    selectReviewedProduct(query),
-    selectPage({ ...query, ordering: 'newest' }, reviewColumns(query.viewerId)),
-    selectTags(query.productId),
-  ])
+export async function listReviews(ctx: Reader, query: ReviewQuery): Promise<Page<Review>> {
+  const [[product], rows, tags] = await readBatch<[ReviewedProductRow, ReviewRow, ReviewTag]>(
+    ctx.db,
+    [
+      selectReviewedProduct(query),
+      selectPage({ ...query, ordering: 'newest' }, reviewColumns(query.viewerId)),
+      selectTags(query.productId),
+    ],
+  )
   if (!product) throw new NotFound('product')
-  const items = rows.map((row) => toReview(row, tags))
+  const items = rows.map((row) => toReview(ctx, row, tags))
   return toPage(items, query.number, query.size, product.reviewCount)
 }
 
 /** A page of what a product's reviews say, with the product. @throws NotFound, PageOutOfRange */
 export async function listReviewBriefs(
-  { db }: Reader,
+  { db }: Pick<Context, 'db'>,
   query: BriefQuery,
 ): Promise<{ product: ReviewedProduct; page: Page<ReviewBrief> }> {
   const [[product], rows] = await readBatch<[ReviewedProductRow, BriefRow]>(db, [
@@ -72,25 +73,6 @@ function selectPage(query: BriefQuery, columns: SQL): SQL {
   return sql`
     SELECT ${columns} FROM ${reviewsWithAuthors} WHERE reviews.id IN ${idsOfPage(query)}
     ORDER BY ${orderOf(query.ordering)}`
-}
-
-/**
- * As the indexes have it. Scores are equal so often that the descending ordering has an index of its
- * own; moments are not.
- */
-function orderOf(ordering: ReviewOrdering): SQL {
-  switch (ordering) {
-    case 'score':
-      return sql`reviews.score, reviews.id`
-    case '-score':
-      return sql`-reviews.score, reviews.id`
-    case 'created_at':
-      return sql`reviews.created_at, reviews.id`
-    case '-created_at':
-      return sql`reviews.created_at DESC, reviews.id`
-    case 'newest':
-      return sql`reviews.created_at DESC, reviews.id DESC`
-  }
 }
 
 /** Found in an index, which costs about what the pages up to this one hold. */

@@ -1,5 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { parseOwn } from '../catalog/product-rows.ts'
+import type { Context } from '../ports.ts'
+import { type PictureRow, pictureColumns, pictureUrls } from './pictures.ts'
 import type { Author, Review, ReviewBrief, ReviewTag } from './types.ts'
 
 /** A row of `briefColumns`. */
@@ -13,10 +15,9 @@ export interface BriefRow {
 }
 
 /** A row of `reviewColumns`. */
-export interface ReviewRow extends BriefRow {
+export interface ReviewRow extends BriefRow, PictureRow {
   id: number
   productId: number
-  imageUrls: string
   variant: string | null
   operationId: string | null
   tagIds: string
@@ -33,7 +34,7 @@ export const briefColumns: SQL = sql`
 /** The same with all that is told of a review, to a user or to nobody in particular. */
 export function reviewColumns(viewerId: number | null): SQL {
   return sql`${briefColumns},
-    reviews.id, reviews.product_id AS productId, reviews.image_urls AS imageUrls, reviews.variant,
+    reviews.id, reviews.product_id AS productId, reviews.variant, ${pictureColumns},
     reviews.operation_id AS operationId, reviews.helpful_count AS helpfulCount,
     (SELECT json_group_array(tag_id) FROM tagged_reviews WHERE review_id = reviews.id) AS tagIds,
     EXISTS (SELECT 1 FROM helpful_marks
@@ -52,12 +53,16 @@ export function toBrief(row: BriefRow): ReviewBrief {
 }
 
 /** `tags` are all there are, as they are counted for the product. */
-export function toReview(row: ReviewRow, tags: ReviewTag[]): Review {
+export function toReview(
+  ctx: Pick<Context, 'settings'>,
+  row: ReviewRow,
+  tags: ReviewTag[],
+): Review {
   const { id, productId, variant, helpfulCount } = row
   const tagIds = parseOwn<number[]>(row.tagIds)
   return {
     ...{ ...toBrief(row), id, productId, variant, helpfulCount },
-    imageUrls: parseOwn<string[]>(row.imageUrls),
+    imageUrls: pictureUrls(ctx, row),
     tags: tags.filter((tag) => tagIds.includes(tag.id)),
     isHelpful: row.isHelpful === 1,
     isVerifiedPurchase: row.isVerifiedPurchase === 1,

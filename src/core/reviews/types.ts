@@ -3,7 +3,7 @@ import type { Feature } from '../catalog/types.ts'
 /** What a customer says of a product, without what else is told of it. */
 export interface ReviewBrief {
   author: Author
-  /** In half stars, 2 to 10. */
+  /** In stars, 1 to 5 in steps of a half. */
   score: number
   comment: string
   createdAt: Date
@@ -13,7 +13,7 @@ export interface ReviewBrief {
 export interface Review extends ReviewBrief {
   id: number
   productId: number
-  /** Pictures elsewhere, as the author named them. */
+  /** Ours, and then those elsewhere that the author named. */
   imageUrls: string[]
   /** What the author says was bought; null where nothing is said. */
   variant: string | null
@@ -25,6 +25,18 @@ export interface Review extends ReviewBrief {
   isHelpful: boolean
   /** The author has ordered the product, and an order of it is not cancelled. */
   isVerifiedPurchase: boolean
+}
+
+/** A review as everybody may read it: of its author there is a name alone. */
+export interface SignedReview extends Omit<ReviewBrief, 'author'> {
+  id: number
+  /** Empty where the author has none, or has closed the account. */
+  firstName: string
+  lastName: string
+  /** Ours, and then those elsewhere that the author named. */
+  imageUrls: string[]
+  /** Names. */
+  tags: string[]
 }
 
 export interface Author {

@@ -5,6 +5,7 @@ import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch, readBatch } from '../write-batch.ts'
 import { AlreadyReviewed, ReviewTagsUnknown } from './errors.ts'
+import { hasReviewed, isOwn } from './own-review.ts'
 import { type ReviewRow, reviewColumns, reviewsWithAuthors, toReview } from './review-rows.ts'
 import {
   type ReviewedProductRow,
@@ -48,7 +49,7 @@ export async function writeReview(
   // The answer to the request that wrote it may have been lost.
   const wasWritten = operationId !== null && own.operationId === operationId
   if (!isWritten && !wasWritten) throw new AlreadyReviewed()
-  return { review: toReview(own, tags), product: toReviewedProduct(product) }
+  return { review: toReview(ctx, own, tags), product: toReviewedProduct(product) }
 }
 
 /** Inserts nothing where the author has reviewed the product, is not shown it, or a tag is unknown. */
@@ -59,8 +60,8 @@ function insertReview({ clock }: Context, input: NewReview): SQL {
       operation_id)
     SELECT ${authorId}, product_id, ${score}, ${comment}, ${clock.now().getTime()},
       ${JSON.stringify(imageUrls)}, ${variant}, ${input.operationId}
-    FROM ${listings} WHERE ${isShown(input)} AND ${areTags(tagIds)}
-    ON CONFLICT (user_id, product_id) DO NOTHING`
+    FROM ${listings} WHERE ${isShown(input)} AND ${areTags(tagIds)} AND NOT ${hasReviewed(input)}
+    ON CONFLICT DO NOTHING`
 }
 
 function tagReview(input: NewReview): SQL[] {
@@ -76,8 +77,4 @@ function tagReview(input: NewReview): SQL[] {
 function selectOwn(input: NewReview): SQL {
   return sql`SELECT ${reviewColumns(input.authorId)} FROM ${reviewsWithAuthors}
     WHERE ${isOwn(input)}`
-}
-
-function isOwn({ authorId, productId }: NewReview): SQL {
-  return sql`reviews.user_id = ${authorId} AND reviews.product_id = ${productId}`
 }

@@ -66,6 +66,8 @@ export const users = sqliteTable(
     uniqueIndex('users_operation').on(t.operationId).where(sql`${t.operationId} IS NOT NULL`),
     // Those whom a list of users shows: guests, accounts that have a number alone, and closed ones are none.
     index('users_addressed').on(t.id).where(sql`${t.emailIdentifies} = 1`),
+    // Visitors, of whom most never come back.
+    index('users_guests').on(t.createdAt).where(sql`${t.isGuest} = 1`),
     check(
       'users_email_identity',
       sql`${t.emailIdentifies} = 0 OR (${t.email} IS NOT NULL AND ${t.isGuest} = 0)`,

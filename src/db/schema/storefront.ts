@@ -1,15 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
 
 /** What storefronts tell of their visitors, each message once. A row lasts a quarter of a year. */
 export const storefrontEvents = sqliteTable(
   'storefront_events',
   {
-    messageId: text('message_id').primaryKey(),
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
+    /** The storefront's own, unique among those of the user. */
+    messageId: text('message_id').notNull(),
+    /** Code of the sales channel. */
     channel: text('channel').notNull(),
     event: text('event').notNull(),
     properties: text('properties', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
@@ -17,7 +19,11 @@ export const storefrontEvents = sqliteTable(
     happenedAt: integer('happened_at', { mode: 'timestamp_ms' }).notNull(),
     expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
   },
-  (t) => [index('storefront_events_expiry').on(t.expiresAt)],
+  (t) => [
+    // By user, so that the events of a closed account are found without an index of their own.
+    primaryKey({ columns: [t.userId, t.messageId] }),
+    index('storefront_events_expiry').on(t.expiresAt),
+  ],
 )
 
 /** Addresses to which the newsletter goes. */

@@ -66,10 +66,16 @@ async function giveAll(customer: AvantlushCustomer): Promise<string> {
        SELECT ?, max(id), 4, 'Quick and quiet.', 1 FROM products`,
       `INSERT INTO stock_notifications(user_id, variant_id, product_name, created_at)
        SELECT ?, max(id), 'Lamp', 1 FROM variants`,
+      `INSERT INTO storefront_events(user_id, message_id, channel, event, properties, happened_at,
+        expires_at)
+       VALUES (?, 'seen', 'in', 'Viewed', '{}', 1, 1)`,
       `INSERT INTO tickets(user_id, full_name, message, created_at, updated_at)
        VALUES (?, 'Zenobia Quux', 'Where is it?', 1, 1)`,
     ].map((change) => env.DB.prepare(change).bind(customer.id)),
   )
+  await env.DB.prepare('INSERT INTO newsletter_subscribers(email, created_at) VALUES (upper(?), 1)')
+    .bind(customer.email)
+    .run()
   await env.DB.prepare('INSERT INTO login_attempts(contact, failures, expires_at) VALUES (?, 1, ?)')
     .bind(customer.email, Date.now() + 60_000)
     .run()
@@ -274,7 +280,7 @@ it('a payment of an order that is under way goes on', async () => {
   expect(body).toMatchObject({ status: 'PROCESSING', payment: { status: 'PAID' } })
 })
 
-it('the accounts of the store show no address of a closed one', async () => {
+it('the accounts of the store are those that are not closed', async () => {
   const customer = await anAvantlushCustomer()
   await close(staff, customer)
   const found: Json[] = []
@@ -283,6 +289,5 @@ it('the accounts of the store show no address of a closed one', async () => {
     found.push(...body.results.filter(({ id }: Json) => id === customer.id))
     path = body.next?.replace('https://shop.test', '')
   }
-  expect(found).toMatchObject([{ first_name: '', last_name: '', is_active: false }])
-  expect(found[0].email).toBe('***@hidden.invalid')
+  expect(found).toEqual([])
 })

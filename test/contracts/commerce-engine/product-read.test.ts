@@ -210,7 +210,7 @@ describe('the key of a product', () => {
     const { id } = await aRupeeProduct()
     const named = await aRupeeProduct({ slug: String(id) })
     expect((await read(id)).id).toBe(String(id))
-    await hide({ id })
+    await remove({ id })
     expect((await read(id)).id).toBe(String(named.id))
   })
 
@@ -228,7 +228,7 @@ describe('the key of a product', () => {
       aRupeeShirt(),
       aRupeeShirt({ variants: [{ amount: null }] }),
     ])
-    await env.DB.prepare('UPDATE products SET deleted_at = 1 WHERE id = ?').bind(deleted.id).run()
+    await remove(deleted)
     for (const product of [draft, deleted, elsewhere]) {
       for (const key of [product.id, product.slug]) {
         const path = `/catalog/products/${key}`
@@ -240,8 +240,8 @@ describe('the key of a product', () => {
   })
 })
 
-async function hide({ id }: Pick<RupeeProduct, 'id'>): Promise<void> {
-  await env.DB.prepare("UPDATE products SET status = 'draft' WHERE id = ?").bind(id).run()
+async function remove({ id }: Pick<RupeeProduct, 'id'>): Promise<void> {
+  await env.DB.prepare('UPDATE products SET deleted_at = 1 WHERE id = ?').bind(id).run()
 }
 
 describe('the categories of a product', () => {

@@ -5,7 +5,7 @@ import { addAddress } from '../../../src/core/addresses/add-address.ts'
 import { closeAccount } from '../../../src/core/customers/close-account.ts'
 import { DomainError } from '../../../src/core/domain-error.ts'
 import { changeProfile } from '../../../src/core/identity/change-profile.ts'
-import { logIn } from '../../../src/core/identity/log-in.ts'
+import { emailCredentials, logIn } from '../../../src/core/identity/log-in.ts'
 import { mailPasswordReset } from '../../../src/core/identity/mail-link.ts'
 import { findUser } from '../../../src/core/identity/queries.ts'
 import { registerUnverified } from '../../../src/core/identity/register-unverified.ts'
@@ -112,12 +112,15 @@ const stories: [string, (ctx: Context, someone: Someone) => Promise<unknown>][] 
   [
     'sends a photo and a number',
     (ctx, { user }) =>
-      changeProfile(ctx, user, { phone: '+2348012345678', photo: aPng({ salt: ++salt }) }),
+      changeProfile(ctx, user, {
+        phone: '+2348012345678',
+        photo: { bytes: aPng({ salt: ++salt }), rules: {} },
+      }),
   ],
   ['changes the address', (ctx, { user }) => updateProfile(ctx, user, { email: anAddress() })],
   ['changes the name', (ctx, { user }) => updateProfile(ctx, user, { firstName: 'Ada' })],
   ['adds an address', (ctx, { user }) => addAddress(ctx, user, { ...home, isDefault: true })],
-  ['signs in', (ctx, { email }) => logIn(ctx, { email, password }, guestTerms)],
+  ['signs in', (ctx, { email }) => logIn(ctx, emailCredentials({ email, password }), guestTerms)],
   ['refreshes', (ctx, { tokens }) => rotateTokens(ctx, tokens.refresh, guestTerms)],
   ['asks for a link', (ctx, { email }) => mailPasswordReset(ctx, email, asked)],
   [

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { sessionTerms } from '../../../src/contracts/store/session-terms.ts'
 import { changePassword } from '../../../src/core/identity/change-password.ts'
-import { logIn } from '../../../src/core/identity/log-in.ts'
+import { emailCredentials, logIn } from '../../../src/core/identity/log-in.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { anActiveAccount } from '../../support/customers/accounts.ts'
 import { password } from '../../support/customers/password.ts'
@@ -36,7 +36,7 @@ function interrupted(ctx: Context, meanwhile: () => Promise<unknown>): Context {
 it('lets two sign in at the same moment, though both make the hash anew', async () => {
   const email = await anActiveAccount()
   const before = await hashOf(email)
-  const signIn = (ctx: Context) => logIn(ctx, { email, password }, sessionTerms)
+  const signIn = (ctx: Context) => logIn(ctx, emailCredentials({ email, password }), sessionTerms)
   const slow = interrupted(dearer(), () => signIn(dearer()))
   await expect(signIn(slow)).resolves.toMatchObject({ user: { email } })
   expect(await hashOf(email)).not.toBe(before)
@@ -44,17 +44,19 @@ it('lets two sign in at the same moment, though both make the hash anew', async 
 
 it('lets a password be changed while a sign-in makes its hash anew', async () => {
   const email = await anActiveAccount()
-  const { user } = await logIn(context(), { email, password }, sessionTerms)
-  const slow = interrupted(dearer(), () => logIn(dearer(), { email, password }, sessionTerms))
+  const { user } = await logIn(context(), emailCredentials({ email, password }), sessionTerms)
+  const slow = interrupted(dearer(), () =>
+    logIn(dearer(), emailCredentials({ email, password }), sessionTerms),
+  )
   await changePassword(slow, user, { oldPassword: password, newPassword }, sessionTerms)
-  await logIn(context(), { email, password: newPassword }, sessionTerms)
+  await logIn(context(), emailCredentials({ email, password: newPassword }), sessionTerms)
 })
 
 it('refuses the old password where it was changed meanwhile', async () => {
   const email = await anActiveAccount()
-  const { user } = await logIn(context(), { email, password }, sessionTerms)
+  const { user } = await logIn(context(), emailCredentials({ email, password }), sessionTerms)
   const change = { oldPassword: password, newPassword }
   const slow = interrupted(context(), () => changePassword(context(), user, change, sessionTerms))
-  const late = logIn(slow, { email, password }, sessionTerms)
+  const late = logIn(slow, emailCredentials({ email, password }), sessionTerms)
   await expect(late).rejects.toMatchObject({ code: 'wrong_credentials' })
 })

@@ -158,8 +158,8 @@ export const paymentFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/messages/deliver-messages.ts',
-        find: 'ctx.messenger.sendEmail(message, ',
-        replace: 'ctx.messenger.sendEmail(message, attempts + ',
+        find: 'ctx.messenger.send(message, ',
+        replace: 'ctx.messenger.send(message, attempts + ',
       },
     ],
   },

@@ -65,9 +65,12 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
     queues: seenFromPoints((point) => ({
       webhooks: (message) => run().queues.send('webhooks', message, point),
       messages: (message) => run().queues.send('messages', message, point),
+      events: unreached,
     })),
     messenger: seenFromPoints((point) => ({
-      sendEmail: (message, key) => sendEmail(point, run(), message, key),
+      channels: ['email'],
+      send: (message, key) =>
+        message.channel === 'email' ? sendEmail(point, run(), message, key) : unreached(),
     })),
     images: noImages,
     google: noGoogle,

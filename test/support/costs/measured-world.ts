@@ -5,7 +5,12 @@ import { createContext } from '../../../src/context.ts'
 import { addCost, type Cost, charge, costOf, noCost } from '../../../src/cost.ts'
 import worker, { type Cart, type StockCounter } from '../../../src/index.ts'
 import type { ProductMade } from '../catalogue/products.ts'
-import { emptyQueue, type StillWorld } from '../faults/still-world.ts'
+import {
+  emptied,
+  emptyQueue,
+  type Queue as QueueName,
+  type StillWorld,
+} from '../faults/still-world.ts'
 import type { ClientOptions } from '../http/client.ts'
 import { refundSettings } from '../http/with-env.ts'
 
@@ -16,22 +21,23 @@ export interface MeasuredWorld {
   /** What went on after the answers since it was last asked for. */
   takeDeferred(): Promise<Cost>
   /** Has the consumer take what waits in a queue. */
-  consume(queue: 'webhooks' | 'messages'): Promise<Cost>
+  consume(queue: QueueName): Promise<Cost>
 }
 
 export function measuredWorld(): MeasuredWorld {
-  const queued: StillWorld['queued'] = { webhooks: [], messages: [] }
+  const queued = emptied()
   const bindings: Env = {
     ...env,
     ...refundSettings,
     WEBHOOKS: keptBy(queued.webhooks),
     MESSAGES: keptBy(queued.messages),
+    EVENTS: keptBy(queued.events),
   }
   const ctx = createContext(bindings, () => undefined)
   const world: StillWorld = {
     ctx,
     queued,
-    delivered: { webhooks: [], messages: [] },
+    delivered: emptied(),
     deferred: [],
   }
   const deferred: Promise<unknown>[] = []

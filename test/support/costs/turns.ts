@@ -102,13 +102,15 @@ function countedWorld(world: Context, noted: (name: string) => Between): Context
   }
 }
 
-/** Request by request: a call of a gateway may be several. Mails go out meanwhile. */
+/** Request by request: a call of a gateway may be several. Messages go out meanwhile. */
 async function countAtGateways(noted: Between): Promise<void> {
   const send = globalThis.fetch
   const spy = vi.spyOn(globalThis, 'fetch')
   spy.mockImplementation((input, init) => {
-    const isMail = `${input}`.startsWith(env.RESEND_API_URL)
-    return isMail ? send(input, init) : noted(() => send(input, init), 0)
+    const isMessage = [env.RESEND_API_URL, env.TWILIO_API_URL].some((url) =>
+      `${input}`.startsWith(url),
+    )
+    return isMessage ? send(input, init) : noted(() => send(input, init), 0)
   })
   onTestFinished(() => spy.mockRestore())
 }

@@ -4,12 +4,13 @@ import { deliverMessages, type QueuedMessage } from '../../../src/core/messages/
 import { context } from '../world/context.ts'
 
 export interface Mail {
+  channel: 'email' | 'sms' | 'whatsapp'
   subject: string
   text: string
   html: string
 }
 
-/** Mails that the simulator has for an address, newest first. */
+/** Messages that the simulator has for an address or a number, newest first. */
 export async function mailsTo(address: string): Promise<Mail[]> {
   const answer = await fetch(`http://simulator.test/outbox?to=${encodeURIComponent(address)}`)
   return answer.json()
@@ -36,4 +37,13 @@ export async function linkMailedTo(address: string): Promise<string> {
   const [url] = /https:\/\/(?:shop|storefront)\.test\/\S+/.exec(mail?.text ?? '') ?? []
   if (!url) throw new Error(`No link in the newest mail to ${address}`)
   return new URL(url).pathname
+}
+
+/** The one-time code in the newest message to an address or a number, after all that waits has been sent. */
+export async function codeSentTo(contact: string): Promise<string> {
+  await sendMails()
+  const [message] = await mailsTo(contact)
+  const [code] = /\b\d{6}\b/.exec(message?.text ?? '') ?? []
+  if (!code) throw new Error(`No code in the newest message to ${contact}`)
+  return code
 }

@@ -4,12 +4,14 @@ import { env } from 'cloudflare:workers'
 const remains = {
   person: `SELECT email, email_identifies, email_verified_at, phone, phone_identifies,
       phone_verified_at, first_name, last_name, username, location, calling_code, photo_key,
-      google_subject, password_hash, takes_offers, operation_id
+      google_subject, password_hash, takes_offers, operation_id, message_preferences, business
     FROM users WHERE id = ?`,
   open: 'SELECT id FROM users WHERE id = ? AND deactivated_at IS NULL',
   sessions: 'SELECT id FROM sessions WHERE user_id = ?',
+  codes: 'SELECT id FROM one_time_codes WHERE user_id = ?',
   links: 'SELECT hash FROM one_time_tokens WHERE user_id = ?',
   addresses: 'SELECT id FROM addresses WHERE user_id = ?',
+  events: 'SELECT message_id FROM storefront_events WHERE user_id = ?',
   likes: 'SELECT product_id FROM likes WHERE user_id = ?',
   wishes: 'SELECT id FROM wishlist_items WHERE user_id = ?',
   notifications: 'SELECT id FROM stock_notifications WHERE user_id = ?',
@@ -33,6 +35,7 @@ const nobody = {
   ...{ phone: null, phone_identifies: 0, phone_verified_at: null, calling_code: null },
   ...{ first_name: '', last_name: '', username: null, location: null, photo_key: null },
   ...{ google_subject: null, password_hash: null, takes_offers: 0, operation_id: null },
+  ...{ message_preferences: null, business: null },
 }
 
 /** That of a closed account. */

@@ -9,7 +9,7 @@ import { context } from '../world/context.ts'
 const roundMinutes = 11
 const roundsMax = 5
 
-type Queue = 'webhooks' | 'messages'
+export type Queue = 'webhooks' | 'messages' | 'events'
 
 /** Bodies of messages. */
 type Queues = Record<Queue, unknown[]>
@@ -23,20 +23,26 @@ export interface StillWorld {
 }
 
 export function stillWorld(): StillWorld {
-  const queued: Queues = { webhooks: [], messages: [] }
+  const queued = emptied()
   const deferred: Promise<unknown>[] = []
   const ctx: Context = {
     ...context(),
     queues: {
       webhooks: async (body) => void queued.webhooks.push(body),
       messages: async (body) => void queued.messages.push(body),
+      events: async (body) => void queued.events.push(body),
     },
     // Hundreds of accidents happen on purpose, and none of them is worth a line.
     log: () => undefined,
     // What was deferred may fail with its process; the platform would only log it.
     defer: (work) => void deferred.push(work().catch(() => undefined)),
   }
-  return { ctx, queued, delivered: { webhooks: [], messages: [] }, deferred }
+  return { ctx, queued, delivered: emptied(), deferred }
+}
+
+/** Queues in which nothing waits. */
+export function emptied(): Queues {
+  return { webhooks: [], messages: [], events: [] }
 }
 
 /** The same world, so many minutes later. */

@@ -74,6 +74,13 @@ export const timed = [
      SELECT 'u', max(id), 'image/png', 1, ?1 - 3600001 FROM products`,
   ],
   [
+    'an event of a storefront, after 90 days',
+    'housekeeping',
+    `INSERT INTO storefront_events(user_id, message_id, channel, event, properties, happened_at,
+      expires_at)
+     SELECT max(id), hex(randomblob(8)), 'in', 'x', '{}', 0, ?1 - 1 FROM users`,
+  ],
+  [
     'an event that was applied, after 30 days',
     'housekeeping',
     `INSERT INTO webhook_events(gateway, event_id, type, received_at, processed_at)

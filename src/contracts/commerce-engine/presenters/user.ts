@@ -1,4 +1,17 @@
-import type { SignedInUser } from '../../../core/identity/types.ts'
+import type { MessagePreferences, SignedInUser } from '../../../core/identity/types.ts'
+import { readPhone } from '../../../core/phone.ts'
+import type { Http } from '../../../http/app-env.ts'
+import { presentBusiness } from './business.ts'
+
+const on = { email: true, sms: true, whatsapp: true }
+const off = { email: false, sms: false, whatsapp: false }
+
+/** What holds until a user says something else. */
+const defaultPreferences: MessagePreferences = {
+  transactional: on,
+  promotional: off,
+  newsletter: off,
+}
 
 /** What a user signs in with; a visitor, or who has neither address nor number, is named by the id. */
 export function usernameOf({ email, phone, uuid }: SignedInUser): string {
@@ -21,4 +34,52 @@ export function presentVisitor({ uuid, createdAt, updatedAt }: SignedInUser) {
     created_at: createdAt.toISOString(),
     modified_at: updatedAt.toISOString(),
   }
+}
+
+/** A user as only the user sees it. */
+export function presentUser(c: Http, user: SignedInUser) {
+  const number = user.phone === null ? null : numberOf(user.phone)
+  return {
+    id: user.uuid,
+    first_name: user.firstName || null,
+    last_name: user.lastName || null,
+    email: user.email || null,
+    is_email_verified: user.isEmailVerified,
+    phone: number?.national ?? null,
+    country_code: number?.callingCode ?? null,
+    is_phone_verified: user.isPhoneVerified,
+    profile_image_url: portraitUrl(c, user),
+    is_anonymous: user.isGuest,
+    is_logged_in: !user.isGuest,
+    login_methods: loginMethods(user),
+    notification_preferences: presentPreferences(user),
+    customer_id: user.uuid,
+    customer_group: null,
+    business: user.business && presentBusiness(user.business),
+    created_at: user.createdAt.toISOString(),
+    modified_at: user.updatedAt.toISOString(),
+  }
+}
+
+export function presentPreferences({ messagePreferences }: SignedInUser): MessagePreferences {
+  return messagePreferences ?? defaultPreferences
+}
+
+export function portraitUrl(c: Http, { photoKey }: SignedInUser): string | null {
+  return photoKey && `${c.var.variables.PUBLIC_ORIGIN}/${photoKey}`
+}
+
+/** Numbers that this contract takes need not exist; accounts of others may have one of another country. */
+function numberOf(e164: string): { callingCode: string; national: string } | null {
+  const [, callingCode, national] = /^(\+91)(\d{10})$/.exec(e164) ?? []
+  return callingCode && national ? { callingCode, national } : readPhone(e164)
+}
+
+/** Codes come by every channel of a contact that was proven. */
+function loginMethods({ isEmailVerified, isPhoneVerified, hasPassword }: SignedInUser): string[] {
+  return [
+    ...(isEmailVerified ? ['email'] : []),
+    ...(isPhoneVerified ? ['phone', 'whatsapp'] : []),
+    ...(hasPassword ? ['password'] : []),
+  ]
 }

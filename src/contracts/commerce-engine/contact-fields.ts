@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { type Contact, emailContact, phoneContact } from '../../core/identity/contacts.ts'
+import { emailField } from '../../http/address-fields.ts'
+import { lineField, secretField } from '../../http/text-fields.ts'
+
+/** Codes are sent to numbers of this country alone. */
+const callingCode = '+91'
+
+export const email = emailField
+
+export const phone = z.string().regex(/^[0-9]{10}$/, { error: 'Enter ten digits.' })
+
+export const countryCode = z
+  .string()
+  .regex(/^\+[0-9]{1,3}$/, { error: 'Enter a dialling prefix such as +91.' })
+  .refine((code) => code === callingCode, { error: `Only numbers of ${callingCode} are served.` })
+  .nullish()
+
+/** A name that may be left out; nobody's is empty. */
+export const laterName = lineField(150, 0).nullish()
+
+export const name = lineField(150)
+
+/** As it is stored; nothing but its length is looked at here. */
+export const password = secretField(128)
+
+export const newPassword = secretField(128, 8)
+
+/** Names a code that was sent; one of another shape names none. */
+export const otpToken = secretField(100)
+
+export const otp = z.string().regex(/^[0-9]{6}$/, { error: 'Enter the six digits.' })
+
+/** In E.164. */
+export function e164(digits: string): string {
+  return callingCode + digits
+}
+
+export const oneContact = {
+  email: email.optional(),
+  phone: phone.optional(),
+  country_code: countryCode,
+}
+
+/** Of an operation that takes either. */
+export function hasContact({ email, phone }: { email?: string; phone?: string }): boolean {
+  return email !== undefined || phone !== undefined
+}
+
+export const contactMissing = { path: ['email'], error: 'Give an email address or a phone number.' }
+
+/** The address where both are given. */
+export function contactIn({ email, phone }: { email?: string; phone?: string }): Contact {
+  return email === undefined ? phoneContact(e164(phone ?? '')) : emailContact(email)
+}

@@ -1,0 +1,92 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { changePassword } from '../../core/identity/change-password.ts'
+import { PasswordsDiffer } from '../../core/identity/errors.ts'
+import { requestResetCode } from '../../core/identity/request-code.ts'
+import { resetByCode } from '../../core/identity/reset-by-code.ts'
+import { openFurtherSession } from '../../core/identity/verify-code.ts'
+import type { AppEnv } from '../../http/app-env.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { body } from '../../http/validate.ts'
+import {
+  contactIn,
+  contactMissing,
+  hasContact,
+  newPassword,
+  oneContact,
+  otp,
+  otpToken,
+  password,
+} from './contact-fields.ts'
+import { done } from './envelope.ts'
+import { maybeSignedIn, signedIn, withAccount } from './guards.ts'
+import { fewSignIns } from './limits.ts'
+import { presentSentCode } from './presenters/sent-code.ts'
+import { presentSession, presentTokens } from './presenters/session.ts'
+import { sessionTerms } from './session-terms.ts'
+import { visitOf } from './visit.ts'
+
+const Change = z.object({
+  old_password: password,
+  new_password: newPassword,
+  confirm_password: password,
+})
+
+const Forgotten = z.object(oneContact).refine(hasContact, contactMissing)
+
+const Reset = z.object({
+  new_password: newPassword,
+  confirm_password: password,
+  otp_token: otpToken,
+  otp,
+})
+
+export const passwords = new Hono<AppEnv>()
+
+passwords.post(
+  '/auth/change-password',
+  signedIn,
+  withAccount,
+  fewSignIns,
+  body(Change),
+  idempotent,
+  async (c) => {
+    const { old_password, new_password, confirm_password } = c.req.valid('json')
+    if (new_password !== confirm_password) throw new PasswordsDiffer()
+    const { ctx, user, session } = c.var
+    const change = { oldPassword: old_password, newPassword: new_password }
+    const kept = { keptSessionId: session.sessionId }
+    await changePassword(ctx, user, { ...change, ...kept }, sessionTerms)
+    const { tokens } = await openFurtherSession(ctx, visitOf(c), sessionTerms)
+    return done(c, 'Password changed', presentTokens(tokens))
+  },
+)
+
+passwords.post(
+  '/auth/forgot-password',
+  signedIn,
+  fewSignIns,
+  body(Forgotten),
+  idempotent,
+  async (c) => {
+    const contact = contactIn(c.req.valid('json'))
+    const channel = contact.kind === 'email' ? 'email' : 'sms'
+    return presentSentCode(c, await requestResetCode(c.var.ctx, { channel, contact }))
+  },
+)
+
+passwords.post(
+  '/auth/reset-password',
+  maybeSignedIn,
+  fewSignIns,
+  body(Reset),
+  idempotent,
+  async (c) => {
+    const { new_password, confirm_password, otp_token, otp } = c.req.valid('json')
+    if (new_password !== confirm_password) throw new PasswordsDiffer()
+    const visit = c.var.user ? visitOf(c) : null
+    const reset = { token: otp_token, code: otp, newPassword: new_password, visit }
+    const session = await resetByCode(c.var.ctx, reset, sessionTerms)
+    return done(c, 'Password reset', presentSession(c, session))
+  },
+)

@@ -1,0 +1,5 @@
+import { describeCurrency } from '../../../core/money.ts'
+
+export function presentCurrency(code: string) {
+  return { code, ...describeCurrency(code) }
+}

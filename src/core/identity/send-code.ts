@@ -1,0 +1,103 @@
+import { and, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { oneTimeCodes } from '../../db/schema/identity.ts'
+import { Unavailable } from '../errors.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
+import type { Context } from '../ports.ts'
+import { guardedBatch } from '../write-batch.ts'
+import type { Contact } from './contacts.ts'
+import { growCode } from './grow-code.ts'
+import { codeTtlMs, hashCode } from './one-time-codes.ts'
+import { newSeed } from './one-time-tokens.ts'
+import { tooManyUntil } from './too-many-until.ts'
+import type { CodeChannel, CodePurpose, Registration } from './types.ts'
+
+export interface CodeRequest {
+  purpose: CodePurpose
+  channel: CodeChannel
+  contact: Contact
+  /** Whom it concerns; nobody where it opens an account, or the contact is nobody's. */
+  userId: number | null
+  registration?: Registration
+}
+
+/** So many codes go to a contact, and so many wrong ones are tried at it, within a time. */
+const sending = { max: 5, withinMs: codeTtlMs }
+const sendingADay = { max: 20, withinMs: 24 * 60 * 60_000 }
+const wrongTriesADayMax = 20
+
+/**
+ * Sends a code to a contact, whose earlier ones for the purpose end, and answers the token that names it.
+ * A code that concerns nobody is written all the same, so that nothing tells whose a contact is.
+ * @throws TooManyRequests, Unavailable where nothing can be sent by the channel
+ */
+export async function sendCode(ctx: Context, request: CodeRequest): Promise<string> {
+  if (!ctx.messenger.channels.includes(request.channel)) {
+    throw new Unavailable(`No messages are sent by ${request.channel}`)
+  }
+  const token = `otp_${ctx.random.hex(16)}`
+  const seed = newSeed(ctx)
+  const cause = `code:${token}`
+  const isSent = await guardedBatch(ctx.db, insertCode(ctx, token, seed, request), [
+    endEarlier(ctx, token, request),
+    insertEffects(ctx, { key: cause, kind: 'message.code', payload: { codeId: token, seed } }),
+  ])
+  if (!isSent) throw tooManyUntil(ctx, await nextCodeAt(ctx, request.contact))
+  ctx.defer(() => runEffects(ctx, cause))
+  return token
+}
+
+/** Counted in the statement that writes: of many requests at once as many write as may. */
+function insertCode(ctx: Context, token: string, seed: string, request: CodeRequest): SQL {
+  const { purpose, channel, contact, userId, registration } = request
+  const now = ctx.clock.now().getTime()
+  const code = growCode(ctx.settings, seed)
+  return sql`
+    INSERT INTO one_time_codes
+      (id, purpose, channel, contact, user_id, registration, code_hash, created_at, expires_at)
+    SELECT ${token}, ${purpose}, ${channel}, ${contact.value}, ${userId},
+      ${registration ? JSON.stringify(registration) : null},
+      ${hashCode(ctx.settings, { token, purpose, code })}, ${now}, ${now + codeTtlMs}
+    WHERE ${mayBeSent(ctx, contact)}`
+}
+
+function mayBeSent(ctx: Context, { value }: Contact): SQL {
+  const sent = (within: { withinMs: number }, what: SQL) => sql`
+    (SELECT ${what} FROM one_time_codes
+      WHERE contact = ${value} AND created_at > ${ctx.clock.now().getTime() - within.withinMs})`
+  const isFew = sql`${sent(sending, sql`count(*)`)} < ${sending.max}`
+  if (!ctx.settings.isLimited) return isFew
+  return sql`${isFew} AND ${sent(sendingADay, sql`count(*)`)} < ${sendingADay.max}
+    AND coalesce(${sent(sendingADay, sql`sum(wrong_tries)`)}, 0) < ${wrongTriesADayMax}`
+}
+
+function endEarlier({ db, clock }: Context, token: string, { purpose, contact }: CodeRequest) {
+  return db
+    .update(oneTimeCodes)
+    .set({ endedAt: clock.now() })
+    .where(
+      and(
+        eq(oneTimeCodes.contact, contact.value),
+        eq(oneTimeCodes.purpose, purpose),
+        ne(oneTimeCodes.id, token),
+        isNull(oneTimeCodes.endedAt),
+      ),
+    )
+}
+
+/** When the oldest code that counts is forgotten, in milliseconds. */
+async function nextCodeAt({ db, clock }: Context, { value }: Contact): Promise<number> {
+  const since = (ms: number) => new Date(clock.now().getTime() - ms)
+  const rows = await db
+    .select({ createdAt: oneTimeCodes.createdAt })
+    .from(oneTimeCodes)
+    .where(
+      and(eq(oneTimeCodes.contact, value), gt(oneTimeCodes.createdAt, since(sendingADay.withinMs))),
+    )
+    .orderBy(oneTimeCodes.createdAt)
+  const times = rows.map(({ createdAt }) => createdAt.getTime())
+  const recent = times.filter((time) => time > since(sending.withinMs).getTime())
+  const isBusy = recent.length >= sending.max
+  const oldest = (isBusy ? recent : times)[0] ?? clock.now().getTime()
+  return oldest + (isBusy ? sending : sendingADay).withinMs
+}

@@ -1,0 +1,78 @@
+import { exports } from 'cloudflare:workers'
+import { MemoryTokenStorage, SessionStorefrontSDK } from '@commercengine/storefront-sdk'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { aPng } from '../../support/catalogue/pictures.ts'
+import { codeOf } from '../../support/customers/codes.ts'
+import { digits } from '../../support/customers/storefront-visitors.ts'
+import { ORIGIN } from '../../support/http/client.ts'
+
+/* The vendor's published client, as it is: what it asks and how it reads the answers is its own. */
+
+beforeAll(() => {
+  vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) =>
+    exports.default.fetch(new Request(input, init)),
+  )
+})
+
+afterAll(() => {
+  vi.unstubAllGlobals()
+})
+
+function aStorefront(): SessionStorefrontSDK {
+  return new SessionStorefrontSDK({
+    storeId: 'in',
+    baseUrl: `${ORIGIN}/api/v1/in/storefront`,
+    apiKey: 'publishable-key',
+    tokenStorage: new MemoryTokenStorage(),
+  })
+}
+
+/** What the client answers for a success. */
+function content<T>({ data, error }: { data: T | null; error: unknown }): T {
+  if (data === null) throw new Error(JSON.stringify(error))
+  return data
+}
+
+/** Safe: the client appends it to a form, and types it as text all the same. */
+function asText(file: File): string {
+  return file as unknown as string
+}
+
+test('guest, sign-in by a code, profile and sign-out', async () => {
+  const storefront = aStorefront()
+  const visitor = content(await storefront.auth.getAnonymousToken())
+  expect(await storefront.getUserId()).toBe(visitor.user.id)
+  expect(await storefront.isAnonymous()).toBe(true)
+  const phone = digits()
+  const wish = { phone, register_if_not_exists: true }
+  const { otp_token } = content(await storefront.auth.loginWithPhone(wish))
+  const given = { otp: await codeOf(otp_token), otp_token, otp_action: 'register' } as const
+  const session = content(await storefront.auth.verifyOtp(given))
+  expect(session.user.id).toBe(visitor.user.id)
+  expect(await storefront.isLoggedIn()).toBe(true)
+  expect(await storefront.getCustomerId()).toBe(visitor.user.id)
+  const id = session.user.id
+  const { email, country_code, login_methods, notification_preferences } = session.user
+  const change = { first_name: 'Asha', last_name: 'Rao' }
+  const kept = { email, phone, country_code, login_methods, notification_preferences }
+  const { user } = content(
+    await storefront.auth.updateUserDetails({ id }, { ...kept, ...change, business: null }),
+  )
+  expect(user).toMatchObject({ ...change, phone, is_phone_verified: true })
+  const picture = { image: asText(new File([aPng({ salt: 4711 })], 'me.png')) }
+  const image = content(await storefront.auth.addProfileImage({ id }, picture))
+  expect(image.profile_image_url).toMatch(/^https:\/\//)
+  const read = content(await storefront.auth.getUserDetails({ id }))
+  expect(read.user.profile_image_url).toBe(image.profile_image_url)
+  const left = content(await storefront.auth.logout())
+  expect(left.user.is_anonymous).toBe(true)
+  expect(await storefront.getUserId()).not.toBe(id)
+})
+
+test('a refresh token is exchanged by itself, and an error is told as the document has it', async () => {
+  const storefront = aStorefront()
+  await storefront.auth.getAnonymousToken()
+  const { data, error } = await storefront.auth.loginWithEmail({ email: 'nobody@example.com' })
+  expect(data).toBeNull()
+  expect(error).toMatchObject({ code: 'user_not_found', success: false })
+})
