@@ -1,7 +1,7 @@
 import type { UnitsFound } from '../../../core/catalog/unit-search/search-units.ts'
+import { presentPagination } from '../pages.ts'
 import { nameOfAttribute } from '../search-attributes.ts'
 import { presentItem } from './item.ts'
-import { presentPagination } from './pagination.ts'
 
 /** What a search has found, with the counts and ranges of what was asked for. */
 export function presentFound(found: UnitsFound, limit: number) {
@@ -17,6 +17,6 @@ export function presentFound(found: UnitsFound, limit: number) {
     facet_stats: Object.fromEntries(
       facets.flatMap(({ name, range }) => (range === null ? [] : [[name, range]])),
     ),
-    pagination: presentPagination(found, limit),
+    pagination: presentPagination({ page: found.number, limit }, found.count),
   }
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../../db/constant.ts'
-import type { Page } from '../../page.ts'
+import { type Page, toOpenPage } from '../../page.ts'
 import type { Context } from '../../ports.ts'
 import type { UnitAttribute } from '../../search/filter/attributes.ts'
 import type { Filter } from '../../search/filter/filter.ts'
@@ -55,12 +55,11 @@ export async function searchUnits(ctx: Context, search: UnitSearch): Promise<Uni
   ])
   const categories = toCategoryMap(categoryRows)
   const [total, ...counted] = rows.flatMap(({ summary }) => summary ?? [])
-  const count = Number(total)
+  const units = rows.flatMap((row) =>
+    row.summary === null ? [toSellableUnit(ctx, row, categories)] : [],
+  )
   return {
-    ...{ number, count, hasNext: number * size < count },
-    items: rows.flatMap((row) =>
-      row.summary === null ? [toSellableUnit(ctx, row, categories)] : [],
-    ),
+    ...toOpenPage(units, number, size, Number(total)),
     facets: new Map(
       facets.map((attribute, index) => {
         const values = parseOwn<CountedValue[]>(String(counted[index]))
