@@ -13,7 +13,7 @@ export const categoryPageRows = (matches: number) => 2 * matches + productPageRo
 export const sortedRows = (listings: number) => 2 * listings + productPageRows()
 export const kindRows = (listings: number) => 2.5 * listings + productPageRows()
 
-/** A product, its variants; the newest hundred of its category, and a hundred bought with it, of which ten are named. */
+/** A product and its variants; the newest hundred of its category, and a hundred that were bought with it. */
 export const detailRows = 1_400
 export const variantsRows = 70
 

@@ -30,14 +30,14 @@ export function candidates(kind: RelatedKind, given: SQL, currency: string): SQL
       WHERE l.is_active = 1),
     ${waysOf[kind](currency)},
     candidate(product_id, weight) AS MATERIALIZED (
-      SELECT near.product_id, ${weightOf[kind]} AS weight FROM near
+      SELECT near.product_id, sum(near.weight) AS weight FROM near
       CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = near.product_id
       WHERE l.is_active = 1 AND near.product_id NOT IN (SELECT product_id FROM own)
       GROUP BY near.product_id ORDER BY 2 DESC, max(l.created_at) DESC, 1
       LIMIT ${constant(candidatesMax)})`
 }
 
-/** CTEs of which the last is `near(product_id, weight)`, with as many rows of a product as there are reasons. */
+/** CTEs of which the last is `near(product_id, weight)`, with a row of a product for each reason. */
 const waysOf: Record<RelatedKind, (currency: string) => SQL> = {
   similar: () => sql`
     above(id, parent_id) AS (
@@ -51,7 +51,8 @@ const waysOf: Record<RelatedKind, (currency: string) => SQL> = {
       SELECT p.id, 2 FROM (SELECT DISTINCT category_id AS id FROM own) c
       CROSS JOIN products p ON p.id IN (${newestOf(sameCategoryMax)})
       UNION ALL
-      SELECT p.id, 1 FROM tree c CROSS JOIN products p ON p.id IN (${newestOf(nearCategoryMax)}))`,
+      SELECT p.id, 1 FROM tree c CROSS JOIN products p ON p.id IN (${newestOf(nearCategoryMax)})
+      WHERE c.id NOT IN (SELECT category_id FROM own))`,
   cross_sell: () => sql`
     near(product_id, weight) AS (
       SELECT b.other_id, b.orders FROM own CROSS JOIN bought_together b
@@ -64,14 +65,9 @@ const waysOf: Record<RelatedKind, (currency: string) => SQL> = {
     floor(id, amount) AS (SELECT category_id, min(amount) FROM own GROUP BY category_id),
     near(product_id, weight) AS (
       SELECT o.product_id, -o.amount FROM floor c
-      CROSS JOIN listings o ON o.currency = ${currency} AND o.product_id IN (${newestOf(sameCategoryMax)})
+      CROSS JOIN listings o
+        ON o.currency = ${currency} AND o.product_id IN (${newestOf(sameCategoryMax)})
       WHERE o.amount > c.amount)`,
-}
-
-const weightOf: Record<RelatedKind, SQL> = {
-  similar: sql`max(near.weight)`,
-  cross_sell: sql`sum(near.weight)`,
-  up_sell: sql`max(near.weight)`,
 }
 
 /** The newest products of category `c`. */

@@ -2,6 +2,7 @@ import { exports } from 'cloudflare:workers'
 import { MemoryTokenStorage, SessionStorefrontSDK } from '@commercengine/storefront-sdk'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { aPng } from '../../support/catalogue/pictures.ts'
+import { aRupeeProduct, aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
 import { codeOf } from '../../support/customers/codes.ts'
 import { digits } from '../../support/customers/storefront-visitors.ts'
 import { ORIGIN } from '../../support/http/client.ts'
@@ -75,4 +76,30 @@ test('a refresh token is exchanged by itself, and an error is told as the docume
   const { data, error } = await storefront.auth.loginWithEmail({ email: 'nobody@example.com' })
   expect(data).toBeNull()
   expect(error).toMatchObject({ code: 'user_not_found', success: false })
+})
+
+test('lists, a product, its variants and what goes with it', async () => {
+  const storefront = aStorefront()
+  const shirt = await aRupeeShirt()
+  const kettle = await aRupeeProduct()
+  const category_id = [shirt.categoryId, kettle.categoryId].map(String)
+  const sort_by = JSON.stringify({ selling_price: 'desc', name: 'asc' })
+  const { catalog } = storefront
+  const { products, pagination } = content(
+    await catalog.listProducts({ category_id, sort_by, inventory: true, limit: 1 }),
+  )
+  expect(products.map(({ name }) => name)).toEqual([shirt.name])
+  expect(pagination).toMatchObject({ total_records: 2, next_page: 2 })
+  const named = shirt.skus.slice(0, 2)
+  const { skus } = content(await catalog.listSkus({ category_id, sort_by, sku: named }))
+  expect(skus.map(({ sku }) => sku)).toEqual(named.toReversed())
+  const { product } = content(await catalog.getProductDetail({ product_id: shirt.slug }))
+  const [first] = product.variants
+  const key = { product_id: product.id, variant_id: first?.slug ?? '' }
+  const { variant } = content(await catalog.getVariantDetail(key))
+  expect(variant.id).toBe(first?.id)
+  const similar = content(await catalog.listSimilarProducts({ product_id: [product.id, 'x'] }))
+  expect(similar.products).toEqual([])
+  const { categories } = content(await catalog.listCategories({ nested_level: 2 }))
+  expect(categories.map(({ id }) => id)).toEqual(expect.arrayContaining(category_id))
 })
