@@ -13,6 +13,16 @@ export const pageFields = {
   limit: pageSize({ standard: 25, max: 100 }),
 }
 
+/** The same of a body, which has numbers. */
+export const pageFieldsOfBody = {
+  page: z.unknown().transform((value) => pageFields.page.parse(digitsOf(value))),
+  limit: z.unknown().transform((value) => pageFields.limit.parse(digitsOf(value))),
+}
+
+function digitsOf(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : undefined
+}
+
 interface Asked {
   page: number
   limit: number

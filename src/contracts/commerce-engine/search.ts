@@ -9,6 +9,7 @@ import { body } from '../../http/validate.ts'
 import { done } from './envelope.ts'
 import { filterMessage } from './filter-faults.ts'
 import { maybeSignedIn } from './guards.ts'
+import { pageFieldsOfBody } from './pages.ts'
 import { presentFound } from './presenters/found.ts'
 import { attributeNames } from './search-attributes.ts'
 import { store } from './store.ts'
@@ -37,8 +38,7 @@ const Sort = z.array(
 
 const SearchProductInput = z.object({
   query: z.string(),
-  page: z.int().min(1).default(1),
-  limit: z.int().min(1).max(100).default(25),
+  ...pageFieldsOfBody,
   facets: z.array(z.string()).default([]),
   filter: Filter.optional(),
   sort: Sort.default([]),

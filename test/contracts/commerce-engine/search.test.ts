@@ -187,14 +187,24 @@ describe('the facets of a search', () => {
   })
 })
 
+describe('a page that nobody can ask for', () => {
+  it.each([
+    ['a page 0', { page: 0 }, 25],
+    ['half a page', { page: 1.5 }, 25],
+    ['a page as text', { page: '2' }, 25],
+    ['no page', { page: null }, 25],
+    ['a limit above the greatest', { limit: 101 }, 100],
+    ['a limit below nothing', { limit: -1 }, 25],
+  ])('is the first of the usual size: %s', async (_, asked, limit) => {
+    const { pagination } = await search({ query: 'nothingofthesort', ...asked })
+    expect(pagination).toMatchObject({ limit, previous_page: null })
+  })
+})
+
 describe('a search is refused', () => {
   it.each<[string, object, string, string]>([
     ['without words', {}, 'query', 'This field is required.'],
     ['with words that are no text', { query: 7 }, 'query', 'Not a valid string.'],
-    ['with a page 0', { query: '', page: 0 }, 'page', 'Ensure this value is at least 1.'],
-    ['with half a page', { query: '', page: 1.5 }, 'page', 'A valid integer is required.'],
-    ['with a page as text', { query: '', page: '2' }, 'page', 'A valid number is required.'],
-    ['with a limit above', { query: '', limit: 101 }, 'limit', 'Ensure this value is at most 100.'],
     ['with facets as text', { query: '', facets: '*' }, 'facets', 'Invalid value.'],
     [
       'with a sort entry that is none',
