@@ -2,6 +2,7 @@ import { exports } from 'cloudflare:workers'
 import { MemoryTokenStorage, SessionStorefrontSDK } from '@commercengine/storefront-sdk'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { aPng } from '../../support/catalogue/pictures.ts'
+import { aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
 import { codeOf } from '../../support/customers/codes.ts'
 import { digits } from '../../support/customers/storefront-visitors.ts'
 import { ORIGIN } from '../../support/http/client.ts'
@@ -75,4 +76,25 @@ test('a refresh token is exchanged by itself, and an error is told as the docume
   const { data, error } = await storefront.auth.loginWithEmail({ email: 'nobody@example.com' })
   expect(data).toBeNull()
   expect(error).toMatchObject({ code: 'user_not_found', success: false })
+})
+
+test('a search with filters as text, as a list and as lists in it, with facets and an order', async () => {
+  const { catalog } = aStorefront()
+  await aRupeeShirt({ name: 'Zephyr shirt', tags: ['new in'] })
+  const asked = { query: 'zephyr', page: 1, limit: 2, facets: ['*'] }
+  const whole = content(await catalog.searchProducts(asked))
+  expect(whole.skus).toHaveLength(2)
+  expect(whole.pagination).toMatchObject({ total_records: 3, next_page: 2 })
+  expect(whole.facet_distribution).toMatchObject({ tags: { 'new in': 3 } })
+  expect(whole.facet_stats['pricing.selling_price']).toEqual({ min: 100, max: 140 })
+  const filters = [
+    "pricing.selling_price 110 TO 150 AND tags = 'NEW IN'",
+    ['pricing.selling_price >= 110', 'stock_available > 0'],
+    ['product_type = physical', ['variant_name = m', 'variant_name = L']],
+  ]
+  for (const filter of filters) {
+    const sort = ['pricing.selling_price:desc']
+    const found = content(await catalog.searchProducts({ ...asked, filter, sort }))
+    expect(found.skus.map(({ variant_name }) => variant_name)).toEqual(['L', 'M'])
+  }
 })
