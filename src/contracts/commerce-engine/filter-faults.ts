@@ -7,8 +7,6 @@ const sentences: Record<FaultCause, string> = {
   attribute: 'Expected the name of an attribute',
   operator: 'Expected an operator in upper case',
   operator_of_text: 'Text can only be compared with =, !=, IN and NOT IN; found another operator',
-  operator_of_flag:
-    'True and false can only be compared with =, !=, IN and NOT IN; found another operator',
   value: 'Expected a value, in single quotes where it has blanks or is a word of the grammar',
   number: 'Expected a number',
   flag: 'Expected true or false',

@@ -61,6 +61,7 @@ describe('the filter of a search', () => {
     ['rating IS NULL AND NOT rating >= 0', 'all'],
     ['sku = lamp-1', 'lamp'],
     ['stock_available = false', 'lamp'],
+    ['stock_available > 0', 'shirt'],
     ['stock_available NOT IN [false]', 'shirt'],
   ])('%s', async (filter, which) => {
     const expected = { lamp: lampAlone, shirt: shirt.skus, all: all(), none: [] }[which]

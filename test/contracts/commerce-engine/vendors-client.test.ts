@@ -103,3 +103,24 @@ test('lists, a product, its variants and what goes with it', async () => {
   const { categories } = content(await catalog.listCategories({ nested_level: 2 }))
   expect(categories.map(({ id }) => id)).toEqual(expect.arrayContaining(category_id))
 })
+
+test('a search with filters as text, as a list and as lists in it, with facets and an order', async () => {
+  const { catalog } = aStorefront()
+  await aRupeeShirt({ name: 'Zephyr shirt', tags: ['new in'] })
+  const asked = { query: 'zephyr', page: 1, limit: 2, facets: ['*'] }
+  const whole = content(await catalog.searchProducts(asked))
+  expect(whole.skus).toHaveLength(2)
+  expect(whole.pagination).toMatchObject({ total_records: 3, next_page: 2 })
+  expect(whole.facet_distribution).toMatchObject({ tags: { 'new in': 3 } })
+  expect(whole.facet_stats['pricing.selling_price']).toEqual({ min: 100, max: 140 })
+  const filters = [
+    "pricing.selling_price 110 TO 150 AND tags = 'NEW IN'",
+    ['pricing.selling_price >= 110', 'stock_available > 0'],
+    ['product_type = physical', ['variant_name = m', 'variant_name = L']],
+  ]
+  for (const filter of filters) {
+    const sort = ['pricing.selling_price:desc']
+    const found = content(await catalog.searchProducts({ ...asked, filter, sort }))
+    expect(found.skus.map(({ variant_name }) => variant_name)).toEqual(['L', 'M'])
+  }
+})

@@ -38,7 +38,7 @@ const filters = anyFilter({
   numbers: (attribute) =>
     attribute === 'rating'
       ? fc.constantFrom(0, 4, 4.33, 4.5, 5)
-      : fc.constantFrom(0, 13.33, 18, 19.99, 66.67, 66.671, 100, 100.01, 1e9, -1),
+      : fc.constantFrom(0, 1, 13.33, 18, 19.99, 66.67, 66.671, 100, 100.01, 1e9, -1),
 })
 
 const queries = fc.record<Omit<UnitSearch, 'shop'>>({

@@ -56,7 +56,7 @@ function anyTerm(attribute: UnitAttribute, { texts, numbers }: Values): fc.Arbit
     attribute: named,
     values: fc.array<string | number | boolean>(value, { maxLength: 3 }),
   })
-  if (kind !== 'number') return fc.oneof({ weight: 4, arbitrary: choice }, presence)
+  if (kind === 'text') return fc.oneof({ weight: 4, arbitrary: choice }, presence)
   const comparison = fc.record({
     is: fc.constant('compared' as const),
     attribute: named,

@@ -104,13 +104,16 @@ function isTermTrue(term: Term, value: PlainValue): boolean {
     case 'empty':
       return value === '' || (Array.isArray(value) && value.length === 0)
     case 'compared':
-      return typeof value === 'number' && isOrdered(value, term.operator, term.value)
+      return isNumeric(value) && isOrdered(Number(value), term.operator, term.value)
     case 'between':
-      return typeof value === 'number' && value >= term.low && value <= term.high
+      return isNumeric(value) && Number(value) >= term.low && Number(value) <= term.high
     case 'oneOf':
       return [value].flat().some((one) => one !== null && term.values.some(isSameAs(one)))
   }
 }
+
+/** True is more than false. */
+const isNumeric = (value: PlainValue) => typeof value === 'number' || typeof value === 'boolean'
 
 function isSameAs(value: string | number | boolean) {
   return (other: string | number | boolean) =>

@@ -51,7 +51,10 @@ export function selectUnits(selection: UnitSelection): SQL {
     ORDER BY head.position`
 }
 
-/** Nothing is put in order here, so that the search ends where there are enough. */
+/**
+ * SQLite goes through what was found in its order, and from there by CROSS JOIN. Nothing is put in order here, so
+ * that it ends where there are enough.
+ */
 function hitsOf({ shop, found, filter, facets, sort }: UnitSelection): SQL {
   const columns = columnsOf(shop)
   const kept = [...new Set([...facets, ...sort.map(({ by }) => by)])]

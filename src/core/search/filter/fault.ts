@@ -3,7 +3,6 @@ export type FaultCause =
   | 'attribute'
   | 'operator'
   | 'operator_of_text'
-  | 'operator_of_flag'
   | 'value'
   | 'number'
   | 'flag'

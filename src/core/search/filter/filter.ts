@@ -28,6 +28,7 @@ export interface Choice {
   values: readonly Value[]
 }
 
+/** Of numbers; true is 1 and false is 0. */
 export interface Comparison {
   is: 'compared'
   attribute: UnitAttribute

@@ -1,5 +1,4 @@
-import { type UnitAttribute, unitAttributes, type ValueKind } from './attributes.ts'
-import type { FaultCause } from './fault.ts'
+import { type UnitAttribute, unitAttributes } from './attributes.ts'
 import { type Filter, operators, type Presence, type Value } from './filter.ts'
 import { expect, fault, peek, type Reader, skip, take } from './reader.ts'
 
@@ -50,19 +49,13 @@ function readState(reader: Reader, attribute: UnitAttribute): Filter {
   return isDenied ? not(state) : state
 }
 
-const faultByKind: Record<Exclude<ValueKind, 'number'>, FaultCause> = {
-  text: 'operator_of_text',
-  flag: 'operator_of_flag',
-}
-
-/** A comparison or a range, which numbers alone have. */
+/** A comparison or a range: text has none, and true is more than false as 1 is more than 0. */
 function readNumeric(reader: Reader, attribute: UnitAttribute): Filter {
   const { is, text } = peek(reader)
   const operator = operators.find((one) => is === 'symbol' && one === text)
   const isRange = isValue(reader) && toNumber(text) !== null
   if (operator === undefined && !isRange) throw fault(reader, 'operator')
-  const kind = unitAttributes[attribute]
-  if (kind !== 'number') throw fault(reader, faultByKind[kind])
+  if (unitAttributes[attribute] === 'text') throw fault(reader, 'operator_of_text')
   if (operator !== undefined) {
     reader.next += 1
     return { is: 'compared', attribute, operator, value: readNumber(reader) }
