@@ -7,6 +7,6 @@ export function assertReadableAddress({ req: { url } }: Http): void {
   try {
     decodeURIComponent(pathname + search)
   } catch {
-    throw new RequestUnreadable(400, 'The address of the request is not valid.')
+    throw new RequestUnreadable(400, 'The address of the request is not well-formed.')
   }
 }
