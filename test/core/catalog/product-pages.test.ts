@@ -46,8 +46,8 @@ beforeAll(async () => {
   await env.DB.batch([
     env.DB.prepare("INSERT INTO categories(name, slug) VALUES ('A', 'a'), ('B', 'b')"),
     env.DB.prepare(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-      INSERT INTO products(category_id, name, slug, status, created_at, updated_at)
-      SELECT i % 2 + 1, iif(i % 3, 'p' || i * 7919 % 2003, 'P1'), 'slug-' || i, iif(i % 4, 'active', 'draft'),
+      INSERT INTO products(is_physical, category_id, name, slug, status, created_at, updated_at)
+      SELECT i % 5 > 0, i % 2 + 1, iif(i % 3, 'p' || i * 7919 % 2003, 'P1'), 'slug-' || i, iif(i % 4, 'active', 'draft'),
         iif(i % 3, i * 31 % 4001, 2000), 0 FROM n`).bind(productsMade),
     env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default)
       SELECT id, slug, 1 FROM products`),
@@ -83,7 +83,7 @@ const foldNames = `UPDATE product_texts
 const plain = `
   SELECT p.id AS id, p.category_id, p.status, p.status <> 'draft' AS is_active, p.name,
     (r.amount * (10000 - p.discount_points) + 5000) / 10000 AS amount, v.sku,
-    max(v.stock, 0) AS stock, p.created_at,
+    max(v.stock, 0) AS stock, p.created_at, p.is_physical,
     coalesce(CAST(round(100.0 * p.score_sum / nullif(p.review_count, 0)) AS INTEGER), 0) AS rating
   FROM products p JOIN variants v ON v.product_id = p.id JOIN prices r ON r.variant_id = v.id
   WHERE p.deleted_at IS NULL`
