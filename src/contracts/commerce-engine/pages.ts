@@ -15,8 +15,14 @@ export const pageFields = {
 
 /** The same of a body, which has numbers. */
 export const pageFieldsOfBody = {
-  page: z.unknown().optional().transform((value) => pageFields.page.parse(digitsOf(value))),
-  limit: z.unknown().optional().transform((value) => pageFields.limit.parse(digitsOf(value))),
+  page: z
+    .unknown()
+    .optional()
+    .transform((value) => pageFields.page.parse(digitsOf(value))),
+  limit: z
+    .unknown()
+    .optional()
+    .transform((value) => pageFields.limit.parse(digitsOf(value))),
 }
 
 function digitsOf(value: unknown): string | undefined {

@@ -107,17 +107,17 @@ describe('the filter of a search', () => {
 
   it('may be as long and as deep as it is allowed', async () => {
     const terms = (count: number, term: string) => Array(count).fill(term)
-    const deep = `${'(NOT '.repeat(10)}${terms(50, "tags != 'é'").join(' AND ')}${')'.repeat(10)}`
-    const staircase = Array.from({ length: 19 }).reduce<string>(
+    const deep = `${'(NOT '.repeat(10)}${terms(30, "tags != 'é'").join(' AND ')}${')'.repeat(10)}`
+    const staircase = Array.from({ length: 14 }).reduce<string>(
       (inner) => `(${inner} AND variant_name != é AND sku != 'É')`,
       "attributes.key != 'x'",
     )
     for (const filter of [
       deep,
       staircase,
-      terms(50, "variant_name != 'éèéèé'"),
-      [terms(50, 'categories.name != x')],
-      terms(50, "attributes.key != 'x'").join(' OR '),
+      terms(30, "variant_name != 'éèéèé'"),
+      [terms(30, 'categories.name != x')],
+      terms(30, "attributes.key != 'x'").join(' OR '),
       `product_id NOT IN [${terms(500, '123').join(',')}]`,
     ]) {
       const { pagination } = await search({ query: word, filter, facets: ['*'] })

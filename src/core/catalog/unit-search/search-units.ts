@@ -4,6 +4,7 @@ import { type Page, toOpenPage } from '../../page.ts'
 import type { Context } from '../../ports.ts'
 import type { UnitAttribute } from '../../search/filter/attributes.ts'
 import type { Filter } from '../../search/filter/filter.ts'
+import { mergeChoices } from '../../search/filter/merge-choices.ts'
 import { matchWords } from '../../search/match.ts'
 import { readAll, readBatch } from '../../write-batch.ts'
 import { type CategoryRow, selectCategories, toCategoryMap } from '../counted-categories.ts'
@@ -43,7 +44,8 @@ const featureNamesMax = 10_000
  * are of these. A page past the end is empty. One round trip; two where the filter is one of attribute keys.
  */
 export async function searchUnits(ctx: Context, search: UnitSearch): Promise<UnitsFound> {
-  const { shop, text, filter, facets, sort, number, size } = search
+  const { shop, text, facets, sort, number, size } = search
+  const filter = search.filter && mergeChoices(search.filter)
   const match = matchWords(text, searchedWithSku)
   const found = foundProducts({ currency: shop.currency, match, filter })
   const names = await featureNamesFor(ctx, filter, found)

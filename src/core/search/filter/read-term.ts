@@ -3,7 +3,7 @@ import { type Filter, operators, type Presence, type Value } from './filter.ts'
 import { expect, fault, peek, type Reader, skip, take } from './reader.ts'
 
 /** Of all expressions of a filter: each is a condition of a statement. */
-export const termsMax = 50
+export const termsMax = 30
 export const valuesMax = 500
 
 /** Words that are values within quotes alone. */
