@@ -2,9 +2,16 @@ import { sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
-import { findUser } from './queries.ts'
 import { insertSession, newSession, signLogin } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
+
+/** What a visitor says of itself. */
+const nobody = {
+  ...{ email: '', isEmailVerified: false, phone: null, isPhoneVerified: false, callingCode: null },
+  ...{ firstName: '', lastName: '', username: null, location: null, photoKey: null },
+  ...{ hasPassword: false, messagePreferences: null, business: null },
+  ...{ isStaff: false, isGuest: true, isActive: true },
+} satisfies Omit<SignedInUser, 'id' | 'uuid' | 'createdAt' | 'updatedAt'>
 
 /** Lets a visitor in without an account: a user whom nothing but this session identifies. */
 export async function openGuest(
@@ -20,7 +27,8 @@ export async function openGuest(
       .values({ uuid, isGuest: true, activatedAt: now, createdAt: now, updatedAt: now }),
     insertSession(ctx, session, sql`${users.id} = last_insert_rowid()`, terms),
   ])
-  const user = inserted && (await findUser(ctx.db, inserted.meta.last_row_id))
-  if (!user) throw new Error('An inserted guest was not found')
+  if (!inserted) throw new Error('A guest was not inserted')
+  const times = { createdAt: now, updatedAt: now }
+  const user = { ...nobody, ...times, id: inserted.meta.last_row_id, uuid }
   return { user, tokens: await signLogin(ctx, session, user, terms) }
 }
