@@ -3,6 +3,7 @@ CREATE TABLE `one_time_codes` (
 	`purpose` text NOT NULL,
 	`channel` text NOT NULL,
 	`contact` text NOT NULL,
+	`contact_key` text NOT NULL,
 	`user_id` integer,
 	`registration` text,
 	`code_hash` text NOT NULL,
@@ -13,8 +14,10 @@ CREATE TABLE `one_time_codes` (
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `one_time_codes_contact` ON `one_time_codes` (`contact`,`created_at`);--> statement-breakpoint
-CREATE INDEX `one_time_codes_expiry` ON `one_time_codes` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `one_time_codes_contact` ON `one_time_codes` (`contact_key`,`created_at`);
+--> statement-breakpoint
+CREATE INDEX `one_time_codes_expiry` ON `one_time_codes` (`expires_at`);
+--> statement-breakpoint
 CREATE TABLE `review_images` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`review_id` integer NOT NULL,
@@ -22,16 +25,20 @@ CREATE TABLE `review_images` (
 	FOREIGN KEY (`review_id`) REFERENCES `reviews`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `review_images_review` ON `review_images` (`review_id`,`id`,`object_key`);--> statement-breakpoint
-CREATE INDEX `review_images_object` ON `review_images` (`object_key`);--> statement-breakpoint
-CREATE INDEX `variants_further` ON `variants` (`product_id`) WHERE "variants"."is_default" = 0 AND "variants"."deleted_at" IS NULL;--> statement-breakpoint
+CREATE INDEX `review_images_review` ON `review_images` (`review_id`,`id`,`object_key`);
+--> statement-breakpoint
+CREATE INDEX `review_images_object` ON `review_images` (`object_key`);
+--> statement-breakpoint
+CREATE INDEX `variants_further` ON `variants` (`product_id`) WHERE "variants"."is_default" = 0 AND "variants"."deleted_at" IS NULL;
+--> statement-breakpoint
 CREATE TABLE `newsletter_subscribers` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`email` text NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `newsletter_subscribers_email` ON `newsletter_subscribers` (lower("email"));--> statement-breakpoint
+CREATE UNIQUE INDEX `newsletter_subscribers_email` ON `newsletter_subscribers` (lower("email"));
+--> statement-breakpoint
 CREATE TABLE `storefront_events` (
 	`user_id` integer NOT NULL,
 	`message_id` text NOT NULL,
@@ -44,15 +51,21 @@ CREATE TABLE `storefront_events` (
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `storefront_events_expiry` ON `storefront_events` (`expires_at`);--> statement-breakpoint
-DROP INDEX `users_accounts`;--> statement-breakpoint
-ALTER TABLE `users` ADD `message_preferences` text;--> statement-breakpoint
-ALTER TABLE `users` ADD `business` text;--> statement-breakpoint
-CREATE INDEX `users_addressed` ON `users` (`id`) WHERE "users"."email_identifies" = 1;--> statement-breakpoint
-ALTER TABLE `sessions` ADD `visitor_uuid` text;--> statement-breakpoint
+CREATE INDEX `storefront_events_expiry` ON `storefront_events` (`expires_at`);
+--> statement-breakpoint
+DROP INDEX `users_accounts`;
+--> statement-breakpoint
+ALTER TABLE `users` ADD `message_preferences` text;
+--> statement-breakpoint
+ALTER TABLE `users` ADD `business` text;
+--> statement-breakpoint
+CREATE INDEX `users_addressed` ON `users` (`id`) WHERE "users"."email_identifies" = 1;
+--> statement-breakpoint
+ALTER TABLE `sessions` ADD `visitor_uuid` text;
+--> statement-breakpoint
 ALTER TABLE `reviews` ADD `order_id` integer;
 --> statement-breakpoint
-CREATE INDEX `users_guests` ON `users` (`created_at`) WHERE "users"."is_guest" = 1;
+CREATE INDEX `one_time_codes_user` ON `one_time_codes` (`user_id`);
 --> statement-breakpoint
 DROP TRIGGER counters_users;
 --> statement-breakpoint

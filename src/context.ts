@@ -73,6 +73,7 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
     settings: {
       publicOrigin: variables.PUBLIC_ORIGIN,
       storefrontUrl: variables.STOREFRONT_URL,
+      shopName: variables.SHOP_NAME,
       unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,
       passwordCost: variables.PASSWORD_COST,
       isLimited: variables.RATE_LIMITS === 'on',

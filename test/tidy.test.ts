@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { triggersMax } from './budgets/budgets.ts'
 import { ambientCall, isErrorAsText, nameOf } from './support/tidy/calls.ts'
@@ -282,3 +283,10 @@ function linesOf({ text }: SourceFile, { start, end }: SyntaxNode): number {
 function at({ path, text }: SourceFile, { start }: SyntaxNode): string {
   return `${path}:${text.slice(0, start).split('\n').length}`
 }
+
+test('docs/dependencies.md says what each package is for', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const page = pages.find(({ path }) => path === 'docs/dependencies.md')?.text ?? ''
+  const packages = Object.keys({ ...dependencies, ...devDependencies })
+  expect(packages.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+})

@@ -10,10 +10,12 @@ export interface Published {
 
 type Html = ReturnType<typeof html>
 
+const general = 'In general'
+
 /** What contracts lack of their documents. */
 const unfinished: Record<string, string> = {
   'commerce-engine':
-    'Carts, offers, addresses, delivery, orders and payments are being built, and answer 404.',
+    'Carts, wishlists, offers, customers, delivery, orders and payments are being built, and answer 404.',
 }
 
 /**
@@ -81,14 +83,19 @@ function contractCard(name: string, { info, paths }: Published): Html {
 
 /** Those of the contract that is shown are unhidden by the page. */
 function rulesOf(name: string, { 'x-decisions': rules = [] }: Published): Html {
-  const topics = Object.groupBy(rules, (rule) => rule.split(': ')[0] ?? '')
+  const topics = Object.groupBy(rules, topicOf)
   return html`<details data-rules="${name}" hidden>
         <summary>Rules of <code>${name}</code> beyond its operations</summary>
         ${Object.entries(topics).map(
           ([topic, ofTopic = []]) => html`<h2>${topic}</h2>
-        <ul>${ofTopic.map((rule) => html`<li>${codeMarked(rule.slice(topic.length + 2))}</li>`)}</ul>`,
+        <ul>${ofTopic.map((rule) => html`<li>${codeMarked(topic === general ? rule : rule.slice(topic.length + 2))}</li>`)}</ul>`,
         )}
       </details>`
+}
+
+/** A few plain words before a colon are a topic; other rules have none. */
+function topicOf(rule: string): string {
+  return /^([A-Z][\w -]{1,30}): /.exec(rule)?.[1] ?? general
 }
 
 /** What stands between backticks is code. */

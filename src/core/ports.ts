@@ -64,6 +64,8 @@ export interface Settings {
   publicOrigin: string
   /** Where the storefront's pages begin that links in mail lead to, without a trailing slash. */
   storefrontUrl: string
+  /** What the shop is called in its messages. */
+  shopName: string
   /** Minutes after which an unpaid order is cancelled; 0 never. */
   unpaidOrderTtlMinutes: number
   /** log2 of scrypt's N. Tests use a cheap one. */

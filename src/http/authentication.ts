@@ -22,6 +22,7 @@ import type { ContractName } from '../core/ports.ts'
 import type { AppEnv, Http } from './app-env.ts'
 import { cookieOf } from './cookies.ts'
 import { isKeyAccepted } from './idempotency.ts'
+import { jsonArrived } from './read-body.ts'
 
 /** They change nothing. */
 export const safeMethods = ['GET', 'HEAD', 'OPTIONS']
@@ -49,6 +50,11 @@ interface Guards {
   staff: MiddlewareHandler<AppEnv>
   /** Lets everybody pass; a bearer token must be good all the same, a stale cookie is nobody's. */
   maybeSignedIn: MiddlewareHandler<AppEnv>
+  /**
+   * Lets everybody pass at once, for answers that are the same for all: a bearer token must be good all the
+   * same, which is looked at beside the rest. Sets no user.
+   */
+  withGoodToken: MiddlewareHandler<AppEnv>
 }
 
 /** The guards of a contract, which lets in whom its terms admit. */
@@ -82,6 +88,14 @@ export function guardsOf(admission: Admission): Guards {
       })
       if (found) keep(c, found)
       await next()
+    },
+    async withGoodToken(c, next) {
+      const token = bearerOf(c)
+      const looking = token === null ? null : authenticate(c.var.ctx, token, admission)
+      // Thrown below, once the rest is done: an answer that is being made cannot be taken back before.
+      looking?.catch(() => undefined)
+      await next()
+      await looking
     },
   }
 }
@@ -132,6 +146,7 @@ function toPay(admission: Admission, contract: ContractName): MiddlewareHandler<
 async function signInBeside(c: Http, admission: Admission, beside: Beside): Promise<D1Result[]> {
   const token = tokenOf(c, admission)
   if (token === null) throw new NotAuthenticated()
+  await jsonArrived(c)
   const { user, results } = await authenticateBeside(c.var.ctx, token, admission, beside)
   c.set('user', user)
   return results
@@ -154,7 +169,9 @@ async function findSignIn(
   beside?: (userId: SQL) => SQL,
 ): Promise<SignIn | null> {
   const token = tokenOf(c, admission)
-  return token === null ? null : authenticate(c.var.ctx, token, admission, beside)
+  if (token === null) return null
+  await jsonArrived(c)
+  return authenticate(c.var.ctx, token, admission, beside)
 }
 
 /** @throws TokenInvalid, ForeignOrigin */

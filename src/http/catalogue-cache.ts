@@ -23,28 +23,30 @@ const conditional = etag({
 /**
  * Lets anyone keep what anyone may see, and nobody what a signed-in user was shown. The data centre
  * keeps it for CATALOGUE_CACHE_SECONDS, `secondsMax` at most, as the answer to the `query` that the route
- * reads. Stands after `maybeSignedIn` and after limits, which no kept answer gets around.
+ * reads; with `isForAll` also to those who have signed in. Stands after `maybeSignedIn` or `withGoodToken`
+ * and after limits, which no kept answer gets around.
  */
 export function catalogueCache(
   query?: z.ZodObject,
-  { secondsMax = Number.POSITIVE_INFINITY } = {},
+  { secondsMax = Number.POSITIVE_INFINITY, isForAll = false } = {},
 ): MiddlewareHandler<AppEnv> {
   const parameters = Object.keys(query?.shape ?? {})
   return async (c, next) => {
     const readAt = c.var.ctx.clock.now()
-    const key = keyOf(c, parameters)
+    const key = keyOf(c, parameters, { isForAll })
     const kept = key && (await findKept(c, key))
     if (kept) c.res = kept
     else await next()
     c.res.headers.append('Vary', 'Authorization, Cookie')
     if (c.res.status !== 200) return
-    if (c.var.user) {
-      c.res.headers.set('Cache-Control', 'private, no-store')
-      return
-    }
-    if (!kept) {
+    const hasToken = c.var.user || (isForAll && c.req.header('authorization') !== undefined)
+    if (!kept && (isForAll || !hasToken)) {
       const text = await describe(c, secondsMax)
       if (key) c.var.ctx.defer(() => keep(c, key, { text, readAt }))
+    }
+    if (hasToken) {
+      c.res.headers.set('Cache-Control', 'private, no-store')
+      return
     }
     await conditional(c, async () => {})
   }

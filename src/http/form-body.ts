@@ -5,6 +5,7 @@ import {
   parseMultipart,
 } from '@remix-run/multipart-parser'
 import type { MiddlewareHandler } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import type * as z from 'zod'
 import { sha256 } from '../core/sha256.ts'
 import type { AppEnv, Http } from './app-env.ts'
@@ -50,6 +51,12 @@ export function fileOr<S extends z.ZodType>(
     await next()
   }
 }
+
+/** Refuses what is no form, for operations that take nothing else. @throws RequestUnreadable */
+export const formAlone = createMiddleware<AppEnv>(async (c, next) => {
+  assertForm(c)
+  await next()
+})
 
 /** Reads a file out of a form; of one that cannot be read it is missing. The handler takes its bytes. */
 export function onlyFile(
@@ -113,7 +120,7 @@ export function onlyForm<S extends z.ZodObject>(
   schema: S,
 ): MiddlewareHandler<AppEnv, string, { in: { json: z.input<S> }; out: { json: z.output<S> } }> {
   return async (c, next) => {
-    if (!isForm(c)) throw new RequestUnreadable(415, 'The body must be multipart/form-data.')
+    assertForm(c)
     const { texts, files } = parseForm(c, await readBytes(c, countMax * bytesMax + textBytesMax))
     const hashes = [...files].map(async ([name, all]) => [name, await Promise.all(all.map(sha256))])
     c.set('rawBody', JSON.stringify([texts, await Promise.all(hashes)]))
@@ -128,6 +135,10 @@ async function readFile(c: Http, file: FileField): Promise<{ bytes: Bytes }> {
   // Forms are delimited differently each time; a request is the same if its file is.
   c.set('rawBody', await sha256(bytes))
   return { bytes }
+}
+
+function assertForm(c: Http): void {
+  if (!isForm(c)) throw new RequestUnreadable(415, 'The body must be multipart/form-data.')
 }
 
 function isForm(c: Http): boolean {

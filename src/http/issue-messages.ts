@@ -23,7 +23,10 @@ export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_format':
       return formatMessage(issue.format)
     case 'invalid_value':
+    case 'invalid_union':
       return 'This is not a valid choice.'
+    case 'not_multiple_of':
+      return `Ensure this value is a multiple of ${issue.divisor}.`
     default:
       return undefined
   }

@@ -1,6 +1,6 @@
 import { describeError } from '../core/describe-error.ts'
 import type { Http } from './app-env.ts'
-import { isAnonymous } from './session.ts'
+import { hasBookmark, isAnonymous } from './session.ts'
 
 const cacheName = 'catalogue'
 
@@ -12,12 +12,18 @@ const keptHeaders = ['Content-Type', 'Cache-Control', 'ETag', 'Link', 'X-Total-C
 
 /**
  * Under what an answer is kept in the data centre, null where it is not: there is no cache, the
- * client has signed in or has just written something, or the query has more than the route reads.
+ * client has signed in, which counts only where answers are not for all, or has just written something,
+ * or the query has more than the route reads.
  * Pages link to their neighbours with all of their query, so such a query is nobody else's.
  */
-export function keyOf(c: Http, parameters: string[]): string | null {
+export function keyOf(
+  c: Http,
+  parameters: string[],
+  { isForAll }: { isForAll: boolean },
+): string | null {
   const { CATALOGUE_CACHE_SECONDS, PUBLIC_ORIGIN } = c.var.variables
-  if (CATALOGUE_CACHE_SECONDS === 0 || !isAnonymous(c)) return null
+  if (CATALOGUE_CACHE_SECONDS === 0) return null
+  if (isForAll ? hasBookmark(c) : !isAnonymous(c)) return null
   const { pathname, search } = new URL(c.req.url)
   const asked = search.slice(1).split('&').filter(Boolean).toSorted()
   const names = asked.map((pair) => pair.split('=', 1)[0] ?? '')

@@ -6,7 +6,7 @@ import { RequestUnreadable } from './request-unreadable.ts'
 /** More than nearly any JSON of the contracts has. */
 export const bodyBytesMax = 100 * 1024
 
-/** Lets the body of a route be longer; stands before its validation. */
+/** Lets the body of a route be longer; stands before its guards, which wait for the body. */
 export function bodyUpTo(bytesMax: number): MiddlewareHandler<AppEnv> {
   return (c, next) => {
     c.set('bodyBytesMax', bytesMax)
@@ -24,6 +24,14 @@ export function readJson(c: Http): Promise<void> {
   const reading = readOnce(c)
   c.set('bodyRead', reading)
   return reading
+}
+
+/**
+ * Waits until JSON has come, whatever it is: a client may hold its end back for as long as it likes. What
+ * its session may do is asked after that.
+ */
+export async function jsonArrived(c: Http): Promise<void> {
+  if (c.req.raw.body && isJson(c)) await readJson(c).catch(() => undefined)
 }
 
 async function readOnce(c: Http): Promise<void> {

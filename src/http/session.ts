@@ -44,7 +44,12 @@ function onPrimary(database: D1Database): Sessions {
 
 /** Whether a read is anybody's: its client has neither signed in nor just written something. */
 export function isAnonymous(c: Http): boolean {
-  return isPublicRead(c) && bookmarkOf(c) === undefined
+  return isPublicRead(c) && !hasBookmark(c)
+}
+
+/** Whether the client has just written something, which it is to see. */
+export function hasBookmark(c: Http): boolean {
+  return bookmarkOf(c) !== undefined
 }
 
 /** Hands the client of a write the bookmark with which its next read sees that write. */

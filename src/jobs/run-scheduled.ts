@@ -5,7 +5,6 @@ import { hasUnreportedLetters, reportDeadLetters } from '../core/dead-letters.ts
 import { describeError } from '../core/describe-error.ts'
 import { correctFigures } from '../core/figures/correct-figures.ts'
 import { expireUnpaidOrders, hasOrdersToExpire } from '../core/fulfilment/expire-orders.ts'
-import { removeVisitors } from '../core/identity/remove-visitors.ts'
 import { sweepImages } from '../core/images/sweep-images.ts'
 import { waitingEffects, waitingMessages, waitingSettings } from '../core/outbox/sweep-outbox.ts'
 import { followRefunds, hasDueRefunds } from '../core/payments/refunding/follow-refunds.ts'
@@ -141,12 +140,6 @@ const everyMinute: FrequentJob[] = [
 /** Single passes, with limits of their own. */
 const everyDay: Job[] = [
   { name: 'figures', work: correctFigures, portion: Number.POSITIVE_INFINITY, statementsMax: 800 },
-  {
-    name: 'visitors',
-    work: removeVisitors,
-    portion: Number.POSITIVE_INFINITY,
-    statementsMax: 800,
-  },
   { name: 'images', work: sweepImages, portion: Number.POSITIVE_INFINITY, statementsMax: 800 },
 ]
 

@@ -48,9 +48,9 @@ staffProducts.post(
 
 staffProducts.post(
   '/api/products/',
+  roomForVariations,
   staff,
   fewChanges,
-  roomForVariations,
   body(ProductCreate),
   idempotent,
   async (c) => {
@@ -67,10 +67,10 @@ for (const method of ['PUT', 'PATCH']) {
   staffProducts.on(
     method,
     '/api/products/:id/',
+    roomForVariations,
     staff,
     fewChanges,
     resourceFirst((c) => getStaffProduct(c.var.ctx, pathId(c), currencyOf(c))),
-    roomForVariations,
     body(ProductUpdate),
     idempotent,
     async (c) => {

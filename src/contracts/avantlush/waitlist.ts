@@ -25,7 +25,7 @@ waitlist.post('/api/waitlist/signup/', fewRequests, body(SignUp), idempotent, as
 })
 
 waitlist.get('/api/preview_email/', notTooManyReads, (c) =>
-  c.html(previewWaitlistConfirmation(), 200, {
+  c.html(previewWaitlistConfirmation(c.var.ctx), 200, {
     'Cache-Control': 'public, max-age=300',
     // Mails have their styles in attributes, and nothing else that a browser would have to be allowed.
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",

@@ -38,7 +38,7 @@ auth.post('/auth/refresh-token', notTooManyVisits, body(Refresh), idempotent, as
   return done(c, 'Tokens refreshed', presentTokens(tokens))
 })
 
-auth.post('/auth/logout', signedIn, idempotent, async (c) => {
+auth.post('/auth/logout', signedIn, notTooManyVisits, idempotent, async (c) => {
   const visit = await endVisit(c.var.ctx, visitOf(c), sessionTerms)
   return done(c, 'Signed out', presentSession(c, visit))
 })

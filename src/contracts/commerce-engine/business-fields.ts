@@ -30,14 +30,14 @@ export const AddressInput = z.object({
   nickname: laterLine,
 })
 
-const metadataMax = 50
+const metadataMax = 20
 
 export const BusinessInput = z
   .object({
     type: line,
     name: line,
     metadata: z
-      .record(lineField(100), textField(1000, 0))
+      .record(lineField(100), textField(255, 0))
       .refine((data) => Object.keys(data).length <= metadataMax, {
         error: `Ensure this has at most ${metadataMax} entries.`,
       })

@@ -7,11 +7,11 @@ import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { given, givenAs } from '../../http/query-fields.ts'
 import { query } from '../../http/validate.ts'
 import { done } from './envelope.ts'
-import { maybeSignedIn } from './guards.ts'
+import { withGoodToken } from './guards.ts'
 import { presentPagination } from './pages.ts'
 import { presentBranch } from './presenters/category.ts'
 import { bothWays, sortBy } from './sort-by.ts'
-import { store } from './store.ts'
+import { forAll, store } from './store.ts'
 
 const standardDepth = 1
 
@@ -39,8 +39,8 @@ export const categories = new Hono<AppEnv>()
 
 categories.get(
   '/catalog/categories',
-  maybeSignedIn,
-  catalogueCache(CategoriesQuery),
+  withGoodToken,
+  catalogueCache(CategoriesQuery, forAll),
   query(CategoriesQuery),
   async (c) => {
     const asked = c.req.valid('query')

@@ -37,19 +37,24 @@ export function e164(digits: string): string {
 }
 
 export const oneContact = {
-  email: email.optional(),
-  phone: phone.optional(),
+  email: email.nullish(),
+  phone: phone.nullish(),
   country_code: countryCode,
 }
 
+interface EitherContact {
+  email?: string | null | undefined
+  phone?: string | null | undefined
+}
+
 /** Of an operation that takes either. */
-export function hasContact({ email, phone }: { email?: string; phone?: string }): boolean {
-  return email !== undefined || phone !== undefined
+export function hasContact({ email, phone }: EitherContact): boolean {
+  return Boolean(email || phone)
 }
 
 export const contactMissing = { path: ['email'], error: 'Give an email address or a phone number.' }
 
 /** The address where both are given. */
-export function contactIn({ email, phone }: { email?: string; phone?: string }): Contact {
-  return email === undefined ? phoneContact(e164(phone ?? '')) : emailContact(email)
+export function contactIn({ email, phone }: EitherContact): Contact {
+  return email ? emailContact(email) : phoneContact(e164(phone ?? ''))
 }

@@ -20,7 +20,8 @@ export const errors: ErrorFormat = {
           fault('validation_error', 'Some fields are not valid'),
           Object.fromEntries(fields),
         ),
-  answerStatus: (c, status, message) => answer(c, fault(generalCodes[status], message)),
+  answerStatus: (c, status, message) =>
+    answer(c, fault(generalCodes[status], message.replace(/\.$/, ''))),
 }
 
 const generalCodes: Record<GeneralStatus, Code> = {

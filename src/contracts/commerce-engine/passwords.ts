@@ -2,9 +2,9 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { changePassword } from '../../core/identity/change-password.ts'
 import { PasswordsDiffer } from '../../core/identity/errors.ts'
+import { renewSession } from '../../core/identity/renew-session.ts'
 import { requestResetCode } from '../../core/identity/request-code.ts'
 import { resetByCode } from '../../core/identity/reset-by-code.ts'
-import { openFurtherSession } from '../../core/identity/verify-code.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'
@@ -53,11 +53,11 @@ passwords.post(
   async (c) => {
     const { old_password, new_password, confirm_password } = c.req.valid('json')
     if (new_password !== confirm_password) throw new PasswordsDiffer()
-    const { ctx, user, session } = c.var
-    const change = { oldPassword: old_password, newPassword: new_password }
-    const kept = { keptSessionId: session.sessionId }
-    await changePassword(ctx, user, { ...change, ...kept }, sessionTerms)
-    const { tokens } = await openFurtherSession(ctx, visitOf(c), sessionTerms)
+    const { ctx, user } = c.var
+    const visit = visitOf(c)
+    const change = { oldPassword: old_password, newPassword: new_password, visit }
+    await changePassword(ctx, user, change, sessionTerms)
+    const { tokens } = await renewSession(ctx, visit, sessionTerms)
     return done(c, 'Password changed', presentTokens(tokens))
   },
 )

@@ -5,28 +5,33 @@ import type { AppEnv } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { query } from '../../http/validate.ts'
 import { done } from './envelope.ts'
-import { maybeSignedIn } from './guards.ts'
+import { withGoodToken } from './guards.ts'
 import { pageFields, pageOf } from './pages.ts'
 import { presentCountry, presentPincode, presentState } from './presenters/place.ts'
-import { store } from './store.ts'
+import { forAll, store } from './store.ts'
 
 const PincodeQuery = z.object({ ...pageFields, pincode: z.string().optional() })
 
 export const places = new Hono<AppEnv>()
 
-places.get('/common/countries', maybeSignedIn, catalogueCache(), (c) =>
+places.get('/common/countries', withGoodToken, catalogueCache(undefined, forAll), (c) =>
   done(c, 'Countries', { countries: countriesOfChannel(store.id).map(presentCountry) }),
 )
 
-places.get('/common/countries/:code/states', maybeSignedIn, catalogueCache(), (c) => {
-  const { states } = getCountry(store.id, c.req.param('code'))
-  return done(c, 'States', { states: states.map(presentState) })
-})
+places.get(
+  '/common/countries/:code/states',
+  withGoodToken,
+  catalogueCache(undefined, forAll),
+  (c) => {
+    const { states } = getCountry(store.id, c.req.param('code'))
+    return done(c, 'States', { states: states.map(presentState) })
+  },
+)
 
 places.get(
   '/common/countries/:code/pincodes',
-  maybeSignedIn,
-  catalogueCache(PincodeQuery),
+  withGoodToken,
+  catalogueCache(PincodeQuery, forAll),
   query(PincodeQuery),
   (c) => {
     const country = getCountry(store.id, c.req.param('code'))

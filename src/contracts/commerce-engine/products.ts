@@ -9,12 +9,12 @@ import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { query } from '../../http/validate.ts'
 import { filterOf, InventoryQuery, ProductsQuery, repeatedParams } from './catalogue-query.ts'
 import { done } from './envelope.ts'
-import { maybeSignedIn } from './guards.ts'
+import { withGoodToken } from './guards.ts'
 import { presentPagination } from './pages.ts'
 import { presentProduct, presentProductDetail } from './presenters/product.ts'
 import { presentVariant, presentVariantDetail } from './presenters/variant.ts'
 import { orElse } from './sort-by.ts'
-import { store } from './store.ts'
+import { forAll, store } from './store.ts'
 
 const path = '/catalog/products'
 
@@ -22,8 +22,8 @@ export const products = new Hono<AppEnv>()
 
 products.get(
   path,
-  maybeSignedIn,
-  catalogueCache(ProductsQuery),
+  withGoodToken,
+  catalogueCache(ProductsQuery, forAll),
   query(ProductsQuery, repeatedParams),
   async (c) => {
     const asked = c.req.valid('query')
@@ -41,7 +41,7 @@ products.get(
   },
 )
 
-const detailed = [maybeSignedIn, catalogueCache(InventoryQuery)] as const
+const detailed = [withGoodToken, catalogueCache(InventoryQuery, forAll)] as const
 
 products.get(`${path}/:product`, ...detailed, query(InventoryQuery), async (c) => {
   const { inventory } = c.req.valid('query')

@@ -4,8 +4,10 @@ import { changeProfile } from '../../core/identity/change-profile.ts'
 import { ImageRejected } from '../../core/images/errors.ts'
 import { imageBytesMax } from '../../core/images/rules.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
-import { type FileField, onlyFile } from '../../http/form-body.ts'
+import { type FileField, formAlone, onlyFile } from '../../http/form-body.ts'
 import { idempotent } from '../../http/idempotency.ts'
+import { invalidField } from '../../http/input-invalid.ts'
+import { resourceFirst } from '../../http/resource-first.ts'
 import { done } from './envelope.ts'
 import { ownUser, signedIn, withAccount } from './guards.ts'
 import { fewChanges } from './limits.ts'
@@ -17,8 +19,13 @@ const path = '/auth/user/:id/profile-image'
 const image: FileField = {
   name: 'image',
   bytesMax: imageBytesMax,
-  refuse: (fault) => new ImageRejected(fault),
+  refuse: (fault) =>
+    fault === 'missing'
+      ? invalidField('image', 'Send the picture here.')
+      : new ImageRejected(fault),
 }
+
+const noPictureFirst = resourceFirst(async (c) => assertPortrait(c))
 
 export const profileImage = new Hono<AppEnv>()
 
@@ -33,6 +40,7 @@ profileImage.post(
   withAccount,
   ownUser,
   fewChanges,
+  formAlone,
   onlyFile(image),
   idempotent,
   (c) => replace(c, c.req.valid('json').bytes),
@@ -44,6 +52,8 @@ profileImage.put(
   withAccount,
   ownUser,
   fewChanges,
+  noPictureFirst,
+  formAlone,
   onlyFile(image),
   idempotent,
   (c) => {

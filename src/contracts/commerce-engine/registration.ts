@@ -36,10 +36,7 @@ const WithPassword = z
     ...{ email: email.nullish(), phone: phone.nullish(), country_code: countryCode },
     ...{ password: newPassword, confirm_password: password },
   })
-  .refine(
-    ({ email, phone }) => hasContact({ email: email ?? undefined, phone: phone ?? undefined }),
-    contactMissing,
-  )
+  .refine(hasContact, contactMissing)
 
 export const registration = new Hono<AppEnv>()
 

@@ -6,10 +6,10 @@ import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { query } from '../../http/validate.ts'
 import { idsOf, RelatedQuery, repeatedParams } from './catalogue-query.ts'
 import { done } from './envelope.ts'
-import { maybeSignedIn } from './guards.ts'
+import { withGoodToken } from './guards.ts'
 import { presentPagination } from './pages.ts'
 import { presentItem } from './presenters/item.ts'
-import { store } from './store.ts'
+import { forAll, store } from './store.ts'
 
 /** By the word in the path. */
 const kinds: Record<string, RelatedKind> = {
@@ -23,8 +23,8 @@ export const relatedProducts = new Hono<AppEnv>()
 for (const [word, kind] of Object.entries(kinds)) {
   relatedProducts.get(
     `/catalog/products/${word}`,
-    maybeSignedIn,
-    catalogueCache(RelatedQuery),
+    withGoodToken,
+    catalogueCache(RelatedQuery, forAll),
     query(RelatedQuery, repeatedParams),
     async (c) => {
       const asked = c.req.valid('query')

@@ -8,7 +8,7 @@ import { limited, perAddress } from '../../http/rate-limit.ts'
 import { body } from '../../http/validate.ts'
 import { done } from './envelope.ts'
 import { filterMessage } from './filter-faults.ts'
-import { maybeSignedIn } from './guards.ts'
+import { withGoodToken } from './guards.ts'
 import { pageFieldsOfBody } from './pages.ts'
 import { presentFound } from './presenters/found.ts'
 import { attributeNames } from './search-attributes.ts'
@@ -48,7 +48,7 @@ const countedSearches = limited('SEARCH_LIMIT', perAddress)
 
 search.post(
   '/catalog/products/search',
-  maybeSignedIn,
+  withGoodToken,
   countedSearches,
   body(SearchProductInput),
   async (c) => {

@@ -2,21 +2,21 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { done } from './envelope.ts'
-import { maybeSignedIn } from './guards.ts'
+import { withGoodToken } from './guards.ts'
 import { presentCurrency } from './presenters/currency.ts'
-import { store } from './store.ts'
+import { forAll, store } from './store.ts'
 
 export const storeConfig = new Hono<AppEnv>()
 
 // Whoever asks of another store is told so before.
-storeConfig.get('/store/check', maybeSignedIn, (c) => done(c, 'The store exists'))
+storeConfig.get('/store/check', withGoodToken, (c) => done(c, 'The store exists'))
 
-storeConfig.get('/store/config', maybeSignedIn, catalogueCache(), (c) =>
+storeConfig.get('/store/config', withGoodToken, catalogueCache(undefined, forAll), (c) =>
   done(c, 'Store configuration', {
     store_config: {
       is_kyc_enabled: false,
       is_customer_group_enabled: false,
-      brand: { name: 'Souk', logo_url: null, social_media_links: {} },
+      brand: { name: c.var.variables.SHOP_NAME, logo_url: null, social_media_links: {} },
       currency: presentCurrency(store.currency),
       customer_groups: [],
       kyc_documents: [],

@@ -10,6 +10,9 @@ export const store = {
   tax: taxOfChannel('in'),
 } as const
 
+/** Its catalogue is the same for everybody: there is one group of customers. */
+export const forAll = { isForAll: true } as const
+
 /** Where the paths of every store begin. */
 export const storefrontPath = '/api/v1/:store_id/storefront'
 
@@ -17,10 +20,12 @@ export const storefrontPath = '/api/v1/:store_id/storefront'
 const ownPath = /^\/api\/v1\/([^/]+)\/storefront\/./
 
 export function isStorefrontPath(path: string): boolean {
-  return ownPath.test(path)
+  return ownPath.test(path) || root.test(path)
 }
+
+const root = new RegExp(`^/api/v1/${store.id}/storefront/?$`)
 
 /** For every request under this contract's paths, before anything else. @throws NotFound */
 export function assertStore({ req: { path } }: Http): void {
-  if (ownPath.exec(path)?.[1] !== store.id) throw new NotFound('store')
+  if (!root.test(path) && ownPath.exec(path)?.[1] !== store.id) throw new NotFound('store')
 }

@@ -19,5 +19,5 @@ export async function recordEvents(
     SELECT users.id, value ->> 'messageId', value ->> 'channel', value ->> 'event',
       value -> 'properties', value ->> 'happenedAt', ${clock.now().getTime() + keptMs}
     FROM json_each(${JSON.stringify(events)}) CROSS JOIN users ON users.id = value ->> 'userId'
-    WHERE users.deactivated_at IS NULL`)
+    WHERE users.deactivated_at IS NULL OR users.is_guest = 1`)
 }

@@ -3,7 +3,7 @@ import { eraseAddresses } from '../addresses/erase-addresses.ts'
 import { eraseEvents } from '../analytics/stored-events.ts'
 import { closeQuotesOf } from '../checkout/quotes/close-quotes-of.ts'
 import { NotFound } from '../errors.ts'
-import { expireUnpaidOrders } from '../fulfilment/expire-orders.ts'
+import { expireUnpaidOrdersOf } from '../fulfilment/expire-orders.ts'
 import { eraseAccount, lockAccount } from '../identity/erase-account.ts'
 import { isAccount, isCustomer } from '../identity/queries.ts'
 import { deletePortrait } from '../images/references.ts'
@@ -35,7 +35,7 @@ export async function closeOwnAccount(ctx: Context, userId: number): Promise<voi
     throw new NotFound('user')
   }
   // The schedule does it as well, and goes on with what is left.
-  await expireUnpaidOrders(ctx, ordersAtOnceMax)
+  ctx.defer(() => expireUnpaidOrdersOf(ctx, userId, ordersAtOnceMax))
 }
 
 async function close(

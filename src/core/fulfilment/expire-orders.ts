@@ -28,7 +28,16 @@ interface OpenPayment {
  * looked at.
  */
 export async function expireUnpaidOrders(ctx: Context, max: number): Promise<number> {
-  const due = await claimExpiredOrders(ctx, max, canEnd(ctx))
+  return expireOrders(ctx, max, sql`true`)
+}
+
+/** The same for the orders of one user. */
+export function expireUnpaidOrdersOf(ctx: Context, userId: number, max: number): Promise<number> {
+  return expireOrders(ctx, max, sql`orders.user_id = ${userId}`)
+}
+
+async function expireOrders(ctx: Context, max: number, which: SQL): Promise<number> {
+  const due = await claimExpiredOrders(ctx, max, sql`${canEnd(ctx)} AND ${which}`)
   await workOnEach(
     ctx,
     due,

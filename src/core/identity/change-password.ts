@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { assertPassword } from './assert-password.ts'
@@ -6,12 +6,13 @@ import { WrongPassword } from './errors.ts'
 import { hashPassword, isPasswordCorrect } from './password.ts'
 import { setPassword } from './set-password.ts'
 import type { SessionTerms, SignedInUser } from './types.ts'
+import { isVisitOpen, type Visit } from './visit.ts'
 
 export interface PasswordChange {
   oldPassword: string
   newPassword: string
-  /** The login that goes on. */
-  keptSessionId?: string
+  /** The login that goes on, and must still be open. */
+  visit?: Visit
 }
 
 /**
@@ -21,7 +22,7 @@ export interface PasswordChange {
 export async function changePassword(
   ctx: Context,
   user: SignedInUser,
-  { oldPassword, newPassword, keptSessionId }: PasswordChange,
+  { oldPassword, newPassword, visit }: PasswordChange,
   { leavesAccess }: SessionTerms,
 ): Promise<void> {
   const { passwordCost } = ctx.settings
@@ -32,10 +33,10 @@ export async function changePassword(
     setPassword(ctx, {
       userId: user.id,
       passwordHash,
-      guard: eq(users.passwordHash, known),
+      guard: sql`${eq(users.passwordHash, known)} AND ${visit ? isVisitOpen(visit) : sql`TRUE`}`,
       proves: null,
       leavesAccess,
-      keptSessionId,
+      keptSessionId: visit?.sessionId,
     })
   // A sign-in may have made the hash of the same password anew.
   const isChanged = (await set(stored)) || (await set(await findCorrect(ctx, user, oldPassword)))

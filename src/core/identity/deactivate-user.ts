@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
+import { endCodes } from './one-time-codes.ts'
 import { deleteTokens } from './one-time-tokens.ts'
 import { endSessions, isOfUser } from './sessions.ts'
 
@@ -17,7 +18,11 @@ export async function deactivateUser(ctx: Context, userId: number): Promise<void
   ])
 }
 
-/** Ends every session and every emailed link of a user, for the batch of the change that says so. */
+/** Ends every session, every emailed link and every code of a user, for the batch of the change that says so. */
 export function shutOut(ctx: Context, userId: number): Statement[] {
-  return [endSessions(ctx, isOfUser(userId), { leavesAccess: false }), deleteTokens(userId)]
+  return [
+    endSessions(ctx, isOfUser(userId), { leavesAccess: false }),
+    deleteTokens(userId),
+    endCodes(ctx, userId),
+  ]
 }

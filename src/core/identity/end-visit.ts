@@ -12,6 +12,6 @@ export async function endVisit(
   { sessionId }: Visit,
   terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
-  await ctx.db.run(endSessions(ctx, eq(sessions.id, sessionId), { leavesAccess: false }))
-  return openGuest(ctx, terms)
+  const ended = endSessions(ctx, eq(sessions.id, sessionId), { leavesAccess: false })
+  return openGuest(ctx, terms, [ended])
 }

@@ -6,11 +6,18 @@ import { type Contact, contactTaken, isIdentifiedBy } from './contacts.ts'
 import { shutOut } from './deactivate-user.ts'
 import { AccountDisabled, CodeTokenRejected, ContactUnknown } from './errors.ts'
 import { type CodeRow, contactOf, useCode } from './one-time-codes.ts'
-import { contactProven } from './prove-contact.ts'
+import { contactProven, preparationEnded } from './prove-contact.ts'
 import { userColumns } from './queries.ts'
-import { insertSession, type NewSession, newSession, signLogin } from './sessions.ts'
+import {
+  endSessions,
+  insertSession,
+  isOfUser,
+  type NewSession,
+  newSession,
+  signLogin,
+} from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
-import { leaveVisit, type Visit } from './visit.ts'
+import { isVisitOpen, leaveVisit, type Visit } from './visit.ts'
 
 /** An account may be opened or changed by another request between reading and writing. */
 const attemptsMax = 3
@@ -65,7 +72,7 @@ async function findOwner({ db }: Context, userId: number): Promise<SignedInUser 
 
 /**
  * Where the contact was never proven, whoever prepared the account for somebody else is shut out:
- * password, logins, links and an account at Google end.
+ * password, logins, links, codes, other contacts and an account at Google end.
  */
 async function enter(
   ctx: Context,
@@ -90,13 +97,13 @@ async function enter(
         .update(users)
         .set({
           ...contactProven(ctx, contact.kind),
-          ...(!isProven && { passwordHash: null, googleSubject: null }),
+          ...(!isProven && preparationEnded(contact.kind)),
           updatedAt: ctx.clock.now(),
         })
         .where(eq(users.id, account.id)),
       ...(isProven ? [] : shutOut(ctx, account.id)),
-      ...leaveVisit(ctx, visit),
       insertSession(ctx, session, eq(users.id, account.id), terms),
+      ...leaveVisit(ctx, visit, session),
     ],
   )
   return isEntered ? account.id : null
@@ -107,13 +114,13 @@ async function open(ctx: Context, entry: Entry): Promise<number | null> {
   const { code, visit, session, terms } = entry
   if (code.purpose !== 'register') throw new ContactUnknown()
   const { user } = visit
-  const isStillVisitor = sql`EXISTS (SELECT 1 FROM ${users}
-    WHERE ${users.id} = ${user.id} AND ${users.isGuest} = 1 AND ${isNull(users.deactivatedAt)})`
+  const isStillVisitor = sql`${isVisitOpen(visit)} AND EXISTS (SELECT 1 FROM ${users}
+    WHERE ${users.id} = ${user.id} AND ${users.isGuest} = 1)`
   try {
     if (user.isGuest) {
       const isOpened = await guardedBatch(ctx.db, useCode(ctx, code, isStillVisitor), [
         ctx.db.update(users).set(registered(ctx, entry)).where(eq(users.id, user.id)),
-        ...leaveVisit(ctx, visit),
+        endSessions(ctx, isOfUser(user.id), { leavesAccess: false }),
         insertSession(ctx, session, eq(users.id, user.id), terms),
       ])
       return isOpened ? user.id : null
@@ -133,10 +140,10 @@ async function openBeside(ctx: Context, entry: Entry): Promise<number | null> {
   const now = ctx.clock.now()
   const account = { uuid, ...registered(ctx, entry), createdAt: now, activatedAt: now }
   const owner: SQL = eq(users.uuid, uuid)
-  const isOpened = await guardedBatch(ctx.db, useCode(ctx, code), [
+  const isOpened = await guardedBatch(ctx.db, useCode(ctx, code, isVisitOpen(visit)), [
     ctx.db.insert(users).values(account),
-    ...leaveVisit(ctx, visit),
     insertSession(ctx, session, owner, terms),
+    ...leaveVisit(ctx, visit, session),
   ])
   if (!isOpened) return null
   const [row] = await ctx.db.select({ id: users.id }).from(users).where(owner)

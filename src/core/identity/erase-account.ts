@@ -3,7 +3,7 @@ import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { forgetAttemptsAt } from './login-attempts.ts'
-import { deleteCodes } from './one-time-codes.ts'
+import { eraseCodes } from './one-time-codes.ts'
 import { deleteTokens } from './one-time-tokens.ts'
 import { deleteSessions } from './sessions.ts'
 
@@ -20,13 +20,13 @@ export function lockAccount({ db, clock }: Context, userId: number, who: SQL): S
  * Erases who a user was, and every way to sign in. The row stays for the orders, reviews and tickets
  * that name it. Comes last in its batch: what is erased elsewhere is found by it.
  */
-export function eraseAccount({ db }: Context, userId: number): Statement[] {
+export function eraseAccount(ctx: Context, userId: number): Statement[] {
   return [
     forgetAttemptsAt(userId),
     deleteSessions(userId),
     deleteTokens(userId),
-    deleteCodes(userId),
-    db
+    eraseCodes(ctx, userId),
+    ctx.db
       .update(users)
       .set({
         ...{ email: null, emailIdentifies: false, emailVerifiedAt: null },

@@ -71,7 +71,7 @@ async function openSession(
     [
       ...(isLimited ? [forgetAttempts(ctx, contact.value)] : []),
       ...(current === passwordHash ? [] : [replaceHash(ctx, user.id, current)]),
-      ...(visit ? leaveVisit(ctx, visit) : []),
+      ...(visit ? leaveVisit(ctx, visit, session) : []),
     ],
   )
   if (!isOpen) return null

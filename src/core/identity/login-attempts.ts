@@ -44,12 +44,12 @@ export function forgetAttempts({ db }: Pick<Context, 'db'>, contact: string) {
   return db.delete(loginAttempts).where(eq(loginAttempts.contact, contact.toLowerCase()))
 }
 
-/** Wrong guesses at an old password say nothing about a new one. */
+/** Wrong guesses at an old password say nothing about a new one. A contact that is merely given is another's. */
 export function forgetAttemptsAt(userId: number): SQL {
   return sql`DELETE FROM ${loginAttempts}
     WHERE contact IN (
-      SELECT lower(${users.email}) FROM ${users} WHERE ${users.id} = ${userId}
-      UNION ALL SELECT ${users.phone} FROM ${users} WHERE ${users.id} = ${userId})`
+      SELECT lower(email) FROM ${users} WHERE id = ${userId} AND email_identifies = 1
+      UNION ALL SELECT phone FROM ${users} WHERE id = ${userId} AND phone_identifies = 1)`
 }
 
 /** Attempts whose time is over. */

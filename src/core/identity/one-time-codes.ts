@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
-import { oneTimeCodes, users } from '../../db/schema/identity.ts'
+import { oneTimeCodes } from '../../db/schema/identity.ts'
 import { expired } from '../outlived.ts'
 import type { Context, Settings } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
@@ -29,7 +29,7 @@ const wrongTriesMax = 5
 
 /** Purpose and token are part of what is signed: a code is good for nothing else. */
 export function hashCode({ secret }: Settings, { token, purpose, code }: GivenCode): string {
-  const said = ['one-time code', purpose, token, code].join('\n')
+  const said = ['hash of a one-time code', purpose, token, code].join('\n')
   return createHmac('sha256', secret).update(said).digest('base64url')
 }
 
@@ -53,11 +53,11 @@ export async function tryCode(ctx: Context, given: GivenCode): Promise<CodeRow> 
   return row
 }
 
-/** Uses a code up, once, where `when` holds as well; guards the batch of what it is good for. */
+/** Uses a code up, once, with what it was sent for, where `when` holds as well; guards the batch of what it is good for. */
 export function useCode(ctx: Context, { id }: CodeRow, when: SQL = sql`TRUE`): Statement {
   return ctx.db
     .update(oneTimeCodes)
-    .set({ endedAt: ctx.clock.now() })
+    .set({ endedAt: ctx.clock.now(), registration: null })
     .where(and(isGood(ctx, id), when))
 }
 
@@ -75,11 +75,27 @@ function isGood({ clock }: Context, id: string): SQL | undefined {
   )
 }
 
-/** Forgets the codes of an account and of its contacts, for the batch that erases it. */
-export function deleteCodes(userId: number): SQL {
-  return sql`DELETE FROM ${oneTimeCodes} WHERE user_id = ${userId} OR contact IN (
-    SELECT lower(${users.email}) FROM ${users} WHERE ${users.id} = ${userId}
-    UNION ALL SELECT ${users.phone} FROM ${users} WHERE ${users.id} = ${userId})`
+/** In place of a contact where it is counted only: nobody reads it back. */
+export function contactKeyOf({ secret }: Settings, { value }: Contact): string {
+  return createHmac('sha256', secret)
+    .update(`contact of one-time codes\n${value}`)
+    .digest('base64url')
+}
+
+/** Ends the codes that concern a user, for the batch that ends links and logins. */
+export function endCodes({ clock }: Pick<Context, 'clock'>, userId: number): SQL {
+  return sql`UPDATE ${oneTimeCodes} SET ended_at = ${clock.now().getTime()}, registration = NULL
+    WHERE user_id = ${userId} AND ended_at IS NULL`
+}
+
+/**
+ * Takes the person out of the codes that concern a user, for the batch that closes the account. The rows
+ * stay for their day: else closing accounts would make room for guesses.
+ */
+export function eraseCodes({ clock }: Pick<Context, 'clock'>, userId: number): SQL {
+  const now = clock.now().getTime()
+  return sql`UPDATE ${oneTimeCodes} SET contact = '', registration = NULL, user_id = NULL,
+    ended_at = coalesce(ended_at, ${now}) WHERE user_id = ${userId}`
 }
 
 /** Codes that have run out; how many were sent of late is counted from them as well. */

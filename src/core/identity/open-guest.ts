@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
-import { writeBatch } from '../write-batch.ts'
+import { type Statement, writeBatch } from '../write-batch.ts'
 import { insertSession, newSession, signLogin } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 
@@ -13,10 +13,11 @@ const nobody = {
   ...{ isStaff: false, isGuest: true, isActive: true },
 } satisfies Omit<SignedInUser, 'id' | 'uuid' | 'createdAt' | 'updatedAt'>
 
-/** Lets a visitor in without an account: a user whom nothing but this session identifies. */
+/** Lets a visitor in without an account: a user whom nothing but this session identifies. `also` comes last. */
 export async function openGuest(
   ctx: Context,
   terms: SessionTerms,
+  also: Statement[] = [],
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
   const uuid = ctx.random.uuid()
   const session = newSession(ctx, uuid)
@@ -26,6 +27,7 @@ export async function openGuest(
       .insert(users)
       .values({ uuid, isGuest: true, activatedAt: now, createdAt: now, updatedAt: now }),
     insertSession(ctx, session, sql`${users.id} = last_insert_rowid()`, terms),
+    ...also,
   ])
   if (!inserted) throw new Error('A guest was not inserted')
   const times = { createdAt: now, updatedAt: now }

@@ -7,6 +7,7 @@ import { CodeTokenRejected } from './errors.ts'
 import { type CodeRow, contactOf, useCode } from './one-time-codes.ts'
 import { endLinksElsewhere } from './one-time-tokens.ts'
 import { emailProven } from './prove-email.ts'
+import { isVisitOpen, type Visit } from './visit.ts'
 
 /** What changes for an account whose owner has shown to read what is sent to a contact of it. */
 export function contactProven(ctx: Context, kind: Contact['kind']) {
@@ -20,15 +21,29 @@ export function contactProven(ctx: Context, kind: Contact['kind']) {
 }
 
 /**
+ * What ends where a contact of an account is proven for the first time, by somebody who may not have
+ * opened it: all by which whoever prepared it for somebody else could come back.
+ */
+export function preparationEnded(kind: Contact['kind']) {
+  const others =
+    kind === 'email'
+      ? { phone: null, phoneIdentifies: false, phoneVerifiedAt: null }
+      : { email: null, emailIdentifies: false, emailVerifiedAt: null }
+  return { ...others, passwordHash: null, googleSubject: null }
+}
+
+/**
  * Gives the user the contact that a code was sent to, verified, and identifying the account from then on.
  * Links that were mailed to another address end.
  * @throws EmailTaken, PhoneTaken, CodeTokenRejected
  */
-export async function proveContact(ctx: Context, code: CodeRow, userId: number): Promise<void> {
+export async function proveContact(ctx: Context, code: CodeRow, visit: Visit): Promise<void> {
   const contact = contactOf(code)
+  const userId = visit.user.id
+  if (code.userId !== userId) throw new CodeTokenRejected()
   const isProven = await guardedBatch(
     ctx.db,
-    useCode(ctx, code, isStillOpen(code, contact, userId)),
+    useCode(ctx, code, sql`${isStillOpen(code, contact)} AND ${isVisitOpen(visit)}`),
     [
       ...(contact.kind === 'email' ? [endLinksElsewhere(ctx, userId, contact.value)] : []),
       ctx.db
@@ -43,12 +58,11 @@ export async function proveContact(ctx: Context, code: CodeRow, userId: number):
 }
 
 /** A contact that is to be verified is still the account's own. */
-function isStillOpen({ purpose, userId: ownerId }: CodeRow, contact: Contact, userId: number): SQL {
+function isStillOpen({ purpose, userId }: CodeRow, contact: Contact): SQL {
   const isOwn = purpose.startsWith('verify') ? hasGiven(contact) : sql`TRUE`
   const isSame = and(
-    eq(users.id, userId),
+    sql`${users.id} = ${userId}`,
     eq(users.isGuest, false),
-    sql`${ownerId} = ${userId}`,
     isNull(users.deactivatedAt),
     isOwn,
   )

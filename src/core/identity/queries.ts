@@ -26,7 +26,7 @@ export function isOpenAccount(userId: number): SQL {
 export function isAdmitted({ admits }: Pick<SessionTerms, 'admits'>): SQL {
   if (admits === 'everybody') return sql`TRUE`
   const isAccount = sql`${users.isGuest} = 0`
-  return admits === 'accounts' ? isAccount : sql`${isAccount} AND ${users.email} IS NOT NULL`
+  return admits === 'accounts' ? isAccount : sql`${isAccount} AND ${users.emailIdentifies} = 1`
 }
 
 /** The columns of a SignedInUser; everything else about an account stays in this folder. */

@@ -1,4 +1,5 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
+import { constantLimit } from '../../db/constant.ts'
 import { oneTimeCodes, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { assertPassword } from './assert-password.ts'
@@ -11,6 +12,7 @@ import {
   EmailTaken,
   PhoneTaken,
 } from './errors.ts'
+import { contactKeyOf } from './one-time-codes.ts'
 import { hashPassword } from './password.ts'
 import { sendCode } from './send-code.ts'
 import type { CodeChannel, CodePurpose, Registration, SignedInUser } from './types.ts'
@@ -90,16 +92,18 @@ export async function repeatRegistrationCode(
 
 /** What somebody else has said of this contact is nobody's registration. */
 async function findBegun(
-  { db }: Context,
-  { value }: Contact,
+  ctx: Context,
+  to: Contact,
   visitor: SignedInUser,
 ): Promise<Registration | null> {
-  const { purpose, contact, userId, createdAt, registration } = oneTimeCodes
-  const [begun] = await db
+  const { purpose, contactKey, userId, createdAt, registration } = oneTimeCodes
+  const key = contactKeyOf(ctx.settings, to)
+  const [begun] = await ctx.db
     .select({ registration })
     .from(oneTimeCodes)
-    .where(and(eq(contact, value), eq(purpose, 'register'), eq(userId, visitor.id)))
+    .where(and(eq(contactKey, key), eq(purpose, 'register'), eq(userId, visitor.id)))
     .orderBy(desc(createdAt))
+    .limit(constantLimit(1))
   return begun?.registration ?? null
 }
 

@@ -2,9 +2,9 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { assertPassword } from './assert-password.ts'
-import { hasGiven } from './contacts.ts'
+import { isIdentifiedBy } from './contacts.ts'
 import { CodeTokenRejected } from './errors.ts'
-import { contactOf, isCodeGood, tryCode, useCode } from './one-time-codes.ts'
+import { contactOf, isCodeGood, tryCode } from './one-time-codes.ts'
 import { hashPassword } from './password.ts'
 import { findUser } from './queries.ts'
 import { insertSession, newSession, signLogin } from './sessions.ts'
@@ -21,7 +21,7 @@ export interface CodeReset {
 }
 
 /**
- * Sets the password of whoever was sent the code, ends all earlier logins, and signs in.
+ * Sets the password of whoever was sent the code, ends all earlier logins and codes, and signs in.
  * @throws CodeTokenRejected, CodePurposeWrong, CodeWrong, PasswordRefused
  */
 export async function resetByCode(
@@ -44,13 +44,12 @@ export async function resetByCode(
   const isSet = await setPassword(ctx, {
     userId: owner.id,
     passwordHash,
-    guard: sql`${and(isNull(users.deactivatedAt), hasGiven(contact))} AND ${isCodeGood(ctx, row)}`,
+    guard: sql`${and(isNull(users.deactivatedAt), isIdentifiedBy(contact))} AND ${isCodeGood(ctx, row)}`,
     proves: contact.kind,
     leavesAccess: false,
     alongside: [
-      useCode(ctx, row),
-      ...(visit ? leaveVisit(ctx, visit) : []),
       insertSession(ctx, session, eq(users.id, owner.id), terms),
+      ...(visit ? leaveVisit(ctx, visit, session) : []),
     ],
   })
   const user = isSet ? await findUser(ctx.db, owner.id) : undefined

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { oneTimeCodes } from '../../db/schema/identity.ts'
 import { Unavailable } from '../errors.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
@@ -7,8 +7,9 @@ import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 import type { Contact } from './contacts.ts'
 import { growCode } from './grow-code.ts'
-import { codeTtlMs, hashCode } from './one-time-codes.ts'
+import { codeTtlMs, contactKeyOf, hashCode } from './one-time-codes.ts'
 import { newSeed } from './one-time-tokens.ts'
+import { isOpenAccount } from './queries.ts'
 import { tooManyUntil } from './too-many-until.ts'
 import type { CodeChannel, CodePurpose, Registration } from './types.ts'
 
@@ -27,7 +28,8 @@ const sendingADay = { max: 20, withinMs: 24 * 60 * 60_000 }
 const wrongTriesADayMax = 20
 
 /**
- * Sends a code to a contact, whose earlier ones for the purpose end, and answers the token that names it.
+ * Sends a code to a contact and answers the token that names it. Codes that are under way stay good: else
+ * anybody could end them by asking for another one.
  * A code that concerns nobody is written all the same, so that nothing tells whose a contact is.
  * @throws TooManyRequests, Unavailable where nothing can be sent by the channel
  */
@@ -39,7 +41,6 @@ export async function sendCode(ctx: Context, request: CodeRequest): Promise<stri
   const seed = newSeed(ctx)
   const cause = `code:${token}`
   const isSent = await guardedBatch(ctx.db, insertCode(ctx, token, seed, request), [
-    endEarlier(ctx, token, request),
     insertEffects(ctx, { key: cause, kind: 'message.code', payload: { codeId: token, seed } }),
   ])
   if (!isSent) throw tooManyUntil(ctx, await nextCodeAt(ctx, request.contact))
@@ -54,45 +55,44 @@ function insertCode(ctx: Context, token: string, seed: string, request: CodeRequ
   const code = growCode(ctx.settings, seed)
   return sql`
     INSERT INTO one_time_codes
-      (id, purpose, channel, contact, user_id, registration, code_hash, created_at, expires_at)
-    SELECT ${token}, ${purpose}, ${channel}, ${contact.value}, ${userId},
+      (id, purpose, channel, contact, contact_key, user_id, registration, code_hash, created_at,
+      expires_at)
+    SELECT ${token}, ${purpose}, ${channel}, ${contact.value},
+      ${contactKeyOf(ctx.settings, contact)}, ${userId},
       ${registration ? JSON.stringify(registration) : null},
       ${hashCode(ctx.settings, { token, purpose, code })}, ${now}, ${now + codeTtlMs}
-    WHERE ${mayBeSent(ctx, contact)}`
+    WHERE ${mayBeSent(ctx, contact)} AND ${isStillThere(userId)}`
 }
 
-function mayBeSent(ctx: Context, { value }: Contact): SQL {
+/** Whom it concerns has not been closed since. */
+function isStillThere(userId: number | null): SQL {
+  return userId === null ? sql`TRUE` : isOpenAccount(userId)
+}
+
+function mayBeSent(ctx: Context, contact: Contact): SQL {
+  const key = contactKeyOf(ctx.settings, contact)
   const sent = (within: { withinMs: number }, what: SQL) => sql`
     (SELECT ${what} FROM one_time_codes
-      WHERE contact = ${value} AND created_at > ${ctx.clock.now().getTime() - within.withinMs})`
+      WHERE contact_key = ${key} AND created_at > ${ctx.clock.now().getTime() - within.withinMs})`
   const isFew = sql`${sent(sending, sql`count(*)`)} < ${sending.max}`
   if (!ctx.settings.isLimited) return isFew
   return sql`${isFew} AND ${sent(sendingADay, sql`count(*)`)} < ${sendingADay.max}
     AND coalesce(${sent(sendingADay, sql`sum(wrong_tries)`)}, 0) < ${wrongTriesADayMax}`
 }
 
-function endEarlier({ db, clock }: Context, token: string, { purpose, contact }: CodeRequest) {
-  return db
-    .update(oneTimeCodes)
-    .set({ endedAt: clock.now() })
-    .where(
-      and(
-        eq(oneTimeCodes.contact, contact.value),
-        eq(oneTimeCodes.purpose, purpose),
-        ne(oneTimeCodes.id, token),
-        isNull(oneTimeCodes.endedAt),
-      ),
-    )
-}
-
 /** When the oldest code that counts is forgotten, in milliseconds. */
-async function nextCodeAt({ db, clock }: Context, { value }: Contact): Promise<number> {
+async function nextCodeAt(ctx: Context, contact: Contact): Promise<number> {
+  const { db, clock } = ctx
+  const key = contactKeyOf(ctx.settings, contact)
   const since = (ms: number) => new Date(clock.now().getTime() - ms)
   const rows = await db
     .select({ createdAt: oneTimeCodes.createdAt })
     .from(oneTimeCodes)
     .where(
-      and(eq(oneTimeCodes.contact, value), gt(oneTimeCodes.createdAt, since(sendingADay.withinMs))),
+      and(
+        eq(oneTimeCodes.contactKey, key),
+        gt(oneTimeCodes.createdAt, since(sendingADay.withinMs)),
+      ),
     )
     .orderBy(oneTimeCodes.createdAt)
   const times = rows.map(({ createdAt }) => createdAt.getTime())

@@ -1,4 +1,5 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { sessions, users } from '../../db/schema/identity.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
@@ -6,6 +7,7 @@ import type { Context } from '../ports.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
 import type { Contact } from './contacts.ts'
 import { forgetAttemptsAt } from './login-attempts.ts'
+import { endCodes } from './one-time-codes.ts'
 import { deleteTokens } from './one-time-tokens.ts'
 import { contactProven } from './prove-contact.ts'
 import { endSessions, isOfUser } from './sessions.ts'
@@ -25,10 +27,20 @@ export interface NewPassword {
   alongside?: Statement[]
 }
 
-/** An account that has moved to an address which is only proven now was linked for another one. */
-const ofVerified = sql<
-  string | null
->`iif(${users.emailVerifiedAt} IS NULL, NULL, ${users.googleSubject})`
+/**
+ * An address that is proven only now may have come to an account that somebody else has prepared: what
+ * else leads into it goes (`preparationEnded`), which SQL decides with the row.
+ */
+function ofVerified<T>(column: SQLiteColumn, otherwise: T): SQL<T> {
+  return sql<T>`iif(${users.emailVerifiedAt} IS NULL, ${otherwise}, ${column})`
+}
+
+const preparedForAnother = () => ({
+  googleSubject: ofVerified<string | null>(users.googleSubject, null),
+  phone: ofVerified<string | null>(users.phone, null),
+  phoneIdentifies: ofVerified(users.phoneIdentifies, 0),
+  phoneVerifiedAt: ofVerified<number | null>(users.phoneVerifiedAt, null),
+})
 
 /**
  * Sets a password, ends every login and every emailed link of the user, and tells the user; false
@@ -54,13 +66,14 @@ export async function setPassword(ctx: Context, change: NewPassword): Promise<bo
       .set({
         passwordHash,
         ...(proves && contactProven(ctx, proves)),
-        ...(proves === 'email' && { googleSubject: ofVerified }),
+        ...(proves === 'email' && preparedForAnother()),
         updatedAt: now,
       })
       .where(and(eq(users.id, userId), guard)),
     [
       endSessions(ctx, ended, { leavesAccess }),
       deleteTokens(userId),
+      endCodes(ctx, userId),
       forgetAttemptsAt(userId),
       insertEffects(ctx, { key: cause, kind: 'message.password_changed', payload: { userId } }),
       ...alongside,

@@ -5,6 +5,7 @@ import { guardedBatch, type Statement } from '../write-batch.ts'
 import { hasEmail } from './contacts.ts'
 import { shutOut } from './deactivate-user.ts'
 import { AccountDisabled, GoogleTokenRejected, TokenInvalid } from './errors.ts'
+import { preparationEnded } from './prove-contact.ts'
 import { emailProven } from './prove-email.ts'
 import { userColumns } from './queries.ts'
 import { insertSession, newSession, signPair } from './sessions.ts'
@@ -122,7 +123,7 @@ async function openLinked(ctx: Context, { identity, location }: Entry): Promise<
 
 /**
  * Links an account. Whoever prepared it for somebody else's address, which was never verified, is
- * shut out: password, logins, links and an earlier account at Google end.
+ * shut out: password, logins, links, other contacts and an earlier account at Google end.
  */
 function link(
   ctx: Context,
@@ -140,8 +141,8 @@ function link(
       .update(users)
       .set({
         ...emailProven(ctx),
+        ...(!isVerified && preparationEnded('email')),
         googleSubject: subject,
-        ...(!isVerified && { passwordHash: null }),
         updatedAt: ctx.clock.now(),
       })
       .where(

@@ -41,7 +41,10 @@ export const passwordReset = withLink((url, time) => ({
   link: { label: 'Choose a new password', url },
 }))
 
-export const passwordChanged = draft(receiver, { row: Nothing, payload: OfUser }, () => ({
+/** An address that is merely given is another's. */
+const owner = { ...receiver, joins: sql`${receiver.joins} AND u.email_identifies = 1` }
+
+export const passwordChanged = draft(owner, { row: Nothing, payload: OfUser }, () => ({
   subject: 'Your password was changed',
   paragraphs: [
     'The password of your account was changed a moment ago.',

@@ -69,7 +69,8 @@ export function compose(
   if (!content?.receiver) return null
   const { receiver: to, channel } = content
   const message = drafts[kind].write(content, payload, settings)
-  if (channel === 'email') return { channel, to, ...render(message) }
+  const { shopName } = settings
+  if (channel === 'email') return { channel, to, ...render(message, shopName) }
   if (!message.brief) throw new Error(`${kind} goes by email alone`)
   return { channel, to, ...message.brief }
 }

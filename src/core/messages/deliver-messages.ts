@@ -8,7 +8,7 @@ import {
   type MessageRow,
 } from '../outbox/claim-messages.ts'
 import { giveUp, markDone, retryLater, waitedMs } from '../outbox/run-outbox.ts'
-import type { Context } from '../ports.ts'
+import type { Context, Message } from '../ports.ts'
 import { workOnEach } from '../work-on-each.ts'
 import { writeBatch } from '../write-batch.ts'
 import { type Contents, compose, readContents, selectContents } from './compose.ts'
@@ -16,6 +16,7 @@ import { MessageRefused } from './errors.ts'
 
 /** Longer than a provider may take to answer, twice. */
 const sendingMs = 40_000
+const codeRetryMs = 1_000
 /** No outage of a provider lasts longer, and nobody waits longer for a message. */
 const lifeMs = 3 * 24 * 60 * 60_000
 
@@ -74,7 +75,7 @@ async function send(ctx: Context, row: MessageRow, contents: Contents): Promise<
   }
   try {
     const message = compose(row, contents, ctx.settings)
-    if (message) await ctx.messenger.send(message, `souk-message-${id}`)
+    if (message) await sendOne(ctx, row, message)
     return true
   } catch (error) {
     if (error instanceof MessageRefused) await giveUp(ctx, id, 'messages', error.message)
@@ -83,5 +84,18 @@ async function send(ctx: Context, row: MessageRow, contents: Contents): Promise<
       await retryLater(ctx, row, describeError(error), { claimedUntil: null })
     }
     return false
+  }
+}
+
+/** For a code somebody waits in front of a screen: a moment's fault of the provider is got over at once. */
+async function sendOne(ctx: Context, { id, kind }: MessageRow, message: Message): Promise<void> {
+  const send = () => ctx.messenger.send(message, `souk-message-${id}`)
+  if (kind !== 'message.code') return send()
+  try {
+    await send()
+  } catch (error) {
+    if (error instanceof MessageRefused) throw error
+    await ctx.clock.wait(codeRetryMs)
+    await send()
   }
 }

@@ -31,7 +31,7 @@ export const oneTimeCode = draft(
         'If you did not ask for a code, ignore this message.',
       ],
       lines: [{ label: 'Code', value: code }],
-      brief: { text: `${code} is your Souk code to ${aim}. ${limits}`, code },
+      brief: { text: `${code} is your ${settings.shopName} code to ${aim}. ${limits}`, code },
     }
   },
 )

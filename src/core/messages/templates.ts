@@ -18,15 +18,18 @@ interface Link {
 }
 
 /** The text and HTML parts of one message. */
-export function render(message: MessageText): { subject: string; text: string; html: string } {
+export function render(
+  message: MessageText,
+  shopName: string,
+): { subject: string; text: string; html: string } {
   const { subject, paragraphs, lines = [], link } = message
   const table = lines.map(({ label, value }) => `${label}: ${value}`).join('\n')
   const [first, ...rest] = paragraphs
-  const text = [first, table, link?.url, ...rest, 'Souk'].filter(Boolean)
-  return { subject, text: `${text.join('\n\n')}\n`, html: page(message) }
+  const text = [first, table, link?.url, ...rest, shopName].filter(Boolean)
+  return { subject, text: `${text.join('\n\n')}\n`, html: page(message, shopName) }
 }
 
-function page({ subject, paragraphs, lines = [], link }: MessageText): string {
+function page({ subject, paragraphs, lines = [], link }: MessageText, shopName: string): string {
   const [first = '', ...rest] = paragraphs
   const cell = 'padding:8px 0;border-bottom:1px solid #e6e8ec'
   const rows = lines.map(
@@ -48,7 +51,7 @@ function page({ subject, paragraphs, lines = [], link }: MessageText): string {
       : '',
     link ? button(link) : '',
     ...rest.map(paragraph),
-    '<p style="color:#6b7480">Souk</p></div></body></html>',
+    `<p style="color:#6b7480">${escapeHtml(shopName)}</p></div></body></html>`,
   ].join('')
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
+import type { Context } from '../ports.ts'
 import { draft } from './draft.ts'
 import { type MessageText, render } from './templates.ts'
 
@@ -15,8 +16,8 @@ export const waitlistConfirmation = draft(
 )
 
 /** The mail as HTML, as somebody of a made-up address would get it. */
-export function previewWaitlistConfirmation(): string {
-  return render(textOf({ receiver: 'user@example.com' })).html
+export function previewWaitlistConfirmation({ settings }: Pick<Context, 'settings'>): string {
+  return render(textOf({ receiver: 'user@example.com' }), settings.shopName).html
 }
 
 function textOf({ receiver }: z.output<typeof Entry>): MessageText {

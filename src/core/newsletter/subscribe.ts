@@ -10,8 +10,8 @@ export async function subscribe({ db, clock }: Context, email: string): Promise<
     ON CONFLICT DO NOTHING`)
 }
 
-/** The address that identifies a user is forgotten; for the batch that closes the account. */
+/** The address that a user has proven is forgotten; for the batch that closes the account. */
 export function eraseSubscription(userId: number): SQL {
   return sql`DELETE FROM newsletter_subscribers WHERE lower(email) =
-    (SELECT lower(email) FROM users WHERE id = ${userId} AND email_identifies = 1)`
+    (SELECT lower(email) FROM users WHERE id = ${userId} AND email_verified_at IS NOT NULL)`
 }

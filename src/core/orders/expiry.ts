@@ -10,10 +10,13 @@ export function expiryFrom(
   return now.getTime() + unpaidOrderTtlMinutes * 60_000
 }
 
-/** Nobody waits any longer for the money of a user's orders; for the batch that closes the account. */
+/**
+ * Nobody waits any longer for the money of a user's orders, which those that are paid on delivery do not;
+ * for the batch that closes the account.
+ */
 export function ordersExpired({ clock }: Pick<Context, 'clock'>, userId: number): SQL {
   return sql`
-    UPDATE orders SET expires_at = ${clock.now().getTime() - 1}, expiry_claimed_until = NULL
+    UPDATE orders SET expires_at = ${clock.now().getTime() - 1}
     WHERE user_id = ${userId} AND status IN ('pending', 'processing') AND paid_at IS NULL
-      AND expires_at IS NOT NULL`
+      AND policy ->> 'paid' <> 'on_delivery'`
 }

@@ -15,11 +15,9 @@ import { type Page, toOpenPage } from '../page.ts'
 import type { Context } from '../ports.ts'
 import { candidates, type RelatedKind } from './candidates.ts'
 
-/** So many products are started from; the others are passed over. */
-const givenMax = 10
-
 export interface RelatedQuery extends UnitPageQuery {
   kind: RelatedKind
+  /** A hundred at most. */
   productIds: readonly number[]
   /** The nearest first where nothing is said. */
   orderings: readonly UnitOrdering[]
@@ -32,7 +30,7 @@ export interface RelatedQuery extends UnitPageQuery {
 export async function listRelated(ctx: Context, query: RelatedQuery): Promise<Page<SellableUnit>> {
   const { kind, currency, productIds, orderings, number, size } = query
   if (productIds.length === 0) return toOpenPage([], number, size, 0)
-  const given = sql`SELECT value AS id FROM json_each(${JSON.stringify(productIds.slice(0, givenMax))})`
+  const given = sql`SELECT value AS id FROM json_each(${JSON.stringify(productIds)})`
   const terms = orderings.length === 0 ? nearest : orderings.map(toTerm)
   const ctes = sql`
     ${candidates(kind, given, currency)},

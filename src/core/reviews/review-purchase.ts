@@ -3,6 +3,7 @@ import { listings } from '../../db/schema/lists.ts'
 import { idOfNamed } from '../catalog/named-product.ts'
 import { isShown } from '../catalog/on-sale.ts'
 import { NotFound } from '../errors.ts'
+import { isOpenAccount } from '../identity/queries.ts'
 import { keepObject } from '../images/references.ts'
 import { checkImage } from '../images/rules.ts'
 import { storeImage } from '../images/store-image.ts'
@@ -55,11 +56,10 @@ export async function reviewPurchase(ctx: Context, input: PurchaseReview): Promi
 
 /** Whether this request has written it before, whose answer may have been lost. @throws NotPurchased, AlreadyReviewed */
 function isDone(state: State, { operationId }: PurchaseReview): boolean {
-  if (state.reviewId !== null) {
-    if (operationId !== null && state.operationId === operationId) return true
-    throw new AlreadyReviewed()
-  }
+  const isOwn = operationId !== null && state.operationId === operationId
+  if (state.reviewId !== null && isOwn) return true
   if (state.orderId === null) throw new NotPurchased()
+  if (state.reviewId !== null) throw new AlreadyReviewed()
   return false
 }
 
@@ -88,6 +88,7 @@ function insertReview({ clock }: Context, input: PurchaseReview, productId: numb
       ${operationId}
     FROM (SELECT ${orderId} AS id) paid
     WHERE paid.id IS NOT NULL AND NOT ${hasReviewed({ authorId, productId })}
+      AND ${isOpenAccount(authorId)}
     ON CONFLICT DO NOTHING`
 }
 

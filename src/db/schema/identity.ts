@@ -66,8 +66,6 @@ export const users = sqliteTable(
     uniqueIndex('users_operation').on(t.operationId).where(sql`${t.operationId} IS NOT NULL`),
     // Those whom a list of users shows: guests, accounts that have a number alone, and closed ones are none.
     index('users_addressed').on(t.id).where(sql`${t.emailIdentifies} = 1`),
-    // Visitors, of whom most never come back.
-    index('users_guests').on(t.createdAt).where(sql`${t.isGuest} = 1`),
     check(
       'users_email_identity',
       sql`${t.emailIdentifies} = 0 OR (${t.email} IS NOT NULL AND ${t.isGuest} = 0)`,
@@ -193,8 +191,10 @@ export const oneTimeCodes = sqliteTable(
     id: text('id').primaryKey(),
     purpose: text('purpose', { enum: codePurposes }).notNull(),
     channel: text('channel', { enum: codeChannels }).notNull(),
-    /** An address in lower case, or a number in E.164. */
+    /** An address in lower case, or a number in E.164; empty once its account is closed. */
     contact: text('contact').notNull(),
+    /** HMAC of the contact, by which codes are counted for a day, whatever becomes of accounts. */
+    contactKey: text('contact_key').notNull(),
     /** Whom it concerns; null where it opens an account, and where the contact is nobody's. */
     userId: integer('user_id').references(() => users.id),
     registration: text('registration', { mode: 'json' }).$type<Registration>(),
@@ -207,7 +207,8 @@ export const oneTimeCodes = sqliteTable(
     endedAt: integer('ended_at', { mode: 'timestamp_ms' }),
   },
   (t) => [
-    index('one_time_codes_contact').on(t.contact, t.createdAt),
+    index('one_time_codes_contact').on(t.contactKey, t.createdAt),
+    index('one_time_codes_user').on(t.userId),
     index('one_time_codes_expiry').on(t.expiresAt),
   ],
 )

@@ -21,7 +21,7 @@ test.each(['us', 'ir', 'nowhere'])(
 
 test('unknown paths of the store are answered in words of this contract', async () => {
   const { body } = await anyone.get('/products', { expect: 404 })
-  expect(body).toEqual({ message: 'Not found.', success: false, code: 'route_not_found' })
+  expect(body).toEqual({ message: 'Not found', success: false, code: 'route_not_found' })
 })
 
 test('a path tells which methods it has', async () => {

@@ -34,12 +34,20 @@ test('a picture is uploaded, served byte for byte, replaced and removed', async 
 test.each([
   ['a text', () => aForm(new Uint8Array([1, 2, 3]))],
   ['more than 5 MB', () => aForm(aPng({ salt: ++salt, size: 5 * 1024 * 1024 + 1 }))],
-  ['another field', () => aForm(aPng({ salt: ++salt }), 'picture.png', 'photo')],
 ])('%s is no picture', async (_, form) => {
   const customer = await aRegisteredCustomer()
   const { body } = await customer.client.post(pathOf(customer), form(), { expect: 400 })
   expect(body.code).toBe('invalid_image')
   await customer.client.get(pathOf(customer), { expect: 404 })
+})
+
+test('a form without the picture names its field, and what is no form is not read', async () => {
+  const customer = await aRegisteredCustomer()
+  const other = aForm(aPng({ salt: ++salt }), 'picture.png', 'photo')
+  const { body } = await customer.client.post(pathOf(customer), other, { expect: 400 })
+  expect(body).toMatchObject({ code: 'validation_error', errors: { image: [expect.any(String)] } })
+  await customer.client.post(pathOf(customer), { image: 'text' }, { expect: 415 })
+  await customer.client.put(pathOf(customer), { image: 'text' }, { expect: 404 })
 })
 
 test('a picture of 5 MB is taken', async () => {

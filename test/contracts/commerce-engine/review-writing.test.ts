@@ -81,6 +81,14 @@ describe('a review of a purchase', () => {
     expect(await shown(bought)).toMatchObject([{ rating: 5, review_text: '', images: [] }])
   })
 
+  test('is taken without the videos that come with it', async () => {
+    const bought = await aPurchase()
+    const form = aReviewForm(bought, { rating: '4' })
+    form.append('videos', new File([new Uint8Array(1000)], 'clip.mp4', { type: 'video/mp4' }))
+    await bought.client.post(productReviewsPath(bought.product), form, { expect: 200 })
+    expect(await shown(bought)).toMatchObject([{ rating: 4, images: [], videos: [] }])
+  })
+
   test('takes five pictures, whichever way the field is written', async () => {
     const bought = await aPurchase()
     const five = [picture(), aJpeg({ salt: ++salt }), aWebp(), picture(), picture()]

@@ -1,11 +1,14 @@
 import { exports } from 'cloudflare:workers'
 import { MemoryTokenStorage, SessionStorefrontSDK } from '@commercengine/storefront-sdk'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { sessionTerms } from '../../../src/contracts/commerce-engine/session-terms.ts'
+import { openGuest } from '../../../src/core/identity/open-guest.ts'
 import { aPng } from '../../support/catalogue/pictures.ts'
 import { aRupeeProduct, aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
 import { codeOf } from '../../support/customers/codes.ts'
 import { digits } from '../../support/customers/storefront-visitors.ts'
 import { ORIGIN } from '../../support/http/client.ts'
+import { contextAt } from '../../support/world/context.ts'
 
 /* The vendor's published client, as it is: what it asks and how it reads the answers is its own. */
 
@@ -70,7 +73,20 @@ test('guest, sign-in by a code, profile and sign-out', async () => {
   expect(await storefront.getUserId()).not.toBe(id)
 })
 
-test('a refresh token is exchanged by itself, and an error is told as the document has it', async () => {
+test('an access token that has run out is exchanged by itself', async () => {
+  const storefront = aStorefront()
+  const { user, tokens } = await openGuest(contextAt(twoHoursAgo()), sessionTerms)
+  await storefront.setTokens(tokens.access, tokens.refresh)
+  const read = content(await storefront.auth.getUserDetails({ id: user.uuid }))
+  expect(read.user.is_anonymous).toBe(true)
+  expect(await storefront.getAccessToken()).not.toBe(tokens.access)
+})
+
+function twoHoursAgo(): Date {
+  return new Date(Date.now() - 2 * 60 * 60_000)
+}
+
+test('an error is told as the document has it', async () => {
   const storefront = aStorefront()
   await storefront.auth.getAnonymousToken()
   const { data, error } = await storefront.auth.loginWithEmail({ email: 'nobody@example.com' })

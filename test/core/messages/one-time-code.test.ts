@@ -19,7 +19,8 @@ const aNumber = () => `+91${++numbers}`
 
 /** A code that waits in the outbox, and that no queue has heard of. */
 async function aWaitingCode(code: NewCode = {}) {
-  const ctx = context()
+  const world = context()
+  const ctx = { ...world, clock: { ...world.clock, wait: async () => {} } }
   const [id, seed] = [ctx.random.uuid(), ctx.random.hex(32)]
   const now = ctx.clock.now()
   const row = {
@@ -27,6 +28,7 @@ async function aWaitingCode(code: NewCode = {}) {
     purpose: 'login' as const,
     channel: 'sms' as const,
     contact: aNumber(),
+    contactKey: id,
     codeHash: 'hash',
     createdAt: now,
     expiresAt: new Date(now.getTime() + 10 * 60_000),
@@ -64,6 +66,11 @@ function logging(ctx: Context): { ctx: Context; lines: string[] } {
   const lines: string[] = []
   const log: Context['log'] = (...line) => void lines.push(JSON.stringify(line))
   return { ctx: { ...ctx, log }, lines }
+}
+
+async function faultTwice(kind: string): Promise<void> {
+  await fault(kind)
+  await fault(kind)
 }
 
 function fault(kind: string): Promise<Response> {
@@ -177,9 +184,17 @@ describe('without an account at Twilio', () => {
 })
 
 describe('where Twilio', () => {
-  it('fails, the code is sent later, and the same', async () => {
+  it('fails for a moment, the code is sent at once', async () => {
     const { ctx, queued, contact, digits } = await aWaitingCode()
     await fault('error')
+    await deliverMessages(ctx, [queued])
+    expect(await mailsTo(contact)).toMatchObject([{ text: expect.stringContaining(digits) }])
+    expect(await tracesOf(queued)).toMatchObject({ isDone: 1 })
+  })
+
+  it('fails, the code is sent later, and the same', async () => {
+    const { ctx, queued, contact, digits } = await aWaitingCode()
+    await faultTwice('error')
     await deliverMessages(ctx, [queued])
     expect(await tracesOf(queued)).toMatchObject({
       waits: 1,
@@ -191,7 +206,7 @@ describe('where Twilio', () => {
 
   it('fails until the code has run out, it is sent no more', async () => {
     const { ctx, queued, contact } = await aWaitingCode()
-    await fault('error')
+    await faultTwice('error')
     await deliverMessages(ctx, [queued])
     await deliverMessages(inMinutes(ctx, 10), [queued])
     expect(await mailsTo(contact)).toEqual([])
@@ -211,7 +226,7 @@ describe('where Twilio', () => {
   ])('%s, neither log nor rows tell the number or the code', async (_, code) => {
     const { ctx: world, queued, contact, digits } = await aWaitingCode(code)
     const { ctx, lines } = logging(world)
-    await fault('error')
+    await faultTwice('error')
     await deliverMessages(ctx, [queued])
     await deliverMessages(inMinutes(ctx, 2), [queued])
     const told = JSON.stringify([lines, await tracesOf(queued)])

@@ -78,6 +78,7 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
     clock,
     random,
     settings: {
+      shopName: 'Souk',
       storefrontUrl: 'https://storefront.test',
       publicOrigin: 'https://shop.test',
       get unpaidOrderTtlMinutes() {

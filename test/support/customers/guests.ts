@@ -14,7 +14,7 @@ import type {
 } from '../../../src/core/identity/types.ts'
 import { context } from '../world/context.ts'
 import { codeOf } from './codes.ts'
-import { guestTerms } from './sessions.ts'
+import { aSession, guestTerms } from './sessions.ts'
 
 let serial = 0
 
@@ -67,7 +67,13 @@ export async function upgrade(
 /** Gives a user a contact that a code was sent to. */
 export async function prove(userId: number, contact: Contact): Promise<void> {
   const purpose = contact.kind === 'email' ? 'update-email' : 'update-phone'
-  await proveContact(context(), await aCode(contact, { purpose, userId }), userId)
+  const ctx = context()
+  const user = await findUser(ctx.db, userId)
+  if (!user) throw new Error('There is no such user')
+  const { access } = await aSession(userId)
+  const { sessionId } = await readAccessToken(ctx, access)
+  const visit = { sessionId, user, visitorUuid: null }
+  await proveContact(ctx, await aCode(contact, { purpose, userId }), visit)
 }
 
 /** A code that its receiver has just read. */

@@ -17,7 +17,7 @@ type PlainValue = string | number | boolean | null | string[]
 interface PlainUnit {
   variantId: number
   product: MadeProduct
-  values: Record<UnitAttribute, PlainValue>
+  values: Record<UnitAttribute | 'stock', PlainValue>
 }
 
 interface PlainFacet {
@@ -77,6 +77,7 @@ function unitOf(product: MadeProduct, variant: MadeVariant, isVariant: boolean):
     tags: product.tags,
     sku: `sku-${variant.id}`,
     isInStock: variant.stock > 0,
+    stock: variant.stock,
     rating: reviews.count ? Math.round((100 * reviews.sum) / reviews.count) / 100 : null,
   }
   return { variantId: variant.id, product, values }
@@ -88,14 +89,16 @@ function pathOf(name: string): string[] {
 }
 
 export function isTrue(filter: Filter, values: PlainUnit['values']): boolean {
-  if ('attribute' in filter) return isTermTrue(filter, values[filter.attribute])
+  if ('attribute' in filter) return isTermTrue(filter, values)
   if (filter.is === 'not') return !isTrue(filter.of, values)
   return filter.is === 'all'
     ? filter.of.every((part) => isTrue(part, values))
     : filter.of.some((part) => isTrue(part, values))
 }
 
-function isTermTrue(term: Term, value: PlainValue): boolean {
+function isTermTrue(term: Term, values: PlainUnit['values']): boolean {
+  const value = values[term.attribute]
+  const number = term.attribute === 'isInStock' ? values.stock : value
   switch (term.is) {
     case 'present':
       return true
@@ -104,16 +107,13 @@ function isTermTrue(term: Term, value: PlainValue): boolean {
     case 'empty':
       return value === '' || (Array.isArray(value) && value.length === 0)
     case 'compared':
-      return isNumeric(value) && isOrdered(Number(value), term.operator, term.value)
+      return typeof number === 'number' && isOrdered(number, term.operator, term.value)
     case 'between':
-      return isNumeric(value) && Number(value) >= term.low && Number(value) <= term.high
+      return typeof number === 'number' && number >= term.low && number <= term.high
     case 'oneOf':
       return [value].flat().some((one) => one !== null && term.values.some(isSameAs(one)))
   }
 }
-
-/** True is more than false. */
-const isNumeric = (value: PlainValue) => typeof value === 'number' || typeof value === 'boolean'
 
 function isSameAs(value: string | number | boolean) {
   return (other: string | number | boolean) =>

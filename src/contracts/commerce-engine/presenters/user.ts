@@ -13,9 +13,10 @@ const defaultPreferences: MessagePreferences = {
   newsletter: off,
 }
 
-/** What a user signs in with; a visitor, or who has neither address nor number, is named by the id. */
-export function usernameOf({ email, phone, uuid }: SignedInUser): string {
-  return email || phone || uuid
+/** What a user has proven and signs in with; one who has proven nothing is named by what is given, or the id. */
+export function usernameOf(user: SignedInUser): string {
+  const { email, isEmailVerified, phone, isPhoneVerified, uuid } = user
+  return (isEmailVerified && email) || (isPhoneVerified && phone) || email || phone || uuid
 }
 
 /** A visitor: nothing is known of one but the id. */
@@ -38,7 +39,7 @@ export function presentVisitor({ uuid, createdAt, updatedAt }: SignedInUser) {
 
 /** A user as only the user sees it. */
 export function presentUser(c: Http, user: SignedInUser) {
-  const number = user.phone === null ? null : numberOf(user.phone)
+  const number = numberOf(user)
   return {
     id: user.uuid,
     first_name: user.firstName || null,
@@ -70,9 +71,12 @@ export function portraitUrl(c: Http, { photoKey }: SignedInUser): string | null 
 }
 
 /** Numbers that this contract takes need not exist; accounts of others may have one of another country. */
-function numberOf(e164: string): { callingCode: string; national: string } | null {
-  const [, callingCode, national] = /^(\+91)(\d{10})$/.exec(e164) ?? []
-  return callingCode && national ? { callingCode, national } : readPhone(e164)
+export function numberOf({
+  phone,
+}: Pick<SignedInUser, 'phone'>): { callingCode: string; national: string } | null {
+  if (phone === null) return null
+  const [, callingCode, national] = /^(\+91)(\d{10})$/.exec(phone) ?? []
+  return callingCode && national ? { callingCode, national } : readPhone(phone)
 }
 
 /** Codes come by every channel of a contact that was proven. */

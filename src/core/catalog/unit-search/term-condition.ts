@@ -29,7 +29,9 @@ function keysOf({ values }: Choice): Set<string> {
  */
 export function termCondition(term: Term, shop: Shop, texts: SQL): SQL {
   const { attribute } = term
-  const column = columnsOf(shop)[attribute]
+  const isQuantity = attribute === 'isInStock' && (term.is === 'compared' || term.is === 'between')
+  // Whether there is any is true or false; how many there are is a number.
+  const column = isQuantity ? sql`u.stock` : columnsOf(shop)[attribute]
   const scale = scalesOf(shop)[attribute]
   // Divided as numbers with a point are: 1999 paise are the same 19.99 that somebody writes.
   const number = scale === undefined ? column : sql`${column} / ${constant(scale)}.0`
