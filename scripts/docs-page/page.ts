@@ -6,6 +6,9 @@ export interface Published {
   paths: Record<string, Record<string, unknown>>
   /** What holds beyond the single operations: `<topic>: <rule>`. */
   'x-decisions'?: string[]
+  'x-filter-grammar'?: string[]
+  'x-error-codes'?: Record<string, { status: number; meaning: string }>
+  'x-access-token-claims'?: Record<string, string>
 }
 
 type Html = ReturnType<typeof html>
@@ -82,7 +85,8 @@ function contractCard(name: string, { info, paths }: Published): Html {
 }
 
 /** Those of the contract that is shown are unhidden by the page. */
-function rulesOf(name: string, { 'x-decisions': rules = [] }: Published): Html {
+function rulesOf(name: string, published: Published): Html {
+  const { 'x-decisions': rules = [] } = published
   const topics = Object.groupBy(rules, topicOf)
   return html`<details data-rules="${name}" hidden>
         <summary>Rules of <code>${name}</code> beyond its operations</summary>
@@ -90,7 +94,26 @@ function rulesOf(name: string, { 'x-decisions': rules = [] }: Published): Html {
           ([topic, ofTopic = []]) => html`<h2>${topic}</h2>
         <ul>${ofTopic.map((rule) => html`<li>${codeMarked(topic === general ? rule : rule.slice(topic.length + 2))}</li>`)}</ul>`,
         )}
+        ${tablesOf(published).map(
+          ([title, lines]) => html`<h2>${title}</h2>
+        <ul>${lines.map((line) => html`<li>${codeMarked(line)}</li>`)}</ul>`,
+        )}
       </details>`
+}
+
+/** What the rules and the operations refer to, a line each. */
+function tablesOf(published: Published): [string, string[]][] {
+  const errors = Object.entries(published['x-error-codes'] ?? {})
+  const claims = Object.entries(published['x-access-token-claims'] ?? {})
+  const tables: [string, string[]][] = [
+    ['Filter grammar', published['x-filter-grammar'] ?? []],
+    [
+      'Error codes',
+      errors.map(([code, { status, meaning }]) => `\`${code}\` (${status}): ${meaning}`),
+    ],
+    ['Claims of access tokens', claims.map(([claim, meaning]) => `\`${claim}\`: ${meaning}`)],
+  ]
+  return tables.filter(([, lines]) => lines.length > 0)
 }
 
 /** A few plain words before a colon are a topic; other rules have none. */

@@ -26,9 +26,22 @@ export function limited(name: LimitName, keyOf: (c: Http) => string): Middleware
   }
 }
 
-/** The caller's address as Cloudflare tells it. */
+/** The caller's address as Cloudflare tells it; of IPv6 its network, as one caller has all of that. */
 export function addressOf(c: Http): string {
-  return clientAddressOf(c) ?? 'unknown'
+  return networkOf(clientAddressOf(c) ?? 'unknown')
+}
+
+/** The first 64 bits of an IPv6 address, whose zeros may be left out; any other text as it is. */
+export function networkOf(address: string): string {
+  const [before = '', after] = address.toLowerCase().split('::')
+  if (!address.includes(':')) return address
+  const [start, end] = [before, after ?? ''].map((part) => part.split(':').filter(Boolean))
+  const zeros = Math.max(0, 8 - (start?.length ?? 0) - (end?.length ?? 0))
+  const all = [...(start ?? []), ...Array<string>(zeros).fill('0'), ...(end ?? [])]
+  return `${all
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }
 
 /** The same, but null where it is unknown: for uses in which a made-up value would do harm. */
