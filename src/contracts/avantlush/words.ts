@@ -57,13 +57,11 @@ function tooMany(retryAfterSeconds: number): Answer {
   return say(429, 'Too many requests. Try again later.', { retryAfterSeconds })
 }
 
-const things: Record<general.Thing, string> = {
+const things: Partial<Record<general.Thing, string>> = {
   user: 'Profile not found',
-  store: 'Store not found',
   customer: 'Customer not found',
   product: 'Product not found',
   category: 'Category not found',
-  country: 'Country not found',
   image: 'Image not found',
   address: 'Address not found',
   'cart item': 'Item not found in cart',
@@ -103,7 +101,7 @@ const variationFaults: Record<catalog.VariationFault, string> = {
 export const words: Words<Areas, Answer> = {
   ...sharedWords,
   page_out_of_range: say(404, 'Invalid page'),
-  not_found: (thing) => say(404, things[thing]),
+  not_found: (thing) => say(404, things[thing] ?? 'Not found'),
 
   token_invalid: say(401, badToken),
   refresh_token_rejected: say(401, badToken),

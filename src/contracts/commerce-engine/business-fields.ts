@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { lineField, textField } from '../../http/text-fields.ts'
-import { email } from './contact-fields.ts'
+import { dialingPrefix, email, phone } from './contact-fields.ts'
 
 const line = lineField(255)
 const laterLine = lineField(255, 0)
@@ -12,11 +12,8 @@ const laterLine = lineField(255, 0)
 export const AddressInput = z.object({
   first_name: line,
   last_name: laterLine,
-  country_code: z
-    .string()
-    .regex(/^\+[0-9]{1,3}$/, { error: 'Enter a dialling prefix such as +91.' })
-    .default('+91'),
-  phone: z.string().regex(/^[0-9]{10}$/, { error: 'Enter ten digits.' }),
+  country_code: dialingPrefix.default('+91'),
+  phone,
   email,
   address_line1: line,
   address_line2: laterLine,

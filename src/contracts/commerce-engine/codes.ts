@@ -14,6 +14,7 @@ import { body } from '../../http/validate.ts'
 import { countryCode, e164, email, phone } from './contact-fields.ts'
 import { signedIn } from './guards.ts'
 import { fewSignIns } from './limits.ts'
+import { purposes } from './otp-actions.ts'
 import { presentSentCode } from './presenters/sent-code.ts'
 
 const ByEmail = z.object({
@@ -49,5 +50,5 @@ function send(
   const { ctx, user } = c.var
   if (action === 'register') return repeatRegistrationCode(ctx, to, user)
   if (action === 'reset-password') return requestResetCode(ctx, to)
-  return requestContactCode(ctx, to, user, action)
+  return requestContactCode(ctx, to, user, purposes[action])
 }

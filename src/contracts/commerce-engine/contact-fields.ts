@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Contact, emailContact, phoneContact } from '../../core/identity/contacts.ts'
+import { PasswordsDiffer } from '../../core/identity/errors.ts'
 import { emailField } from '../../http/address-fields.ts'
 import { lineField, secretField } from '../../http/text-fields.ts'
 
@@ -10,9 +11,11 @@ export const email = emailField
 
 export const phone = z.string().regex(/^[0-9]{10}$/, { error: 'Enter ten digits.' })
 
-export const countryCode = z
+export const dialingPrefix = z
   .string()
-  .regex(/^\+[0-9]{1,3}$/, { error: 'Enter a dialling prefix such as +91.' })
+  .regex(/^\+[0-9]{1,3}$/, { error: 'Enter a dialling prefix such as +91.', abort: true })
+
+export const countryCode = dialingPrefix
   .refine((code) => code === callingCode, { error: `Only numbers of ${callingCode} are served.` })
   .nullish()
 
@@ -25,6 +28,11 @@ export const name = lineField(150)
 export const password = secretField(128)
 
 export const newPassword = secretField(128, 8)
+
+/** @throws PasswordsDiffer where a new password was written in two ways */
+export function assertRepeated(password: string, repeated: string): void {
+  if (password !== repeated) throw new PasswordsDiffer()
+}
 
 /** Names a code that was sent; one of another shape names none. */
 export const otpToken = secretField(100)

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { changePassword } from '../../core/identity/change-password.ts'
-import { PasswordsDiffer } from '../../core/identity/errors.ts'
 import { renewSession } from '../../core/identity/renew-session.ts'
 import { requestResetCode } from '../../core/identity/request-code.ts'
 import { resetByCode } from '../../core/identity/reset-by-code.ts'
@@ -9,6 +8,7 @@ import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'
 import {
+  assertRepeated,
   contactIn,
   contactMissing,
   hasContact,
@@ -52,7 +52,7 @@ passwords.post(
   idempotent,
   async (c) => {
     const { old_password, new_password, confirm_password } = c.req.valid('json')
-    if (new_password !== confirm_password) throw new PasswordsDiffer()
+    assertRepeated(new_password, confirm_password)
     const { ctx, user } = c.var
     const visit = visitOf(c)
     const change = { oldPassword: old_password, newPassword: new_password, visit }
@@ -83,7 +83,7 @@ passwords.post(
   idempotent,
   async (c) => {
     const { new_password, confirm_password, otp_token, otp } = c.req.valid('json')
-    if (new_password !== confirm_password) throw new PasswordsDiffer()
+    assertRepeated(new_password, confirm_password)
     const visit = c.var.user ? visitOf(c) : null
     const reset = { token: otp_token, code: otp, newPassword: new_password, visit }
     const session = await resetByCode(c.var.ctx, reset, sessionTerms)

@@ -74,7 +74,6 @@ function assertPortrait(c: Http): void {
 }
 
 async function replace(c: Http, bytes: Uint8Array): Promise<Response> {
-  const photo = { bytes, rules: {} }
-  const user = await changeProfile(c.var.ctx, c.var.user, { photo })
+  const user = await changeProfile(c.var.ctx, c.var.user, { photo: { bytes } })
   return done(c, 'Profile image saved', { profile_image_url: portraitUrl(c, user) })
 }

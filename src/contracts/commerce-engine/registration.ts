@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { emailContact, phoneContact } from '../../core/identity/contacts.ts'
-import { PasswordsDiffer } from '../../core/identity/errors.ts'
 import { requestRegistrationCode } from '../../core/identity/request-code.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'
 import {
+  assertRepeated,
   contactMissing,
   countryCode,
   e164,
@@ -76,7 +76,7 @@ registration.post(
   idempotent,
   async (c) => {
     const { email, phone, password, confirm_password } = c.req.valid('json')
-    if (password !== confirm_password) throw new PasswordsDiffer()
+    assertRepeated(password, confirm_password)
     const number = phone ? e164(phone) : null
     const to = email
       ? ({ channel: 'email', contact: emailContact(email) } as const)

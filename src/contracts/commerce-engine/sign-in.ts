@@ -23,6 +23,7 @@ import {
 import { done } from './envelope.ts'
 import { signedIn } from './guards.ts'
 import { fewSignIns } from './limits.ts'
+import { otpActions, purposes } from './otp-actions.ts'
 import { presentSentCode } from './presenters/sent-code.ts'
 import { presentSession } from './presenters/session.ts'
 import { sessionTerms } from './session-terms.ts'
@@ -39,10 +40,7 @@ const WithPassword = z.object({ ...oneContact, password }).refine(hasContact, co
 const Code = z.object({
   otp,
   otp_token: otpToken,
-  otp_action: z.enum([
-    ...['login', 'register', 'reset-password'],
-    ...['verify-phone', 'verify-email', 'update-phone', 'update-email'],
-  ] as const),
+  otp_action: z.enum(otpActions),
 })
 
 export const signIn = new Hono<AppEnv>()
@@ -88,7 +86,7 @@ signIn.post(
 
 signIn.post('/auth/verify-otp', signedIn, fewSignIns, body(Code), idempotent, async (c) => {
   const { otp, otp_token, otp_action } = c.req.valid('json')
-  const given = { token: otp_token, purpose: otp_action, code: otp }
+  const given = { token: otp_token, purpose: purposes[otp_action], code: otp }
   const session = await verifyCode(c.var.ctx, given, visitOf(c), sessionTerms)
   return done(c, 'Code verified', presentSession(c, session))
 })

@@ -16,7 +16,7 @@ import type { SignedInUser } from './types.ts'
 interface ProfileEdit extends PhoneEdit {
   fullName?: string | undefined
   /** The bytes of a picture, and what the contract takes. */
-  photo?: { bytes: Uint8Array; rules: ImageRules } | null | undefined
+  photo?: { bytes: Uint8Array; rules?: ImageRules } | null | undefined
 }
 
 /**

@@ -6,7 +6,7 @@ import { isActive, userColumns } from './queries.ts'
 import type { Business, MessagePreferences, SignedInUser } from './types.ts'
 
 /** What is given is changed; null takes it away. */
-export interface AccountEditByOwner {
+interface AccountEditByOwner {
   firstName?: string | undefined
   lastName?: string | undefined
   /** May be repeated as they are: others are proven by a code. */

@@ -7,7 +7,7 @@ import { shutOut } from './deactivate-user.ts'
 import { AccountDisabled, CodeTokenRejected, ContactUnknown } from './errors.ts'
 import { type CodeRow, contactOf, useCode } from './one-time-codes.ts'
 import { contactProven, preparationEnded } from './prove-contact.ts'
-import { userColumns } from './queries.ts'
+import { findUser } from './queries.ts'
 import {
   endSessions,
   insertSession,
@@ -40,7 +40,7 @@ export async function enterByCode(
     const entry = { code, contact, visit, session, terms }
     const userId = account ? await enter(ctx, account, entry) : await open(ctx, entry)
     if (userId === null) continue
-    const user = await findOwner(ctx, userId)
+    const user = await findUser(ctx.db, userId)
     if (user) return { user, tokens: await signLogin(ctx, session, user, terms) }
   }
   throw new CodeTokenRejected()
@@ -63,11 +63,6 @@ async function findAccount({ db }: Context, contact: Contact) {
     .from(users)
     .where(isIdentifiedBy(contact))
   return account
-}
-
-async function findOwner({ db }: Context, userId: number): Promise<SignedInUser | undefined> {
-  const [user] = await db.select(userColumns).from(users).where(eq(users.id, userId))
-  return user
 }
 
 /**

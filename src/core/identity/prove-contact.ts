@@ -59,7 +59,8 @@ export async function proveContact(ctx: Context, code: CodeRow, visit: Visit): P
 
 /** A contact that is to be verified is still the account's own. */
 function isStillOpen({ purpose, userId }: CodeRow, contact: Contact): SQL {
-  const isOwn = purpose.startsWith('verify') ? hasGiven(contact) : sql`TRUE`
+  const isVerification = purpose === 'verify_email' || purpose === 'verify_phone'
+  const isOwn = isVerification ? hasGiven(contact) : sql`TRUE`
   const isSame = and(
     sql`${users.id} = ${userId}`,
     eq(users.isGuest, false),

@@ -46,7 +46,7 @@ export async function requestLoginCode(
   return send(ctx, { ...to, purpose, userId: account?.id ?? visitor.id })
 }
 
-export interface NewRegistration extends Omit<Registration, 'passwordHash'> {
+interface NewRegistration extends Omit<Registration, 'passwordHash'> {
   password?: string | undefined
 }
 
@@ -111,7 +111,7 @@ async function findBegun(
 export async function requestResetCode(ctx: Context, to: Destination): Promise<SentCode> {
   const account = await findAccount(ctx, to.contact)
   const userId = account && !account.deactivatedAt ? account.id : null
-  return send(ctx, { ...to, purpose: 'reset-password', userId })
+  return send(ctx, { ...to, purpose: 'reset_password', userId })
 }
 
 /**
@@ -122,10 +122,10 @@ export async function requestContactCode(
   ctx: Context,
   to: Destination,
   user: SignedInUser,
-  purpose: Exclude<CodePurpose, 'login' | 'register' | 'reset-password'>,
+  purpose: Exclude<CodePurpose, 'login' | 'register' | 'reset_password'>,
 ): Promise<SentCode> {
   if (user.isGuest) throw new AccountRequired()
-  if (purpose.startsWith('verify') && !(await isGiven(ctx, to.contact, user))) {
+  if (purpose.startsWith('verify_') && !(await isGiven(ctx, to.contact, user))) {
     throw new ContactForeign(to.contact.kind)
   }
   await refuseTaken(ctx, to.contact, user)

@@ -12,7 +12,7 @@ import { setPassword } from './set-password.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
 import { leaveVisit, type Visit } from './visit.ts'
 
-export interface CodeReset {
+interface CodeReset {
   token: string
   code: string
   newPassword: string
@@ -29,7 +29,7 @@ export async function resetByCode(
   { token, code, newPassword, visit }: CodeReset,
   terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
-  const row = await tryCode(ctx, { token, code, purpose: 'reset-password' })
+  const row = await tryCode(ctx, { token, code, purpose: 'reset_password' })
   // A code of nobody was sent nowhere.
   const owner = row.userId === null ? undefined : await findUser(ctx.db, row.userId)
   if (!owner) throw new CodeTokenRejected()

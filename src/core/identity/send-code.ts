@@ -13,7 +13,7 @@ import { isOpenAccount } from './queries.ts'
 import { tooManyUntil } from './too-many-until.ts'
 import type { CodeChannel, CodePurpose, Registration } from './types.ts'
 
-export interface CodeRequest {
+interface CodeRequest {
   purpose: CodePurpose
   channel: CodeChannel
   contact: Contact

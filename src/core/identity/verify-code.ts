@@ -4,8 +4,13 @@ import { AccountRequired } from './errors.ts'
 import { type GivenCode, tryCode } from './one-time-codes.ts'
 import { proveContact } from './prove-contact.ts'
 import { renewSession } from './renew-session.ts'
-import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
+import type { CodePurpose, SessionTerms, SignedInUser, TokenPair } from './types.ts'
 import type { Visit } from './visit.ts'
+
+/** Whether a code proves a contact of an account, or one that is to become its own. */
+function isOfContact(purpose: CodePurpose): boolean {
+  return !['login', 'register', 'reset_password'].includes(purpose)
+}
 
 /**
  * Does what a code is good for, and answers a session: of the account that was entered, or of the user who
@@ -20,7 +25,7 @@ export async function verifyCode(
   terms: SessionTerms,
 ): Promise<{ user: SignedInUser; tokens: TokenPair }> {
   const { purpose } = given
-  const changesContact = /^(?:verify|update)-/.test(purpose)
+  const changesContact = isOfContact(purpose)
   if (changesContact && visit.user.isGuest) throw new AccountRequired()
   const code = await tryCode(ctx, given)
   if (purpose === 'login' || purpose === 'register') return enterByCode(ctx, code, visit, terms)

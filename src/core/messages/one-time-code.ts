@@ -15,7 +15,7 @@ export const oneTimeCode = draft(
     columns: sql`c.contact AS receiver, c.channel AS channel, c.purpose AS purpose,
       (c.expires_at - c.created_at) / 60000 AS minutes`,
     joins: sql`JOIN one_time_codes c ON c.id = m.payload ->> 'codeId' AND c.ended_at IS NULL
-      AND (c.purpose <> 'reset-password' OR c.user_id IS NOT NULL)`,
+      AND (c.purpose <> 'reset_password' OR c.user_id IS NOT NULL)`,
     isInTime: (now) => sql`c.expires_at > ${now.getTime()}`,
   },
   { row: Code, payload: z.object({ codeId: z.string(), seed: z.string() }) },
@@ -40,9 +40,9 @@ export const oneTimeCode = draft(
 const aims: Record<z.output<typeof Code>['purpose'], string> = {
   login: 'sign in',
   register: 'open your account',
-  'reset-password': 'choose a new password',
-  'verify-phone': 'confirm your phone number',
-  'verify-email': 'confirm your email address',
-  'update-phone': 'change your phone number',
-  'update-email': 'change your email address',
+  reset_password: 'choose a new password',
+  verify_phone: 'confirm your phone number',
+  verify_email: 'confirm your email address',
+  update_phone: 'change your phone number',
+  update_email: 'change your email address',
 }

@@ -162,11 +162,11 @@ export const oneTimeTokens = sqliteTable(
 export const codePurposes = [
   'login',
   'register',
-  'reset-password',
-  'verify-phone',
-  'verify-email',
-  'update-phone',
-  'update-email',
+  'reset_password',
+  'verify_phone',
+  'verify_email',
+  'update_phone',
+  'update_email',
 ] as const
 
 export const codeChannels = ['email', 'sms', 'whatsapp'] as const

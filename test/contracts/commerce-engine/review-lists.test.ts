@@ -66,7 +66,7 @@ describe('the reviews of a product', () => {
           ...{ is_featured: false, tags: [tag.name], videos: [] },
           images: [
             {
-              ...{ id: `${first}-0`, title: null, alternate_text: null, sort_order: 0 },
+              ...{ id: `${first}-0`, title: null, alternate_text: null, sort_order: 1 },
               ...{ url_tiny: url, url_thumbnail: url, url_standard: url, url_zoom: url },
             },
           ],

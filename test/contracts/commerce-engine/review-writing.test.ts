@@ -45,7 +45,7 @@ describe('a review of a purchase', () => {
           ...{ status: 'approved', is_featured: false, tags: [], videos: [] },
           ...{ review_date: moment, created_at: moment, modified_at: moment },
           images: [0, 1].map((index) =>
-            expect.objectContaining({ title: null, alternate_text: null, sort_order: index }),
+            expect.objectContaining({ title: null, alternate_text: null, sort_order: index + 1 }),
           ),
         },
       ],
@@ -94,7 +94,7 @@ describe('a review of a purchase', () => {
     const five = [picture(), aJpeg({ salt: ++salt }), aWebp(), picture(), picture()]
     await writeReview(bought, aReviewForm(bought, {}, five, 'images[]'))
     const [review] = await shown(bought)
-    expect(review.images.map(({ sort_order }: Json) => sort_order)).toEqual([0, 1, 2, 3, 4])
+    expect(review.images.map(({ sort_order }: Json) => sort_order)).toEqual([1, 2, 3, 4, 5])
   })
 
   test('takes five pictures of five megabytes, and no more than that', async () => {

@@ -81,11 +81,11 @@ function fault(kind: string): Promise<Response> {
 const aims = {
   login: 'sign in',
   register: 'open your account',
-  'reset-password': 'choose a new password',
-  'verify-phone': 'confirm your phone number',
-  'verify-email': 'confirm your email address',
-  'update-phone': 'change your phone number',
-  'update-email': 'change your email address',
+  reset_password: 'choose a new password',
+  verify_phone: 'confirm your phone number',
+  verify_email: 'confirm your email address',
+  update_phone: 'change your phone number',
+  update_email: 'change your email address',
 }
 
 describe('a code is sent', () => {
@@ -143,7 +143,7 @@ describe('a code is sent', () => {
 
 describe('nobody is written to', () => {
   it.each([
-    ['reset a password of nobody', { purpose: 'reset-password', userId: null }],
+    ['reset a password of nobody', { purpose: 'reset_password', userId: null }],
     ['has been used, or replaced', { endedAt: new Date() }],
     ['has run out', { expiresAt: new Date() }],
   ] as const)('where a code %s', async (_, code) => {

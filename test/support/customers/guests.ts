@@ -66,7 +66,7 @@ export async function upgrade(
 
 /** Gives a user a contact that a code was sent to. */
 export async function prove(userId: number, contact: Contact): Promise<void> {
-  const purpose = contact.kind === 'email' ? 'update-email' : 'update-phone'
+  const purpose = contact.kind === 'email' ? 'update_email' : 'update_phone'
   const ctx = context()
   const user = await findUser(ctx.db, userId)
   if (!user) throw new Error('There is no such user')

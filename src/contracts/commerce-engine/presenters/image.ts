@@ -1,7 +1,5 @@
-import type { ProductImage } from '../../../core/catalog/types.ts'
-
 /** Images are kept in one size: all four addresses are the same. */
-export function presentImage({ id, url }: ProductImage, index: number) {
+export function presentImage({ id, url }: { id: string | number; url: string }, index: number) {
   return {
     id: String(id),
     title: null,

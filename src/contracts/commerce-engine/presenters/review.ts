@@ -1,4 +1,5 @@
 import type { SignedReview } from '../../../core/reviews/types.ts'
+import { presentImage } from './image.ts'
 
 export function presentReview(review: SignedReview) {
   const writtenAt = review.createdAt.toISOString()
@@ -10,17 +11,12 @@ export function presentReview(review: SignedReview) {
     is_featured: false,
     tags: review.tags,
     review_date: writtenAt,
-    images: review.imageUrls.map((url, index) => presentImage(url, `${review.id}-${index}`, index)),
+    images: review.imageUrls.map((url, index) =>
+      presentImage({ id: `${review.id}-${index}`, url }, index),
+    ),
     videos: [],
     created_at: writtenAt,
     modified_at: writtenAt,
-  }
-}
-
-function presentImage(url: string, id: string, index: number) {
-  return {
-    ...{ id, title: null, alternate_text: null, sort_order: index },
-    ...{ url_tiny: url, url_thumbnail: url, url_standard: url, url_zoom: url },
   }
 }
 
