@@ -18,6 +18,8 @@ CREATE INDEX `one_time_codes_contact` ON `one_time_codes` (`contact_key`,`create
 --> statement-breakpoint
 CREATE INDEX `one_time_codes_expiry` ON `one_time_codes` (`expires_at`);
 --> statement-breakpoint
+CREATE INDEX `one_time_codes_texts` ON `one_time_codes` (`created_at`) WHERE "one_time_codes"."channel" <> 'email';
+--> statement-breakpoint
 CREATE TABLE `review_images` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`review_id` integer NOT NULL,

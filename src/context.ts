@@ -74,6 +74,7 @@ const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
       publicOrigin: variables.PUBLIC_ORIGIN,
       storefrontUrl: variables.STOREFRONT_URL,
       shopName: variables.SHOP_NAME,
+      textsPerDayMax: variables.TEXTS_PER_DAY,
       unpaidOrderTtlMinutes: variables.UNPAID_ORDER_TTL_MINUTES,
       passwordCost: variables.PASSWORD_COST,
       isLimited: variables.RATE_LIMITS === 'on',

@@ -62,6 +62,7 @@ const Settings = z.object({
   RESEND_API_URL: z.url(),
   RESEND_API_KEY: z.string().default(''),
   MAIL_FROM: z.string().min(3),
+  TEXTS_PER_DAY: wholeNumber.default(0),
   SHOP_NAME: z.string().trim().min(1).max(40).default('Souk'),
   TWILIO_API_URL: z.url(),
   TWILIO_ACCOUNT_SID: emptyOr(/^AC[0-9a-f]{32}$/),

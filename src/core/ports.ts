@@ -66,6 +66,8 @@ export interface Settings {
   storefrontUrl: string
   /** What the shop is called in its messages. */
   shopName: string
+  /** SMS and messages by WhatsApp that the shop sends within 24 hours; 0 for any number. */
+  textsPerDayMax: number
   /** Minutes after which an unpaid order is cancelled; 0 never. */
   unpaidOrderTtlMinutes: number
   /** log2 of scrypt's N. Tests use a cheap one. */

@@ -1,10 +1,11 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
+import { constant } from '../../db/constant.ts'
 import { oneTimeCodes } from '../../db/schema/identity.ts'
 import { Unavailable } from '../errors.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
-import { guardedBatch } from '../write-batch.ts'
+import { guardedBatch, readAll } from '../write-batch.ts'
 import type { Contact } from './contacts.ts'
 import { growCode } from './grow-code.ts'
 import { codeTtlMs, contactKeyOf, hashCode } from './one-time-codes.ts'
@@ -26,6 +27,7 @@ interface CodeRequest {
 const sending = { max: 5, withinMs: codeTtlMs }
 const sendingADay = { max: 20, withinMs: 24 * 60 * 60_000 }
 const wrongTriesADayMax = 20
+const budgetRetryMs = 60 * 60_000
 
 /**
  * Sends a code to a contact and answers the token that names it. Codes that are under way stay good: else
@@ -43,7 +45,7 @@ export async function sendCode(ctx: Context, request: CodeRequest): Promise<stri
   const isSent = await guardedBatch(ctx.db, insertCode(ctx, token, seed, request), [
     insertEffects(ctx, { key: cause, kind: 'message.code', payload: { codeId: token, seed } }),
   ])
-  if (!isSent) throw tooManyUntil(ctx, await nextCodeAt(ctx, request.contact))
+  if (!isSent) await refuse(ctx, request)
   ctx.defer(() => runEffects(ctx, cause))
   return token
 }
@@ -61,7 +63,7 @@ function insertCode(ctx: Context, token: string, seed: string, request: CodeRequ
       ${contactKeyOf(ctx.settings, contact)}, ${userId},
       ${registration ? JSON.stringify(registration) : null},
       ${hashCode(ctx.settings, { token, purpose, code })}, ${now}, ${now + codeTtlMs}
-    WHERE ${mayBeSent(ctx, contact)} AND ${isStillThere(userId)}`
+    WHERE ${mayBeSent(ctx, contact)} AND ${hasBudget(ctx, channel)} AND ${isStillThere(userId)}`
 }
 
 /** Whom it concerns has not been closed since. */
@@ -78,6 +80,27 @@ function mayBeSent(ctx: Context, contact: Contact): SQL {
   if (!ctx.settings.isLimited) return isFew
   return sql`${isFew} AND ${sent(sendingADay, sql`count(*)`)} < ${sendingADay.max}
     AND coalesce(${sent(sendingADay, sql`sum(wrong_tries)`)}, 0) < ${wrongTriesADayMax}`
+}
+
+/** In SQL: the shop may send another text message today. Whoever is paid for those sent asks for many. */
+function hasBudget({ settings, clock }: Context, channel: CodeChannel): SQL {
+  const { textsPerDayMax: max } = settings
+  if (channel === 'email' || max === 0) return sql`TRUE`
+  return sql`(SELECT count(*) FROM (SELECT 1 FROM one_time_codes
+    WHERE channel <> 'email' AND created_at > ${clock.now().getTime() - sendingADay.withinMs}
+    LIMIT ${constant(max)})) < ${constant(max)}`
+}
+
+/** @throws TooManyRequests with when the contact may be sent another code, or the shop sends one again */
+async function refuse(ctx: Context, { contact, channel }: CodeRequest): Promise<never> {
+  const now = ctx.clock.now().getTime()
+  const [found] = await readAll<{ isLeft: number }>(
+    ctx.db,
+    sql`SELECT ${hasBudget(ctx, channel)} AS isLeft`,
+  )
+  if (found?.isLeft === 1) throw tooManyUntil(ctx, await nextCodeAt(ctx, contact))
+  ctx.log('error', 'codes.budget_spent', { channel })
+  throw tooManyUntil(ctx, now + budgetRetryMs)
 }
 
 /** When the oldest code that counts is forgotten, in milliseconds. */

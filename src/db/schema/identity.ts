@@ -208,6 +208,7 @@ export const oneTimeCodes = sqliteTable(
   },
   (t) => [
     index('one_time_codes_contact').on(t.contactKey, t.createdAt),
+    index('one_time_codes_texts').on(t.createdAt).where(sql`${t.channel} <> 'email'`),
     index('one_time_codes_user').on(t.userId),
     index('one_time_codes_expiry').on(t.expiresAt),
   ],

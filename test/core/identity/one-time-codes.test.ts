@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { emailContact } from '../../../src/core/identity/contacts.ts'
+import { emailContact, phoneContact } from '../../../src/core/identity/contacts.ts'
 import { type CodeRow, tryCode, useCode } from '../../../src/core/identity/one-time-codes.ts'
 import { sendCode } from '../../../src/core/identity/send-code.ts'
+import type { Context } from '../../../src/core/ports.ts'
 import { guardedBatch } from '../../../src/core/write-batch.ts'
 import { codeOf, wrongCode } from '../../support/customers/codes.ts'
-import { contextAt } from '../../support/world/context.ts'
+import { context, contextAt } from '../../support/world/context.ts'
 
 const minute = 60_000
 
@@ -104,4 +105,25 @@ it('a contact at which twenty wrong codes were tried is sent no more that day', 
   await expect(refused).rejects.toMatchObject({ code: 'too_many_requests' })
   now += 24 * 60 * minute
   await sendCode(limited(), request)
+})
+
+it('the shop sends no more texts a day than it may, of any number of requests at once', async () => {
+  const events: string[] = []
+  const ctx = context()
+  const shop: Context = {
+    ...ctx,
+    settings: { ...ctx.settings, textsPerDayMax: 3 },
+    log: (_, event) => void events.push(event),
+  }
+  const texts = Array.from({ length: 8 }, (_, number) =>
+    sendCode(shop, {
+      ...{ purpose: 'login', channel: 'sms', userId: null },
+      contact: phoneContact(`+91980000000${number}`),
+    }),
+  )
+  const sent = await Promise.allSettled(texts)
+  expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+  expect(events).toEqual(Array(5).fill('codes.budget_spent'))
+  const email = { channel: 'email', contact: emailContact('texts@shop.test') } as const
+  await sendCode(shop, { purpose: 'login', userId: null, ...email })
 })

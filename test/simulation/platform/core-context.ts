@@ -79,6 +79,7 @@ export function createCoreContext(run: () => PlatformOfRun): Context {
     random,
     settings: {
       shopName: 'Souk',
+      textsPerDayMax: 0,
       storefrontUrl: 'https://storefront.test',
       publicOrigin: 'https://shop.test',
       get unpaidOrderTtlMinutes() {
