@@ -1,6 +1,7 @@
 import type { SalePolicy } from '../../db/schema/sale-policy.ts'
 import type { ContractName } from '../../db/schema/sale-terms.ts'
 import type { Feature } from '../catalog/types.ts'
+import type { ChannelCode } from '../channels.ts'
 import type {
   CheckoutOutcome,
   CheckoutRequest,
@@ -16,8 +17,7 @@ import type {
  */
 export interface CartTerms {
   contract: ContractName
-  /** Code of the sales channel. */
-  channel: string
+  channel: ChannelCode
   userId: number
   currency: string
   policy: SalePolicy

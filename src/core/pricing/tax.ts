@@ -1,9 +1,14 @@
 import type { Tax } from '../channels.ts'
+import { partOf, percentageOf, wholePoints } from './rounding.ts'
 
-/**
- * The tax in an amount that includes it: amount − amount ÷ (1 + rate). Halves of a minor unit are rounded up.
- */
-export function taxWithin(amount: number, { points }: Pick<Tax, 'points'>): number {
-  const whole = 10_000 + points
-  return Math.floor((2 * amount * points + whole) / (2 * whole))
+type Rate = Pick<Tax, 'points'>
+
+/** The tax in an amount that includes it: amount − amount ÷ (1 + rate). */
+export function taxWithin(amount: number, { points }: Rate): number {
+  return partOf(amount, points, wholePoints + points)
+}
+
+/** The tax that comes on top of an amount. */
+export function taxOnTop(amount: number, { points }: Rate): number {
+  return percentageOf(amount, points)
 }

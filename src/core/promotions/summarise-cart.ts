@@ -1,18 +1,22 @@
 import { type Cart, fillAndTidy } from '../cart/cart.ts'
 import { byVariant, type ProductRow, productsByVariant } from '../cart/find-product.ts'
 import type { CartOwner, CartState, CartTerms, OpenCart } from '../cart/types.ts'
+import { taxOfChannel } from '../channels.ts'
 import type { Context } from '../ports.ts'
+import { noOtherMeans, priceCart } from '../pricing/breakdown/price-cart.ts'
 import { readBatch } from '../write-batch.ts'
-import { type Discount, discountBy } from './discount.ts'
 import type { Coupon } from './types.ts'
 import { type CouponName, usableCoupon } from './usable-coupon.ts'
 
 /** Amounts at the prices of the moment, in minor units. What is not on sale costs nothing. */
-export interface CartSummary extends Discount {
+export interface CartSummary {
   currency: string
   lineCount: number
   unitCount: number
   subtotalAmount: number
+  /** Null for one that takes nothing off. */
+  coupon: Coupon | null
+  discountAmount: number
 }
 
 /** The sums of the owner's cart. Reading them opens no cart. */
@@ -42,17 +46,22 @@ export async function readWithCoupon(
 }
 
 export function sumUp(
-  { currency }: Pick<CartTerms, 'currency'>,
+  { currency, channel }: Pick<CartTerms, 'currency' | 'channel'>,
   lines: Cart['lines'],
-  coupon: Coupon | null,
+  usable: Coupon | null,
 ): CartSummary {
   const sold = lines.filter(({ product }) => product.isActive)
-  const subtotalAmount = sold.reduce((sum, line) => sum + line.quantity * line.product.amount, 0)
-  return {
-    currency,
-    lineCount: lines.length,
-    unitCount: lines.reduce((sum, line) => sum + line.quantity, 0),
-    subtotalAmount,
-    ...discountBy(coupon, subtotalAmount),
-  }
+  const { subtotalAmount, coupon, couponAmount } = priceCart({
+    lines: sold.map(({ product, ...line }) => {
+      return { ...line, unitAmount: product.amount, stock: product.stock }
+    }),
+    promotions: [],
+    coupon: usable,
+    shipping: null,
+    tax: taxOfChannel(channel),
+    means: noOtherMeans,
+  })
+  const lineCount = lines.length
+  const unitCount = lines.reduce((sum, line) => sum + line.quantity, 0)
+  return { currency, lineCount, unitCount, subtotalAmount, coupon, discountAmount: couponAmount }
 }

@@ -1,9 +1,8 @@
-export interface Coupon {
+import type { CouponTerms } from '../pricing/breakdown/types.ts'
+
+/** A coupon that takes a percentage off. */
+export type Coupon = Extract<CouponTerms, { kind: 'percentage' }> & {
   id: number
   /** In capitals. */
   code: string
-  /** What it takes off, in hundredths of a percent. */
-  points: number
-  /** Minor units that a cart must have before the discount. */
-  subtotalMin: number
 }

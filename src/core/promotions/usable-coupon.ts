@@ -18,7 +18,8 @@ export function usableCoupon(
 ): SQL {
   const now = clock.now().getTime()
   return sql`
-    SELECT c.id AS id, c.code AS code, c.points AS points, c.subtotal_min AS subtotalMin
+    SELECT c.id AS id, c.code AS code, c.kind AS kind, c.points AS points,
+      c.subtotal_min AS subtotalMin
     FROM coupons c
     WHERE ${isNamed(name)} AND c.channel = ${channel} AND c.kind = 'percentage'
       AND coalesce(c.starts_at, ${now}) <= ${now} AND (c.ends_at IS NULL OR c.ends_at > ${now})

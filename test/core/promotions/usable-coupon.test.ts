@@ -15,10 +15,15 @@ async function find(ctx: Context, use: CouponUse) {
 
 describe('a coupon', () => {
   it('is found by its id and by its code in any case, with what it takes off', async () => {
-    const { id, code } = await aCoupon({ code: 'SPRING', points: 1_500, subtotalMin: 500 })
+    const { id, code } = await aCoupon({
+      code: 'SPRING',
+      kind: 'percentage',
+      points: 1_500,
+      subtotalMin: 500,
+    })
     const userId = await anAccount()
     const ctx = contextAt(start)
-    const found = { id, code, points: 1_500, subtotalMin: 500 }
+    const found = { id, code, kind: 'percentage', points: 1_500, subtotalMin: 500 }
     const user = { userId, channel: 'us' }
     expect(await find(ctx, { ...user, couponId: id })).toEqual(found)
     expect(await find(ctx, { ...user, code: 'spRing' })).toEqual(found)

@@ -2,16 +2,17 @@ import { sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { contentOf } from '../../cart/change-cart.ts'
 import type { QuoteOutcome, QuoteRequest } from '../../cart/checkouts.ts'
+import type { OpenCart } from '../../cart/types.ts'
+import { taxOfChannel } from '../../channels.ts'
 import { firstRow } from '../../from-row.ts'
 import { isOpenAccount } from '../../identity/queries.ts'
 import { gatewayNamed } from '../../payments/gateways.ts'
 import { insertQuotePayment } from '../../payments/opening/insert-for-quote.ts'
 import type { Context } from '../../ports.ts'
-import { discountBy } from '../../promotions/discount.ts'
+import { noOtherMeans, priceCart } from '../../pricing/breakdown/price-cart.ts'
 import type { ShippingRow } from '../../shipping/find-shipping-method.ts'
 import { isUniqueViolation, type Statement, writeBatch } from '../../write-batch.ts'
 import type { Desk } from '../attempt/record.ts'
-import { subtotalOf, totalOf } from '../lines/amounts.ts'
 import { dropGone } from '../lines/drop-gone.ts'
 import { skip } from '../lines/short-lines.ts'
 import { endPaymentsOf, quotesClosed } from './close-quote.ts'
@@ -34,7 +35,7 @@ export async function quoteCart(desk: Desk, request: QuoteRequest): Promise<Quot
   }
   const accepted = accept(offer, request)
   if (!accepted.ok) return accepted
-  const price = priceOf(accepted.offer)
+  const price = priceOf(cart, accepted.offer)
   // No gateway takes nothing.
   if (price.totalAmount === 0) return { ok: false, reason: 'nothing_due' }
   const id = ctx.random.uuid()
@@ -75,13 +76,24 @@ function accept(
   return { ok: false, reason: 'insufficient_stock', short: lines }
 }
 
-/** What an offer comes to, in minor units; nothing is taxed in the channels that quote. */
-function priceOf({ sellable, coupon, shipping }: AcceptedOffer) {
-  const subtotalAmount = subtotalOf(sellable)
-  const { discountAmount, coupon: applied } = discountBy(coupon, subtotalAmount)
-  const further = { discountAmount, shippingAmount: shipping.amount, taxAmount: 0 }
-  const totalAmount = totalOf(subtotalAmount, further)
-  return { ...further, subtotalAmount, totalAmount, couponId: applied?.id ?? null }
+/** What an offer comes to, in minor units; nothing is taxed on top in the channels that quote. */
+function priceOf({ channel }: OpenCart, { sellable, coupon, shipping }: AcceptedOffer) {
+  const priced = priceCart({
+    lines: sellable,
+    promotions: [],
+    coupon,
+    shipping: { amount: shipping.amount, freeFrom: null },
+    tax: taxOfChannel(channel),
+    means: noOtherMeans,
+  })
+  return {
+    subtotalAmount: priced.subtotalAmount,
+    discountAmount: priced.couponAmount,
+    shippingAmount: priced.shipping?.totalAmount ?? 0,
+    taxAmount: 0,
+    totalAmount: priced.totalAmount,
+    couponId: priced.coupon?.id ?? null,
+  }
 }
 
 interface NewQuote {

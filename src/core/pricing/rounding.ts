@@ -1,0 +1,41 @@
+/**
+ * Amount × part ÷ whole, in minor units: worked out exactly, then rounded once, halves up. All that is
+ * rounded in prices is rounded here.
+ */
+export function partOf(amount: number, part: number, whole: number): number {
+  // The product may exceed the range in which numbers are exact.
+  const [product, divisor] = [BigInt(amount) * BigInt(part), BigInt(whole)]
+  return Number((2n * product + divisor) / (2n * divisor))
+}
+
+/** So many hundredths of a percent of an amount. */
+export function percentageOf(amount: number, points: number): number {
+  return partOf(amount, points, wholePoints)
+}
+
+/** Hundredths of a percent that make a whole. */
+export const wholePoints = 10_000
+
+/**
+ * Divides an amount by weights so that the parts sum to it exactly: each has its share without the
+ * fraction, and the units that are left go to the largest fractions, among equal ones to the first.
+ * A part exceeds its weight only where the amount exceeds their sum.
+ */
+export function allocate(amount: number, weights: number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
+  if (total === 0n) return weights.map(() => 0)
+  const products = weights.map((weight) => BigInt(amount) * BigInt(weight))
+  const parts = products.map((product) => Number(product / total))
+  const fractions = products.map((product) => product % total)
+  const unitsLeft = Number(fractions.reduce((sum, fraction) => sum + fraction, 0n) / total)
+  const largestFirst = [...fractions.keys()].sort((one, other) =>
+    compare(fractions[other] ?? 0n, fractions[one] ?? 0n),
+  )
+  for (const place of largestFirst.slice(0, unitsLeft)) parts[place] = (parts[place] ?? 0) + 1
+  return parts
+}
+
+function compare(one: bigint, other: bigint): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
+}
