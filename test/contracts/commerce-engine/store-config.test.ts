@@ -48,7 +48,7 @@ test.each(['%', '%zz', '%ff', '%ed%a0%80'])(
   async (text) => {
     const { body } = await anyone.get(`/store/config?any=${text}`, { expect: 400 })
     expect(body).toEqual({
-      message: 'The address of the request is not well-formed.',
+      message: 'The address of the request is not well-formed',
       success: false,
       code: 'invalid_request',
     })
