@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { changeProfile } from '../../../src/core/identity/change-profile.ts'
 import { emailContact } from '../../../src/core/identity/contacts.ts'
 import { deactivateUser } from '../../../src/core/identity/deactivate-user.ts'
 import { emailCredentials, logIn } from '../../../src/core/identity/log-in.ts'
+import { findUser } from '../../../src/core/identity/queries.ts'
 import { anInactiveAccount } from '../../support/customers/accounts.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
 import {
@@ -112,4 +114,17 @@ it('tells an account that waits for activation from one that was deactivated', a
   const { id, email } = await aCustomer()
   await deactivateUser(context(), id)
   await expect(signIn(email)).rejects.toMatchObject({ data: 'deactivated' })
+})
+
+it('keeps a number that is all that identifies an account, whatever a profile says', async () => {
+  const ctx = context()
+  const user = await findUser(ctx.db, await aPhoneAccount('kept@shop.test'))
+  if (!user) throw new Error('There is no such account')
+  for (const phone of [aPhone(), null]) {
+    await expect(changeProfile(ctx, user, { phone })).rejects.toMatchObject({
+      code: 'phone_rejected',
+    })
+  }
+  const { phone } = await changeProfile(ctx, user, { phone: user.phone })
+  expect(phone).toBe(user.phone)
 })
