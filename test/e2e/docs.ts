@@ -83,7 +83,8 @@ test('a browser at the root is led to every operation of the store, from this ho
 test('the cards lead to each contract and say which one is shown', async () => {
   const { page, faults } = await openPage(`${system.api}/api/docs/`)
   const cards = page.locator('nav article')
-  assert.deepEqual(await cards.locator('h2').allTextContents(), ['store', 'avantlush', 'cortex'])
+  const names = await cards.locator('h2').allTextContents()
+  assert.deepEqual(names, ['store', 'avantlush', 'commerce-engine', 'cortex'])
   await cards.locator('h2 a', { hasText: 'cortex' }).click()
   await page.locator('#operations-auth-createToken').waitFor()
   const expected = await countOperations(`${system.api}/api/schema/cortex.json`)
@@ -93,15 +94,20 @@ test('the cards lead to each contract and say which one is shown', async () => {
   assert.deepEqual(faults, [])
 })
 
-test('the rules of the contract that is shown can be read', async () => {
-  const { page, faults } = await openPage(`${system.api}/api/docs/?contract=avantlush`)
-  await page.getByText('Rules of avantlush').click()
-  await page.getByRole('heading', { name: 'Checkout', exact: true }).waitFor()
-  assert.equal(await page.getByText('Rules of store').isVisible(), false)
-  await page.setViewportSize({ width: 390, height: 844 })
-  assert.equal(await widthOf(page), 390)
-  assert.deepEqual(faults, [])
-})
+for (const [name, heading] of [
+  ['avantlush', 'Checkout'],
+  ['commerce-engine', 'Filter grammar'],
+]) {
+  test(`the rules of ${name} can be read where it is shown`, async () => {
+    const { page, faults } = await openPage(`${system.api}/api/docs/?contract=${name}`)
+    await page.getByText(`Rules of ${name}`).click()
+    await page.getByRole('heading', { name: heading, exact: true }).waitFor()
+    assert.equal(await page.getByText('Rules of store').isVisible(), false)
+    await page.setViewportSize({ width: 390, height: 844 })
+    assert.equal(await widthOf(page), 390)
+    assert.deepEqual(faults, [])
+  })
+}
 
 test('a card offers the document itself', async () => {
   const { page, faults } = await openPage(`${system.api}/api/docs/`)
