@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { MessageRefused } from '../core/messages/errors.ts'
 import { type Fetch, ownFetch, sendGuarded, withoutSlash } from '../outgoing/guarded-fetch.ts'
+import { parseJson } from '../outgoing/parse-json.ts'
 import type { EmailSender } from './join-senders.ts'
 import { refuseLineBreaks } from './refuse-line-breaks.ts'
 
@@ -41,14 +42,6 @@ export function createResendSender(options: ResendOptions): EmailSender {
 
 const Sent = z.object({ id: z.string().min(1) })
 const Problem = z.object({ name: z.string() })
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
 
 /**
  * Keys, quotas and outages can be put right while the message waits; its own faults cannot. Resend's

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { MessageRefused } from '../core/messages/errors.ts'
 import type { TextMessage } from '../core/ports.ts'
 import { type Fetch, ownFetch, sendGuarded, withoutSlash } from '../outgoing/guarded-fetch.ts'
+import { parseJson } from '../outgoing/parse-json.ts'
 import type { TextSender } from './join-senders.ts'
 
 const timeoutMs = 10_000
@@ -62,14 +63,6 @@ function formOf({ channel, to, text, code }: TextMessage, options: TwilioOptions
     return new URLSearchParams({ ...ends, Body: text })
   const variables = { ContentSid: whatsappTemplate, ContentVariables: JSON.stringify({ 1: code }) }
   return new URLSearchParams({ ...ends, ...variables })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 /**
