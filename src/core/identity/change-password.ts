@@ -3,7 +3,7 @@ import { users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import { assertPassword } from './assert-password.ts'
 import { WrongPassword } from './errors.ts'
-import { hashPassword, isPasswordCorrect } from './password.ts'
+import { hashAnew, isPasswordCorrect } from './password.ts'
 import { setPassword } from './set-password.ts'
 import type { SessionTerms, SignedInUser } from './types.ts'
 import { isVisitOpen, type Visit } from './visit.ts'
@@ -25,10 +25,9 @@ export async function changePassword(
   { oldPassword, newPassword, visit }: PasswordChange,
   { leavesAccess }: SessionTerms,
 ): Promise<void> {
-  const { passwordCost } = ctx.settings
   const stored = await findCorrect(ctx, user, oldPassword)
   assertPassword('newPassword', newPassword, user)
-  const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
+  const passwordHash = await hashAnew(ctx, newPassword)
   const set = (known: string) =>
     setPassword(ctx, {
       userId: user.id,

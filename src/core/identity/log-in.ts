@@ -5,7 +5,7 @@ import { guardedBatch } from '../write-batch.ts'
 import { type Contact, emailContact, isIdentifiedBy } from './contacts.ts'
 import { AccountDisabled, WrongCredentials } from './errors.ts'
 import { countAttempt, forgetAttempts, refusePaused } from './login-attempts.ts'
-import { hashPassword, isHashOutdated, isPasswordCorrect } from './password.ts'
+import { hashAnew, isHashOutdated, isPasswordCorrect } from './password.ts'
 import { userColumns } from './queries.ts'
 import { insertSession, newSession, signLogin } from './sessions.ts'
 import type { SessionTerms, SignedInUser, TokenPair } from './types.ts'
@@ -61,9 +61,7 @@ async function openSession(
   if (deactivatedAt) throw new AccountDisabled('deactivated')
   if (!user.isActive) throw new AccountDisabled('not_activated')
   const session = newSession(ctx, visit?.visitorUuid)
-  const current = isHashOutdated(passwordHash, cost)
-    ? await hashPassword(password, cost, ctx.random.hex(16))
-    : passwordHash
+  const current = isHashOutdated(passwordHash, cost) ? await hashAnew(ctx, password) : passwordHash
   // The hash is looked at again: the password may have been changed, and its sessions ended, since.
   const isOpen = await guardedBatch(
     ctx.db,

@@ -5,7 +5,7 @@ import { type Statement, writeBatch } from '../write-batch.ts'
 import { assertPassword } from './assert-password.ts'
 import { contactTaken, hasEmail } from './contacts.ts'
 import { EmailTaken } from './errors.ts'
-import { hashPassword } from './password.ts'
+import { hashAnew } from './password.ts'
 import type { PasswordOwner } from './password-rules.ts'
 import { userColumns } from './queries.ts'
 import type { SignedInUser } from './types.ts'
@@ -35,7 +35,7 @@ export async function openAccount(
   const owner = hasEmail(account.email)
   // The unique index decides below; looking first spares the costly hash.
   if (await findByEmail(ctx, owner)) throw new EmailTaken()
-  const passwordHash = await hashPassword(password, ctx.settings.passwordCost, ctx.random.hex(16))
+  const passwordHash = await hashAnew(ctx, password)
   const now = ctx.clock.now()
   const insertUser = ctx.db.insert(users).values({
     ...account,

@@ -1,4 +1,5 @@
 import { scrypt, timingSafeEqual } from 'node:crypto'
+import type { Context } from '../ports.ts'
 
 const saltBytes = 16
 const hashBytes = 32
@@ -21,6 +22,14 @@ export async function hashPassword(password: string, cost: number, salt: string)
   if (bytes.length !== saltBytes) throw new Error('A salt has 16 bytes')
   const hash = await derive(password, bytes, parametersOf(cost))
   return `${prefixOf(parametersOf(cost))}$${toText(bytes)}$${toText(hash)}`
+}
+
+/** The hash of a password that an account is given, with a salt of its own, at the cost of the settings. */
+export function hashAnew(
+  { settings, random }: Pick<Context, 'settings' | 'random'>,
+  password: string,
+): Promise<string> {
+  return hashPassword(password, settings.passwordCost, random.hex(saltBytes))
 }
 
 /**

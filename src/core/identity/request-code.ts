@@ -13,7 +13,7 @@ import {
   PhoneTaken,
 } from './errors.ts'
 import { contactKeyOf } from './one-time-codes.ts'
-import { hashPassword } from './password.ts'
+import { hashAnew } from './password.ts'
 import { sendCode } from './send-code.ts'
 import type { CodeChannel, CodePurpose, Registration, SignedInUser } from './types.ts'
 
@@ -64,9 +64,7 @@ export async function requestRegistrationCode(
     assertPassword('password', password, { ...given, email: emailOf(to, given) })
   }
   await refuseTaken(ctx, to.contact)
-  const { passwordCost } = ctx.settings
-  const passwordHash =
-    password === undefined ? null : await hashPassword(password, passwordCost, ctx.random.hex(16))
+  const passwordHash = password === undefined ? null : await hashAnew(ctx, password)
   const registration = { ...given, passwordHash }
   return send(ctx, { ...to, purpose: 'register', userId: visitor.id, registration })
 }

@@ -5,7 +5,7 @@ import { assertPassword } from './assert-password.ts'
 import { isIdentifiedBy } from './contacts.ts'
 import { CodeTokenRejected } from './errors.ts'
 import { contactOf, isCodeGood, tryCode } from './one-time-codes.ts'
-import { hashPassword } from './password.ts'
+import { hashAnew } from './password.ts'
 import { findUser } from './queries.ts'
 import { insertSession, newSession, signLogin } from './sessions.ts'
 import { setPassword } from './set-password.ts'
@@ -34,11 +34,7 @@ export async function resetByCode(
   const owner = row.userId === null ? undefined : await findUser(ctx.db, row.userId)
   if (!owner) throw new CodeTokenRejected()
   assertPassword('newPassword', newPassword, owner)
-  const passwordHash = await hashPassword(
-    newPassword,
-    ctx.settings.passwordCost,
-    ctx.random.hex(16),
-  )
+  const passwordHash = await hashAnew(ctx, newPassword)
   const contact = contactOf(row)
   const session = newSession(ctx, visit?.visitorUuid)
   const isSet = await setPassword(ctx, {

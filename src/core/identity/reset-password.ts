@@ -4,7 +4,7 @@ import type { Context } from '../ports.ts'
 import { assertPassword } from './assert-password.ts'
 import { LinkRejected } from './errors.ts'
 import { type LinkParts, linkHolder } from './one-time-tokens.ts'
-import { hashPassword } from './password.ts'
+import { hashAnew } from './password.ts'
 import { userColumns } from './queries.ts'
 import { setPassword } from './set-password.ts'
 import type { SignedInUser } from './types.ts'
@@ -19,8 +19,7 @@ export async function resetPassword(
 ): Promise<void> {
   const { user, guard } = await findHolder(ctx, link)
   assertPassword('newPassword', newPassword, user)
-  const { passwordCost } = ctx.settings
-  const passwordHash = await hashPassword(newPassword, passwordCost, ctx.random.hex(16))
+  const passwordHash = await hashAnew(ctx, newPassword)
   const isSet = await setPassword(ctx, {
     userId: user.id,
     passwordHash,
