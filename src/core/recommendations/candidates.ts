@@ -1,10 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
-
-/*
- * Products to be shown beside some others, found by way of indexes alone. A request reads so many of their
- * entries at most, however many products there are: where a category has more, its newest are compared.
- */
+import {
+  categoryTree,
+  nearCategoryMax,
+  newestOf,
+  pairsMax,
+  sameCategoryMax,
+} from './near-products.ts'
 
 /**
  * `similar`: of a category of the given products or one of the same tree. `cross_sell`: bought in one order with
@@ -12,10 +14,6 @@ import { constant } from '../../db/constant.ts'
  */
 export type RelatedKind = 'similar' | 'cross_sell' | 'up_sell'
 
-const sameCategoryMax = 100
-const categoriesMax = 12
-const nearCategoryMax = 10
-const pairsMax = 100
 const candidatesMax = 200
 
 /**
@@ -40,18 +38,12 @@ export function candidates(kind: RelatedKind, given: SQL, currency: string): SQL
 /** CTEs of which the last is `near(product_id, weight)`, with a row of a product for each reason. */
 const waysOf: Record<RelatedKind, (currency: string) => SQL> = {
   similar: () => sql`
-    above(id, parent_id) AS (
-      SELECT id, parent_id FROM categories WHERE id IN (SELECT category_id FROM own)
-      UNION SELECT c.id, c.parent_id FROM above CROSS JOIN categories c ON c.id = above.parent_id),
-    tree(id) AS (
-      SELECT id FROM above WHERE parent_id IS NULL
-      UNION SELECT c.id FROM tree CROSS JOIN categories c ON c.parent_id = tree.id
-      LIMIT ${constant(categoriesMax)}),
+    ${categoryTree(sql`SELECT category_id FROM own`)},
     near(product_id, weight) AS (
       SELECT p.id, 2 FROM (SELECT DISTINCT category_id AS id FROM own) c
-      CROSS JOIN products p ON p.id IN (${newestOf(sameCategoryMax)})
+      CROSS JOIN products p ON p.id IN (${newestOf(sql`c.id`, sameCategoryMax)})
       UNION ALL
-      SELECT p.id, 1 FROM tree c CROSS JOIN products p ON p.id IN (${newestOf(nearCategoryMax)})
+      SELECT p.id, 1 FROM tree c CROSS JOIN products p ON p.id IN (${newestOf(sql`c.id`, nearCategoryMax)})
       WHERE c.id NOT IN (SELECT category_id FROM own))`,
   cross_sell: () => sql`
     near(product_id, weight) AS (
@@ -66,11 +58,6 @@ const waysOf: Record<RelatedKind, (currency: string) => SQL> = {
     near(product_id, weight) AS (
       SELECT o.product_id, -o.amount FROM floor c
       CROSS JOIN listings o
-        ON o.currency = ${currency} AND o.product_id IN (${newestOf(sameCategoryMax)})
+        ON o.currency = ${currency} AND o.product_id IN (${newestOf(sql`c.id`, sameCategoryMax)})
       WHERE o.amount > c.amount)`,
-}
-
-/** The newest products of category `c`. */
-function newestOf(max: number): SQL {
-  return sql`SELECT id FROM products WHERE category_id = c.id ORDER BY id DESC LIMIT ${constant(max)}`
 }

@@ -10,6 +10,13 @@ import type { Product } from '../catalog/types.ts'
 import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
+import {
+  categoryTree,
+  nearCategoryMax,
+  newestOf,
+  pairsMax,
+  sameCategoryMax,
+} from './near-products.ts'
 
 /**
  * `complementary`: bought in one order with the product. `similar`: of its category or one beside it, or
@@ -27,16 +34,10 @@ interface RecommendedBeside {
 
 const productsMax = 8
 
-/*
- * A request reads so many entries of indexes at most, however many products there are: where a tag or a
- * category has more, its newest are compared.
- */
-const pairsMax = 100
+/** As near-products.ts bounds categories: of a tag that more products have, the newest are compared. */
 const tagsMax = 10
 const taggedMax = 100
-const sameCategoryMax = 100
-const categoriesMax = 12
-const nearCategoryMax = 10
+
 /**
  * Up to eight products that are on sale, those of the first kind first, in one round trip.
  * @throws NotFound where the product itself is not on sale
@@ -97,24 +98,17 @@ function similar({ productId, currency }: RecommendedBeside): SQL {
 function nearCategories(productId: number): SQL {
   return sql`
     self(category_id) AS MATERIALIZED (SELECT category_id FROM products WHERE id = ${productId}),
-    above(id, parent_id) AS (
-      SELECT id, parent_id FROM categories WHERE id = (SELECT category_id FROM self)
-      UNION SELECT c.id, c.parent_id FROM above JOIN categories c ON c.id = above.parent_id),
-    tree(id) AS (
-      SELECT id FROM above WHERE parent_id IS NULL
-      UNION SELECT c.id FROM tree JOIN categories c ON c.parent_id = tree.id
-      LIMIT ${constant(categoriesMax)}),
+    ${categoryTree(sql`SELECT category_id FROM self`)},
     beside(id) AS (SELECT id FROM tree WHERE id NOT IN (SELECT category_id FROM self))`
 }
 
 /** What the product has in common with others, a row each. Each list is read from an index alone. */
 function near(productId: number): SQL {
-  const newest = (max: number) => sql`ORDER BY id DESC LIMIT ${constant(max)}`
   return sql`
-    SELECT p.id, 1.0 FROM self CROSS JOIN products p ON p.id IN (
-      SELECT id FROM products WHERE category_id = self.category_id ${newest(sameCategoryMax)})
-    UNION ALL SELECT p.id, 0.5 FROM beside CROSS JOIN products p ON p.id IN (
-      SELECT id FROM products WHERE category_id = beside.id ${newest(nearCategoryMax)})
+    SELECT p.id, 1.0 FROM self
+      CROSS JOIN products p ON p.id IN (${newestOf(sql`self.category_id`, sameCategoryMax)})
+    UNION ALL SELECT p.id, 0.5 FROM beside
+      CROSS JOIN products p ON p.id IN (${newestOf(sql`beside.id`, nearCategoryMax)})
     UNION ALL SELECT t.product_id, 1.0 FROM (
         SELECT tag_id FROM product_tags WHERE product_id = ${productId}
         ORDER BY tag_id LIMIT ${constant(tagsMax)}) own
