@@ -4,6 +4,7 @@ import type { CartOwner, CartState, CartTerms, OpenCart } from '../cart/types.ts
 import { taxOfChannel } from '../channels.ts'
 import type { Context } from '../ports.ts'
 import { noOtherMeans, priceCart } from '../pricing/breakdown/price-cart.ts'
+import { sumOf } from '../pricing/sums.ts'
 import { readBatch } from '../write-batch.ts'
 import type { Coupon } from './types.ts'
 import { type CouponName, usableCoupon } from './usable-coupon.ts'
@@ -62,6 +63,6 @@ export function sumUp(
     means: noOtherMeans,
   })
   const lineCount = lines.length
-  const unitCount = lines.reduce((sum, line) => sum + line.quantity, 0)
+  const unitCount = sumOf(lines, (line) => line.quantity)
   return { currency, lineCount, unitCount, subtotalAmount, coupon, discountAmount: couponAmount }
 }

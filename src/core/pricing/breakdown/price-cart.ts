@@ -1,5 +1,6 @@
 import type { Tax } from '../../channels.ts'
 import { allocate, percentageOf } from '../rounding.ts'
+import { listAmountOf, sumOf } from '../sums.ts'
 import { taxOnTop, taxWithin } from '../tax.ts'
 import { type Promoted, promoteLines } from './promote-lines.ts'
 import type {
@@ -66,10 +67,6 @@ function promote<Line extends LineToPrice>(
   const promotionAmount = off?.amount ?? 0
   const amount = listAmountOf(line) - promotionAmount
   return { line, promotionId: off?.promotionId ?? null, promotionAmount, couponAmount: 0, amount }
-}
-
-function listAmountOf({ quantity, unitAmount }: LineToPrice): number {
-  return quantity * unitAmount
 }
 
 function discountOf(coupon: CouponTerms | null, amount: number): number {
@@ -139,8 +136,4 @@ function payOtherwise(totalAmount: number, { points, ...means }: OtherMeans) {
   const giftCardAmount = Math.min(means.giftCardAmount, totalAmount - pointsAmount - creditAmount)
   const dueAmount = totalAmount - pointsAmount - creditAmount - giftCardAmount
   return { pointsUsed, pointsAmount, creditAmount, giftCardAmount, dueAmount }
-}
-
-function sumOf<Item>(items: Item[], amountOf: (item: Item) => number): number {
-  return items.reduce((sum, item) => sum + amountOf(item), 0)
 }

@@ -1,4 +1,5 @@
 import { percentageOf } from '../rounding.ts'
+import { listAmountOf, sumOf } from '../sums.ts'
 import type { FreeLine, Gift, LineToPrice, Promotion } from './types.ts'
 
 /** What promotions make of the paid lines. */
@@ -65,7 +66,7 @@ function offerOf(
   const offLines = new Map(
     lines.map((line) => [line, line.quantity * offUnit(promotion, line.unitAmount)]),
   )
-  const savings = sum([...offLines.values()])
+  const savings = sumOf([...offLines.values()], (amount) => amount)
   return { promotionId: promotion.id, savings, offLines, free: null }
 }
 
@@ -79,7 +80,7 @@ function giftOf(
   lines: LineToPrice[],
   taken: ReadonlyMap<number, number>,
 ): Offer {
-  const bought = sum(lines.map(({ quantity }) => quantity))
+  const bought = sumOf(lines, (line) => line.quantity)
   const promised = Math.floor(bought / buyQuantity) * getQuantity
   const given = gift ?? cheapestOf(lines)
   const left = given ? given.stock - (taken.get(given.variantId) ?? 0) : 0
@@ -89,7 +90,7 @@ function giftOf(
   }
   const { productId, variantId, unitAmount, stock } = given
   const free = { productId, variantId, unitAmount, stock, quantity }
-  return { promotionId, savings: quantity * unitAmount, offLines: new Map(), free }
+  return { promotionId, savings: listAmountOf(free), offLines: new Map(), free }
 }
 
 /** Of several variants of a product the cheapest is given. */
@@ -98,8 +99,4 @@ function cheapestOf(lines: LineToPrice[]): Gift | undefined {
     (one, other) => one.unitAmount - other.unitAmount || one.variantId - other.variantId,
   )
   return cheapestFirst[0]
-}
-
-function sum(amounts: number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0)
 }
