@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Contact, emailContact, phoneContact } from '../../core/identity/contacts.ts'
 import { PasswordsDiffer } from '../../core/identity/errors.ts'
+import type { Destination } from '../../core/identity/request-code.ts'
 import { emailField } from '../../http/address-fields.ts'
 import { lineField, secretField } from '../../http/text-fields.ts'
 
@@ -61,6 +62,12 @@ export function hasContact({ email, phone }: EitherContact): boolean {
 }
 
 export const contactMissing = { path: ['email'], error: 'Give an email address or a phone number.' }
+
+/** Where a code goes: to the address where both are given, and to a number by SMS. */
+export function destinationIn(given: EitherContact): Destination {
+  const contact = contactIn(given)
+  return { channel: contact.kind === 'email' ? 'email' : 'sms', contact }
+}
 
 /** The address where both are given. */
 export function contactIn({ email, phone }: EitherContact): Contact {

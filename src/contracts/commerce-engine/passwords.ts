@@ -9,8 +9,8 @@ import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'
 import {
   assertRepeated,
-  contactIn,
   contactMissing,
+  destinationIn,
   hasContact,
   newPassword,
   oneContact,
@@ -69,9 +69,8 @@ passwords.post(
   body(Forgotten),
   idempotent,
   async (c) => {
-    const contact = contactIn(c.req.valid('json'))
-    const channel = contact.kind === 'email' ? 'email' : 'sms'
-    return presentSentCode(c, await requestResetCode(c.var.ctx, { channel, contact }))
+    const to = destinationIn(c.req.valid('json'))
+    return presentSentCode(c, await requestResetCode(c.var.ctx, to))
   },
 )
 

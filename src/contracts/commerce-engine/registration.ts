@@ -9,6 +9,7 @@ import {
   assertRepeated,
   contactMissing,
   countryCode,
+  destinationIn,
   e164,
   email,
   hasContact,
@@ -77,12 +78,9 @@ registration.post(
   async (c) => {
     const { email, phone, password, confirm_password } = c.req.valid('json')
     assertRepeated(password, confirm_password)
-    const number = phone ? e164(phone) : null
-    const to = email
-      ? ({ channel: 'email', contact: emailContact(email) } as const)
-      : ({ channel: 'sms', contact: phoneContact(number ?? '') } as const)
-    const other = email ? { email: null, phone: number } : { email: null, phone: null }
-    const given = { firstName: '', lastName: '', ...other, password }
+    const to = destinationIn({ email, phone })
+    const number = email && phone ? e164(phone) : null
+    const given = { firstName: '', lastName: '', email: null, phone: number, password }
     return presentSentCode(c, await requestRegistrationCode(c.var.ctx, to, c.var.user, given))
   },
 )
