@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type Page, toPage } from './page.ts'
+import { type Page, toOpenPage, toPage } from './page.ts'
 
 /* Pages of lists whose statement counts them as well, in one round trip. */
 
@@ -31,4 +31,19 @@ export function toCountedPage<Row extends Counted, Item>(
   toItem: (row: Row) => Item,
 ): Page<Item> {
   return toPage(rows.map(toItem), number, size, rows[0]?.total ?? 0)
+}
+
+/**
+ * A page that may be beyond the last one, and is empty there: a row without a product has the total alone.
+ * One row more than the page has tells of another page where the total is a lower bound.
+ */
+export function toOpenCountedPage<Row extends { productId: number }, Item>(
+  { number, size }: PageQuery,
+  rows: (Counted & (Row | { productId: null }))[],
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  const total = rows[0]?.total ?? 0
+  const found = rows.filter((row): row is Counted & Row => row.productId !== null)
+  const count = found.length > size ? Math.max(total, (number - 1) * size + found.length) : total
+  return toOpenPage(found.slice(0, size).map(toItem), number, size, count)
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idIn } from '../../core/catalog/named-product.ts'
+import { idsIn } from '../../core/catalog/named-product.ts'
 import type { Ordering } from '../../core/catalog/ordering.ts'
 import {
   type ProductFilter,
@@ -73,7 +73,7 @@ type Filters = z.output<z.ZodObject<typeof filterFields>> & { sku?: string[] }
 
 export function filterOf(asked: Filters): ProductFilter {
   return {
-    categoryTreeIds: orAll(asked.category_id, idsOf),
+    categoryTreeIds: orAll(asked.category_id, idsIn),
     categoryTreeSlugs: orAll(asked.category_slug, (slugs) => slugs),
     skus: orAll(asked.sku ?? [], (skus) => skus),
     kinds: orAll(asked.product_type.split(',').filter(isFilled), kindsOf),
@@ -92,9 +92,4 @@ function isFilled(text: string): boolean {
 /** A list that names nothing asks for everything. */
 function orAll<T>(values: string[], toFilter: (values: string[]) => T[]): T[] | undefined {
   return values.length === 0 ? undefined : toFilter(values)
-}
-
-/** Ids that there may be: others are those of nothing. */
-export function idsOf(texts: string[]): number[] {
-  return texts.flatMap((text) => idIn(text) ?? [])
 }

@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
+import { idsIn } from '../../core/catalog/named-product.ts'
 import type { RelatedKind } from '../../core/recommendations/candidates.ts'
 import { listRelated } from '../../core/recommendations/list-related.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { catalogueCache } from '../../http/catalogue-cache.ts'
 import { query } from '../../http/validate.ts'
-import { idsOf, RelatedQuery, repeatedParams } from './catalogue-query.ts'
+import { RelatedQuery, repeatedParams } from './catalogue-query.ts'
 import { done } from './envelope.ts'
 import { withGoodToken } from './guards.ts'
 import { presentPagination } from './pages.ts'
@@ -31,7 +32,7 @@ for (const [word, kind] of Object.entries(kinds)) {
       const page = await listRelated(c.var.ctx, {
         kind,
         currency: store.currency,
-        productIds: idsOf(asked.product_id),
+        productIds: idsIn(asked.product_id),
         orderings: asked.sort_by,
         number: asked.page,
         size: asked.limit,

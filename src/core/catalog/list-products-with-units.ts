@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { type Counted, toOpenCountedPage } from '../counted-page.ts'
 import { type Page, toOpenPage } from '../page.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
@@ -25,7 +26,7 @@ export interface ProductsQuery {
 /** Outer, as an empty page has a row of its total. */
 const joins: SQL = sql`LEFT JOIN products p ON p.id = l.product_id`
 
-type Row = { total: number } & (ProductWithUnitsRow | { productId: null })
+type Row = Counted & (ProductWithUnitsRow | { productId: null })
 
 /**
  * A page of what is on sale, in one round trip; beyond the last one it is empty. Where filters are combined
@@ -43,10 +44,7 @@ export async function listProductsWithUnits(
     selectOpenPage(listing, productWithUnitsColumns, joins),
     selectCategories(currency),
   ])
-  const total = rows[0]?.total ?? 0
-  const found = rows.flatMap((row) => (row.productId === null ? [] : [row]))
-  const count = found.length > size ? Math.max(total, offset + found.length) : total
   const map = toCategoryMap(categories)
-  const items = found.slice(0, size).map((row) => toProductWithUnits(ctx, row, map))
-  return toOpenPage(items, number, size, count)
+  const toItem = (row: ProductWithUnitsRow) => toProductWithUnits(ctx, row, map)
+  return toOpenCountedPage({ number, size }, rows, toItem)
 }

@@ -9,6 +9,11 @@ export function idIn(text: string): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
 }
 
+/** The ids among texts: any other text names nothing. */
+export function idsIn(texts: readonly string[]): number[] {
+  return texts.flatMap((text) => idIn(text) ?? [])
+}
+
 /** In SQL, the id of the product that a text names: an id that there is wins over a slug. */
 export function idOfNamed(name: string): SQL {
   const id = idIn(name)

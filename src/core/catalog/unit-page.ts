@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type Page, toOpenPage } from '../page.ts'
+import { type Counted, toOpenCountedPage } from '../counted-page.ts'
+import type { Page } from '../page.ts'
 import type { Context } from '../ports.ts'
 import { readBatch } from '../write-batch.ts'
 import { type CategoryRow, selectCategories, toCategoryMap } from './counted-categories.ts'
@@ -73,7 +74,7 @@ export interface UnitPageQuery {
   size: number
 }
 
-type Row = { total: number } & (SellableUnitRow | { productId: null })
+type Row = Counted & (SellableUnitRow | { productId: null })
 
 /**
  * Reads a page in one round trip, given the CTEs `total(n)` and `page`, which has `pageColumns` and may have
@@ -81,7 +82,7 @@ type Row = { total: number } & (SellableUnitRow | { productId: null })
  */
 export async function readUnitPage(
   ctx: Context,
-  { currency, number, size }: UnitPageQuery,
+  { currency, ...page }: UnitPageQuery,
   { ctes, terms }: { ctes: SQL; terms: readonly Term[] },
 ): Promise<Page<SellableUnit>> {
   const places = terms.map((term, at) => directed(sql`page.${placeAt(at)}`, term))
@@ -94,10 +95,6 @@ export async function readUnitPage(
       ORDER BY ${sql.join(order, sql`, `)}`,
     selectCategories(currency),
   ])
-  const total = rows[0]?.total ?? 0
-  const found = rows.flatMap((row) => (row.productId === null ? [] : [row]))
-  const count = found.length > size ? Math.max(total, (number - 1) * size + found.length) : total
   const map = toCategoryMap(categories)
-  const items = found.slice(0, size).map((row) => toSellableUnit(ctx, row, map))
-  return toOpenPage(items, number, size, count)
+  return toOpenCountedPage(page, rows, (row: SellableUnitRow) => toSellableUnit(ctx, row, map))
 }

@@ -4,6 +4,7 @@ import { oneOf } from '../../../db/one-of.ts'
 import { caseForms } from '../../search/case-forms.ts'
 import type { Choice, Filter } from '../../search/filter/filter.ts'
 import { countMax } from '../listing-page.ts'
+import { idsIn } from '../named-product.ts'
 import { rankedProducts } from '../ranked-products.ts'
 import { categoriesNamed } from './categories-named.ts'
 import { conjunctsOf } from './filter-condition.ts'
@@ -43,9 +44,9 @@ function productsOf({ attribute, values }: Choice, currency: string): SQL | null
   const texts = values.map(String)
   switch (attribute) {
     case 'productId':
-      return sql`SELECT DISTINCT value AS product_id FROM json_each(${JSON.stringify(idsOf(texts))})`
+      return sql`SELECT DISTINCT value AS product_id FROM json_each(${JSON.stringify(idsIn(texts))})`
     case 'variantId':
-      return sql`SELECT DISTINCT product_id FROM variants WHERE ${oneOf(sql`id`, idsOf(texts))}`
+      return sql`SELECT DISTINCT product_id FROM variants WHERE ${oneOf(sql`id`, idsIn(texts))}`
     case 'categoryNames': {
       const forms = JSON.stringify(texts.flatMap(caseForms))
       return sql`
@@ -57,9 +58,4 @@ function productsOf({ attribute, values }: Choice, currency: string): SQL | null
     default:
       return null
   }
-}
-
-/** What is written as no id is, is none. */
-function idsOf(texts: readonly string[]): number[] {
-  return texts.filter((text) => /^[1-9]\d{0,14}$/.test(text)).map(Number)
 }
