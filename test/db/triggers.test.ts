@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import buyers from '../../src/db/triggers/buyers.sql?raw'
 import carts from '../../src/db/triggers/carts.sql?raw'
 import customers from '../../src/db/triggers/customers.sql?raw'
+import ledgers from '../../src/db/triggers/ledgers.sql?raw'
 import listings from '../../src/db/triggers/listings.sql?raw'
 import orders from '../../src/db/triggers/orders.sql?raw'
 import reviews from '../../src/db/triggers/reviews.sql?raw'
@@ -10,7 +11,7 @@ import search from '../../src/db/triggers/search.sql?raw'
 import totals from '../../src/db/triggers/totals.sql?raw'
 import wishlist from '../../src/db/triggers/wishlist.sql?raw'
 
-const written = [buyers, carts, customers, listings, orders, reviews, search, totals, wishlist]
+const written = [buyers, carts, customers, ledgers, listings, orders, reviews, search, totals, wishlist]
   .flatMap((text) => text.split(/^(?=CREATE )/m))
   .map(plain)
   .filter((text) => text.startsWith('CREATE'))

@@ -5,13 +5,24 @@ import type { SalePolicy } from './sale-policy.ts'
 import { contractNames } from './sale-terms.ts'
 
 /**
- * Whose a cart is and how it sells: one a user and contract, for ever. What is in it, and what was done
- * to it under which key, is known to the Cart object that the id names.
+ * `open`: its owner's cart. `closed`: an order was made of it, or another one took its place. `deleted`:
+ * nobody is shown it any more.
+ */
+export const cartStates = ['open', 'closed', 'deleted'] as const
+
+/**
+ * Whose a cart is and how it sells: one a user and contract at a time. What is in it, and what was done
+ * to it under which key, is known to its Cart object.
  */
 export const carts = sqliteTable(
   'carts',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
+    /** What contracts call it by that have several carts a user over time; null in the others. */
+    uuid: text('uuid'),
+    state: text('state', { enum: cartStates }).notNull().default('open'),
+    /** The client's operation that made it. */
+    operationId: text('operation_id'),
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
@@ -31,7 +42,10 @@ export const carts = sqliteTable(
     heldVersion: integer('held_version').notNull().default(0),
   },
   (t) => [
-    uniqueIndex('carts_user').on(t.userId, t.contract),
+    // One that is open, and any number of others: each of these differs by its id.
+    uniqueIndex('carts_owner').on(t.userId, t.contract, sql`iif(${t.state} = 'open', 0, ${t.id})`),
+    uniqueIndex('carts_uuid').on(t.uuid).where(sql`${t.uuid} IS NOT NULL`),
+    uniqueIndex('carts_operation').on(t.operationId).where(sql`${t.operationId} IS NOT NULL`),
     index('carts_held').on(t.channel, t.heldOn).where(sql`${t.heldOn} IS NOT NULL`),
   ],
 )

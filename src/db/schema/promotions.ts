@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { products, variants } from './catalog.ts'
 import { users } from './identity.ts'
 
-/** A code that takes something off a cart's subtotal, in one sales channel. */
+export const couponKinds = ['percentage', 'fixed', 'free_shipping'] as const
+
+/** A code that takes something off what a cart comes to, in one sales channel. */
 export const coupons = sqliteTable(
   'coupons',
   {
@@ -10,9 +13,16 @@ export const coupons = sqliteTable(
     /** In capitals: customers may write it in any case. */
     code: text('code').notNull(),
     channel: text('channel').notNull(),
-    kind: text('kind', { enum: ['percentage'] }).notNull(),
-    /** What is taken off, in hundredths of a percent. */
+    kind: text('kind', { enum: couponKinds }).notNull(),
+    /**
+     * Hundredths of a percent: what a percentage takes off; 10,000 for the other kinds, which take all of what
+     * they are for at most.
+     */
     points: integer('points').notNull(),
+    /** What a fixed one takes off, in minor units of the channel's currency. */
+    amount: integer('amount'),
+    /** Whether it stands in lists of what is on offer; else only who knows the code can use it. */
+    isListed: integer('is_listed', { mode: 'boolean' }).notNull().default(true),
     startsAt: integer('starts_at', { mode: 'timestamp_ms' }),
     endsAt: integer('ends_at', { mode: 'timestamp_ms' }),
     /** Minor units of the channel's currency that a cart must have before the discount. */
@@ -54,5 +64,44 @@ export const redemptions = sqliteTable(
   (t) => [
     index('redemptions_customer').on(t.couponId, t.userId),
     index('redemptions_held').on(t.createdAt).where(sql`${t.state} = 'held'`),
+  ],
+)
+
+export const promotionKinds = ['percentage', 'fixed', 'buy_x_get_y'] as const
+
+/** What applies by itself to a product that is sold in a currency, for a time. */
+export const promotions = sqliteTable(
+  'promotions',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    name: text('name').notNull(),
+    productId: integer('product_id')
+      .notNull()
+      .references(() => products.id),
+    currency: text('currency').notNull(),
+    kind: text('kind', { enum: promotionKinds }).notNull(),
+    /** What a percentage takes off, in hundredths of a percent. */
+    points: integer('points'),
+    /** What a fixed one takes off each unit, in minor units. */
+    amount: integer('amount'),
+    /** Each full number bought brings a number of free units. */
+    buyQuantity: integer('buy_quantity'),
+    getQuantity: integer('get_quantity'),
+    /** What is given, where it is not the product itself. */
+    giftVariantId: integer('gift_variant_id').references(() => variants.id),
+    startsAt: integer('starts_at', { mode: 'timestamp_ms' }).notNull(),
+    /** The first moment without it; null for no end. */
+    endsAt: integer('ends_at', { mode: 'timestamp_ms' }),
+  },
+  (t) => [
+    index('promotions_product').on(t.productId, t.currency),
+    check(
+      'promotions_terms',
+      sql`CASE ${t.kind}
+        WHEN 'percentage' THEN ${t.points} BETWEEN 1 AND 10000
+        WHEN 'fixed' THEN ${t.amount} >= 1
+        ELSE ${t.buyQuantity} >= 1 AND ${t.getQuantity} >= 1 END`,
+    ),
+    check('promotions_time', sql`${t.endsAt} IS NULL OR ${t.startsAt} < ${t.endsAt}`),
   ],
 )

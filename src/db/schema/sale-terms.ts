@@ -1,5 +1,5 @@
 /** The contracts through which carts and orders come. */
-export const contractNames = ['store', 'cortex', 'avantlush'] as const
+export const contractNames = ['store', 'cortex', 'avantlush', 'commerce-engine'] as const
 export type ContractName = (typeof contractNames)[number]
 
 /** As the customer gave it: in one text, or in parts. */

@@ -31,6 +31,8 @@ export const shippingPrices = sqliteTable(
       .references(() => shippingMethods.id),
     currency: text('currency').notNull(),
     amount: integer('amount').notNull(),
+    /** The value of the items from which it costs nothing; null for never. */
+    freeFrom: integer('free_from'),
   },
   (t) => [
     primaryKey({ columns: [t.methodId, t.currency] }),
