@@ -2,7 +2,7 @@ import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import type * as z from 'zod'
 import type { ContractName } from '../db/schema/sale-terms.ts'
 import type { StorefrontEvent } from './analytics/types.ts'
-import type { CartObject } from './cart/types.ts'
+import type { CartName, CartObject } from './cart/types.ts'
 import type { Gateways } from './gateway.ts'
 import type { StockObject } from './inventory/types.ts'
 import type { Effect, EffectKind, Effects, MessageKind } from './outbox/kinds.ts'
@@ -33,7 +33,7 @@ export interface Context {
 export type Database = DrizzleD1Database & { $client: D1Database }
 
 export interface Objects {
-  cart(cartId: number): CartObject
+  cart(cart: CartName): CartObject
   stock(variantId: number): StockObject
   visits(productId: number): VisitObject
 }

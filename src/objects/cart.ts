@@ -4,7 +4,11 @@ import {
   changeCart,
   closeIfEmpty,
   contentOf,
+  erase,
+  mergeInto,
+  peekAt,
   recallChange,
+  retire,
   stateOf,
 } from '../core/cart/change-cart.ts'
 import type {
@@ -15,6 +19,8 @@ import type {
   QuotePayment,
   QuoteRequest,
 } from '../core/cart/checkouts.ts'
+import type { CartEdit, MergedLine, Tidying } from '../core/cart/edit-types.ts'
+import { applyEdit, tidied } from '../core/cart/edits.ts'
 import * as lines from '../core/cart/lines.ts'
 import type { CartStore, StoredCart } from '../core/cart/stored-cart.ts'
 import { isTold, tellOfCart } from '../core/cart/tell-cart.ts'
@@ -25,6 +31,7 @@ import type {
   LineChoice,
   NewItem,
   OpenCart,
+  PeekedCart,
 } from '../core/cart/types.ts'
 import { answerWithoutQuote } from '../core/checkout/attempt/answers.ts'
 import { payQuote } from '../core/checkout/attempt/pay-quote.ts'
@@ -60,6 +67,10 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
 
   read(cart: OpenCart): Promise<Metered<CartState>> {
     return metered(async () => stateOf(contentOf(this.#store, cart), cart))
+  }
+
+  peek(operationId: string | null): Promise<Metered<PeekedCart>> {
+    return metered(async () => peekAt(this.#store.read(), { operationId, now: this.#now() }))
   }
 
   recall(cart: OpenCart, operationId: string): Promise<Metered<CartChange | null>> {
@@ -115,6 +126,31 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
 
   close(cart: OpenCart): Promise<Metered<boolean>> {
     return this.#whenSettled(false, () => closeIfEmpty(this.#store, cart))
+  }
+
+  edit(cart: OpenCart, edit: CartEdit, operationId: string | null): Promise<Metered<CartChange>> {
+    const at = { cartId: cart.id, now: this.#now() }
+    return this.#change(cart, operationId, (stored) => applyEdit(stored, edit, at))
+  }
+
+  tidy(cart: OpenCart, tidying: Tidying): Promise<Metered<void>> {
+    return this.#answerInTurn(async () =>
+      this.#store.write(tidied(contentOf(this.#store, cart), tidying)),
+    )
+  }
+
+  retire(cart: OpenCart): Promise<Metered<CartState>> {
+    return this.#onceSettled(() => retire(this.#store, cart))
+  }
+
+  merge(cart: OpenCart, fromId: number, lines: MergedLine[]): Promise<Metered<void>> {
+    return this.#onceSettled(() =>
+      mergeInto(this.#store, cart, { fromId, lines, now: this.#now() }),
+    )
+  }
+
+  erase(cart: OpenCart): Promise<Metered<void>> {
+    return this.#onceSettled(() => erase(this.#store, cart))
   }
 
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<Metered<CheckoutOutcome>> {
@@ -196,6 +232,14 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
         this.world.log('warn', 'checkout.unsettled', { error: describeError(error) })
         return unsettled
       }
+      return work()
+    })
+  }
+
+  /** The same for what others cannot go on without. @throws GatewayUnavailable while nobody knows */
+  #onceSettled<T>(work: () => T): Promise<Metered<T>> {
+    return this.#answerInTurn(async () => {
+      await recoverCheckout(this.#till())
       return work()
     })
   }

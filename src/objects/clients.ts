@@ -12,7 +12,8 @@ export function createObjects(
   waiting: Waiting,
 ): Objects {
   return {
-    cart: (cartId) => cartClient(callsTo(() => env.CARTS.getByName(String(cartId)), waiting)),
+    cart: ({ id, uuid }) =>
+      cartClient(callsTo(() => env.CARTS.getByName(uuid ?? String(id)), waiting)),
     stock: (variantId) =>
       stockClient(callsTo(() => env.STOCK.getByName(String(variantId)), waiting)),
     visits: (productId) =>
@@ -25,6 +26,7 @@ function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): Ca
   const callFor = (operationId: string | null) => (operationId === null ? once : repeatable)
   return {
     read: (cart) => repeatable((object) => object.read(cart)),
+    peek: (id) => repeatable((object) => object.peek(id)),
     recall: (cart, id) => repeatable((object) => object.recall(cart, id)),
     add: (cart, item, id) => callFor(id)((object) => object.add(cart, item, id)),
     setQuantity: (cart, change, id) =>
@@ -34,6 +36,11 @@ function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): Ca
     clear: (cart, id) => callFor(id)((object) => object.clear(cart, id)),
     applyCoupon: (cart, couponId, id) =>
       callFor(id)((object) => object.applyCoupon(cart, couponId, id)),
+    edit: (cart, edit, id) => callFor(id)((object) => object.edit(cart, edit, id)),
+    tidy: (cart, tidying) => repeatable((object) => object.tidy(cart, tidying)),
+    retire: (cart) => repeatable((object) => object.retire(cart)),
+    merge: (cart, fromId, lines) => repeatable((object) => object.merge(cart, fromId, lines)),
+    erase: (cart) => repeatable((object) => object.erase(cart)),
     close: (cart) => repeatable((object) => object.close(cart)),
     checkout: (cart, request) =>
       callFor(request.operationId)((object) => object.checkout(cart, request)),

@@ -11,7 +11,18 @@ import search from '../../src/db/triggers/search.sql?raw'
 import totals from '../../src/db/triggers/totals.sql?raw'
 import wishlist from '../../src/db/triggers/wishlist.sql?raw'
 
-const written = [buyers, carts, customers, ledgers, listings, orders, reviews, search, totals, wishlist]
+const written = [
+  buyers,
+  carts,
+  customers,
+  ledgers,
+  listings,
+  orders,
+  reviews,
+  search,
+  totals,
+  wishlist,
+]
   .flatMap((text) => text.split(/^(?=CREATE )/m))
   .map(plain)
   .filter((text) => text.startsWith('CREATE'))

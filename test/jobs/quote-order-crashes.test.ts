@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { CartName } from '../../src/core/cart/types.ts'
 import { closeQuote } from '../../src/core/checkout/quotes/close-quote.ts'
 import { expireQuotes } from '../../src/core/checkout/quotes/expire-quotes.ts'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
@@ -63,7 +64,7 @@ function applyAll(ctx: Context): Promise<void> {
 /** Whatever is paid, nobody knows what has become of it. */
 function withInterruptedCarts(ctx: Context): Context {
   const pay = async () => ({ ok: false, reason: 'interrupted', message: null }) as const
-  const cart = (id: number) => ({ ...ctx.objects.cart(id), pay })
+  const cart = (name: CartName) => ({ ...ctx.objects.cart(name), pay })
   return { ...ctx, objects: { ...ctx.objects, cart } }
 }
 

@@ -235,7 +235,7 @@ it('counts no unit of an order whose cart died before it told the counter', asyn
   const stub = () => env.CARTS.getByName(String(cart.id)) as DurableObjectStub<Cart>
   await fatedObject(stub(), { accident: 'dies after', step: 3 })
   const request = plainCheckout()
-  await expect(context().objects.cart(cart.id).checkout(cart, request)).rejects.toThrow()
+  await expect(context().objects.cart(cart).checkout(cart, request)).rejects.toThrow()
   const { results: orders } = await env.DB.prepare('SELECT 1 FROM orders WHERE user_id = ?')
     .bind(cart.userId)
     .all()

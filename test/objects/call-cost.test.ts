@@ -42,7 +42,7 @@ describe('what a call costs', () => {
     const products = await Promise.all([aProduct(), aProduct()])
     const open = await aCartWith(products.map((product) => ({ product, quantity: 1 })))
     const request = plainCheckout()
-    const cost = await costOf(({ cart }) => cart(open.id).checkout(open, request))
+    const cost = await costOf(({ cart }) => cart(open).checkout(open, request))
     // The check of the lines, two levels taken over, the placing batch.
     expect(cost).toMatchObject({ queries: 4, objectCalls: 5 })
   })
@@ -64,8 +64,8 @@ describe('what a call costs', () => {
     const open = await aCartWith([{ product, quantity: 1 }])
     const request = plainCheckout()
     const costs = await Promise.all([
-      costOf(({ cart }) => cart(open.id).checkout(open, request)),
-      costOf(({ cart }) => cart(open.id).clear(open, null)),
+      costOf(({ cart }) => cart(open).checkout(open, request)),
+      costOf(({ cart }) => cart(open).clear(open, null)),
     ])
     expect(costs).toMatchObject([
       { queries: 3, objectCalls: 3 },

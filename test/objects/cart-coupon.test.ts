@@ -10,7 +10,7 @@ import { context } from '../support/world/context.ts'
 /** With a unit each of two products that only the cart knows. */
 async function aFilledCart(): Promise<{ cart: OpenCart; object: CartObject }> {
   const cart = await aCartOf(await anAccount(), 'avantlush')
-  const object = context().objects.cart(cart.id)
+  const object = context().objects.cart(cart)
   for (const id of [1, 2]) await add(cart, object, id)
   return { cart, object }
 }

@@ -25,11 +25,11 @@ function stubOf({ id }: OpenCart): DurableObjectStub<Cart> {
 /** Adds a unit of a product that only the cart knows. */
 function add(cart: OpenCart, operationId: string | null, productId = 1): Promise<CartChange> {
   const item = { productId, variantId: productId, unitAmount: 100, quantity: 1, stock: 99 }
-  return context().objects.cart(cart.id).add(cart, item, operationId)
+  return context().objects.cart(cart).add(cart, item, operationId)
 }
 
 async function quantitiesIn(cart: OpenCart): Promise<number[]> {
-  const { lines } = await context().objects.cart(cart.id).read(cart)
+  const { lines } = await context().objects.cart(cart).read(cart)
   return lines.map(({ quantity }) => quantity)
 }
 
@@ -44,7 +44,7 @@ function storageOf(cart: OpenCart) {
 describe('a cart object', () => {
   it('stores nothing for being read, and one row for what is in it', async () => {
     const cart = await aCart()
-    const state = await context().objects.cart(cart.id).read(cart)
+    const state = await context().objects.cart(cart).read(cart)
     expect(state).toEqual({ updatedAt: cart.openedAt, lines: [], couponId: null })
     expect(await storageOf(cart)).toEqual({ rows: 0, alarm: null })
     for (const id of [1, 2, 1]) await add(cart, null, id)
@@ -104,7 +104,7 @@ describe('a cart object', () => {
     for (const id of [1, 2, 3]) {
       const change = await add(cart, null, id)
       ids.push(change.ok ? change.line?.id : undefined)
-      await context().objects.cart(cart.id).clear(cart, null)
+      await context().objects.cart(cart).clear(cart, null)
     }
     expect(ids).toEqual([1, 2, 3].map((place) => cart.id * 1_000_000 + place))
   })
@@ -122,12 +122,12 @@ describe('a cart object', () => {
     const product = await aProduct({ stock: 1 })
     const cart = await aCartWith([{ product, quantity: 1 }])
     const request = plainCheckout()
-    expect(await context().objects.cart(cart.id).checkout(cart, request)).toMatchObject({
+    expect(await context().objects.cart(cart).checkout(cart, request)).toMatchObject({
       ok: true,
     })
     expect(await storageOf(cart)).toEqual({ rows: 1, alarm: null })
     const other = await aCartWith([{ product, quantity: 1 }])
-    expect(await context().objects.cart(other.id).checkout(other, request)).toMatchObject({
+    expect(await context().objects.cart(other).checkout(other, request)).toMatchObject({
       reason: 'insufficient_stock',
     })
     // It has told D1 of what it still holds.
@@ -146,7 +146,7 @@ describe('a cart object', () => {
       })
     })
     const request = plainCheckout()
-    const outcome = await context().objects.cart(cart.id).checkout(cart, request)
+    const outcome = await context().objects.cart(cart).checkout(cart, request)
     expect(outcome).toEqual({ ok: false, reason: 'interrupted' })
     const { alarm } = await storageOf(cart)
     expect(alarm).toBeLessThan(Date.now() + 5_001)
@@ -156,7 +156,7 @@ describe('a cart object', () => {
 describe('a closed cart', () => {
   it('takes nothing any more', async () => {
     const cart = await aCart()
-    const object = context().objects.cart(cart.id)
+    const object = context().objects.cart(cart)
     expect(await object.close(cart)).toBe(true)
     expect(await object.close(cart)).toBe(true)
     expect(await add(cart, null)).toEqual({ ok: false, reason: 'closed' })
@@ -165,7 +165,7 @@ describe('a closed cart', () => {
   it('was empty', async () => {
     const cart = await aCart()
     await add(cart, null)
-    expect(await context().objects.cart(cart.id).close(cart)).toBe(false)
+    expect(await context().objects.cart(cart).close(cart)).toBe(false)
     expect(await add(cart, null)).toMatchObject({ ok: true })
   })
 })
@@ -173,7 +173,7 @@ describe('a closed cart', () => {
 describe('a cart that was closed and has other terms', () => {
   async function aReopenedCart() {
     const old = await aCart()
-    const object = context().objects.cart(old.id)
+    const object = context().objects.cart(old)
     const first = await add(old, 'first')
     await object.clear(old, null)
     expect(await object.close(old)).toBe(true)
@@ -217,7 +217,7 @@ describe('a cart that was closed and has other terms', () => {
 
   async function afterAdding(cart: OpenCart) {
     await add(cart, null)
-    return context().objects.cart(cart.id).read(cart)
+    return context().objects.cart(cart).read(cart)
   }
 })
 
@@ -247,7 +247,7 @@ describe('an operation that a cart knows', () => {
 
   it('is refused again where it was refused: it may have been sent twice, and come late', async () => {
     const cart = await aCart()
-    const object = context().objects.cart(cart.id)
+    const object = context().objects.cart(cart)
     const item = { productId: 1, variantId: 1, unitAmount: 100, quantity: 1 }
     const refused = await object.add(cart, { ...item, stock: 0 }, 'first')
     expect(refused).toEqual({ ok: false, reason: 'insufficient_stock' })
@@ -273,7 +273,7 @@ describe('an operation that a cart knows', () => {
     })
     const cart = await aCart()
     const cleared = await objects
-      .cart(cart.id)
+      .cart(cart)
       .clear(cart, id)
       .catch(() => null)
     expect(calls).toBe(count)

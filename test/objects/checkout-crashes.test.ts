@@ -30,7 +30,7 @@ async function checkOutDying(
 /** Of the cart, or of what is ordered instead of it. */
 function checkOut(cart: OpenCart, direct: DirectSale | null = null): Promise<CheckoutOutcome> {
   const request = { ...plainCheckout('the only'), direct }
-  return context().objects.cart(cart.id).checkout(cart, request)
+  return context().objects.cart(cart).checkout(cart, request)
 }
 
 function stubOf({ id }: OpenCart): DurableObjectStub<Cart> {
@@ -49,7 +49,7 @@ async function endStateOf(cart: OpenCart, products: ProductMade[]) {
   const orders = await env.DB.prepare('SELECT count(*) AS n FROM orders WHERE user_id = ?')
     .bind(cart.userId)
     .first<{ n: number }>()
-  const { lines } = await context().objects.cart(cart.id).read(cart)
+  const { lines } = await context().objects.cart(cart).read(cart)
   const levels = await Promise.all(
     products.map(
       async ({ variantId }) => (await context().objects.stock(variantId).read(variantId)).sellable,
@@ -158,7 +158,7 @@ describe.each(['dies before', 'dies after', 'loses the answer of', 'fails at'] a
           'avantlush',
         )
         const sale = directSaleOf(products)
-        const before = await context().objects.cart(cart.id).read(cart)
+        const before = await context().objects.cart(cart).read(cart)
         const happened = await checkOutDying(cart, { accident, step }, sale)
         await recover(cart, products)
         const end = { ...(await endStateOf(cart, products)), payments: await paymentsOf(cart) }
@@ -168,7 +168,7 @@ describe.each(['dies before', 'dies after', 'loses the answer of', 'fails at'] a
         expect(await checkOut(cart, sale)).toMatchObject({ ok: true })
         expect(await endStateOf(cart, products), told).toEqual({ ...placed, lines: 1 })
         expect(await paymentsOf(cart)).toEqual(['pending'])
-        expect(await context().objects.cart(cart.id).read(cart)).toEqual(before)
+        expect(await context().objects.cart(cart).read(cart)).toEqual(before)
         if (!happened) break
         accidents += 1
       }

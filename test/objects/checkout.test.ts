@@ -8,7 +8,7 @@ import { plainCheckout } from '../support/sales/plain-checkout.ts'
 import { context } from '../support/world/context.ts'
 
 function checkOut(cart: OpenCart, operationId: string | null = null): Promise<CheckoutOutcome> {
-  return context().objects.cart(cart.id).checkout(cart, plainCheckout(operationId))
+  return context().objects.cart(cart).checkout(cart, plainCheckout(operationId))
 }
 
 async function stockOf(product: ProductMade): Promise<{ counter: number; projection: number }> {
@@ -33,7 +33,7 @@ describe('checkout', () => {
     expect(await checkOut(cart)).toMatchObject({ ok: true })
     expect(await stockOf(product)).toEqual({ counter: 3, projection: 3 })
     expect(await ordersOf(cart)).toBe(1)
-    const { lines } = await context().objects.cart(cart.id).read(cart)
+    const { lines } = await context().objects.cart(cart).read(cart)
     expect(lines).toEqual([])
   })
 
@@ -62,7 +62,7 @@ describe('checkout', () => {
     expect(refused).toEqual({ ok: false, reason: 'empty' })
     const { id: productId, variantId } = product
     const item = { productId, variantId, unitAmount: 100, quantity: 1, stock: 5 }
-    await context().objects.cart(cart.id).add(cart, item, null)
+    await context().objects.cart(cart).add(cart, item, null)
     expect(await checkOut(cart, 'key-1')).toEqual(refused)
     expect(await ordersOf(cart)).toBe(0)
     expect(await checkOut(cart, 'key-2')).toMatchObject({ ok: true })
@@ -100,7 +100,7 @@ describe('checkout', () => {
     })
     expect(await stockOf(plenty)).toEqual({ counter: 5, projection: 5 })
     expect(await stockOf(scarce)).toEqual({ counter: 1, projection: 1 })
-    const { lines } = await context().objects.cart(cart.id).read(cart)
+    const { lines } = await context().objects.cart(cart).read(cart)
     expect(lines).toHaveLength(2)
   })
 })

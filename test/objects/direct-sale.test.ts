@@ -18,7 +18,7 @@ function saleOf(products: ProductMade[], more: Partial<DirectSale> = {}): Direct
 
 function order(cart: OpenCart, direct: DirectSale, operationId: string | null = null) {
   const request: CheckoutRequest = { ...plainCheckout(operationId), direct }
-  return context().objects.cart(cart.id).checkout(cart, request)
+  return context().objects.cart(cart).checkout(cart, request)
 }
 
 describe('a direct sale', () => {
@@ -29,12 +29,12 @@ describe('a direct sale', () => {
   ])('of a product that is %s at that moment orders nothing', async (_, befall) => {
     const [rest, doomed] = [await aProduct({ stock: 5 }), await aProduct({ stock: 5 })]
     const cart = await aCartWith([{ product: rest, quantity: 2 }], 'avantlush')
-    const before = await context().objects.cart(cart.id).read(cart)
+    const before = await context().objects.cart(cart).read(cart)
     await befall(doomed)
     const outcome = await order(cart, saleOf([rest, doomed]))
     expect(outcome).toEqual({ ok: false, reason: 'items_unknown', places: [1] })
     expect(await stockOf(rest)).toBe(5)
-    expect(await context().objects.cart(cart.id).read(cart)).toEqual(before)
+    expect(await context().objects.cart(cart).read(cart)).toEqual(before)
   })
 
   it('that could not be placed any more is answered as it was, and no other one', async () => {

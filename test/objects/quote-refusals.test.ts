@@ -48,7 +48,7 @@ async function aShortSale(way: WayToPay): Promise<QuotedSale> {
 async function aSaleWithoutCoupon(way: WayToPay): Promise<QuotedSale> {
   const [sale, first] = [await aQuotedSale(shop, way), await aFilledCart(shop)]
   const { cart, couponId } = { ...first, couponId: sale.couponId }
-  await shop.ctx.objects.cart(cart.id).applyCoupon(cart, couponId, null)
+  await shop.ctx.objects.cart(cart).applyCoupon(cart, couponId, null)
   await buyAtLast({ ...first, way: byBrowser })
   return sale
 }

@@ -15,7 +15,7 @@ import { plainCheckout } from '../support/sales/plain-checkout.ts'
 import { context } from '../support/world/context.ts'
 
 function checkOut(cart: OpenCart, operationId: string | null = null): Promise<CheckoutOutcome> {
-  return context().objects.cart(cart.id).checkout(cart, plainCheckout(operationId))
+  return context().objects.cart(cart).checkout(cart, plainCheckout(operationId))
 }
 
 /** Has the cart's next checkouts bear this id. */
@@ -43,7 +43,7 @@ describe('a line that is short of stock', () => {
     expect(await checkOut(cart)).toMatchObject({ ok: true, skipped })
     expect(await stockOf(plenty)).toBe(8)
     expect(await stockOf(scarce)).toBe(1)
-    const { lines } = await context().objects.cart(cart.id).read(cart)
+    const { lines } = await context().objects.cart(cart).read(cart)
     expect(lines).toMatchObject([{ productId: scarce.id, quantity: 2 }])
   })
 
@@ -158,7 +158,7 @@ async function expectLinesAccounted(
   outcome: CheckoutOutcome | undefined,
   count: number,
 ): Promise<void> {
-  const { lines } = await context().objects.cart(cart.id).read(cart)
+  const { lines } = await context().objects.cart(cart).read(cart)
   const ordered = await env.DB.prepare(
     `SELECT count(*) AS n FROM orders o JOIN order_items i ON i.order_id = o.id
      WHERE o.user_id = ?`,

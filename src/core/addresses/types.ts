@@ -22,3 +22,24 @@ export interface OwnAddress {
   userId: number
   id: number
 }
+
+/** An address in its parts, as storefronts write it. */
+export interface DetailedAddress {
+  firstName: string
+  lastName: string | null
+  /** Such as `+91`. */
+  callingCode: string
+  /** Without the calling code. */
+  phone: string
+  email: string
+  street: string
+  street2: string | null
+  landmark: string | null
+  postalCode: string
+  city: string
+  state: string
+  country: string
+  taxNumber: string | null
+  businessName: string | null
+  nickname: string | null
+}

@@ -73,7 +73,7 @@ export async function putIntoCart(
 async function openCartFor(ctx: Context, owner: CartOwner, productId: number): Promise<Opened> {
   const { openCart: cart, looked } = owner
   if (!cart) return openCartWithProduct(ctx, owner, { productId })
-  if (!hasTermsOf(cart, owner) && (await ctx.objects.cart(cart.id).close(cart))) {
+  if (!hasTermsOf(cart, owner) && (await ctx.objects.cart(cart).close(cart))) {
     return openCartWithProduct(ctx, owner, { productId, closed: cart })
   }
   if (looked?.productId === productId) return { cart, product: looked.product }
@@ -90,7 +90,7 @@ async function add(
   if (!cart) throw new Error('A cart was opened and is not there')
   const { productId, variantId, amount: unitAmount, stock } = product
   const item = { productId, variantId, unitAmount, quantity, stock, cause }
-  return { cart, product, change: await ctx.objects.cart(cart.id).add(cart, item, operationId) }
+  return { cart, product, change: await ctx.objects.cart(cart).add(cart, item, operationId) }
 }
 
 function put({ cart, product, change }: Attempt): Put {

@@ -6,7 +6,9 @@ import {
   CartFull,
   CartHoldsLess,
   InsufficientStock,
+  OutOfStock,
   QuantityLimit,
+  QuantityNotAllowed,
 } from './errors.ts'
 import { findCartProducts } from './find-product.ts'
 import { linesMax } from './lines.ts'
@@ -53,7 +55,7 @@ export async function setCartQuantity(
   }
   const { openCart: cart } = owner
   if (!cart) throw new NotFound('cart item')
-  const object = ctx.objects.cart(cart.id)
+  const object = ctx.objects.cart(cart)
   const line = (await object.read(cart)).lines.find(({ id }) => id === change.lineId)
   const product = line && (await findProductOf(ctx, cart, line))
   const { operationId, ...wanted } = change
@@ -74,7 +76,7 @@ export async function removeFromCart(
   { operationId, ...line }: LineChoice & { operationId: string | null },
 ): Promise<void> {
   if (!cart) throw new NotFound('cart item')
-  accepted(await ctx.objects.cart(cart.id).remove(cart, [line], operationId), cart)
+  accepted(await ctx.objects.cart(cart).remove(cart, [line], operationId), cart)
 }
 
 /** Empties the cart; false where nothing was in it. @throws Unavailable */
@@ -84,14 +86,14 @@ export async function clearCart(
   operationId: string | null,
 ): Promise<boolean> {
   if (!cart) return false
-  const change = await ctx.objects.cart(cart.id).clear(cart, operationId)
+  const change = await ctx.objects.cart(cart).clear(cart, operationId)
   if (!change.ok && change.reason === 'already_empty') return false
   accepted(change, cart)
   return true
 }
 
 async function readAndTidy(ctx: Context, cart: OpenCart): Promise<Cart> {
-  const state = await ctx.objects.cart(cart.id).read(cart)
+  const state = await ctx.objects.cart(cart).read(cart)
   const variantIds = state.lines.map((line) => line.variantId)
   return fillAndTidy(ctx, cart, state, await findCartProducts(ctx, cart.currency, variantIds))
 }
@@ -109,7 +111,7 @@ export async function fillAndTidy(
   const gone = lines.filter((line) => !products.has(line.variantId))
   if (gone.length > 0) {
     const which = gone.map(({ id: lineId }) => ({ lineId }))
-    await ctx.objects.cart(cart.id).remove(cart, which, null)
+    await ctx.objects.cart(cart).remove(cart, which, null)
   }
   const filled = lines.flatMap((line) => {
     const product = products.get(line.variantId)
@@ -153,6 +155,10 @@ export function accepted(
       throw new CartFull(linesMax)
     case 'busy':
       throw new CartBusy()
+    case 'out_of_stock':
+      throw new OutOfStock(product?.name ?? '')
+    case 'quantity_not_allowed':
+      throw new QuantityNotAllowed()
     case 'closed':
       throw new Unavailable('The cart was given other terms at this moment')
   }

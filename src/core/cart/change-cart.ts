@@ -1,3 +1,5 @@
+import type { MergedLine } from './edit-types.ts'
+import { merged } from './edits.ts'
 import type { LineChange } from './lines.ts'
 import { type Answer, findOperation, remember } from './operations.ts'
 import {
@@ -7,7 +9,7 @@ import {
   newCart,
   type StoredCart,
 } from './stored-cart.ts'
-import type { CartChange, CartState, OpenCart } from './types.ts'
+import type { CartChange, CartState, OpenCart, PeekedCart } from './types.ts'
 
 interface Asked {
   operationId: string | null
@@ -111,8 +113,43 @@ function isLate(stored: StoredCart, { openedAt }: OpenCart): boolean {
 }
 
 export function stateOf(
-  { lines, couponId, updatedAt }: StoredCart,
+  { lines, couponId, updatedAt, version, settings }: StoredCart,
   { openedAt }: Pick<OpenCart, 'openedAt'>,
 ): CartState {
-  return { lines, couponId, updatedAt: updatedAt ?? openedAt }
+  return { lines, couponId, updatedAt: updatedAt ?? openedAt, version, settings }
+}
+
+/** What the object knows by itself of its cart, which D1 has to confirm. */
+export function peekAt(
+  stored: StoredCart,
+  { operationId, now }: Pick<Asked, 'operationId' | 'now'>,
+): PeekedCart {
+  const { id, openedAt } = stored
+  const isDone = findOperation(stored, operationId, now)?.change?.ok === true
+  return { id, openedAt, state: stateOf(stored, { openedAt: openedAt ?? now }), isDone }
+}
+
+/** Ends all changes of a cart. */
+export function retire(store: CartStore, cart: OpenCart): CartState {
+  const stored = contentOf(store, cart)
+  if (!stored.isClosed) store.write({ ...stored, isClosed: true })
+  return stateOf(stored, cart)
+}
+
+/** Adds the lines of another cart, once. */
+export function mergeInto(
+  store: CartStore,
+  cart: OpenCart,
+  { fromId, lines, now }: { fromId: number; lines: MergedLine[]; now: number },
+): void {
+  const stored = contentOf(store, cart)
+  if (stored.mergedIds.includes(fromId)) return
+  const changed = changedAt(merged(stored, lines, { cartId: cart.id, now }), now)
+  store.write({ ...changed, mergedIds: [...stored.mergedIds, fromId] })
+}
+
+/** Ends all changes of a cart, and forgets what was in it. */
+export function erase(store: CartStore, cart: OpenCart): void {
+  const { nextLine, version, told, id, openedAt } = contentOf(store, cart)
+  store.write({ ...newCart, nextLine, version: version + 1, told, id, openedAt, isClosed: true })
 }

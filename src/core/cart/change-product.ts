@@ -37,7 +37,7 @@ export async function takeProduct(
   const product = await findCartProduct(ctx, terms.currency, item.productId)
   if (!product) throw new ProductNotForSale(item.productId)
   const change: CartChange = cart
-    ? await ctx.objects.cart(cart.id).take(cart, item, operationId)
+    ? await ctx.objects.cart(cart).take(cart, item, operationId)
     : { ok: false, reason: 'line_not_found' }
   if (!change.ok && change.reason === 'line_not_found') {
     throw product.isActive ? new CartHoldsLess() : new ProductNotForSale(item.productId)
@@ -60,7 +60,7 @@ export async function setProductQuantity(
   if (!product) throw new NotFound('cart item')
   if (!product.isActive) throw new ProductNotForSale(productId)
   const wanted = { productId, quantity, stock: product.stock }
-  const change = await ctx.objects.cart(cart.id).setQuantity(cart, wanted, operationId)
+  const change = await ctx.objects.cart(cart).setQuantity(cart, wanted, operationId)
   const { line } = accepted(change, cart, product)
   if (!line) throw new Error('A line was changed and is not answered')
   return { ...line, product }

@@ -23,6 +23,15 @@ export class InsufficientStock extends failure('insufficient', 'insufficient_sto
   { name: string; available: number }[]
 > {}
 
+/** Nothing is left of the product; with its name. */
+export class OutOfStock extends failure('insufficient', 'out_of_stock')<string> {}
+
+/** A quantity outside the rules of an order. */
+export class QuantityNotAllowed extends failure('invalid', 'quantity_not_allowed') {}
+
+/** An order was made of the cart, or another one took its place. */
+export class CartInactive extends failure('conflict', 'cart_inactive') {}
+
 /** No line of the cart can be had in the quantity asked for. */
 export class AllLinesShort extends failure('insufficient', 'all_lines_short')<SkippedLine[]> {}
 

@@ -11,6 +11,11 @@ type Refusal = Extract<CartChange, { ok: false }>
 /** What a change makes of a cart, with the line to answer. */
 export type LineChange = { ok: true; cart: StoredCart; line: CartLine | null } | Refusal
 
+/** The id of the next new line. */
+export function lineIdOf(cartId: number, { nextLine }: StoredCart): number {
+  return cartId * lineIdsPerCart + nextLine
+}
+
 export function addLine(
   cart: StoredCart,
   {
@@ -28,7 +33,7 @@ export function addLine(
   if (known) return replace(cart, { ...known, quantity })
   if (cart.lines.length >= linesMax) return refuse('cart_full')
   const { productId, variantId, unitAmount } = item
-  const id = cartId * lineIdsPerCart + cart.nextLine
+  const id = lineIdOf(cartId, cart)
   const line = { id, productId, variantId, quantity, unitAmount, createdAt }
   const nextLine = cart.nextLine + 1
   return { ok: true, cart: { ...cart, nextLine, lines: [...cart.lines, line] }, line }
@@ -83,7 +88,7 @@ export function withoutLines(cart: StoredCart, lineIds: number[]): StoredCart {
 }
 
 /** A coupon leaves the cart with the last line. */
-function withLines(cart: StoredCart, lines: CartLine[]): StoredCart {
+export function withLines(cart: StoredCart, lines: CartLine[]): StoredCart {
   return { ...cart, lines, couponId: lines.length > 0 ? cart.couponId : null }
 }
 
@@ -96,6 +101,6 @@ function replace(cart: StoredCart, line: CartLine): LineChange {
   return { ok: true, cart: { ...cart, lines }, line }
 }
 
-function refuse(reason: Refusal['reason']): Refusal {
+export function refuse(reason: Refusal['reason']): Refusal {
   return { ok: false, reason }
 }

@@ -9,7 +9,7 @@ import type { CartOwner, CartProduct, CartTerms, OpenCart } from './types.ts'
  * other queries as a column, so that finding the cart is no query of its own.
  */
 export function openCartOf(userId: SQL, contract: ContractName): SQL {
-  return cartAsJson(sql`carts.user_id = ${userId} AND carts.contract = ${contract}`)
+  return cartAsJson(isOpenCartOf(userId, contract))
 }
 
 /** The same of the cart under an id. */
@@ -17,9 +17,16 @@ export function openCartOfId(cartId: SQL): SQL {
   return cartAsJson(sql`carts.id = ${cartId}`)
 }
 
-function cartAsJson(which: SQL): SQL {
+/** Condition on a cart: it is the user's open one in a contract. As the index has it, which ends there. */
+export function isOpenCartOf(userId: SQL, contract: ContractName): SQL {
+  return sql`carts.user_id = ${userId} AND carts.contract = ${contract}
+    AND iif(carts.state = 'open', 0, carts.id) = 0`
+}
+
+/** In SQL: the cart that a condition names as JSON, for `toOpenCart`; null without one. */
+export function cartAsJson(which: SQL): SQL {
   return sql`(
-    SELECT json_object('id', carts.id, 'createdAt', carts.created_at, 'openedAt', carts.opened_at,
+    SELECT json_object('id', carts.id, 'uuid', carts.uuid, 'createdAt', carts.created_at, 'openedAt', carts.opened_at,
       'userId', carts.user_id, 'contract', carts.contract, 'channel', carts.channel,
       'currency', carts.currency, 'policy', json(carts.policy))
     FROM carts WHERE ${which})`
@@ -124,7 +131,7 @@ function insertCart(
   return sql`
     INSERT INTO carts(user_id, contract, channel, currency, policy, created_at, opened_at)
     SELECT ${userId}, ${contract}, ${channel}, ${currency}, ${JSON.stringify(policy)}, ${now}, ${now}
-    WHERE NOT EXISTS (SELECT 1 FROM carts WHERE user_id = ${userId} AND contract = ${contract})
+    WHERE NOT EXISTS (SELECT 1 FROM carts WHERE ${isOpenCartOf(sql`${userId}`, contract)})
       AND ${when}
     ON CONFLICT DO NOTHING`
 }

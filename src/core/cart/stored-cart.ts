@@ -2,6 +2,7 @@ import type { GatewayName } from '../../db/schema/sale-policy.ts'
 import type { OrderDetails } from '../orders/types.ts'
 import type { ChargeRequest } from '../ports.ts'
 import type { CheckoutOutcome, SkippedLine } from './checkouts.ts'
+import type { CartSettings } from './settings.ts'
 import type { CartChange, CartLine, CartTerms } from './types.ts'
 
 /** All that a Cart object keeps, written as a whole: a change is one row. */
@@ -21,6 +22,9 @@ export interface StoredCart {
   couponId: number | null
   /** The quote that was made of it last, and whether its content has changed since; null after an order. */
   quote: { id: string; isStale: boolean } | null
+  settings: CartSettings
+  /** The carts whose lines were added to it. */
+  mergedIds: number[]
   /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
   /** What was answered under a key lately, oldest first. */
@@ -108,6 +112,16 @@ export interface CartStore {
   awoken(): void
 }
 
+const noSettings: CartSettings = {
+  metadata: null,
+  billingAddress: null,
+  shippingAddress: null,
+  shippingMethodId: null,
+  points: 0,
+  creditAmount: 0,
+  giftCardId: null,
+}
+
 export const newCart: StoredCart = {
   id: null,
   openedAt: null,
@@ -117,6 +131,8 @@ export const newCart: StoredCart = {
   version: 0,
   couponId: null,
   quote: null,
+  settings: noSettings,
+  mergedIds: [],
   isClosed: false,
   operations: [],
   checkout: null,

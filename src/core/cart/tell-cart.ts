@@ -1,4 +1,4 @@
-import { and, eq, lte } from 'drizzle-orm'
+import { and, eq, lte, sql } from 'drizzle-orm'
 import { carts } from '../../db/schema/carts.ts'
 import { dayOf } from '../days.ts'
 import type { Context } from '../ports.ts'
@@ -23,7 +23,8 @@ export async function tellOfCart({ db }: Pick<Context, 'db'>, store: CartStore):
   store.write({ ...cart, told: null })
   // What was told before may arrive later.
   const isNews = and(eq(carts.id, id), lte(carts.heldVersion, version))
-  await writeBatch(db, [db.update(carts).set({ heldOn: day, heldVersion: version }).where(isNews)])
+  const held = sql`iif(state = 'open', ${day}, NULL)`
+  await writeBatch(db, [db.update(carts).set({ heldOn: held, heldVersion: version }).where(isNews)])
   store.write({ ...store.read(), told: { heldOn: day } })
 }
 

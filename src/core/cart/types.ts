@@ -10,6 +10,8 @@ import type {
   QuotePayment,
   QuoteRequest,
 } from './checkouts.ts'
+import type { CartEdit, MergedLine, Tidying } from './edit-types.ts'
+import type { CartSettings } from './settings.ts'
 
 /**
  * Whose a cart is, and how it sells. A cart keeps its terms as long as anything is in it, whatever the
@@ -23,9 +25,14 @@ export interface CartTerms {
   policy: SalePolicy
 }
 
-/** A cart as D1 knows it. It is sent with every call of its object, which asks D1 for nothing. */
-export interface OpenCart extends CartTerms {
+/** What a cart's object is found by: its public id, in contracts where carts have one. */
+export interface CartName {
   id: number
+  uuid: string | null
+}
+
+/** A cart as D1 knows it. It is sent with every call of its object, which asks D1 for nothing. */
+export interface OpenCart extends CartTerms, CartName {
   createdAt: number
   /** Since when it has these terms. A request that knows an earlier time comes late. */
   openedAt: number
@@ -71,6 +78,18 @@ export interface CartState {
   updatedAt: number
   couponId: number | null
   lines: CartLine[]
+  /** Grows with every change. */
+  version: number
+  settings: CartSettings
+}
+
+/** What a cart's object knows by itself; nothing is in it where `id` is null. */
+export interface PeekedCart {
+  id: number | null
+  openedAt: number | null
+  state: CartState
+  /** Whether the operation that was asked for has been carried out. */
+  isDone: boolean
 }
 
 export type CartChange =
@@ -87,6 +106,8 @@ export type CartChange =
         | 'empty'
         | 'closed'
         | 'busy'
+        | 'out_of_stock'
+        | 'quantity_not_allowed'
     }
 
 /** Which line: by its id, or by the product that it holds. */
@@ -109,6 +130,8 @@ export interface NewItem {
  */
 export interface CartObject {
   read(cart: OpenCart): Promise<CartState>
+  /** The same before D1 was asked for the cart, and whether it did what an operation id stands for. */
+  peek(operationId: string | null): Promise<PeekedCart>
   /** What a change was answered under an operation id; null where the cart knows of none. */
   recall(cart: OpenCart, operationId: string): Promise<CartChange | null>
   /** Adds to the product's line or opens one. */
@@ -134,6 +157,15 @@ export interface CartObject {
    * is. Nothing is added on the old ones any more.
    */
   close(cart: OpenCart): Promise<boolean>
+  edit(cart: OpenCart, edit: CartEdit, operationId: string | null): Promise<CartChange>
+  /** Takes out what has lapsed, unless the cart was changed since that was seen. */
+  tidy(cart: OpenCart, tidying: Tidying): Promise<void>
+  /** Ends all changes of the cart, and answers what is in it. */
+  retire(cart: OpenCart): Promise<CartState>
+  /** Adds the lines of another cart, once. */
+  merge(cart: OpenCart, fromId: number, lines: MergedLine[]): Promise<void>
+  /** Ends all changes of the cart, and forgets what was in it. */
+  erase(cart: OpenCart): Promise<void>
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<CheckoutOutcome>
   /** Fixes what the customer is to pay for the cart, in place of an earlier quote. */
   quote(cart: OpenCart, request: QuoteRequest): Promise<QuoteOutcome>

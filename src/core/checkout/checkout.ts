@@ -32,7 +32,7 @@ export async function placeInCart(
   cart: OpenCart,
   request: CheckoutRequest,
 ): Promise<{ order: Order; skipped: SkippedLine[] }> {
-  const outcome = await ctx.objects.cart(cart.id).checkout(cart, request)
+  const outcome = await ctx.objects.cart(cart).checkout(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
   const { order, waiting } = await readPlaced(ctx, outcome.checkoutId)
   ctx.defer(() => runFound(ctx, waiting))

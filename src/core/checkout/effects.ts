@@ -30,7 +30,7 @@ async function orderQuote(ctx: Context, paymentId: number): Promise<string | nul
   if (payment.orderId !== null) return null
   if (quote.state === 'open') {
     const told = { operationId: null, method: null, savesCard: false, clientAddress: null }
-    const outcome = await ctx.objects.cart(cart.id).pay(cart, quote, told)
+    const outcome = await ctx.objects.cart(cart).pay(cart, quote, told)
     if (outcome.ok) return orderCause((await paidOrderOf(ctx, outcome)).id)
     if (outcome.reason === 'interrupted' || outcome.reason === 'undone') {
       throw new Unavailable('The checkout was interrupted')

@@ -20,7 +20,7 @@ export async function payOpenQuote(
 ): Promise<PaidOrder> {
   const { operationId, method } = payment
   if (cart && quote) {
-    const outcome = await ctx.objects.cart(cart.id).pay(cart, quote, payment)
+    const outcome = await ctx.objects.cart(cart).pay(cart, quote, payment)
     if (!outcome.ok) return orPaidBefore(ctx, outcome, { userId, reference: method, policy })
     const paid = await paidOrderOf(ctx, outcome)
     ctx.defer(() => runEffects(ctx, orderCause(paid.id)))
@@ -28,7 +28,7 @@ export async function payOpenQuote(
   }
   const asked = { userId, reference: method, gateways: policy.gateways }
   const [answered, paid] = await Promise.all([
-    cart && ctx.objects.cart(cart.id).payWithoutQuote(cart, operationId),
+    cart && ctx.objects.cart(cart).payWithoutQuote(cart, operationId),
     findPaidOrder(ctx, asked),
   ])
   if (answered?.ok) return paidOrderOf(ctx, answered)

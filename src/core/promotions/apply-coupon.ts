@@ -22,6 +22,6 @@ export async function applyCoupon(
   if (found.lines.length === 0) throw new CartEmpty()
   const { coupon, ...sums } = sumUp(cart, found.lines, found.coupon)
   if (!coupon) throw new CouponRejected()
-  accepted(await ctx.objects.cart(cart.id).applyCoupon(cart, coupon.id, operationId), cart)
+  accepted(await ctx.objects.cart(cart).applyCoupon(cart, coupon.id, operationId), cart)
   return { coupon, ...sums }
 }

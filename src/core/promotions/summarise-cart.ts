@@ -34,7 +34,7 @@ export async function readWithCoupon(
   cart: OpenCart,
   nameOf: (state: CartState) => CouponName,
 ): Promise<{ lines: Cart['lines']; coupon: Coupon | null }> {
-  const state = await ctx.objects.cart(cart.id).read(cart)
+  const state = await ctx.objects.cart(cart).read(cart)
   if (state.lines.length === 0) return { lines: [], coupon: null }
   const { userId, channel } = cart
   const variantIds = state.lines.map((line) => line.variantId)

@@ -54,6 +54,6 @@ async function assertMovedBefore(
   operationId: string | null,
 ): Promise<void> {
   if (!cart || operationId === null) throw new WishNotMovable()
-  const moved = await ctx.objects.cart(cart.id).recall(cart, operationId)
+  const moved = await ctx.objects.cart(cart).recall(cart, operationId)
   if (!moved?.ok) throw new WishNotMovable()
 }

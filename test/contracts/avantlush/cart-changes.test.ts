@@ -36,7 +36,7 @@ const tooMany = (left: number) => ({
 /** With products that only the cart knows. */
 async function fillCart({ id: userId }: AvantlushCustomer, count: number): Promise<void> {
   const cart = await aCartOf(userId, 'avantlush')
-  const object = context().objects.cart(cart.id)
+  const object = context().objects.cart(cart)
   for (let id = 1_000_001; id <= 1_000_000 + count; id++) {
     const item = { productId: id, variantId: id, unitAmount: 1, quantity: 1, stock: 1 }
     await object.add(cart, item, null)

@@ -142,7 +142,7 @@ describe('adding to the cart', () => {
 /** With products that only the cart knows. */
 async function fillCart({ id: userId }: CortexCustomer, count: number): Promise<void> {
   const cart = await aCartOf(userId, 'cortex')
-  const object = context().objects.cart(cart.id)
+  const object = context().objects.cart(cart)
   for (let id = 1_000_001; id <= 1_000_000 + count; id++) {
     const item = { productId: id, variantId: id, unitAmount: 1, quantity: 1, stock: 1 }
     await object.add(cart, item, null)

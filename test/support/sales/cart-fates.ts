@@ -56,7 +56,7 @@ async function fateOf(
   const kept = books
     .filter((one) => payments.results.some(({ key }) => key === one.key))
     .reduce((sum, { captured, refunded }) => sum + captured - refunded, 0)
-  const content = await shop.ctx.objects.cart(cart.id).read(cart)
+  const content = await shop.ctx.objects.cart(cart).read(cart)
   const uses = await env.DB.prepare('SELECT uses FROM coupons WHERE id = ?')
     .bind(couponId)
     .first<number>('uses')

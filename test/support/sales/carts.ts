@@ -34,7 +34,7 @@ export async function aCartWith(
   contract: ContractName = 'store',
 ): Promise<OpenCart> {
   const cart = await aCartOf(await anAccount(), contract)
-  const object = context().objects.cart(cart.id)
+  const object = context().objects.cart(cart)
   for (const { product, quantity } of items) {
     const { id: productId, variantId } = product
     const item = { productId, variantId, unitAmount: 1999, quantity, stock: 999 }
@@ -47,7 +47,7 @@ export async function aCartWith(
 export async function sell(product: Buyable, quantity: number) {
   const cart = await aCartWith([{ product, quantity }])
   const request = plainCheckout()
-  const outcome = await context().objects.cart(cart.id).checkout(cart, request)
+  const outcome = await context().objects.cart(cart).checkout(cart, request)
   if (!outcome.ok) throw new Error('Nothing was sold')
   const row = await env.DB.prepare('SELECT id FROM orders WHERE checkout_id = ?')
     .bind(outcome.checkoutId)

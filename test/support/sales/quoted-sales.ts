@@ -93,7 +93,7 @@ export async function aFilledCart(shop: QuoteShop): Promise<FilledCart> {
   const filled = { shop, customer, owner, cart, couponId }
   await putIn(filled, product, 2)
   await putIn(filled, other, 1)
-  await ctx.objects.cart(cart.id).applyCoupon(cart, couponId, null)
+  await ctx.objects.cart(cart).applyCoupon(cart, couponId, null)
   return filled
 }
 
@@ -103,7 +103,7 @@ export async function putIn(
   quantity: number,
 ): Promise<void> {
   const item = { productId, variantId, unitAmount: 1999, quantity, stock: 999 }
-  await ctx.objects.cart(cart.id).add(cart, item, null)
+  await ctx.objects.cart(cart).add(cart, item, null)
 }
 
 /** Starts the checkout of the cart. */
@@ -139,7 +139,7 @@ export function payInVain(ctx: Context, sale: QuotedSale): Promise<void> {
 export async function buyAtLast(sale: FilledCart & Pick<QuotedSale, 'way'>): Promise<void> {
   const { shop, cart, customer, way } = sale
   const { ctx } = shop
-  const { lines } = await ctx.objects.cart(cart.id).read(cart)
+  const { lines } = await ctx.objects.cart(cart).read(cart)
   if (lines.length === 0) return
   const open = await findPayable(ctx, customer)
   const { quote, handoff } = open

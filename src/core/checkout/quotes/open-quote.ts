@@ -42,7 +42,7 @@ export async function openQuote(
   if (!cart) throw new CartEmpty()
   // Known before the payment is, which says who pays.
   await ensureGatewayCustomer(ctx, cardholder, request.gateway)
-  const outcome = await ctx.objects.cart(cart.id).quote(cart, request)
+  const outcome = await ctx.objects.cart(cart).quote(cart, request)
   if (!outcome.ok) throw failureOf(outcome)
   const { quote, payment } = outcome
   return { quote, handoff: await handOver(ctx, quote, cardholder, payment).catch(orTryAgain) }

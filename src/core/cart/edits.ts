@@ -1,0 +1,121 @@
+import type { CartEdit, MergedLine, QuantityRules, Tidying, WantedLine } from './edit-types.ts'
+import { type LineChange, lineIdOf, linesMax, refuse, withLines, withoutLines } from './lines.ts'
+import type { CartSettings } from './settings.ts'
+import type { StoredCart } from './stored-cart.ts'
+import type { CartLine } from './types.ts'
+
+interface At {
+  cartId: number
+  now: number
+}
+
+export function applyEdit(cart: StoredCart, edit: CartEdit, at: At): LineChange {
+  if (cart.isClosed) return refuse('closed')
+  switch (edit.kind) {
+    case 'fill':
+      return fill(cart, edit, at)
+    case 'line':
+      return setLine(cart, edit.line, at)
+    case 'remove':
+      return removeProduct(cart, edit)
+    case 'coupon':
+      return done({ ...cart, couponId: edit.couponId })
+    case 'settings':
+      return done(withSettings(cart, edit.settings))
+  }
+}
+
+/** The cart without what has lapsed; as it is where it has changed since. */
+export function tidied(cart: StoredCart, tidying: Tidying): StoredCart {
+  if (cart.isClosed || cart.version !== tidying.version) return cart
+  const kept = withSettings(withoutLines(cart, tidying.gone), tidying.settings)
+  return tidying.dropsCoupon ? { ...kept, couponId: null } : kept
+}
+
+/**
+ * The cart with the lines of another one. Quantities add up as far as stock and limit go; what is in the
+ * cart stays, and of each line at least one unit, so that none is lost.
+ */
+export function merged(cart: StoredCart, lines: MergedLine[], at: At): StoredCart {
+  return lines.reduce((before, { quantityMax, ...line }) => {
+    const known = lineOf(before, line.variantId)?.quantity ?? 0
+    const quantity = Math.max(known, 1, Math.min(known + line.quantity, line.stock, quantityMax))
+    return put(before, { ...line, quantity }, at).cart
+  }, cart)
+}
+
+function fill(
+  cart: StoredCart,
+  { lines, metadata }: Extract<CartEdit, { kind: 'fill' }>,
+  at: At,
+): LineChange {
+  let filled = withSettings(cart, { metadata })
+  for (const line of lines) {
+    const change = setLine(filled, line, at)
+    if (!change.ok) return change
+    filled = change.cart
+  }
+  return done(filled)
+}
+
+function setLine(cart: StoredCart, wanted: WantedLine, at: At): LineChange {
+  const { variantId, quantity, stock, rules } = wanted
+  const known = lineOf(cart, variantId)
+  if (quantity === 0) return done(known ? withoutLines(cart, [known.id]) : cart)
+  if (!isAllowed(quantity, rules)) return refuse('quantity_not_allowed')
+  if (stock <= 0) return refuse('out_of_stock')
+  if (quantity > stock) return refuse('insufficient_stock')
+  if (!known && cart.lines.length >= linesMax) return refuse('cart_full')
+  const { cart: changed, line } = put(cart, wanted, at)
+  return { ok: true, cart: changed, line }
+}
+
+function isAllowed(quantity: number, { min, max, step }: QuantityRules): boolean {
+  return quantity >= min && quantity <= max && (quantity - min) % step === 0
+}
+
+function removeProduct(
+  cart: StoredCart,
+  { productId, variantId }: Extract<CartEdit, { kind: 'remove' }>,
+): LineChange {
+  const chosen = cart.lines.filter(
+    (line) => line.productId === productId && (variantId === null || line.variantId === variantId),
+  )
+  if (chosen.length === 0) return refuse('line_not_found')
+  return done(
+    withoutLines(
+      cart,
+      chosen.map(({ id }) => id),
+    ),
+  )
+}
+
+/** Gives the unit's line that quantity, or opens one. */
+function put(
+  cart: StoredCart,
+  { productId, variantId, unitAmount, quantity }: Omit<WantedLine, 'stock' | 'rules'>,
+  { cartId, now: createdAt }: At,
+): { cart: StoredCart; line: CartLine } {
+  const known = lineOf(cart, variantId)
+  if (known) {
+    const line = { ...known, quantity }
+    const lines = cart.lines.map((one) => (one === known ? line : one))
+    return { cart: withLines(cart, lines), line }
+  }
+  const id = lineIdOf(cartId, cart)
+  const line = { id, productId, variantId, quantity, unitAmount, createdAt }
+  const opened = { ...cart, nextLine: cart.nextLine + 1 }
+  return { cart: withLines(opened, [...cart.lines, line]), line }
+}
+
+function lineOf({ lines }: StoredCart, variantId: number): CartLine | undefined {
+  return lines.find((line) => line.variantId === variantId)
+}
+
+function withSettings(cart: StoredCart, settings: Partial<CartSettings>): StoredCart {
+  return { ...cart, settings: { ...cart.settings, ...settings } }
+}
+
+function done(cart: StoredCart): LineChange {
+  return { ok: true, cart, line: null }
+}
