@@ -46,6 +46,8 @@ interface Guards {
   ): MiddlewareHandler<AppEnv>
   /** Like `signedInWithCart`, and also finds the cart's quote, where it can still be paid. */
   signedInToPay(contract: ContractName): MiddlewareHandler<AppEnv>
+  /** Signs a request in, and answers what statements beside that did. @throws NotAuthenticated, TokenInvalid */
+  signInBeside(c: Http, beside: Beside): Promise<D1Result[]>
   /** Lets staff pass, as the database says, whatever a token claims. */
   staff: MiddlewareHandler<AppEnv>
   /** Lets everybody pass; a bearer token must be good all the same, a stale cookie is nobody's. */
@@ -75,6 +77,7 @@ export function guardsOf(admission: Admission): Guards {
     },
     signedInToAdd: (termsOf, productIdOf) => toAdd(admission, { termsOf, productIdOf }),
     signedInToPay: (contract) => toPay(admission, contract),
+    signInBeside: (c, beside) => signInBeside(c, admission, beside),
     async staff(c, next) {
       const { user } = await requireSignIn(c, admission)
       if (!user.isStaff) throw new NotStaff()
@@ -142,7 +145,7 @@ function toPay(admission: Admission, contract: ContractName): MiddlewareHandler<
   }
 }
 
-/** Signs the request in, and answers what statements beside that did. */
+/** Signs the request in, and answers what statements beside that did. @throws NotAuthenticated, TokenInvalid */
 async function signInBeside(c: Http, admission: Admission, beside: Beside): Promise<D1Result[]> {
   const token = tokenOf(c, admission)
   if (token === null) throw new NotAuthenticated()

@@ -6,7 +6,7 @@ import { guardsOf } from '../../http/authentication.ts'
 import { sessionTerms } from './session-terms.ts'
 
 /** `signedIn` lets anonymous sessions pass, too: only `withAccount` after it does not. */
-export const { maybeSignedIn, signedIn, withGoodToken } = guardsOf(sessionTerms)
+export const { maybeSignedIn, signedIn, signInBeside, withGoodToken } = guardsOf(sessionTerms)
 
 /** Stands after `signedIn` where the document has `x-login-required`. @throws AccountRequired */
 export const withAccount = createMiddleware<AppEnv>(async (c, next) => {

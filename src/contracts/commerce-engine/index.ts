@@ -4,9 +4,13 @@ import { assertReadableAddress } from '../../http/assert-readable-address.ts'
 import type { Contract } from '../../http/contract.ts'
 import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
+import { cartDetails } from './cart-details.ts'
+import { carts } from './carts.ts'
 import { categories } from './categories.ts'
 import { codes } from './codes.ts'
+import { delivery } from './delivery.ts'
 import { errors } from './errors.ts'
+import { evaluations } from './evaluations.ts'
 import { newsletter } from './newsletter.ts'
 import { passwords } from './passwords.ts'
 import { places } from './places.ts'
@@ -16,6 +20,7 @@ import { profileImage } from './profile-image.ts'
 import { registration } from './registration.ts'
 import { relatedProducts } from './related-products.ts'
 import { search } from './search.ts'
+import { serviceability } from './serviceability.ts'
 import { signIn } from './sign-in.ts'
 import { skus } from './skus.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
@@ -30,7 +35,9 @@ const accounts = [auth, signIn, registration, codes, passwords, users, profileIm
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const shop = [storeConfig, places, analytics, newsletter]
 
-const resources = [...accounts, ...catalogue, ...shop]
+const buying = [delivery, serviceability, evaluations, carts, cartDetails]
+
+const resources = [...accounts, ...catalogue, ...shop, ...buying]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

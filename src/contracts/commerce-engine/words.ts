@@ -1,17 +1,25 @@
+import type * as cart from '../../core/cart/errors.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
 import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as idempotency from '../../core/idempotency/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
+import { formatMoney } from '../../core/money.ts'
+import type * as pricedCart from '../../core/priced-cart/errors.ts'
+import type { CouponHindrance } from '../../core/priced-cart/errors.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
 import { snakeCase } from '../../http/snake-case.ts'
+import { orderQuantity } from './policy.ts'
+import { store } from './store.ts'
 
 /** The areas of the core that are worded here. */
 type Areas =
+  | typeof cart
   | typeof catalog
+  | typeof pricedCart
   | typeof general
   | typeof idempotency
   | typeof identity
@@ -21,6 +29,17 @@ type Areas =
 /** `x-error-codes`: what clients tell failures by, with the status of each. */
 const statuses = {
   unauthorized: 401,
+  cart_inactive: 400,
+  coupon_not_applicable: 400,
+  fulfillment_unavailable: 400,
+  insufficient_credit_balance: 400,
+  insufficient_loyalty_points: 400,
+  insufficient_stock: 400,
+  invalid_coupon: 400,
+  invalid_gift_card: 400,
+  out_of_stock: 400,
+  quantity_not_allowed: 400,
+  variant_required: 400,
   login_required: 401,
   invalid_credentials: 401,
   account_deactivated: 401,
@@ -89,6 +108,15 @@ function tooMany(retryAfterSeconds: number): Answer {
   return fault('too_many_requests', 'Too many attempts', { retryAfterSeconds })
 }
 
+/** Why a coupon cannot be used. */
+export const couponWords: Record<CouponHindrance, string> = {
+  not_begun: 'This coupon cannot be used yet',
+  used_up: 'This coupon was used as often as it can be',
+  for_accounts: 'Sign in to use this coupon',
+  below_minimum: 'The items of this cart come to too little for this coupon',
+  empty: 'Add something to the cart before the coupon',
+}
+
 const taken = fault('user_already_exists', 'This contact already belongs to an account')
 
 /** What the document says of single failures. */
@@ -136,6 +164,25 @@ export const words: Words<Areas, Answer> = {
   code_token_rejected: fault('invalid_otp_token', 'This code is unknown, expired, used or void'),
   code_purpose_wrong: fault('invalid_otp_action', 'This code was sent for another action'),
   code_wrong: fault('invalid_otp', 'This is not the code that was sent'),
+
+  variant_required: fault('variant_required', 'Name a variant of this product'),
+  out_of_stock: (name) => fault('out_of_stock', `${name} is out of stock`),
+  insufficient_stock: ([first]) =>
+    fault('insufficient_stock', `Only ${first?.available ?? 0} of ${first?.name} are left`),
+  quantity_not_allowed: fault(
+    'quantity_not_allowed',
+    `Order from ${orderQuantity.min} to ${orderQuantity.max} of one thing`,
+  ),
+  cart_full: (most) => fault('validation_error', `A cart takes ${most} different things`),
+  cart_inactive: fault('cart_inactive', 'This cart was ordered, or another one took its place'),
+  coupon_unknown: fault('invalid_coupon', 'There is no such coupon, or its time is over'),
+  coupon_not_applicable: (hindrance) => fault('coupon_not_applicable', couponWords[hindrance]),
+  points_insufficient: (balance) =>
+    fault('insufficient_loyalty_points', `You have ${balance} points`),
+  credit_insufficient: (balance) =>
+    fault('insufficient_credit_balance', `You have ${formatMoney(balance, store.currency)}`),
+  gift_card_rejected: fault('invalid_gift_card', 'This card is unknown, over or empty'),
+  delivery_unavailable: fault('fulfillment_unavailable', 'This cannot be delivered so'),
 
   image_rejected: fault('invalid_image', 'Send a PNG, JPEG or WebP picture of at most 5 MB'),
   not_purchased: fault(

@@ -26,7 +26,8 @@ export function isOpenCartOf(userId: SQL, contract: ContractName): SQL {
 /** In SQL: the cart that a condition names as JSON, for `toOpenCart`; null without one. */
 export function cartAsJson(which: SQL): SQL {
   return sql`(
-    SELECT json_object('id', carts.id, 'uuid', carts.uuid, 'createdAt', carts.created_at, 'openedAt', carts.opened_at,
+    SELECT json_object('id', carts.id, 'uuid', carts.uuid, 'isOpen', json(iif(carts.state = 'open', 'true', 'false')),
+      'createdAt', carts.created_at, 'openedAt', carts.opened_at,
       'userId', carts.user_id, 'contract', carts.contract, 'channel', carts.channel,
       'currency', carts.currency, 'policy', json(carts.policy))
     FROM carts WHERE ${which})`

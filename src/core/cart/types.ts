@@ -34,6 +34,8 @@ export interface CartName {
 /** A cart as D1 knows it. It is sent with every call of its object, which asks D1 for nothing. */
 export interface OpenCart extends CartTerms, CartName {
   createdAt: number
+  /** False once an order was made of it, or another one took its place. */
+  isOpen: boolean
   /** Since when it has these terms. A request that knows an earlier time comes late. */
   openedAt: number
 }

@@ -21,3 +21,6 @@ export class VariationRejected extends failure('invalid', 'variation_rejected')<
 export type VariationFault = 'id' | 'sku' | 'attributes'
 
 export class CategoryNotEmpty extends failure('conflict', 'category_not_empty') {}
+
+/** The product is sold in variants, of which none was named. */
+export class VariantRequired extends failure('invalid', 'variant_required') {}

@@ -38,7 +38,10 @@ export async function authenticate(
 }
 
 /** Statements beside a sign-in: `isSignedIn` is true in SQL where it is good, for those that write. */
-export type Beside = (userId: number, isSignedIn: SQL) => Statement[]
+export type Beside = (
+  userId: number,
+  isSignedIn: SQL,
+) => Statement[] | Promise<Statement[]>
 
 /**
  * The same with statements in the sign-in's round trip, and what they answered. @throws TokenInvalid
@@ -53,7 +56,7 @@ export async function authenticateBeside(
   const session = openSessionOf(token, terms, sql`NULL`)
   const [found, ...results] = await writeBatch(ctx.db, [
     session,
-    ...beside(token.userId, sql`EXISTS (${session})`),
+    ...(await beside(token.userId, sql`EXISTS (${session})`)),
   ])
   const [row] = asRows(found)
   if (!row) throw new TokenInvalid()

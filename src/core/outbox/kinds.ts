@@ -4,6 +4,9 @@ export interface Effects {
   'stock.set': { variantId: number; level: number; expected: number | null; sold: number }
   'payment.cancel': { paymentId: number }
   'payment.refund': { refundId: number }
+  'cart.erase': { cartId: number }
+  'carts.adopt': { visitorId: number; userId: number }
+  'cart.merge': { fromId: number; intoId: number }
   'quote.order': { paymentId: number }
   'object.delete': { key: string }
   'gateway_customer.delete': { gateway: string; reference: string }

@@ -26,6 +26,7 @@ export function usableCoupon(
       AND ${hasUseLeft(userId)}`
 }
 
-function isNamed(name: CouponName): SQL {
+/** Condition on coupon `c`. */
+export function isNamed(name: CouponName): SQL {
   return 'code' in name ? sql`c.code = ${name.code.toUpperCase()}` : sql`c.id = ${name.couponId}`
 }

@@ -22,7 +22,7 @@ export async function createShippingMethod(
 ): Promise<ShippingMethod> {
   const { amount } = fields
   const create = async () => {
-    const rows = await guardedRows<Omit<ShippingRow, 'currency' | 'amount'>>(
+    const rows = await guardedRows<Omit<ShippingRow, 'currency' | 'amount' | 'free_from'>>(
       ctx.db,
       insertMethod(ctx, fields, { currency, operationId }),
       [insertPrice(currency, amount)],

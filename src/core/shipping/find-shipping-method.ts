@@ -11,6 +11,7 @@ export interface ShippingRow {
   estimated_days: number
   currency: string
   amount: number
+  free_from: number | null
 }
 
 /** The method under an id; undefined where it is not offered in the currency, or no longer. */
@@ -35,15 +36,16 @@ export function firstShippingMethod(currency: string): SQL {
 /** SELECT of the methods `m` that have a price in a currency: they are few, and walked by their ids. */
 export function offeredIn(currency: string): SQL {
   return sql`
-    SELECT m.id, m.name, m.description, m.estimated_days, p.currency, p.amount
+    SELECT m.id, m.name, m.description, m.estimated_days, p.currency, p.amount, p.free_from
     FROM shipping_methods m
     CROSS JOIN shipping_prices p ON p.method_id = m.id AND p.currency = ${currency}`
 }
 
 export function toShippingMethod(
   { clock }: Pick<Context, 'clock'>,
-  { estimated_days: estimatedDays, ...row }: ShippingRow,
+  { estimated_days: estimatedDays, ...row }: Omit<ShippingRow, 'free_from'>,
 ): ShippingMethod {
+  const { id, name, description, currency, amount } = row
   const deliveryAt = new Date(clock.now().getTime() + estimatedDays * dayMs)
-  return { ...row, estimatedDays, deliveryAt }
+  return { id, name, description, currency, amount, estimatedDays, deliveryAt }
 }

@@ -115,7 +115,8 @@ function divide(amount: number, lines: Reduced<LineToPrice>[]): Map<LineToPrice,
   return new Map(oldestFirst.map(({ line }, place) => [line, parts[place] ?? 0]))
 }
 
-function priceShipping(
+/** What a way to ship costs, tax included, and what makes it free. */
+export function priceShipping(
   { amount: listAmount, freeFrom }: ShippingTerms,
   { subtotalAmount, coupon, tax }: { subtotalAmount: number; coupon: CouponTerms | null; tax: Tax },
 ): PricedShipping {

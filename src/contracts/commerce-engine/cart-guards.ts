@@ -1,0 +1,34 @@
+import { createMiddleware } from 'hono/factory'
+import type { Editing } from '../../core/priced-cart/edit-own-cart.ts'
+import type { SignInBeside } from '../../core/priced-cart/get-cart.ts'
+import { ownCartIn, selectOwnCart } from '../../core/priced-cart/own-carts.ts'
+import type { Customer } from '../../core/priced-cart/types.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { signInBeside } from './guards.ts'
+
+/** Lets everybody with a session pass to an own cart, which the path names. @throws NotFound */
+export const withCart = createMiddleware<AppEnv>(async (c, next) => {
+  const uuid = c.req.param('id') ?? ''
+  const [found] = await signInBeside(c, (userId) => [selectOwnCart(userId, uuid)])
+  c.set('ownCart', ownCartIn(found))
+  await next()
+})
+
+/** A change of the cart that `withCart` has found. Stands after `idempotent`. */
+export function editingOf(c: Http): Editing {
+  const { ownCart: cart, operationId } = c.var
+  return { cart, customer: customerOf(c), operationId }
+}
+
+export function customerOf(c: Http): Customer {
+  const { id, isGuest } = c.var.user
+  return { userId: id, isGuest }
+}
+
+/** How reading a cart signs a request in. */
+export function signInFor(c: Http): SignInBeside {
+  return async (beside) => {
+    const results = await signInBeside(c, beside)
+    return { customer: customerOf(c), results }
+  }
+}

@@ -1,0 +1,65 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { chooseDelivery, getDeliveryChoices } from '../../core/priced-cart/delivery.ts'
+import { DeliveryUnavailable } from '../../core/priced-cart/errors.ts'
+import { findOwnCart } from '../../core/priced-cart/own-carts.ts'
+import type { AppEnv } from '../../http/app-env.ts'
+import { idempotent } from '../../http/idempotency.ts'
+import { body } from '../../http/validate.ts'
+import { customerOf, editingOf, withCart } from './cart-guards.ts'
+import { done } from './envelope.ts'
+import { signedIn } from './guards.ts'
+import { idText } from './item-fields.ts'
+import { fewChanges } from './limits.ts'
+import { presentCart } from './presenters/cart.ts'
+import { presentDeliveryOptions } from './presenters/delivery.ts'
+
+const fulfilmentType = z.enum(['delivery', 'collect-in-store'])
+
+const Options = z.object({ cart_id: z.string().max(100), fulfillment_type: fulfilmentType.optional() })
+
+const Delivery = z.object({
+  fulfillment_type: z.literal('delivery'),
+  shipments: z.array(
+    z.object({
+      id: z.string().max(100),
+      shipping_provider_id: idText,
+      courier_company_id: z.string().nullish(),
+    }),
+  ),
+})
+
+const Collection = z.object({
+  fulfillment_type: z.literal('collect-in-store'),
+  pickup_location_id: z.string(),
+})
+
+const Preference = z.discriminatedUnion('fulfillment_type', [Delivery, Collection])
+
+export const delivery = new Hono<AppEnv>()
+
+delivery.post('/carts/fulfillment-options', signedIn, body(Options), async (c) => {
+  const { ctx } = c.var
+  const { cart_id } = c.req.valid('json')
+  const customer = customerOf(c)
+  const cart = await findOwnCart(ctx, customer.userId, cart_id)
+  const priced = await getDeliveryChoices(ctx, cart, customer)
+  return done(c, 'Delivery options', presentDeliveryOptions(priced))
+})
+
+// A cart is one shipment, which has the cart's id.
+delivery.post(
+  '/carts/:id/fulfillment-preference',
+  withCart,
+  fewChanges,
+  body(Preference),
+  idempotent,
+  async (c) => {
+    const wanted = c.req.valid('json')
+    if (wanted.fulfillment_type !== 'delivery') throw new DeliveryUnavailable()
+    const [shipment, ...others] = wanted.shipments
+    if (shipment?.id !== c.var.ownCart.uuid || others.length > 0) throw new DeliveryUnavailable()
+    const cart = await chooseDelivery(c.var.ctx, editingOf(c), shipment.shipping_provider_id)
+    return done(c, 'Delivery chosen', { cart: presentCart(cart, c.var.user) })
+  },
+)

@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { lineField } from '../../http/text-fields.ts'
+
+/** An id as text. One that is no number is nobody's. */
+export const idText = z
+  .string()
+  .max(100)
+  .transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : 0))
+
+/** What names a unit: a product, and one of its variants where it has some. */
+export const unitFields = { product_id: idText, variant_id: idText.nullable() }
+
+const quantityMax = 1_000_000_000
+
+/** `UpdateCartItem` */
+export const CartItemInput = z
+  .object({ ...unitFields, quantity: z.int().min(0).max(quantityMax) })
+  .transform(({ product_id, variant_id, quantity }) => {
+    return { productId: product_id, variantId: variant_id, quantity }
+  })
+
+const metadataMax = 20
+
+export const metadata = z
+  .record(lineField(100), z.string().max(255))
+  .refine((data) => Object.keys(data).length <= metadataMax, {
+    error: `Ensure this has at most ${metadataMax} entries.`,
+  })

@@ -1,0 +1,149 @@
+import type { SignedInUser } from '../../../core/identity/types.ts'
+import { hindranceTo } from '../../../core/priced-cart/readiness.ts'
+import { givenAmountOf, savingsOf } from '../../../core/priced-cart/savings.ts'
+import type { PricedCart } from '../../../core/priced-cart/types.ts'
+import { minorUnits } from '../../../core/money.ts'
+import { store } from '../store.ts'
+import { presentAddress } from './address.ts'
+import { presentFreeItem, presentPaidItem } from './cart-item.ts'
+import { presentCouponType } from './coupon.ts'
+import { presentCurrency } from './currency.ts'
+import { presentPreference, presentShipments, presentShipping } from './delivery.ts'
+import { presentAmount } from './money.ts'
+import { presentPromotionType } from './promotion.ts'
+import { presentHindrance } from './readiness.ts'
+
+/** A cart as only its owner sees it. */
+export function presentCart(priced: PricedCart, user: SignedInUser) {
+  const { cart, state, expiresAt } = priced
+  const { metadata, billingAddress, shippingAddress } = state.settings
+  const items = presentItems(priced)
+  const hindrance = hindranceTo(priced)
+  return {
+    id: cart.uuid,
+    active: cart.isOpen,
+    customer_note: null,
+    ...presentDiscounts(priced),
+    ...presentTotals(priced),
+    ...presentMeans(priced),
+    ...presentPreference(priced),
+    cart_items_count: items.length,
+    cart_items: items,
+    billing_address: billingAddress && presentAddress(billingAddress, user),
+    shipping_address: shippingAddress && presentAddress(shippingAddress, user),
+    currency: presentCurrency(cart.currency),
+    metadata,
+    expires_at: expiresAt.toISOString(),
+    shipments: presentShipments(priced),
+    status: hindrance ? 'not-ready-for-payment' : 'ready-for-payment',
+    status_error_message: hindrance && presentHindrance(hindrance),
+  }
+}
+
+/** Free units stand behind the paid ones that brought them. */
+function presentItems({ lines, offers, breakdown }: PricedCart) {
+  const paid = lines.map((line) => ({
+    productId: line.productId,
+    item: presentPaidItem(line, offers, breakdown),
+  }))
+  return paid.flatMap(({ productId, item }, place) => {
+    const isLast = paid.findLastIndex((other) => other.productId === productId) === place
+    const free = breakdown.freeLines.filter((line) => line.boughtProductId === productId)
+    return [item, ...(isLast ? free.map((line) => presentFreeItem(line, offers)) : [])]
+  })
+}
+
+function presentDiscounts(priced: PricedCart) {
+  const { breakdown } = priced
+  const { coupon } = breakdown
+  const savings = savingsOf(priced)
+  const grossAmount = breakdown.subtotalAmount + givenAmountOf(breakdown)
+  return {
+    is_promotion_applied: savings.promotionAmount > 0,
+    is_coupon_applied: coupon !== null,
+    coupon_code: coupon?.code ?? null,
+    coupon_discount_amount: presentAmount(breakdown.couponAmount),
+    coupon_discount_percent: coupon?.kind === 'percentage' ? coupon.points / 100 : 0,
+    promotion_discount_amount: presentAmount(savings.promotionAmount),
+    promotion_discount_percent: shareOf(savings.promotionAmount, grossAmount),
+    applied_promotions: presentAppliedPromotions(priced),
+    applied_coupons: coupon
+      ? [
+          {
+            ...{ coupon_id: String(coupon.id), coupon_type: presentCouponType(coupon.kind) },
+            ...{ savings: presentAmount(savings.couponAmount), ...ofNoProduct },
+          },
+        ]
+      : [],
+    promotion_savings: presentAmount(savings.promotionAmount),
+    coupon_savings: presentAmount(savings.couponAmount),
+    other_savings: presentAmount(savings.otherAmount),
+    total_savings: presentAmount(
+      savings.promotionAmount + savings.couponAmount + savings.otherAmount,
+    ),
+  }
+}
+
+const ofNoProduct = { product_id: null, variant_id: null, product_name: null, variant_name: null }
+
+/** Per cent, to two decimals. */
+function shareOf(amount: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((amount * 10_000) / whole) / 100
+}
+
+/** One a line that a promotion takes something off, or gives. */
+function presentAppliedPromotions({ offers, breakdown }: PricedCart) {
+  const reduced = breakdown.lines.flatMap(({ line, promotionId, promotionAmount }) =>
+    promotionId === null ? [] : [{ promotionId, amount: promotionAmount, ...line }],
+  )
+  const given = breakdown.freeLines.map((line) => ({
+    ...line,
+    amount: line.quantity * line.unitAmount,
+  }))
+  return [...reduced, ...given].map(({ promotionId, amount, variantId }, place) => {
+    const promotion = offers.promotions.find(({ id }) => id === promotionId)
+    const unit = offers.units.get(variantId)
+    return {
+      promotion_id: String(promotionId),
+      promotion_type: presentPromotionType(promotion?.kind ?? 'percentage'),
+      savings: presentAmount(amount),
+      product_id: unit ? String(unit.product.id) : null,
+      variant_id: unit?.isVariant ? String(variantId) : null,
+      product_name: unit?.product.name ?? null,
+      variant_name: unit?.isVariant ? unit.name : null,
+      applied_sequence: place + 1,
+      scope: 'product',
+    }
+  })
+}
+
+function presentTotals(priced: PricedCart) {
+  const { itemsAmount, taxAmount, totalAmount, dueAmount, shipping } = priced.breakdown
+  return {
+    subtotal: presentAmount(itemsAmount - taxAmount),
+    items_tax_amount: presentAmount(taxAmount),
+    subtotal_including_tax: presentAmount(itemsAmount),
+    ...presentShipping(priced),
+    handling_charge_excluding_tax: 0,
+    handling_charge_tax_amount: 0,
+    handling_charge_including_tax: 0,
+    total_tax: presentAmount(taxAmount + (shipping?.taxAmount ?? 0)),
+    grand_total: presentAmount(totalAmount),
+    to_be_paid: presentAmount(dueAmount),
+  }
+}
+
+/** Rupees of the items that earn one point. */
+const rupeesPerPoint = 100
+
+function presentMeans({ breakdown, offers }: PricedCart) {
+  const { pointsUsed, creditAmount, giftCardAmount, itemsAmount } = breakdown
+  const { maskedCode } = offers.balances
+  return {
+    credit_balance_used: presentAmount(creditAmount),
+    loyalty_points_redeemed: pointsUsed,
+    loyalty_points_earned: Math.floor(itemsAmount / (rupeesPerPoint * minorUnits(store.currency))),
+    gift_card_code: giftCardAmount > 0 ? maskedCode : null,
+    gift_card_amount_used: presentAmount(giftCardAmount),
+  }
+}

@@ -1,0 +1,79 @@
+import { formatMoney } from '../../../core/money.ts'
+import type { EvaluatedCoupon } from '../../../core/priced-cart/evaluate-coupons.ts'
+import type {
+  EvaluatedPromotion,
+  PromotionHindrance,
+} from '../../../core/priced-cart/evaluate-promotions.ts'
+import { store } from '../store.ts'
+import { couponWords } from '../words.ts'
+import { presentCouponType } from './coupon.ts'
+import { presentAmount } from './money.ts'
+import { presentPromotionType } from './promotion.ts'
+
+export function presentApplicableCoupon({ coupon, savedAmount }: EvaluatedCoupon) {
+  return { ...presentCouponName(coupon), ...presentSavings(savedAmount) }
+}
+
+/** Nothing where the coupon can be used. */
+export function presentInapplicableCoupon({ coupon, hindrance, lackingAmount }: EvaluatedCoupon) {
+  if (!hindrance) return []
+  const suggestion =
+    hindrance === 'below_minimum'
+      ? `Add items for ${money(lackingAmount)}`
+      : couponSuggestions[hindrance]
+  return [{ ...presentCouponName(coupon), reason: couponWords[hindrance], suggestion }]
+}
+
+const couponSuggestions = {
+  not_begun: 'Come back when it has begun',
+  used_up: 'Try another coupon',
+  for_accounts: 'Sign in, or register',
+  empty: 'Add something to the cart',
+} as const
+
+function presentCouponName({ id, code, kind }: EvaluatedCoupon['coupon']) {
+  return { id: String(id), name: code, coupon_type: presentCouponType(kind), coupon_code: [code] }
+}
+
+export function presentApplicablePromotion({ promotion, savedAmount }: EvaluatedPromotion) {
+  return { ...presentPromotionName(promotion), ...presentSavings(savedAmount) }
+}
+
+/** Nothing where the promotion acts. */
+export function presentInapplicablePromotion({ promotion, hindrance }: EvaluatedPromotion) {
+  return hindrance ? [{ ...presentPromotionName(promotion), ...wordsFor(hindrance) }] : []
+}
+
+function presentPromotionName({ id, name, kind }: EvaluatedPromotion['promotion']) {
+  return { id: String(id), name, promotion_type: presentPromotionType(kind) }
+}
+
+function wordsFor(hindrance: PromotionHindrance): { reason: string; suggestion: string } {
+  switch (hindrance.kind) {
+    case 'not_in_cart':
+      return {
+        reason: 'Its product is not in the cart',
+        suggestion: 'Add its product to the cart',
+      }
+    case 'too_few':
+      return {
+        reason: 'There is too little of its product in the cart',
+        suggestion: `Add ${hindrance.missing} more`,
+      }
+    case 'another_saves_more':
+      return {
+        reason: 'Another promotion on the product saves more',
+        suggestion: 'Nothing is to be done',
+      }
+    case 'gift_sold_out':
+      return { reason: 'Nothing is left of what it gives', suggestion: 'Come back later' }
+  }
+}
+
+function presentSavings(amount: number) {
+  return { estimated_discount: presentAmount(amount), savings_message: `You save ${money(amount)}` }
+}
+
+function money(amount: number): string {
+  return formatMoney(amount, store.currency)
+}

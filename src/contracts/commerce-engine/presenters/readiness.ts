@@ -1,0 +1,19 @@
+import type { CartHindrance } from '../../../core/priced-cart/readiness.ts'
+
+/** Why a cart cannot be paid yet, for people. */
+export function presentHindrance(hindrance: CartHindrance): string {
+  switch (hindrance.kind) {
+    case 'empty':
+      return 'Add something to the cart'
+    case 'no_address':
+      return 'Set a billing and a shipping address'
+    case 'not_delivered':
+      return 'Nothing is delivered to this address'
+    case 'not_on_sale':
+      return `${hindrance.name} is no longer on sale`
+    case 'short':
+      return hindrance.available === 0
+        ? `${hindrance.name} is out of stock`
+        : `Only ${hindrance.available} of ${hindrance.name} are left`
+  }
+}

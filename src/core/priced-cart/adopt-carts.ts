@@ -1,0 +1,139 @@
+import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
+import type { CartLine, OpenCart } from '../cart/types.ts'
+import { isOpenAccount } from '../identity/queries.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
+import type { Context, EffectHandlers } from '../ports.ts'
+import { readAll, readBatch, type Statement, writeBatch } from '../write-batch.ts'
+import { cartsClosed } from './own-carts.ts'
+import { expiryOf } from './price-own-cart.ts'
+
+/*
+ * A visitor's cart stays when the visitor enters an account: it becomes the account's, and the lines of
+ * the account's own are added to it. The outbox carries both steps, each of which may be repeated.
+ */
+
+/** Has the open carts of a visitor go to an account; for the batch in which the visitor enters it. */
+export function cartsAdopted(
+  ctx: Pick<Context, 'clock'>,
+  { visitorId, userId }: { visitorId: number; userId: number },
+): Statement {
+  return insertEffects(ctx, {
+    key: adoptionKey(visitorId),
+    kind: 'carts.adopt',
+    payload: { visitorId, userId },
+    where: sql`EXISTS (SELECT 1 FROM carts WHERE ${isOpenOf(visitorId)}) AND EXISTS
+      (SELECT 1 FROM users WHERE users.id = ${visitorId} AND users.is_guest = 1)`,
+  })
+}
+
+/** What the key of that begins with. */
+export function adoptionKey(visitorId: number): string {
+  return `visitor:${visitorId}:carts`
+}
+
+export const adoptionEffects: Pick<EffectHandlers, 'carts.adopt' | 'cart.merge'> = {
+  'carts.adopt': {
+    schema: z.object({ visitorId: z.int(), userId: z.int() }),
+    carryOut: adoptCarts,
+  },
+  'cart.merge': {
+    schema: z.object({ fromId: z.int(), intoId: z.int() }),
+    carryOut: mergeCarts,
+  },
+}
+
+/** Carts with a public id, of contracts that visitors buy in. */
+function isOpenOf(userId: number): SQL {
+  return sql`carts.user_id = ${userId} AND carts.state = 'open' AND carts.uuid IS NOT NULL`
+}
+
+interface Adoption {
+  visitorId: number
+  userId: number
+}
+
+async function adoptCarts(ctx: Context, adoption: Adoption): Promise<string | null> {
+  const rows = await readAll<{ cart: string }>(
+    ctx.db,
+    sql`SELECT ${cartAsJson(sql`carts.id = found.id`)} AS cart
+      FROM (SELECT id FROM carts WHERE ${isOpenOf(adoption.visitorId)}) found`,
+  )
+  const carts = rows.flatMap(({ cart }) => toOpenCart(cart) ?? [])
+  for (const cart of carts) await adopt(ctx, cart, adoption)
+  return carts[0] ? mergeKey(carts[0].id) : null
+}
+
+/** An empty cart stays behind where the account has one. */
+async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<void> {
+  const { userId, visitorId } = adoption
+  const isOwnOpen = isOpenCartOf(sql`${userId}`, cart.contract)
+  const [row] = await readAll<{ hasOwn: number }>(
+    ctx.db,
+    sql`SELECT EXISTS (SELECT 1 FROM carts WHERE ${isOwnOpen}) AS hasOwn`,
+  )
+  if (row?.hasOwn && (await closeIfEmpty(ctx, cart))) {
+    await writeBatch(ctx.db, [cartsClosed(sql`carts.id = ${cart.id}`)])
+    return
+  }
+  const isTaken = sql`EXISTS (SELECT 1 FROM carts AS given
+    WHERE given.id = ${cart.id} AND given.user_id = ${visitorId} AND given.state = 'open')
+    AND ${isOpenAccount(userId)}`
+  await writeBatch(ctx.db, [
+    insertEffects(ctx, {
+      key: sql`${mergeKey(cart.id)} || carts.id`,
+      kind: 'cart.merge',
+      payload: { fromId: sql`carts.id`, intoId: cart.id },
+      from: sql`carts`,
+      where: sql`${isOwnOpen} AND ${isTaken}`,
+    }),
+    cartsClosed(sql`${isOwnOpen} AND ${isTaken}`),
+    sql`UPDATE carts SET user_id = ${userId} WHERE id = ${cart.id} AND ${isTaken}`,
+  ])
+}
+
+/** Also one whose time is over. */
+async function closeIfEmpty(ctx: Context, cart: OpenCart): Promise<boolean> {
+  const object = ctx.objects.cart(cart)
+  const isOver = expiryOf(await object.read(cart)) <= ctx.clock.now()
+  return isOver || object.close(cart)
+}
+
+function mergeKey(intoId: number): string {
+  return `cart:${intoId}:merge:`
+}
+
+async function mergeCarts(
+  ctx: Context,
+  { fromId, intoId }: { fromId: number; intoId: number },
+): Promise<null> {
+  const [from, into] = await findCarts(ctx, fromId, intoId)
+  if (!from || !into) return null
+  const state = await ctx.objects.cart(from).retire(from)
+  const lines = expiryOf(state) <= ctx.clock.now() ? [] : state.lines
+  const stocks = await readStocks(ctx, lines)
+  const { quantityMax } = into.policy
+  const merged = lines.map((line) => {
+    return { ...line, stock: stocks.get(line.variantId) ?? 0, quantityMax }
+  })
+  await ctx.objects.cart(into).merge(into, fromId, merged)
+  return null
+}
+
+async function findCarts({ db }: Context, ...ids: number[]): Promise<(OpenCart | null)[]> {
+  const found = await readBatch<{ cart: string | null }[][]>(
+    db,
+    ids.map((id) => sql`SELECT ${openCartOfId(sql`${id}`)} AS cart`),
+  )
+  return found.map(([row]) => toOpenCart(row?.cart ?? null))
+}
+
+async function readStocks({ db }: Context, lines: CartLine[]): Promise<Map<number, number>> {
+  const ids = JSON.stringify(lines.map(({ variantId }) => variantId))
+  const rows = await readAll<{ id: number; stock: number }>(
+    db,
+    sql`SELECT id, stock FROM variants WHERE id IN (SELECT value FROM json_each(${ids}))`,
+  )
+  return new Map(rows.map(({ id, stock }) => [id, stock]))
+}

@@ -1,0 +1,107 @@
+import { sql } from 'drizzle-orm'
+import { accepted } from '../cart/cart.ts'
+import type { CartEdit, QuantityRules } from '../cart/edit-types.ts'
+import { applyEdit } from '../cart/edits.ts'
+import { isOpenCartOf } from '../cart/open-cart.ts'
+import { newCart } from '../cart/stored-cart.ts'
+import type { CartTerms } from '../cart/types.ts'
+import { chooseUnit, selectUnitsOf, type UnitChoiceRow } from '../catalog/find-unit.ts'
+import { NotFound } from '../errors.ts'
+import { TokenInvalid } from '../identity/errors.ts'
+import { isOpenAccount } from '../identity/queries.ts'
+import type { Context } from '../ports.ts'
+import { readAll, type Statement, writeBatch } from '../write-batch.ts'
+import { editOwnCart } from './edit-own-cart.ts'
+import { cartsClosed, ownCartIn, selectOwnCart } from './own-carts.ts'
+import { toLine, type WantedUnit } from './set-line.ts'
+import type { OwnCart, PricedCart } from './types.ts'
+
+export interface NewCart {
+  items: WantedUnit[]
+  metadata: Record<string, string> | null
+  rules: QuantityRules
+  /** Makes one cart, however often it is repeated. */
+  operationId: string | null
+}
+
+/**
+ * Makes a cart with lines, which becomes its owner's; an earlier one is closed. Nothing is made where one of
+ * the lines is refused; the same unit twice is added up.
+ * @throws NotFound, VariantRequired, OutOfStock, InsufficientStock, QuantityNotAllowed, CartFull,
+ * TokenInvalid where the account was closed since it signed in
+ */
+export async function createCart(
+  ctx: Context,
+  terms: CartTerms & { isGuest: boolean },
+  { items, metadata, rules, operationId }: NewCart,
+): Promise<PricedCart> {
+  const { userId, isGuest } = terms
+  const lines = (await wantedLines(ctx, terms, items)).map((line) => ({ ...line, rules }))
+  const edit: CartEdit = { kind: 'fill', lines, metadata }
+  const tried = applyEdit(newCart, edit, { cartId: 0, now: 0 })
+  if (!tried.ok) accepted(tried, terms, shortestOf(lines))
+  const cart = await openNewCart(ctx, terms, operationId)
+  return editOwnCart(ctx, { cart, customer: { userId, isGuest }, operationId }, edit)
+}
+
+type NamedLine = ReturnType<typeof toLine> & { name: string }
+
+async function wantedLines(
+  { db }: Context,
+  { currency }: CartTerms,
+  items: WantedUnit[],
+): Promise<NamedLine[]> {
+  if (items.length === 0) return []
+  const productIds = items.map(({ productId }) => productId)
+  const rows = await readAll<UnitChoiceRow>(db, selectUnitsOf(currency, productIds))
+  const lines = new Map<number, NamedLine>()
+  for (const item of items) {
+    const unit = chooseUnit(rows, item)
+    const before = lines.get(unit.variantId)?.quantity ?? 0
+    lines.set(unit.variantId, { ...toLine(unit, before + item.quantity), name: unit.name })
+  }
+  return [...lines.values()].filter(({ quantity }) => quantity > 0)
+}
+
+/** The one that a refusal is about. */
+function shortestOf(lines: NamedLine[]): NamedLine | undefined {
+  return lines.find(({ quantity, stock }) => quantity > stock)
+}
+
+async function openNewCart(
+  ctx: Context,
+  terms: CartTerms,
+  operationId: string | null,
+): Promise<OwnCart> {
+  const { userId, contract, channel, currency, policy } = terms
+  const uuid = ctx.random.uuid()
+  const now = ctx.clock.now().getTime()
+  const isFirst = sql`NOT EXISTS (SELECT 1 FROM carts WHERE operation_id = ${operationId})
+    AND ${isOpenAccount(userId)}`
+  const results = await writeBatch(ctx.db, [
+    cartsClosed(sql`${isOpenCartOf(sql`${userId}`, contract)} AND ${isFirst}`),
+    sql`
+      INSERT INTO carts(uuid, operation_id, user_id, contract, channel, currency, policy, created_at,
+        opened_at)
+      SELECT ${uuid}, ${operationId}, ${userId}, ${contract}, ${channel}, ${currency},
+        ${JSON.stringify(policy)}, ${now}, ${now}
+      WHERE ${isFirst}`,
+    selectMade(userId, { uuid, operationId }),
+  ])
+  try {
+    return ownCartIn(results.at(-1))
+  } catch (error) {
+    throw error instanceof NotFound ? new TokenInvalid() : error
+  }
+}
+
+/** Under a repeated operation it is the cart that was made before. */
+function selectMade(
+  userId: number,
+  { uuid, operationId }: { uuid: string; operationId: string | null },
+): Statement {
+  return selectOwnCart(
+    userId,
+    sql`coalesce((SELECT uuid FROM carts WHERE operation_id = ${operationId}), ${uuid})`,
+  )
+}

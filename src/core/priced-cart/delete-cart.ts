@@ -1,0 +1,51 @@
+import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { openCartOfId, toOpenCart } from '../cart/open-cart.ts'
+import { insertEffects } from '../outbox/insert-effects.ts'
+import { runEffects } from '../outbox/run-outbox.ts'
+import type { Context, EffectHandlers } from '../ports.ts'
+import { type Statement, writeBatch } from '../write-batch.ts'
+import type { OwnCart } from './types.ts'
+
+/** Deletes a cart for its owner, whatever is in it. */
+export async function deleteCart(ctx: Context, { id }: OwnCart): Promise<void> {
+  await writeBatch(ctx.db, cartsDeleted(ctx, sql`carts.id = ${id}`))
+  ctx.defer(() => runEffects(ctx, causeOf(id)))
+}
+
+/** Deletes the carts with a public id of a user; for the batch that closes the account. */
+export function cartsOfUserDeleted(ctx: Pick<Context, 'clock'>, userId: number): Statement[] {
+  return cartsDeleted(ctx, sql`carts.user_id = ${userId} AND carts.uuid IS NOT NULL`)
+}
+
+function causeOf(cartId: number): string {
+  return `cart:${cartId}:erase`
+}
+
+/** What is in them is forgotten by their objects, which hears of it from the outbox. */
+function cartsDeleted(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
+  return [
+    insertEffects(ctx, {
+      key: sql`'cart:' || carts.id || ':erase'`,
+      kind: 'cart.erase',
+      payload: { cartId: sql`carts.id` },
+      from: sql`carts`,
+      where: sql`${which} AND carts.state <> 'deleted'`,
+    }),
+    sql`UPDATE carts SET state = 'deleted', held_on = NULL WHERE ${which}`,
+  ]
+}
+
+export const eraseEffects: Pick<EffectHandlers, 'cart.erase'> = {
+  'cart.erase': {
+    schema: z.object({ cartId: z.int() }),
+    async carryOut(ctx, { cartId }) {
+      const [row] = await ctx.db.all<{ cart: string | null }>(
+        sql`SELECT ${openCartOfId(sql`${cartId}`)} AS cart`,
+      )
+      const cart = toOpenCart(row?.cart ?? null)
+      if (cart) await ctx.objects.cart(cart).erase(cart)
+      return null
+    },
+  },
+}

@@ -1,0 +1,36 @@
+import type { Context } from '../ports.ts'
+import { assertOpen, type Editing, editState } from './edit-own-cart.ts'
+import { DeliveryUnavailable } from './errors.ts'
+import { priceNow, readOwnCart } from './get-cart.ts'
+import type { Customer, OwnCart, PricedCart } from './types.ts'
+
+/**
+ * A cart whose ways to ship are asked for. @throws DeliveryUnavailable where it has no address, NotFound
+ */
+export async function getDeliveryChoices(
+  ctx: Context,
+  cart: OwnCart,
+  customer: Customer,
+): Promise<PricedCart> {
+  const priced = await readOwnCart(ctx, cart, customer)
+  if (priced.state.settings.shippingAddress === null) throw new DeliveryUnavailable()
+  return priced
+}
+
+/**
+ * Has a cart be shipped in one of the ways that are offered to its address, in place of the cheapest.
+ * @throws DeliveryUnavailable, CartInactive, NotFound
+ */
+export async function chooseDelivery(
+  ctx: Context,
+  editing: Editing,
+  shippingMethodId: number,
+): Promise<PricedCart> {
+  const { cart, customer } = editing
+  assertOpen(cart)
+  const { choices } = await getDeliveryChoices(ctx, cart, customer)
+  if (!choices.some(({ method }) => method.id === shippingMethodId)) throw new DeliveryUnavailable()
+  const settings = { shippingMethodId }
+  const state = await editState(ctx, editing, { kind: 'settings', settings })
+  return priceNow(ctx, cart, state, customer)
+}

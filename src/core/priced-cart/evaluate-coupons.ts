@@ -1,0 +1,46 @@
+import type { Context } from '../ports.ts'
+import type { FoundCoupon } from '../promotions/find-coupon.ts'
+import { findListedCoupons } from '../promotions/list-coupons.ts'
+import { hindranceOf } from './coupon.ts'
+import type { CouponHindrance } from './errors.ts'
+import { readOwnCart } from './get-cart.ts'
+import { priceWithCoupon } from './price-own-cart.ts'
+import { savingsOf } from './savings.ts'
+import type { Customer, OwnCart, PricedCart } from './types.ts'
+
+/** What a coupon on offer would do for a cart. */
+export interface EvaluatedCoupon {
+  coupon: FoundCoupon
+  /** Minor units. */
+  savedAmount: number
+  /** Why it cannot be used; null where it can. */
+  hindrance: CouponHindrance | null
+  /** What the items lack to its minimum, in minor units. */
+  lackingAmount: number
+}
+
+/** Looks at each coupon on offer as if it were the cart's. @throws NotFound */
+export async function evaluateCoupons(
+  ctx: Context,
+  cart: OwnCart,
+  customer: Customer,
+): Promise<EvaluatedCoupon[]> {
+  const [priced, coupons] = await Promise.all([
+    readOwnCart(ctx, cart, customer),
+    findListedCoupons(ctx, cart.channel, customer),
+  ])
+  return coupons.map((coupon) => evaluate(priced, coupon))
+}
+
+function evaluate(priced: PricedCart, coupon: FoundCoupon): EvaluatedCoupon {
+  const breakdown = priceWithCoupon(priced, coupon)
+  const hindrance = hindranceOf(coupon, { lines: priced.lines, breakdown })
+  const itemsAmount = breakdown.subtotalAmount - breakdown.promotionAmount
+  return {
+    coupon,
+    savedAmount: savingsOf({ breakdown, delivery: priced.delivery }).couponAmount,
+    // Those that have ended are not on offer.
+    hindrance: hindrance === 'unknown' ? null : hindrance,
+    lackingAmount: Math.max(0, coupon.subtotalMin - itemsAmount),
+  }
+}

@@ -1,0 +1,57 @@
+import type { Context } from '../ports.ts'
+import type { RunningPromotion } from '../pricing/promotions/running-promotions.ts'
+import { listAmountOf, sumOf } from '../pricing/sums.ts'
+import { listPromotions } from '../promotions/list-promotions.ts'
+import { readOwnCart } from './get-cart.ts'
+import type { Customer, OwnCart, PricedCart } from './types.ts'
+
+/** What an automatic promotion does for a cart. */
+export interface EvaluatedPromotion {
+  promotion: RunningPromotion
+  /** Minor units. */
+  savedAmount: number
+  /** Why it does nothing; null where it acts. */
+  hindrance: PromotionHindrance | null
+}
+
+export type PromotionHindrance =
+  | { kind: 'not_in_cart' | 'another_saves_more' }
+  | { kind: 'too_few'; missing: number }
+  /** Nothing is left of what it gives. */
+  | { kind: 'gift_sold_out' }
+
+/** Tells of each promotion on offer what it does for a cart. @throws NotFound */
+export async function evaluatePromotions(
+  ctx: Context,
+  cart: OwnCart,
+  customer: Customer,
+): Promise<EvaluatedPromotion[]> {
+  const [priced, promotions] = await Promise.all([
+    readOwnCart(ctx, cart, customer),
+    listPromotions(ctx, cart.currency),
+  ])
+  return promotions.map((promotion) => {
+    const savedAmount = savedBy(promotion, priced)
+    const hindrance = savedAmount > 0 ? null : hindranceTo(promotion, priced)
+    return { promotion, savedAmount, hindrance }
+  })
+}
+
+function savedBy({ id }: RunningPromotion, { breakdown }: PricedCart): number {
+  const reduced = breakdown.lines.filter(({ promotionId }) => promotionId === id)
+  const given = breakdown.freeLines.filter(({ promotionId }) => promotionId === id)
+  return sumOf(reduced, ({ promotionAmount }) => promotionAmount) + sumOf(given, listAmountOf)
+}
+
+function hindranceTo(promotion: RunningPromotion, { breakdown }: PricedCart): PromotionHindrance {
+  const ofProduct = breakdown.lines.filter(({ line }) => line.productId === promotion.productId)
+  if (ofProduct.length === 0) return { kind: 'not_in_cart' }
+  const bought = sumOf(ofProduct, ({ line }) => line.quantity)
+  if (promotion.kind === 'buy_x_get_y' && bought < promotion.buyQuantity) {
+    return { kind: 'too_few', missing: promotion.buyQuantity - bought }
+  }
+  const hasAnother =
+    ofProduct.some(({ promotionId }) => promotionId !== null) ||
+    breakdown.freeLines.some(({ boughtProductId }) => boughtProductId === promotion.productId)
+  return { kind: hasAnother ? 'another_saves_more' : 'gift_sold_out' }
+}

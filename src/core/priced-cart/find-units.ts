@@ -1,0 +1,61 @@
+import { type SQL, sql } from 'drizzle-orm'
+import {
+  type ImageContext,
+  type SoldProductRow,
+  soldProductColumns,
+  toSoldProduct,
+  toUnit,
+  type UnitRow,
+} from '../catalog/sellable-unit.ts'
+import { chooseUnit, selectUnitsOf, type UnitChoiceRow } from '../catalog/find-unit.ts'
+import type { Context } from '../ports.ts'
+import { readAll } from '../write-batch.ts'
+import type { CartUnit } from './types.ts'
+
+/** A row of `selectCartUnits`. */
+export type CartUnitRow = SoldProductRow & UnitRow & { isOnSale: number }
+
+/**
+ * The units under variants, sold or not, as far as they were not deleted. Each is looked for in the view by
+ * product and variant, since SQLite would work out a joined view for the whole catalogue.
+ */
+export function selectCartUnits(currency: string, variantIds: SQL): SQL {
+  return sql`
+    SELECT ${soldProductColumns}, v.id AS variantId, v.sku AS sku, v.name AS variantName,
+      v.attributes AS options, max(v.stock, 0) AS stock, v.is_default AS isDefault,
+      ${currency} AS currency, sold.value IS NOT NULL AS isOnSale,
+      coalesce(sold.value ->> 'isVariant', NOT v.is_default) AS isVariant,
+      coalesce(sold.value ->> 'amount', 0) AS amount,
+      coalesce(sold.value ->> 'baseAmount', 0) AS baseAmount
+    FROM (SELECT id, (
+        SELECT json_object('isVariant', u.is_variant, 'amount', u.amount, 'baseAmount', u.base_amount)
+        FROM sellable_units u
+        WHERE u.currency = ${currency} AND u.product_id = asked.product_id AND u.variant_id = asked.id
+      ) AS value
+      FROM variants asked WHERE asked.id IN (${variantIds}) AND asked.deleted_at IS NULL) sold
+    CROSS JOIN variants v ON v.id = sold.id
+    CROSS JOIN products p ON p.id = v.product_id AND p.deleted_at IS NULL`
+}
+
+/**
+ * The units that products, and variants where these have some, name in a currency.
+ * @throws NotFound, VariantRequired
+ */
+export async function findUnits(
+  ctx: Pick<Context, 'db' | 'settings'>,
+  currency: string,
+  named: { productId: number; variantId: number | null }[],
+): Promise<CartUnit[]> {
+  const productIds = named.map(({ productId }) => productId)
+  const choices = await readAll<UnitChoiceRow>(ctx.db, selectUnitsOf(currency, productIds))
+  const ids = named.map((one) => chooseUnit(choices, one).variantId)
+  const variantIds = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`
+  const rows = await readAll<CartUnitRow>(ctx.db, selectCartUnits(currency, variantIds))
+  return rows.map((row) => toCartUnit(ctx, row))
+}
+
+/** Categories are not told of in a cart. */
+export function toCartUnit(ctx: ImageContext, row: CartUnitRow): CartUnit {
+  const product = toSoldProduct(ctx, row, new Map())
+  return { ...toUnit(row, product), product, isOnSale: row.isOnSale === 1 }
+}

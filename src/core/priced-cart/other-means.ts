@@ -1,0 +1,60 @@
+import { readBalances } from '../ledgers/balances.ts'
+import type { Context } from '../ports.ts'
+import { assertOpen, type Editing, editOwnCart } from './edit-own-cart.ts'
+import { CreditInsufficient, PointsInsufficient } from './errors.ts'
+import { findGiftCard } from './find-gift-card.ts'
+import type { PricedCart } from './types.ts'
+
+/**
+ * Has a cart be paid with so many points, at most what is left to pay. They are taken when the order is made.
+ * @throws PointsInsufficient, CartInactive, NotFound
+ */
+export async function payWithPoints(
+  ctx: Context,
+  editing: Editing,
+  points: number,
+): Promise<PricedCart> {
+  assertOpen(editing.cart)
+  const balances = await readBalances(ctx, asked(editing))
+  if (points > balances.points) throw new PointsInsufficient(balances.points)
+  return editOwnCart(ctx, editing, { kind: 'settings', settings: { points } })
+}
+
+/** The same with store credit, in minor units. @throws CreditInsufficient, CartInactive, NotFound */
+export async function payWithCredit(
+  ctx: Context,
+  editing: Editing,
+  creditAmount: number,
+): Promise<PricedCart> {
+  assertOpen(editing.cart)
+  const balances = await readBalances(ctx, asked(editing))
+  if (creditAmount > balances.creditAmount) throw new CreditInsufficient(balances.creditAmount)
+  return editOwnCart(ctx, editing, { kind: 'settings', settings: { creditAmount } })
+}
+
+/** The same with a gift card. @throws GiftCardRejected, TooManyRequests, CartInactive, NotFound */
+export async function payWithGiftCard(
+  ctx: Context,
+  editing: Editing,
+  code: string,
+): Promise<PricedCart> {
+  const { cart, customer } = editing
+  assertOpen(cart)
+  const { userId } = customer
+  const giftCardId = await findGiftCard(ctx, { code, userId, currency: cart.currency })
+  return editOwnCart(ctx, editing, { kind: 'settings', settings: { giftCardId } })
+}
+
+/** Has a cart no longer be paid with points, store credit or a gift card. @throws CartInactive, NotFound */
+export async function takeBack(
+  ctx: Context,
+  editing: Editing,
+  means: 'points' | 'creditAmount' | 'giftCardId',
+): Promise<PricedCart> {
+  const none = { points: 0, creditAmount: 0, giftCardId: null }
+  return editOwnCart(ctx, editing, { kind: 'settings', settings: { [means]: none[means] } })
+}
+
+function asked({ cart, customer }: Editing) {
+  return { userId: customer.userId, currency: cart.currency, giftCardId: null }
+}

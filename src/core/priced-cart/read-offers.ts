@@ -1,0 +1,82 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { oneOf } from '../../db/one-of.ts'
+import type { CartState } from '../cart/types.ts'
+import { type BalancesRow, selectBalances, toBalances } from '../ledgers/balances.ts'
+import type { Context } from '../ports.ts'
+import { type FoundCouponRow, selectCoupon, toFoundCoupon } from '../promotions/find-coupon.ts'
+import {
+  type RunningPromotionRow,
+  selectRunningPromotions,
+  toRunningPromotion,
+} from '../pricing/promotions/running-promotions.ts'
+import type { CouponName } from '../promotions/usable-coupon.ts'
+import { offeredIn, type ShippingRow } from '../shipping/find-shipping-method.ts'
+import { readBatch } from '../write-batch.ts'
+import { type CartUnitRow, selectCartUnits, toCartUnit } from './find-units.ts'
+import type { Customer, Offers, OwnCart } from './types.ts'
+
+type Reader = Pick<Context, 'db' | 'clock' | 'settings'>
+
+/** What a cart is priced by: its owner and content, and how it sells. */
+export interface OffersAsked {
+  userId: number
+  terms: Pick<OwnCart, 'channel' | 'currency'>
+  state: Pick<CartState, 'lines' | 'settings'>
+  coupon: CouponName
+}
+
+/** What the statements of `selectOffers` answer, in their order. */
+export type OfferRows = {
+  [Index in keyof Answered]: Answered[Index][]
+}
+
+type Answered = [CartUnitRow, RunningPromotionRow, FoundCouponRow, ShippingRow, BalancesRow]
+
+/** Reads all that a cart is priced by at one moment, in one round trip. */
+export async function readOffers(
+  ctx: Reader,
+  { isGuest, ...asked }: OffersAsked & Pick<Customer, 'isGuest'>,
+): Promise<Offers> {
+  return toOffers(ctx, await readBatch<Answered>(ctx.db, selectOffers(ctx, asked)), { isGuest })
+}
+
+/** The statements of that, for other batches; see `toOffers`. */
+export function selectOffers(
+  ctx: Pick<Context, 'clock'>,
+  { userId, terms: { channel, currency }, state, coupon }: OffersAsked,
+): [SQL, SQL, SQL, SQL, SQL] {
+  const { lines, settings } = state
+  const productIds = [...new Set(lines.map((line) => line.productId))]
+  return [
+    selectCartUnits(currency, withGifts(lines, currency)),
+    selectRunningPromotions(ctx, { currency, productIds }),
+    selectCoupon(ctx, { userId, channel, ...coupon }),
+    sql`${offeredIn(currency)} ORDER BY m.id`,
+    selectBalances(ctx, { userId, currency, giftCardId: settings.giftCardId }),
+  ]
+}
+
+/** In SQL: the variants of lines, and those that promotions on their products give. */
+function withGifts(lines: CartState['lines'], currency: string): SQL {
+  const variantIds = JSON.stringify(lines.map(({ variantId }) => variantId))
+  const productIds = lines.map(({ productId }) => productId)
+  return sql`
+    SELECT value FROM json_each(${variantIds})
+    UNION SELECT gift_variant_id FROM promotions INDEXED BY promotions_product
+    WHERE ${oneOf(sql`product_id`, productIds)} AND currency = ${currency}`
+}
+
+/** What `selectOffers` answered. */
+export function toOffers(
+  ctx: Pick<Context, 'settings'>,
+  [units, promotions, [coupon], shippingMethods, [balances]]: OfferRows,
+  customer: Pick<Customer, 'isGuest'>,
+): Offers {
+  return {
+    units: new Map(units.map((row) => [row.variantId, toCartUnit(ctx, row)])),
+    promotions: promotions.map(({ promotion }) => toRunningPromotion(promotion)),
+    coupon: coupon ? toFoundCoupon(coupon, customer) : null,
+    shippingMethods,
+    balances: toBalances(balances),
+  }
+}
