@@ -17,3 +17,8 @@ export function constant(value: number): SQL {
 export function constantLimit(value: number): Placeholder {
   return constant(value) as unknown as Placeholder
 }
+
+/** The same for a text, such as the pattern of a GLOB. Only for texts of the code itself. */
+export function constantText(text: string): SQL {
+  return sql.raw(`'${text.replaceAll("'", "''")}'`)
+}

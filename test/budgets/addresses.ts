@@ -13,6 +13,8 @@ export const addressList = (addresses: number): AddressBudget => ({
   rowsWritten: 0,
 })
 
+export const oneAddress: AddressBudget = { queries: 2, rowsRead: 4, rowsWritten: 0 }
+
 /** The others are counted for the limit, twice where the default goes to the new one. */
 export const addressAdded = (others: number): AddressBudget => ({
   queries: 2,
@@ -20,5 +22,21 @@ export const addressAdded = (others: number): AddressBudget => ({
   rowsWritten: 6,
 })
 
-/** However many there are: two rows with their entries in two indexes where the default moves. */
+/** Three times where it takes both. */
+export const addressAddedAsBoth = (others: number): AddressBudget => ({
+  queries: 2,
+  rowsRead: 3 * others + 30,
+  rowsWritten: 8,
+})
+
+/** However many there are: two rows with their entries in two indexes for each default that moves. */
 export const addressChanged: AddressBudget = { queries: 2, rowsRead: 10, rowsWritten: 5 }
+
+export const addressChangedToBoth: AddressBudget = { queries: 2, rowsRead: 12, rowsWritten: 7 }
+
+/** The newest of the others is looked for where one of them has to follow as a default. */
+export const addressDeleted = (others: number): AddressBudget => ({
+  queries: 2,
+  rowsRead: 2 * others + 10,
+  rowsWritten: 5,
+})

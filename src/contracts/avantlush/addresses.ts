@@ -51,7 +51,7 @@ const AddressChange = required
 export const addresses = new Hono<AppEnv>()
 
 addresses.get('/api/addresses/', signedIn, async (c) =>
-  c.json((await listAddresses(c.var.ctx, c.var.user.id)).map(presentAddress)),
+  c.json((await listAddresses(c.var.ctx, { userId: c.var.user.id })).map(presentAddress)),
 )
 
 addresses.post('/api/addresses/', signedIn, fewChanges, body(NewAddress), idempotent, async (c) => {

@@ -277,5 +277,5 @@ it.each([1, 3, 50])('%i addresses are read and changed within their budgets', as
   const moved = await someone.patch(own(first), { is_default: true }, { expect: 200 })
   expectWithin(moved.cost, budgets.addressChanged)
   const deleted = await someone.delete(own(first), { expect: 204 })
-  expectWithin(deleted.cost, budgets.addressChanged)
+  expectWithin(deleted.cost, budgets.addressDeleted(count))
 })

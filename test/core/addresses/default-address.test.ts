@@ -24,14 +24,13 @@ const fields = {
 /** Addresses are chosen by their place among those ever added: some are gone by then. */
 const which = fc.nat({ max: 7 })
 
+const wanted = fc.constantFrom(true, false, undefined)
+const defaults = { isDefault: wanted, isDefaultBilling: wanted }
+
 const step = fc.oneof(
   // Clocks of several machines may be at odds, and agree on a moment.
-  fc.record({ do: fc.constant('add' as const), isDefault: fc.boolean(), at: fc.nat({ max: 3 }) }),
-  fc.record({
-    do: fc.constant('change' as const),
-    which,
-    isDefault: fc.constantFrom(true, false, undefined),
-  }),
+  fc.record({ do: fc.constant('add' as const), at: fc.nat({ max: 3 }), ...defaults }),
+  fc.record({ do: fc.constant('change' as const), which, ...defaults }),
   fc.record({ do: fc.constant('delete' as const), which }),
 )
 
@@ -39,6 +38,10 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 /** What an address book should be: in the order of the list, whose first one is the default. */
 type Model = { id: number; at: number }[]
+
+/** As if the list were of those that bills are made out to. */
+const forBilling = <S extends Step>(one: S): S =>
+  one.do === 'delete' ? one : { ...one, isDefault: one.isDefaultBilling }
 
 interface Book {
   userId: number
@@ -60,14 +63,19 @@ async function carryOut(book: Book, one: Step): Promise<Address | null> {
   const owner = { id: book.userId, email: 'ada@example.com' }
   try {
     if (one.do === 'add') {
-      const { isDefault } = one
-      const address = await addAddress(at(one.at), owner, { ...fields, isDefault })
+      const { isDefault, isDefaultBilling } = one
+      const address = await addAddress(at(one.at), owner, {
+        ...{ ...fields, isDefault, isDefaultBilling },
+      })
       book.added.push(address.id)
       return address
     }
     const own = { userId: book.userId, id: book.added[one.which] ?? 0 }
     if (one.do === 'delete') await deleteAddress(context(), own)
-    else return await changeAddress(context(), own, { isDefault: one.isDefault })
+    else {
+      const { isDefault, isDefaultBilling } = one
+      return await changeAddress(context(), own, { isDefault, isDefaultBilling })
+    }
   } catch (error) {
     if (!(error instanceof NotFound)) throw error
   }
@@ -92,19 +100,23 @@ function inOrder(model: Model, defaultId: number | undefined): Model {
   return model.toSorted((a, b) => rank(a) - rank(b) || b.at - a.at || b.id - a.id)
 }
 
-it('exactly one address is the default, through all that is done one after another', async () => {
+it('exactly one address is each default, through all that is done one after another', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const book = await aBook()
       let model: Model = []
+      let billing: Model = []
       for (const one of steps) {
         const ids = [...book.added]
         const answered = await carryOut(book, one)
         model = expected(model, one, ids, answered?.id ?? 0)
-        const list = await listAddresses(context(), book.userId)
+        billing = expected(billing, forBilling(one), ids, answered?.id ?? 0)
+        const list = await listAddresses(context(), book)
         expect(list.map(({ id, isDefault }) => [id, isDefault])).toEqual(
           model.map(({ id }, index) => [id, index === 0]),
         )
+        const billed = list.filter(({ isDefaultBilling }) => isDefaultBilling)
+        expect(billed.map(({ id }) => id)).toEqual(billing.slice(0, 1).map(({ id }) => id))
         if (answered) expect(list).toContainEqual(answered)
       }
     }),
@@ -112,16 +124,18 @@ it('exactly one address is the default, through all that is done one after anoth
   )
 })
 
-it('exactly one address is the default, whatever is done at once', async () => {
+it('exactly one address is each default, whatever is done at once', async () => {
   const steps = fc.array(step, { minLength: 2, maxLength: 8 })
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 6 }), steps, async (before, atOnce) => {
       const book = await aBook()
       for (const one of before) await carryOut(book, one)
       await Promise.all(atOnce.map((one) => carryOut(book, one)))
-      const list = await listAddresses(context(), book.userId)
+      const list = await listAddresses(context(), book)
       const defaults = list.map(({ isDefault }) => isDefault)
       expect(defaults).toEqual(list.map((_, index) => index === 0))
+      const billed = list.filter(({ isDefaultBilling }) => isDefaultBilling)
+      expect(billed).toHaveLength(Math.min(list.length, 1))
     }),
     { numRuns: 60 },
   )
@@ -129,14 +143,17 @@ it('exactly one address is the default, whatever is done at once', async () => {
 
 it('the address of one user says nothing about the default of another', async () => {
   const [one, other] = await Promise.all([aBook(), aBook()])
-  await carryOut(one, { do: 'add', isDefault: true, at: 0 })
-  await carryOut(other, { do: 'add', isDefault: true, at: 0 })
+  await carryOut(one, { do: 'add', isDefault: true, isDefaultBilling: true, at: 0 })
+  await carryOut(other, { do: 'add', isDefault: true, isDefaultBilling: true, at: 0 })
   const [id = 0] = one.added
   const foreign = { userId: other.userId, id }
-  await expect(changeAddress(context(), foreign, { isDefault: true })).rejects.toThrow(NotFound)
+  const both = { isDefault: true, isDefaultBilling: true }
+  await expect(changeAddress(context(), foreign, both)).rejects.toThrow(NotFound)
   await expect(deleteAddress(context(), foreign)).rejects.toThrow(NotFound)
   for (const { userId } of [one, other]) {
-    expect(await listAddresses(context(), userId)).toMatchObject([{ isDefault: true }])
+    expect(await listAddresses(context(), { userId })).toMatchObject([
+      { isDefault: true, isDefaultBilling: true },
+    ])
   }
 })
 
@@ -146,5 +163,5 @@ it('an account that was closed takes no address any more', async () => {
   const address = { ...fields, isDefault: true }
   const adding = addAddress(context(), { id: userId, email: 'ada@example.com' }, address)
   await expect(adding).rejects.toThrow(TokenInvalid)
-  expect(await listAddresses(context(), userId)).toEqual([])
+  expect(await listAddresses(context(), { userId })).toEqual([])
 })
