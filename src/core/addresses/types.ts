@@ -81,24 +81,3 @@ export interface AddressOwner {
 export interface OwnAddress extends AddressOwner {
   id: number
 }
-
-/** An address in its parts, as storefronts write it. */
-export interface DetailedAddress {
-  firstName: string
-  lastName: string | null
-  /** Such as `+91`. */
-  callingCode: string
-  /** Without the calling code. */
-  phone: string
-  email: string
-  street: string
-  street2: string | null
-  landmark: string | null
-  postalCode: string
-  city: string
-  state: string
-  country: string
-  taxNumber: string | null
-  businessName: string | null
-  nickname: string | null
-}
