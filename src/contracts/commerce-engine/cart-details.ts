@@ -54,17 +54,10 @@ cartDetails.post(
   async (c) => answer(c, await setAddresses(c.var.ctx, editingOf(c), c.req.valid('json'))),
 )
 
-cartDetails.post(
-  '/carts/:id/coupon',
-  withCart,
-  fewChanges,
-  body(Coupon),
-  idempotent,
-  async (c) => {
-    const { coupon_code } = c.req.valid('json')
-    return answer(c, await applyCoupon(c.var.ctx, editingOf(c), coupon_code))
-  },
-)
+cartDetails.post('/carts/:id/coupon', withCart, fewChanges, body(Coupon), idempotent, async (c) => {
+  const { coupon_code } = c.req.valid('json')
+  return answer(c, await applyCoupon(c.var.ctx, editingOf(c), coupon_code))
+})
 
 cartDetails.delete('/carts/:id/coupon', withCart, fewChanges, idempotent, async (c) =>
   answer(c, await removeCoupon(c.var.ctx, editingOf(c))),
@@ -112,8 +105,13 @@ for (const [path, means] of [
   ['loyalty-points', 'points'],
   ['credit-balance', 'creditAmount'],
 ] as const) {
-  cartDetails.delete(`/carts/:id/${path}`, withCart, withAccount, fewChanges, idempotent, async (c) =>
-    answer(c, await takeBack(c.var.ctx, editingOf(c), means)),
+  cartDetails.delete(
+    `/carts/:id/${path}`,
+    withCart,
+    withAccount,
+    fewChanges,
+    idempotent,
+    async (c) => answer(c, await takeBack(c.var.ctx, editingOf(c), means)),
   )
 }
 

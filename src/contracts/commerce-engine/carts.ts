@@ -42,7 +42,7 @@ carts.get('/carts/users/:user_id', async (c) => {
 
 carts.delete('/carts/users/:user_id', signedIn, fewChanges, idempotent, async (c) => {
   assertOwn(c)
-  const { ctx, user } = c.var
+  const { ctx } = c.var
   const [found] = await signInBeside(c, (userId) => [selectActiveCart(userId, cartTerms.contract)])
   await deleteCart(ctx, ownCartIn(found))
   return done(c, 'Cart deleted')

@@ -16,7 +16,10 @@ import { presentDeliveryOptions } from './presenters/delivery.ts'
 
 const fulfilmentType = z.enum(['delivery', 'collect-in-store'])
 
-const Options = z.object({ cart_id: z.string().max(100), fulfillment_type: fulfilmentType.optional() })
+const Options = z.object({
+  cart_id: z.string().max(100),
+  fulfillment_type: fulfilmentType.optional(),
+})
 
 const Delivery = z.object({
   fulfillment_type: z.literal('delivery'),

@@ -38,10 +38,7 @@ export async function authenticate(
 }
 
 /** Statements beside a sign-in: `isSignedIn` is true in SQL where it is good, for those that write. */
-export type Beside = (
-  userId: number,
-  isSignedIn: SQL,
-) => Statement[] | Promise<Statement[]>
+export type Beside = (userId: number, isSignedIn: SQL) => Statement[] | Promise<Statement[]>
 
 /**
  * The same with statements in the sign-in's round trip, and what they answered. @throws TokenInvalid

@@ -122,7 +122,7 @@ async function mergeCarts(
 }
 
 async function findCarts({ db }: Context, ...ids: number[]): Promise<(OpenCart | null)[]> {
-  const found = await readBatch<{ cart: string | null }[][]>(
+  const found = await readBatch<{ cart: string | null }[]>(
     db,
     ids.map((id) => sql`SELECT ${openCartOfId(sql`${id}`)} AS cart`),
   )

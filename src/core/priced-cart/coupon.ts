@@ -1,7 +1,7 @@
 import type { Context } from '../ports.ts'
 import type { FoundCoupon } from '../promotions/find-coupon.ts'
-import { type Editing, assertOpen, editOwnCart, editState } from './edit-own-cart.ts'
-import { CouponNotApplicable, CouponUnknown, type CouponHindrance } from './errors.ts'
+import { assertOpen, type Editing, editOwnCart, editState } from './edit-own-cart.ts'
+import { type CouponHindrance, CouponNotApplicable, CouponUnknown } from './errors.ts'
 import { priceNow, readState } from './get-cart.ts'
 import { priceOwnCart } from './price-own-cart.ts'
 import { readOffers } from './read-offers.ts'
@@ -20,7 +20,12 @@ export async function applyCoupon(
   const { cart, customer } = editing
   assertOpen(cart)
   const before = await readState(ctx, cart)
-  const offers = await readOffers(ctx, { ...customer, terms: cart, state: before, coupon: { code } })
+  const offers = await readOffers(ctx, {
+    ...customer,
+    terms: cart,
+    state: before,
+    coupon: { code },
+  })
   const { coupon } = offers
   const hindrance = hindranceOf(coupon, priceOwnCart(cart, before, offers))
   if (!coupon || hindrance === 'unknown') throw new CouponUnknown()

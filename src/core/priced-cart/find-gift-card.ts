@@ -30,17 +30,20 @@ export async function findGiftCard(
     JOIN ledger_accounts a ON coalesce(a.user_id, 0) = 0 AND coalesce(a.gift_card_id, 0) = g.id
       AND a.kind = 'gift_card' AND a.currency = ${currency}
     WHERE g.code_hash = ${codeHash} AND (g.expires_at IS NULL OR g.expires_at > ${now}) AND a.balance > 0`
-  const [before, , found] = await writeBatch<{ wrong: number; expiresAt: number } & { id: number }>(db, [
-    sql`SELECT wrong, expires_at AS expiresAt FROM gift_card_tries
+  const [before, , found] = await writeBatch<{ wrong: number; expiresAt: number } & { id: number }>(
+    db,
+    [
+      sql`SELECT wrong, expires_at AS expiresAt FROM gift_card_tries
       WHERE user_id = ${userId} AND expires_at > ${now}`,
-    sql`
+      sql`
       INSERT INTO gift_card_tries(user_id, wrong, expires_at)
       SELECT ${userId}, 1, ${now + windowMs} WHERE NOT EXISTS (${card})
       ON CONFLICT DO UPDATE SET
         wrong = iif(expires_at > ${now}, wrong + 1, 1),
         expires_at = iif(expires_at > ${now}, expires_at, excluded.expires_at)`,
-    card,
-  ])
+      card,
+    ],
+  )
   const [tries] = before?.results ?? []
   if (tries && tries.wrong >= wrongMax) {
     throw new TooManyRequests(Math.ceil((tries.expiresAt - now) / 1000))

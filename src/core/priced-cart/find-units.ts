@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { chooseUnit, selectUnitsOf, type UnitChoiceRow } from '../catalog/find-unit.ts'
 import {
   type ImageContext,
   type SoldProductRow,
@@ -7,7 +8,6 @@ import {
   toUnit,
   type UnitRow,
 } from '../catalog/sellable-unit.ts'
-import { chooseUnit, selectUnitsOf, type UnitChoiceRow } from '../catalog/find-unit.ts'
 import type { Context } from '../ports.ts'
 import { readAll } from '../write-batch.ts'
 import type { CartUnit } from './types.ts'

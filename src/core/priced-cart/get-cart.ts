@@ -104,5 +104,6 @@ function isUuid(text: string): boolean {
 
 /** Safe: these are the results of `selectOffers`. */
 function rowsOf(results: D1Result[]): OfferRows {
-  return results.map(({ results: rows }) => rows) as OfferRows
+  const rows: unknown[] = results.map(({ results: ofOne }) => ofOne)
+  return rows as OfferRows
 }

@@ -28,7 +28,8 @@ export function priceOwnCart(cart: OwnCart, state: CartState, offers: Offers): P
   const lines = fillLines(state, offers)
   const content = contentOf(cart, lines, offers)
   const { shippingAddress } = state.settings
-  const isDelivered = shippingAddress !== null && deliversTo(cart.channel, shippingAddress.postalCode)
+  const isDelivered =
+    shippingAddress !== null && deliversTo(cart.channel, shippingAddress.postalCode)
   const choices = isDelivered ? choicesFor(content, offers) : []
   const delivery = deliveryOf(state, choices)
   const breakdown = priceCart({

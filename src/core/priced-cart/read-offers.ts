@@ -3,12 +3,12 @@ import { oneOf } from '../../db/one-of.ts'
 import type { CartState } from '../cart/types.ts'
 import { type BalancesRow, selectBalances, toBalances } from '../ledgers/balances.ts'
 import type { Context } from '../ports.ts'
-import { type FoundCouponRow, selectCoupon, toFoundCoupon } from '../promotions/find-coupon.ts'
 import {
   type RunningPromotionRow,
   selectRunningPromotions,
   toRunningPromotion,
 } from '../pricing/promotions/running-promotions.ts'
+import { type FoundCouponRow, selectCoupon, toFoundCoupon } from '../promotions/find-coupon.ts'
 import type { CouponName } from '../promotions/usable-coupon.ts'
 import { offeredIn, type ShippingRow } from '../shipping/find-shipping-method.ts'
 import { readBatch } from '../write-batch.ts'
@@ -26,9 +26,9 @@ export interface OffersAsked {
 }
 
 /** What the statements of `selectOffers` answer, in their order. */
-export type OfferRows = {
-  [Index in keyof Answered]: Answered[Index][]
-}
+export type OfferRows = RowsOf<Answered>
+
+type RowsOf<Rows extends unknown[]> = { [Index in keyof Rows]: Rows[Index][] }
 
 type Answered = [CartUnitRow, RunningPromotionRow, FoundCouponRow, ShippingRow, BalancesRow]
 

@@ -1,5 +1,5 @@
-import { listAmountOf, sumOf } from '../pricing/sums.ts'
 import type { Breakdown } from '../pricing/breakdown/types.ts'
+import { listAmountOf, sumOf } from '../pricing/sums.ts'
 import type { PricedCart } from './types.ts'
 
 /** What a customer saves, in minor units. */
@@ -12,7 +12,10 @@ export interface Savings {
   otherAmount: number
 }
 
-export function savingsOf({ breakdown, delivery }: Pick<PricedCart, 'breakdown' | 'delivery'>): Savings {
+export function savingsOf({
+  breakdown,
+  delivery,
+}: Pick<PricedCart, 'breakdown' | 'delivery'>): Savings {
   const { promotionAmount, couponAmount, coupon, shipping, subtotalAmount } = breakdown
   const freeFrom = delivery?.method.free_from ?? null
   const isFreeAnyway = freeFrom !== null && subtotalAmount >= freeFrom

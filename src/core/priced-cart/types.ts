@@ -1,9 +1,9 @@
-import type { SoldProduct, Unit } from '../catalog/sellable-unit.ts'
 import type { CartLine, CartState, OpenCart } from '../cart/types.ts'
+import type { SoldProduct, Unit } from '../catalog/sellable-unit.ts'
 import type { LedgerBalances } from '../ledgers/balances.ts'
 import type { Breakdown, LineToPrice, PricedShipping } from '../pricing/breakdown/types.ts'
-import type { FoundCoupon } from '../promotions/find-coupon.ts'
 import type { RunningPromotion } from '../pricing/promotions/running-promotions.ts'
+import type { FoundCoupon } from '../promotions/find-coupon.ts'
 import type { ShippingRow } from '../shipping/find-shipping-method.ts'
 
 /** A cart by its public id, as D1 knows it. */

@@ -1,5 +1,5 @@
-import type { DeliveryChoice, PricedCart } from '../../../core/priced-cart/types.ts'
 import { formatDecimal } from '../../../core/money.ts'
+import type { DeliveryChoice, PricedCart } from '../../../core/priced-cart/types.ts'
 import { store } from '../store.ts'
 import { presentAmount } from './money.ts'
 
