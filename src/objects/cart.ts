@@ -10,6 +10,7 @@ import {
   recallChange,
   retire,
   stateOf,
+  tidyUp,
 } from '../core/cart/change-cart.ts'
 import type {
   CheckoutOutcome,
@@ -20,7 +21,7 @@ import type {
   QuoteRequest,
 } from '../core/cart/checkouts.ts'
 import type { CartEdit, MergedLine, Tidying } from '../core/cart/edit-types.ts'
-import { applyEdit, tidied } from '../core/cart/edits.ts'
+import { applyEdit } from '../core/cart/edits.ts'
 import * as lines from '../core/cart/lines.ts'
 import type { CartStore, StoredCart } from '../core/cart/stored-cart.ts'
 import { isTold, tellOfCart } from '../core/cart/tell-cart.ts'
@@ -134,9 +135,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
   }
 
   tidy(cart: OpenCart, tidying: Tidying): Promise<Metered<void>> {
-    return this.#answerInTurn(async () =>
-      this.#store.write(tidied(contentOf(this.#store, cart), tidying)),
-    )
+    return this.#answerInTurn(async () => tidyUp(this.#store, cart, tidying))
   }
 
   retire(cart: OpenCart): Promise<Metered<CartState>> {

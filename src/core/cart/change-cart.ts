@@ -1,5 +1,5 @@
-import type { MergedLine } from './edit-types.ts'
-import { merged } from './edits.ts'
+import type { MergedLine, Tidying } from './edit-types.ts'
+import { merged, tidied } from './edits.ts'
 import type { LineChange } from './lines.ts'
 import { type Answer, findOperation, remember } from './operations.ts'
 import {
@@ -127,6 +127,13 @@ export function peekAt(
   const { id, openedAt } = stored
   const isDone = findOperation(stored, operationId, now)?.change?.ok === true
   return { id, openedAt, state: stateOf(stored, { openedAt: openedAt ?? now }), isDone }
+}
+
+/** Takes out of a cart what has lapsed. */
+export function tidyUp(store: CartStore, cart: OpenCart, tidying: Tidying): void {
+  const stored = contentOf(store, cart)
+  const tidy = tidied(stored, tidying)
+  if (tidy !== stored) store.write(tidy)
 }
 
 /** Ends all changes of a cart. */

@@ -29,7 +29,9 @@ export function applyEdit(cart: StoredCart, edit: CartEdit, at: At): LineChange 
 export function tidied(cart: StoredCart, tidying: Tidying): StoredCart {
   if (cart.isClosed || cart.version !== tidying.version) return cart
   const kept = withSettings(withoutLines(cart, tidying.gone), tidying.settings)
-  return tidying.dropsCoupon ? { ...kept, couponId: null } : kept
+  // That it was looked at does not make it last longer.
+  const after = { ...kept, version: cart.version + 1 }
+  return tidying.dropsCoupon ? { ...after, couponId: null } : after
 }
 
 /**

@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { cartHandedTo, cartsClosed } from '../cart/cart-rows.ts'
 import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import type { CartLine, OpenCart } from '../cart/types.ts'
 import { isOpenAccount } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { readAll, readBatch, type Statement, writeBatch } from '../write-batch.ts'
-import { cartsClosed } from './own-carts.ts'
 import { expiryOf } from './price-own-cart.ts'
 
 /*
@@ -89,7 +89,7 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
       where: sql`${isOwnOpen} AND ${isTaken}`,
     }),
     cartsClosed(sql`${isOwnOpen} AND ${isTaken}`),
-    sql`UPDATE carts SET user_id = ${userId} WHERE id = ${cart.id} AND ${isTaken}`,
+    cartHandedTo(userId, sql`id = ${cart.id} AND ${isTaken}`),
   ])
 }
 

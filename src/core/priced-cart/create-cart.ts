@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { accepted } from '../cart/cart.ts'
+import { cartsClosed, insertNamedCart } from '../cart/cart-rows.ts'
 import type { CartEdit, QuantityRules } from '../cart/edit-types.ts'
 import { applyEdit } from '../cart/edits.ts'
 import { isOpenCartOf } from '../cart/open-cart.ts'
@@ -12,7 +13,7 @@ import { isOpenAccount } from '../identity/queries.ts'
 import type { Context } from '../ports.ts'
 import { readAll, type Statement, writeBatch } from '../write-batch.ts'
 import { editOwnCart } from './edit-own-cart.ts'
-import { cartsClosed, ownCartIn, selectOwnCart } from './own-carts.ts'
+import { ownCartIn, selectOwnCart } from './own-carts.ts'
 import { toLine, type WantedUnit } from './set-line.ts'
 import type { OwnCart, PricedCart } from './types.ts'
 
@@ -73,19 +74,13 @@ async function openNewCart(
   terms: CartTerms,
   operationId: string | null,
 ): Promise<OwnCart> {
-  const { userId, contract, channel, currency, policy } = terms
+  const { userId, contract } = terms
   const uuid = ctx.random.uuid()
-  const now = ctx.clock.now().getTime()
   const isFirst = sql`NOT EXISTS (SELECT 1 FROM carts WHERE operation_id = ${operationId})
     AND ${isOpenAccount(userId)}`
   const results = await writeBatch(ctx.db, [
     cartsClosed(sql`${isOpenCartOf(sql`${userId}`, contract)} AND ${isFirst}`),
-    sql`
-      INSERT INTO carts(uuid, operation_id, user_id, contract, channel, currency, policy, created_at,
-        opened_at)
-      SELECT ${uuid}, ${operationId}, ${userId}, ${contract}, ${channel}, ${currency},
-        ${JSON.stringify(policy)}, ${now}, ${now}
-      WHERE ${isFirst}`,
+    insertNamedCart(ctx, terms, { uuid, operationId, when: isFirst }),
     selectMade(userId, { uuid, operationId }),
   ])
   try {

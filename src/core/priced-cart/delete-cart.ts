@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { cartsDeleted } from '../cart/cart-rows.ts'
 import { openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
@@ -9,13 +10,13 @@ import type { OwnCart } from './types.ts'
 
 /** Deletes a cart for its owner, whatever is in it. */
 export async function deleteCart(ctx: Context, { id }: OwnCart): Promise<void> {
-  await writeBatch(ctx.db, cartsDeleted(ctx, sql`carts.id = ${id}`))
+  await writeBatch(ctx.db, cartsErased(ctx, sql`carts.id = ${id}`))
   ctx.defer(() => runEffects(ctx, causeOf(id)))
 }
 
 /** Deletes the carts with a public id of a user; for the batch that closes the account. */
 export function cartsOfUserDeleted(ctx: Pick<Context, 'clock'>, userId: number): Statement[] {
-  return cartsDeleted(ctx, sql`carts.user_id = ${userId} AND carts.uuid IS NOT NULL`)
+  return cartsErased(ctx, sql`carts.user_id = ${userId} AND carts.uuid IS NOT NULL`)
 }
 
 function causeOf(cartId: number): string {
@@ -23,7 +24,7 @@ function causeOf(cartId: number): string {
 }
 
 /** What is in them is forgotten by their objects, which hears of it from the outbox. */
-function cartsDeleted(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
+function cartsErased(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
   return [
     insertEffects(ctx, {
       key: sql`'cart:' || carts.id || ':erase'`,
@@ -32,7 +33,7 @@ function cartsDeleted(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
       from: sql`carts`,
       where: sql`${which} AND carts.state <> 'deleted'`,
     }),
-    sql`UPDATE carts SET state = 'deleted', held_on = NULL WHERE ${which}`,
+    cartsDeleted(which),
   ]
 }
 

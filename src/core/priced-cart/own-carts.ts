@@ -33,11 +33,6 @@ export function ownCartIn(result: D1Result | undefined): OwnCart {
   return { ...cart, uuid: cart.uuid }
 }
 
-/** Closes carts, which hold nothing any more as far as figures go. */
-export function cartsClosed(which: SQL): Statement {
-  return sql`UPDATE carts SET state = 'closed', held_on = NULL WHERE ${which}`
-}
-
 /** Safe: both statements name the column so. */
 function jsonIn(result: D1Result | undefined): string | null {
   const [row] = (result?.results ?? []) as { cart: string | null }[]

@@ -1,8 +1,10 @@
 import type { Cart, FilledLine } from '../../../core/cart/cart.ts'
+import { taxOfChannel } from '../../../core/channels.ts'
 import { formatDecimal } from '../../../core/money.ts'
 import type { Order } from '../../../core/orders/queries.ts'
 import type { OrderStatus } from '../../../core/orders/types.ts'
 import type { Payment } from '../../../core/payments/types.ts'
+import { priceLines } from '../../../core/pricing/breakdown/price-lines.ts'
 
 interface ProductNow {
   name: string
@@ -47,7 +49,7 @@ export function presentCartLine(line: FilledLine) {
 
 export function presentCart(cart: Cart) {
   const { currency, userId } = cart
-  const total = cart.lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0)
+  const { totalAmount } = priceLines(cart.lines, taxOfChannel(cart.channel))
   return {
     id: cart.id,
     user: userId,
@@ -55,7 +57,7 @@ export function presentCart(cart: Cart) {
     updated_at: new Date(cart.updatedAt).toISOString(),
     items: cart.lines.map(presentCartLine),
     total_items: cart.lines.reduce((sum, line) => sum + line.quantity, 0),
-    cart_total: formatDecimal(total, currency),
+    cart_total: formatDecimal(totalAmount, currency),
   }
 }
 

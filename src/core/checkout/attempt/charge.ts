@@ -11,7 +11,7 @@ import { settle } from '../../payments/settling/settle.ts'
 import { strayTakenOver } from '../../payments/settling/stray-money.ts'
 import type { Context, Gateway, GatewayPayment, Money } from '../../ports.ts'
 import { writeBatch } from '../../write-batch.ts'
-import { subtotalOf, totalOf } from '../lines/amounts.ts'
+import { amountsOf } from '../lines/amounts.ts'
 import { abortOrLearn } from '../outcome.ts'
 import { closeQuote } from '../quotes/close-quote.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
@@ -104,8 +104,8 @@ function isAllThere({ money, refundedAmount }: GatewayPayment, due: Money): bool
 }
 
 /** What the order comes to that is placed for it. */
-function moneyDue({ lines, details, terms }: CheckoutRecord): Money {
-  return { amount: totalOf(subtotalOf(lines), details), currency: terms.currency }
+function moneyDue(record: CheckoutRecord): Money {
+  return { amount: amountsOf(record).totalAmount, currency: record.terms.currency }
 }
 
 /** Null where the gateway takes no such payment, now or later: then its quote is to be closed. */

@@ -10,7 +10,7 @@ import { paymentTaken } from '../../payments/settling/payment-taken.ts'
 import type { Context, GatewayPayment } from '../../ports.ts'
 import { redemptionUsed } from '../../promotions/redemptions.ts'
 import { guardedResults, type Statement, writeBatch } from '../../write-batch.ts'
-import { subtotalOf, totalOf } from '../lines/amounts.ts'
+import { amountsOf } from '../lines/amounts.ts'
 import { type PaidRow, selectPaid, toPaidOrder } from '../paid-order.ts'
 import type { Held } from './reserve.ts'
 
@@ -53,10 +53,8 @@ export async function placePaidOrder(
 
 function placed(ctx: Placer, record: CheckoutRecord, held: Held[]): Statement[] {
   const { id: checkoutId, terms, details, lines, charge } = record
-  const subtotalAmount = subtotalOf(lines)
-  const totalAmount = totalOf(subtotalAmount, details)
   const [quoteId, paidBy] = [charge?.quoteId ?? null, charge?.payment?.id ?? null]
-  const order = { checkoutId, quoteId, terms, details, lines, subtotalAmount, totalAmount, paidBy }
+  const order = { checkoutId, quoteId, terms, details, lines, ...amountsOf(record), paidBy }
   return [
     ctx.db
       .insert(checkoutOutcomes)
