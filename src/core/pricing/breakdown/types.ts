@@ -16,11 +16,11 @@ export interface LineToPrice {
 }
 
 /** What applies by itself to a product in a channel. */
-export type Promotion = { id: number; productId: number } & (
+export type Promotion<Given extends Gift = Gift> = { id: number; productId: number } & (
   | { kind: 'percentage'; points: number }
   /** Off each unit. */
   | { kind: 'fixed'; amount: number }
-  | { kind: 'buy_x_get_y'; buyQuantity: number; getQuantity: number; gift: Gift | null }
+  | { kind: 'buy_x_get_y'; buyQuantity: number; getQuantity: number; gift: Given | null }
 )
 
 /** Another product that is given; without one, units of the product itself are. */
