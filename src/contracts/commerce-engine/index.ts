@@ -8,6 +8,7 @@ import { categories } from './categories.ts'
 import { codes } from './codes.ts'
 import { errors } from './errors.ts'
 import { newsletter } from './newsletter.ts'
+import { offers } from './offers.ts'
 import { passwords } from './passwords.ts'
 import { places } from './places.ts'
 import { productReviews } from './product-reviews.ts'
@@ -28,9 +29,10 @@ const routes = new Hono<AppEnv>()
 const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
 
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
+const sale = [offers]
 const shop = [storeConfig, places, analytics, newsletter]
 
-const resources = [...accounts, ...catalogue, ...shop]
+const resources = [...accounts, ...catalogue, ...sale, ...shop]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

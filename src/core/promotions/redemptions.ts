@@ -27,9 +27,12 @@ export function redemptionHeld(
   ]
 }
 
+/** In SQL, of coupon `c`: it may be used once more, by some customer at least. */
+export const hasUseLeftInAll: SQL = sql`(c.uses_max IS NULL OR c.uses < c.uses_max)`
+
 /** In SQL, of coupon `c`: a customer may use it once more. */
 export function hasUseLeft(userId: number): SQL {
-  return sql`(c.uses_max IS NULL OR c.uses < c.uses_max)
+  return sql`${hasUseLeftInAll}
     AND (c.uses_per_customer_max IS NULL OR c.uses_per_customer_max > (
       SELECT count(*) FROM redemptions r
       WHERE r.coupon_id = c.id AND r.user_id = ${userId} AND r.state IN ('held', 'used')))`

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
+import { endsAfter } from './coupon-rows.ts'
 import { hasUseLeft } from './redemptions.ts'
 
 /** By the id that a cart keeps, or by the code that a customer writes, in any case. */
@@ -22,7 +23,7 @@ export function usableCoupon(
       c.subtotal_min AS subtotalMin
     FROM coupons c
     WHERE ${isNamed(name)} AND c.channel = ${channel} AND c.kind = 'percentage'
-      AND coalesce(c.starts_at, ${now}) <= ${now} AND (c.ends_at IS NULL OR c.ends_at > ${now})
+      AND coalesce(c.starts_at, ${now}) <= ${now} AND ${endsAfter(now)}
       AND ${hasUseLeft(userId)}`
 }
 
