@@ -3,8 +3,11 @@
  * read with its variants, a unit with its product.
  */
 
-/** Of each product the listing, the product, its image and what can be bought of it; of each step an index row. */
-export const productPageRows = (offset = 0) => offset + 25 * 22 + 60
+/**
+ * Of each product the listing, the product, its image, its promotion and what can be bought of it; of each step
+ * an index row.
+ */
+export const productPageRows = (offset = 0) => offset + 25 * 23 + 60
 
 /** What a category leads to is sorted where that reads less than a walk. */
 export const categoryPageRows = (matches: number) => 2 * matches + productPageRows()
@@ -20,9 +23,9 @@ export const variantsRows = 70
 /** Counting units reads every further variant with its price, its listing and the default one beside it. */
 export const countedUnitRows = (further: number) => 4 * further
 
-/** A step on the way to a page of units is a unit, which is several rows. */
+/** A step on the way to a page of units is a unit, which is several rows; of the page the promotions as well. */
 export const unitPageRows = ({ further, offset = 0 }: { further: number; offset?: number }) =>
-  countedUnitRows(further) + 11 * offset + 700
+  countedUnitRows(further) + 11 * offset + 726
 
 /** Prices of variants have no index in any currency: every unit is looked at. */
 export const pricedUnitRows = (units: number) => 11 * units

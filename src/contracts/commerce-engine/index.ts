@@ -12,6 +12,7 @@ import { delivery } from './delivery.ts'
 import { errors } from './errors.ts'
 import { evaluations } from './evaluations.ts'
 import { newsletter } from './newsletter.ts'
+import { offers } from './offers.ts'
 import { passwords } from './passwords.ts'
 import { places } from './places.ts'
 import { productReviews } from './product-reviews.ts'
@@ -33,11 +34,10 @@ const routes = new Hono<AppEnv>()
 const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
 
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
+const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails]
 const shop = [storeConfig, places, analytics, newsletter]
 
-const buying = [delivery, serviceability, evaluations, carts, cartDetails]
-
-const resources = [...accounts, ...catalogue, ...shop, ...buying]
+const resources = [...accounts, ...catalogue, ...sale, ...shop]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

@@ -17,7 +17,7 @@ export async function getProductWithUnits(
   currency: string,
 ): Promise<ProductWithUnits> {
   const [[row], categories] = await readBatch<[ProductWithUnitsRow, CategoryRow]>(ctx.db, [
-    selectWithUnits(listingOfNamed(key, currency)),
+    selectWithUnits(ctx, listingOfNamed(key, currency)),
     selectCategories(currency),
   ])
   if (!row) throw new NotFound('product')

@@ -41,7 +41,7 @@ export async function listProductsWithUnits(
   const offset = (number - 1) * size
   const listing = { currency, activities: [true], filter, ordering, thenBy, offset, size }
   const [rows, categories] = await readBatch<[Row, CategoryRow]>(ctx.db, [
-    selectOpenPage(listing, productWithUnitsColumns, joins),
+    selectOpenPage(listing, productWithUnitsColumns(ctx), joins),
     selectCategories(currency),
   ])
   const map = toCategoryMap(categories)

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../ports.ts'
 import type { CategoryMap } from './counted-categories.ts'
 import { parseOwn } from './product-rows.ts'
 import {
@@ -33,14 +34,16 @@ export interface ProductWithUnitsRow extends SoldProductRow {
 }
 
 /** What is read of listing `l` and its product `p`; rows are read by these names. */
-export const productWithUnitsColumns: SQL = sql`
-  ${soldProductColumns}, l.sku AS sku, l.amount AS amount, l.base_amount AS baseAmount,
-  ${unitsOfProduct} AS units`
+export function productWithUnitsColumns(ctx: Pick<Context, 'clock'>): SQL {
+  return sql`
+    ${soldProductColumns(ctx, sql`l.currency`)}, l.sku AS sku, l.amount AS amount,
+    l.base_amount AS baseAmount, ${unitsOfProduct} AS units`
+}
 
 /** The statement that reads the product of a listing `l`, which a SELECT gives. */
-export function selectWithUnits(listing: SQL): SQL {
+export function selectWithUnits(ctx: Pick<Context, 'clock'>, listing: SQL): SQL {
   return sql`
-    SELECT ${productWithUnitsColumns}
+    SELECT ${productWithUnitsColumns(ctx)}
     FROM (${listing}) l CROSS JOIN products p ON p.id = l.product_id`
 }
 

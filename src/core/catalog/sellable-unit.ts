@@ -1,5 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
+import {
+  promotionOfProduct,
+  type RunningPromotion,
+  toRunningPromotion,
+} from '../pricing/promotions/running-promotions.ts'
 import { type Attribute, withKeys } from './attributes.ts'
 import { type CategoryMap, type CountedCategory, pathTo } from './counted-categories.ts'
 import { slugOf } from './pick-slug.ts'
@@ -30,6 +35,8 @@ export interface SoldProduct {
   reviewCount: number
   /** Sum of the reviews' scores, in stars. */
   scoreSum: number
+  /** The oldest that runs on it now; what it takes off is not taken off the prices. */
+  promotion: RunningPromotion | null
 }
 
 export interface Unit {
@@ -72,6 +79,7 @@ export interface SoldProductRow {
   scoreSum: number
   tags: string
   images: string
+  promotion: string | null
 }
 
 /** A row of `unitColumns`. */
@@ -90,14 +98,16 @@ export interface UnitRow {
 
 export type SellableUnitRow = SoldProductRow & UnitRow
 
-/** What is read of product `p`; rows are read by these names. */
-export const soldProductColumns: SQL = sql`
+/** What is read of product `p` that is sold in a currency; rows are read by these names. */
+export function soldProductColumns(ctx: Pick<Context, 'clock'>, currency: SQL): SQL {
+  return sql`
   p.id AS productId, p.name AS productName, p.slug AS productSlug, p.description AS description,
   p.brand AS brand, p.features AS features, p.is_physical AS isPhysical, p.category_id AS categoryId,
   p.review_count AS reviewCount, p.score_sum AS scoreSum,
   (SELECT json_group_array(t.name ORDER BY t.id)
     FROM product_tags m CROSS JOIN tags t ON t.id = m.tag_id WHERE m.product_id = p.id) AS tags,
-  ${imagesOfProduct} AS images`
+  ${imagesOfProduct} AS images, ${promotionOfProduct(ctx, currency)} AS promotion`
+}
 
 /** What is read of unit `u`, a row of `sellable_units`. */
 export const unitColumns: SQL = sql`
@@ -114,7 +124,9 @@ export const unitsOfProduct: SQL = sql`
     FROM sellable_units u WHERE u.currency = l.currency AND u.product_id = l.product_id)`
 
 /** A unit with its product, of the rows that `unitJoins` makes. */
-export const sellableUnitColumns: SQL = sql`${soldProductColumns}, ${unitColumns}`
+export function sellableUnitColumns(ctx: Pick<Context, 'clock'>): SQL {
+  return sql`${soldProductColumns(ctx, sql`u.currency`)}, ${unitColumns}`
+}
 
 /**
  * Joins units `u` and their products `p` to `which`, a table that names units by `product_id` and
@@ -157,6 +169,7 @@ export function toSoldProduct(
     images: toImages(ctx, id, row.images).toSorted(
       (a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.id - b.id,
     ),
+    promotion: row.promotion === null ? null : toRunningPromotion(row.promotion),
   }
 }
 

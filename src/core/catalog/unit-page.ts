@@ -90,7 +90,8 @@ export async function readUnitPage(
   const [rows, categories] = await readBatch<[Row, CategoryRow]>(ctx.db, [
     sql`
       WITH RECURSIVE ${ctes}
-      SELECT (SELECT n FROM total) AS total, page.*, ${soldProductColumns}
+      SELECT (SELECT n FROM total) AS total, page.*,
+        ${soldProductColumns(ctx, sql`page.currency`)}
       FROM total LEFT JOIN page ON true LEFT JOIN products p ON p.id = page.product_id
       ORDER BY ${sql.join(order, sql`, `)}`,
     selectCategories(currency),

@@ -19,9 +19,13 @@ export type CartUnitRow = SoldProductRow & UnitRow & { isOnSale: number }
  * The units under variants, sold or not, as far as they were not deleted. Each is looked for in the view by
  * product and variant, since SQLite would work out a joined view for the whole catalogue.
  */
-export function selectCartUnits(currency: string, variantIds: SQL): SQL {
+export function selectCartUnits(
+  ctx: Pick<Context, 'clock'>,
+  currency: string,
+  variantIds: SQL,
+): SQL {
   return sql`
-    SELECT ${soldProductColumns}, v.id AS variantId, v.sku AS sku, v.name AS variantName,
+    SELECT ${soldProductColumns(ctx, sql`${currency}`)}, v.id AS variantId, v.sku AS sku, v.name AS variantName,
       v.attributes AS options, max(v.stock, 0) AS stock, v.is_default AS isDefault,
       ${currency} AS currency, sold.value IS NOT NULL AS isOnSale,
       coalesce(sold.value ->> 'isVariant', NOT v.is_default) AS isVariant,
@@ -42,7 +46,7 @@ export function selectCartUnits(currency: string, variantIds: SQL): SQL {
  * @throws NotFound, VariantRequired
  */
 export async function findUnits(
-  ctx: Pick<Context, 'db' | 'settings'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
   currency: string,
   named: { productId: number; variantId: number | null }[],
 ): Promise<CartUnit[]> {
@@ -50,7 +54,7 @@ export async function findUnits(
   const choices = await readAll<UnitChoiceRow>(ctx.db, selectUnitsOf(currency, productIds))
   const ids = named.map((one) => chooseUnit(choices, one).variantId)
   const variantIds = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`
-  const rows = await readAll<CartUnitRow>(ctx.db, selectCartUnits(currency, variantIds))
+  const rows = await readAll<CartUnitRow>(ctx.db, selectCartUnits(ctx, currency, variantIds))
   return rows.map((row) => toCartUnit(ctx, row))
 }
 

@@ -48,7 +48,7 @@ export function selectOffers(
   const { lines, settings } = state
   const productIds = [...new Set(lines.map((line) => line.productId))]
   return [
-    selectCartUnits(currency, withGifts(lines, currency)),
+    selectCartUnits(ctx, currency, withGifts(lines, currency)),
     selectRunningPromotions(ctx, { currency, productIds }),
     selectCoupon(ctx, { userId, channel, ...coupon }),
     sql`${offeredIn(currency)} ORDER BY m.id`,

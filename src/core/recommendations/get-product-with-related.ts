@@ -36,7 +36,7 @@ export async function getProductWithRelated(
   const [[row], categories, dearer, beside] = await readBatch<
     [ProductWithUnitsRow, CategoryRow, Related, Related]
   >(ctx.db, [
-    selectWithUnits(listingOfNamed(key, currency)),
+    selectWithUnits(ctx, listingOfNamed(key, currency)),
     selectCategories(currency),
     selectRelated('up_sell', named, currency),
     selectRelated('cross_sell', named, currency),

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets/storefront-catalogue.ts'
 import { foldCatalogue } from '../../support/catalogue/texts.ts'
 import { commerceEngineClient } from '../../support/http/client.ts'
+import { promoteAll } from '../../support/sales/promotions.ts'
 
 const anyone = commerceEngineClient()
 
@@ -44,6 +45,7 @@ beforeAll(async () => {
       SELECT 5000, id, id FROM products WHERE id BETWEEN 5001 AND 5500`),
   ])
   await foldCatalogue()
+  await promoteAll()
 })
 
 async function rowsOf(path: string, query: Record<string, string> = {}): Promise<number> {

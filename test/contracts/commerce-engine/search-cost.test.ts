@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets/search.ts'
 import { foldCatalogue } from '../../support/catalogue/texts.ts'
 import { type Answer, commerceEngineClient } from '../../support/http/client.ts'
+import { promoteAll } from '../../support/sales/promotions.ts'
 
 /** Somewhat more than a search looks at. */
 const catalogueSize = budgets.productsMax + 500
@@ -35,6 +36,7 @@ beforeAll(async () => {
       SELECT id, 'https://example.com/' || id, 1 FROM products`),
   ])
   await foldCatalogue()
+  await promoteAll()
 })
 
 interface Found {

@@ -24,7 +24,7 @@ import { context } from '../../support/world/context.ts'
 async function unitsOf({ id }: RupeeProduct): Promise<SellableUnit[]> {
   const ctx = context()
   const [rows, categories] = await readBatch<[SellableUnitRow, CategoryRow]>(ctx.db, [
-    sql`SELECT ${sellableUnitColumns}
+    sql`SELECT ${sellableUnitColumns(ctx)}
       FROM (SELECT product_id, id AS variant_id FROM variants WHERE product_id = ${id}) named
       ${unitJoins(sql`named`, 'INR')} ORDER BY u.variant_id`,
     selectCategories('INR'),

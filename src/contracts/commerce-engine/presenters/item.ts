@@ -4,6 +4,7 @@ import { presentAttribute, presentOptions } from './attribute.ts'
 import { presentCategory } from './category.ts'
 import { presentImage } from './image.ts'
 import { presentPricing } from './pricing.ts'
+import { presentOnPromotion } from './product-promotion.ts'
 import { presentInventory } from './stock.ts'
 
 /** What is shown of a product wherever it or a unit of it is. */
@@ -21,9 +22,6 @@ export function presentSold(product: SoldProduct) {
 /** There are no subscriptions, and nothing is ordered before it is there. */
 export const notOffered = { backorder: false, on_subscription: false, subscription: [] }
 
-/** Automatic promotions, of which there are none. */
-export const noPromotion = { on_promotion: false, promotion: null }
-
 /** One sellable unit: a product without variants, or one variant of a product. */
 export function presentItem(unit: SellableUnit, withInventory = false) {
   const { product, isVariant } = unit
@@ -40,7 +38,7 @@ export function presentItem(unit: SellableUnit, withInventory = false) {
     active: true,
     stock_available: unit.stock > 0,
     ...notOffered,
-    ...noPromotion,
+    ...presentOnPromotion(product),
     categories: product.categories.map(presentCategory),
     attributes: product.attributes.map(presentAttribute),
     images: product.images.map(presentImage),

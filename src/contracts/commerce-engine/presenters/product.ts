@@ -8,8 +8,9 @@ import type { ProductWithRelated } from '../../../core/recommendations/get-produ
 import { presentAttribute } from './attribute.ts'
 import { presentCategory } from './category.ts'
 import { presentImage } from './image.ts'
-import { noPromotion, notOffered, presentSold } from './item.ts'
+import { notOffered, presentSold } from './item.ts'
 import { presentPricing } from './pricing.ts'
+import { presentOnPromotion } from './product-promotion.ts'
 import { presentInventory } from './stock.ts'
 import { notKept, presentVariant, presentVariantOptions } from './variant.ts'
 
@@ -27,7 +28,7 @@ export function presentProduct(product: ProductWithUnits, withInventory: boolean
     active: true,
     stock_available: stock > 0,
     ...notOffered,
-    ...noPromotion,
+    ...presentOnPromotion(product),
     has_variant: hasVariant,
     categories: product.categories.map(presentCategory),
     attributes: product.attributes.map(presentAttribute),

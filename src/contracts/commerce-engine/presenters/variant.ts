@@ -7,8 +7,9 @@ import {
 import type { Unit } from '../../../core/catalog/sellable-unit.ts'
 import { presentAttribute, presentOption, presentOptions } from './attribute.ts'
 import { presentImage } from './image.ts'
-import { noPromotion, notOffered, presentSold } from './item.ts'
+import { notOffered, presentSold } from './item.ts'
 import { presentPricing } from './pricing.ts'
+import { presentOnPromotion } from './product-promotion.ts'
 import { presentInventory } from './stock.ts'
 
 export function presentVariant(product: ProductWithUnits, unit: Unit, withInventory: boolean) {
@@ -23,7 +24,7 @@ export function presentVariant(product: ProductWithUnits, unit: Unit, withInvent
     active: true,
     stock_available: unit.stock > 0,
     ...notOffered,
-    ...noPromotion,
+    ...presentOnPromotion(product),
     is_default: unit.variantId === firstVariantOf(product)?.variantId,
     associated_options: presentOptions(unit.options),
     images: product.images.map(presentImage),

@@ -52,7 +52,7 @@ export async function searchUnits(ctx: Context, search: UnitSearch): Promise<Uni
   const offset = Math.min((number - 1) * size, hitsMax)
   const condition = filterCondition(filter, shop, names)
   const [rows, categoryRows] = await readBatch<[Row, CategoryRow]>(ctx.db, [
-    selectUnits({ shop, found, filter: condition, facets, sort, offset, size }),
+    selectUnits(ctx, { shop, found, filter: condition, facets, sort, offset, size }),
     selectCategories(shop.currency),
   ])
   const categories = toCategoryMap(categoryRows)

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../../db/constant.ts'
+import type { Context } from '../../ports.ts'
 import type { UnitAttribute } from '../../search/filter/attributes.ts'
 import { sellableUnitColumns, unitJoins } from '../sellable-unit.ts'
 import { columnsOf, type Shop } from './columns.ts'
@@ -32,7 +33,7 @@ export interface UnitSelection {
  * One statement, whose rows have in order: how many hits there are, as `summary`; the values of each facet
  * with their counts, as `summary`; and the units of the page, whose `summary` is null.
  */
-export function selectUnits(selection: UnitSelection): SQL {
+export function selectUnits(ctx: Pick<Context, 'clock'>, selection: UnitSelection): SQL {
   const { shop, filter, facets } = selection
   const summaries = [sql`SELECT count(*) FROM hits`, ...facets.map(countsOf)]
   const cases = summaries.map((one, index) => sql`WHEN ${constant(index)} THEN (${one})`)
@@ -46,7 +47,7 @@ export function selectUnits(selection: UnitSelection): SQL {
         CASE key ${sql.join(cases, sql` `)} END AS summary FROM json_each(${indexes})
       UNION ALL
       SELECT position, NULL FROM page) head
-    LEFT JOIN (SELECT page.position AS place, ${sellableUnitColumns}
+    LEFT JOIN (SELECT page.position AS place, ${sellableUnitColumns(ctx)}
       FROM page ${unitJoins(sql`page`, shop.currency)}) unit ON unit.place = head.position
     ORDER BY head.position`
 }
