@@ -21,6 +21,7 @@ import { skus } from './skus.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
 import { storeConfig } from './store-config.ts'
 import { users } from './users.ts'
+import { wishlist } from './wishlist.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
@@ -28,7 +29,7 @@ const routes = new Hono<AppEnv>()
 const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
 
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
-const shop = [storeConfig, places, analytics, newsletter]
+const shop = [storeConfig, places, analytics, newsletter, wishlist]
 
 const resources = [...accounts, ...catalogue, ...shop]
 for (const resource of resources) routes.route(storefrontPath, resource)

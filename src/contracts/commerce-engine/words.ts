@@ -5,6 +5,7 @@ import type * as idempotency from '../../core/idempotency/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
+import type * as wishlist from '../../core/wishlist/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
 import { snakeCase } from '../../http/snake-case.ts'
@@ -17,6 +18,7 @@ type Areas =
   | typeof identity
   | typeof images
   | typeof reviews
+  | typeof wishlist
 
 /** `x-error-codes`: what clients tell failures by, with the status of each. */
 const statuses = {
@@ -40,6 +42,7 @@ const statuses = {
   invalid_refresh_token: 400,
   invalid_image: 400,
   review_not_allowed: 400,
+  variant_required: 400,
   too_many_requests: 429,
   route_not_found: 404,
   method_not_allowed: 405,
@@ -143,4 +146,8 @@ export const words: Words<Areas, Answer> = {
     'Name a paid order of yours that contains this product',
   ),
   already_reviewed: fault('review_not_allowed', 'This purchase was reviewed before'),
+
+  variant_required: fault('variant_required', 'Name a variant of this product'),
+  wishlist_full: (max) =>
+    fault('validation_error', `A wishlist has at most ${max} entries`, { field: 'product_id' }),
 }
