@@ -28,8 +28,20 @@ export async function readBatch<Rows extends unknown[]>(
   db: Database,
   statements: { [Index in keyof Rows]: SQL },
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
-  const results = await db.$client.batch(statements.map((statement) => prepareOnce(db, statement)))
-  return asTuple(results.map(({ results: rows }) => rows))
+  return changeAndRead<Rows>(db, [], statements)
+}
+
+/** The same after changes, in one transaction with them. */
+export async function changeAndRead<Rows extends unknown[]>(
+  db: Database,
+  changes: Statement[],
+  statements: { [Index in keyof Rows]: SQL },
+): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
+  const results = await db.$client.batch([
+    ...changes.map((change) => prepare(db, change)),
+    ...statements.map((statement) => prepareOnce(db, statement)),
+  ])
+  return asTuple(results.slice(changes.length).map(({ results: rows }) => rows))
 }
 
 /** Safe: D1 answers as many results as it was given statements. */

@@ -27,6 +27,7 @@ import { skus } from './skus.ts'
 import { assertStore, isStorefrontPath, storefrontPath } from './store.ts'
 import { storeConfig } from './store-config.ts'
 import { users } from './users.ts'
+import { wishlist } from './wishlist.ts'
 
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
@@ -34,7 +35,7 @@ const routes = new Hono<AppEnv>()
 const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
 
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
-const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails]
+const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
 const shop = [storeConfig, places, analytics, newsletter]
 
 const resources = [...accounts, ...catalogue, ...sale, ...shop]

@@ -1,11 +1,9 @@
 import * as z from 'zod'
+import { idIn } from '../../core/catalog/named-product.ts'
 import { lineField } from '../../http/text-fields.ts'
 
-/** An id as text. One that is no number is nobody's. */
-export const idText = z
-  .string()
-  .max(100)
-  .transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : 0))
+/** Nothing has the id 0: a text that is no id names nothing. */
+export const idText = z.string().transform((text) => idIn(text) ?? 0)
 
 /** What names a unit: a product, and one of its variants where it has some. */
 export const unitFields = { product_id: idText, variant_id: idText.nullable() }

@@ -22,9 +22,8 @@ import { done } from './envelope.ts'
 import { maybeSignedIn, signedIn, withAccount } from './guards.ts'
 import { fewSignIns } from './limits.ts'
 import { presentSentCode } from './presenters/sent-code.ts'
-import { presentSession, presentTokens } from './presenters/session.ts'
 import { sessionTerms } from './session-terms.ts'
-import { visitOf } from './visit.ts'
+import { answerEntered, visitOf } from './visit.ts'
 
 const Change = z.object({
   old_password: password,
@@ -86,6 +85,6 @@ passwords.post(
     const visit = c.var.user ? visitOf(c) : null
     const reset = { token: otp_token, code: otp, newPassword: new_password, visit }
     const session = await resetByCode(c.var.ctx, reset, sessionTerms)
-    return done(c, 'Password reset', presentSession(c, session))
+    return answerEntered(c, 'Password reset', session)
   },
 )

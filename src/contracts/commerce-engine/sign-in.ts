@@ -20,14 +20,12 @@ import {
   password,
   phone,
 } from './contact-fields.ts'
-import { done } from './envelope.ts'
 import { signedIn } from './guards.ts'
 import { fewSignIns } from './limits.ts'
 import { otpActions, purposes } from './otp-actions.ts'
 import { presentSentCode } from './presenters/sent-code.ts'
-import { presentSession } from './presenters/session.ts'
 import { sessionTerms } from './session-terms.ts'
-import { visitOf } from './visit.ts'
+import { answerEntered, visitOf } from './visit.ts'
 
 const registers = z.boolean().default(false)
 
@@ -80,7 +78,7 @@ signIn.post(
     const { password, ...given } = c.req.valid('json')
     const credentials = { contact: contactIn(given), password, visit: visitOf(c) }
     const session = await logIn(c.var.ctx, credentials, sessionTerms)
-    return done(c, 'Signed in', presentSession(c, session))
+    return answerEntered(c, 'Signed in', session)
   },
 )
 
@@ -88,5 +86,5 @@ signIn.post('/auth/verify-otp', signedIn, fewSignIns, body(Code), idempotent, as
   const { otp, otp_token, otp_action } = c.req.valid('json')
   const given = { token: otp_token, purpose: purposes[otp_action], code: otp }
   const session = await verifyCode(c.var.ctx, given, visitOf(c), sessionTerms)
-  return done(c, 'Code verified', presentSession(c, session))
+  return answerEntered(c, 'Code verified', session)
 })

@@ -9,6 +9,7 @@ import { formatMoney } from '../../core/money.ts'
 import type * as pricedCart from '../../core/priced-cart/errors.ts'
 import type { CouponHindrance } from '../../core/priced-cart/errors.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
+import type * as wishlist from '../../core/wishlist/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
 import { snakeCase } from '../../http/snake-case.ts'
@@ -25,6 +26,7 @@ type Areas =
   | typeof identity
   | typeof images
   | typeof reviews
+  | typeof wishlist
 
 /** `x-error-codes`: what clients tell failures by, with the status of each. */
 const statuses = {
@@ -190,4 +192,7 @@ export const words: Words<Areas, Answer> = {
     'Name a paid order of yours that contains this product',
   ),
   already_reviewed: fault('review_not_allowed', 'This purchase was reviewed before'),
+
+  wishlist_full: (max) =>
+    fault('validation_error', `A wishlist has at most ${max} entries`, { field: 'product_id' }),
 }

@@ -7,7 +7,7 @@ import { shutOut } from './deactivate-user.ts'
 import { AccountDisabled, CodeTokenRejected, ContactUnknown } from './errors.ts'
 import { type CodeRow, contactOf, useCode } from './one-time-codes.ts'
 import { contactProven, preparationEnded } from './prove-contact.ts'
-import { findUser } from './queries.ts'
+import { findUser, isVisitor } from './queries.ts'
 import {
   endSessions,
   insertSession,
@@ -98,7 +98,7 @@ async function enter(
         .where(eq(users.id, account.id)),
       ...(isProven ? [] : shutOut(ctx, account.id)),
       insertSession(ctx, session, eq(users.id, account.id), terms),
-      ...leaveVisit(ctx, visit, session),
+      ...leaveVisit(ctx, visit, { sessionId: session.id, accountId: account.id }),
     ],
   )
   return isEntered ? account.id : null
@@ -109,8 +109,7 @@ async function open(ctx: Context, entry: Entry): Promise<number | null> {
   const { code, visit, session, terms } = entry
   if (code.purpose !== 'register') throw new ContactUnknown()
   const { user } = visit
-  const isStillVisitor = sql`${isVisitOpen(visit)} AND EXISTS (SELECT 1 FROM ${users}
-    WHERE ${users.id} = ${user.id} AND ${users.isGuest} = 1)`
+  const isStillVisitor = sql`${isVisitOpen(visit)} AND ${isVisitor(user.id)}`
   try {
     if (user.isGuest) {
       const isOpened = await guardedBatch(ctx.db, useCode(ctx, code, isStillVisitor), [
@@ -138,7 +137,7 @@ async function openBeside(ctx: Context, entry: Entry): Promise<number | null> {
   const isOpened = await guardedBatch(ctx.db, useCode(ctx, code, isVisitOpen(visit)), [
     ctx.db.insert(users).values(account),
     insertSession(ctx, session, owner, terms),
-    ...leaveVisit(ctx, visit, session),
+    ...leaveVisit(ctx, visit, { sessionId: session.id, accountId: null }),
   ])
   if (!isOpened) return null
   const [row] = await ctx.db.select({ id: users.id }).from(users).where(owner)

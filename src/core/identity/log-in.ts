@@ -69,7 +69,7 @@ async function openSession(
     [
       ...(isLimited ? [forgetAttempts(ctx, contact.value)] : []),
       ...(current === passwordHash ? [] : [replaceHash(ctx, user.id, current)]),
-      ...(visit ? leaveVisit(ctx, visit, session) : []),
+      ...(visit ? leaveVisit(ctx, visit, { sessionId: session.id, accountId: user.id }) : []),
     ],
   )
   if (!isOpen) return null

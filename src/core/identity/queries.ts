@@ -22,6 +22,12 @@ export function isOpenAccount(userId: number): SQL {
     AND ${users.deactivatedAt} IS NULL)`
 }
 
+/** In SQL: a user is a visitor without an account, still: in another tab the visitor may have registered. */
+export function isVisitor(userId: number): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${users} AS visiting
+    WHERE visiting.id = ${userId} AND visiting.is_guest = 1)`
+}
+
 /** Condition on a user: whom the terms admit. */
 export function isAdmitted({ admits }: Pick<SessionTerms, 'admits'>): SQL {
   if (admits === 'everybody') return sql`TRUE`

@@ -45,7 +45,7 @@ export async function resetByCode(
     leavesAccess: false,
     alongside: [
       insertSession(ctx, session, eq(users.id, owner.id), terms),
-      ...(visit ? leaveVisit(ctx, visit, session) : []),
+      ...(visit ? leaveVisit(ctx, visit, { sessionId: session.id, accountId: owner.id }) : []),
     ],
   })
   const user = isSet ? await findUser(ctx.db, owner.id) : undefined

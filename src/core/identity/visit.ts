@@ -2,7 +2,8 @@ import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { sessions, users } from '../../db/schema/identity.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
-import { endSessions, type NewSession } from './sessions.ts'
+import { isVisitor } from './queries.ts'
+import { endSessions } from './sessions.ts'
 import type { SignedInUser } from './types.ts'
 
 /** The session from which somebody signs in. */
@@ -10,6 +11,15 @@ export interface Visit {
   sessionId: string
   user: SignedInUser
   visitorUuid: string | null
+  /** Moves what is a visitor's own to the account that the visitor enters, in the same batch. */
+  handOver: (ctx: Context, visitorId: number, accountId: number) => Statement[]
+}
+
+/** The session that takes the place of a visit, and the account that it is of. */
+interface Entered {
+  sessionId: string
+  /** Null for an account that only this batch opens, beside that of somebody who has signed in. */
+  accountId: number | null
 }
 
 /**
@@ -23,15 +33,19 @@ export function isVisitOpen({ sessionId, user }: Visit): SQL {
 
 /**
  * Signing in replaces the session that it was asked from. A visitor who enters another account is gone
- * with all sessions; one who has become an account meanwhile keeps the others. The new session stays.
+ * with all sessions, and leaves it what is there; one who has become an account meanwhile keeps that and
+ * the other sessions. The new session stays.
  */
-export function leaveVisit(ctx: Context, { sessionId, user }: Visit, to: NewSession): Statement[] {
+export function leaveVisit(
+  ctx: Context,
+  { sessionId, user, handOver }: Visit,
+  to: Entered,
+): Statement[] {
   const now = ctx.clock.now()
-  const isGuest = sql`EXISTS (SELECT 1 FROM ${users} AS asking
-    WHERE asking.id = ${user.id} AND asking.is_guest = 1)`
-  const left = sql`${sessions.userId} = ${user.id} AND ${sessions.id} <> ${to.id}
-    AND (${sessions.id} = ${sessionId} OR ${isGuest})`
+  const left = sql`${sessions.userId} = ${user.id} AND ${sessions.id} <> ${to.sessionId}
+    AND (${sessions.id} = ${sessionId} OR ${isVisitor(user.id)})`
   return [
+    ...(user.isGuest && to.accountId !== null ? handOver(ctx, user.id, to.accountId) : []),
     endSessions(ctx, left, { leavesAccess: false }),
     ctx.db
       .update(users)

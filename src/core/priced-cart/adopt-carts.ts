@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { cartHandedTo, cartsClosed } from '../cart/cart-rows.ts'
 import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import type { CartLine, OpenCart } from '../cart/types.ts'
-import { isOpenAccount } from '../identity/queries.ts'
+import { isOpenAccount, isVisitor } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { readAll, readBatch, type Statement, writeBatch } from '../write-batch.ts'
@@ -23,8 +23,7 @@ export function cartsAdopted(
     key: adoptionKey(visitorId),
     kind: 'carts.adopt',
     payload: { visitorId, userId },
-    where: sql`EXISTS (SELECT 1 FROM carts WHERE ${isOpenOf(visitorId)}) AND EXISTS
-      (SELECT 1 FROM users WHERE users.id = ${visitorId} AND users.is_guest = 1)`,
+    where: sql`EXISTS (SELECT 1 FROM carts WHERE ${isOpenOf(visitorId)}) AND ${isVisitor(visitorId)}`,
   })
 }
 

@@ -6,7 +6,7 @@ import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { AlreadyWished, WishlistFull } from './errors.ts'
 import type { Wish, Wisher } from './types.ts'
-import { isShown, selectWishes, toWish, type WishRow, wishesMax } from './wish-rows.ts'
+import { isShown, roomOf, selectWishes, toWish, type WishRow, wishesMax } from './wish-rows.ts'
 
 interface NewWish {
   productId: number
@@ -44,13 +44,9 @@ function insertWish(
   return sql`
     INSERT INTO wishlist_items(user_id, product_id, operation_id, created_at)
     SELECT ${userId}, l.product_id, ${operationId}, ${clock.now().getTime()}
-    FROM listings l WHERE ${isShown(wisher, sql`${productId}`)} AND ${hasRoom(userId)}
+    FROM listings l WHERE ${isShown(wisher, sql`${productId}`)} AND ${roomOf(userId)} > 0
       AND ${isOpenAccount(userId)}
     ON CONFLICT DO NOTHING RETURNING id`
-}
-
-function hasRoom(userId: number): SQL {
-  return sql`(SELECT count(*) FROM wishlist_items WHERE user_id = ${userId}) < ${wishesMax}`
 }
 
 async function refusalOf(
@@ -58,9 +54,9 @@ async function refusalOf(
   wisher: Wisher,
   productId: number,
 ): Promise<Error> {
-  const [row] = await db.all<{ isThere: number; hasRoom: number }>(sql`
+  const [row] = await db.all<{ isThere: number; room: number }>(sql`
     SELECT EXISTS (SELECT 1 FROM listings l WHERE ${isShown(wisher, sql`${productId}`)}) AS isThere,
-      ${hasRoom(wisher.userId)} AS hasRoom`)
+      ${roomOf(wisher.userId)} AS room`)
   if (!row?.isThere) return new NotFound('product')
-  return row.hasRoom ? new TokenInvalid() : new WishlistFull(wishesMax)
+  return row.room > 0 ? new TokenInvalid() : new WishlistFull(wishesMax)
 }

@@ -35,6 +35,12 @@ export function toWish(ctx: Pick<Context, 'settings'>, row: WishRow): Wish {
   return { id: row.wishId, product: toProduct(ctx, row), addedAt: new Date(row.addedAt) }
 }
 
+/** In SQL: for how many more entries a user's wishlist has room. */
+export function roomOf(userId: number): SQL {
+  return sql`(${constant(wishesMax)}
+    - (SELECT count(*) FROM wishlist_items WHERE user_id = ${userId}))`
+}
+
 /** Condition on an entry: it is the user's, for a product and not for one of its variants. */
 export function isOfUser(userId: number): SQL {
   return sql`user_id = ${userId} AND variant_id IS NULL`

@@ -18,11 +18,13 @@ import { verifyEmail } from '../../../src/core/identity/verify-email.ts'
 import { toggleLike } from '../../../src/core/likes/toggle-like.ts'
 import { ensureGatewayCustomer } from '../../../src/core/payments/saved-cards/gateway-customers.ts'
 import type { Context } from '../../../src/core/ports.ts'
+import { addUnitWish } from '../../../src/core/wishlist/add-unit-wish.ts'
 import { addWish } from '../../../src/core/wishlist/add-wish.ts'
 import type { Cart } from '../../../src/objects/cart.ts'
 import { aPng } from '../../support/catalogue/pictures.ts'
 import { aProduct } from '../../support/catalogue/products.ts'
 import { aRialProduct } from '../../support/catalogue/rial-products.ts'
+import { aRupeeProduct } from '../../support/catalogue/rupee-products.ts'
 import {
   type AvantlushCustomer,
   anAddress,
@@ -162,6 +164,14 @@ describe('a request of whoever', () => {
     const shown = { currency: 'USD', viewer: 'public' as const }
     const work = (closing: Closing, { id: userId }: Someone) =>
       addWish(closing(context()), { userId, ...shown }, { productId, operationId: null })
+    expect(await closeBeforeEveryCall({ prepare: somebody, work })).toBeGreaterThan(0)
+  })
+
+  it('wishes for a unit', async () => {
+    const { id: productId } = await aRupeeProduct()
+    const wish = { productId, variantId: null }
+    const work = (closing: Closing, { id: userId }: Someone) =>
+      addUnitWish(closing(context()), { userId, currency: 'INR' }, wish)
     expect(await closeBeforeEveryCall({ prepare: somebody, work })).toBeGreaterThan(0)
   })
 

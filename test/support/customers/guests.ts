@@ -1,3 +1,4 @@
+import { visitorJoined } from '../../../src/core/customers/join-visitor.ts'
 import { type Contact, emailContact, phoneContact } from '../../../src/core/identity/contacts.ts'
 import { enterByCode } from '../../../src/core/identity/enter-by-code.ts'
 import { tryCode } from '../../../src/core/identity/one-time-codes.ts'
@@ -58,7 +59,7 @@ export async function upgrade(
     ...{ email: email?.value ?? null, phone: phone?.value ?? null },
   }
   const code = await aCode(contact, { purpose: 'register', userId: id, registration })
-  const visit = { sessionId, user, visitorUuid: user.uuid }
+  const visit = { sessionId, user, visitorUuid: user.uuid, handOver: visitorJoined }
   const account = await enterByCode(context(), code, visit, guestTerms)
   if (byEmail && phone?.isProven) await prove(account.user.id, phoneContact(phone.value))
   return account
@@ -72,7 +73,7 @@ export async function prove(userId: number, contact: Contact): Promise<void> {
   if (!user) throw new Error('There is no such user')
   const { access } = await aSession(userId)
   const { sessionId } = await readAccessToken(ctx, access)
-  const visit = { sessionId, user, visitorUuid: null }
+  const visit = { sessionId, user, visitorUuid: null, handOver: visitorJoined }
   await proveContact(ctx, await aCode(contact, { purpose, userId }), visit)
 }
 
