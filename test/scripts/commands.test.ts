@@ -48,12 +48,20 @@ describe('arguments', () => {
     expect({ ...values }).toEqual({ seconds: '5', all: true })
   })
 
+  it('take a negative number as a value', () => {
+    const { values } = readArguments({ args: ['--all', '--seconds', '-5.5'], options })
+    expect({ ...values }).toEqual({ seconds: '-5.5', all: true })
+  })
+
   it.each([
     ["Unknown option '--what'", ['--what']],
+    ["Unknown option '-w'", ['-w']],
     ["Unexpected argument 'what'", ['what']],
     ['--seconds needs a value', ['--seconds']],
     ['--seconds needs a value', ['--seconds', '--all']],
     ['--all takes no value', ['--all=1']],
+    ['--all takes no value', ['--all', '-1']],
+    ["Unknown option '-1'", ['-1']],
   ])('are refused with a plain reason: %s', (reason, args) => {
     expect(() => readArguments({ args, options })).toThrow(new UsageError(reason))
   })
