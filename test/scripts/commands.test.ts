@@ -16,29 +16,39 @@ function run(command: string, ...args: string[]): Promise<Outcome> {
   })
 }
 
-describe.each(['bench', 'coupon', 'dead-letters', 'dev', 'discount', 'reset', 'seed', 'staff'])(
-  'npm run %s',
-  (command) => {
-    const usage = new RegExp(`^Usage: npm run ${command}\\b`)
+describe.each([
+  'bench',
+  'coupon',
+  'credit',
+  'dead-letters',
+  'dev',
+  'discount',
+  'gift-card',
+  'promotion',
+  'reset',
+  'seed',
+  'shipping',
+  'staff',
+])('npm run %s', (command) => {
+  const usage = new RegExp(`^Usage: npm run ${command}\\b`)
 
-    it('tells how it is used, and does nothing else', async () => {
-      const { status, output, errors } = await run(command, '--help')
-      expect({ status, errors }).toEqual({ status: 0, errors: '' })
-      expect(output).toMatch(usage)
-    })
+  it('tells how it is used, and does nothing else', async () => {
+    const { status, output, errors } = await run(command, '--help')
+    expect({ status, errors }).toEqual({ status: 0, errors: '' })
+    expect(output).toMatch(usage)
+  })
 
-    it('refuses an option that it does not know, and tells how it is used', async () => {
-      const { status, output, errors } = await run(command, '--what')
-      const [reason, , ...rest] = errors.split('\n')
-      expect({ status, output, reason }).toEqual({
-        status: 1,
-        output: '',
-        reason: "Unknown option '--what'",
-      })
-      expect(rest[0]).toMatch(usage)
+  it('refuses an option that it does not know, and tells how it is used', async () => {
+    const { status, output, errors } = await run(command, '--what')
+    const [reason, , ...rest] = errors.split('\n')
+    expect({ status, output, reason }).toEqual({
+      status: 1,
+      output: '',
+      reason: "Unknown option '--what'",
     })
-  },
-)
+    expect(rest[0]).toMatch(usage)
+  })
+})
 
 describe('arguments', () => {
   const options = { seconds: { type: 'string' }, all: { type: 'boolean' } } as const
