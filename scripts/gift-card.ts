@@ -21,7 +21,7 @@ async function fillCard(fill: Fill, isRemote: boolean): Promise<void> {
   const rows = await querySql(fillCardSql({ ...fill, code, cause }, Date.now()), isRemote)
   const [row] = rows
   if (row?.is_filled !== 1) {
-    throw new Error(`${nameOf(code)} has expired. With --until it is good again.`)
+    throw new Error(`This is ${nameOf(code)}, which has expired. With --until it is good again.`)
   }
   const added = formatMoney(fill.amount, fill.currency)
   if (row.is_new === 1) console.log(`Made a gift card.\nCode, shown this once: ${code}`)
@@ -51,7 +51,7 @@ function stateOf(rows: Row[]): string {
     .map(({ balance, currency }) => formatMoney(Number(balance), `${currency}`))
   const [row] = rows
   const end = row?.expires_at ? `expires at ${formatTime(Number(row.expires_at))}` : 'never expires'
-  return `It holds ${balances.join(' and ') || 'nothing'}, and ${end}.`
+  return `It holds ${balances.join(', ') || 'nothing'}, and ${end}.`
 }
 
 await runCommand(usage, async (args) => {
