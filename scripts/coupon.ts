@@ -27,24 +27,31 @@ async function setCoupon(coupon: Coupon, isRemote: boolean): Promise<void> {
 }
 
 async function refusalOf(coupon: Coupon, isRemote: boolean): Promise<Error> {
-  const { code, usesMax } = coupon
+  const { code, kind, usesMax } = coupon
   const [row] = await querySql(couponUsesSql(coupon), isRemote)
-  return new Error(
-    `${code} is used ${row?.uses} times already: --uses ${usesMax} is less than that`,
-  )
+  const used = `${code} is used ${row?.uses} times already`
+  if (row?.kind !== kind) return new Error(`${used}: it keeps its kind. Make another code.`)
+  return new Error(`${used}: --uses ${usesMax} is less than that`)
 }
 
 function termsOf(coupon: Coupon): string[] {
-  const { points, startsAt, endsAt, subtotalMin, usesMax, usesPerCustomerMax } = coupon
+  const { isListed, startsAt, endsAt, subtotalMin, usesMax, usesPerCustomerMax } = coupon
   const minimum = formatMoney(subtotalMin, currencyOfChannel(coupon.channel))
   return [
-    `${points / 100} % off`,
+    effectOf(coupon),
+    isListed ? [] : 'in no list',
     startsAt === null ? [] : `from ${formatTime(startsAt)}`,
     endsAt === null ? [] : `until ${formatTime(endsAt)}`,
     subtotalMin === 0 ? [] : `for carts of ${minimum} and more`,
     usesMax === null ? [] : `uses in all: ${usesMax}`,
     usesPerCustomerMax === null ? [] : `uses of one customer: ${usesPerCustomerMax}`,
   ].flat()
+}
+
+function effectOf({ kind, points, amount, channel }: Coupon): string {
+  if (kind === 'free_shipping') return 'free shipping'
+  if (amount === null) return `${points / 100} % off`
+  return `${formatMoney(amount, currencyOfChannel(channel))} off`
 }
 
 async function endCoupon(key: CouponKey, isRemote: boolean): Promise<void> {

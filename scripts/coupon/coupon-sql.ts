@@ -1,4 +1,5 @@
 import type { ChannelCode } from '../../src/core/channels.ts'
+import type { couponKinds } from '../../src/db/schema/promotions.ts'
 import { quoteSql } from '../local/quote-sql.ts'
 
 /** A promo code, which is another one in each channel. */
@@ -10,8 +11,13 @@ export interface CouponKey {
 
 /** What a code is to be; null for no limit. */
 export interface Coupon extends CouponKey {
-  /** Hundredths of a percent, 1 to 10,000. */
+  kind: (typeof couponKinds)[number]
+  /** Hundredths of a percent, 1 to 10,000; 10,000 where it takes no percentage off. */
   points: number
+  /** What a fixed one takes off, in minor units of the channel's currency; null for the others. */
+  amount: number | null
+  /** Whether it stands in lists of what is on offer. */
+  isListed: boolean
   startsAt: number | null
   /** The first moment without it. */
   endsAt: number | null
@@ -23,26 +29,27 @@ export interface Coupon extends CouponKey {
 
 /**
  * Makes a code, or changes all of it but its uses. Answers these, and whether it is new; no row where it
- * has more of them than it is to have.
+ * has more of them than it is to have, or has any and is to be of another kind.
  */
 export function setCouponSql(coupon: Coupon, now: number): string {
-  const { code, channel, points, startsAt, endsAt } = coupon
+  const { code, channel, kind, points, amount, isListed, startsAt, endsAt } = coupon
   const { subtotalMin, usesMax, usesPerCustomerMax } = coupon
-  return `INSERT INTO coupons(code, channel, kind, points, starts_at, ends_at, subtotal_min, uses_max,
-      uses_per_customer_max, created_at)
-    VALUES (${quoteSql(code)}, ${quoteSql(channel)}, 'percentage', ${points}, ${startsAt}, ${endsAt},
-      ${subtotalMin}, ${usesMax}, ${usesPerCustomerMax}, ${now})
+  return `INSERT INTO coupons(code, channel, kind, points, amount, is_listed, starts_at, ends_at,
+      subtotal_min, uses_max, uses_per_customer_max, created_at)
+    VALUES (${quoteSql(code)}, ${quoteSql(channel)}, ${quoteSql(kind)}, ${points}, ${amount},
+      ${isListed}, ${startsAt}, ${endsAt}, ${subtotalMin}, ${usesMax}, ${usesPerCustomerMax}, ${now})
     ON CONFLICT(channel, code) DO UPDATE SET kind = excluded.kind, points = excluded.points,
+      amount = excluded.amount, is_listed = excluded.is_listed,
       starts_at = excluded.starts_at, ends_at = excluded.ends_at,
       subtotal_min = excluded.subtotal_min, uses_max = excluded.uses_max,
       uses_per_customer_max = excluded.uses_per_customer_max
-    WHERE uses <= coalesce(excluded.uses_max, uses)
+    WHERE uses <= coalesce(excluded.uses_max, uses) AND (uses = 0 OR kind = excluded.kind)
     RETURNING uses, created_at = ${now} AS is_new`
 }
 
-/** Answers how often a code is used, counting checkouts that are under way. */
+/** Answers the kind of a code and how often it is used, counting checkouts that are under way. */
 export function couponUsesSql(key: CouponKey): string {
-  return `SELECT uses FROM coupons WHERE ${isCoupon(key)}`
+  return `SELECT kind, uses FROM coupons WHERE ${isCoupon(key)}`
 }
 
 /** Answers the id of the code, or no row where it has ended already. */

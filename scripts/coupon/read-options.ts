@@ -1,22 +1,34 @@
-import { type ChannelCode, channelCodes, currencyOfChannel } from '../../src/core/channels.ts'
+import { channelCodes, currencyOfChannel } from '../../src/core/channels.ts'
 import { parseDecimal } from '../../src/core/money.ts'
-import { given, parsePoints } from '../local/option-values.ts'
+import {
+  assertAlone,
+  given,
+  oneGiven,
+  parseAmount,
+  parseChannel,
+  parseCount,
+  parsePoints,
+} from '../local/option-values.ts'
 import { readArguments, UsageError } from '../local/read-arguments.ts'
 import { assertAhead, parseTime, timeUsage } from '../local/times.ts'
 import type { Coupon, CouponKey } from './coupon-sql.ts'
 
 export type Options = { isRemote: boolean } & ({ set: Coupon } | { end: CouponKey })
 
-export const usage = `Usage: npm run coupon -- --code <code> --percent <number> [--channel <channel>]
-         [--from <time>] [--until <time>] [--minimum <amount>] [--uses <number>]
-         [--uses-per-customer <number>] [--remote]
+export const usage = `Usage: npm run coupon -- --code <code>
+         (--percent <number> | --amount <amount> | --free-shipping) [--unlisted]
+         [--channel <channel>] [--from <time>] [--until <time>] [--minimum <amount>]
+         [--uses <number>] [--uses-per-customer <number>] [--remote]
        npm run coupon -- --code <code> --end [--channel <channel>] [--remote]
 
 Makes a promo code, changes one, or ends one. A code that is changed keeps its uses; what is left
-out has no limit, also where it had one.
+out has no limit, also where it had one. A code that is used keeps its kind.
 
   --code                what customers write, in capitals or not: letters, digits, - and _
-  --percent             what is taken off, from 0.01 to 100
+  --percent             takes a share off, from 0.01 to 100
+  --amount              takes an amount off, such as 50.00, in the channel's currency
+  --free-shipping       takes off what shipping costs
+  --unlisted            keeps it out of lists of what is on offer
   --channel             where it is good: ${channelCodes.join(', ')}; us where it is left out
   --from                when it begins
   --until               when it ends
@@ -32,42 +44,62 @@ ${timeUsage} A code is good from its first day to the end of its last one.`
 /** Reads the arguments of the command. */
 export function readOptions(args: string[], now: number): Options {
   const text = { type: 'string' } as const
-  const flag = { type: 'boolean', default: false } as const
+  const flag = { type: 'boolean' } as const
   const { values } = readArguments({
     args,
     options: {
       code: text,
       channel: { ...text, default: 'us' },
       percent: text,
+      amount: text,
+      'free-shipping': flag,
+      unlisted: flag,
       from: text,
       until: text,
       minimum: text,
       uses: text,
       'uses-per-customer': text,
-      end: flag,
-      remote: flag,
+      end: { ...flag, default: false },
+      remote: { ...flag, default: false },
     },
   })
   const { code, channel, end, remote: isRemote, ...terms } = values
   const key = { code: parseCode(given('code', code)), channel: parseChannel(channel) }
   if (!end) return { isRemote, set: readCoupon(key, terms, now) }
-  const [other] = Object.keys(terms)
-  if (other) throw new UsageError(`--${other} has no place beside --end`)
+  assertAlone('end', terms)
   return { isRemote, end: key }
 }
 
-type Terms = Partial<
-  Record<'percent' | 'from' | 'until' | 'minimum' | 'uses' | 'uses-per-customer', string>
->
+type Texts = Partial<Record<'percent' | 'amount' | 'from' | 'until' | 'minimum' | 'uses', string>>
+type Terms = Texts & {
+  'free-shipping'?: boolean
+  unlisted?: boolean
+  'uses-per-customer'?: string
+}
 
-function readCoupon(key: CouponKey, { percent, ...terms }: Terms, now: number): Coupon {
+function readCoupon(key: CouponKey, terms: Terms, now: number): Coupon {
+  const currency = currencyOfChannel(key.channel)
   return {
     ...key,
-    points: parsePoints(given('percent', percent)),
+    ...readKind(terms, currency),
+    isListed: !terms.unlisted,
     ...readTime(terms, now),
-    subtotalMin: parseMinimum(terms.minimum, currencyOfChannel(key.channel)),
+    subtotalMin: parseMinimum(terms.minimum, currency),
     usesMax: parseLimit('uses', terms.uses),
     usesPerCustomerMax: parseLimit('uses-per-customer', terms['uses-per-customer']),
+  }
+}
+
+/** The other kinds have all of what they are for in `points`. */
+function readKind(terms: Terms, currency: string): Pick<Coupon, 'kind' | 'points' | 'amount'> {
+  const { percent = '', amount = '' } = terms
+  switch (oneGiven(['percent', 'amount', 'free-shipping'], terms)) {
+    case 'percent':
+      return { kind: 'percentage', points: parsePoints(percent), amount: null }
+    case 'amount':
+      return { kind: 'fixed', points: 10_000, amount: parseAmount('amount', amount, currency) }
+    case 'free-shipping':
+      return { kind: 'free_shipping', points: 10_000, amount: null }
   }
 }
 
@@ -75,14 +107,6 @@ function readCoupon(key: CouponKey, { percent, ...terms }: Terms, now: number): 
 function parseCode(text: string): string {
   if (/^[\w-]{1,50}$/.test(text)) return text.toUpperCase()
   throw new UsageError(`--code has 1 to 50 letters, digits, - and _, not ${text}`)
-}
-
-function parseChannel(text: string): ChannelCode {
-  const channel = channelCodes.find((code) => code === text)
-  if (channel === undefined) {
-    throw new UsageError(`--channel is one of ${channelCodes.join(', ')}, not ${text}`)
-  }
-  return channel
 }
 
 function readTime({ from, until }: Terms, now: number): Pick<Coupon, 'startsAt' | 'endsAt'> {
@@ -100,7 +124,5 @@ function parseMinimum(text: string | undefined, currency: string): number {
 }
 
 function parseLimit(argument: string, text: string | undefined): number | null {
-  if (text === undefined) return null
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new UsageError(`--${argument} is a number from 1 to 999999999, not ${text}`)
+  return text === undefined ? null : parseCount(argument, text)
 }

@@ -1,5 +1,5 @@
-import { given, parsePoints } from '../local/option-values.ts'
-import { readArguments, UsageError } from '../local/read-arguments.ts'
+import { assertAlone, given, oneGiven, parseId, parsePoints } from '../local/option-values.ts'
+import { readArguments } from '../local/read-arguments.ts'
 import { assertAhead, parseTime, timeUsage } from '../local/times.ts'
 import type { NewDiscount } from './discount-sql.ts'
 
@@ -37,24 +37,21 @@ export function readOptions(args: string[], now: number): Options {
   })
   const { end, remote: isRemote, ...discount } = values
   if (end === undefined) return { isRemote, add: readDiscount(discount, now) }
-  const [other] = Object.keys(discount)
-  if (other) throw new UsageError(`--${other} has no place beside --end`)
-  return { isRemote, end: parseId(end) }
+  assertAlone('end', discount)
+  return { isRemote, end: parseId('discount', end) }
 }
 
 type Texts = Partial<Record<'category' | 'product' | 'percent' | 'name' | 'from' | 'until', string>>
 
-function readDiscount({ category, product, percent, name, ...time }: Texts, now: number) {
-  if (category !== undefined && product !== undefined) {
-    throw new UsageError(`Give --category or --product, not both`)
-  }
+function readDiscount({ percent, name, from, until, ...slugs }: Texts, now: number): NewDiscount {
+  const on = oneGiven(['category', 'product'], slugs)
   return {
     name: given('name', name),
     points: parsePoints(given('percent', percent)),
-    on: category === undefined ? 'product' : 'category',
-    slug: given('category or --product', category ?? product),
-    ...readTime(time, now),
-  } as const satisfies NewDiscount
+    on,
+    slug: given(on, slugs[on]),
+    ...readTime({ from, until }, now),
+  }
 }
 
 function readTime({ from, until }: Texts, now: number): { startsAt: number; endsAt: number } {
@@ -62,9 +59,4 @@ function readTime({ from, until }: Texts, now: number): { startsAt: number; ends
   const endsAt = parseTime('until', given('until', until)).end
   assertAhead('until', { startsAt, endsAt }, now)
   return { startsAt, endsAt }
-}
-
-function parseId(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new UsageError(`--end is the id of a discount, not ${text}`)
 }

@@ -13,10 +13,22 @@ export function readArguments<const Config extends ParseArgsConfig>(
   config: Config,
 ): Parsed<Config> {
   try {
-    return parseArgs(config)
+    return parseArgs<Config>({ ...config, args: withNegatives(config.args ?? []) })
   } catch (error) {
     throw new UsageError(reasonOf(error))
   }
+}
+
+/** `--amount -5` as Node reads it: no option of ours begins with a digit. */
+function withNegatives(args: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const arg of args) {
+    const option = joined.at(-1)
+    if (/^-\d/.test(arg) && option && /^--[\w-]+$/.test(option))
+      joined.push(`${joined.pop()}=${arg}`)
+    else joined.push(arg)
+  }
+  return joined
 }
 
 /** Node's own sentences go on about arguments that begin with a dash, which we have none of. */

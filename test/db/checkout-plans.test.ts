@@ -26,7 +26,7 @@ const searches: [string, (ctx: Context) => Promise<unknown>, string[]][] = [
   [
     'the open quote of a cart',
     (ctx) => writeBatch(ctx.db, [selectPayableQuote(ctx, owner)]),
-    ['carts_user', 'quotes_open'],
+    ['carts_owner', 'quotes_open'],
   ],
   ['the order of a quote', (ctx) => findPlacedOfQuote(ctx, 'none'), ['orders_quote']],
   ['the order that a payment has paid', (ctx) => findPaidOrder(ctx, paid), ['payments_reference']],

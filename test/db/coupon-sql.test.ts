@@ -18,7 +18,7 @@ function aCoupon(more: Partial<Coupon> = {}): Coupon {
   return {
     code: `CODE-${++serial}`,
     channel: 'us',
-    points: 2000,
+    ...{ kind: 'percentage', points: 2000, amount: null, isListed: true },
     subtotalMin: 0,
     ...limits,
     ...more,
@@ -42,8 +42,10 @@ const asRow = (coupon: Coupon, uses = 0) => ({
   id: expect.any(Number),
   code: coupon.code,
   channel: coupon.channel,
-  kind: 'percentage',
+  kind: coupon.kind,
   points: coupon.points,
+  amount: coupon.amount,
+  is_listed: Number(coupon.isListed),
   starts_at: coupon.startsAt,
   ends_at: coupon.endsAt,
   subtotal_min: coupon.subtotalMin,
@@ -52,6 +54,9 @@ const asRow = (coupon: Coupon, uses = 0) => ({
   uses,
   created_at: now,
 })
+
+const fixed = { kind: 'fixed', points: 10_000, amount: 5000 } as const
+const freeShipping = { kind: 'free_shipping', points: 10_000 } as const
 
 const limits = {
   startsAt: now + hourMs,
@@ -66,6 +71,37 @@ describe('the statement of npm run coupon', () => {
     const coupon = aCoupon(more)
     expect(await run(setCouponSql(coupon, now))).toEqual({ uses: 0, is_new: 1 })
     expect(await rowOf(coupon)).toEqual(asRow(coupon))
+  })
+
+  it.each([fixed, freeShipping, { isListed: false }])('makes a code that is %j', async (more) => {
+    const coupon = aCoupon(more)
+    expect(await run(setCouponSql(coupon, now))).toEqual({ uses: 0, is_new: 1 })
+    expect(await rowOf(coupon)).toEqual(asRow(coupon))
+  })
+
+  it('makes a code of any kind another one as long as nobody uses it', async () => {
+    const coupon = aCoupon()
+    for (const kind of [{}, fixed, freeShipping, { ...fixed, isListed: false }, {}]) {
+      const changed = aCoupon({ ...kind, code: coupon.code })
+      await run(setCouponSql(changed, now))
+      expect(await rowOf(coupon)).toEqual(asRow(changed))
+    }
+  })
+
+  it('leaves a code that is used with its kind, and changes what a fixed one takes off', async () => {
+    const coupon = aCoupon(fixed)
+    await run(setCouponSql(coupon, now))
+    await use(coupon, 1)
+    for (const kind of [{}, freeShipping]) {
+      expect(await run(setCouponSql(aCoupon({ ...kind, code: coupon.code }), now))).toBeNull()
+    }
+    expect(await rowOf(coupon)).toEqual(asRow(coupon, 1))
+    expect(await run(couponUsesSql(coupon))).toEqual({ kind: 'fixed', uses: 1 })
+    const changed = { ...coupon, amount: 7500 }
+    expect(await run(setCouponSql(changed, now + hourMs))).toEqual({ uses: 1, is_new: 0 })
+    expect(await rowOf(coupon)).toEqual(asRow(changed, 1))
+    await use(coupon, 0)
+    expect(await run(setCouponSql(aCoupon({ code: coupon.code }), now))).toMatchObject({ uses: 0 })
   })
 
   it('changes all of a code but its uses, its id and its age', async () => {
@@ -84,7 +120,7 @@ describe('the statement of npm run coupon', () => {
     await use(coupon, 12)
     expect(await run(setCouponSql({ ...coupon, points: 1, usesMax: 11 }, now))).toBeNull()
     expect(await rowOf(coupon)).toEqual(asRow(coupon, 12))
-    expect(await run(couponUsesSql(coupon))).toEqual({ uses: 12 })
+    expect(await run(couponUsesSql(coupon))).toEqual({ kind: 'percentage', uses: 12 })
     expect(await run(setCouponSql({ ...coupon, usesMax: 12 }, now))).toMatchObject({ uses: 12 })
   })
 

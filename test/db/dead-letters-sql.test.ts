@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import {
   driveLetterSql,
@@ -23,14 +22,7 @@ import { stripeDriver } from '../support/gateways/drivers/stripe.ts'
 import { zibalDriver } from '../support/gateways/drivers/zibal.ts'
 import { takeWebhooks } from '../support/gateways/stripe-webhooks.ts'
 import { aPaidSale, aPayableSale, aShop, cancelSale, payAtStripe } from '../support/sales/sales.ts'
-
-type Row = Record<string, unknown>
-
-/** Runs the statements as the command does: in one batch. */
-async function run(statements: string): Promise<Row[]> {
-  const all = statements.split(';\n').map((one) => env.DB.prepare(one))
-  return (await env.DB.batch<Row>(all)).flatMap(({ results }) => results)
-}
+import { runAll as run } from '../support/world/run-all.ts'
 
 async function newestLetter(): Promise<number> {
   const [letter] = await rows<{ id: number }>('SELECT max(id) AS id FROM dead_letters')
@@ -43,7 +35,7 @@ async function aLetter(ctx: Context, letter: Omit<DeadLetter, 'reason'>): Promis
 }
 
 /** What `show` tells, by thing. */
-async function thingsOf(id: number): Promise<Record<string, Row>> {
+async function thingsOf(id: number): Promise<Record<string, Record<string, unknown>>> {
   const things = await run(showLetterSql(id))
   return Object.fromEntries(things.map(({ thing, content }) => [thing, JSON.parse(`${content}`)]))
 }

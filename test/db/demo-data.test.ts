@@ -1,27 +1,22 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
+import { channelCodes, currencyOfChannel, taxOfChannel } from '../../src/core/channels.ts'
 import { formatDecimal } from '../../src/core/money.ts'
+import { countriesOfChannel } from '../../src/core/places/countries.ts'
 import { applyDiscounts } from '../../src/core/pricing/apply-discounts.ts'
 import { demoProducts } from '../../src/db/demo/catalogue.ts'
 import { demoDiscounts } from '../../src/db/demo/discounts.ts'
-import { type DemoTarget, loadDemoData } from '../../src/db/demo/load.ts'
-import { moment } from '../support/http/avantlush-answers.ts'
-import { avantlushClient, storeClient } from '../support/http/client.ts'
+import { loadDemoData } from '../../src/db/demo/load.ts'
+import { demoTarget, listDemoProducts } from '../support/catalogue/demo-shop.ts'
+import { storeClient } from '../support/http/client.ts'
 import { context } from '../support/world/context.ts'
+import { runAll } from '../support/world/run-all.ts'
 
 const anonymous = storeClient()
 const now = new Date()
 
-const target = (): DemoTarget => ({
-  db: context().db,
-  images: { put: async () => undefined },
-  readImage: async (file) => new TextEncoder().encode(file),
-  hashPassword: async () => 'a hash that no password has',
-  now,
-})
-
 beforeAll(async () => {
-  await loadDemoData(target())
+  await loadDemoData(demoTarget(now))
 })
 
 async function priceOf(slug: string): Promise<string> {
@@ -107,52 +102,80 @@ test('discounts in force last for a year from loading', async () => {
   expect(results).toEqual([{ remaining: 365 * 24 * 60 * 60 * 1000 }])
 })
 
-test('orders are shipped in two ways, which have prices in dollars and rupees alone', async () => {
-  const { body } = await avantlushClient().get('/api/shipping-methods/', { expect: 200 })
-  expect(body).toEqual([
-    {
-      id: 1,
-      name: 'Standard Shipping',
-      price: '4.99',
-      estimated_days: 5,
-      description: 'Delivery within 3-7 business days',
-      delivery_date: moment,
-    },
-    {
-      id: 2,
-      name: 'Express Shipping',
-      price: '10.00',
-      estimated_days: 2,
-      description: 'Delivery within 1-3 business days',
-      delivery_date: moment,
-    },
+test('three channels sell in three currencies, and GST is in the prices in rupees', () => {
+  const channels = channelCodes.map((code) => [code, currencyOfChannel(code)])
+  expect(channels).toEqual([
+    ['us', 'USD'],
+    ['ir', 'IRR'],
+    ['in', 'INR'],
   ])
-  const { results } = await env.DB.prepare(
-    'SELECT DISTINCT currency FROM shipping_prices ORDER BY currency',
-  ).all()
-  expect(results).toEqual([{ currency: 'INR' }, { currency: 'USD' }])
+  expect(taxOfChannel('in')).toEqual({ points: 1800, isIncluded: true })
 })
 
-test('three promo codes are good in dollars, at any time', async () => {
-  const { results } = await env.DB.prepare(
-    `SELECT code, points, subtotal_min, uses_max, uses_per_customer_max FROM coupons
-     WHERE channel = 'us' AND starts_at IS NULL AND ends_at IS NULL AND uses = 0 ORDER BY id`,
-  ).all()
-  const free = { subtotal_min: 0, uses_max: null, uses_per_customer_max: null }
-  expect(results).toEqual([
-    { ...free, code: 'SUMMER20', points: 2000 },
-    { ...free, code: 'WELCOME10', points: 1000, subtotal_min: 5000, uses_per_customer_max: 1 },
-    { ...free, code: 'LASTTEN', points: 1500, uses_max: 10 },
-  ])
+test('categories lie at the top and below, and one at the top has a discount', async () => {
+  const categories = await runAll(
+    `SELECT c.slug, c.parent_id IS NULL AS is_top, d.points,
+       EXISTS (SELECT 1 FROM products p WHERE p.category_id = c.id) AS is_filled
+     FROM categories c LEFT JOIN discounts d ON d.category_id = c.id AND d.is_running = 1`,
+  )
+  const top = categories.filter(({ is_top }) => is_top === 1)
+  expect(top.filter(({ points }) => points === null).length).toBeGreaterThanOrEqual(2)
+  expect(top.length).toBeGreaterThanOrEqual(3)
+  const below = categories.filter(({ is_top, is_filled }) => is_top === 0 && is_filled === 1)
+  expect(below.length).toBeGreaterThanOrEqual(1)
+  const discounted = categories.filter(({ points }) => points !== null)
+  expect(discounted).toEqual([{ slug: 'stationery', is_top: 1, is_filled: 1, points: 1500 }])
+})
+
+test('products are complete, and on sale in every currency', async () => {
+  const products = await listDemoProducts()
+  expect(products.length).toBeGreaterThanOrEqual(24)
+  const complete = { is_described: 1, is_shown: 1, currencies: 3 }
+  for (const product of products) expect(product, `${product.slug}`).toMatchObject(complete)
+})
+
+test('a shop has products of every sort: plenty, few, none, and with variants', async () => {
+  const products = await listDemoProducts()
+  const single = products.filter(({ units }) => units === 1)
+  expect(single.length).toBeLessThan(products.length)
+  expect(single.map(({ stock }) => stock)).toEqual(expect.arrayContaining([0, 3]))
+  const plenty = single.filter(({ stock, is_promoted }) => Number(stock) >= 20 && is_promoted === 0)
+  expect(plenty.length).toBeGreaterThanOrEqual(12)
+  const prices = plenty.filter(({ discount }) => discount === 0).map(({ amount }) => Number(amount))
+  expect(Math.min(...prices)).toBeLessThan(30_000)
+  expect(Math.max(...prices)).toBeGreaterThanOrEqual(30_000)
+})
+
+test('products and reviews have tags', async () => {
+  for (const table of ['product_tags', 'review_tags']) {
+    const column = table === 'product_tags' ? 'tag_id' : 'id'
+    const [tags] = await runAll(`SELECT count(DISTINCT ${column}) AS n FROM ${table}`)
+    expect(Number(tags?.n), table).toBeGreaterThanOrEqual(2)
+  }
+})
+
+test('Indian states have GST codes, and their capitals pincodes', () => {
+  const [india] = countriesOfChannel('in')
+  const states = india?.states ?? []
+  for (const { gstCode } of states) expect(gstCode).toMatch(/^\d{2}$/)
+  // Haryana and Punjab have their capital in Chandigarh, a territory of its own.
+  const named = new Set(india?.pincodes.map(({ state }) => state))
+  const others = states.map(({ name }) => name).filter((name) => !named.has(name))
+  expect(others).toEqual(['Haryana', 'Punjab'])
+  const pincodes = india?.pincodes.map(({ pincode }) => pincode)
+  expect(pincodes).toEqual(expect.arrayContaining(['400001', '560001']))
 })
 
 test('data that is there is left alone', async () => {
-  expect(await loadDemoData(target())).toBe(false)
+  expect(await loadDemoData(demoTarget(now))).toBe(false)
   for (const [table, count] of [
     ['discounts', demoDiscounts.length],
     ['shipping_methods', 2],
-    ['shipping_prices', 4],
-    ['coupons', 3],
+    ['shipping_prices', 6],
+    ['coupons', 14],
+    ['promotions', 3],
+    ['gift_cards', 1],
+    ['ledger_transfers', 4],
   ]) {
     const row = await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first()
     expect([table, row]).toEqual([table, { n: count }])

@@ -16,29 +16,39 @@ function run(command: string, ...args: string[]): Promise<Outcome> {
   })
 }
 
-describe.each(['bench', 'coupon', 'dead-letters', 'dev', 'discount', 'reset', 'seed', 'staff'])(
-  'npm run %s',
-  (command) => {
-    const usage = new RegExp(`^Usage: npm run ${command}\\b`)
+describe.each([
+  'bench',
+  'coupon',
+  'credit',
+  'dead-letters',
+  'dev',
+  'discount',
+  'gift-card',
+  'promotion',
+  'reset',
+  'seed',
+  'shipping',
+  'staff',
+])('npm run %s', (command) => {
+  const usage = new RegExp(`^Usage: npm run ${command}\\b`)
 
-    it('tells how it is used, and does nothing else', async () => {
-      const { status, output, errors } = await run(command, '--help')
-      expect({ status, errors }).toEqual({ status: 0, errors: '' })
-      expect(output).toMatch(usage)
-    })
+  it('tells how it is used, and does nothing else', async () => {
+    const { status, output, errors } = await run(command, '--help')
+    expect({ status, errors }).toEqual({ status: 0, errors: '' })
+    expect(output).toMatch(usage)
+  })
 
-    it('refuses an option that it does not know, and tells how it is used', async () => {
-      const { status, output, errors } = await run(command, '--what')
-      const [reason, , ...rest] = errors.split('\n')
-      expect({ status, output, reason }).toEqual({
-        status: 1,
-        output: '',
-        reason: "Unknown option '--what'",
-      })
-      expect(rest[0]).toMatch(usage)
+  it('refuses an option that it does not know, and tells how it is used', async () => {
+    const { status, output, errors } = await run(command, '--what')
+    const [reason, , ...rest] = errors.split('\n')
+    expect({ status, output, reason }).toEqual({
+      status: 1,
+      output: '',
+      reason: "Unknown option '--what'",
     })
-  },
-)
+    expect(rest[0]).toMatch(usage)
+  })
+})
 
 describe('arguments', () => {
   const options = { seconds: { type: 'string' }, all: { type: 'boolean' } } as const
@@ -48,12 +58,20 @@ describe('arguments', () => {
     expect({ ...values }).toEqual({ seconds: '5', all: true })
   })
 
+  it('take a negative number as a value', () => {
+    const { values } = readArguments({ args: ['--all', '--seconds', '-5.5'], options })
+    expect({ ...values }).toEqual({ seconds: '-5.5', all: true })
+  })
+
   it.each([
     ["Unknown option '--what'", ['--what']],
+    ["Unknown option '-w'", ['-w']],
     ["Unexpected argument 'what'", ['what']],
     ['--seconds needs a value', ['--seconds']],
     ['--seconds needs a value', ['--seconds', '--all']],
     ['--all takes no value', ['--all=1']],
+    ['--all takes no value', ['--all', '-1']],
+    ["Unknown option '-1'", ['-1']],
   ])('are refused with a plain reason: %s', (reason, args) => {
     expect(() => readArguments({ args, options })).toThrow(new UsageError(reason))
   })

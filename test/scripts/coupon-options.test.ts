@@ -16,7 +16,10 @@ const read = (over: Record<string, string | undefined> = {}) =>
 const summer20 = {
   code: 'SUMMER20',
   channel: 'us',
+  kind: 'percentage',
   points: 2000,
+  amount: null,
+  isListed: true,
   startsAt: null,
   endsAt: null,
   subtotalMin: 0,
@@ -43,6 +46,43 @@ describe('the arguments of a promo code', () => {
         usesPerCustomerMax: 1,
       },
     })
+  })
+
+  it.each([
+    ['in', '50', 5000],
+    ['us', '49.99', 4999],
+    ['ir', '500000', 500_000],
+    ['in', '0.01', 1],
+  ])('describe one that takes an amount off in the currency of %s: %s', (channel, text, amount) => {
+    expect(read({ percent: undefined, channel, amount: text })).toEqual({
+      isRemote: false,
+      set: { ...summer20, channel, kind: 'fixed', points: 10_000, amount },
+    })
+  })
+
+  it('describe one that makes shipping free, and stands in no list', () => {
+    const args = ['--code=SHIPFREE', '--channel=in', '--free-shipping', '--unlisted']
+    const free = { kind: 'free_shipping', points: 10_000, amount: null, isListed: false }
+    expect(readOptions(args, now)).toEqual({
+      isRemote: false,
+      set: { ...summer20, code: 'SHIPFREE', channel: 'in', ...free },
+    })
+  })
+
+  it('describe one that takes off more than its carts must have', () => {
+    const over = { percent: undefined, amount: '50', minimum: '30' }
+    expect(read(over)).toMatchObject({ set: { amount: 5000, subtotalMin: 3000 } })
+  })
+
+  it.each([
+    ['--percent=20', '--amount=50'],
+    ['--percent=20', '--free-shipping'],
+    ['--amount=50', '--free-shipping'],
+    ['--percent=20', '--amount=50', '--free-shipping'],
+  ])('are refused where %s stands beside %s', (...kinds) => {
+    expect(() => readOptions(['--code=SUMMER20', ...kinds], now)).toThrow(
+      /^Give one alone of --percent, --amount or --free-shipping$/,
+    )
   })
 
   it('name a code to be ended', () => {
@@ -86,10 +126,20 @@ describe('the arguments of a promo code', () => {
     ['--code', { code: 'ÉTÉ20' }],
     ['--code', { code: 'SUMMER20\n' }],
     ['--code', { code: 'x'.repeat(51) }],
-    ['--percent', { percent: undefined }],
+    ['--percent, --amount or --free-shipping', { percent: undefined }],
+    ['--percent', { percent: '' }],
     ['--percent', { percent: '0' }],
     ['--percent', { percent: '100.01' }],
     ['--percent', { percent: '20%' }],
+    ['--amount', { percent: undefined, amount: '' }],
+    ['--amount', { percent: undefined, amount: '0' }],
+    ['--amount', { percent: undefined, amount: '0.00' }],
+    ['--amount', { percent: undefined, amount: '-50' }],
+    ['--amount', { percent: undefined, amount: '50.005' }],
+    ['--amount', { percent: undefined, amount: '₹50' }],
+    ['--amount', { percent: undefined, amount: '1e3' }],
+    ['--amount', { percent: undefined, amount: '10000000000.01' }],
+    ['--amount', { percent: undefined, channel: 'ir', amount: '0.5' }],
     ['--channel', { channel: 'US' }],
     ['--channel', { channel: 'toString' }],
     ['--from', { from: 'tomorrow' }],
@@ -113,7 +163,12 @@ describe('the arguments of a promo code', () => {
     expect(() => read(over)).toThrow(new RegExp(`^(Unknown option )?${argument}( |$)`))
   })
 
-  it.each(['percent', 'from', 'until', 'minimum', 'uses', 'uses-per-customer'])(
+  it.each(['free-shipping', 'unlisted'])('are refused where --%s stands beside --end', (flag) => {
+    const args = ['--code=SUMMER20', '--end', `--${flag}`]
+    expect(() => readOptions(args, now)).toThrow(`--${flag} has no place beside --end`)
+  })
+
+  it.each(['percent', 'amount', 'from', 'until', 'minimum', 'uses', 'uses-per-customer'])(
     'are refused where --%s stands beside --end',
     (argument) => {
       const args = ['--code=SUMMER20', '--end', `--${argument}=1`]

@@ -22,6 +22,7 @@ import { done } from './envelope.ts'
 import { maybeSignedIn, signedIn, withAccount } from './guards.ts'
 import { fewSignIns } from './limits.ts'
 import { presentSentCode } from './presenters/sent-code.ts'
+import { presentTokens } from './presenters/session.ts'
 import { sessionTerms } from './session-terms.ts'
 import { answerEntered, visitOf } from './visit.ts'
 

@@ -1,4 +1,5 @@
 import type { Feature } from '../schema/catalog.ts'
+import type { couponKinds } from '../schema/promotions.ts'
 
 /** The shape of the demo data. Prices are in minor units; those in INR include GST. */
 export interface DemoCategory {
@@ -54,16 +55,35 @@ export interface DemoShippingMethod {
   name: string
   description: string
   estimatedDays: number
-  /** What is sold in rials is shipped in no way that is chosen. */
-  prices: Omit<DemoPrices, 'IRR'>
+  prices: DemoPrices
 }
 
 export interface DemoCoupon {
   code: string
-  /** Hundredths of a percent. */
-  points: number
-  /** Cents that a cart must have. */
+  channel: string
+  kind: (typeof couponKinds)[number]
+  /** Hundredths of a percent that a percentage takes off. */
+  points?: number
+  /** What a fixed one takes off, in minor units of the channel's currency. */
+  amount?: number
+  /** Minor units that a cart must have. */
   subtotalMin?: number
   usesMax?: number
   usesPerCustomerMax?: number
+}
+
+export type DemoPromotion = {
+  name: string
+  /** Slug of the product that it is on. */
+  product: string
+  currency: string
+} & (
+  | { kind: 'percentage'; points: number }
+  | { kind: 'fixed'; amount: number }
+  | { kind: 'buy_x_get_y'; buyQuantity: number; getQuantity: number }
+)
+
+export interface DemoGiftCard {
+  code: string
+  balances: DemoPrices
 }

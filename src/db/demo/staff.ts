@@ -4,4 +4,6 @@ export const demoStaff = {
   password: 'Admin-Passw0rd!',
   firstName: 'Demo',
   lastName: 'Admin',
+  /** Store credit, in minor units. */
+  credit: { currency: 'INR', amount: 50_000 },
 }

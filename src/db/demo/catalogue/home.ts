@@ -44,7 +44,7 @@ export const home: readonly DemoProduct[] = [
         sku: 'KIL-MG-350',
         options: {},
         stock: 200,
-        prices: { USD: 1800, IRR: 15_900_000, INR: 129_900 },
+        prices: { USD: 1800, IRR: 15_900_000, INR: 24_900 },
       },
     ],
   },
