@@ -27,7 +27,7 @@ export async function findGiftCard(
   const codeHash = await sha256(new TextEncoder().encode(code.trim().toUpperCase()))
   const card = sql`
     SELECT g.id FROM gift_cards g
-    JOIN ledger_accounts a ON coalesce(a.user_id, 0) = 0 AND coalesce(a.gift_card_id, 0) = g.id
+    JOIN ledger_accounts a ON coalesce(a.user_id, 0) = 0 AND coalesce(a.gift_card_id, 0) = +g.id
       AND a.kind = 'gift_card' AND a.currency = ${currency}
     WHERE g.code_hash = ${codeHash} AND (g.expires_at IS NULL OR g.expires_at > ${now}) AND a.balance > 0`
   const [before, , found] = await writeBatch<{ wrong: number; expiresAt: number } & { id: number }>(
