@@ -1,4 +1,5 @@
 import type { CartEdit, MergedLine, QuantityRules, Tidying, WantedLine } from './edit-types.ts'
+import { expiryOf } from './lifetime.ts'
 import { type LineChange, lineIdOf, linesMax, refuse, withLines, withoutLines } from './lines.ts'
 import type { CartSettings } from './settings.ts'
 import type { StoredCart } from './stored-cart.ts'
@@ -11,6 +12,7 @@ interface At {
 
 export function applyEdit(cart: StoredCart, edit: CartEdit, at: At): LineChange {
   if (cart.isClosed) return refuse('closed')
+  if (isOver(cart, at)) return refuse('gone')
   switch (edit.kind) {
     case 'fill':
       return fill(cart, edit, at)
@@ -44,6 +46,11 @@ export function merged(cart: StoredCart, lines: MergedLine[], at: At): StoredCar
     const quantity = Math.max(known, 1, Math.min(known + line.quantity, line.stock, quantityMax))
     return put(before, { ...line, quantity }, at).cart
   }, cart)
+}
+
+/** It has lasted its time since its last change. */
+function isOver({ updatedAt }: StoredCart, { now }: At): boolean {
+  return updatedAt !== null && expiryOf({ updatedAt }).getTime() <= now
 }
 
 function fill(

@@ -1,11 +1,12 @@
 import { stateOf } from '../cart/change-cart.ts'
+import { expiryOf } from '../cart/lifetime.ts'
 import { newCart } from '../cart/stored-cart.ts'
 import type { CartState, CartTerms, PeekedCart } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'
 import type { Context, ContractName } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { ownCartIn, selectActiveCart, selectOwnCart } from './own-carts.ts'
-import { expiryOf, priceOwnCart } from './price-own-cart.ts'
+import { priceOwnCart } from './price-own-cart.ts'
 import { type OfferRows, readOffers, selectOffers, toOffers } from './read-offers.ts'
 import { tidy } from './tidy-cart.ts'
 import type { Customer, OwnCart, PricedCart } from './types.ts'
@@ -87,9 +88,10 @@ function assertLasts({ clock }: Pick<Context, 'clock'>, state: CartState): void 
 
 /** A restored database may know nothing of what an object has kept: then nothing is in its cart. */
 function confirmed(ctx: Context, cart: OwnCart, peeked: PeekedCart | null): CartState {
-  if (peeked?.id !== cart.id || peeked.openedAt !== cart.openedAt) return emptyState(cart)
-  assertLasts(ctx, peeked.state)
-  return peeked.state
+  const isKnown = peeked?.id === cart.id && peeked.openedAt === cart.openedAt
+  const state = isKnown ? peeked.state : emptyState(cart)
+  assertLasts(ctx, state)
+  return state
 }
 
 function emptyState({ openedAt }: OwnCart): CartState {

@@ -37,12 +37,13 @@ export async function quantitiesIn(uuid: string): Promise<Record<number, number>
 
 const hourMs = 3_600_000
 
-/** Has the schedule carry out all that waits, and the carts tell D1 what they hold. */
-export async function settleCarts(): Promise<void> {
+/** Has the schedule carry out all that waits, and carts tell D1 what they hold: all, or those of users. */
+export async function settleCarts(owners?: string[]): Promise<void> {
   const ctx = { ...context(), log: () => undefined }
   while ((await waitingEffects.sweep(ctx, 25, hourMs)) > 0);
-  for (const { uuid } of await storedCarts()) {
-    await runDurableObjectAlarm(env.CARTS.getByName(uuid))
+  for (const { uuid, owner } of await storedCarts()) {
+    const isMeant = owners === undefined || owners.includes(owner)
+    if (isMeant) await runDurableObjectAlarm(env.CARTS.getByName(uuid))
   }
 }
 
