@@ -10,9 +10,14 @@ interface At {
   now: number
 }
 
-export function applyEdit(cart: StoredCart, edit: CartEdit, at: At): LineChange {
+/** Who asks for an edit, and when. */
+interface Asking extends At {
+  userId: number
+}
+
+export function applyEdit(cart: StoredCart, edit: CartEdit, at: Asking): LineChange {
   if (cart.isClosed) return refuse('closed')
-  if (isOver(cart, at)) return refuse('gone')
+  if (isOver(cart, at) || isOfAnother(cart, at)) return refuse('gone')
   switch (edit.kind) {
     case 'fill':
       return fill(cart, edit, at)
@@ -51,6 +56,11 @@ export function merged(cart: StoredCart, lines: MergedLine[], at: At): StoredCar
 /** It has lasted its time since its last change. */
 function isOver({ updatedAt }: StoredCart, { now }: At): boolean {
   return updatedAt !== null && expiryOf({ updatedAt }).getTime() <= now
+}
+
+/** Whoever asks has signed in with it meanwhile. */
+function isOfAnother({ ownerId }: StoredCart, { userId }: Asking): boolean {
+  return ownerId !== null && ownerId !== userId
 }
 
 function fill(
