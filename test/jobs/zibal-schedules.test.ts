@@ -8,6 +8,7 @@ import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { onlyRefusals } from '../support/faults/crashes.ts'
 import { type Accident, fatedWorld } from '../support/faults/fated-world.ts'
 import { endFaults } from '../support/faults/faults.ts'
+import { inTurn } from '../support/faults/in-turn.ts'
 import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { inMinutes, letAllHappen } from '../support/faults/still-world.ts'
 import {
@@ -148,16 +149,6 @@ async function play(
   await endFaults()
   await letAllHappen({ ...shop, ctx: inMinutes(shop.ctx, minutes + finallyMinutes) })
   await expectInvariants(shop)
-}
-
-/** One call after the other; whose turn it is, `order` decides. */
-async function inTurn<T>(order: fc.Scheduler, call: () => Promise<T>): Promise<T> {
-  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
-  await order.schedule(Promise.resolve(), 'call', undefined, async (begin) => {
-    await begin()
-    await isOver
-  })
-  return call().finally(end)
 }
 
 /** Where polling does not take its time. */

@@ -144,7 +144,8 @@ export function retire(store: CartStore, cart: OpenCart): CartState {
 }
 
 /**
- * Adds the lines of another cart, once. The cart is its new owner's alone from then on: what the visitor has still under way knows nothing of these lines.
+ * Adds the lines of another cart, once, and nothing to a cart that has ended. The cart is its new owner's
+ * alone from then on: what the visitor has still under way knows nothing of these lines.
  */
 export function mergeInto(
   store: CartStore,
@@ -152,7 +153,7 @@ export function mergeInto(
   { fromId, lines, now }: { fromId: number; lines: MergedLine[]; now: number },
 ): void {
   const stored = contentOf(store, cart)
-  if (stored.mergedIds.includes(fromId)) return
+  if (stored.isClosed || stored.mergedIds.includes(fromId)) return
   const changed = changedAt(merged(stored, lines, { cartId: cart.id, now }), now)
   store.write({ ...changed, mergedIds: [...stored.mergedIds, fromId], ownerId: cart.userId })
 }

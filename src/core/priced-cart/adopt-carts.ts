@@ -4,10 +4,11 @@ import { cartHandedTo, cartsClosed } from '../cart/cart-rows.ts'
 import { expiryOf } from '../cart/lifetime.ts'
 import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import type { CartLine, CartState, OpenCart } from '../cart/types.ts'
-import { isOpenAccount, isVisitor } from '../identity/queries.ts'
+import { isKeptAccount, isVisitor } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { readAll, readBatch, type Statement, writeBatch } from '../write-batch.ts'
+import { cartsErased } from './delete-cart.ts'
 
 /*
  * A visitor's cart stays when the visitor enters an account: it becomes the account's, and the lines of
@@ -61,25 +62,34 @@ async function adoptCarts(ctx: Context, adoption: Adoption): Promise<string | nu
   )
   const carts = rows.flatMap(({ cart }) => toOpenCart(cart) ?? [])
   for (const cart of carts) await adopt(ctx, cart, adoption)
-  return carts[0] ? mergeKey(carts[0].id) : null
+  return findMergeKey(ctx, adoption.userId)
 }
 
-/** An empty cart stays behind where the account has one. */
+/** Another process may have handed the cart over, and not have come to merging. */
+async function findMergeKey({ db }: Context, userId: number): Promise<string | null> {
+  const [cart] = await readAll<{ id: number }>(
+    db,
+    sql`SELECT carts.id FROM carts WHERE ${isOpenOf(userId)}`,
+  )
+  return cart ? mergeKey(cart.id) : null
+}
+
+/** An empty cart stays behind where the account has one, and nothing of it is kept. */
 async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<void> {
   const { userId, visitorId } = adoption
   const isOwnOpen = isOpenCartOf(sql`${userId}`, cart.contract)
+  const isGiven = sql`EXISTS (SELECT 1 FROM carts AS given
+    WHERE given.id = ${cart.id} AND given.user_id = ${visitorId} AND given.state = 'open')`
   const [row] = await readAll<{ own: string | null }>(
     ctx.db,
     sql`SELECT ${cartAsJson(isOwnOpen)} AS own`,
   )
   const own = toOpenCart(row?.own ?? null)
   if (own && (await staysBehind(ctx, cart, own))) {
-    await writeBatch(ctx.db, [cartsClosed(sql`carts.id = ${cart.id}`)])
+    await writeBatch(ctx.db, cartsErased(ctx, sql`carts.id = ${cart.id} AND ${isGiven}`))
     return
   }
-  const isTaken = sql`EXISTS (SELECT 1 FROM carts AS given
-    WHERE given.id = ${cart.id} AND given.user_id = ${visitorId} AND given.state = 'open')
-    AND ${isOpenAccount(userId)}`
+  const isTaken = sql`${isGiven} AND ${isKeptAccount(userId)}`
   await writeBatch(ctx.db, [
     insertEffects(ctx, {
       key: sql`${mergeKey(cart.id)} || carts.id`,
@@ -90,6 +100,8 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
     }),
     cartsClosed(sql`${isOwnOpen} AND ${isTaken}`),
     cartHandedTo(userId, sql`id = ${cart.id} AND ${isTaken}`),
+    // The account was closed for good since: what was about to be its own goes with it.
+    ...cartsErased(ctx, sql`carts.id = ${cart.id} AND ${isGiven}`),
   ])
 }
 
@@ -114,8 +126,10 @@ async function mergeCarts(
   ctx: Context,
   { fromId, intoId }: { fromId: number; intoId: number },
 ): Promise<null> {
-  const [from, into] = await findCarts(ctx, fromId, intoId)
+  const { from, into, before } = await findMerge(ctx, fromId, intoId)
   if (!from || !into) return null
+  // What is to be added to the one is the other's as well: later it would come too late.
+  for (const earlierId of before) await mergeCarts(ctx, { fromId: earlierId, intoId: fromId })
   const state = await ctx.objects.cart(from).retire(from)
   const lines = isOver(ctx, state) ? [] : state.lines
   const stocks = await readStocks(ctx, lines)
@@ -127,12 +141,27 @@ async function mergeCarts(
   return null
 }
 
-async function findCarts({ db }: Context, ...ids: number[]): Promise<(OpenCart | null)[]> {
-  const found = await readBatch<{ cart: string | null }[]>(
-    db,
-    ids.map((id) => sql`SELECT ${openCartOfId(sql`${id}`)} AS cart`),
-  )
-  return found.map(([row]) => toOpenCart(row?.cart ?? null))
+interface Merge {
+  from: OpenCart | null
+  into: OpenCart | null
+  /** The carts that wait for being added to `from`. */
+  before: number[]
+}
+
+async function findMerge({ db }: Context, fromId: number, intoId: number): Promise<Merge> {
+  const stem = mergeKey(fromId)
+  const [[carts], waiting] = await readBatch<
+    [{ from: string | null; into: string | null }, { id: number }]
+  >(db, [
+    sql`SELECT ${openCartOfId(sql`${fromId}`)} AS "from", ${openCartOfId(sql`${intoId}`)} AS "into"`,
+    sql`SELECT payload ->> 'fromId' AS id FROM outbox
+      WHERE key >= ${stem} AND key < ${`${stem}~`} AND due_at IS NOT NULL`,
+  ])
+  return {
+    from: toOpenCart(carts?.from ?? null),
+    into: toOpenCart(carts?.into ?? null),
+    before: waiting.map(({ id }) => id),
+  }
 }
 
 async function readStocks({ db }: Context, lines: CartLine[]): Promise<Map<number, number>> {

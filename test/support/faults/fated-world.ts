@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import type { Context } from '../../../src/core/ports.ts'
-import { interposedWorld } from './interposed-world.ts'
+import { type Between, interposedWorld } from './interposed-world.ts'
 import { type ObjectWithWorld, stillness } from './still-object.ts'
 
 /**
@@ -15,16 +15,30 @@ export interface Fated {
   hasHappened(): boolean
 }
 
+export interface Fate {
+  accident: Accident
+  step: number
+}
+
+type Fail = () => Promise<never>
+
+const lost: Fail = () => Promise.reject(new Error('The connection was lost'))
+
 /** A world for one process; the step at which `accident` happens is counted from 1. */
-export function fatedWorld(
-  world: Context,
-  { accident, step }: { accident: Accident; step: number },
-  fail: () => Promise<never> = () => Promise.reject(new Error('The connection was lost')),
-): Fated {
+export function fatedWorld(world: Context, fate: Fate, fail: Fail = lost): Fated {
+  const { between, hasHappened } = fatedCalls(fate, fail)
+  return { world: interposedWorld(world, between), hasHappened }
+}
+
+/** The same for calls that something else stands between. */
+export function fatedCalls(
+  { accident, step }: Fate,
+  fail: Fail = lost,
+): { between: Between; hasHappened(): boolean } {
   let calls = 0
   let isDead = false
   let hasHappened = false
-  const fated = interposedWorld(world, async (call) => {
+  async function between<T>(call: () => Promise<T>): Promise<T> {
     calls += 1
     if (isDead) return fail()
     if (calls !== step) return call()
@@ -33,14 +47,14 @@ export function fatedWorld(
     hasHappened = true
     isDead = accident === 'dies before' || accident === 'dies after'
     return fail()
-  })
-  return { world: fated, hasHappened: () => hasHappened }
+  }
+  return { between, hasHappened: () => hasHappened }
 }
 
 /** Has an accident happen to a Durable Object at one of its calls; the answer tells later whether it has. */
 export function fatedObject<T extends ObjectWithWorld>(
   stub: DurableObjectStub<T>,
-  fate: { accident: Accident; step: number },
+  fate: Fate,
 ): Promise<() => boolean> {
   return runInDurableObject(stub, (object: T, state) => {
     const die = () => {
