@@ -18,7 +18,7 @@ const general = 'In general'
 /** What contracts lack of their documents. */
 const unfinished: Record<string, string> = {
   'commerce-engine':
-    'Carts, wishlists, offers, customers, delivery, orders and payments are being built, and answer 404.',
+    'Orders, payments and saved means of payment are being built, and answer 404.',
 }
 
 /**
