@@ -1,3 +1,4 @@
+import type * as addresses from '../../core/addresses/errors.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
 import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
@@ -11,6 +12,7 @@ import { snakeCase } from '../../http/snake-case.ts'
 
 /** The areas of the core that are worded here. */
 type Areas =
+  | typeof addresses
   | typeof catalog
   | typeof general
   | typeof idempotency
@@ -136,6 +138,9 @@ export const words: Words<Areas, Answer> = {
   code_token_rejected: fault('invalid_otp_token', 'This code is unknown, expired, used or void'),
   code_purpose_wrong: fault('invalid_otp_action', 'This code was sent for another action'),
   code_wrong: fault('invalid_otp', 'This is not the code that was sent'),
+
+  too_many_addresses: (most) =>
+    fault('validation_error', `An account has at most ${most} addresses`),
 
   image_rejected: fault('invalid_image', 'Send a PNG, JPEG or WebP picture of at most 5 MB'),
   not_purchased: fault(
