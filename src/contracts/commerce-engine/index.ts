@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import { assertReadableAddress } from '../../http/assert-readable-address.ts'
 import type { Contract } from '../../http/contract.ts'
+import { addresses } from './addresses.ts'
 import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
 import { cartDetails } from './cart-details.ts'
@@ -32,7 +33,7 @@ import { wishlist } from './wishlist.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
+const accounts = [auth, signIn, registration, codes, passwords, users, profileImage, addresses]
 
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
