@@ -19,3 +19,9 @@ export const ownUser = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.param('id') !== c.var.user.uuid) throw new NotFound('user')
   await next()
 })
+
+/** The same where the path names the customer, who has the user's id. @throws NotFound */
+export const ownCustomer = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.param('customer_id') !== c.var.user.uuid) throw new NotFound('user')
+  await next()
+})

@@ -7,6 +7,7 @@ import { auth } from './auth.ts'
 import { categories } from './categories.ts'
 import { codes } from './codes.ts'
 import { errors } from './errors.ts'
+import { loyalty } from './loyalty.ts'
 import { newsletter } from './newsletter.ts'
 import { passwords } from './passwords.ts'
 import { places } from './places.ts'
@@ -26,7 +27,7 @@ import { wishlist } from './wishlist.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
+const accounts = [auth, signIn, registration, codes, passwords, users, profileImage, loyalty]
 
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const shop = [storeConfig, places, analytics, newsletter, wishlist]
