@@ -11,7 +11,9 @@ import { categories } from './categories.ts'
 import { codes } from './codes.ts'
 import { delivery } from './delivery.ts'
 import { errors } from './errors.ts'
+
 import { evaluations } from './evaluations.ts'
+import { loyalty } from './loyalty.ts'
 import { newsletter } from './newsletter.ts'
 import { offers } from './offers.ts'
 import { passwords } from './passwords.ts'
@@ -33,8 +35,8 @@ import { wishlist } from './wishlist.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const accounts = [auth, signIn, registration, codes, passwords, users, profileImage, addresses]
-
+const people = [users, profileImage, addresses, loyalty]
+const accounts = [auth, signIn, registration, codes, passwords, ...people]
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
 const shop = [storeConfig, places, analytics, newsletter]

@@ -6,6 +6,7 @@ import type * as general from '../../core/errors.ts'
 import type * as idempotency from '../../core/idempotency/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
+import type * as ledgers from '../../core/ledgers/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import type * as pricedCart from '../../core/priced-cart/errors.ts'
 import type { CouponHindrance } from '../../core/priced-cart/errors.ts'
@@ -22,6 +23,7 @@ type Areas =
   | typeof cart
   | typeof addresses
   | typeof catalog
+  | typeof ledgers
   | typeof pricedCart
   | typeof general
   | typeof idempotency

@@ -1,55 +1,50 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
 import { readAll } from '../write-batch.ts'
+import { isAccountOf } from './accounts.ts'
+import type { AccountOwner, LedgerKind } from './types.ts'
 
-/** What a customer can pay with beside money, in one currency. */
-export interface LedgerBalances {
-  /** Whole points. */
+/** Of a customer, and of a card that the customer pays with. Whole points, else minor units. */
+export interface Balances {
   points: number
-  /** Minor units. */
-  creditAmount: number
-  /** Of the gift card that was asked for, as long as it pays; minor units. */
-  giftCardAmount: number
-  /** Its code with all but the last four characters hidden; null without a card. */
-  maskedCode: string | null
+  credit: number
+  giftCard: number
 }
 
-/** A row of `selectBalances`. */
-export type BalancesRow = LedgerBalances
-
-interface Asked {
+export interface BalancesQuery {
   userId: number
   currency: string
+  /** Null where there is no card. */
   giftCardId: number | null
 }
 
-/** The statement that reads them, for other batches; see `toBalances`. */
-export function selectBalances({ clock }: Pick<Context, 'clock'>, asked: Asked): SQL {
-  const { userId, currency, giftCardId } = asked
-  const now = clock.now().getTime()
-  const balanceOf = (kind: 'points' | 'credit' | 'gift_card') => sql`
-    SELECT balance FROM ledger_accounts
-    WHERE coalesce(user_id, 0) = ${kind === 'gift_card' ? 0 : userId}
-      AND coalesce(gift_card_id, 0) = ${kind === 'gift_card' ? giftCardId : 0}
-      AND kind = ${kind} AND currency = ${currency}`
-  return sql`
-    SELECT coalesce((${balanceOf('points')}), 0) AS points,
-      coalesce((${balanceOf('credit')}), 0) AS creditAmount,
-      iif(card.id IS NULL, 0, coalesce((${balanceOf('gift_card')}), 0)) AS giftCardAmount,
-      '**********' || card.ending AS maskedCode
-    FROM (SELECT 1) LEFT JOIN gift_cards card ON card.id = ${giftCardId}
-      AND (card.expires_at IS NULL OR card.expires_at > ${now})`
+/** A row of `selectBalances`. */
+export interface BalanceRow {
+  kind: LedgerKind
+  balance: number
 }
 
-export function toBalances(row: BalancesRow | undefined): LedgerBalances {
-  return row ?? { points: 0, creditAmount: 0, giftCardAmount: 0, maskedCode: null }
+/** Reads balances; accounts that were never opened have no row. */
+export function selectBalances({ userId, currency, giftCardId }: BalancesQuery): SQL {
+  const balanceOf = (owner: AccountOwner, kind: LedgerKind) =>
+    sql`SELECT kind, balance FROM ledger_accounts WHERE ${isAccountOf(owner, { kind, currency })}`
+  const accounts = [
+    balanceOf({ userId }, 'points'),
+    balanceOf({ userId }, 'credit'),
+    ...(giftCardId === null ? [] : [balanceOf({ giftCardId }, 'gift_card')]),
+  ]
+  return sql.join(accounts, sql` UNION ALL `)
 }
 
 /** Reads them by themselves. */
 export async function readBalances(
-  ctx: Pick<Context, 'db' | 'clock'>,
-  asked: Asked,
-): Promise<LedgerBalances> {
-  const [row] = await readAll<BalancesRow>(ctx.db, selectBalances(ctx, asked))
-  return toBalances(row)
+  { db }: Pick<Context, 'db'>,
+  query: BalancesQuery,
+): Promise<Balances> {
+  return toBalances(await readAll<BalanceRow>(db, selectBalances(query)))
+}
+
+export function toBalances(rows: readonly BalanceRow[]): Balances {
+  const of = (kind: LedgerKind) => rows.find((row) => row.kind === kind)?.balance ?? 0
+  return { points: of('points'), credit: of('credit'), giftCard: of('gift_card') }
 }

@@ -109,11 +109,11 @@ function deliveryOf({ settings }: CartState, choices: DeliveryChoice[]): PricedC
 function meansOf(
   { currency }: OwnCart,
   { settings: { points, creditAmount } }: CartState,
-  { balances }: Offers,
+  { balances, giftCard }: Offers,
 ): OtherMeans {
   return {
     points: { count: Math.min(points, balances.points), worth: minorUnits(currency) },
-    creditAmount: Math.min(creditAmount, balances.creditAmount),
-    giftCardAmount: balances.giftCardAmount,
+    creditAmount: Math.min(creditAmount, balances.credit),
+    giftCardAmount: giftCard?.balance ?? 0,
   }
 }

@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { oneOf } from '../../db/one-of.ts'
 import type { CartState } from '../cart/types.ts'
-import { type BalancesRow, selectBalances, toBalances } from '../ledgers/balances.ts'
+import { type BalanceRow, selectBalances, toBalances } from '../ledgers/balances.ts'
+import { type GiftCard, selectGiftCard } from '../ledgers/gift-cards.ts'
 import type { Context } from '../ports.ts'
 import {
   type RunningPromotionRow,
@@ -30,7 +31,14 @@ export type OfferRows = RowsOf<Answered>
 
 type RowsOf<Rows extends unknown[]> = { [Index in keyof Rows]: Rows[Index][] }
 
-type Answered = [CartUnitRow, RunningPromotionRow, FoundCouponRow, ShippingRow, BalancesRow]
+type Answered = [
+  CartUnitRow,
+  RunningPromotionRow,
+  FoundCouponRow,
+  ShippingRow,
+  BalanceRow,
+  GiftCard,
+]
 
 /** Reads all that a cart is priced by at one moment, in one round trip. */
 export async function readOffers(
@@ -44,7 +52,7 @@ export async function readOffers(
 export function selectOffers(
   ctx: Pick<Context, 'clock'>,
   { userId, terms: { channel, currency }, state, coupon }: OffersAsked,
-): [SQL, SQL, SQL, SQL, SQL] {
+): [SQL, SQL, SQL, SQL, SQL, SQL] {
   const { lines, settings } = state
   const productIds = [...new Set(lines.map((line) => line.productId))]
   return [
@@ -52,7 +60,8 @@ export function selectOffers(
     selectRunningPromotions(ctx, { currency, productIds }),
     selectCoupon(ctx, { userId, channel, ...coupon }),
     sql`${offeredIn(currency)} ORDER BY m.id`,
-    selectBalances(ctx, { userId, currency, giftCardId: settings.giftCardId }),
+    selectBalances({ userId, currency, giftCardId: null }),
+    selectGiftCard(ctx, { id: settings.giftCardId, currency }),
   ]
 }
 
@@ -69,7 +78,7 @@ function withGifts(lines: CartState['lines'], currency: string): SQL {
 /** What `selectOffers` answered. */
 export function toOffers(
   ctx: Pick<Context, 'settings'>,
-  [units, promotions, [coupon], shippingMethods, [balances]]: OfferRows,
+  [units, promotions, [coupon], shippingMethods, balances, [giftCard]]: OfferRows,
   customer: Pick<Customer, 'isGuest'>,
 ): Offers {
   return {
@@ -78,5 +87,6 @@ export function toOffers(
     coupon: coupon ? toFoundCoupon(coupon, customer) : null,
     shippingMethods,
     balances: toBalances(balances),
+    giftCard: giftCard ?? null,
   }
 }

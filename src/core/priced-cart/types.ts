@@ -1,6 +1,7 @@
 import type { CartLine, CartState, OpenCart } from '../cart/types.ts'
 import type { SoldProduct, Unit } from '../catalog/sellable-unit.ts'
-import type { LedgerBalances } from '../ledgers/balances.ts'
+import type { Balances } from '../ledgers/balances.ts'
+import type { GiftCard } from '../ledgers/gift-cards.ts'
 import type { Breakdown, LineToPrice, PricedShipping } from '../pricing/breakdown/types.ts'
 import type { RunningPromotion } from '../pricing/promotions/running-promotions.ts'
 import type { FoundCoupon } from '../promotions/find-coupon.ts'
@@ -33,7 +34,9 @@ export interface Offers {
   coupon: FoundCoupon | null
   /** By id. */
   shippingMethods: ShippingRow[]
-  balances: LedgerBalances
+  balances: Balances
+  /** The one that the cart keeps, as long as it pays. */
+  giftCard: GiftCard | null
 }
 
 /** A line with what it holds. */

@@ -16,11 +16,13 @@ import { signInWithGoogle } from '../../../src/core/identity/sign-in-with-google
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { updateProfile } from '../../../src/core/identity/update-profile.ts'
 import { verifyEmail } from '../../../src/core/identity/verify-email.ts'
+import { transferred } from '../../../src/core/ledgers/transferred.ts'
 import { toggleLike } from '../../../src/core/likes/toggle-like.ts'
 import { ensureGatewayCustomer } from '../../../src/core/payments/saved-cards/gateway-customers.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { addUnitWish } from '../../../src/core/wishlist/add-unit-wish.ts'
 import { addWish } from '../../../src/core/wishlist/add-wish.ts'
+import { writeBatch } from '../../../src/core/write-batch.ts'
 import type { Cart } from '../../../src/objects/cart.ts'
 import { aPng } from '../../support/catalogue/pictures.ts'
 import { aProduct } from '../../support/catalogue/products.ts'
@@ -194,6 +196,16 @@ describe('a request of whoever', () => {
     const wish = { productId, variantId: null }
     const work = (closing: Closing, { id: userId }: Someone) =>
       addUnitWish(closing(context()), { userId, currency: 'INR' }, wish)
+    expect(await closeBeforeEveryCall({ prepare: somebody, work })).toBeGreaterThan(0)
+  })
+
+  it('is given points', async () => {
+    const ledger = { kind: 'points', currency: 'INR', reason: 'issued' } as const
+    const work = (closing: Closing, { id: userId }: Someone) => {
+      const given = { ...ledger, from: 'shop' as const, to: { userId }, amount: 5 }
+      const ctx = closing(context())
+      return writeBatch(ctx.db, transferred(ctx, { ...given, cause: `test:${userId}` }))
+    }
     expect(await closeBeforeEveryCall({ prepare: somebody, work })).toBeGreaterThan(0)
   })
 

@@ -138,12 +138,16 @@ const rupeesPerPoint = 100
 
 function presentMeans({ breakdown, offers }: PricedCart) {
   const { pointsUsed, creditAmount, giftCardAmount, itemsAmount } = breakdown
-  const { maskedCode } = offers.balances
   return {
     credit_balance_used: presentAmount(creditAmount),
     loyalty_points_redeemed: pointsUsed,
     loyalty_points_earned: Math.floor(itemsAmount / (rupeesPerPoint * minorUnits(store.currency))),
-    gift_card_code: giftCardAmount > 0 ? maskedCode : null,
+    gift_card_code: offers.giftCard && giftCardAmount > 0 ? masked(offers.giftCard) : null,
     gift_card_amount_used: presentAmount(giftCardAmount),
   }
+}
+
+/** How long the code is nobody is told. */
+function masked({ ending }: { ending: string }): string {
+  return `${'*'.repeat(10)}${ending}`
 }
