@@ -30,7 +30,7 @@ export async function changeAndList(
   changes: Statement[],
 ): Promise<SellableUnit[]> {
   const [rows, categories] = await changeAndRead<[SellableUnitRow, CategoryRow]>(ctx.db, changes, [
-    selectUnitWishes(wisher),
+    selectUnitWishes(ctx, wisher),
     selectCategories(wisher.currency),
   ])
   const map = toCategoryMap(categories)
@@ -38,9 +38,9 @@ export async function changeAndList(
   return [...units.values()].map((row) => toSellableUnit(ctx, row, map))
 }
 
-function selectUnitWishes({ userId, currency }: UnitWisher): SQL {
+function selectUnitWishes(ctx: Pick<Context, 'clock'>, { userId, currency }: UnitWisher): SQL {
   return sql`
-    SELECT ${sellableUnitColumns}
+    SELECT ${sellableUnitColumns(ctx)}
     FROM (SELECT id, product_id, ${shownVariant(currency)} AS variant_id
       FROM wishlist_items WHERE user_id = ${userId}) w
     ${unitJoins(sql`w`, currency)}
