@@ -17,7 +17,7 @@ export function applyEdit(cart: StoredCart, edit: CartEdit, at: At): LineChange 
     case 'line':
       return setLine(cart, edit.line, at)
     case 'remove':
-      return removeProduct(cart, edit)
+      return removeUnit(cart, edit)
     case 'coupon':
       return done({ ...cart, couponId: edit.couponId })
     case 'settings':
@@ -76,20 +76,13 @@ function isAllowed(quantity: number, { min, max, step }: QuantityRules): boolean
   return quantity >= min && quantity <= max && (quantity - min) % step === 0
 }
 
-function removeProduct(
+function removeUnit(
   cart: StoredCart,
   { productId, variantId }: Extract<CartEdit, { kind: 'remove' }>,
 ): LineChange {
-  const chosen = cart.lines.filter(
-    (line) => line.productId === productId && (variantId === null || line.variantId === variantId),
-  )
-  if (chosen.length === 0) return refuse('line_not_found')
-  return done(
-    withoutLines(
-      cart,
-      chosen.map(({ id }) => id),
-    ),
-  )
+  const known = lineOf(cart, variantId)
+  if (known?.productId !== productId) return refuse('line_not_found')
+  return done(withoutLines(cart, [known.id]))
 }
 
 /** Gives the unit's line that quantity, or opens one. */
