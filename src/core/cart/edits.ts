@@ -1,4 +1,5 @@
 import type { CartEdit, MergedLine, QuantityRules, Tidying, WantedLine } from './edit-types.ts'
+import { isOver } from './expiry.ts'
 import { type LineChange, lineIdOf, linesMax, refuse, withLines, withoutLines } from './lines.ts'
 import type { CartSettings } from './settings.ts'
 import type { StoredCart } from './stored-cart.ts'
@@ -11,6 +12,7 @@ interface At {
 
 export function applyEdit(cart: StoredCart, edit: CartEdit, at: At): LineChange {
   if (cart.isClosed) return refuse('closed')
+  if (isOver(cart, at.now)) return refuse('expired')
   switch (edit.kind) {
     case 'fill':
       return fill(cart, edit, at)
