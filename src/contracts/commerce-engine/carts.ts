@@ -4,7 +4,7 @@ import { NotFound } from '../../core/errors.ts'
 import { createCart } from '../../core/priced-cart/create-cart.ts'
 import { deleteCart } from '../../core/priced-cart/delete-cart.ts'
 import { getActiveCart, getCart } from '../../core/priced-cart/get-cart.ts'
-import { ownCartIn, selectActiveCart } from '../../core/priced-cart/own-carts.ts'
+import { findOwnCart, ownCartIn, selectActiveCart } from '../../core/priced-cart/own-carts.ts'
 import { setLine } from '../../core/priced-cart/set-line.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
@@ -54,8 +54,10 @@ carts.get('/carts/:id', async (c) => {
   return done(c, 'Cart', { cart: presentCart(cart, c.var.user) })
 })
 
-carts.delete('/carts/:id', withCart, fewChanges, idempotent, async (c) => {
-  await deleteCart(c.var.ctx, c.var.ownCart)
+// The cart is looked for under the key: a repeated request finds none any more.
+carts.delete('/carts/:id', signedIn, fewChanges, idempotent, async (c) => {
+  const { ctx, user } = c.var
+  await deleteCart(ctx, await findOwnCart(ctx, user.id, c.req.param('id')))
   return done(c, 'Cart deleted')
 })
 

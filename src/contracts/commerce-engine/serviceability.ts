@@ -12,6 +12,7 @@ import { done } from './envelope.ts'
 import { signedIn } from './guards.ts'
 import { unitFields } from './item-fields.ts'
 import { store } from './store.ts'
+import { eitherForm } from './two-forms.ts'
 
 const itemsMax = 100
 
@@ -20,10 +21,9 @@ const asked = {
   fulfillment_type: z.enum(['delivery', 'collect-in-store']).optional(),
 }
 
-const Asked = z.union([
-  z.object({ cart_id: z.string().max(100), ...asked }),
-  z.object({ items: z.array(z.object(unitFields)).max(itemsMax), ...asked }),
-])
+const OfCart = z.object({ cart_id: z.string().max(100), ...asked })
+const OfItems = z.object({ items: z.array(z.object(unitFields)).max(itemsMax), ...asked })
+const Asked = eitherForm(['cart_id'], OfCart, OfItems)
 
 export const serviceability = new Hono<AppEnv>()
 

@@ -149,6 +149,8 @@ export function accepted(
     case 'line_not_found':
     case 'already_empty':
       throw new NotFound('cart item')
+    case 'expired':
+      throw new NotFound('cart')
     case 'empty':
       throw new CartEmpty()
     case 'cart_full':

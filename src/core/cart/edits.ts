@@ -1,4 +1,5 @@
 import type { CartEdit, MergedLine, QuantityRules, Tidying, WantedLine } from './edit-types.ts'
+import { isOver } from './expiry.ts'
 import { type LineChange, lineIdOf, linesMax, refuse, withLines, withoutLines } from './lines.ts'
 import type { CartSettings } from './settings.ts'
 import type { StoredCart } from './stored-cart.ts'
@@ -11,13 +12,14 @@ interface At {
 
 export function applyEdit(cart: StoredCart, edit: CartEdit, at: At): LineChange {
   if (cart.isClosed) return refuse('closed')
+  if (isOver(cart, at.now)) return refuse('expired')
   switch (edit.kind) {
     case 'fill':
       return fill(cart, edit, at)
     case 'line':
       return setLine(cart, edit.line, at)
     case 'remove':
-      return removeProduct(cart, edit)
+      return removeUnit(cart, edit)
     case 'coupon':
       return done({ ...cart, couponId: edit.couponId })
     case 'settings':
@@ -76,20 +78,13 @@ function isAllowed(quantity: number, { min, max, step }: QuantityRules): boolean
   return quantity >= min && quantity <= max && (quantity - min) % step === 0
 }
 
-function removeProduct(
+function removeUnit(
   cart: StoredCart,
   { productId, variantId }: Extract<CartEdit, { kind: 'remove' }>,
 ): LineChange {
-  const chosen = cart.lines.filter(
-    (line) => line.productId === productId && (variantId === null || line.variantId === variantId),
-  )
-  if (chosen.length === 0) return refuse('line_not_found')
-  return done(
-    withoutLines(
-      cart,
-      chosen.map(({ id }) => id),
-    ),
-  )
+  const known = lineOf(cart, variantId)
+  if (known?.productId !== productId) return refuse('line_not_found')
+  return done(withoutLines(cart, [known.id]))
 }
 
 /** Gives the unit's line that quantity, or opens one. */

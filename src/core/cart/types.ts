@@ -107,6 +107,7 @@ export type CartChange =
         | 'already_empty'
         | 'empty'
         | 'closed'
+        | 'expired'
         | 'busy'
         | 'out_of_stock'
         | 'quantity_not_allowed'

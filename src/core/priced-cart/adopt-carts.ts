@@ -1,13 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { cartHandedTo, cartsClosed } from '../cart/cart-rows.ts'
+import { expiryOf } from '../cart/expiry.ts'
 import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import type { CartLine, OpenCart } from '../cart/types.ts'
 import { isOpenAccount, isVisitor } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { readAll, readBatch, type Statement, writeBatch } from '../write-batch.ts'
-import { expiryOf } from './price-own-cart.ts'
 
 /*
  * A visitor's cart stays when the visitor enters an account: it becomes the account's, and the lines of

@@ -6,10 +6,13 @@ import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
+import { readState } from './get-cart.ts'
 import type { OwnCart } from './types.ts'
 
-/** Deletes a cart for its owner, whatever is in it. */
-export async function deleteCart(ctx: Context, { id }: OwnCart): Promise<void> {
+/** Deletes a cart for its owner, whatever is in it. @throws NotFound where its time is over */
+export async function deleteCart(ctx: Context, cart: OwnCart): Promise<void> {
+  await readState(ctx, cart)
+  const { id } = cart
   await writeBatch(ctx.db, cartsErased(ctx, sql`carts.id = ${id}`))
   ctx.defer(() => runEffects(ctx, causeOf(id)))
 }

@@ -1,6 +1,6 @@
+import { expiryOf } from '../cart/expiry.ts'
 import type { CartState } from '../cart/types.ts'
 import { taxOfChannel } from '../channels.ts'
-import { dayMs } from '../days.ts'
 import { minorUnits } from '../money.ts'
 import { deliversTo } from '../places/delivers-to.ts'
 import { noOtherMeans, priceCart, priceShipping } from '../pricing/breakdown/price-cart.ts'
@@ -14,14 +14,6 @@ import type {
   OwnCart,
   PricedCart,
 } from './types.ts'
-
-/** How long a cart lasts after its last change. */
-const cartDays = 30
-
-/** When a cart stops existing. */
-export function expiryOf({ updatedAt }: Pick<CartState, 'updatedAt'>): Date {
-  return new Date(updatedAt + cartDays * dayMs)
-}
 
 /** Works out what a cart comes to. */
 export function priceOwnCart(cart: OwnCart, state: CartState, offers: Offers): PricedCart {
