@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { giftCardKey } from '../../db/gift-card-code.ts'
+import { giftCardTries } from '../../db/schema/ledgers.ts'
 import { TooManyRequests } from '../identity/errors.ts'
+import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { GiftCardRejected } from './errors.ts'
@@ -51,6 +53,9 @@ export async function findGiftCard(
   if (!row) throw new GiftCardRejected()
   return row.id
 }
+
+/** Wrong codes that are forgotten. */
+export const expiredTries = expired(giftCardTries)
 
 interface Tries {
   wrong: number

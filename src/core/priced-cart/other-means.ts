@@ -56,5 +56,5 @@ export async function takeBack(
 }
 
 function asked({ cart, customer }: Editing) {
-  return { userId: customer.userId, currency: cart.currency, giftCardId: null }
+  return { userId: customer.userId, currency: cart.currency }
 }

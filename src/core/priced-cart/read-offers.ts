@@ -60,7 +60,7 @@ export function selectOffers(
     selectRunningPromotions(ctx, { currency, productIds }),
     selectCoupon(ctx, { userId, channel, ...coupon }),
     sql`${offeredIn(currency)} ORDER BY m.id`,
-    selectBalances({ userId, currency, giftCardId: null }),
+    selectBalances({ userId, currency }),
     selectGiftCard(ctx, { id: settings.giftCardId, currency }),
   ]
 }

@@ -33,10 +33,10 @@ export async function findListedCoupons(
   return rows.map((row) => toFoundCoupon(row, { isGuest })).reverse()
 }
 
-/** They are walked to by their ids: an index of codes would lead to all of the channel. */
+/** Along the index of listed ones, which ends with their ids. */
 function selectListed({ clock }: Reader, channel: string, columns: SQL): SQL {
   return sql`
-    SELECT ${columns} FROM coupons c NOT INDEXED
+    SELECT ${columns} FROM coupons c INDEXED BY coupons_listed
     WHERE c.channel = ${channel} AND c.is_listed = 1
       AND ${endsAfter(clock.now().getTime())} AND ${hasUseLeftInAll}
     ORDER BY c.id DESC LIMIT ${constant(couponsMax)}`

@@ -1,9 +1,8 @@
 import type { SignedInUser } from '../../../core/identity/types.ts'
-import { minorUnits } from '../../../core/money.ts'
+import { pointsEarnedBy } from '../../../core/ledgers/points.ts'
 import { hindranceTo } from '../../../core/priced-cart/readiness.ts'
 import { givenAmountOf, savingsOf } from '../../../core/priced-cart/savings.ts'
 import type { PricedCart } from '../../../core/priced-cart/types.ts'
-import { store } from '../store.ts'
 import { presentAddress } from './address.ts'
 import { presentFreeItem, presentPaidItem } from './cart-item.ts'
 import { presentCouponType } from './coupon.ts'
@@ -133,15 +132,12 @@ function presentTotals(priced: PricedCart) {
   }
 }
 
-/** Rupees of the items that earn one point. */
-const rupeesPerPoint = 100
-
-function presentMeans({ breakdown, offers }: PricedCart) {
+function presentMeans({ cart, breakdown, offers }: PricedCart) {
   const { pointsUsed, creditAmount, giftCardAmount, itemsAmount } = breakdown
   return {
     credit_balance_used: presentAmount(creditAmount),
     loyalty_points_redeemed: pointsUsed,
-    loyalty_points_earned: Math.floor(itemsAmount / (rupeesPerPoint * minorUnits(store.currency))),
+    loyalty_points_earned: pointsEarnedBy(itemsAmount, cart.currency),
     gift_card_code: offers.giftCard && giftCardAmount > 0 ? masked(offers.giftCard) : null,
     gift_card_amount_used: presentAmount(giftCardAmount),
   }
