@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { lineField, textField } from '../../http/text-fields.ts'
+import { lineField, secretField } from '../../http/text-fields.ts'
 
 /** An id as text. One that is no number is nobody's. */
 export const idText = z
@@ -22,7 +22,7 @@ export const CartItemInput = z
 const metadataMax = 20
 
 export const metadata = z
-  .record(lineField(100), textField(255, 0))
+  .record(lineField(100), secretField(255, 0))
   .refine((data) => Object.keys(data).length <= metadataMax, {
     error: `Ensure this has at most ${metadataMax} entries.`,
   })
