@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { idIn } from '../../core/catalog/named-product.ts'
-import { lineField, textField } from '../../http/text-fields.ts'
+import { lineField, secretField } from '../../http/text-fields.ts'
 
 /** Nothing has the id 0: a text that is no id names nothing. */
 export const idText = z.string().transform((text) => idIn(text) ?? 0)
@@ -20,7 +20,7 @@ export const CartItemInput = z
 const metadataMax = 20
 
 export const metadata = z
-  .record(lineField(100), textField(255, 0))
+  .record(lineField(100), secretField(255, 0))
   .refine((data) => Object.keys(data).length <= metadataMax, {
     error: `Ensure this has at most ${metadataMax} entries.`,
   })
