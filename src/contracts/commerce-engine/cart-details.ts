@@ -98,6 +98,7 @@ cartDetails.post(
   '/carts/:id/gift-card',
   withCart,
   fewGuesses,
+  fewChanges,
   body(GiftCard),
   idempotent,
   async (c) => {

@@ -3,7 +3,10 @@ import { idIn } from '../../core/catalog/named-product.ts'
 import { lineField, secretField } from '../../http/text-fields.ts'
 
 /** Nothing has the id 0: a text that is no id names nothing. */
-export const idText = z.string().transform((text) => idIn(text) ?? 0)
+export const idText = z
+  .string()
+  .max(100)
+  .transform((text) => idIn(text) ?? 0)
 
 /** What names a unit: a product, and one of its variants where it has some. */
 export const unitFields = { product_id: idText, variant_id: idText.nullable() }

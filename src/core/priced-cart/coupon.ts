@@ -27,7 +27,7 @@ export async function applyCoupon(
     coupon: { code },
   })
   const { coupon } = offers
-  const hindrance = hindranceOf(coupon, priceOwnCart(cart, before, offers))
+  const hindrance = whyUnusable(coupon, priceOwnCart(cart, before, offers))
   if (!coupon || hindrance === 'unknown') throw new CouponUnknown()
   if (hindrance) throw new CouponNotApplicable(hindrance)
   const after = await editState(ctx, editing, { kind: 'coupon', couponId: coupon.id })
@@ -43,7 +43,7 @@ export async function removeCoupon(ctx: Context, editing: Editing): Promise<Pric
 }
 
 /** Why a coupon does nothing for a cart that was priced with it; null where it counts. */
-export function hindranceOf(
+export function whyUnusable(
   coupon: FoundCoupon | null,
   { lines, breakdown }: Pick<PricedCart, 'lines' | 'breakdown'>,
 ): CouponHindrance | 'unknown' | null {

@@ -2,9 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import { chooseUnit, selectUnitsOf, type UnitChoiceRow } from '../catalog/find-unit.ts'
 import {
   type ImageContext,
-  type SoldProductRow,
-  soldProductColumns,
-  toSoldProduct,
+  type ProductFactsRow,
+  productFactsColumns,
+  toProductFacts,
   toUnit,
   type UnitRow,
 } from '../catalog/sellable-unit.ts'
@@ -13,7 +13,7 @@ import { readAll } from '../write-batch.ts'
 import type { CartUnit } from './types.ts'
 
 /** A row of `selectCartUnits`. */
-export type CartUnitRow = SoldProductRow & Omit<UnitRow, keyof Sold> & { sold: string | null }
+export type CartUnitRow = ProductFactsRow & Omit<UnitRow, keyof Sold> & { sold: string | null }
 
 /** How a unit is sold now. */
 type Sold = Pick<UnitRow, 'isVariant' | 'amount' | 'baseAmount'>
@@ -23,14 +23,10 @@ type Sold = Pick<UnitRow, 'isVariant' | 'amount' | 'baseAmount'>
  * product and variant, since SQLite would work out a joined view for the whole catalogue. That is read in
  * one piece: of a value that is used several times SQLite works out each use by itself.
  */
-export function selectCartUnits(
-  ctx: Pick<Context, 'clock'>,
-  currency: string,
-  variantIds: SQL,
-): SQL {
+export function selectCartUnits(currency: string, variantIds: SQL): SQL {
   return sql`
-    SELECT ${soldProductColumns(ctx, sql`${currency}`)}, v.id AS variantId, v.sku AS sku, v.name AS variantName,
-      v.attributes AS options, max(v.stock, 0) AS stock, v.is_default AS isDefault,
+    SELECT ${productFactsColumns}, v.id AS variantId, v.sku AS sku,
+      v.name AS variantName, v.attributes AS options, max(v.stock, 0) AS stock, v.is_default AS isDefault,
       ${currency} AS currency, (
         SELECT json_object('isVariant', u.is_variant, 'amount', u.amount, 'baseAmount', u.base_amount)
         FROM sellable_units u
@@ -45,7 +41,7 @@ export function selectCartUnits(
  * @throws NotFound, VariantRequired
  */
 export async function findUnits(
-  ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
+  ctx: Pick<Context, 'db' | 'settings'>,
   currency: string,
   named: { productId: number; variantId: number | null }[],
 ): Promise<CartUnit[]> {
@@ -53,13 +49,13 @@ export async function findUnits(
   const choices = await readAll<UnitChoiceRow>(ctx.db, selectUnitsOf(currency, productIds))
   const ids = named.map((one) => chooseUnit(choices, one).variantId)
   const variantIds = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`
-  const rows = await readAll<CartUnitRow>(ctx.db, selectCartUnits(ctx, currency, variantIds))
+  const rows = await readAll<CartUnitRow>(ctx.db, selectCartUnits(currency, variantIds))
   return rows.map((row) => toCartUnit(ctx, row))
 }
 
-/** Categories are not told of in a cart. What is not sold now is told by its variant alone. */
+/** What is not sold now is told by its variant alone. */
 export function toCartUnit(ctx: ImageContext, row: CartUnitRow): CartUnit {
-  const product = toSoldProduct(ctx, row, new Map())
+  const product = toProductFacts(ctx, row)
   const notSold = { isVariant: 1 - row.isDefault, amount: 0, baseAmount: 0 }
   const unit = toUnit({ ...row, ...(parseSold(row.sold) ?? notSold) }, product)
   return { ...unit, product, isOnSale: row.sold !== null }

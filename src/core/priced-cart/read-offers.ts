@@ -5,6 +5,7 @@ import { type BalanceRow, selectBalances, toBalances } from '../ledgers/balances
 import { type GiftCard, selectGiftCard } from '../ledgers/gift-cards.ts'
 import type { Context } from '../ports.ts'
 import {
+  isRunning,
   type RunningPromotionRow,
   selectRunningPromotions,
   toRunningPromotion,
@@ -56,7 +57,7 @@ export function selectOffers(
   const { lines, settings } = state
   const productIds = [...new Set(lines.map((line) => line.productId))]
   return [
-    selectCartUnits(ctx, currency, withGifts(lines, currency)),
+    selectCartUnits(currency, withGifts(ctx, currency, lines)),
     selectRunningPromotions(ctx, { currency, productIds }),
     selectCoupon(ctx, { userId, channel, ...coupon }),
     sql`${offeredIn(currency)} ORDER BY m.id`,
@@ -66,13 +67,14 @@ export function selectOffers(
 }
 
 /** In SQL: the variants of lines, and those that promotions on their products give. */
-function withGifts(lines: CartState['lines'], currency: string): SQL {
+function withGifts(ctx: Pick<Context, 'clock'>, currency: string, lines: CartState['lines']): SQL {
   const variantIds = JSON.stringify(lines.map(({ variantId }) => variantId))
-  const productIds = lines.map(({ productId }) => productId)
+  const productIds = [...new Set(lines.map(({ productId }) => productId))]
   return sql`
     SELECT value FROM json_each(${variantIds})
-    UNION SELECT gift_variant_id FROM promotions INDEXED BY promotions_product
-    WHERE ${oneOf(sql`product_id`, productIds)} AND currency = ${currency}`
+    UNION SELECT promotion.gift_variant_id FROM promotions promotion INDEXED BY promotions_product
+    WHERE ${oneOf(sql`promotion.product_id`, productIds)} AND promotion.currency = ${currency}
+      AND promotion.gift_variant_id IS NOT NULL AND ${isRunning(ctx)}`
 }
 
 /** What `selectOffers` answered. */
