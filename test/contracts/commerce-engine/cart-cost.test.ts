@@ -2,7 +2,11 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as budgets from '../../budgets/storefront-carts.ts'
 import { aRupeeProduct, type RupeeProduct } from '../../support/catalogue/rupee-products.ts'
 import { expectWithin } from '../../support/costs/expect-within.ts'
-import { aVisitor, type Visitor } from '../../support/customers/storefront-visitors.ts'
+import {
+  aRegisteredCustomer,
+  aVisitor,
+  type Visitor,
+} from '../../support/customers/storefront-visitors.ts'
 import { aKey } from '../../support/faults/lost-answers.ts'
 import { aReadyCart, ask, changeNamed, changeTitles } from '../../support/sales/cart-changes.ts'
 import { aPromotion, promotionTerms } from '../../support/sales/promotions.ts'
@@ -12,10 +16,12 @@ import { aStorefrontCart, itemOf } from '../../support/sales/storefront-carts.ts
 const sizes = [1, 10, 100]
 
 let visitor: Visitor
+let customer: Visitor
 let products: RupeeProduct[]
 
 beforeAll(async () => {
   visitor = await aVisitor()
+  customer = await aRegisteredCustomer()
   const images = ['first.png', 'second.png']
   const variants: [{ stock: number }] = [{ stock: 50 }]
   products = await Promise.all(times(100, () => aRupeeProduct({ images, variants })))
@@ -87,7 +93,7 @@ const budgetOf: Record<string, (lines: number) => Parameters<typeof budgets.unde
 
 describe.each(changeTitles)('setting %s', (title) => {
   it('costs what it may, and what a key adds', async () => {
-    const ready = await aReadyCart()
+    const ready = await aReadyCart(customer)
     const change = changeNamed(ready, title)
     const budget = (budgetOf[title] ?? budgets.settingSet)(1)
     const { client } = ready.visitor

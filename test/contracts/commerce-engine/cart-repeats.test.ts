@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { aRupeeProduct } from '../../support/catalogue/rupee-products.ts'
-import { aRegisteredCustomer, aVisitor } from '../../support/customers/storefront-visitors.ts'
+import {
+  aRegisteredCustomer,
+  aVisitor,
+  type Visitor,
+} from '../../support/customers/storefront-visitors.ts'
 import { aKey, repeat } from '../../support/faults/lost-answers.ts'
 import type { Answer } from '../../support/http/client.ts'
 import { sendTwice } from '../../support/http/send-twice.ts'
@@ -15,6 +19,12 @@ import {
   setItem,
 } from '../../support/sales/storefront-carts.ts'
 
+let customer: Visitor
+
+beforeAll(async () => {
+  customer = await aRegisteredCustomer()
+})
+
 function aKettle() {
   return aRupeeProduct({ variants: [{ amount: 10_000, stock: 100 }] })
 }
@@ -28,7 +38,7 @@ function settled(answers: Answer[]): Answer[] {
 
 describe.each(changeTitles)('%s under an Idempotency-Key', (title) => {
   it('is answered again as it was, and nothing changes a second time', async () => {
-    const ready = await aReadyCart()
+    const ready = await aReadyCart(customer)
     const { client } = ready.visitor
     const { method, path, body } = changeNamed(ready, title)
     expect(await sendTwice(client, method, `/carts/${ready.cart.id}/${path}`, body)).toBe(200)
@@ -41,7 +51,7 @@ describe.each(changeTitles)('%s under an Idempotency-Key', (title) => {
   })
 
   it('is done once where its answer was lost, or it comes several times at once', async () => {
-    const ready = await aReadyCart()
+    const ready = await aReadyCart(customer)
     const { client, id } = ready.visitor
     const change = changeNamed(ready, title)
     const key = aKey()
@@ -57,7 +67,7 @@ describe.each(changeTitles)('%s under an Idempotency-Key', (title) => {
   })
 
   it('is refused with another body', async () => {
-    const ready = await aReadyCart()
+    const ready = await aReadyCart(customer)
     const { client } = ready.visitor
     const change = changeNamed(ready, title)
     const key = aKey()
