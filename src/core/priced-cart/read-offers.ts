@@ -10,8 +10,12 @@ import {
   selectRunningPromotions,
   toRunningPromotion,
 } from '../pricing/promotions/running-promotions.ts'
-import { type FoundCouponRow, selectCoupon, toFoundCoupon } from '../promotions/find-coupon.ts'
-import type { CouponName } from '../promotions/usable-coupon.ts'
+import {
+  type CouponName,
+  type FoundCouponRow,
+  selectCoupon,
+  toFoundCoupon,
+} from '../promotions/find-coupon.ts'
 import { offeredIn, type ShippingRow } from '../shipping/find-shipping-method.ts'
 import { readBatch } from '../write-batch.ts'
 import { type CartUnitRow, selectCartUnits, toCartUnit } from './find-units.ts'

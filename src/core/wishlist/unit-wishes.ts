@@ -10,7 +10,7 @@ import {
 } from '../catalog/sellable-unit.ts'
 import type { Context } from '../ports.ts'
 import { changeAndRead, type Statement } from '../write-batch.ts'
-import type { UnitWish, UnitWisher } from './types.ts'
+import type { UnitWisher } from './types.ts'
 import { wishesMax } from './wish-rows.ts'
 
 /*
@@ -53,11 +53,4 @@ export function shownVariant(currency: string): SQL {
     SELECT shown.variant_id FROM sellable_units shown
     WHERE shown.currency = ${currency} AND shown.product_id = wishlist_items.product_id
     ORDER BY shown.is_default DESC, shown.variant_id LIMIT 1))`
-}
-
-/** Condition on a unit `u` of a currency: it is what somebody wishes for. */
-export function isUnitOf({ productId, variantId }: UnitWish, currency: string): SQL {
-  const isNamed =
-    variantId === null ? sql`NOT u.is_variant` : sql`u.variant_id = ${variantId} AND u.is_variant`
-  return sql`u.currency = ${currency} AND u.product_id = ${productId} AND ${isNamed}`
 }
