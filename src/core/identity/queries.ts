@@ -23,7 +23,7 @@ export function isOpenAccount(userId: number): SQL {
 }
 
 /** In SQL: a user's account was closed for good. Visitors have none to close. */
-export function isErased(userId: number): SQL {
+export function isErased(userId: number | SQL): SQL {
   return sql`NOT EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${userId}
     AND (${users.isGuest} = 1 OR ${isAccount}))`
 }

@@ -19,12 +19,21 @@ export function isAccountOf(owner: AccountOwner, { kind, currency }: Ledger): SQ
   return sql`${isOwnedBy(owner)} AND kind = ${kind} AND currency = ${currency}`
 }
 
-/** Condition on accounts, as their index begins: they are of one owner. */
+/**
+ * Condition on accounts, as their index begins: they are of one owner. The plus has SQLite use it, which
+ * an id with a type would keep it from.
+ */
 export function isOwnedBy(owner: AccountOwner): SQL {
   const { userId, giftCardId } = idsOf(owner)
-  return sql`coalesce(user_id, 0) = ${userId ?? 0} AND coalesce(gift_card_id, 0) = ${giftCardId ?? 0}`
+  return sql`coalesce(user_id, 0) = +${userId ?? 0}
+    AND coalesce(gift_card_id, 0) = +${giftCardId ?? 0}`
 }
 
-function idsOf(owner: AccountOwner): { userId: number | null; giftCardId: number | null } {
+interface Ids {
+  userId: number | SQL | null
+  giftCardId: number | SQL | null
+}
+
+function idsOf(owner: AccountOwner): Ids {
   return { userId: null, giftCardId: null, ...(owner === 'shop' ? {} : owner) }
 }

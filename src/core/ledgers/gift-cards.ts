@@ -5,6 +5,7 @@ import { TooManyRequests } from '../identity/errors.ts'
 import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
+import { isAccountOf } from './accounts.ts'
 import { GiftCardRejected } from './errors.ts'
 
 /** Wrong codes of one user within the time after the first of them. */
@@ -72,13 +73,15 @@ function wrongCounted(userId: number, now: number, when: SQL): SQL {
       expires_at = iif(expires_at > ${now}, expires_at, excluded.expires_at)`
 }
 
-/** The plus has SQLite use the index, which an id with a type would keep it from. */
 function selectPaying({ clock }: Pick<Context, 'clock'>, currency: string, which: SQL): SQL {
   return sql`
     SELECT g.id AS id, g.ending AS ending, a.balance AS balance
     FROM gift_cards g CROSS JOIN ledger_accounts a
-      ON coalesce(a.user_id, 0) = 0 AND coalesce(a.gift_card_id, 0) = +g.id
-      AND a.kind = 'gift_card' AND a.currency = ${currency}
-    WHERE ${which} AND a.balance > 0
-      AND (g.expires_at IS NULL OR g.expires_at > ${clock.now().getTime()})`
+      ON ${isAccountOf({ giftCardId: sql`g.id` }, { kind: 'gift_card', currency })}
+    WHERE ${which} AND a.balance > 0 AND ${isGood(clock.now())}`
+}
+
+/** Condition on gift card `g`: it has not expired. */
+export function isGood(now: Date): SQL {
+  return sql`(g.expires_at IS NULL OR g.expires_at > ${now.getTime()})`
 }

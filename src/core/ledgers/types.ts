@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import type { ledgerKinds, transferReasons } from '../../db/schema/ledgers.ts'
 
 export type LedgerKind = (typeof ledgerKinds)[number]
@@ -11,4 +12,4 @@ export interface Ledger {
 }
 
 /** Whose an account is: a customer's, a gift card's, or that of the shop, which owes what the others have. */
-export type AccountOwner = 'shop' | { userId: number } | { giftCardId: number }
+export type AccountOwner = 'shop' | { userId: number | SQL } | { giftCardId: number | SQL }
