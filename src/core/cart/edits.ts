@@ -10,9 +10,10 @@ interface At {
   now: number
 }
 
-export function applyEdit(cart: StoredCart, edit: CartEdit, at: At): LineChange {
-  if (cart.isClosed) return refuse('closed')
-  if (isOver(cart, at.now)) return refuse('expired')
+export function applyEdit(stored: StoredCart, edit: CartEdit, at: At): LineChange {
+  if (isOver(stored, at.now)) return refuse('expired')
+  if (stored.isClosed) return refuse('closed')
+  const cart = { ...stored, isTemporary: true }
   switch (edit.kind) {
     case 'fill':
       return fill(cart, edit, at)

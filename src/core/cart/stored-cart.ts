@@ -25,6 +25,8 @@ export interface StoredCart {
   settings: CartSettings
   /** The carts whose lines were added to it. */
   mergedIds: number[]
+  /** A storefront's, which ends some time after its last change. */
+  isTemporary: boolean
   /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
   /** What was answered under a key lately, oldest first. */
@@ -133,6 +135,7 @@ export const newCart: StoredCart = {
   quote: null,
   settings: noSettings,
   mergedIds: [],
+  isTemporary: false,
   isClosed: false,
   operations: [],
   checkout: null,
