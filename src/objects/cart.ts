@@ -132,7 +132,7 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
   }
 
   edit(cart: OpenCart, edit: CartEdit, operationId: string | null): Promise<Metered<CartChange>> {
-    const at = { cartId: cart.id, now: this.#now() }
+    const at = { cartId: cart.id, userId: cart.userId, now: this.#now() }
     return this.#change(cart, operationId, (stored) => applyEdit(stored, edit, at))
   }
 

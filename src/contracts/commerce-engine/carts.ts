@@ -4,14 +4,14 @@ import { NotFound } from '../../core/errors.ts'
 import { createCart } from '../../core/priced-cart/create-cart.ts'
 import { deleteCart } from '../../core/priced-cart/delete-cart.ts'
 import { getActiveCart, getCart } from '../../core/priced-cart/get-cart.ts'
-import { findOwnCart, ownCartIn, selectActiveCart } from '../../core/priced-cart/own-carts.ts'
+import { findActiveCart, findOwnCart } from '../../core/priced-cart/own-carts.ts'
 import { setLine } from '../../core/priced-cart/set-line.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'
 import { customerOf, editingOf, signInFor, withCart } from './cart-guards.ts'
 import { done } from './envelope.ts'
-import { signedIn, signInBeside } from './guards.ts'
+import { signedIn } from './guards.ts'
 import { CartItemInput, metadata } from './item-fields.ts'
 import { fewChanges } from './limits.ts'
 import { cartTerms, orderQuantity as rules } from './policy.ts'
@@ -42,9 +42,8 @@ carts.get('/carts/users/:user_id', async (c) => {
 
 carts.delete('/carts/users/:user_id', signedIn, fewChanges, idempotent, async (c) => {
   assertOwn(c)
-  const { ctx } = c.var
-  const [found] = await signInBeside(c, (userId) => [selectActiveCart(userId, cartTerms.contract)])
-  await deleteCart(ctx, ownCartIn(found))
+  const { ctx, user } = c.var
+  await deleteCart(ctx, await findActiveCart(ctx, user.id, cartTerms.contract))
   return done(c, 'Cart deleted')
 })
 
@@ -54,7 +53,7 @@ carts.get('/carts/:id', async (c) => {
   return done(c, 'Cart', { cart: presentCart(cart, c.var.user) })
 })
 
-// The cart is looked for under the key: a repeated request finds none any more.
+// The cart is found behind the key: repeated, the request is answered as it was, and not that none is there.
 carts.delete('/carts/:id', signedIn, fewChanges, idempotent, async (c) => {
   const { ctx, user } = c.var
   await deleteCart(ctx, await findOwnCart(ctx, user.id, c.req.param('id')))

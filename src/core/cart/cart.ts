@@ -146,11 +146,11 @@ export function accepted(
       throw new QuantityLimit(policy.quantityMax)
     case 'holds_less':
       throw new CartHoldsLess()
+    case 'gone':
+      throw new NotFound('cart')
     case 'line_not_found':
     case 'already_empty':
       throw new NotFound('cart item')
-    case 'expired':
-      throw new NotFound('cart')
     case 'empty':
       throw new CartEmpty()
     case 'cart_full':

@@ -144,7 +144,9 @@ export function retire(store: CartStore, cart: OpenCart): CartState {
   return stateOf(stored, cart)
 }
 
-/** Adds the lines of another cart, once. */
+/**
+ * Adds the lines of another cart, once. The cart is its new owner's alone from then on: what the visitor has still under way knows nothing of these lines.
+ */
 export function mergeInto(
   store: CartStore,
   cart: OpenCart,
@@ -153,7 +155,8 @@ export function mergeInto(
   const stored = contentOf(store, cart)
   if (stored.mergedIds.includes(fromId)) return
   const changed = changedAt(merged(stored, lines, { cartId: cart.id, now }), now)
-  store.write({ ...changed, mergedIds: [...stored.mergedIds, fromId] })
+  const mergedIds = [...stored.mergedIds, fromId]
+  store.write({ ...changed, mergedIds, ownerId: cart.userId, isTemporary: true })
 }
 
 /** Ends all changes of a cart, and forgets what was in it. */

@@ -1,6 +1,14 @@
 import type { CartEdit, MergedLine, QuantityRules, Tidying, WantedLine } from './edit-types.ts'
 import { isOver } from './expiry.ts'
-import { type LineChange, lineIdOf, linesMax, refuse, withLines, withoutLines } from './lines.ts'
+import {
+  keepCoupon,
+  type LineChange,
+  lineIdOf,
+  linesMax,
+  refuse,
+  withLines,
+  withoutLines,
+} from './lines.ts'
 import type { CartSettings } from './settings.ts'
 import type { StoredCart } from './stored-cart.ts'
 import type { CartLine } from './types.ts'
@@ -10,8 +18,13 @@ interface At {
   now: number
 }
 
-export function applyEdit(stored: StoredCart, edit: CartEdit, at: At): LineChange {
-  if (isOver(stored, at.now)) return refuse('expired')
+/** Who asks for an edit, and when. */
+interface Asking extends At {
+  userId: number
+}
+
+export function applyEdit(stored: StoredCart, edit: CartEdit, at: Asking): LineChange {
+  if (isOver(stored, at.now) || isOfAnother(stored, at)) return refuse('gone')
   if (stored.isClosed) return refuse('closed')
   const cart = { ...stored, isTemporary: true }
   switch (edit.kind) {
@@ -22,7 +35,9 @@ export function applyEdit(stored: StoredCart, edit: CartEdit, at: At): LineChang
     case 'remove':
       return removeUnit(cart, edit)
     case 'coupon':
-      return done({ ...cart, couponId: edit.couponId })
+      return edit.couponId === null
+        ? done({ ...cart, couponId: null })
+        : keepCoupon(cart, edit.couponId)
     case 'settings':
       return done(withSettings(cart, edit.settings))
   }
@@ -37,6 +52,9 @@ export function tidied(cart: StoredCart, tidying: Tidying): StoredCart {
   return tidying.dropsCoupon ? { ...after, couponId: null } : after
 }
 
+/** Every sign-in can bring lines of another cart; those beyond stay behind in it. */
+const mergedLinesMax = 2 * linesMax
+
 /**
  * The cart with the lines of another one. Quantities add up as far as stock and limit go; what is in the
  * cart stays, and of each line at least one unit, so that none is lost.
@@ -44,9 +62,15 @@ export function tidied(cart: StoredCart, tidying: Tidying): StoredCart {
 export function merged(cart: StoredCart, lines: MergedLine[], at: At): StoredCart {
   return lines.reduce((before, { quantityMax, ...line }) => {
     const known = lineOf(before, line.variantId)?.quantity ?? 0
+    if (known === 0 && before.lines.length >= mergedLinesMax) return before
     const quantity = Math.max(known, 1, Math.min(known + line.quantity, line.stock, quantityMax))
     return put(before, { ...line, quantity }, at).cart
   }, cart)
+}
+
+/** Whoever asks has signed in with it meanwhile. */
+function isOfAnother({ ownerId }: StoredCart, { userId }: Asking): boolean {
+  return ownerId !== null && ownerId !== userId
 }
 
 function fill(

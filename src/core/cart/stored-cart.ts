@@ -27,6 +27,8 @@ export interface StoredCart {
   mergedIds: number[]
   /** A storefront's, which ends some time after its last change. */
   isTemporary: boolean
+  /** Whose it is since lines of another cart were added to it; null before that. */
+  ownerId: number | null
   /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
   /** What was answered under a key lately, oldest first. */
@@ -136,6 +138,7 @@ export const newCart: StoredCart = {
   settings: noSettings,
   mergedIds: [],
   isTemporary: false,
+  ownerId: null,
   isClosed: false,
   operations: [],
   checkout: null,

@@ -107,7 +107,7 @@ export type CartChange =
         | 'already_empty'
         | 'empty'
         | 'closed'
-        | 'expired'
+        | 'gone'
         | 'busy'
         | 'out_of_stock'
         | 'quantity_not_allowed'

@@ -14,6 +14,7 @@ import { ordersExpired } from '../orders/expiry.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { eraseGatewayCustomers } from '../payments/saved-cards/gateway-customers.ts'
 import type { Context } from '../ports.ts'
+import { cartsOfUserDeleted } from '../priced-cart/delete-cart.ts'
 import { eraseNameOnTickets } from '../support/erase-names.ts'
 import { eraseWishlist } from '../wishlist/erase-wishlist.ts'
 import { guardedBatch, type Statement } from '../write-batch.ts'
@@ -50,6 +51,7 @@ async function close(
     deletePortrait(ctx, userId, `${cause}portrait`),
     ...eraseGatewayCustomers(ctx, userId),
     ...closeQuotesOf(ctx, userId),
+    ...cartsOfUserDeleted(ctx, userId, cause),
     eraseAddresses(userId),
     ...eraseWishlist(userId),
     eraseLikes(userId),

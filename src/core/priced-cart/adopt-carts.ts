@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { cartHandedTo, cartsClosed } from '../cart/cart-rows.ts'
 import { expiryOf } from '../cart/expiry.ts'
 import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
-import type { CartLine, OpenCart } from '../cart/types.ts'
+import type { CartLine, CartState, OpenCart } from '../cart/types.ts'
 import { isOpenAccount, isVisitor } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
@@ -68,11 +68,12 @@ async function adoptCarts(ctx: Context, adoption: Adoption): Promise<string | nu
 async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<void> {
   const { userId, visitorId } = adoption
   const isOwnOpen = isOpenCartOf(sql`${userId}`, cart.contract)
-  const [row] = await readAll<{ hasOwn: number }>(
+  const [row] = await readAll<{ own: string | null }>(
     ctx.db,
-    sql`SELECT EXISTS (SELECT 1 FROM carts WHERE ${isOwnOpen}) AS hasOwn`,
+    sql`SELECT ${cartAsJson(isOwnOpen)} AS own`,
   )
-  if (row?.hasOwn && (await closeIfEmpty(ctx, cart))) {
+  const own = toOpenCart(row?.own ?? null)
+  if (own && (await staysBehind(ctx, cart, own))) {
     await writeBatch(ctx.db, [cartsClosed(sql`carts.id = ${cart.id}`)])
     return
   }
@@ -92,11 +93,17 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
   ])
 }
 
-/** Also one whose time is over. */
-async function closeIfEmpty(ctx: Context, cart: OpenCart): Promise<boolean> {
+/** A cart whose time is over is none. */
+async function staysBehind(ctx: Context, cart: OpenCart, own: OpenCart): Promise<boolean> {
   const object = ctx.objects.cart(cart)
-  const isOver = expiryOf(await object.read(cart)) <= ctx.clock.now()
-  return isOver || object.close(cart)
+  const state = await object.read(cart)
+  if (isOver(ctx, state)) return true
+  if (state.lines.length > 0) return false
+  return !isOver(ctx, await ctx.objects.cart(own).read(own)) && object.close(cart)
+}
+
+function isOver({ clock }: Context, state: CartState): boolean {
+  return expiryOf(state) <= clock.now()
 }
 
 function mergeKey(intoId: number): string {
@@ -110,7 +117,7 @@ async function mergeCarts(
   const [from, into] = await findCarts(ctx, fromId, intoId)
   if (!from || !into) return null
   const state = await ctx.objects.cart(from).retire(from)
-  const lines = expiryOf(state) <= ctx.clock.now() ? [] : state.lines
+  const lines = isOver(ctx, state) ? [] : state.lines
   const stocks = await readStocks(ctx, lines)
   const { quantityMax } = into.policy
   const merged = lines.map((line) => {

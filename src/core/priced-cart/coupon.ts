@@ -1,3 +1,4 @@
+import { CartEmpty } from '../cart/errors.ts'
 import type { Context } from '../ports.ts'
 import type { FoundCoupon } from '../promotions/find-coupon.ts'
 import { assertOpen, type Editing, editOwnCart, editState } from './edit-own-cart.ts'
@@ -30,11 +31,17 @@ export async function applyCoupon(
   const hindrance = whyUnusable(coupon, priceOwnCart(cart, before, offers))
   if (!coupon || hindrance === 'unknown') throw new CouponUnknown()
   if (hindrance) throw new CouponNotApplicable(hindrance)
-  const after = await editState(ctx, editing, { kind: 'coupon', couponId: coupon.id })
+  const edit = { kind: 'coupon', couponId: coupon.id } as const
+  const after = await editState(ctx, editing, edit).catch(orEmpty)
   // Another request may have changed the cart in between, or this one was made before.
   const isExpected = after.version === before.version + 1 && after.couponId === coupon.id
   if (!isExpected) return priceNow(ctx, cart, after, customer)
   return tidy(ctx, priceOwnCart(cart, after, offers))
+}
+
+/** The last line has left the cart since it was read. */
+function orEmpty(error: unknown): never {
+  throw error instanceof CartEmpty ? new CouponNotApplicable('empty') : error
 }
 
 /** Also succeeds where none is applied. @throws CartInactive, NotFound */

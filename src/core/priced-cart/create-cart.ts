@@ -39,7 +39,7 @@ export async function createCart(
   const { userId, isGuest } = terms
   const lines = (await wantedLines(ctx, terms, items)).map((line) => ({ ...line, rules }))
   const edit: CartEdit = { kind: 'fill', lines, metadata }
-  const tried = applyEdit(newCart, edit, { cartId: 0, now: 0 })
+  const tried = applyEdit(newCart, edit, { cartId: 0, userId, now: 0 })
   if (!tried.ok) accepted(tried, terms, shortestOf(lines))
   const cart = await openNewCart(ctx, terms, operationId)
   return editOwnCart(ctx, { cart, customer: { userId, isGuest }, operationId }, edit)

@@ -7,36 +7,54 @@ import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
 import { readState } from './get-cart.ts'
+import { ownCartIn, selectOwnCart } from './own-carts.ts'
 import type { OwnCart } from './types.ts'
 
-/** Deletes a cart for its owner, whatever is in it. @throws NotFound where its time is over */
+/**
+ * Deletes a cart for its owner, whatever is in it.
+ * @throws NotFound where its time is over, or a sign-in has given it to somebody else since
+ */
 export async function deleteCart(ctx: Context, cart: OwnCart): Promise<void> {
   await readState(ctx, cart)
-  const { id } = cart
-  await writeBatch(ctx.db, cartsErased(ctx, sql`carts.id = ${id}`))
-  ctx.defer(() => runEffects(ctx, causeOf(id)))
+  const { id, uuid, userId } = cart
+  const isOwn = sql`carts.id = ${id} AND carts.user_id = ${userId}`
+  const [found] = await writeBatch(ctx.db, [
+    selectOwnCart(userId, uuid),
+    ...cartsErased(ctx, isOwn),
+  ])
+  ownCartIn(found)
+  ctx.defer(() => runEffects(ctx, `cart:${id}:erase`))
 }
 
-/** Deletes the carts with a public id of a user; for the batch that closes the account. */
-export function cartsOfUserDeleted(ctx: Pick<Context, 'clock'>, userId: number): Statement[] {
-  return cartsErased(ctx, sql`carts.user_id = ${userId} AND carts.uuid IS NOT NULL`)
+/**
+ * Deletes the carts with a public id of a user; for the batch that closes the account, and under its
+ * cause.
+ */
+export function cartsOfUserDeleted(
+  ctx: Pick<Context, 'clock'>,
+  userId: number,
+  cause: string,
+): Statement[] {
+  const which = sql`carts.user_id = ${userId} AND carts.uuid IS NOT NULL`
+  return cartsErased(ctx, which, sql`${cause} || 'cart:'`)
 }
 
-function causeOf(cartId: number): string {
-  return `cart:${cartId}:erase`
-}
-
-/** What is in them is forgotten by their objects, which hears of it from the outbox. */
-function cartsErased(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
+/** What is in them is forgotten by their objects, which hear of it from the outbox. */
+export function cartsErased(
+  ctx: Pick<Context, 'clock'>,
+  which: SQL,
+  stem = sql`'cart:'`,
+): Statement[] {
+  const left = sql`${which} AND carts.state <> 'deleted'`
   return [
     insertEffects(ctx, {
-      key: sql`'cart:' || carts.id || ':erase'`,
+      key: sql`${stem} || carts.id || ':erase'`,
       kind: 'cart.erase',
       payload: { cartId: sql`carts.id` },
       from: sql`carts`,
-      where: sql`${which} AND carts.state <> 'deleted'`,
+      where: left,
     }),
-    cartsDeleted(which),
+    cartsDeleted(left),
   ]
 }
 

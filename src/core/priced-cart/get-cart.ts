@@ -88,9 +88,10 @@ function assertLasts({ clock }: Pick<Context, 'clock'>, state: CartState): void 
 
 /** A restored database may know nothing of what an object has kept: then nothing is in its cart. */
 function confirmed(ctx: Context, cart: OwnCart, peeked: PeekedCart | null): CartState {
-  if (peeked?.id !== cart.id || peeked.openedAt !== cart.openedAt) return emptyState(cart)
-  assertLasts(ctx, peeked.state)
-  return peeked.state
+  const isKnown = peeked?.id === cart.id && peeked.openedAt === cart.openedAt
+  const state = isKnown ? peeked.state : emptyState(cart)
+  assertLasts(ctx, state)
+  return state
 }
 
 function emptyState({ openedAt }: OwnCart): CartState {

@@ -18,6 +18,7 @@ const remains = {
   notifications: 'SELECT id FROM stock_notifications WHERE user_id = ?',
   signatures: "SELECT id FROM tickets WHERE user_id = ? AND full_name <> ''",
   cards: 'SELECT reference FROM gateway_customers WHERE user_id = ?',
+  carts: "SELECT id FROM carts WHERE user_id = ? AND uuid IS NOT NULL AND state <> 'deleted'",
   quotes: `SELECT id FROM quotes
     WHERE user_id = ? AND (state = 'open' OR shipping_address IS NOT NULL)`,
 }
