@@ -119,6 +119,10 @@ ALTER TABLE `coupons` ADD `is_listed` integer DEFAULT true NOT NULL;
 --> statement-breakpoint
 ALTER TABLE `shipping_prices` ADD `free_from` integer;
 --> statement-breakpoint
+CREATE INDEX `gift_card_tries_expiry` ON `gift_card_tries` (`expires_at`);
+--> statement-breakpoint
+CREATE INDEX `coupons_listed` ON `coupons` (`channel`) WHERE "coupons"."is_listed" = 1;
+--> statement-breakpoint
 CREATE TRIGGER ledger_balances AFTER INSERT ON ledger_transfers BEGIN
   SELECT RAISE(ABORT, 'transfer between ledgers')
   FROM ledger_accounts f JOIN ledger_accounts t ON t.id = new.to_id

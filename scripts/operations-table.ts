@@ -12,12 +12,13 @@ export interface ContractTable {
   missing: string[]
 }
 
-const storefrontTags = ['Auth', 'Catalog', 'Store', 'Analytics', 'Campaigns']
+const untouchedTags = ['Orders', 'Payments']
 
 /** Contracts that are being built, and which of their operations are finished. */
 const unfinished: Record<string, (operation: Operation) => boolean> = {
   'commerce-engine': ({ path, tags }) =>
-    tags.some((tag) => storefrontTags.includes(tag)) || path.includes('/common/'),
+    !tags.some((tag) => untouchedTags.includes(tag)) &&
+    !/\/customers\/\{customer_id\}\/(?:reviews|payment-methods)$/.test(path),
 }
 
 /**

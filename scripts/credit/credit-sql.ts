@@ -1,5 +1,7 @@
-import { quoteSql } from '../local/quote-sql.ts'
-import { isAccount, type StaffTransfer, transferStatements } from '../local/transfer-sql.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { isAccountOf } from '../../src/core/ledgers/accounts.ts'
+import { printSql } from '../local/print-sql.ts'
+import { staffTransferred } from '../local/staff-transfer.ts'
 
 /** What a customer's store credit grows by. */
 export interface CreditChange {
@@ -18,21 +20,21 @@ export interface CreditChange {
  * Changes the credit of an account that is open, and has what is taken. Answers its balance, whether it
  * was changed, and whether the account is closed; no row where there is none.
  */
-export function changeCreditSql(change: CreditChange, now: number): string {
-  const { email, currency, amount, remarks, cause } = change
-  const ownerId = `(SELECT id FROM users WHERE ${isAddressed(email)} AND deactivated_at IS NULL)`
-  const account = { kind: 'credit', owner: 'user_id', ownerId, currency } as const
-  const transfer: StaffTransfer = { ...account, amount, cause, reason: 'adjustment', remarks }
-  return [
-    ...transferStatements(transfer, now),
-    `SELECT deactivated_at IS NOT NULL AS is_closed,
-      coalesce((SELECT balance FROM ledger_accounts a WHERE ${isAccount('a', account)}), 0) AS balance,
-      EXISTS (SELECT 1 FROM ledger_transfers WHERE cause = ${quoteSql(cause)}) AS is_changed
-    FROM users WHERE ${isAddressed(email)}`,
-  ].join(';\n')
+export function changeCreditSql({ email, ...change }: CreditChange, now: number): string {
+  const isOwn = isAddressed(email)
+  const owner = { userId: sql`(SELECT id FROM users WHERE ${isOwn} AND deactivated_at IS NULL)` }
+  const ledger = { kind: 'credit', currency: change.currency } as const
+  const transfer = { ...change, ...ledger, owner, reason: 'adjustment' } as const
+  return printSql([
+    ...staffTransferred(transfer, new Date(now)),
+    sql`SELECT deactivated_at IS NOT NULL AS is_closed,
+      coalesce((SELECT balance FROM ledger_accounts WHERE ${isAccountOf(owner, ledger)}), 0) AS balance,
+      EXISTS (SELECT 1 FROM ledger_transfers WHERE cause = ${change.cause}) AS is_changed
+    FROM users WHERE ${isOwn}`,
+  ])
 }
 
 /** Addresses that guests have given identify nobody. */
-function isAddressed(email: string): string {
-  return `lower(email) = lower(${quoteSql(email)}) AND email_identifies = 1`
+function isAddressed(email: string): SQL {
+  return sql`lower(email) = lower(${email}) AND email_identifies = 1`
 }

@@ -17,8 +17,7 @@ const general = 'In general'
 
 /** What contracts lack of their documents. */
 const unfinished: Record<string, string> = {
-  'commerce-engine':
-    'Carts, wishlists, offers, customers, delivery, orders and payments are being built, and answer 404.',
+  'commerce-engine': 'Orders, payments and saved means of payment are being built, and answer 404.',
 }
 
 /**

@@ -1,6 +1,9 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { isOwnedBy } from '../../src/core/ledgers/accounts.ts'
+import { isGood } from '../../src/core/ledgers/gift-cards.ts'
 import { giftCardKey } from '../../src/db/gift-card-code.ts'
-import { quoteSql } from '../local/quote-sql.ts'
-import { transferStatements } from '../local/transfer-sql.ts'
+import { printSql } from '../local/print-sql.ts'
+import { staffTransferred } from '../local/staff-transfer.ts'
 
 /** What is put on a card, which is made where nothing has its code. */
 export interface CardFill {
@@ -18,45 +21,49 @@ export interface CardFill {
  * Fills a card, but not one that has expired and stays so. Answers what `showCardSql` does, and whether
  * the card is new and is filled.
  */
-export function fillCardSql(fill: CardFill, now: number): string {
+export function fillCardSql(fill: CardFill, time: number): string {
   const { code, currency, amount, cause } = fill
-  const cardId = `(SELECT id FROM gift_cards WHERE ${isCard(code)} AND ${isGood(now)})`
-  const account = { kind: 'gift_card', owner: 'gift_card_id', ownerId: cardId, currency } as const
-  const transfer = { ...account, amount, cause, reason: 'issued', remarks: null } as const
-  return [
-    insertCard(fill, now),
-    ...transferStatements(transfer, now),
-    `SELECT shown.*, (SELECT created_at = ${now} FROM gift_cards WHERE ${isCard(code)}) AS is_new,
-      EXISTS (SELECT 1 FROM ledger_transfers WHERE cause = ${quoteSql(cause)}) AS is_filled
-    FROM (${showCardSql(code)}) shown ORDER BY shown.currency`,
-  ].join(';\n')
+  const now = new Date(time)
+  const owner = {
+    giftCardId: sql`(SELECT id FROM gift_cards g WHERE ${isCard(code)} AND ${isGood(now)})`,
+  }
+  const transfer = { kind: 'gift_card', owner, currency, amount, cause, reason: 'issued' } as const
+  return printSql([
+    insertCard(fill, time),
+    ...staffTransferred(transfer, now),
+    sql`SELECT shown.*, (SELECT created_at = ${time} FROM gift_cards WHERE ${isCard(code)}) AS is_new,
+      EXISTS (SELECT 1 FROM ledger_transfers WHERE cause = ${cause}) AS is_filled
+    FROM (${selectCard(code)}) shown ORDER BY shown.currency`,
+  ])
 }
 
-function insertCard({ code, expiresAt }: CardFill, now: number): string {
+function insertCard({ code, expiresAt }: CardFill, now: number): SQL {
   const { codeHash, ending } = giftCardKey(code)
-  return `INSERT INTO gift_cards(code_hash, ending, expires_at, created_at)
-    VALUES (${quoteSql(codeHash)}, ${quoteSql(ending)}, ${expiresAt}, ${now})
+  return sql`INSERT INTO gift_cards(code_hash, ending, expires_at, created_at)
+    VALUES (${codeHash}, ${ending}, ${expiresAt}, ${now})
     ON CONFLICT(code_hash) DO UPDATE SET expires_at = coalesce(excluded.expires_at, expires_at)`
 }
 
 /** Answers when a card expires and what it holds, a row for each currency; none where nothing has the code. */
 export function showCardSql(code: string): string {
-  return `SELECT c.expires_at, a.currency, a.balance
-    FROM gift_cards c LEFT JOIN ledger_accounts a ON coalesce(a.user_id, 0) = 0
-      AND coalesce(a.gift_card_id, 0) = +c.id AND a.kind = 'gift_card'
+  return printSql([selectCard(code)])
+}
+
+function selectCard(code: string): SQL {
+  return sql`SELECT g.expires_at, a.currency, a.balance
+    FROM gift_cards g LEFT JOIN ledger_accounts a
+      ON ${isOwnedBy({ giftCardId: sql`g.id` })} AND a.kind = 'gift_card'
     WHERE ${isCard(code)} ORDER BY a.currency`
 }
 
 /** Answers the id of the card, or no row where it has expired already. */
 export function endCardSql(code: string, now: number): string {
-  return `UPDATE gift_cards SET expires_at = ${now}
-    WHERE ${isCard(code)} AND ${isGood(now)} RETURNING id`
+  return printSql([
+    sql`UPDATE gift_cards AS g SET expires_at = ${now}
+    WHERE ${isCard(code)} AND ${isGood(new Date(now))} RETURNING id`,
+  ])
 }
 
-function isCard(code: string): string {
-  return `code_hash = ${quoteSql(giftCardKey(code).codeHash)}`
-}
-
-function isGood(now: number): string {
-  return `coalesce(expires_at > ${now}, 1)`
+function isCard(code: string): SQL {
+  return sql`code_hash = ${giftCardKey(code).codeHash}`
 }

@@ -15,6 +15,9 @@ import type { NewPromotion, PromotionTerms } from './promotion-sql.ts'
 
 export type Options = { isRemote: boolean } & ({ add: NewPromotion } | { end: number })
 
+/** As many of one thing as a cart of `commerce-engine` takes, the one contract that knows promotions. */
+const unitsMax = 100
+
 export const usage = `Usage: npm run promotion -- --product <slug> --name <text> --channel <channel>
          (--percent <number> | --amount <amount> | --buy <number> --get <number> [--gift <sku>])
          [--from <time>] [--until <time>] [--remote]
@@ -25,8 +28,8 @@ Makes a promotion, which applies by itself to a product with all its variants, o
   --channel   where it applies, and in whose currency: ${channelCodes.join(', ')}
   --percent   takes a share off each unit, from 0.01 to 100
   --amount    takes an amount off each unit, such as 50.00, at most what it costs
-  --buy       each so many units in a cart
-  --get       bring so many free ones
+  --buy       each so many units in a cart, from 1 to ${unitsMax}
+  --get       bring so many free ones, from 1 to ${unitsMax}
   --gift      another product, by its SKU; units of the product itself where it is left out
   --from      when it begins; now where it is left out
   --until     when it ends; never where it is left out
@@ -78,9 +81,6 @@ function readTerms(kind: Kind, currency: string): PromotionTerms {
     ? { kind: 'percentage', points: parsePoints(percent) }
     : { kind: 'fixed', amount: parseAmount('amount', amount, currency) }
 }
-
-/** As many units as a cart takes of one product. */
-const unitsMax = 999
 
 function readGift(buy: string, { get, gift }: Kind): PromotionTerms {
   return {

@@ -6,6 +6,7 @@ import { expiredCodes } from '../core/identity/one-time-codes.ts'
 import { expiredLinks } from '../core/identity/one-time-tokens.ts'
 import { expiredSessions } from '../core/identity/sessions.ts'
 import { expiredUploads } from '../core/images/uploads.ts'
+import { expiredTries } from '../core/ledgers/gift-cards.ts'
 import { doneEffects } from '../core/outbox/run-outbox.ts'
 import type { Outlived } from '../core/outlived.ts'
 import { processedWebhooks } from '../core/payments/settling/webhooks.ts'
@@ -32,6 +33,7 @@ const keptForATime: Kept[] = [
   { what: 'sign-ins that failed, after their pause', rows: expiredAttempts, hours: 0 },
   { what: 'sessions, after their last token', rows: expiredSessions, hours: 0 },
   { what: 'one-time codes, which are counted for a day', rows: expiredCodes, hours: day },
+  { what: 'wrong codes of gift cards, after an hour', rows: expiredTries, hours: 0 },
   { what: 'links sent by mail, after 3 days', rows: expiredLinks, hours: 0 },
   { what: 'uploads nobody attached', rows: expiredUploads, hours: 1 },
   { what: 'events of storefronts, after 90 days', rows: expiredEvents, hours: 0 },

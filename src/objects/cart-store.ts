@@ -1,3 +1,4 @@
+import { endOf } from '../core/cart/expiry.ts'
 import { type CartStore, newCart, type StoredCart } from '../core/cart/stored-cart.ts'
 import { isTold, tellDelayMs } from '../core/cart/tell-cart.ts'
 
@@ -31,7 +32,10 @@ export function createCartStore(storage: DurableObjectStorage, now: () => number
       kept = cart
       // A checkout that is under way has set the alarm, and sees to it when it ends; so does telling D1.
       const isLookedAfter = cart.checkout !== null || cart.told === null
-      if (!isLookedAfter && !isTold(cart)) wakeBy(now() + tellDelayMs)
+      if (isLookedAfter) return
+      const end = endOf(cart)
+      if (!isTold(cart)) wakeBy(now() + tellDelayMs)
+      else if (end !== null) wakeBy(end)
     },
     async wakeAt(time) {
       wakesAt = time

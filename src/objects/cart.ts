@@ -5,6 +5,7 @@ import {
   closeIfEmpty,
   contentOf,
   erase,
+  eraseIfOver,
   mergeInto,
   peekAt,
   recallChange,
@@ -22,6 +23,7 @@ import type {
 } from '../core/cart/checkouts.ts'
 import type { CartEdit, MergedLine, Tidying } from '../core/cart/edit-types.ts'
 import { applyEdit } from '../core/cart/edits.ts'
+import { endOf } from '../core/cart/expiry.ts'
 import * as lines from '../core/cart/lines.ts'
 import type { CartStore, StoredCart } from '../core/cart/stored-cart.ts'
 import { isTold, tellOfCart } from '../core/cart/tell-cart.ts'
@@ -174,14 +176,15 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
   }
 
   /**
-   * Ends an interrupted checkout and tells D1 what the cart holds, and sets the alarm again until both
-   * are done.
+   * Ends an interrupted checkout, forgets what is in a cart whose time is over, and tells D1 what the cart
+   * holds. It sets the alarm again until all is done.
    */
   override async alarm(): Promise<void> {
     this.#store.awoken()
     try {
       await this.#inTurn(async () => {
         await recoverCheckout(this.#till())
+        eraseIfOver(this.#store, this.#now())
         await tellOfCart(this.world, this.#store)
       })
     } catch (error) {
@@ -190,8 +193,10 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     }
     const cart = this.#store.read()
     const now = this.#now()
+    const end = endOf(cart)
     if (cart.checkout) await this.#store.wakeAt(now + recoveryDelayMs(cart.checkout, now))
     else if (!isTold(cart)) await this.#store.wakeAt(now + retryDelayMs)
+    else if (end !== null) await this.#store.wakeAt(end)
   }
 
   #change(

@@ -8,8 +8,8 @@ import { closeQuote, quotesClosed } from '../../src/core/checkout/quotes/close-q
 import { expireQuotes } from '../../src/core/checkout/quotes/expire-quotes.ts'
 import { selectPayableQuote } from '../../src/core/checkout/quotes/find-quote.ts'
 import type { Context } from '../../src/core/ports.ts'
+import { selectCoupon } from '../../src/core/promotions/find-coupon.ts'
 import { redemptionHeld, redemptionReturned } from '../../src/core/promotions/redemptions.ts'
-import { usableCoupon } from '../../src/core/promotions/usable-coupon.ts'
 import { writeBatch } from '../../src/core/write-batch.ts'
 import { context } from '../support/world/context.ts'
 import { type Recorded, recordingWorld } from '../support/world/recording.ts'
@@ -43,7 +43,7 @@ const searches: [string, (ctx: Context) => Promise<unknown>, string[]][] = [
   ],
   [
     'the uses of a coupon by a customer',
-    (ctx) => writeBatch(ctx.db, [usableCoupon(ctx, { ...coupon, channel: 'us' })]),
+    (ctx) => writeBatch(ctx.db, [selectCoupon(ctx, { ...coupon, channel: 'us' })]),
     ['redemptions_customer'],
   ],
   [

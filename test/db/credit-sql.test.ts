@@ -135,6 +135,6 @@ describe('the statements of npm run credit', () => {
   it('walk no table', async () => {
     const looks = await looksOf(changeCreditSql({ ...aChange(), email: 'a@b.c' }, now))
     expect(looks.filter((look) => look.startsWith('SCAN'))).toEqual([])
-    expect(looks.filter((look) => /<expr>=\? AND <expr>=\? AND kind/.test(look))).toHaveLength(3)
+    expect(looks.filter((look) => /<expr>=\? AND <expr>=\? AND kind/.test(look))).toHaveLength(4)
   })
 })

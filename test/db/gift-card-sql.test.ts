@@ -132,6 +132,6 @@ describe('the statements of npm run gift-card', () => {
   it('walk no table', async () => {
     const looks = await looksOf(fillCardSql(aFill(), now))
     expect(looks.filter((look) => look.startsWith('SCAN'))).toEqual([])
-    expect(looks.filter((look) => /<expr>=\? AND <expr>=\? AND kind/.test(look))).toHaveLength(3)
+    expect(looks.filter((look) => /<expr>=\? AND <expr>=\? AND kind/.test(look))).toHaveLength(4)
   })
 })

@@ -68,6 +68,12 @@ describe('the arguments of a promotion', () => {
     })
   })
 
+  it('give as many for as many as a cart takes of one thing', () => {
+    expect(read({ ...buyTwo, buy: '100', get: '100' })).toMatchObject({
+      add: { terms: { buyQuantity: 100, getQuantity: 100 } },
+    })
+  })
+
   it('name a promotion to be ended', () => {
     expect(readOptions(['--end', '7', '--remote'], now)).toEqual({ isRemote: true, end: 7 })
   })
@@ -89,9 +95,9 @@ describe('the arguments of a promotion', () => {
     ['--get has no place beside --percent', { get: '1' }],
     ['--gift has no place beside --percent', { gift: 'LOO-TB-20' }],
     ['--gift is missing', { ...buyTwo, gift: '' }],
-    ['--buy is a number from 1 to 999, not 0', { ...buyTwo, buy: '0' }],
-    ['--buy is a number from 1 to 999, not 1000', { ...buyTwo, buy: '1000' }],
-    ['--get is a number from 1 to 999, not 1.5', { ...buyTwo, get: '1.5' }],
+    ['--buy is a number from 1 to 100, not 0', { ...buyTwo, buy: '0' }],
+    ['--buy is a number from 1 to 100, not 101', { ...buyTwo, buy: '101' }],
+    ['--get is a number from 1 to 100, not 1.5', { ...buyTwo, get: '1.5' }],
     ['--until is over already', { until: '2026-09-30' }],
     ['--until must be later than --from', { from: '2027-01-02', until: '2027-01-01' }],
     ['--until is a day', { until: 'Christmas' }],

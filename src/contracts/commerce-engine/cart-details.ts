@@ -7,7 +7,7 @@ import {
   payWithPoints,
   takeBack,
 } from '../../core/priced-cart/other-means.ts'
-import { type ChosenAddresses, setAddresses } from '../../core/priced-cart/set-addresses.ts'
+import { setAddresses } from '../../core/priced-cart/set-addresses.ts'
 import type { PricedCart } from '../../core/priced-cart/types.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
@@ -20,6 +20,9 @@ import { withAccount } from './guards.ts'
 import { idText } from './item-fields.ts'
 import { fewChanges, fewGuesses } from './limits.ts'
 import { presentCart } from './presenters/cart.ts'
+import { eitherForm } from './two-forms.ts'
+
+const savedNames = ['billing_address_id', 'shipping_address_id']
 
 const SavedAddresses = z
   .object({ billing_address_id: idText, shipping_address_id: idText })
@@ -36,6 +39,8 @@ const TypedAddresses = z
     }
   })
 
+const Addresses = eitherForm(savedNames, SavedAddresses, TypedAddresses)
+
 const codeField = z.string().trim().min(1).max(100)
 
 const Coupon = z.object({ coupon_code: codeField })
@@ -49,7 +54,7 @@ cartDetails.post(
   '/carts/:id/address',
   withCart,
   fewChanges,
-  body(addressesOf()),
+  body(Addresses),
   idempotent,
   async (c) => answer(c, await setAddresses(c.var.ctx, editingOf(c), c.req.valid('json'))),
 )
@@ -93,6 +98,7 @@ cartDetails.post(
   '/carts/:id/gift-card',
   withCart,
   fewGuesses,
+  fewChanges,
   body(GiftCard),
   idempotent,
   async (c) => {
@@ -121,15 +127,4 @@ cartDetails.delete('/carts/:id/gift-card', withCart, fewChanges, idempotent, asy
 
 function answer(c: Http, cart: PricedCart): Response {
   return done(c, 'Cart updated', { cart: presentCart(cart, c.var.user) })
-}
-
-/** Which of both forms it is, its fields tell: so that what is wrong is told of that form. */
-function addressesOf() {
-  return z.unknown().transform((given, issues): ChosenAddresses => {
-    const isSaved = typeof given === 'object' && given !== null && 'billing_address_id' in given
-    const read = (isSaved ? SavedAddresses : TypedAddresses).safeParse(given)
-    if (read.success) return read.data
-    for (const issue of read.error.issues) issues.addIssue({ ...issue })
-    return z.NEVER
-  })
 }

@@ -2,8 +2,9 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { NotFound } from '../../core/errors.ts'
 import { createCart } from '../../core/priced-cart/create-cart.ts'
-import { deleteActiveCart, deleteCart } from '../../core/priced-cart/delete-cart.ts'
+import { deleteCart } from '../../core/priced-cart/delete-cart.ts'
 import { getActiveCart, getCart } from '../../core/priced-cart/get-cart.ts'
+import { findActiveCart, findOwnCart } from '../../core/priced-cart/own-carts.ts'
 import { setLine } from '../../core/priced-cart/set-line.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
@@ -41,7 +42,8 @@ carts.get('/carts/users/:user_id', async (c) => {
 
 carts.delete('/carts/users/:user_id', signedIn, fewChanges, idempotent, async (c) => {
   assertOwn(c)
-  await deleteActiveCart(c.var.ctx, c.var.user.id, cartTerms.contract)
+  const { ctx, user } = c.var
+  await deleteCart(ctx, await findActiveCart(ctx, user.id, cartTerms.contract))
   return done(c, 'Cart deleted')
 })
 
@@ -53,7 +55,8 @@ carts.get('/carts/:id', async (c) => {
 
 // The cart is found behind the key: repeated, the request is answered as it was, and not that none is there.
 carts.delete('/carts/:id', signedIn, fewChanges, idempotent, async (c) => {
-  await deleteCart(c.var.ctx, c.var.user.id, c.req.param('id'))
+  const { ctx, user } = c.var
+  await deleteCart(ctx, await findOwnCart(ctx, user.id, c.req.param('id')))
   return done(c, 'Cart deleted')
 })
 

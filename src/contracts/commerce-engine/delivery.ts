@@ -21,20 +21,24 @@ const Options = z.object({
   fulfillment_type: fulfilmentType.optional(),
 })
 
+const shipmentsMax = 100
+
+const Shipment = z
+  .object({
+    id: z.string().max(100),
+    shipping_provider_id: idText,
+    courier_company_id: z.string().max(100).nullish(),
+  })
+  .transform(({ id, shipping_provider_id: shippingMethodId }) => ({ id, shippingMethodId }))
+
 const Delivery = z.object({
   fulfillment_type: z.literal('delivery'),
-  shipments: z.array(
-    z.object({
-      id: z.string().max(100),
-      shipping_provider_id: idText,
-      courier_company_id: z.string().nullish(),
-    }),
-  ),
+  shipments: z.array(Shipment).max(shipmentsMax),
 })
 
 const Collection = z.object({
   fulfillment_type: z.literal('collect-in-store'),
-  pickup_location_id: z.string(),
+  pickup_location_id: z.string().max(100),
 })
 
 const Preference = z.discriminatedUnion('fulfillment_type', [Delivery, Collection])
@@ -50,7 +54,6 @@ delivery.post('/carts/fulfillment-options', signedIn, body(Options), async (c) =
   return done(c, 'Delivery options', presentDeliveryOptions(priced))
 })
 
-// A cart is one shipment, which has the cart's id.
 delivery.post(
   '/carts/:id/fulfillment-preference',
   withCart,
@@ -59,10 +62,9 @@ delivery.post(
   idempotent,
   async (c) => {
     const wanted = c.req.valid('json')
+    // Nothing can be collected.
     if (wanted.fulfillment_type !== 'delivery') throw new DeliveryUnavailable()
-    const [shipment, ...others] = wanted.shipments
-    if (shipment?.id !== c.var.ownCart.uuid || others.length > 0) throw new DeliveryUnavailable()
-    const cart = await chooseDelivery(c.var.ctx, editingOf(c), shipment.shipping_provider_id)
+    const cart = await chooseDelivery(c.var.ctx, editingOf(c), wanted.shipments)
     return done(c, 'Delivery chosen', { cart: presentCart(cart, c.var.user) })
   },
 )

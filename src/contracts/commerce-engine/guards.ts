@@ -15,7 +15,14 @@ export const withAccount = createMiddleware<AppEnv>(async (c, next) => {
 })
 
 /** What belongs to another user is not found. Stands after the other guards. @throws NotFound */
-export const ownUser = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.req.param('id') !== c.var.user.uuid) throw new NotFound('user')
-  await next()
-})
+export const ownUser = ownBy('id')
+
+/** The same where the path calls a user a customer. */
+export const ownCustomer = ownBy('customer_id')
+
+function ownBy(name: string) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    if (c.req.param(name) !== c.var.user.uuid) throw new NotFound('user')
+    await next()
+  })
+}

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../../http/app-env.ts'
 import { assertReadableAddress } from '../../http/assert-readable-address.ts'
 import type { Contract } from '../../http/contract.ts'
+import { addresses } from './addresses.ts'
 import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
 import { cartDetails } from './cart-details.ts'
@@ -10,7 +11,9 @@ import { categories } from './categories.ts'
 import { codes } from './codes.ts'
 import { delivery } from './delivery.ts'
 import { errors } from './errors.ts'
+
 import { evaluations } from './evaluations.ts'
+import { loyalty } from './loyalty.ts'
 import { newsletter } from './newsletter.ts'
 import { offers } from './offers.ts'
 import { passwords } from './passwords.ts'
@@ -32,8 +35,8 @@ import { wishlist } from './wishlist.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const accounts = [auth, signIn, registration, codes, passwords, users, profileImage]
-
+const people = [users, profileImage, addresses, loyalty]
+const accounts = [auth, signIn, registration, codes, passwords, ...people]
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
 const shop = [storeConfig, places, analytics, newsletter]

@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { idIn } from '../../core/catalog/named-product.ts'
-import { lineField } from '../../http/text-fields.ts'
+import { lineField, secretField } from '../../http/text-fields.ts'
 
 /** Nothing has the id 0: a text that is no id names nothing. */
-export const idText = z.string().transform((text) => idIn(text) ?? 0)
+export const idText = z
+  .string()
+  .max(100)
+  .transform((text) => idIn(text) ?? 0)
 
 /** What names a unit: a product, and one of its variants where it has some. */
 export const unitFields = { product_id: idText, variant_id: idText.nullable() }
@@ -20,7 +23,7 @@ export const CartItemInput = z
 const metadataMax = 20
 
 export const metadata = z
-  .record(lineField(100), z.string().max(255))
+  .record(lineField(100), secretField(255, 0))
   .refine((data) => Object.keys(data).length <= metadataMax, {
     error: `Ensure this has at most ${metadataMax} entries.`,
   })

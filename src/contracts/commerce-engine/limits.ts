@@ -14,7 +14,7 @@ export const notTooManyEvents = limited('READ_LIMIT', perUser)
 /** Anybody may name any address, and sessions cost nothing: it is counted where the caller is. */
 export const fewSubscriptions = limited('ANONYMOUS_LIMIT', perAddress)
 
-/** Codes of gift cards can be guessed: anybody may be any number of visitors. Beside what a user may. */
+/** Codes of gift cards can be guessed, and anybody may be any number of visitors: counted where the caller is. */
 export const fewGuesses = limited('AUTH_LIMIT', (c) => `commerce-engine:cards:${addressOf(c)}`)
 
 /** Counts every change of a session's user, after the guards. */

@@ -11,7 +11,9 @@ import { customerOf } from './cart-guards.ts'
 import { done } from './envelope.ts'
 import { signedIn } from './guards.ts'
 import { unitFields } from './item-fields.ts'
+import { presentUnitName } from './presenters/unit-name.ts'
 import { store } from './store.ts'
+import { eitherForm } from './two-forms.ts'
 
 const itemsMax = 100
 
@@ -20,10 +22,9 @@ const asked = {
   fulfillment_type: z.enum(['delivery', 'collect-in-store']).optional(),
 }
 
-const Asked = z.union([
-  z.object({ cart_id: z.string().max(100), ...asked }),
-  z.object({ items: z.array(z.object(unitFields)).max(itemsMax), ...asked }),
-])
+const OfCart = z.object({ cart_id: z.string().max(100), ...asked })
+const OfItems = z.object({ items: z.array(z.object(unitFields)).max(itemsMax), ...asked })
+const Asked = eitherForm(['cart_id'], OfCart, OfItems)
 
 export const serviceability = new Hono<AppEnv>()
 
@@ -32,9 +33,7 @@ serviceability.post('/fulfillment/serviceability', signedIn, body(Asked), async 
   const { delivery_pincode, fulfillment_type } = c.req.valid('json')
   const named = await namedUnits(c, c.req.valid('json'))
   const isDelivered =
-    fulfillment_type !== 'collect-in-store' &&
-    delivery_pincode !== null &&
-    deliversTo(store.id, delivery_pincode)
+    fulfillment_type !== 'collect-in-store' && deliversTo(store.id, delivery_pincode)
   return done(c, 'Serviceability', {
     is_serviceable: isDelivered,
     ...(!isDelivered && { unserviceable_items: named.map(presentUnserviceable) }),
@@ -62,13 +61,8 @@ async function namedUnits(c: Http, given: z.output<typeof Asked>): Promise<Named
 }
 
 function presentUnserviceable({ unit, quantity }: NamedUnit) {
-  const { product, isVariant } = unit
   return {
-    product_id: String(product.id),
-    product_name: product.name,
-    product_image_url: product.images[0]?.url ?? null,
-    variant_id: isVariant ? String(unit.variantId) : null,
-    variant_name: isVariant ? unit.name : null,
+    ...presentUnitName(unit),
     unserviceable_quantity: quantity,
     max_available_quantity: 0,
   }

@@ -1,3 +1,4 @@
+import type * as addresses from '../../core/addresses/errors.ts'
 import type * as cart from '../../core/cart/errors.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
 import type { Kind } from '../../core/domain-error.ts'
@@ -5,6 +6,7 @@ import type * as general from '../../core/errors.ts'
 import type * as idempotency from '../../core/idempotency/errors.ts'
 import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
+import type * as ledgers from '../../core/ledgers/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import type * as pricedCart from '../../core/priced-cart/errors.ts'
 import type { CouponHindrance } from '../../core/priced-cart/errors.ts'
@@ -19,7 +21,9 @@ import { store } from './store.ts'
 /** The areas of the core that are worded here. */
 type Areas =
   | typeof cart
+  | typeof addresses
   | typeof catalog
+  | typeof ledgers
   | typeof pricedCart
   | typeof general
   | typeof idempotency
@@ -185,6 +189,8 @@ export const words: Words<Areas, Answer> = {
     fault('insufficient_credit_balance', `You have ${formatMoney(balance, store.currency)}`),
   gift_card_rejected: fault('invalid_gift_card', 'This card is unknown, over or empty'),
   delivery_unavailable: fault('fulfillment_unavailable', 'This cannot be delivered so'),
+  too_many_addresses: (most) =>
+    fault('validation_error', `An account has at most ${most} addresses`),
 
   image_rejected: fault('invalid_image', 'Send a PNG, JPEG or WebP picture of at most 5 MB'),
   not_purchased: fault(

@@ -1,5 +1,6 @@
 import type { MergedLine, Tidying } from './edit-types.ts'
 import { merged, tidied } from './edits.ts'
+import { isOver } from './expiry.ts'
 import type { LineChange } from './lines.ts'
 import { type Answer, findOperation, remember } from './operations.ts'
 import {
@@ -155,11 +156,23 @@ export function mergeInto(
   const stored = contentOf(store, cart)
   if (stored.isClosed || stored.mergedIds.includes(fromId)) return
   const changed = changedAt(merged(stored, lines, { cartId: cart.id, now }), now)
-  store.write({ ...changed, mergedIds: [...stored.mergedIds, fromId], ownerId: cart.userId })
+  const mergedIds = [...stored.mergedIds, fromId]
+  store.write({ ...changed, mergedIds, ownerId: cart.userId, isTemporary: true })
 }
 
 /** Ends all changes of a cart, and forgets what was in it. */
 export function erase(store: CartStore, cart: OpenCart): void {
-  const { nextLine, version, told, id, openedAt } = contentOf(store, cart)
-  store.write({ ...newCart, nextLine, version: version + 1, told, id, openedAt, isClosed: true })
+  store.write(erased(contentOf(store, cart)))
+}
+
+/** The same for a cart whose time is over, whoever looks at it. */
+export function eraseIfOver(store: CartStore, now: number): void {
+  const stored = store.read()
+  if (stored.isTemporary && isOver(stored, now)) store.write(erased(stored))
+}
+
+function erased(stored: StoredCart): StoredCart {
+  const { id, openedAt, updatedAt, nextLine, version, told } = stored
+  const kept = { id, openedAt, updatedAt, nextLine, told }
+  return { ...newCart, ...kept, version: version + 1, isClosed: true }
 }

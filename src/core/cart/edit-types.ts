@@ -21,8 +21,8 @@ export interface WantedLine {
 export type CartEdit =
   | { kind: 'fill'; lines: WantedLine[]; metadata: Record<string, string> | null }
   | { kind: 'line'; line: WantedLine }
-  /** Of a product that is no longer sold: all its lines, or that of one variant. */
-  | { kind: 'remove'; productId: number; variantId: number | null }
+  /** Of a unit that is no longer sold. */
+  | { kind: 'remove'; productId: number; variantId: number }
   | { kind: 'coupon'; couponId: number | null }
   | { kind: 'settings'; settings: Partial<CartSettings> }
 

@@ -1,6 +1,14 @@
 import type { CartEdit, MergedLine, QuantityRules, Tidying, WantedLine } from './edit-types.ts'
-import { expiryOf } from './lifetime.ts'
-import { type LineChange, lineIdOf, linesMax, refuse, withLines, withoutLines } from './lines.ts'
+import { isOver } from './expiry.ts'
+import {
+  keepCoupon,
+  type LineChange,
+  lineIdOf,
+  linesMax,
+  refuse,
+  withLines,
+  withoutLines,
+} from './lines.ts'
 import type { CartSettings } from './settings.ts'
 import type { StoredCart } from './stored-cart.ts'
 import type { CartLine } from './types.ts'
@@ -15,18 +23,21 @@ interface Asking extends At {
   userId: number
 }
 
-export function applyEdit(cart: StoredCart, edit: CartEdit, at: Asking): LineChange {
-  if (cart.isClosed) return refuse('closed')
-  if (isOver(cart, at) || isOfAnother(cart, at)) return refuse('gone')
+export function applyEdit(stored: StoredCart, edit: CartEdit, at: Asking): LineChange {
+  if (isOver(stored, at.now) || isOfAnother(stored, at)) return refuse('gone')
+  if (stored.isClosed) return refuse('closed')
+  const cart = { ...stored, isTemporary: true }
   switch (edit.kind) {
     case 'fill':
       return fill(cart, edit, at)
     case 'line':
       return setLine(cart, edit.line, at)
     case 'remove':
-      return removeProduct(cart, edit)
+      return removeUnit(cart, edit)
     case 'coupon':
-      return done({ ...cart, couponId: edit.couponId })
+      return edit.couponId === null
+        ? done({ ...cart, couponId: null })
+        : keepCoupon(cart, edit.couponId)
     case 'settings':
       return done(withSettings(cart, edit.settings))
   }
@@ -41,6 +52,9 @@ export function tidied(cart: StoredCart, tidying: Tidying): StoredCart {
   return tidying.dropsCoupon ? { ...after, couponId: null } : after
 }
 
+/** Every sign-in can bring lines of another cart; those beyond stay behind in it. */
+const mergedLinesMax = 2 * linesMax
+
 /**
  * The cart with the lines of another one. Quantities add up as far as stock and limit go; what is in the
  * cart stays, and of each line at least one unit, so that none is lost.
@@ -48,14 +62,10 @@ export function tidied(cart: StoredCart, tidying: Tidying): StoredCart {
 export function merged(cart: StoredCart, lines: MergedLine[], at: At): StoredCart {
   return lines.reduce((before, { quantityMax, ...line }) => {
     const known = lineOf(before, line.variantId)?.quantity ?? 0
+    if (known === 0 && before.lines.length >= mergedLinesMax) return before
     const quantity = Math.max(known, 1, Math.min(known + line.quantity, line.stock, quantityMax))
     return put(before, { ...line, quantity }, at).cart
   }, cart)
-}
-
-/** It has lasted its time since its last change. */
-function isOver({ updatedAt }: StoredCart, { now }: At): boolean {
-  return updatedAt !== null && expiryOf({ updatedAt }).getTime() <= now
 }
 
 /** Whoever asks has signed in with it meanwhile. */
@@ -93,20 +103,13 @@ function isAllowed(quantity: number, { min, max, step }: QuantityRules): boolean
   return quantity >= min && quantity <= max && (quantity - min) % step === 0
 }
 
-function removeProduct(
+function removeUnit(
   cart: StoredCart,
   { productId, variantId }: Extract<CartEdit, { kind: 'remove' }>,
 ): LineChange {
-  const chosen = cart.lines.filter(
-    (line) => line.productId === productId && (variantId === null || line.variantId === variantId),
-  )
-  if (chosen.length === 0) return refuse('line_not_found')
-  return done(
-    withoutLines(
-      cart,
-      chosen.map(({ id }) => id),
-    ),
-  )
+  const known = lineOf(cart, variantId)
+  if (known?.productId !== productId) return refuse('line_not_found')
+  return done(withoutLines(cart, [known.id]))
 }
 
 /** Gives the unit's line that quantity, or opens one. */

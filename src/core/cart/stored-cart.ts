@@ -25,6 +25,8 @@ export interface StoredCart {
   settings: CartSettings
   /** The carts whose lines were added to it. */
   mergedIds: number[]
+  /** A storefront's, which ends some time after its last change. */
+  isTemporary: boolean
   /** Whose it is since lines of another cart were added to it; null before that. */
   ownerId: number | null
   /** Nothing is added any more, until the cart is opened again on other terms. */
@@ -135,6 +137,7 @@ export const newCart: StoredCart = {
   quote: null,
   settings: noSettings,
   mergedIds: [],
+  isTemporary: false,
   ownerId: null,
   isClosed: false,
   operations: [],

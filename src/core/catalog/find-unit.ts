@@ -13,6 +13,12 @@ export interface ChoosableUnit {
   stock: number
 }
 
+/** A product, and one of its variants; null where it has none. */
+export interface UnitName {
+  productId: number
+  variantId: number | null
+}
+
 /** A row of `selectUnitsOf`. */
 export type UnitChoiceRow = Omit<ChoosableUnit, 'isVariant'> & { isVariant: number }
 
@@ -27,12 +33,12 @@ export function selectUnitsOf(currency: string, productIds: number[]): SQL {
 }
 
 /**
- * The unit that a product and one of its variants name, or the product alone where it has none.
+ * The unit that a name means, among those of its product.
  * @throws NotFound, VariantRequired
  */
 export function chooseUnit(
   rows: UnitChoiceRow[],
-  { productId, variantId }: { productId: number; variantId: number | null },
+  { productId, variantId }: UnitName,
 ): ChoosableUnit {
   const units = rows.filter((row) => row.productId === productId)
   const [first] = units
@@ -43,4 +49,11 @@ export function chooseUnit(
   )
   if (!chosen) throw new NotFound('variant')
   return { ...chosen, isVariant: chosen.isVariant === 1 }
+}
+
+/** The same in SQL: condition on a unit `u` of a currency. */
+export function isUnitOf({ productId, variantId }: UnitName, currency: string): SQL {
+  const isNamed =
+    variantId === null ? sql`NOT u.is_variant` : sql`u.variant_id = ${variantId} AND u.is_variant`
+  return sql`u.currency = ${currency} AND u.product_id = ${productId} AND ${isNamed}`
 }

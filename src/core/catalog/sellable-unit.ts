@@ -16,22 +16,26 @@ import type { ProductImage } from './types.ts'
  * one variant of a product.
  */
 
-/** A product as it is told with each of its units. */
-export interface SoldProduct {
+/** What tells a product from others, wherever one of its units is shown. */
+export interface ProductFacts {
   id: number
   name: string
   slug: string
-  /** Empty where it has none. */
-  description: string
   isPhysical: boolean
   /** The brand, if it has one, and its features. */
   attributes: Attribute[]
+  /** The primary one first. */
+  images: ProductImage[]
+}
+
+/** A product as it is told with each of its units. */
+export interface SoldProduct extends ProductFacts {
+  /** Empty where it has none. */
+  description: string
   /** Names. */
   tags: string[]
   /** From the top level down to its category. */
   categories: CountedCategory[]
-  /** The primary one first. */
-  images: ProductImage[]
   reviewCount: number
   /** Sum of the reviews' scores, in stars. */
   scoreSum: number
@@ -65,20 +69,24 @@ export interface SellableUnit extends Unit {
   product: SoldProduct
 }
 
-/** A row of `soldProductColumns`. */
-export interface SoldProductRow {
+/** A row of `productFactsColumns`. */
+export interface ProductFactsRow {
   productId: number
   productName: string
   productSlug: string
-  description: string
   brand: string
   features: string
   isPhysical: number
+  images: string
+}
+
+/** A row of `soldProductColumns`. */
+export interface SoldProductRow extends ProductFactsRow {
+  description: string
   categoryId: number
   reviewCount: number
   scoreSum: number
   tags: string
-  images: string
   promotion: string | null
 }
 
@@ -98,15 +106,19 @@ export interface UnitRow {
 
 export type SellableUnitRow = SoldProductRow & UnitRow
 
+/** What is read of product `p` to tell it from others; rows are read by these names. */
+export const productFactsColumns: SQL = sql`
+  p.id AS productId, p.name AS productName, p.slug AS productSlug, p.brand AS brand,
+  p.features AS features, p.is_physical AS isPhysical, ${imagesOfProduct} AS images`
+
 /** What is read of product `p` that is sold in a currency; rows are read by these names. */
 export function soldProductColumns(ctx: Pick<Context, 'clock'>, currency: SQL): SQL {
   return sql`
-  p.id AS productId, p.name AS productName, p.slug AS productSlug, p.description AS description,
-  p.brand AS brand, p.features AS features, p.is_physical AS isPhysical, p.category_id AS categoryId,
+  ${productFactsColumns}, p.description AS description, p.category_id AS categoryId,
   p.review_count AS reviewCount, p.score_sum AS scoreSum,
   (SELECT json_group_array(t.name ORDER BY t.id)
     FROM product_tags m CROSS JOIN tags t ON t.id = m.tag_id WHERE m.product_id = p.id) AS tags,
-  ${imagesOfProduct} AS images, ${promotionOfProduct(ctx, currency)} AS promotion`
+  ${promotionOfProduct(ctx, currency)} AS promotion`
 }
 
 /** What is read of unit `u`, a row of `sellable_units`. */
@@ -156,20 +168,28 @@ export function toSoldProduct(
   row: SoldProductRow,
   categories: CategoryMap,
 ): SoldProduct {
-  const { productId: id, description, reviewCount, scoreSum, brand } = row
+  const { description, reviewCount, scoreSum } = row
+  return {
+    ...toProductFacts(ctx, row),
+    ...{ description, reviewCount, scoreSum },
+    tags: parseOwn<string[]>(row.tags),
+    categories: pathTo(categories, row.categoryId),
+    promotion: row.promotion === null ? null : toRunningPromotion(row.promotion),
+  }
+}
+
+export function toProductFacts(ctx: ImageContext, row: ProductFactsRow): ProductFacts {
+  const { productId: id, brand } = row
   const ofBrand = brand === '' ? [] : [{ name: 'Brand', value: brand }]
   return {
-    ...{ id, description, reviewCount, scoreSum },
+    id,
     name: row.productName,
     slug: row.productSlug,
     isPhysical: row.isPhysical === 1,
     attributes: withKeys([...ofBrand, ...toFeatures(row.features)]),
-    tags: parseOwn<string[]>(row.tags),
-    categories: pathTo(categories, row.categoryId),
     images: toImages(ctx, id, row.images).toSorted(
       (a, b) => Number(b.isPrimary) - Number(a.isPrimary) || a.id - b.id,
     ),
-    promotion: row.promotion === null ? null : toRunningPromotion(row.promotion),
   }
 }
 

@@ -7,6 +7,7 @@ import { expireUnpaidOrdersOf } from '../fulfilment/expire-orders.ts'
 import { eraseAccount, lockAccount } from '../identity/erase-account.ts'
 import { isAccount, isCustomer } from '../identity/queries.ts'
 import { deletePortrait } from '../images/references.ts'
+import { forfeitBalances } from '../ledgers/forfeit-balances.ts'
 import { eraseLikes } from '../likes/erase-likes.ts'
 import { eraseSubscription } from '../newsletter/subscribe.ts'
 import { ordersExpired } from '../orders/expiry.ts'
@@ -57,6 +58,7 @@ async function close(
     eraseEvents(userId),
     eraseSubscription(userId),
     eraseNameOnTickets(userId),
+    forfeitBalances(ctx, userId),
     ...also,
     ...eraseAccount(ctx, userId),
   ])

@@ -22,9 +22,10 @@ export function isOpenAccount(userId: number): SQL {
     AND ${users.deactivatedAt} IS NULL)`
 }
 
-/** In SQL: the account of a user was not closed for good; its owner may be shut out. */
-export function isKeptAccount(userId: number): SQL {
-  return sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${userId} AND ${isAccount})`
+/** In SQL: a user's account was closed for good. Visitors have none to close. */
+export function isErased(userId: number | SQL): SQL {
+  return sql`NOT EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${userId}
+    AND (${users.isGuest} = 1 OR ${isAccount}))`
 }
 
 /** In SQL: a user is a visitor without an account, still: in another tab the visitor may have registered. */

@@ -1,55 +1,39 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
 import { readAll } from '../write-batch.ts'
+import { isAccountOf } from './accounts.ts'
+import type { LedgerKind } from './types.ts'
 
-/** What a customer can pay with beside money, in one currency. */
-export interface LedgerBalances {
-  /** Whole points. */
+/** What a customer can pay with beside money: whole points, and minor units of store credit. */
+export interface Balances {
   points: number
-  /** Minor units. */
-  creditAmount: number
-  /** Of the gift card that was asked for, as long as it pays; minor units. */
-  giftCardAmount: number
-  /** Its code with all but the last four characters hidden; null without a card. */
-  maskedCode: string | null
+  credit: number
 }
 
 /** A row of `selectBalances`. */
-export type BalancesRow = LedgerBalances
+export interface BalanceRow {
+  kind: LedgerKind
+  balance: number
+}
 
 interface Asked {
   userId: number
   currency: string
-  giftCardId: number | null
 }
 
-/** The statement that reads them, for other batches; see `toBalances`. */
-export function selectBalances({ clock }: Pick<Context, 'clock'>, asked: Asked): SQL {
-  const { userId, currency, giftCardId } = asked
-  const now = clock.now().getTime()
-  const balanceOf = (kind: 'points' | 'credit' | 'gift_card') => sql`
-    SELECT balance FROM ledger_accounts
-    WHERE coalesce(user_id, 0) = ${kind === 'gift_card' ? 0 : userId}
-      AND coalesce(gift_card_id, 0) = ${kind === 'gift_card' ? giftCardId : 0}
-      AND kind = ${kind} AND currency = ${currency}`
-  return sql`
-    SELECT coalesce((${balanceOf('points')}), 0) AS points,
-      coalesce((${balanceOf('credit')}), 0) AS creditAmount,
-      iif(card.id IS NULL, 0, coalesce((${balanceOf('gift_card')}), 0)) AS giftCardAmount,
-      '**********' || card.ending AS maskedCode
-    FROM (SELECT 1) LEFT JOIN gift_cards card ON card.id = ${giftCardId}
-      AND (card.expires_at IS NULL OR card.expires_at > ${now})`
+/** The statement that reads a customer's balances; accounts that were never opened have no row. */
+export function selectBalances({ userId, currency }: Asked): SQL {
+  const balanceOf = (kind: LedgerKind) => sql`
+    SELECT kind, balance FROM ledger_accounts WHERE ${isAccountOf({ userId }, { kind, currency })}`
+  return sql`${balanceOf('points')} UNION ALL ${balanceOf('credit')}`
 }
 
-export function toBalances(row: BalancesRow | undefined): LedgerBalances {
-  return row ?? { points: 0, creditAmount: 0, giftCardAmount: 0, maskedCode: null }
+/** Reads a customer's balances by themselves. */
+export async function readBalances({ db }: Pick<Context, 'db'>, asked: Asked): Promise<Balances> {
+  return toBalances(await readAll<BalanceRow>(db, selectBalances(asked)))
 }
 
-/** Reads them by themselves. */
-export async function readBalances(
-  ctx: Pick<Context, 'db' | 'clock'>,
-  asked: Asked,
-): Promise<LedgerBalances> {
-  const [row] = await readAll<BalancesRow>(ctx.db, selectBalances(ctx, asked))
-  return toBalances(row)
+export function toBalances(rows: readonly BalanceRow[]): Balances {
+  const of = (kind: LedgerKind) => rows.find((row) => row.kind === kind)?.balance ?? 0
+  return { points: of('points'), credit: of('credit') }
 }

@@ -6,7 +6,7 @@ const delivered: Partial<Record<ChannelCode, RegExp>> = {
   in: /^[1-8][0-9]{5}$/,
 }
 
-/** Whether a channel has things sent to a postal code. */
-export function deliversTo(channel: ChannelCode, postalCode: string): boolean {
-  return delivered[channel]?.test(postalCode) ?? false
+/** Whether a channel has things sent to a postal code; nothing is sent to nowhere. */
+export function deliversTo(channel: ChannelCode, postalCode: string | null): boolean {
+  return postalCode !== null && (delivered[channel]?.test(postalCode) ?? false)
 }

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { cartHandedTo, cartsClosed } from '../cart/cart-rows.ts'
-import { expiryOf } from '../cart/lifetime.ts'
+import { expiryOf } from '../cart/expiry.ts'
 import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import type { CartLine, CartState, OpenCart } from '../cart/types.ts'
-import { isKeptAccount, isVisitor } from '../identity/queries.ts'
+import { isErased, isVisitor } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { readAll, readBatch, type Statement, writeBatch } from '../write-batch.ts'
@@ -89,7 +89,7 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
     await writeBatch(ctx.db, cartsErased(ctx, sql`carts.id = ${cart.id} AND ${isGiven}`))
     return
   }
-  const isTaken = sql`${isGiven} AND ${isKeptAccount(userId)}`
+  const isTaken = sql`${isGiven} AND NOT ${isErased(userId)}`
   await writeBatch(ctx.db, [
     insertEffects(ctx, {
       key: sql`${mergeKey(cart.id)} || carts.id`,

@@ -1,3 +1,4 @@
+import { CartEmpty } from '../cart/errors.ts'
 import type { Context } from '../ports.ts'
 import type { FoundCoupon } from '../promotions/find-coupon.ts'
 import { assertOpen, type Editing, editOwnCart, editState } from './edit-own-cart.ts'
@@ -27,14 +28,20 @@ export async function applyCoupon(
     coupon: { code },
   })
   const { coupon } = offers
-  const hindrance = hindranceOf(coupon, priceOwnCart(cart, before, offers))
+  const hindrance = whyUnusable(coupon, priceOwnCart(cart, before, offers))
   if (!coupon || hindrance === 'unknown') throw new CouponUnknown()
   if (hindrance) throw new CouponNotApplicable(hindrance)
-  const after = await editState(ctx, editing, { kind: 'coupon', couponId: coupon.id })
+  const edit = { kind: 'coupon', couponId: coupon.id } as const
+  const after = await editState(ctx, editing, edit).catch(orEmpty)
   // Another request may have changed the cart in between, or this one was made before.
   const isExpected = after.version === before.version + 1 && after.couponId === coupon.id
   if (!isExpected) return priceNow(ctx, cart, after, customer)
   return tidy(ctx, priceOwnCart(cart, after, offers))
+}
+
+/** The last line has left the cart since it was read. */
+function orEmpty(error: unknown): never {
+  throw error instanceof CartEmpty ? new CouponNotApplicable('empty') : error
 }
 
 /** Also succeeds where none is applied. @throws CartInactive, NotFound */
@@ -43,7 +50,7 @@ export async function removeCoupon(ctx: Context, editing: Editing): Promise<Pric
 }
 
 /** Why a coupon does nothing for a cart that was priced with it; null where it counts. */
-export function hindranceOf(
+export function whyUnusable(
   coupon: FoundCoupon | null,
   { lines, breakdown }: Pick<PricedCart, 'lines' | 'breakdown'>,
 ): CouponHindrance | 'unknown' | null {

@@ -86,7 +86,9 @@ async function openNewCart(
   try {
     return ownCartIn(results.at(-1))
   } catch (error) {
-    throw error instanceof NotFound ? new TokenInvalid() : error
+    // The cart that the operation made may have been deleted since.
+    const isGone = error instanceof NotFound && operationId === null
+    throw isGone ? new TokenInvalid() : error
   }
 }
 

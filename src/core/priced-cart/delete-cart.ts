@@ -1,36 +1,28 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { cartsDeleted } from '../cart/cart-rows.ts'
-import { isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
+import { openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import type { Context, ContractName, EffectHandlers } from '../ports.ts'
+import type { Context, EffectHandlers } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
-import { ownCartIn, selectActiveCart, selectOwnCart } from './own-carts.ts'
+import { readState } from './get-cart.ts'
+import { ownCartIn, selectOwnCart } from './own-carts.ts'
+import type { OwnCart } from './types.ts'
 
-/** Deletes a cart for its owner, whatever is in it. @throws NotFound */
-export function deleteCart(ctx: Context, userId: number, uuid: string): Promise<void> {
-  const isOwn = sql`carts.uuid = ${uuid} AND carts.user_id = ${userId}`
-  return deleteFound(ctx, selectOwnCart(userId, uuid), isOwn)
-}
-
-/** The same with the open cart of a user. @throws NotFound */
-export function deleteActiveCart(
-  ctx: Context,
-  userId: number,
-  contract: ContractName,
-): Promise<void> {
-  return deleteFound(
-    ctx,
-    selectActiveCart(userId, contract),
-    isOpenCartOf(sql`${userId}`, contract),
-  )
-}
-
-/** Finds and deletes at one moment: a sign-in may give the cart to somebody else. */
-async function deleteFound(ctx: Context, found: Statement, which: SQL): Promise<void> {
-  const [first] = await writeBatch(ctx.db, [found, ...cartsErased(ctx, which)])
-  const { id } = ownCartIn(first)
+/**
+ * Deletes a cart for its owner, whatever is in it.
+ * @throws NotFound where its time is over, or a sign-in has given it to somebody else since
+ */
+export async function deleteCart(ctx: Context, cart: OwnCart): Promise<void> {
+  await readState(ctx, cart)
+  const { id, uuid, userId } = cart
+  const isOwn = sql`carts.id = ${id} AND carts.user_id = ${userId}`
+  const [found] = await writeBatch(ctx.db, [
+    selectOwnCart(userId, uuid),
+    ...cartsErased(ctx, isOwn),
+  ])
+  ownCartIn(found)
   ctx.defer(() => runEffects(ctx, `cart:${id}:erase`))
 }
 

@@ -17,6 +17,13 @@ export async function getDeliveryChoices(
   return priced
 }
 
+/** How a part of a cart is to be shipped. */
+export interface ChosenShipment {
+  /** A cart is one shipment, which has the cart's public id. */
+  id: string
+  shippingMethodId: number
+}
+
 /**
  * Has a cart be shipped in one of the ways that are offered to its address, in place of the cheapest.
  * @throws DeliveryUnavailable, CartInactive, NotFound
@@ -24,10 +31,13 @@ export async function getDeliveryChoices(
 export async function chooseDelivery(
   ctx: Context,
   editing: Editing,
-  shippingMethodId: number,
+  shipments: ChosenShipment[],
 ): Promise<PricedCart> {
   const { cart, customer } = editing
   assertOpen(cart)
+  const [shipment, ...others] = shipments
+  if (shipment?.id !== cart.uuid || others.length > 0) throw new DeliveryUnavailable()
+  const { shippingMethodId } = shipment
   const { choices } = await getDeliveryChoices(ctx, cart, customer)
   if (!choices.some(({ method }) => method.id === shippingMethodId)) throw new DeliveryUnavailable()
   const settings = { shippingMethodId }

@@ -17,8 +17,5 @@ export class PointsInsufficient extends failure('insufficient', 'points_insuffic
 /** The same of store credit, in minor units. */
 export class CreditInsufficient extends failure('insufficient', 'credit_insufficient')<number> {}
 
-/** No card has this code, or it is over, or nothing is left on it. */
-export class GiftCardRejected extends failure('invalid', 'gift_card_rejected') {}
-
 /** Nothing is delivered in this way, or there. */
 export class DeliveryUnavailable extends failure('conflict', 'delivery_unavailable') {}

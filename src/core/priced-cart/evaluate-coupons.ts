@@ -1,7 +1,7 @@
 import type { Context } from '../ports.ts'
 import type { FoundCoupon } from '../promotions/find-coupon.ts'
 import { findListedCoupons } from '../promotions/list-coupons.ts'
-import { hindranceOf } from './coupon.ts'
+import { whyUnusable } from './coupon.ts'
 import type { CouponHindrance } from './errors.ts'
 import { readOwnCart } from './get-cart.ts'
 import { priceWithCoupon } from './price-own-cart.ts'
@@ -34,13 +34,12 @@ export async function evaluateCoupons(
 
 function evaluate(priced: PricedCart, coupon: FoundCoupon): EvaluatedCoupon {
   const breakdown = priceWithCoupon(priced, coupon)
-  const hindrance = hindranceOf(coupon, { lines: priced.lines, breakdown })
-  const itemsAmount = breakdown.subtotalAmount - breakdown.promotionAmount
+  const hindrance = whyUnusable(coupon, { lines: priced.lines, breakdown })
   return {
     coupon,
-    savedAmount: savingsOf({ breakdown, delivery: priced.delivery }).couponAmount,
+    savedAmount: savingsOf(breakdown).couponAmount,
     // Those that have ended are not on offer.
     hindrance: hindrance === 'unknown' ? null : hindrance,
-    lackingAmount: Math.max(0, coupon.subtotalMin - itemsAmount),
+    lackingAmount: Math.max(0, coupon.subtotalMin - breakdown.promotedAmount),
   }
 }

@@ -17,8 +17,8 @@ export interface EvaluatedPromotion {
 export type PromotionHindrance =
   | { kind: 'not_in_cart' | 'another_saves_more' }
   | { kind: 'too_few'; missing: number }
-  /** Nothing is left of what it gives. */
-  | { kind: 'gift_sold_out' }
+  /** Nothing is left of what it gives, or it is too little to be money. */
+  | { kind: 'nothing_to_give' }
 
 /** Tells of each promotion on offer what it does for a cart. @throws NotFound */
 export async function evaluatePromotions(
@@ -30,11 +30,24 @@ export async function evaluatePromotions(
     readOwnCart(ctx, cart, customer),
     listPromotions(ctx, cart.currency),
   ])
-  return promotions.map((promotion) => {
+  return withOwn(promotions, priced).map((promotion) => {
     const savedAmount = savedBy(promotion, priced)
-    const hindrance = savedAmount > 0 ? null : hindranceTo(promotion, priced)
+    const hindrance = savedAmount > 0 ? null : whyIdle(promotion, priced)
     return { promotion, savedAmount, hindrance }
   })
+}
+
+/** Those on what the cart buys are looked at, too, where there are more than a list has. */
+function withOwn(
+  listed: RunningPromotion[],
+  { offers, breakdown }: PricedCart,
+): RunningPromotion[] {
+  const own = offers.promotions.filter(
+    ({ id, productId }) =>
+      listed.every((one) => one.id !== id) &&
+      breakdown.lines.some(({ line }) => line.productId === productId),
+  )
+  return [...own, ...listed].toSorted((one, other) => one.id - other.id)
 }
 
 function savedBy({ id }: RunningPromotion, { breakdown }: PricedCart): number {
@@ -43,7 +56,7 @@ function savedBy({ id }: RunningPromotion, { breakdown }: PricedCart): number {
   return sumOf(reduced, ({ promotionAmount }) => promotionAmount) + sumOf(given, listAmountOf)
 }
 
-function hindranceTo(promotion: RunningPromotion, { breakdown }: PricedCart): PromotionHindrance {
+function whyIdle(promotion: RunningPromotion, { breakdown }: PricedCart): PromotionHindrance {
   const ofProduct = breakdown.lines.filter(({ line }) => line.productId === promotion.productId)
   if (ofProduct.length === 0) return { kind: 'not_in_cart' }
   const bought = sumOf(ofProduct, ({ line }) => line.quantity)
@@ -53,5 +66,5 @@ function hindranceTo(promotion: RunningPromotion, { breakdown }: PricedCart): Pr
   const hasAnother =
     ofProduct.some(({ promotionId }) => promotionId !== null) ||
     breakdown.freeLines.some(({ boughtProductId }) => boughtProductId === promotion.productId)
-  return { kind: hasAnother ? 'another_saves_more' : 'gift_sold_out' }
+  return { kind: hasAnother ? 'another_saves_more' : 'nothing_to_give' }
 }

@@ -2,9 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import { chooseUnit, selectUnitsOf, type UnitChoiceRow } from '../catalog/find-unit.ts'
 import {
   type ImageContext,
-  type SoldProductRow,
-  soldProductColumns,
-  toSoldProduct,
+  type ProductFactsRow,
+  productFactsColumns,
+  toProductFacts,
   toUnit,
   type UnitRow,
 } from '../catalog/sellable-unit.ts'
@@ -13,32 +13,27 @@ import { readAll } from '../write-batch.ts'
 import type { CartUnit } from './types.ts'
 
 /** A row of `selectCartUnits`. */
-export type CartUnitRow = SoldProductRow & UnitRow & { isOnSale: number }
+export type CartUnitRow = ProductFactsRow & Omit<UnitRow, keyof Sold> & { sold: string | null }
+
+/** How a unit is sold now. */
+type Sold = Pick<UnitRow, 'isVariant' | 'amount' | 'baseAmount'>
 
 /**
  * The units under variants, sold or not, as far as they were not deleted. Each is looked for in the view by
- * product and variant, since SQLite would work out a joined view for the whole catalogue.
+ * product and variant, since SQLite would work out a joined view for the whole catalogue. That is read in
+ * one piece: of a value that is used several times SQLite works out each use by itself.
  */
-export function selectCartUnits(
-  ctx: Pick<Context, 'clock'>,
-  currency: string,
-  variantIds: SQL,
-): SQL {
+export function selectCartUnits(currency: string, variantIds: SQL): SQL {
   return sql`
-    SELECT ${soldProductColumns(ctx, sql`${currency}`)}, v.id AS variantId, v.sku AS sku, v.name AS variantName,
-      v.attributes AS options, max(v.stock, 0) AS stock, v.is_default AS isDefault,
-      ${currency} AS currency, sold.value IS NOT NULL AS isOnSale,
-      coalesce(sold.value ->> 'isVariant', NOT v.is_default) AS isVariant,
-      coalesce(sold.value ->> 'amount', 0) AS amount,
-      coalesce(sold.value ->> 'baseAmount', 0) AS baseAmount
-    FROM (SELECT id, (
+    SELECT ${productFactsColumns}, v.id AS variantId, v.sku AS sku,
+      v.name AS variantName, v.attributes AS options, max(v.stock, 0) AS stock, v.is_default AS isDefault,
+      ${currency} AS currency, (
         SELECT json_object('isVariant', u.is_variant, 'amount', u.amount, 'baseAmount', u.base_amount)
         FROM sellable_units u
-        WHERE u.currency = ${currency} AND u.product_id = asked.product_id AND u.variant_id = asked.id
-      ) AS value
-      FROM variants asked WHERE asked.id IN (${variantIds}) AND asked.deleted_at IS NULL) sold
-    CROSS JOIN variants v ON v.id = sold.id
-    CROSS JOIN products p ON p.id = v.product_id AND p.deleted_at IS NULL`
+        WHERE u.currency = ${currency} AND u.product_id = v.product_id AND u.variant_id = v.id
+      ) AS sold
+    FROM variants v CROSS JOIN products p ON p.id = v.product_id AND p.deleted_at IS NULL
+    WHERE v.id IN (${variantIds}) AND v.deleted_at IS NULL`
 }
 
 /**
@@ -46,7 +41,7 @@ export function selectCartUnits(
  * @throws NotFound, VariantRequired
  */
 export async function findUnits(
-  ctx: Pick<Context, 'db' | 'clock' | 'settings'>,
+  ctx: Pick<Context, 'db' | 'settings'>,
   currency: string,
   named: { productId: number; variantId: number | null }[],
 ): Promise<CartUnit[]> {
@@ -54,12 +49,19 @@ export async function findUnits(
   const choices = await readAll<UnitChoiceRow>(ctx.db, selectUnitsOf(currency, productIds))
   const ids = named.map((one) => chooseUnit(choices, one).variantId)
   const variantIds = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`
-  const rows = await readAll<CartUnitRow>(ctx.db, selectCartUnits(ctx, currency, variantIds))
+  const rows = await readAll<CartUnitRow>(ctx.db, selectCartUnits(currency, variantIds))
   return rows.map((row) => toCartUnit(ctx, row))
 }
 
-/** Categories are not told of in a cart. */
+/** What is not sold now is told by its variant alone. */
 export function toCartUnit(ctx: ImageContext, row: CartUnitRow): CartUnit {
-  const product = toSoldProduct(ctx, row, new Map())
-  return { ...toUnit(row, product), product, isOnSale: row.isOnSale === 1 }
+  const product = toProductFacts(ctx, row)
+  const notSold = { isVariant: 1 - row.isDefault, amount: 0, baseAmount: 0 }
+  const unit = toUnit({ ...row, ...(parseSold(row.sold) ?? notSold) }, product)
+  return { ...unit, product, isOnSale: row.sold !== null }
+}
+
+/** Safe: `selectCartUnits` makes this JSON. */
+function parseSold(json: string | null): Sold | null {
+  return json === null ? null : JSON.parse(json)
 }

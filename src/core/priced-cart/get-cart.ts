@@ -1,5 +1,5 @@
 import { stateOf } from '../cart/change-cart.ts'
-import { expiryOf } from '../cart/lifetime.ts'
+import { expiryOf } from '../cart/expiry.ts'
 import { newCart } from '../cart/stored-cart.ts'
 import type { CartState, CartTerms, PeekedCart } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'

@@ -1,8 +1,8 @@
 import { readBalances } from '../ledgers/balances.ts'
+import { findGiftCard } from '../ledgers/gift-cards.ts'
 import type { Context } from '../ports.ts'
 import { assertOpen, type Editing, editOwnCart } from './edit-own-cart.ts'
 import { CreditInsufficient, PointsInsufficient } from './errors.ts'
-import { findGiftCard } from './find-gift-card.ts'
 import type { PricedCart } from './types.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function payWithCredit(
 ): Promise<PricedCart> {
   assertOpen(editing.cart)
   const balances = await readBalances(ctx, asked(editing))
-  if (creditAmount > balances.creditAmount) throw new CreditInsufficient(balances.creditAmount)
+  if (creditAmount > balances.credit) throw new CreditInsufficient(balances.credit)
   return editOwnCart(ctx, editing, { kind: 'settings', settings: { creditAmount } })
 }
 
@@ -56,5 +56,5 @@ export async function takeBack(
 }
 
 function asked({ cart, customer }: Editing) {
-  return { userId: customer.userId, currency: cart.currency, giftCardId: null }
+  return { userId: customer.userId, currency: cart.currency }
 }

@@ -2,17 +2,22 @@ import { type SQL, sql } from 'drizzle-orm'
 import { cartAsJson, isOpenCartOf, toOpenCart } from '../cart/open-cart.ts'
 import { NotFound } from '../errors.ts'
 import type { Context, ContractName } from '../ports.ts'
-import { type Statement, writeBatch } from '../write-batch.ts'
+import { readAll } from '../write-batch.ts'
 import type { OwnCart } from './types.ts'
 
+/** A row of the statements below. */
+interface Found {
+  cart: string | null
+}
+
 /** The statement that finds a user's cart by its public id; see `ownCartIn`. */
-export function selectOwnCart(userId: number, uuid: string | SQL): Statement {
+export function selectOwnCart(userId: number, uuid: string | SQL): SQL {
   const isOwn = sql`carts.uuid = ${uuid} AND carts.user_id = ${userId} AND carts.state <> 'deleted'`
   return sql`SELECT ${cartAsJson(isOwn)} AS cart`
 }
 
-/** The same for the open cart of a user. */
-export function selectActiveCart(userId: number, contract: ContractName): Statement {
+/** The statement that finds a user's open cart; see `ownCartIn`. */
+export function selectActiveCart(userId: number, contract: ContractName): SQL {
   return sql`SELECT ${cartAsJson(isOpenCartOf(sql`${userId}`, contract))} AS cart`
 }
 
@@ -22,19 +27,30 @@ export async function findOwnCart(
   userId: number,
   uuid: string,
 ): Promise<OwnCart> {
-  const [found] = await writeBatch(db, [selectOwnCart(userId, uuid)])
-  return ownCartIn(found)
+  return toOwnCart(await readAll<Found>(db, selectOwnCart(userId, uuid)))
 }
 
-/** What these have found. @throws NotFound */
+/** A user's open cart. @throws NotFound */
+export async function findActiveCart(
+  { db }: Pick<Context, 'db'>,
+  userId: number,
+  contract: ContractName,
+): Promise<OwnCart> {
+  return toOwnCart(await readAll<Found>(db, selectActiveCart(userId, contract)))
+}
+
+/** The cart that `selectOwnCart` or `selectActiveCart` has found. @throws NotFound */
 export function ownCartIn(result: D1Result | undefined): OwnCart {
-  const cart = toOpenCart(jsonIn(result))
+  return toOwnCart(rowsOf(result))
+}
+
+function toOwnCart([row]: Found[]): OwnCart {
+  const cart = toOpenCart(row?.cart ?? null)
   if (!cart || cart.uuid === null) throw new NotFound('cart')
   return { ...cart, uuid: cart.uuid }
 }
 
 /** Safe: both statements name the column so. */
-function jsonIn(result: D1Result | undefined): string | null {
-  const [row] = (result?.results ?? []) as { cart: string | null }[]
-  return row?.cart ?? null
+function rowsOf(result: D1Result | undefined): Found[] {
+  return (result?.results ?? []) as Found[]
 }

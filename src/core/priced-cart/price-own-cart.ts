@@ -1,18 +1,26 @@
-import { expiryOf } from '../cart/lifetime.ts'
+import { expiryOf } from '../cart/expiry.ts'
 import type { CartState } from '../cart/types.ts'
 import { taxOfChannel } from '../channels.ts'
-import { minorUnits } from '../money.ts'
+import { pointWorth } from '../ledgers/points.ts'
 import { deliversTo } from '../places/delivers-to.ts'
 import { noOtherMeans, priceCart, priceShipping } from '../pricing/breakdown/price-cart.ts'
-import type { Breakdown, CartToPrice, OtherMeans } from '../pricing/breakdown/types.ts'
+import type {
+  Breakdown,
+  CartToPrice,
+  FreeLine,
+  OtherMeans,
+  ShippingTerms,
+} from '../pricing/breakdown/types.ts'
 import type { FoundCoupon } from '../promotions/find-coupon.ts'
+import type { ShippingRow } from '../shipping/find-shipping-method.ts'
 import type {
   DeliveryChoice,
-  FilledLine,
+  GivenLine,
   LineOnSale,
   Offers,
   OwnCart,
   PricedCart,
+  UnitLine,
 } from './types.ts'
 
 /** Works out what a cart comes to. */
@@ -24,13 +32,13 @@ export function priceOwnCart(cart: OwnCart, state: CartState, offers: Offers): P
     shippingAddress !== null && deliversTo(cart.channel, shippingAddress.postalCode)
   const choices = isDelivered ? choicesFor(content, offers) : []
   const delivery = deliveryOf(state, choices)
-  const breakdown = priceCart({
-    ...content,
-    shipping: delivery && { amount: delivery.method.amount, freeFrom: delivery.method.free_from },
-    means: meansOf(cart, state, offers),
-  })
+  const shipping = delivery && termsOf(delivery.method)
+  const breakdown = priceCart({ ...content, shipping, means: meansOf(cart, state, offers) })
+  const method = delivery?.method ?? cheapestOf(offers)
   return {
     ...{ cart, state, lines, offers, breakdown, choices, delivery },
+    given: breakdown.freeLines.map((line) => fillGiven(line, offers)),
+    freeFrom: method?.free_from ?? null,
     expiresAt: expiryOf(state),
   }
 }
@@ -40,26 +48,31 @@ export function priceWithCoupon(
   { cart, lines, offers, delivery }: PricedCart,
   coupon: FoundCoupon,
 ): Breakdown<LineOnSale, FoundCoupon> {
-  const shipping = delivery && {
-    amount: delivery.method.amount,
-    freeFrom: delivery.method.free_from,
-  }
+  const shipping = delivery && termsOf(delivery.method)
   const content = contentOf(cart, lines, { ...offers, coupon })
   return priceCart({ ...content, shipping, means: noOtherMeans })
 }
 
-function fillLines({ lines }: CartState, { units }: Offers): FilledLine[] {
+function fillLines({ lines }: CartState, { units }: Offers): UnitLine[] {
   return lines.flatMap((line) => {
     const unit = units.get(line.variantId)
     return unit ? [{ ...line, unit }] : []
   })
 }
 
+/** Both were read beside the lines. */
+function fillGiven(line: FreeLine, { units, promotions }: Offers): GivenLine {
+  const unit = units.get(line.variantId)
+  const promotion = promotions.find(({ id }) => id === line.promotionId)
+  if (!unit || !promotion) throw new Error('A gift is given that was not read')
+  return { ...line, unit, promotion }
+}
+
 type Content = Omit<CartToPrice<LineOnSale, FoundCoupon>, 'shipping' | 'means'>
 
 function contentOf(
   { channel }: OwnCart,
-  lines: FilledLine[],
+  lines: UnitLine[],
   { promotions, coupon }: Offers,
 ): Content {
   return {
@@ -70,7 +83,7 @@ function contentOf(
   }
 }
 
-function toPrice({ id, productId, variantId, quantity, unit }: FilledLine): LineOnSale {
+function toPrice({ id, productId, variantId, quantity, unit }: UnitLine): LineOnSale {
   return { id, productId, variantId, quantity, unitAmount: unit.amount, stock: unit.stock }
 }
 
@@ -79,8 +92,8 @@ function choicesFor(content: Content, { shippingMethods }: Offers): DeliveryChoi
   const { subtotalAmount, coupon } = priceCart({ ...content, shipping: null, means: noOtherMeans })
   return shippingMethods
     .map((method) => {
-      const terms = { amount: method.amount, freeFrom: method.free_from }
-      return { method, price: priceShipping(terms, { subtotalAmount, coupon, tax: content.tax }) }
+      const sums = { subtotalAmount, coupon, tax: content.tax }
+      return { method, price: priceShipping(termsOf(method), sums) }
     })
     .toSorted(
       (one, other) =>
@@ -90,6 +103,15 @@ function choicesFor(content: Content, { shippingMethods }: Offers): DeliveryChoi
     )
 }
 
+function termsOf({ amount, free_from: freeFrom }: ShippingRow): ShippingTerms {
+  return { amount, freeFrom }
+}
+
+/** What will be charged as long as nobody knows where to. */
+function cheapestOf({ shippingMethods }: Offers): ShippingRow | undefined {
+  return shippingMethods.toSorted((one, other) => one.amount - other.amount || one.id - other.id)[0]
+}
+
 function deliveryOf({ settings }: CartState, choices: DeliveryChoice[]): PricedCart['delivery'] {
   const chosen = choices.find(({ method }) => method.id === settings.shippingMethodId)
   const [cheapest] = choices
@@ -97,15 +119,15 @@ function deliveryOf({ settings }: CartState, choices: DeliveryChoice[]): PricedC
   return cheapest ? { ...cheapest, isChosen: false } : null
 }
 
-/** What the customer wants to pay with, as far as it is there. A point pays one major unit. */
+/** What the customer wants to pay with, as far as it is there. */
 function meansOf(
   { currency }: OwnCart,
   { settings: { points, creditAmount } }: CartState,
-  { balances }: Offers,
+  { balances, giftCard }: Offers,
 ): OtherMeans {
   return {
-    points: { count: Math.min(points, balances.points), worth: minorUnits(currency) },
-    creditAmount: Math.min(creditAmount, balances.creditAmount),
-    giftCardAmount: balances.giftCardAmount,
+    points: { count: Math.min(points, balances.points), worth: pointWorth(currency) },
+    creditAmount: Math.min(creditAmount, balances.credit),
+    giftCardAmount: giftCard?.balance ?? 0,
   }
 }

@@ -1,15 +1,21 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { oneOf } from '../../db/one-of.ts'
 import type { CartState } from '../cart/types.ts'
-import { type BalancesRow, selectBalances, toBalances } from '../ledgers/balances.ts'
+import { type BalanceRow, selectBalances, toBalances } from '../ledgers/balances.ts'
+import { type GiftCard, selectGiftCard } from '../ledgers/gift-cards.ts'
 import type { Context } from '../ports.ts'
 import {
+  isRunning,
   type RunningPromotionRow,
   selectRunningPromotions,
   toRunningPromotion,
 } from '../pricing/promotions/running-promotions.ts'
-import { type FoundCouponRow, selectCoupon, toFoundCoupon } from '../promotions/find-coupon.ts'
-import type { CouponName } from '../promotions/usable-coupon.ts'
+import {
+  type CouponName,
+  type FoundCouponRow,
+  selectCoupon,
+  toFoundCoupon,
+} from '../promotions/find-coupon.ts'
 import { offeredIn, type ShippingRow } from '../shipping/find-shipping-method.ts'
 import { readBatch } from '../write-batch.ts'
 import { type CartUnitRow, selectCartUnits, toCartUnit } from './find-units.ts'
@@ -30,7 +36,14 @@ export type OfferRows = RowsOf<Answered>
 
 type RowsOf<Rows extends unknown[]> = { [Index in keyof Rows]: Rows[Index][] }
 
-type Answered = [CartUnitRow, RunningPromotionRow, FoundCouponRow, ShippingRow, BalancesRow]
+type Answered = [
+  CartUnitRow,
+  RunningPromotionRow,
+  FoundCouponRow,
+  ShippingRow,
+  BalanceRow,
+  GiftCard,
+]
 
 /** Reads all that a cart is priced by at one moment, in one round trip. */
 export async function readOffers(
@@ -44,32 +57,34 @@ export async function readOffers(
 export function selectOffers(
   ctx: Pick<Context, 'clock'>,
   { userId, terms: { channel, currency }, state, coupon }: OffersAsked,
-): [SQL, SQL, SQL, SQL, SQL] {
+): [SQL, SQL, SQL, SQL, SQL, SQL] {
   const { lines, settings } = state
   const productIds = [...new Set(lines.map((line) => line.productId))]
   return [
-    selectCartUnits(ctx, currency, withGifts(lines, currency)),
+    selectCartUnits(currency, withGifts(ctx, currency, lines)),
     selectRunningPromotions(ctx, { currency, productIds }),
     selectCoupon(ctx, { userId, channel, ...coupon }),
     sql`${offeredIn(currency)} ORDER BY m.id`,
-    selectBalances(ctx, { userId, currency, giftCardId: settings.giftCardId }),
+    selectBalances({ userId, currency }),
+    selectGiftCard(ctx, { id: settings.giftCardId, currency }),
   ]
 }
 
 /** In SQL: the variants of lines, and those that promotions on their products give. */
-function withGifts(lines: CartState['lines'], currency: string): SQL {
+function withGifts(ctx: Pick<Context, 'clock'>, currency: string, lines: CartState['lines']): SQL {
   const variantIds = JSON.stringify(lines.map(({ variantId }) => variantId))
-  const productIds = lines.map(({ productId }) => productId)
+  const productIds = [...new Set(lines.map(({ productId }) => productId))]
   return sql`
     SELECT value FROM json_each(${variantIds})
-    UNION SELECT gift_variant_id FROM promotions INDEXED BY promotions_product
-    WHERE ${oneOf(sql`product_id`, productIds)} AND currency = ${currency}`
+    UNION SELECT promotion.gift_variant_id FROM promotions promotion INDEXED BY promotions_product
+    WHERE ${oneOf(sql`promotion.product_id`, productIds)} AND promotion.currency = ${currency}
+      AND promotion.gift_variant_id IS NOT NULL AND ${isRunning(ctx)}`
 }
 
 /** What `selectOffers` answered. */
 export function toOffers(
   ctx: Pick<Context, 'settings'>,
-  [units, promotions, [coupon], shippingMethods, [balances]]: OfferRows,
+  [units, promotions, [coupon], shippingMethods, balances, [giftCard]]: OfferRows,
   customer: Pick<Customer, 'isGuest'>,
 ): Offers {
   return {
@@ -78,5 +93,6 @@ export function toOffers(
     coupon: coupon ? toFoundCoupon(coupon, customer) : null,
     shippingMethods,
     balances: toBalances(balances),
+    giftCard: giftCard ?? null,
   }
 }

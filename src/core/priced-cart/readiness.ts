@@ -7,7 +7,7 @@ export type CartHindrance =
   | { kind: 'short'; name: string; available: number }
 
 /** The first reason why no order can be made of a cart; null where one can. */
-export function hindranceTo({ lines, state, delivery }: PricedCart): CartHindrance | null {
+export function whyNotReady({ lines, state, delivery }: PricedCart): CartHindrance | null {
   if (lines.length === 0) return { kind: 'empty' }
   const withdrawn = lines.find(({ unit }) => !unit.isOnSale)
   if (withdrawn) return { kind: 'not_on_sale', name: withdrawn.unit.product.name }

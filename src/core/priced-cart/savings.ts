@@ -1,6 +1,5 @@
 import type { Breakdown } from '../pricing/breakdown/types.ts'
 import { listAmountOf, sumOf } from '../pricing/sums.ts'
-import type { PricedCart } from './types.ts'
 
 /** What a customer saves, in minor units. */
 export interface Savings {
@@ -12,17 +11,11 @@ export interface Savings {
   otherAmount: number
 }
 
-export function savingsOf({
-  breakdown,
-  delivery,
-}: Pick<PricedCart, 'breakdown' | 'delivery'>): Savings {
-  const { promotionAmount, couponAmount, coupon, shipping, subtotalAmount } = breakdown
-  const freeFrom = delivery?.method.free_from ?? null
-  const isFreeAnyway = freeFrom !== null && subtotalAmount >= freeFrom
-  const isFreed = coupon?.kind === 'free_shipping' && !isFreeAnyway
+export function savingsOf(breakdown: Breakdown): Savings {
+  const { promotionAmount, couponAmount, shipping } = breakdown
   return {
     promotionAmount: promotionAmount + givenAmountOf(breakdown),
-    couponAmount: couponAmount + (isFreed ? (shipping?.discountAmount ?? 0) : 0),
+    couponAmount: couponAmount + (shipping?.couponAmount ?? 0),
     otherAmount: breakdown.pointsAmount + breakdown.creditAmount + breakdown.giftCardAmount,
   }
 }

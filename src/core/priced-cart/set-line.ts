@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { CartEdit, QuantityRules } from '../cart/edit-types.ts'
 import {
   type ChoosableUnit,
@@ -8,7 +9,7 @@ import {
 import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { readAll } from '../write-batch.ts'
-import { type Editing, editOwnCart } from './edit-own-cart.ts'
+import { assertOpen, type Editing, editOwnCart } from './edit-own-cart.ts'
 import type { PricedCart } from './types.ts'
 
 /** What a customer wants of a product: so many in all, of one of its variants where it has some. */
@@ -29,16 +30,19 @@ export async function setLine(
   wanted: WantedUnit,
   rules: QuantityRules,
 ): Promise<PricedCart> {
+  assertOpen(editing.cart)
+  const { productId, quantity } = wanted
   const rows = await readAll<UnitChoiceRow>(
     ctx.db,
-    selectUnitsOf(editing.cart.currency, [wanted.productId]),
+    selectUnitsOf(editing.cart.currency, [productId]),
   )
-  const { productId, variantId, quantity } = wanted
-  if (quantity === 0 && rows.length === 0) {
-    const edit: CartEdit = { kind: 'remove', productId, variantId }
-    return editOwnCart(ctx, editing, edit).catch(notTheProduct)
+  let unit: ChoosableUnit
+  try {
+    unit = chooseUnit(rows, wanted)
+  } catch (refusal) {
+    if (quantity > 0) throw refusal
+    return removeUnsold(ctx, editing, wanted, refusal)
   }
-  const unit = chooseUnit(rows, wanted)
   const line = { ...toLine(unit, quantity), rules }
   return editOwnCart(ctx, editing, { kind: 'line', line }, unit)
 }
@@ -48,8 +52,29 @@ export function toLine({ productId, variantId, amount, stock }: ChoosableUnit, q
   return { productId, variantId, unitAmount: amount, quantity, stock }
 }
 
-/** What is not in the cart and not sold is nothing. */
-function notTheProduct(error: unknown): never {
-  if (error instanceof NotFound && error.data === 'cart item') throw new NotFound('product')
-  throw error
+/** Takes out a line that cannot be chosen any more. One that is not there is refused as it would be. */
+async function removeUnsold(
+  ctx: Context,
+  editing: Editing,
+  { productId, variantId: named }: WantedUnit,
+  refusal: unknown,
+): Promise<PricedCart> {
+  const variantId = named ?? (await defaultVariantOf(ctx, productId))
+  if (variantId === undefined) throw refusal
+  const edit: CartEdit = { kind: 'remove', productId, variantId }
+  return editOwnCart(ctx, editing, edit).catch((error: unknown) => {
+    throw error instanceof NotFound && error.data === 'cart item' ? refusal : error
+  })
+}
+
+/** What a product that names no variant was put in a cart as. */
+async function defaultVariantOf(
+  { db }: Pick<Context, 'db'>,
+  productId: number,
+): Promise<number | undefined> {
+  const [row] = await readAll<{ id: number }>(
+    db,
+    sql`SELECT id FROM variants WHERE product_id = ${productId} AND is_default = 1`,
+  )
+  return row?.id
 }

@@ -1,7 +1,13 @@
 import type { CartLine, CartState, OpenCart } from '../cart/types.ts'
-import type { SoldProduct, Unit } from '../catalog/sellable-unit.ts'
-import type { LedgerBalances } from '../ledgers/balances.ts'
-import type { Breakdown, LineToPrice, PricedShipping } from '../pricing/breakdown/types.ts'
+import type { ProductFacts, Unit } from '../catalog/sellable-unit.ts'
+import type { Balances } from '../ledgers/balances.ts'
+import type { GiftCard } from '../ledgers/gift-cards.ts'
+import type {
+  Breakdown,
+  FreeLine,
+  LineToPrice,
+  PricedShipping,
+} from '../pricing/breakdown/types.ts'
 import type { RunningPromotion } from '../pricing/promotions/running-promotions.ts'
 import type { FoundCoupon } from '../promotions/find-coupon.ts'
 import type { ShippingRow } from '../shipping/find-shipping-method.ts'
@@ -21,7 +27,7 @@ export interface Customer {
 
 /** What a line holds. One that is not on sale at the moment has no price. */
 export interface CartUnit extends Unit {
-  product: SoldProduct
+  product: ProductFacts
   isOnSale: boolean
 }
 
@@ -33,11 +39,16 @@ export interface Offers {
   coupon: FoundCoupon | null
   /** By id. */
   shippingMethods: ShippingRow[]
-  balances: LedgerBalances
+  balances: Balances
+  /** The one that the cart keeps, as long as it pays. */
+  giftCard: GiftCard | null
 }
 
 /** A line with what it holds. */
-export type FilledLine = CartLine & { unit: CartUnit }
+export type UnitLine = CartLine & { unit: CartUnit }
+
+/** Units that a promotion gives, with what they are. */
+export type GivenLine = FreeLine & { unit: CartUnit; promotion: RunningPromotion }
 
 /** A line that is priced: one on sale. */
 export type LineOnSale = LineToPrice & { id: number }
@@ -54,11 +65,15 @@ export interface PricedCart {
   state: CartState
   expiresAt: Date
   /** Those whose product was not deleted, as they were added. */
-  lines: FilledLine[]
+  lines: UnitLine[]
+  /** What promotions give. */
+  given: GivenLine[]
   offers: Offers
   breakdown: Breakdown<LineOnSale, FoundCoupon>
   /** By price, the cheapest first; none where nothing is delivered to its address, or there is none. */
   choices: DeliveryChoice[]
+  /** The value of the items from which shipping is free; null for never. */
+  freeFrom: number | null
   /** The way to ship that is charged; null without an address that is delivered to. */
   delivery: (DeliveryChoice & { isChosen: boolean }) | null
 }

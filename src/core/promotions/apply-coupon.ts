@@ -4,9 +4,9 @@ import type { CartOwner } from '../cart/types.ts'
 import type { Context } from '../ports.ts'
 import { CouponRejected } from './errors.ts'
 import { type CartSummary, readWithCoupon, sumUp } from './summarise-cart.ts'
-import type { Coupon } from './types.ts'
+import type { PercentageCoupon } from './types.ts'
 
-export type AppliedCoupon = CartSummary & { coupon: Coupon }
+export type AppliedCoupon = CartSummary & { coupon: PercentageCoupon }
 
 /**
  * Has the cart keep the coupon of a code, in place of an earlier one. From then on the coupon counts

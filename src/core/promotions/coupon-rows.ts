@@ -39,7 +39,7 @@ export function toCouponOffer({ kind, points, amount, ...row }: CouponRow): Coup
   }
 }
 
-/** In SQL: coupon `c` has no end, or one after a moment. */
-export function endsAfter(now: number): SQL {
-  return sql`(c.ends_at IS NULL OR c.ends_at > ${now})`
+/** In SQL: coupon `c` has an end, which is not after a moment. */
+export function hasEndedBy(now: number): SQL {
+  return sql`coalesce(c.ends_at <= ${now}, 0)`
 }

@@ -2,8 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
 import type { Context } from '../ports.ts'
 import { readAll } from '../write-batch.ts'
-import { type CouponRow, couponColumns, endsAfter, toCouponOffer } from './coupon-rows.ts'
+import { type CouponRow, couponColumns, hasEndedBy, toCouponOffer } from './coupon-rows.ts'
 import {
+  type CouponState,
   type FoundCoupon,
   type FoundCouponRow,
   foundCouponColumns,
@@ -14,11 +15,15 @@ import type { CouponOffer } from './types.ts'
 
 const couponsMax = 100
 
+/** A coupon that has not ended, as one customer finds it. */
+export type ListedCoupon = FoundCoupon & { state: Exclude<CouponState, 'ended'> }
+
 type Reader = Pick<Context, 'db' | 'clock'>
 
 /** The newest coupons on offer in a channel, the oldest of them first; some have yet to begin. */
 export async function listCoupons(ctx: Reader, channel: string): Promise<CouponOffer[]> {
-  const rows = await readAll<CouponRow>(ctx.db, selectListed(ctx, channel, couponColumns))
+  const now = ctx.clock.now().getTime()
+  const rows = await readAll<CouponRow>(ctx.db, selectListed(channel, now, couponColumns))
   return rows.map(toCouponOffer).reverse()
 }
 
@@ -27,17 +32,23 @@ export async function findListedCoupons(
   ctx: Reader,
   channel: string,
   { userId, isGuest }: { userId: number; isGuest: boolean },
-): Promise<FoundCoupon[]> {
-  const columns = foundCouponColumns(ctx, userId)
-  const rows = await readAll<FoundCouponRow>(ctx.db, selectListed(ctx, channel, columns))
-  return rows.map((row) => toFoundCoupon(row, { isGuest })).reverse()
+): Promise<ListedCoupon[]> {
+  const now = ctx.clock.now().getTime()
+  const columns = foundCouponColumns(now, userId)
+  const rows = await readAll<FoundCouponRow>(ctx.db, selectListed(channel, now, columns))
+  const coupons = rows.map((row) => toFoundCoupon(row, { isGuest }))
+  return coupons.filter(isGoingOn).reverse()
 }
 
-/** They are walked to by their ids: an index of codes would lead to all of the channel. */
-function selectListed({ clock }: Reader, channel: string, columns: SQL): SQL {
+/** Along the index of listed ones, which ends with their ids. */
+function selectListed(channel: string, now: number, columns: SQL): SQL {
   return sql`
-    SELECT ${columns} FROM coupons c NOT INDEXED
+    SELECT ${columns} FROM coupons c INDEXED BY coupons_listed
     WHERE c.channel = ${channel} AND c.is_listed = 1
-      AND ${endsAfter(clock.now().getTime())} AND ${hasUseLeftInAll}
+      AND NOT ${hasEndedBy(now)} AND ${hasUseLeftInAll}
     ORDER BY c.id DESC LIMIT ${constant(couponsMax)}`
+}
+
+function isGoingOn(coupon: FoundCoupon): coupon is ListedCoupon {
+  return coupon.state !== 'ended'
 }

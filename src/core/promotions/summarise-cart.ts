@@ -6,8 +6,13 @@ import type { Context } from '../ports.ts'
 import { noOtherMeans, priceCart } from '../pricing/breakdown/price-cart.ts'
 import { sumOf } from '../pricing/sums.ts'
 import { readBatch } from '../write-batch.ts'
-import type { Coupon } from './types.ts'
-import { type CouponName, usableCoupon } from './usable-coupon.ts'
+import {
+  type CouponName,
+  type FoundCouponRow,
+  selectCoupon,
+  toUsablePercentage,
+} from './find-coupon.ts'
+import type { PercentageCoupon } from './types.ts'
 
 /** Amounts at the prices of the moment, in minor units. What is not on sale costs nothing. */
 export interface CartSummary {
@@ -16,7 +21,7 @@ export interface CartSummary {
   unitCount: number
   subtotalAmount: number
   /** Null for one that takes nothing off. */
-  coupon: Coupon | null
+  coupon: PercentageCoupon | null
   discountAmount: number
 }
 
@@ -33,23 +38,23 @@ export async function readWithCoupon(
   ctx: Context,
   cart: OpenCart,
   nameOf: (state: CartState) => CouponName,
-): Promise<{ lines: Cart['lines']; coupon: Coupon | null }> {
+): Promise<{ lines: Cart['lines']; coupon: PercentageCoupon | null }> {
   const state = await ctx.objects.cart(cart).read(cart)
   if (state.lines.length === 0) return { lines: [], coupon: null }
   const { userId, channel } = cart
   const variantIds = state.lines.map((line) => line.variantId)
-  const [products, [coupon]] = await readBatch<[ProductRow, Coupon]>(ctx.db, [
+  const [products, [coupon]] = await readBatch<[ProductRow, FoundCouponRow]>(ctx.db, [
     productsByVariant(ctx, cart.currency, variantIds),
-    usableCoupon(ctx, { userId, channel, ...nameOf(state) }),
+    selectCoupon(ctx, { userId, channel, ...nameOf(state) }),
   ])
   const { lines } = await fillAndTidy(ctx, cart, state, byVariant(products, cart.currency))
-  return { lines, coupon: coupon ?? null }
+  return { lines, coupon: toUsablePercentage(coupon) }
 }
 
 export function sumUp(
   { currency, channel }: Pick<CartTerms, 'currency' | 'channel'>,
   lines: Cart['lines'],
-  usable: Coupon | null,
+  usable: PercentageCoupon | null,
 ): CartSummary {
   const sold = lines.filter(({ product }) => product.isActive)
   const { subtotalAmount, coupon, couponAmount } = priceCart({

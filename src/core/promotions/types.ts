@@ -16,8 +16,4 @@ export type CouponOffer = CouponTerms & {
 }
 
 /** A coupon that takes a percentage off. */
-export type Coupon = Extract<CouponTerms, { kind: 'percentage' }> & {
-  id: number
-  /** In capitals. */
-  code: string
-}
+export type PercentageCoupon = Extract<CouponOffer, { kind: 'percentage' }>

@@ -1,13 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { VariantRequired } from '../catalog/errors.ts'
+import {
+  chooseUnit,
+  isUnitOf,
+  selectUnitsOf,
+  type UnitChoiceRow,
+  type UnitName,
+} from '../catalog/find-unit.ts'
 import type { SellableUnit } from '../catalog/sellable-unit.ts'
-import { NotFound } from '../errors.ts'
 import { TokenInvalid } from '../identity/errors.ts'
 import { isOpenAccount } from '../identity/queries.ts'
 import type { Context } from '../ports.ts'
+import { readBatch } from '../write-batch.ts'
 import { WishlistFull } from './errors.ts'
-import type { UnitWish, UnitWisher } from './types.ts'
-import { changeAndList, isUnitOf } from './unit-wishes.ts'
+import type { UnitWisher } from './types.ts'
+import { changeAndList } from './unit-wishes.ts'
 import { roomOf, wishesMax } from './wish-rows.ts'
 
 /**
@@ -18,21 +24,21 @@ import { roomOf, wishesMax } from './wish-rows.ts'
 export async function addUnitWish(
   ctx: Context,
   wisher: UnitWisher,
-  wish: UnitWish,
+  wish: UnitName,
 ): Promise<SellableUnit[]> {
   const units = await changeAndList(ctx, wisher, [insertUnitWish(ctx, wisher, wish)])
-  if (!units.some((unit) => isWished(unit, wish))) throw await refusalOf(ctx, wisher, wish)
+  if (!units.some((unit) => isWished(unit, wish))) await refuse(ctx, wisher, wish)
   return units
 }
 
-function isWished({ product, isVariant, variantId }: SellableUnit, wish: UnitWish): boolean {
+function isWished({ product, isVariant, variantId }: SellableUnit, wish: UnitName): boolean {
   return product.id === wish.productId && (isVariant ? variantId : null) === wish.variantId
 }
 
 function insertUnitWish(
   { clock }: Pick<Context, 'clock'>,
   { userId, currency }: UnitWisher,
-  wish: UnitWish,
+  wish: UnitName,
 ): SQL {
   return sql`
     INSERT INTO wishlist_items(user_id, product_id, variant_id, created_at)
@@ -42,17 +48,16 @@ function insertUnitWish(
     ON CONFLICT DO NOTHING`
 }
 
-async function refusalOf(
+/** @throws why nothing was added */
+async function refuse(
   { db }: Pick<Context, 'db'>,
   { userId, currency }: UnitWisher,
-  wish: UnitWish,
-): Promise<Error> {
-  const [row] = await db.all<{ isThere: number; hasVariants: number; room: number }>(sql`
-    SELECT EXISTS (SELECT 1 FROM sellable_units u WHERE ${isUnitOf(wish, currency)}) AS isThere,
-      EXISTS (SELECT 1 FROM sellable_units u WHERE u.currency = ${currency}
-        AND u.product_id = ${wish.productId} AND u.is_variant) AS hasVariants,
-      ${roomOf(userId)} AS room`)
-  const isNameless = wish.variantId === null && row?.hasVariants === 1
-  if (!row?.isThere) return isNameless ? new VariantRequired() : new NotFound('product')
-  return row.room > 0 ? new TokenInvalid() : new WishlistFull(wishesMax)
+  wish: UnitName,
+): Promise<never> {
+  const [units, [left]] = await readBatch<[UnitChoiceRow, { room: number }]>(db, [
+    selectUnitsOf(currency, [wish.productId]),
+    sql`SELECT ${roomOf(userId)} AS room`,
+  ])
+  chooseUnit(units, wish)
+  throw left && left.room > 0 ? new TokenInvalid() : new WishlistFull(wishesMax)
 }

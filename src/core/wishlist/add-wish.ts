@@ -1,4 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { listings } from '../../db/schema/lists.ts'
+import { isShown } from '../catalog/on-sale.ts'
 import { NotFound } from '../errors.ts'
 import { TokenInvalid } from '../identity/errors.ts'
 import { isOpenAccount } from '../identity/queries.ts'
@@ -6,7 +8,7 @@ import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
 import { AlreadyWished, WishlistFull } from './errors.ts'
 import type { Wish, Wisher } from './types.ts'
-import { isShown, roomOf, selectWishes, toWish, type WishRow, wishesMax } from './wish-rows.ts'
+import { roomOf, selectWishes, toWish, type WishRow, wishesMax } from './wish-rows.ts'
 
 interface NewWish {
   productId: number
@@ -43,8 +45,8 @@ function insertWish(
   const { userId } = wisher
   return sql`
     INSERT INTO wishlist_items(user_id, product_id, operation_id, created_at)
-    SELECT ${userId}, l.product_id, ${operationId}, ${clock.now().getTime()}
-    FROM listings l WHERE ${isShown(wisher, sql`${productId}`)} AND ${roomOf(userId)} > 0
+    SELECT ${userId}, product_id, ${operationId}, ${clock.now().getTime()}
+    FROM ${listings} WHERE ${isShown({ ...wisher, productId })} AND ${roomOf(userId)} > 0
       AND ${isOpenAccount(userId)}
     ON CONFLICT DO NOTHING RETURNING id`
 }
@@ -55,7 +57,7 @@ async function refusalOf(
   productId: number,
 ): Promise<Error> {
   const [row] = await db.all<{ isThere: number; room: number }>(sql`
-    SELECT EXISTS (SELECT 1 FROM listings l WHERE ${isShown(wisher, sql`${productId}`)}) AS isThere,
+    SELECT EXISTS (SELECT 1 FROM ${listings} WHERE ${isShown({ ...wisher, productId })}) AS isThere,
       ${roomOf(wisher.userId)} AS room`)
   if (!row?.isThere) return new NotFound('product')
   return row.room > 0 ? new TokenInvalid() : new WishlistFull(wishesMax)

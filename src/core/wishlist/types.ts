@@ -15,13 +15,6 @@ export interface Wisher {
   viewer: Viewer
 }
 
-/** What somebody wishes for where units are sold: a product without variants, or a variant of a product. */
-export interface UnitWish {
-  productId: number
-  /** Null for a product without variants. */
-  variantId: number | null
-}
-
 /** Whose wishlist it is, and in which currency what it shows is sold. */
 export interface UnitWisher {
   userId: number

@@ -10,7 +10,7 @@ import {
 } from '../catalog/sellable-unit.ts'
 import type { Context } from '../ports.ts'
 import { changeAndRead, type Statement } from '../write-batch.ts'
-import type { UnitWish, UnitWisher } from './types.ts'
+import type { UnitWisher } from './types.ts'
 import { wishesMax } from './wish-rows.ts'
 
 /*
@@ -30,7 +30,7 @@ export async function changeAndList(
   changes: Statement[],
 ): Promise<SellableUnit[]> {
   const [rows, categories] = await changeAndRead<[SellableUnitRow, CategoryRow]>(ctx.db, changes, [
-    selectUnitWishes(wisher),
+    selectUnitWishes(ctx, wisher),
     selectCategories(wisher.currency),
   ])
   const map = toCategoryMap(categories)
@@ -38,9 +38,9 @@ export async function changeAndList(
   return [...units.values()].map((row) => toSellableUnit(ctx, row, map))
 }
 
-function selectUnitWishes({ userId, currency }: UnitWisher): SQL {
+function selectUnitWishes(ctx: Pick<Context, 'clock'>, { userId, currency }: UnitWisher): SQL {
   return sql`
-    SELECT ${sellableUnitColumns}
+    SELECT ${sellableUnitColumns(ctx)}
     FROM (SELECT id, product_id, ${shownVariant(currency)} AS variant_id
       FROM wishlist_items WHERE user_id = ${userId}) w
     ${unitJoins(sql`w`, currency)}
@@ -53,11 +53,4 @@ export function shownVariant(currency: string): SQL {
     SELECT shown.variant_id FROM sellable_units shown
     WHERE shown.currency = ${currency} AND shown.product_id = wishlist_items.product_id
     ORDER BY shown.is_default DESC, shown.variant_id LIMIT 1))`
-}
-
-/** Condition on a unit `u` of a currency: it is what somebody wishes for. */
-export function isUnitOf({ productId, variantId }: UnitWish, currency: string): SQL {
-  const isNamed =
-    variantId === null ? sql`NOT u.is_variant` : sql`u.variant_id = ${variantId} AND u.is_variant`
-  return sql`u.currency = ${currency} AND u.product_id = ${productId} AND ${isNamed}`
 }

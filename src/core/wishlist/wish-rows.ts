@@ -20,13 +20,14 @@ export interface WishRow extends ProductRow {
 export const wishesMax = 500
 
 /** Reads a user's entries of products that are shown, the newest first; of all or of one product. */
-export function selectWishes(wisher: Wisher, productId?: number): SQL {
+export function selectWishes({ userId, currency, viewer }: Wisher, productId?: number): SQL {
   const which = productId === undefined ? sql`` : sql`AND product_id = ${productId}`
+  const visible = viewer === 'staff' ? sql`` : sql`AND l.is_active = 1`
   return sql`
-    SELECT ${productColumns(wisher.viewer)}, w.id AS wishId, w.created_at AS addedAt,
+    SELECT ${productColumns(viewer)}, w.id AS wishId, w.created_at AS addedAt,
       w.operation_id AS operationId
-    FROM (SELECT * FROM wishlist_items WHERE ${isOfUser(wisher.userId)} ${which}) w
-    CROSS JOIN listings l ON ${isShown(wisher, sql`w.product_id`)}
+    FROM (SELECT * FROM wishlist_items WHERE ${isOfUser(userId)} ${which}) w
+    CROSS JOIN listings l ON l.currency = ${currency} AND l.product_id = w.product_id ${visible}
     ${productJoins}
     ORDER BY w.id DESC LIMIT ${constant(wishesMax)}`
 }
@@ -49,10 +50,4 @@ export function isOfUser(userId: number): SQL {
 /** Condition on an entry: it is this one, and its user's. */
 export function isOwn({ userId, id }: OwnWish): SQL {
   return sql`id = ${id} AND ${isOfUser(userId)}`
-}
-
-/** Condition on a listing `l`: it is that of a product, and the viewer is shown it. */
-export function isShown({ currency, viewer }: Omit<Wisher, 'userId'>, productId: SQL): SQL {
-  const visible = viewer === 'staff' ? sql`` : sql`AND l.is_active = 1`
-  return sql`l.currency = ${currency} AND l.product_id = ${productId} ${visible}`
 }

@@ -20,14 +20,18 @@ export const giftCards = sqliteTable(
 )
 
 /** Codes of gift cards that a user has guessed wrong of late. */
-export const giftCardTries = sqliteTable('gift_card_tries', {
-  userId: integer('user_id')
-    .primaryKey()
-    .references(() => users.id),
-  wrong: integer('wrong').notNull(),
-  /** When they are forgotten. */
-  expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
-})
+export const giftCardTries = sqliteTable(
+  'gift_card_tries',
+  {
+    userId: integer('user_id')
+      .primaryKey()
+      .references(() => users.id),
+    wrong: integer('wrong').notNull(),
+    /** When they are forgotten. */
+    expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [index('gift_card_tries_expiry').on(t.expiresAt)],
+)
 
 /** What is kept in ledgers: loyalty points, store credit and the money on gift cards. */
 export const ledgerKinds = ['points', 'credit', 'gift_card'] as const

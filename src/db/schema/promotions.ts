@@ -36,6 +36,8 @@ export const coupons = sqliteTable(
   },
   (t) => [
     uniqueIndex('coupons_code').on(t.channel, t.code),
+    // With the id that ends every index: the newest on offer first.
+    index('coupons_listed').on(t.channel).where(sql`${t.isListed} = 1`),
     check('coupons_points', sql`${t.points} BETWEEN 1 AND 10000`),
     check('coupons_uses', sql`${t.uses} BETWEEN 0 AND coalesce(${t.usesMax}, ${t.uses})`),
   ],

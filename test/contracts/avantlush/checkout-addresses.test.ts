@@ -1,8 +1,10 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aProduct } from '../../support/catalogue/products.ts'
 import type { AvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
-import type { Client, Json } from '../../support/http/client.ts'
+import { addressesOf, wholeAddress } from '../../support/customers/storefront-addresses.ts'
+import { type Client, commerceEngineClient, type Json } from '../../support/http/client.ts'
 import { aCustomerWith } from '../../support/sales/avantlush-carts.ts'
 import { orderPath } from '../../support/sales/channel-orders.ts'
 import { initiatePath, payWith } from '../../support/sales/quotes.ts'
@@ -68,6 +70,18 @@ describe('an order goes', () => {
     await add(customer, empty)
     await start(customer, {}, 200)
     expect(await paidPlaceOf(customer)).toBe(place)
+  })
+
+  it('to the flat and the landmark that another contract has in fields of their own', async () => {
+    const customer = await aBuyer()
+    const storefront = commerceEngineClient({ token: customer.tokens.access })
+    const user = env.DB.prepare('SELECT uuid FROM users WHERE id = ?').bind(customer.id)
+    const path = addressesOf({ id: (await user.first<string>('uuid')) ?? '' })
+    await storefront.post(path, wholeAddress, { expect: 200 })
+    await start(customer, {}, 200)
+    expect(await paidPlaceOf(customer)).toBe(
+      '14 Hill Road, Flat 3B, Opposite the library, Mumbai, Maharashtra, 400050, India',
+    )
   })
 
   it('nowhere where its customer has no address', async () => {

@@ -6,6 +6,7 @@ import { openGuest } from '../../../src/core/identity/open-guest.ts'
 import { aPng } from '../../support/catalogue/pictures.ts'
 import { aRupeeProduct, aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
 import { codeOf } from '../../support/customers/codes.ts'
+import { wholeAddress } from '../../support/customers/storefront-addresses.ts'
 import { digits } from '../../support/customers/storefront-visitors.ts'
 import { ORIGIN } from '../../support/http/client.ts'
 import { contextAt } from '../../support/world/context.ts'
@@ -32,8 +33,8 @@ function aStorefront(): SessionStorefrontSDK {
 }
 
 /** What the client answers for a success. */
-function content<T>({ data, error }: { data: T | null; error: unknown }): T {
-  if (data === null) throw new Error(JSON.stringify(error))
+function content<T>({ data, error }: { data: T | null | undefined; error: unknown }): T {
+  if (data === null || data === undefined) throw new Error(JSON.stringify(error))
   return data
 }
 
@@ -80,6 +81,28 @@ test('an access token that has run out is exchanged by itself', async () => {
   const read = content(await storefront.auth.getUserDetails({ id: user.uuid }))
   expect(read.user.is_anonymous).toBe(true)
   expect(await storefront.getAccessToken()).not.toBe(tokens.access)
+})
+
+test('an address book', async () => {
+  const storefront = aStorefront()
+  await storefront.auth.getAnonymousToken()
+  const wish = { phone: digits(), register_if_not_exists: true }
+  const { otp_token } = content(await storefront.auth.loginWithPhone(wish))
+  const given = { otp: await codeOf(otp_token), otp_token, otp_action: 'register' } as const
+  content(await storefront.auth.verifyOtp(given))
+  const { customer } = storefront
+  const sent = { ...wholeAddress, ...wish, country: 'India' } as const
+  const { address } = content(await customer.createAddress(sent))
+  expect(address).toMatchObject({ ...wholeAddress, phone: wish.phone, is_phone_verified: true })
+  const key = { address_id: address?.id ?? '' }
+  const change = { ...sent, landmark: null, is_default_billing: true }
+  const changed = content(await customer.updateAddress(key, change))
+  expect(content(await customer.getAddress(key))).toEqual(changed)
+  const { addresses, pagination } = content(await customer.listAddresses({ page: 1, limit: 10 }))
+  expect(addresses).toEqual([changed.address])
+  expect(pagination?.total_records).toBe(1)
+  await customer.deleteAddress(key)
+  expect(content(await customer.listAddresses()).addresses).toEqual([])
 })
 
 function twoHoursAgo(): Date {

@@ -23,8 +23,8 @@ const refused: [string, unknown, string[]][] = [
 ]
 
 const unknown = [
-  ...['', ' ', '0', '-1', '1.0', '1e3', '01', '0x1', 'NaN', '9'.repeat(15), '9'.repeat(400)],
-  ...['1 OR 1=1', "1'", 'a\u0000b', '\ud83d\ude00', '01JB2M6T7K3V9QXN4R8YFZC5WD', 'x'.repeat(200)],
+  ...['', ' ', '0', '-1', '1.0', '1e3', '01', '0x1', 'NaN', '9'.repeat(15), '9'.repeat(100)],
+  ...['1 OR 1=1', "1'", 'a\u0000b', '\ud83d\ude00', '01JB2M6T7K3V9QXN4R8YFZC5WD', 'x'.repeat(100)],
 ]
 
 describe.each(['POST', 'DELETE'])('%s', (method) => {

@@ -2,6 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addAddress } from '../../../src/core/addresses/add-address.ts'
+import { replaceAddress, saveAddress } from '../../../src/core/addresses/saved-addresses.ts'
 import { closeAccount } from '../../../src/core/customers/close-account.ts'
 import { DomainError } from '../../../src/core/domain-error.ts'
 import { changeProfile } from '../../../src/core/identity/change-profile.ts'
@@ -15,11 +16,13 @@ import { signInWithGoogle } from '../../../src/core/identity/sign-in-with-google
 import type { SignedInUser } from '../../../src/core/identity/types.ts'
 import { updateProfile } from '../../../src/core/identity/update-profile.ts'
 import { verifyEmail } from '../../../src/core/identity/verify-email.ts'
+import { transferred } from '../../../src/core/ledgers/transferred.ts'
 import { toggleLike } from '../../../src/core/likes/toggle-like.ts'
 import { ensureGatewayCustomer } from '../../../src/core/payments/saved-cards/gateway-customers.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { addUnitWish } from '../../../src/core/wishlist/add-unit-wish.ts'
 import { addWish } from '../../../src/core/wishlist/add-wish.ts'
+import { writeBatch } from '../../../src/core/write-batch.ts'
 import type { Cart } from '../../../src/objects/cart.ts'
 import { aPng } from '../../support/catalogue/pictures.ts'
 import { aProduct } from '../../support/catalogue/products.ts'
@@ -105,7 +108,16 @@ const home = {
   ...{ state: '', country: 'Nigeria', postalCode: '' },
 }
 
+const office = {
+  ...{ firstName: 'Asha', lastName: null, callingCode: '+91', phone: '9876543210' },
+  ...{ email: 'asha@example.com', street: '14 Hill Road', street2: null, landmark: null },
+  ...{ postalCode: '400050', city: 'Mumbai', state: 'Maharashtra', country: 'India' },
+  ...{ taxNumber: null, businessName: null, nickname: null },
+}
+
 let salt = 9_000
+
+const asBoth = { isDefault: true, isDefaultBilling: true }
 
 const asked = { site: 'storefront', path: '/reset/{uid}/{token}/', ttlHours: 1 } as const
 
@@ -122,6 +134,18 @@ const stories: [string, (ctx: Context, someone: Someone) => Promise<unknown>][] 
   ['changes the address', (ctx, { user }) => updateProfile(ctx, user, { email: anAddress() })],
   ['changes the name', (ctx, { user }) => updateProfile(ctx, user, { firstName: 'Ada' })],
   ['adds an address', (ctx, { user }) => addAddress(ctx, user, { ...home, isDefault: true })],
+  [
+    'saves an address in parts',
+    (ctx, { user }) => saveAddress(ctx, user, { ...asBoth, address: office, operationId: 'once' }),
+  ],
+  [
+    'replaces an address',
+    async (ctx, { user }) => {
+      const wanted = { ...asBoth, address: office }
+      const { id } = await saveAddress(context(), user, { ...wanted, operationId: null })
+      await replaceAddress(ctx, { userId: user.id, id }, wanted)
+    },
+  ],
   ['signs in', (ctx, { email }) => logIn(ctx, emailCredentials({ email, password }), guestTerms)],
   ['refreshes', (ctx, { tokens }) => rotateTokens(ctx, tokens.refresh, guestTerms)],
   ['asks for a link', (ctx, { email }) => mailPasswordReset(ctx, email, asked)],
@@ -172,6 +196,16 @@ describe('a request of whoever', () => {
     const wish = { productId, variantId: null }
     const work = (closing: Closing, { id: userId }: Someone) =>
       addUnitWish(closing(context()), { userId, currency: 'INR' }, wish)
+    expect(await closeBeforeEveryCall({ prepare: somebody, work })).toBeGreaterThan(0)
+  })
+
+  it('is given points', async () => {
+    const ledger = { kind: 'points', currency: 'INR', reason: 'issued' } as const
+    const work = (closing: Closing, { id: userId }: Someone) => {
+      const given = { ...ledger, from: 'shop' as const, to: { userId }, amount: 5 }
+      const ctx = closing(context())
+      return writeBatch(ctx.db, transferred(ctx, { ...given, cause: `test:${userId}` }))
+    }
     expect(await closeBeforeEveryCall({ prepare: somebody, work })).toBeGreaterThan(0)
   })
 

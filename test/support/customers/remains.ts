@@ -12,6 +12,7 @@ const remains = {
   links: 'SELECT hash FROM one_time_tokens WHERE user_id = ?',
   addresses: 'SELECT id FROM addresses WHERE user_id = ?',
   events: 'SELECT message_id FROM storefront_events WHERE user_id = ?',
+  balances: 'SELECT kind, balance FROM ledger_accounts WHERE user_id = ? AND balance > 0',
   likes: 'SELECT product_id FROM likes WHERE user_id = ?',
   wishes: 'SELECT id FROM wishlist_items WHERE user_id = ?',
   notifications: 'SELECT id FROM stock_notifications WHERE user_id = ?',

@@ -53,3 +53,20 @@ export async function sendTo(client: Client, cartId: string, address = mumbai): 
   const { body } = await client.post(`/carts/${cartId}/address`, both, { expect: 200 })
   return body.content.cart
 }
+
+/** Gives a cart a coupon by its code, and answers it. */
+export async function applyCode(client: Client, cartId: string, code: string): Promise<Json> {
+  const sent = { coupon_code: code }
+  const { body } = await client.post(`/carts/${cartId}/coupon`, sent, { expect: 200 })
+  return body.content.cart
+}
+
+/** How a change of a cart is refused: the status and the code. */
+export async function refusalOf(
+  client: Client,
+  path: string,
+  sent: unknown,
+): Promise<[number, string]> {
+  const { status, body } = await client.post(path, sent)
+  return [status, body.code]
+}

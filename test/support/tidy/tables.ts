@@ -6,6 +6,7 @@ import * as catalog from '../../../src/db/schema/catalog.ts'
 import * as figures from '../../../src/db/schema/figures.ts'
 import * as gatewayCustomers from '../../../src/db/schema/gateway-customers.ts'
 import * as identity from '../../../src/db/schema/identity.ts'
+import * as ledgers from '../../../src/db/schema/ledgers.ts'
 import * as lists from '../../../src/db/schema/lists.ts'
 import * as operations from '../../../src/db/schema/operations.ts'
 import * as opinions from '../../../src/db/schema/opinions.ts'
@@ -33,8 +34,12 @@ const owners: Record<string, string[]> = {
   dead_letters: ['src/core/dead-letters.ts'],
   discounts: ['pricing'],
   gateway_customers: ['payments'],
+  gift_card_tries: ['ledgers'],
+  gift_cards: ['ledgers'],
   helpful_marks: ['reviews'],
   idempotency_keys: ['idempotency'],
+  ledger_accounts: ['ledgers'],
+  ledger_transfers: ['ledgers'],
   likes: ['likes'],
   listings: ['catalog'],
   login_attempts: ['identity'],
@@ -87,7 +92,7 @@ const tables = new Map(
       operations,
       opinions,
     ],
-    ...[orders, promotions, quotes, shipping, storefront, support, wishlist],
+    ...[ledgers, orders, promotions, quotes, shipping, storefront, support, wishlist],
   ]
     .flatMap((schema) => Object.entries(schema))
     .flatMap(([name, value]) => (is(value, SQLiteTable) ? [[name, getTableName(value)]] : [])),

@@ -1,14 +1,14 @@
-import type { FilledLine, Offers, PricedCart } from '../../../core/priced-cart/types.ts'
-import type { FreeLine } from '../../../core/pricing/breakdown/types.ts'
+import type { GivenLine, Offers, PricedCart, UnitLine } from '../../../core/priced-cart/types.ts'
 import { presentAttribute, presentOptions } from './attribute.ts'
 import { presentAmount } from './money.ts'
 import { presentPricing } from './pricing.ts'
+import { presentUnitName } from './unit-name.ts'
 
-type Unit = FilledLine['unit']
+type Unit = UnitLine['unit']
 
 /** A line that is paid for. What is not on sale at the moment costs nothing. */
 export function presentPaidItem(
-  { id, quantity, unit }: FilledLine,
+  { id, quantity, unit }: UnitLine,
   offers: Offers,
   breakdown: PricedCart['breakdown'],
 ) {
@@ -25,9 +25,7 @@ export function presentPaidItem(
 }
 
 /** Units that a promotion gives, a line of their own. */
-export function presentFreeItem({ variantId, quantity, unitAmount }: FreeLine, offers: Offers) {
-  const unit = offers.units.get(variantId)
-  if (!unit) throw new Error('A gift is given whose unit was not read')
+export function presentFreeItem({ unit, quantity, unitAmount }: GivenLine, offers: Offers) {
   return {
     ...presentUnit(unit, offers),
     quantity,
@@ -43,14 +41,10 @@ function presentUnit(unit: Unit, { promotions }: Offers) {
   const { product, isVariant, isOnSale, stock } = unit
   const { currency: _, ...pricing } = presentPricing(unit)
   return {
-    product_id: String(product.id),
-    variant_id: isVariant ? String(unit.variantId) : null,
+    ...presentUnitName(unit),
     sku: unit.sku,
     slug: unit.slug,
-    product_name: product.name,
-    variant_name: isVariant ? unit.name : null,
     product_type: product.isPhysical ? 'physical' : 'digital',
-    product_image_url: product.images[0]?.url ?? null,
     stock_available: isOnSale && stock > 0,
     backorder: false,
     on_subscription: false,

@@ -1,9 +1,9 @@
 import type { SignedInUser } from '../../../core/identity/types.ts'
-import { minorUnits } from '../../../core/money.ts'
-import { hindranceTo } from '../../../core/priced-cart/readiness.ts'
+import { pointsEarnedBy } from '../../../core/ledgers/points.ts'
+import { whyNotReady } from '../../../core/priced-cart/readiness.ts'
 import { givenAmountOf, savingsOf } from '../../../core/priced-cart/savings.ts'
 import type { PricedCart } from '../../../core/priced-cart/types.ts'
-import { store } from '../store.ts'
+import { listAmountOf } from '../../../core/pricing/sums.ts'
 import { presentAddress } from './address.ts'
 import { presentFreeItem, presentPaidItem } from './cart-item.ts'
 import { presentCouponType } from './coupon.ts'
@@ -12,13 +12,14 @@ import { presentPreference, presentShipments, presentShipping } from './delivery
 import { presentAmount } from './money.ts'
 import { presentPromotionType } from './promotion.ts'
 import { presentHindrance } from './readiness.ts'
+import { presentUnitName } from './unit-name.ts'
 
 /** A cart as only its owner sees it. */
 export function presentCart(priced: PricedCart, user: SignedInUser) {
   const { cart, state, expiresAt } = priced
   const { metadata, billingAddress, shippingAddress } = state.settings
   const items = presentItems(priced)
-  const hindrance = hindranceTo(priced)
+  const hindrance = whyNotReady(priced)
   return {
     id: cart.uuid,
     active: cart.isOpen,
@@ -41,14 +42,14 @@ export function presentCart(priced: PricedCart, user: SignedInUser) {
 }
 
 /** Free units stand behind the paid ones that brought them. */
-function presentItems({ lines, offers, breakdown }: PricedCart) {
+function presentItems({ lines, given, offers, breakdown }: PricedCart) {
   const paid = lines.map((line) => ({
     productId: line.productId,
     item: presentPaidItem(line, offers, breakdown),
   }))
   return paid.flatMap(({ productId, item }, place) => {
     const isLast = paid.findLastIndex((other) => other.productId === productId) === place
-    const free = breakdown.freeLines.filter((line) => line.boughtProductId === productId)
+    const free = given.filter((line) => line.boughtProductId === productId)
     return [item, ...(isLast ? free.map((line) => presentFreeItem(line, offers)) : [])]
   })
 }
@@ -56,7 +57,7 @@ function presentItems({ lines, offers, breakdown }: PricedCart) {
 function presentDiscounts(priced: PricedCart) {
   const { breakdown } = priced
   const { coupon } = breakdown
-  const savings = savingsOf(priced)
+  const savings = savingsOf(breakdown)
   const grossAmount = breakdown.subtotalAmount + givenAmountOf(breakdown)
   return {
     is_promotion_applied: savings.promotionAmount > 0,
@@ -92,25 +93,20 @@ function shareOf(amount: number, whole: number): number {
 }
 
 /** One a line that a promotion takes something off, or gives. */
-function presentAppliedPromotions({ offers, breakdown }: PricedCart) {
-  const reduced = breakdown.lines.flatMap(({ line, promotionId, promotionAmount }) =>
-    promotionId === null ? [] : [{ promotionId, amount: promotionAmount, ...line }],
-  )
-  const given = breakdown.freeLines.map((line) => ({
-    ...line,
-    amount: line.quantity * line.unitAmount,
-  }))
-  return [...reduced, ...given].map(({ promotionId, amount, variantId }, place) => {
+function presentAppliedPromotions({ lines, given, offers, breakdown }: PricedCart) {
+  const reduced = breakdown.lines.flatMap(({ line, promotionId, promotionAmount: amount }) => {
+    const unit = lines.find(({ id }) => id === line.id)?.unit
     const promotion = offers.promotions.find(({ id }) => id === promotionId)
-    const unit = offers.units.get(variantId)
+    return unit && promotion ? [{ unit, promotion, amount }] : []
+  })
+  const free = given.map((line) => ({ ...line, amount: listAmountOf(line) }))
+  return [...reduced, ...free].map(({ unit, promotion, amount }, place) => {
+    const { product_image_url: _, ...name } = presentUnitName(unit)
     return {
-      promotion_id: String(promotionId),
-      promotion_type: presentPromotionType(promotion?.kind ?? 'percentage'),
+      promotion_id: String(promotion.id),
+      promotion_type: presentPromotionType(promotion.kind),
       savings: presentAmount(amount),
-      product_id: unit ? String(unit.product.id) : null,
-      variant_id: unit?.isVariant ? String(variantId) : null,
-      product_name: unit?.product.name ?? null,
-      variant_name: unit?.isVariant ? unit.name : null,
+      ...name,
       applied_sequence: place + 1,
       scope: 'product',
     }
@@ -133,17 +129,18 @@ function presentTotals(priced: PricedCart) {
   }
 }
 
-/** Rupees of the items that earn one point. */
-const rupeesPerPoint = 100
-
-function presentMeans({ breakdown, offers }: PricedCart) {
+function presentMeans({ cart, breakdown, offers }: PricedCart) {
   const { pointsUsed, creditAmount, giftCardAmount, itemsAmount } = breakdown
-  const { maskedCode } = offers.balances
   return {
     credit_balance_used: presentAmount(creditAmount),
     loyalty_points_redeemed: pointsUsed,
-    loyalty_points_earned: Math.floor(itemsAmount / (rupeesPerPoint * minorUnits(store.currency))),
-    gift_card_code: giftCardAmount > 0 ? maskedCode : null,
+    loyalty_points_earned: pointsEarnedBy(itemsAmount, cart.currency),
+    gift_card_code: offers.giftCard && giftCardAmount > 0 ? masked(offers.giftCard) : null,
     gift_card_amount_used: presentAmount(giftCardAmount),
   }
+}
+
+/** How long the code is nobody is told. */
+function masked({ ending }: { ending: string }): string {
+  return `${'*'.repeat(10)}${ending}`
 }

@@ -2,9 +2,10 @@ import { formatDecimal } from '../../../core/money.ts'
 import type { DeliveryChoice, PricedCart } from '../../../core/priced-cart/types.ts'
 import { store } from '../store.ts'
 import { presentAmount } from './money.ts'
+import { presentUnitName } from './unit-name.ts'
 
 /** What shipping costs; nulls as long as nobody knows. */
-export function presentShipping({ breakdown, delivery, offers }: PricedCart) {
+export function presentShipping({ breakdown, delivery, freeFrom }: PricedCart) {
   const { shipping } = breakdown
   return {
     shipping_estimated_cost: shipping && presentAmount(shipping.listAmount),
@@ -14,7 +15,7 @@ export function presentShipping({ breakdown, delivery, offers }: PricedCart) {
     shipping_tax_amount: shipping && presentAmount(shipping.taxAmount),
     shipping_amount_including_tax: shipping && presentAmount(shipping.totalAmount),
     estimated_delivery_days: delivery?.method.estimated_days ?? null,
-    free_shipping_threshold: thresholdOf({ delivery, offers }),
+    free_shipping_threshold: presentThreshold(freeFrom),
   }
 }
 
@@ -51,7 +52,7 @@ export function presentShipments(priced: PricedCart) {
 
 /** Nothing can be collected. */
 export function presentDeliveryOptions(priced: PricedCart) {
-  const { cart, choices, offers, delivery } = priced
+  const { cart, choices, freeFrom } = priced
   const isServiceable = choices.length > 0
   const shipment = {
     id: cart.uuid,
@@ -66,7 +67,7 @@ export function presentDeliveryOptions(priced: PricedCart) {
     },
     deliver: {
       is_serviceable: isServiceable,
-      free_shipping_threshold: thresholdOf({ delivery, offers }),
+      free_shipping_threshold: presentThreshold(freeFrom),
       shipments: isServiceable ? [shipment] : [],
     },
   }
@@ -92,25 +93,15 @@ function presentMethod({ method }: DeliveryChoice) {
   }
 }
 
-/** Of the way that is charged; as long as there is none, of the one that would be. */
-function thresholdOf({ delivery, offers }: Pick<PricedCart, 'delivery' | 'offers'>): number | null {
-  const [cheapest] = offers.shippingMethods.toSorted((one, other) => one.amount - other.amount)
-  const method = delivery?.method ?? cheapest
-  return method?.free_from == null ? null : presentAmount(method.free_from)
+function presentThreshold(freeFrom: number | null): number | null {
+  return freeFrom === null ? null : presentAmount(freeFrom)
 }
 
-function presentShipmentItems({ lines, offers, breakdown }: PricedCart) {
-  const paid = lines.map(({ unit, quantity }) => ({ unit, quantity, isFree: false }))
-  const free = breakdown.freeLines.flatMap(({ variantId, quantity }) => {
-    const unit = offers.units.get(variantId)
-    return unit ? [{ unit, quantity, isFree: true }] : []
-  })
+function presentShipmentItems({ lines, given }: PricedCart) {
+  const paid = lines.map((line) => ({ ...line, isFree: false }))
+  const free = given.map((line) => ({ ...line, isFree: true }))
   return [...paid, ...free].map(({ unit, quantity, isFree }) => ({
-    product_id: String(unit.product.id),
-    product_name: unit.product.name,
-    product_image_url: unit.product.images[0]?.url ?? null,
-    variant_id: unit.isVariant ? String(unit.variantId) : null,
-    variant_name: unit.isVariant ? unit.name : null,
+    ...presentUnitName(unit),
     sku: unit.sku,
     quantity,
     free_quantity: isFree ? quantity : 0,

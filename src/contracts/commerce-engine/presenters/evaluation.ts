@@ -62,11 +62,11 @@ function wordsFor(hindrance: PromotionHindrance): { reason: string; suggestion: 
       }
     case 'another_saves_more':
       return {
-        reason: 'Another promotion on the product saves more',
+        reason: 'Another promotion on the product saves as much or more',
         suggestion: 'Nothing is to be done',
       }
-    case 'gift_sold_out':
-      return { reason: 'Nothing is left of what it gives', suggestion: 'Come back later' }
+    case 'nothing_to_give':
+      return { reason: 'It has nothing to give at the moment', suggestion: 'Come back later' }
   }
 }
 

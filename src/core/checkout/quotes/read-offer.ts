@@ -7,8 +7,12 @@ import type { StoredCart } from '../../cart/stored-cart.ts'
 import type { OpenCart } from '../../cart/types.ts'
 import { firstRow } from '../../from-row.ts'
 import type { Context } from '../../ports.ts'
-import type { Coupon } from '../../promotions/types.ts'
-import { usableCoupon } from '../../promotions/usable-coupon.ts'
+import {
+  type FoundCouponRow,
+  selectCoupon,
+  toUsablePercentage,
+} from '../../promotions/find-coupon.ts'
+import type { PercentageCoupon } from '../../promotions/types.ts'
 import { type ShippingRow, shippingMethodById } from '../../shipping/find-shipping-method.ts'
 import { readBatch } from '../../write-batch.ts'
 import {
@@ -21,7 +25,7 @@ import {
 /** What a quote of a cart is made of. */
 export interface Offer extends Checked {
   /** The one that the cart keeps, where it can be used now. */
-  coupon: Coupon | null
+  coupon: PercentageCoupon | null
   shipping: ShippingRow | undefined
   address: Address | null
   /** The cart's quote that is open: the same operation has made it, or its time is over. */
@@ -43,17 +47,17 @@ export async function readOffer(
   const { shippingMethodId, addressId } = request
   const isWanted = addressId === null ? sql`is_default = 1` : sql`id = ${addressId}`
   const [products, [coupon], [shipping], places, open] = await readBatch<
-    [ProductOfLine, Coupon, ShippingRow, unknown, unknown]
+    [ProductOfLine, FoundCouponRow, ShippingRow, unknown, unknown]
   >(ctx.db, [
     selectProductsOf(lines, currency),
-    usableCoupon(ctx, { couponId, userId, channel }),
+    selectCoupon(ctx, { couponId, userId, channel }),
     shippingMethodById(currency, shippingMethodId),
     sql`SELECT * FROM addresses WHERE user_id = ${userId} AND ${isWanted}`,
     sql`SELECT * FROM quotes WHERE cart_id = ${cart.id} AND state = 'open'`,
   ])
   return {
     ...sortLines(cart, lines, products),
-    coupon: coupon ?? null,
+    coupon: toUsablePercentage(coupon),
     shipping,
     address: toAddress(firstRow(addresses, places)),
     open: firstRow(quotes, open),
@@ -62,6 +66,8 @@ export async function readOffer(
 
 function toAddress(place: typeof addresses.$inferSelect | undefined): Address | null {
   if (!place) return null
-  const { fullName: name, phone, email, street, city, state, postalCode, country } = place
+  const { fullName: name, phone, email, city, state, postalCode, country } = place
+  // A contract that has the street in one line may be used with addresses of one that has three.
+  const street = [place.street, place.street2, place.landmark].filter(Boolean).join(', ')
   return { name, phone, email, street, city, state, postalCode, country }
 }

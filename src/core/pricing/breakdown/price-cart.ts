@@ -31,7 +31,7 @@ export function priceCart<Line extends LineToPrice, Coupon extends CouponTerms>(
   const subtotalAmount = sumOf(lines, listAmountOf)
   const promotedAmount = sumOf(promoted, ({ amount }) => amount)
 
-  const reaches = promotedAmount >= (cart.coupon?.subtotalMin ?? 0)
+  const reaches = lines.length > 0 && promotedAmount >= (cart.coupon?.subtotalMin ?? 0)
   const coupon = reaches ? cart.coupon : null
   const couponAmount = discountOf(coupon, promotedAmount)
   const priced = addTax(spreadCoupon(promoted, couponAmount), tax)
@@ -44,6 +44,7 @@ export function priceCart<Line extends LineToPrice, Coupon extends CouponTerms>(
     freeLines,
     subtotalAmount,
     promotionAmount: subtotalAmount - promotedAmount,
+    promotedAmount,
     coupon,
     couponAmount,
     taxAmount: sumOf(priced, ({ taxAmount }) => taxAmount),
@@ -120,13 +121,14 @@ export function priceShipping(
   { amount: listAmount, freeFrom }: ShippingTerms,
   { subtotalAmount, coupon, tax }: { subtotalAmount: number; coupon: CouponTerms | null; tax: Tax },
 ): PricedShipping {
-  const isFree =
-    coupon?.kind === 'free_shipping' || (freeFrom !== null && subtotalAmount >= freeFrom)
-  const discountAmount = isFree ? listAmount : 0
+  const isFreeAnyway = freeFrom !== null && subtotalAmount >= freeFrom
+  const isFreed = !isFreeAnyway && coupon?.kind === 'free_shipping'
+  const discountAmount = isFreeAnyway || isFreed ? listAmount : 0
+  const couponAmount = isFreed ? listAmount : 0
   const amount = listAmount - discountAmount
   const taxAmount = tax.isIncluded ? taxWithin(amount, tax) : taxOnTop(amount, tax)
   const totalAmount = tax.isIncluded ? amount : amount + taxAmount
-  return { listAmount, discountAmount, taxAmount, totalAmount }
+  return { listAmount, discountAmount, couponAmount, taxAmount, totalAmount }
 }
 
 /** Points pay in whole ones only. */

@@ -84,6 +84,8 @@ export interface PricedShipping {
   /** Before it is made free. */
   listAmount: number
   discountAmount: number
+  /** The part of that which the coupon gives: nothing where it would be free without it. */
+  couponAmount: number
   taxAmount: number
   /** What is charged, tax included. */
   totalAmount: number
@@ -100,7 +102,9 @@ export interface Breakdown<
   subtotalAmount: number
   /** Taken off the paid lines. */
   promotionAmount: number
-  /** The one that counts; null where the items do not reach its minimum. */
+  /** What promotions leave of them, by which the coupon's minimum is measured. */
+  promotedAmount: number
+  /** The one that counts; null where nothing is paid for, or the items do not reach its minimum. */
   coupon: Coupon | null
   couponAmount: number
   /** In the paid lines. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Context } from '../../../src/core/ports.ts'
-import { type CouponUse, usableCoupon } from '../../../src/core/promotions/usable-coupon.ts'
+import {
+  type CouponUse,
+  type FoundCouponRow,
+  selectCoupon,
+  toUsablePercentage,
+} from '../../../src/core/promotions/find-coupon.ts'
+import { readAll } from '../../../src/core/write-batch.ts'
 import { anAccount } from '../../support/customers/accounts.ts'
 import { aCoupon, aRedemption } from '../../support/sales/coupons.ts'
 import { contextAt } from '../../support/world/context.ts'
@@ -9,11 +15,11 @@ const [start, end] = [new Date('2030-01-01T00:00:00Z'), new Date('2030-02-01T00:
 const justBefore = (time: Date) => contextAt(new Date(time.getTime() - 1))
 
 async function find(ctx: Context, use: CouponUse) {
-  const [coupon] = await ctx.db.all(usableCoupon(ctx, use))
-  return coupon ?? null
+  const [row] = await readAll<FoundCouponRow>(ctx.db, selectCoupon(ctx, use))
+  return toUsablePercentage(row)
 }
 
-describe('a coupon', () => {
+describe('a percentage coupon', () => {
   it('is found by its id and by its code in any case, with what it takes off', async () => {
     const { id, code } = await aCoupon({
       code: 'SPRING',
@@ -25,8 +31,8 @@ describe('a coupon', () => {
     const ctx = contextAt(start)
     const found = { id, code, kind: 'percentage', points: 1_500, subtotalMin: 500 }
     const user = { userId, channel: 'us' }
-    expect(await find(ctx, { ...user, couponId: id })).toEqual(found)
-    expect(await find(ctx, { ...user, code: 'spRing' })).toEqual(found)
+    expect(await find(ctx, { ...user, couponId: id })).toMatchObject(found)
+    expect(await find(ctx, { ...user, code: 'spRing' })).toMatchObject(found)
     expect(await find(ctx, { ...user, couponId: null })).toBeNull()
     expect(await find(ctx, { ...user, channel: 'in', couponId: id })).toBeNull()
   })
@@ -47,6 +53,16 @@ describe('a coupon', () => {
     await aRedemption(coupon, { id: userId }, 'returned')
     expect(await find(contextAt(start), use)).not.toBeNull()
     await aRedemption(coupon, { id: userId }, 'held')
+    expect(await find(contextAt(start), use)).toBeNull()
+  })
+
+  it.each([
+    ['all of them are used', { usesMax: 3, uses: 3 }],
+    ['it takes an amount off', { kind: 'fixed', points: 10_000, amount: 500 }],
+    ['it pays the shipping', { kind: 'free_shipping', points: 10_000 }],
+  ] as const)('is none where %s', async (_, terms) => {
+    const { id: couponId } = await aCoupon(terms)
+    const use = { userId: await anAccount(), channel: 'us', couponId }
     expect(await find(contextAt(start), use)).toBeNull()
   })
 })
