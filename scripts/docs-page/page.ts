@@ -17,7 +17,8 @@ const general = 'In general'
 
 /** What contracts lack of their documents. */
 const unfinished: Record<string, string> = {
-  'commerce-engine': 'Orders, payments and saved means of payment are being built, and answer 404.',
+  'commerce-engine':
+    'Orders, payments, saved means of payment and the reviews of a customer are being built, and answer 404.',
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CartOwner, OpenCart } from '../core/cart/types.ts'
 import type { SignIn } from '../core/identity/authenticate.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
 import type { Context } from '../core/ports.ts'
-import type { OwnCart } from '../core/priced-cart/types.ts'
+import type { StorefrontCart } from '../core/storefront-cart/types.ts'
 import type { Cost } from '../cost.ts'
 import type { Variables } from '../env.ts'
 
@@ -26,7 +26,7 @@ export interface AppEnv {
     /** The user's open cart; set by the guards `signedInWithCart`, `signedInToAdd` and `signedInToPay`. */
     openCart: OpenCart | null
     /** The cart that the path names; set by the guard `withCart`. */
-    ownCart: OwnCart
+    storefrontCart: StorefrontCart
     /** What can still be paid of that cart; set by the guard `signedInToPay`. */
     quote: Quote | null
     /** Stands for this request under its `Idempotency-Key`; null without one. Set by `idempotent`. */

@@ -9,7 +9,11 @@ export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
       return typeMessage(issue.expected)
     case 'too_small':
       if (issue.origin === 'array') return 'This list may not be empty.'
-      if (issue.origin !== 'string') return `Ensure this value is at least ${issue.minimum}.`
+      if (issue.origin !== 'string') {
+        return issue.inclusive === false
+          ? `Ensure this value is above ${issue.minimum}.`
+          : `Ensure this value is at least ${issue.minimum}.`
+      }
       return issue.minimum === 1
         ? 'This field may not be blank.'
         : `Ensure this field has at least ${issue.minimum} characters.`

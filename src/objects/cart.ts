@@ -72,8 +72,8 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
     return metered(async () => stateOf(contentOf(this.#store, cart), cart))
   }
 
-  peek(operationId: string | null): Promise<Metered<PeekedCart>> {
-    return metered(async () => peekAt(this.#store.read(), { operationId, now: this.#now() }))
+  peek(): Promise<Metered<PeekedCart>> {
+    return metered(async () => peekAt(this.#store.read(), this.#now()))
   }
 
   recall(cart: OpenCart, operationId: string): Promise<Metered<CartChange | null>> {

@@ -26,7 +26,7 @@ function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): Ca
   const callFor = (operationId: string | null) => (operationId === null ? once : repeatable)
   return {
     read: (cart) => repeatable((object) => object.read(cart)),
-    peek: (id) => repeatable((object) => object.peek(id)),
+    peek: () => repeatable((object) => object.peek()),
     recall: (cart, id) => repeatable((object) => object.recall(cart, id)),
     add: (cart, item, id) => callFor(id)((object) => object.add(cart, item, id)),
     setQuantity: (cart, change, id) =>

@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { applyCoupon, removeCoupon } from '../../core/priced-cart/coupon.ts'
+import { applyCoupon, removeCoupon } from '../../core/storefront-cart/coupon.ts'
 import {
   payWithCredit,
   payWithGiftCard,
   payWithPoints,
   takeBack,
-} from '../../core/priced-cart/other-means.ts'
-import { setAddresses } from '../../core/priced-cart/set-addresses.ts'
-import type { PricedCart } from '../../core/priced-cart/types.ts'
+} from '../../core/storefront-cart/other-means.ts'
+import { setAddresses } from '../../core/storefront-cart/set-addresses.ts'
+import type { PricedCart } from '../../core/storefront-cart/types.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'
@@ -110,20 +110,12 @@ cartDetails.post(
 for (const [path, means] of [
   ['loyalty-points', 'points'],
   ['credit-balance', 'creditAmount'],
+  ['gift-card', 'giftCardId'],
 ] as const) {
-  cartDetails.delete(
-    `/carts/:id/${path}`,
-    withCart,
-    withAccount,
-    fewChanges,
-    idempotent,
-    async (c) => answer(c, await takeBack(c.var.ctx, editingOf(c), means)),
+  cartDetails.delete(`/carts/:id/${path}`, withCart, fewChanges, idempotent, async (c) =>
+    answer(c, await takeBack(c.var.ctx, editingOf(c), means)),
   )
 }
-
-cartDetails.delete('/carts/:id/gift-card', withCart, fewChanges, idempotent, async (c) =>
-  answer(c, await takeBack(c.var.ctx, editingOf(c), 'giftCardId')),
-)
 
 function answer(c: Http, cart: PricedCart): Response {
   return done(c, 'Cart updated', { cart: presentCart(cart, c.var.user) })

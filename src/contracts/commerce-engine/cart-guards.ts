@@ -1,22 +1,22 @@
 import { createMiddleware } from 'hono/factory'
-import type { Editing } from '../../core/priced-cart/edit-own-cart.ts'
-import type { SignInBeside } from '../../core/priced-cart/get-cart.ts'
-import { ownCartIn, selectOwnCart } from '../../core/priced-cart/own-carts.ts'
-import type { Customer } from '../../core/priced-cart/types.ts'
+import type { Editing } from '../../core/storefront-cart/edit-cart.ts'
+import { selectStorefrontCart, storefrontCartIn } from '../../core/storefront-cart/find-carts.ts'
+import type { SignInBeside } from '../../core/storefront-cart/get-cart.ts'
+import type { Customer } from '../../core/storefront-cart/types.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { signInBeside } from './guards.ts'
 
 /** Lets everybody with a session pass to an own cart, which the path names. @throws NotFound */
 export const withCart = createMiddleware<AppEnv>(async (c, next) => {
   const uuid = c.req.param('id') ?? ''
-  const [found] = await signInBeside(c, (userId) => [selectOwnCart(userId, uuid)])
-  c.set('ownCart', ownCartIn(found))
+  const [found] = await signInBeside(c, (userId) => [selectStorefrontCart(userId, uuid)])
+  c.set('storefrontCart', storefrontCartIn(found))
   await next()
 })
 
 /** A change of the cart that `withCart` has found. Stands after `idempotent`. */
 export function editingOf(c: Http): Editing {
-  const { ownCart: cart, operationId } = c.var
+  const { storefrontCart: cart, operationId } = c.var
   return { cart, customer: customerOf(c), operationId }
 }
 

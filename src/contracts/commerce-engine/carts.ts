@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { NotFound } from '../../core/errors.ts'
-import { createCart } from '../../core/priced-cart/create-cart.ts'
-import { deleteCart } from '../../core/priced-cart/delete-cart.ts'
-import { getActiveCart, getCart } from '../../core/priced-cart/get-cart.ts'
-import { findActiveCart, findOwnCart } from '../../core/priced-cart/own-carts.ts'
-import { setLine } from '../../core/priced-cart/set-line.ts'
+import { createCart } from '../../core/storefront-cart/create-cart.ts'
+import { deleteCart } from '../../core/storefront-cart/delete-cart.ts'
+import { findActiveCart, findStorefrontCart } from '../../core/storefront-cart/find-carts.ts'
+import { getActiveCart, getCart } from '../../core/storefront-cart/get-cart.ts'
+import { setLine } from '../../core/storefront-cart/set-line.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'
@@ -21,7 +21,7 @@ const itemsMax = 100
 
 const NewCart = z.object({
   items: z.array(CartItemInput).max(itemsMax),
-  metadata: metadata.optional(),
+  metadata: metadata.nullish(),
 })
 
 export const carts = new Hono<AppEnv>()
@@ -56,7 +56,7 @@ carts.get('/carts/:id', async (c) => {
 // The cart is found behind the key: repeated, the request is answered as it was, and not that none is there.
 carts.delete('/carts/:id', signedIn, fewChanges, idempotent, async (c) => {
   const { ctx, user } = c.var
-  await deleteCart(ctx, await findOwnCart(ctx, user.id, c.req.param('id')))
+  await deleteCart(ctx, await findStorefrontCart(ctx, user.id, c.req.param('id')))
   return done(c, 'Cart deleted')
 })
 

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { chooseDelivery, getDeliveryChoices } from '../../core/priced-cart/delivery.ts'
-import { DeliveryUnavailable } from '../../core/priced-cart/errors.ts'
-import { findOwnCart } from '../../core/priced-cart/own-carts.ts'
+import { chooseDelivery, getDeliveryChoices } from '../../core/storefront-cart/delivery.ts'
+import { DeliveryUnavailable } from '../../core/storefront-cart/errors.ts'
+import { findStorefrontCart } from '../../core/storefront-cart/find-carts.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'
@@ -49,7 +49,7 @@ delivery.post('/carts/fulfillment-options', signedIn, body(Options), async (c) =
   const { ctx } = c.var
   const { cart_id } = c.req.valid('json')
   const customer = customerOf(c)
-  const cart = await findOwnCart(ctx, customer.userId, cart_id)
+  const cart = await findStorefrontCart(ctx, customer.userId, cart_id)
   const priced = await getDeliveryChoices(ctx, cart, customer)
   return done(c, 'Delivery options', presentDeliveryOptions(priced))
 })
@@ -63,7 +63,7 @@ delivery.post(
   async (c) => {
     const wanted = c.req.valid('json')
     // Nothing can be collected.
-    if (wanted.fulfillment_type !== 'delivery') throw new DeliveryUnavailable()
+    if (wanted.fulfillment_type !== 'delivery') throw new DeliveryUnavailable('no_collection')
     const cart = await chooseDelivery(c.var.ctx, editingOf(c), wanted.shipments)
     return done(c, 'Delivery chosen', { cart: presentCart(cart, c.var.user) })
   },

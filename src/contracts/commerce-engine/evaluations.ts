@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { evaluateCoupons } from '../../core/priced-cart/evaluate-coupons.ts'
-import { evaluatePromotions } from '../../core/priced-cart/evaluate-promotions.ts'
+import { evaluateCoupons } from '../../core/storefront-cart/evaluate-coupons.ts'
+import { evaluatePromotions } from '../../core/storefront-cart/evaluate-promotions.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { customerOf, withCart } from './cart-guards.ts'
 import { done } from './envelope.ts'
@@ -15,7 +15,7 @@ import {
 export const evaluations = new Hono<AppEnv>()
 
 evaluations.get('/carts/:id/evaluate-coupons', withCart, async (c) => {
-  const found = await evaluateCoupons(c.var.ctx, c.var.ownCart, customerOf(c))
+  const found = await evaluateCoupons(c.var.ctx, c.var.storefrontCart, customerOf(c))
   return done(c, 'Coupons', {
     applicable_coupons: found.filter(({ hindrance }) => !hindrance).map(presentApplicableCoupon),
     inapplicable_coupons: found.flatMap(presentInapplicableCoupon),
@@ -23,7 +23,7 @@ evaluations.get('/carts/:id/evaluate-coupons', withCart, async (c) => {
 })
 
 evaluations.get('/carts/:id/evaluate-promotions', withCart, async (c) => {
-  const found = await evaluatePromotions(c.var.ctx, c.var.ownCart, customerOf(c))
+  const found = await evaluatePromotions(c.var.ctx, c.var.storefrontCart, customerOf(c))
   return done(c, 'Promotions', {
     applicable_promotions: found
       .filter(({ hindrance }) => !hindrance)

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { deliversTo } from '../../core/places/delivers-to.ts'
-import { findUnits } from '../../core/priced-cart/find-units.ts'
-import { readOwnCart } from '../../core/priced-cart/get-cart.ts'
-import { findOwnCart } from '../../core/priced-cart/own-carts.ts'
-import type { CartUnit } from '../../core/priced-cart/types.ts'
+import { findStorefrontCart } from '../../core/storefront-cart/find-carts.ts'
+import { findUnits } from '../../core/storefront-cart/find-units.ts'
+import { readStorefrontCart } from '../../core/storefront-cart/get-cart.ts'
+import type { CartUnit } from '../../core/storefront-cart/types.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { body } from '../../http/validate.ts'
 import { customerOf } from './cart-guards.ts'
@@ -50,8 +50,8 @@ async function namedUnits(c: Http, given: z.output<typeof Asked>): Promise<Named
   const { ctx } = c.var
   if ('cart_id' in given) {
     const customer = customerOf(c)
-    const cart = await findOwnCart(ctx, customer.userId, given.cart_id)
-    return (await readOwnCart(ctx, cart, customer)).lines
+    const cart = await findStorefrontCart(ctx, customer.userId, given.cart_id)
+    return (await readStorefrontCart(ctx, cart, customer)).lines
   }
   const named = given.items.map(({ product_id, variant_id }) => {
     return { productId: product_id, variantId: variant_id }

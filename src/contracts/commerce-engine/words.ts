@@ -8,9 +8,9 @@ import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
 import type * as ledgers from '../../core/ledgers/errors.ts'
 import { formatMoney } from '../../core/money.ts'
-import type * as pricedCart from '../../core/priced-cart/errors.ts'
-import type { CouponHindrance } from '../../core/priced-cart/errors.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
+import type * as storefrontCart from '../../core/storefront-cart/errors.ts'
+import type { CouponHindrance, DeliveryHindrance } from '../../core/storefront-cart/errors.ts'
 import type * as wishlist from '../../core/wishlist/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
@@ -24,7 +24,7 @@ type Areas =
   | typeof addresses
   | typeof catalog
   | typeof ledgers
-  | typeof pricedCart
+  | typeof storefrontCart
   | typeof general
   | typeof idempotency
   | typeof identity
@@ -114,6 +114,12 @@ function tooMany(retryAfterSeconds: number): Answer {
   return fault('too_many_requests', 'Too many attempts', { retryAfterSeconds })
 }
 
+const deliveryWords: Record<DeliveryHindrance, string> = {
+  no_address: 'Set a shipping address first',
+  no_collection: 'Nothing can be collected in a store',
+  unknown: 'This shipment or way to ship is not offered to the address of the cart',
+}
+
 /** Why a coupon cannot be used. */
 export const couponWords: Record<CouponHindrance, string> = {
   not_begun: 'This coupon cannot be used yet',
@@ -181,14 +187,14 @@ export const words: Words<Areas, Answer> = {
   ),
   cart_full: (most) => fault('validation_error', `A cart takes ${most} different things`),
   cart_inactive: fault('cart_inactive', 'This cart was ordered, or another one took its place'),
-  coupon_unknown: fault('invalid_coupon', 'There is no such coupon, or its time is over'),
+  coupon_unknown: fault('invalid_coupon', 'There is no such coupon, or it has expired'),
   coupon_not_applicable: (hindrance) => fault('coupon_not_applicable', couponWords[hindrance]),
   points_insufficient: (balance) =>
     fault('insufficient_loyalty_points', `You have ${balance} points`),
   credit_insufficient: (balance) =>
     fault('insufficient_credit_balance', `You have ${formatMoney(balance, store.currency)}`),
-  gift_card_rejected: fault('invalid_gift_card', 'This card is unknown, over or empty'),
-  delivery_unavailable: fault('fulfillment_unavailable', 'This cannot be delivered so'),
+  gift_card_rejected: fault('invalid_gift_card', 'This card is unknown, expired or empty'),
+  delivery_unavailable: (hindrance) => fault('fulfillment_unavailable', deliveryWords[hindrance]),
   too_many_addresses: (most) =>
     fault('validation_error', `An account has at most ${most} addresses`),
 

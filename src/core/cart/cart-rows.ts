@@ -9,7 +9,7 @@ import type { CartTerms } from './types.ts'
  */
 
 /** A new cart under a public id, where a condition holds. */
-export function insertNamedCart(
+export function insertStorefrontCart(
   { clock }: Pick<Context, 'clock'>,
   { userId, contract, channel, currency, policy }: CartTerms,
   { uuid, operationId, when }: { uuid: string; operationId: string | null; when: SQL },

@@ -121,13 +121,9 @@ export function stateOf(
 }
 
 /** What the object knows by itself of its cart, which D1 has to confirm. */
-export function peekAt(
-  stored: StoredCart,
-  { operationId, now }: Pick<Asked, 'operationId' | 'now'>,
-): PeekedCart {
+export function peekAt(stored: StoredCart, now: number): PeekedCart {
   const { id, openedAt } = stored
-  const isDone = findOperation(stored, operationId, now)?.change?.ok === true
-  return { id, openedAt, state: stateOf(stored, { openedAt: openedAt ?? now }), isDone }
+  return { id, openedAt, state: stateOf(stored, { openedAt: openedAt ?? now }) }
 }
 
 /** Takes out of a cart what has lapsed. */
@@ -165,7 +161,7 @@ export function erase(store: CartStore, cart: OpenCart): void {
   store.write(erased(contentOf(store, cart)))
 }
 
-/** The same for a cart whose time is over, whoever looks at it. */
+/** Forgets what was in a temporary cart whose time is over. */
 export function eraseIfOver(store: CartStore, now: number): void {
   const stored = store.read()
   if (stored.isTemporary && isOver(stored, now)) store.write(erased(stored))

@@ -90,8 +90,6 @@ export interface PeekedCart {
   id: number | null
   openedAt: number | null
   state: CartState
-  /** Whether the operation that was asked for has been carried out. */
-  isDone: boolean
 }
 
 export type CartChange =
@@ -133,8 +131,8 @@ export interface NewItem {
  */
 export interface CartObject {
   read(cart: OpenCart): Promise<CartState>
-  /** The same before D1 was asked for the cart, and whether it did what an operation id stands for. */
-  peek(operationId: string | null): Promise<PeekedCart>
+  /** What is in the cart before D1 was asked for it. */
+  peek(): Promise<PeekedCart>
   /** What a change was answered under an operation id; null where the cart knows of none. */
   recall(cart: OpenCart, operationId: string): Promise<CartChange | null>
   /** Adds to the product's line or opens one. */

@@ -1,6 +1,6 @@
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
-import { adoptionKey, cartsAdopted } from '../priced-cart/adopt-carts.ts'
+import { adoptionKey, cartsAdopted } from '../storefront-cart/adopt-carts.ts'
 import { wishlistsUnited } from '../wishlist/unite-wishlists.ts'
 import type { Statement } from '../write-batch.ts'
 

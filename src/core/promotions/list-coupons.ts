@@ -27,7 +27,7 @@ export async function listCoupons(ctx: Reader, channel: string): Promise<CouponO
   return rows.map(toCouponOffer).reverse()
 }
 
-/** The same as one customer finds them. */
+/** The coupons that `listCoupons` answers, as one customer finds them. */
 export async function findListedCoupons(
   ctx: Reader,
   channel: string,

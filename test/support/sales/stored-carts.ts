@@ -26,7 +26,7 @@ export async function storedCarts(): Promise<CartRow[]> {
 
 /** What the object of a cart holds. */
 export async function stateIn(uuid: string): Promise<CartState> {
-  return (await context().objects.cart({ id: 0, uuid }).peek(null)).state
+  return (await context().objects.cart({ id: 0, uuid }).peek()).state
 }
 
 /** The quantities in it by variant. */

@@ -1,4 +1,9 @@
-import type { GivenLine, Offers, PricedCart, UnitLine } from '../../../core/priced-cart/types.ts'
+import type {
+  GivenLine,
+  Offers,
+  PricedCart,
+  UnitLine,
+} from '../../../core/storefront-cart/types.ts'
 import { presentAttribute, presentOptions } from './attribute.ts'
 import { presentAmount } from './money.ts'
 import { presentPricing } from './pricing.ts'

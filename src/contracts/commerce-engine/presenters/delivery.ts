@@ -1,5 +1,5 @@
 import { formatDecimal } from '../../../core/money.ts'
-import type { DeliveryChoice, PricedCart } from '../../../core/priced-cart/types.ts'
+import type { DeliveryChoice, PricedCart } from '../../../core/storefront-cart/types.ts'
 import { store } from '../store.ts'
 import { presentAmount } from './money.ts'
 import { presentUnitName } from './unit-name.ts'
@@ -33,9 +33,9 @@ export function presentPreference({ cart, delivery }: PricedCart) {
 }
 
 export function presentShipments(priced: PricedCart) {
-  const { cart, delivery } = priced
-  if (!delivery) return []
-  const { totalAmount, taxAmount } = delivery.price
+  const { cart, delivery, breakdown } = priced
+  if (!delivery || !breakdown.shipping) return []
+  const { totalAmount, taxAmount } = breakdown.shipping
   const items = presentShipmentItems(priced)
   return [
     {

@@ -1,9 +1,9 @@
 import { formatMoney } from '../../../core/money.ts'
-import type { EvaluatedCoupon } from '../../../core/priced-cart/evaluate-coupons.ts'
+import type { EvaluatedCoupon } from '../../../core/storefront-cart/evaluate-coupons.ts'
 import type {
   EvaluatedPromotion,
   PromotionHindrance,
-} from '../../../core/priced-cart/evaluate-promotions.ts'
+} from '../../../core/storefront-cart/evaluate-promotions.ts'
 import { store } from '../store.ts'
 import { couponWords } from '../words.ts'
 import { presentCouponType } from './coupon.ts'
@@ -11,7 +11,13 @@ import { presentAmount } from './money.ts'
 import { presentPromotionType } from './promotion.ts'
 
 export function presentApplicableCoupon({ coupon, savedAmount }: EvaluatedCoupon) {
-  return { ...presentCouponName(coupon), ...presentSavings(savedAmount) }
+  const savings = presentSavings(savedAmount)
+  const isOfShipping = coupon.kind === 'free_shipping' && savedAmount === 0
+  return {
+    ...presentCouponName(coupon),
+    ...savings,
+    ...(isOfShipping && { savings_message: 'Shipping is free' }),
+  }
 }
 
 /** Nothing where the coupon can be used. */
@@ -63,7 +69,7 @@ function wordsFor(hindrance: PromotionHindrance): { reason: string; suggestion: 
     case 'another_saves_more':
       return {
         reason: 'Another promotion on the product saves as much or more',
-        suggestion: 'Nothing is to be done',
+        suggestion: 'The better one is in the cart',
       }
     case 'nothing_to_give':
       return { reason: 'It has nothing to give at the moment', suggestion: 'Come back later' }

@@ -1,8 +1,10 @@
-import type { CartHindrance } from '../../../core/priced-cart/readiness.ts'
+import type { CartHindrance } from '../../../core/storefront-cart/readiness.ts'
 
 /** Why a cart cannot be paid yet, for people. */
 export function presentHindrance(hindrance: CartHindrance): string {
   switch (hindrance.kind) {
+    case 'inactive':
+      return 'This cart was ordered, or another one took its place'
     case 'empty':
       return 'Add something to the cart'
     case 'no_address':

@@ -1,4 +1,4 @@
-import type { CartUnit } from '../../../core/priced-cart/types.ts'
+import type { CartUnit } from '../../../core/storefront-cart/types.ts'
 
 /** What a unit is called wherever it stands in a list of things to buy or to send. */
 export function presentUnitName({ product, isVariant, variantId, name }: CartUnit) {

@@ -5,11 +5,11 @@ import type { CartState, CartTerms, PeekedCart } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'
 import type { Context, ContractName } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
-import { ownCartIn, selectActiveCart, selectOwnCart } from './own-carts.ts'
-import { priceOwnCart } from './price-own-cart.ts'
+import { selectActiveCart, selectStorefrontCart, storefrontCartIn } from './find-carts.ts'
+import { priceStorefrontCart } from './price-cart.ts'
 import { type OfferRows, readOffers, selectOffers, toOffers } from './read-offers.ts'
 import { tidy } from './tidy-cart.ts'
-import type { Customer, OwnCart, PricedCart } from './types.ts'
+import type { Customer, PricedCart, StorefrontCart } from './types.ts'
 
 /** Signs the request in, with statements in its round trip. */
 export type SignInBeside = (
@@ -30,16 +30,19 @@ export async function getCart(
   let peeked: PeekedCart | null = null
   const { customer, results } = await signIn(async (userId) => {
     if (!isUuid(uuid)) return []
-    peeked = await ctx.objects.cart({ id: 0, uuid }).peek(null)
+    peeked = await ctx.objects.cart({ id: 0, uuid }).peek()
     const { state } = peeked
     const coupon = { couponId: state.couponId }
-    return [selectOwnCart(userId, uuid), ...selectOffers(ctx, { userId, terms, state, coupon })]
+    return [
+      selectStorefrontCart(userId, uuid),
+      ...selectOffers(ctx, { userId, terms, state, coupon }),
+    ]
   })
   const [found, ...rows] = results
-  const cart = ownCartIn(found)
+  const cart = storefrontCartIn(found)
   const state = confirmed(ctx, cart, peeked)
   const offers = toOffers(ctx, rowsOf(rows), customer)
-  return tidy(ctx, priceOwnCart(cart, state, offers))
+  return tidy(ctx, priceStorefrontCart(cart, state, offers))
 }
 
 /** Reads the open cart of a user. @throws NotFound */
@@ -49,13 +52,13 @@ export async function getActiveCart(
   contract: ContractName,
 ): Promise<PricedCart> {
   const { customer, results } = await signIn(async (userId) => [selectActiveCart(userId, contract)])
-  return readOwnCart(ctx, ownCartIn(results[0]), customer)
+  return readStorefrontCart(ctx, storefrontCartIn(results[0]), customer)
 }
 
 /** Reads a cart that was found. @throws NotFound where its time is over */
-export async function readOwnCart(
+export async function readStorefrontCart(
   ctx: Context,
-  cart: OwnCart,
+  cart: StorefrontCart,
   customer: Customer,
 ): Promise<PricedCart> {
   const state = await readState(ctx, cart)
@@ -63,7 +66,7 @@ export async function readOwnCart(
 }
 
 /** What is in a cart. @throws NotFound where its time is over */
-export async function readState(ctx: Context, cart: OwnCart): Promise<CartState> {
+export async function readState(ctx: Context, cart: StorefrontCart): Promise<CartState> {
   const state = await ctx.objects.cart(cart).read(cart)
   assertLasts(ctx, state)
   return state
@@ -72,13 +75,13 @@ export async function readState(ctx: Context, cart: OwnCart): Promise<CartState>
 /** Prices what is in a cart, and takes out what has lapsed. */
 export async function priceNow(
   ctx: Context,
-  cart: OwnCart,
+  cart: StorefrontCart,
   state: CartState,
   { userId, isGuest }: Customer,
 ): Promise<PricedCart> {
   const coupon = { couponId: state.couponId }
   const offers = await readOffers(ctx, { userId, isGuest, terms: cart, state, coupon })
-  return tidy(ctx, priceOwnCart(cart, state, offers))
+  return tidy(ctx, priceStorefrontCart(cart, state, offers))
 }
 
 /** @throws NotFound */
@@ -87,14 +90,14 @@ function assertLasts({ clock }: Pick<Context, 'clock'>, state: CartState): void 
 }
 
 /** A restored database may know nothing of what an object has kept: then nothing is in its cart. */
-function confirmed(ctx: Context, cart: OwnCart, peeked: PeekedCart | null): CartState {
+function confirmed(ctx: Context, cart: StorefrontCart, peeked: PeekedCart | null): CartState {
   const isKnown = peeked?.id === cart.id && peeked.openedAt === cart.openedAt
   const state = isKnown ? peeked.state : emptyState(cart)
   assertLasts(ctx, state)
   return state
 }
 
-function emptyState({ openedAt }: OwnCart): CartState {
+function emptyState({ openedAt }: StorefrontCart): CartState {
   return stateOf(newCart, { openedAt })
 }
 

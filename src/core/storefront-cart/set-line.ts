@@ -9,7 +9,7 @@ import {
 import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { readAll } from '../write-batch.ts'
-import { assertOpen, type Editing, editOwnCart } from './edit-own-cart.ts'
+import { assertOpen, type Editing, editStorefrontCart } from './edit-cart.ts'
 import type { PricedCart } from './types.ts'
 
 /** What a customer wants of a product: so many in all, of one of its variants where it has some. */
@@ -44,7 +44,7 @@ export async function setLine(
     return removeUnsold(ctx, editing, wanted, refusal)
   }
   const line = { ...toLine(unit, quantity), rules }
-  return editOwnCart(ctx, editing, { kind: 'line', line }, unit)
+  return editStorefrontCart(ctx, editing, { kind: 'line', line }, unit)
 }
 
 /** A line of so many of a unit. */
@@ -62,7 +62,7 @@ async function removeUnsold(
   const variantId = named ?? (await defaultVariantOf(ctx, productId))
   if (variantId === undefined) throw refusal
   const edit: CartEdit = { kind: 'remove', productId, variantId }
-  return editOwnCart(ctx, editing, edit).catch((error: unknown) => {
+  return editStorefrontCart(ctx, editing, edit).catch((error: unknown) => {
     throw error instanceof NotFound && error.data === 'cart item' ? refusal : error
   })
 }

@@ -2,8 +2,8 @@ import type { Context } from '../ports.ts'
 import type { RunningPromotion } from '../pricing/promotions/running-promotions.ts'
 import { listAmountOf, sumOf } from '../pricing/sums.ts'
 import { listPromotions } from '../promotions/list-promotions.ts'
-import { readOwnCart } from './get-cart.ts'
-import type { Customer, OwnCart, PricedCart } from './types.ts'
+import { readStorefrontCart } from './get-cart.ts'
+import type { Customer, PricedCart, StorefrontCart } from './types.ts'
 
 /** What an automatic promotion does for a cart. */
 export interface EvaluatedPromotion {
@@ -23,11 +23,11 @@ export type PromotionHindrance =
 /** Tells of each promotion on offer what it does for a cart. @throws NotFound */
 export async function evaluatePromotions(
   ctx: Context,
-  cart: OwnCart,
+  cart: StorefrontCart,
   customer: Customer,
 ): Promise<EvaluatedPromotion[]> {
   const [priced, promotions] = await Promise.all([
-    readOwnCart(ctx, cart, customer),
+    readStorefrontCart(ctx, cart, customer),
     listPromotions(ctx, cart.currency),
   ])
   return withOwn(promotions, priced).map((promotion) => {

@@ -1,19 +1,19 @@
 import type { Context } from '../ports.ts'
-import { assertOpen, type Editing, editState } from './edit-own-cart.ts'
+import { assertOpen, type Editing, editState } from './edit-cart.ts'
 import { DeliveryUnavailable } from './errors.ts'
-import { priceNow, readOwnCart } from './get-cart.ts'
-import type { Customer, OwnCart, PricedCart } from './types.ts'
+import { priceNow, readStorefrontCart } from './get-cart.ts'
+import type { Customer, PricedCart, StorefrontCart } from './types.ts'
 
 /**
  * A cart whose ways to ship are asked for. @throws DeliveryUnavailable where it has no address, NotFound
  */
 export async function getDeliveryChoices(
   ctx: Context,
-  cart: OwnCart,
+  cart: StorefrontCart,
   customer: Customer,
 ): Promise<PricedCart> {
-  const priced = await readOwnCart(ctx, cart, customer)
-  if (priced.state.settings.shippingAddress === null) throw new DeliveryUnavailable()
+  const priced = await readStorefrontCart(ctx, cart, customer)
+  if (priced.state.settings.shippingAddress === null) throw new DeliveryUnavailable('no_address')
   return priced
 }
 
@@ -36,10 +36,11 @@ export async function chooseDelivery(
   const { cart, customer } = editing
   assertOpen(cart)
   const [shipment, ...others] = shipments
-  if (shipment?.id !== cart.uuid || others.length > 0) throw new DeliveryUnavailable()
+  if (shipment?.id !== cart.uuid || others.length > 0) throw new DeliveryUnavailable('unknown')
   const { shippingMethodId } = shipment
   const { choices } = await getDeliveryChoices(ctx, cart, customer)
-  if (!choices.some(({ method }) => method.id === shippingMethodId)) throw new DeliveryUnavailable()
+  if (!choices.some(({ method }) => method.id === shippingMethodId))
+    throw new DeliveryUnavailable('unknown')
   const settings = { shippingMethodId }
   const state = await editState(ctx, editing, { kind: 'settings', settings })
   return priceNow(ctx, cart, state, customer)

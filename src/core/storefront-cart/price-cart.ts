@@ -18,13 +18,17 @@ import type {
   GivenLine,
   LineOnSale,
   Offers,
-  OwnCart,
   PricedCart,
+  StorefrontCart,
   UnitLine,
 } from './types.ts'
 
 /** Works out what a cart comes to. */
-export function priceOwnCart(cart: OwnCart, state: CartState, offers: Offers): PricedCart {
+export function priceStorefrontCart(
+  cart: StorefrontCart,
+  state: CartState,
+  offers: Offers,
+): PricedCart {
   const lines = fillLines(state, offers)
   const content = contentOf(cart, lines, offers)
   const { shippingAddress } = state.settings
@@ -32,7 +36,8 @@ export function priceOwnCart(cart: OwnCart, state: CartState, offers: Offers): P
     shippingAddress !== null && deliversTo(cart.channel, shippingAddress.postalCode)
   const choices = isDelivered ? choicesFor(content, offers) : []
   const delivery = deliveryOf(state, choices)
-  const shipping = delivery && termsOf(delivery.method)
+  const isSent = content.lines.length > 0
+  const shipping = isSent && delivery ? termsOf(delivery.method) : null
   const breakdown = priceCart({ ...content, shipping, means: meansOf(cart, state, offers) })
   const method = delivery?.method ?? cheapestOf(offers)
   return {
@@ -71,7 +76,7 @@ function fillGiven(line: FreeLine, { units, promotions }: Offers): GivenLine {
 type Content = Omit<CartToPrice<LineOnSale, FoundCoupon>, 'shipping' | 'means'>
 
 function contentOf(
-  { channel }: OwnCart,
+  { channel }: StorefrontCart,
   lines: UnitLine[],
   { promotions, coupon }: Offers,
 ): Content {
@@ -121,7 +126,7 @@ function deliveryOf({ settings }: CartState, choices: DeliveryChoice[]): PricedC
 
 /** What the customer wants to pay with, as far as it is there. */
 function meansOf(
-  { currency }: OwnCart,
+  { currency }: StorefrontCart,
   { settings: { points, creditAmount } }: CartState,
   { balances, giftCard }: Offers,
 ): OtherMeans {

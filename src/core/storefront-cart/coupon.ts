@@ -1,10 +1,10 @@
 import { CartEmpty } from '../cart/errors.ts'
 import type { Context } from '../ports.ts'
 import type { FoundCoupon } from '../promotions/find-coupon.ts'
-import { assertOpen, type Editing, editOwnCart, editState } from './edit-own-cart.ts'
+import { assertOpen, type Editing, editState, editStorefrontCart } from './edit-cart.ts'
 import { type CouponHindrance, CouponNotApplicable, CouponUnknown } from './errors.ts'
 import { priceNow, readState } from './get-cart.ts'
-import { priceOwnCart } from './price-own-cart.ts'
+import { priceStorefrontCart } from './price-cart.ts'
 import { readOffers } from './read-offers.ts'
 import { tidy } from './tidy-cart.ts'
 import type { PricedCart } from './types.ts'
@@ -28,7 +28,7 @@ export async function applyCoupon(
     coupon: { code },
   })
   const { coupon } = offers
-  const hindrance = whyUnusable(coupon, priceOwnCart(cart, before, offers))
+  const hindrance = whyUnusable(coupon, priceStorefrontCart(cart, before, offers))
   if (!coupon || hindrance === 'unknown') throw new CouponUnknown()
   if (hindrance) throw new CouponNotApplicable(hindrance)
   const edit = { kind: 'coupon', couponId: coupon.id } as const
@@ -36,7 +36,7 @@ export async function applyCoupon(
   // Another request may have changed the cart in between, or this one was made before.
   const isExpected = after.version === before.version + 1 && after.couponId === coupon.id
   if (!isExpected) return priceNow(ctx, cart, after, customer)
-  return tidy(ctx, priceOwnCart(cart, after, offers))
+  return tidy(ctx, priceStorefrontCart(cart, after, offers))
 }
 
 /** The last line has left the cart since it was read. */
@@ -46,7 +46,7 @@ function orEmpty(error: unknown): never {
 
 /** Also succeeds where none is applied. @throws CartInactive, NotFound */
 export async function removeCoupon(ctx: Context, editing: Editing): Promise<PricedCart> {
-  return editOwnCart(ctx, editing, { kind: 'coupon', couponId: null })
+  return editStorefrontCart(ctx, editing, { kind: 'coupon', couponId: null })
 }
 
 /** Why a coupon does nothing for a cart that was priced with it; null where it counts. */

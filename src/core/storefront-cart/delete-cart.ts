@@ -6,23 +6,23 @@ import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
+import { selectStorefrontCart, storefrontCartIn } from './find-carts.ts'
 import { readState } from './get-cart.ts'
-import { ownCartIn, selectOwnCart } from './own-carts.ts'
-import type { OwnCart } from './types.ts'
+import type { StorefrontCart } from './types.ts'
 
 /**
  * Deletes a cart for its owner, whatever is in it.
  * @throws NotFound where its time is over, or a sign-in has given it to somebody else since
  */
-export async function deleteCart(ctx: Context, cart: OwnCart): Promise<void> {
+export async function deleteCart(ctx: Context, cart: StorefrontCart): Promise<void> {
   await readState(ctx, cart)
   const { id, uuid, userId } = cart
   const isOwn = sql`carts.id = ${id} AND carts.user_id = ${userId}`
   const [found] = await writeBatch(ctx.db, [
-    selectOwnCart(userId, uuid),
+    selectStorefrontCart(userId, uuid),
     ...cartsErased(ctx, isOwn),
   ])
-  ownCartIn(found)
+  storefrontCartIn(found)
   ctx.defer(() => runEffects(ctx, `cart:${id}:erase`))
 }
 

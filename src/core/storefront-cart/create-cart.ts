@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { accepted } from '../cart/cart.ts'
-import { cartsClosed, insertNamedCart } from '../cart/cart-rows.ts'
+import { cartsClosed, insertStorefrontCart } from '../cart/cart-rows.ts'
 import type { CartEdit, QuantityRules } from '../cart/edit-types.ts'
 import { applyEdit } from '../cart/edits.ts'
 import { isOpenCartOf } from '../cart/open-cart.ts'
@@ -12,10 +12,10 @@ import { TokenInvalid } from '../identity/errors.ts'
 import { isOpenAccount } from '../identity/queries.ts'
 import type { Context } from '../ports.ts'
 import { readAll, type Statement, writeBatch } from '../write-batch.ts'
-import { editOwnCart } from './edit-own-cart.ts'
-import { ownCartIn, selectOwnCart } from './own-carts.ts'
+import { editStorefrontCart } from './edit-cart.ts'
+import { selectStorefrontCart, storefrontCartOrNull } from './find-carts.ts'
 import { toLine, type WantedUnit } from './set-line.ts'
-import type { OwnCart, PricedCart } from './types.ts'
+import type { PricedCart, StorefrontCart } from './types.ts'
 
 export interface NewCart {
   items: WantedUnit[]
@@ -29,7 +29,8 @@ export interface NewCart {
  * Makes a cart with lines, which becomes its owner's; an earlier one is closed. Nothing is made where one of
  * the lines is refused; the same unit twice is added up.
  * @throws NotFound, VariantRequired, OutOfStock, InsufficientStock, QuantityNotAllowed, CartFull,
- * TokenInvalid where the account was closed since it signed in
+ * TokenInvalid where the account was closed since it signed in. A repeated operation whose cart was deleted
+ * since is NotFound, too.
  */
 export async function createCart(
   ctx: Context,
@@ -40,9 +41,10 @@ export async function createCart(
   const lines = (await wantedLines(ctx, terms, items)).map((line) => ({ ...line, rules }))
   const edit: CartEdit = { kind: 'fill', lines, metadata }
   const tried = applyEdit(newCart, edit, { cartId: 0, userId, now: 0 })
+  // Refused before an earlier cart is closed for it.
   if (!tried.ok) accepted(tried, terms, shortestOf(lines))
   const cart = await openNewCart(ctx, terms, operationId)
-  return editOwnCart(ctx, { cart, customer: { userId, isGuest }, operationId }, edit)
+  return editStorefrontCart(ctx, { cart, customer: { userId, isGuest }, operationId }, edit)
 }
 
 type NamedLine = ReturnType<typeof toLine> & { name: string }
@@ -73,23 +75,20 @@ async function openNewCart(
   ctx: Context,
   terms: CartTerms,
   operationId: string | null,
-): Promise<OwnCart> {
+): Promise<StorefrontCart> {
   const { userId, contract } = terms
   const uuid = ctx.random.uuid()
   const isFirst = sql`NOT EXISTS (SELECT 1 FROM carts WHERE operation_id = ${operationId})
     AND ${isOpenAccount(userId)}`
   const results = await writeBatch(ctx.db, [
     cartsClosed(sql`${isOpenCartOf(sql`${userId}`, contract)} AND ${isFirst}`),
-    insertNamedCart(ctx, terms, { uuid, operationId, when: isFirst }),
+    insertStorefrontCart(ctx, terms, { uuid, operationId, when: isFirst }),
     selectMade(userId, { uuid, operationId }),
   ])
-  try {
-    return ownCartIn(results.at(-1))
-  } catch (error) {
-    // The cart that the operation made may have been deleted since.
-    const isGone = error instanceof NotFound && operationId === null
-    throw isGone ? new TokenInvalid() : error
-  }
+  const cart = storefrontCartOrNull(results.at(-1))
+  if (cart) return cart
+  // What an operation has made before may have been deleted since.
+  throw operationId === null ? new TokenInvalid() : new NotFound('cart')
 }
 
 /** Under a repeated operation it is the cart that was made before. */
@@ -97,7 +96,7 @@ function selectMade(
   userId: number,
   { uuid, operationId }: { uuid: string; operationId: string | null },
 ): Statement {
-  return selectOwnCart(
+  return selectStorefrontCart(
     userId,
     sql`coalesce((SELECT uuid FROM carts WHERE operation_id = ${operationId}), ${uuid})`,
   )

@@ -3,10 +3,10 @@ import type { FoundCoupon } from '../promotions/find-coupon.ts'
 import { findListedCoupons } from '../promotions/list-coupons.ts'
 import { whyUnusable } from './coupon.ts'
 import type { CouponHindrance } from './errors.ts'
-import { readOwnCart } from './get-cart.ts'
-import { priceWithCoupon } from './price-own-cart.ts'
+import { readStorefrontCart } from './get-cart.ts'
+import { priceWithCoupon } from './price-cart.ts'
 import { savingsOf } from './savings.ts'
-import type { Customer, OwnCart, PricedCart } from './types.ts'
+import type { Customer, PricedCart, StorefrontCart } from './types.ts'
 
 /** What a coupon on offer would do for a cart. */
 export interface EvaluatedCoupon {
@@ -22,11 +22,11 @@ export interface EvaluatedCoupon {
 /** Looks at each coupon on offer as if it were the cart's. @throws NotFound */
 export async function evaluateCoupons(
   ctx: Context,
-  cart: OwnCart,
+  cart: StorefrontCart,
   customer: Customer,
 ): Promise<EvaluatedCoupon[]> {
   const [priced, coupons] = await Promise.all([
-    readOwnCart(ctx, cart, customer),
+    readStorefrontCart(ctx, cart, customer),
     findListedCoupons(ctx, cart.channel, customer),
   ])
   return coupons.map((coupon) => evaluate(priced, coupon))

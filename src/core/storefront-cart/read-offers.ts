@@ -19,14 +19,14 @@ import {
 import { offeredIn, type ShippingRow } from '../shipping/find-shipping-method.ts'
 import { readBatch } from '../write-batch.ts'
 import { type CartUnitRow, selectCartUnits, toCartUnit } from './find-units.ts'
-import type { Customer, Offers, OwnCart } from './types.ts'
+import type { Customer, Offers, StorefrontCart } from './types.ts'
 
 type Reader = Pick<Context, 'db' | 'clock' | 'settings'>
 
 /** What a cart is priced by: its owner and content, and how it sells. */
 export interface OffersAsked {
   userId: number
-  terms: Pick<OwnCart, 'channel' | 'currency'>
+  terms: Pick<StorefrontCart, 'channel' | 'currency'>
   state: Pick<CartState, 'lines' | 'settings'>
   coupon: CouponName
 }

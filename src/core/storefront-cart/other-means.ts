@@ -1,7 +1,7 @@
 import { readBalances } from '../ledgers/balances.ts'
 import { findGiftCard } from '../ledgers/gift-cards.ts'
 import type { Context } from '../ports.ts'
-import { assertOpen, type Editing, editOwnCart } from './edit-own-cart.ts'
+import { assertOpen, type Editing, editStorefrontCart } from './edit-cart.ts'
 import { CreditInsufficient, PointsInsufficient } from './errors.ts'
 import type { PricedCart } from './types.ts'
 
@@ -17,10 +17,10 @@ export async function payWithPoints(
   assertOpen(editing.cart)
   const balances = await readBalances(ctx, asked(editing))
   if (points > balances.points) throw new PointsInsufficient(balances.points)
-  return editOwnCart(ctx, editing, { kind: 'settings', settings: { points } })
+  return editStorefrontCart(ctx, editing, { kind: 'settings', settings: { points } })
 }
 
-/** The same with store credit, in minor units. @throws CreditInsufficient, CartInactive, NotFound */
+/** Has a cart be paid with so much store credit, in minor units, at most what is left to pay. @throws CreditInsufficient, CartInactive, NotFound */
 export async function payWithCredit(
   ctx: Context,
   editing: Editing,
@@ -29,10 +29,10 @@ export async function payWithCredit(
   assertOpen(editing.cart)
   const balances = await readBalances(ctx, asked(editing))
   if (creditAmount > balances.credit) throw new CreditInsufficient(balances.credit)
-  return editOwnCart(ctx, editing, { kind: 'settings', settings: { creditAmount } })
+  return editStorefrontCart(ctx, editing, { kind: 'settings', settings: { creditAmount } })
 }
 
-/** The same with a gift card. @throws GiftCardRejected, TooManyRequests, CartInactive, NotFound */
+/** Has a cart be paid with the gift card of a code, as far as it goes. @throws GiftCardRejected, TooManyRequests, CartInactive, NotFound */
 export async function payWithGiftCard(
   ctx: Context,
   editing: Editing,
@@ -42,7 +42,7 @@ export async function payWithGiftCard(
   assertOpen(cart)
   const { userId } = customer
   const giftCardId = await findGiftCard(ctx, { code, userId, currency: cart.currency })
-  return editOwnCart(ctx, editing, { kind: 'settings', settings: { giftCardId } })
+  return editStorefrontCart(ctx, editing, { kind: 'settings', settings: { giftCardId } })
 }
 
 /** Has a cart no longer be paid with points, store credit or a gift card. @throws CartInactive, NotFound */
@@ -52,7 +52,7 @@ export async function takeBack(
   means: 'points' | 'creditAmount' | 'giftCardId',
 ): Promise<PricedCart> {
   const none = { points: 0, creditAmount: 0, giftCardId: null }
-  return editOwnCart(ctx, editing, { kind: 'settings', settings: { [means]: none[means] } })
+  return editStorefrontCart(ctx, editing, { kind: 'settings', settings: { [means]: none[means] } })
 }
 
 function asked({ cart, customer }: Editing) {

@@ -2,12 +2,13 @@ import type { PricedCart } from './types.ts'
 
 /** Why no order can be made of a cart. */
 export type CartHindrance =
-  | { kind: 'empty' | 'no_address' | 'not_delivered' }
+  | { kind: 'inactive' | 'empty' | 'no_address' | 'not_delivered' }
   | { kind: 'not_on_sale'; name: string }
   | { kind: 'short'; name: string; available: number }
 
 /** The first reason why no order can be made of a cart; null where one can. */
-export function whyNotReady({ lines, state, delivery }: PricedCart): CartHindrance | null {
+export function whyNotReady({ cart, lines, state, delivery }: PricedCart): CartHindrance | null {
+  if (!cart.isOpen) return { kind: 'inactive' }
   if (lines.length === 0) return { kind: 'empty' }
   const withdrawn = lines.find(({ unit }) => !unit.isOnSale)
   if (withdrawn) return { kind: 'not_on_sale', name: withdrawn.unit.product.name }

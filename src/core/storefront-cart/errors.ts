@@ -14,8 +14,13 @@ export class CouponNotApplicable extends failure(
 /** More points are to be paid with than there are; with the balance. */
 export class PointsInsufficient extends failure('insufficient', 'points_insufficient')<number> {}
 
-/** The same of store credit, in minor units. */
+/** More store credit is to be paid with than there is; with the balance in minor units. */
 export class CreditInsufficient extends failure('insufficient', 'credit_insufficient')<number> {}
 
-/** Nothing is delivered in this way, or there. */
-export class DeliveryUnavailable extends failure('conflict', 'delivery_unavailable') {}
+/** Why nothing is delivered in a way that was asked for. */
+export type DeliveryHindrance = 'no_address' | 'no_collection' | 'unknown'
+
+export class DeliveryUnavailable extends failure(
+  'conflict',
+  'delivery_unavailable',
+)<DeliveryHindrance> {}

@@ -4,11 +4,11 @@ import { CartInactive } from '../cart/errors.ts'
 import type { CartState } from '../cart/types.ts'
 import type { Context } from '../ports.ts'
 import { priceNow } from './get-cart.ts'
-import type { Customer, OwnCart, PricedCart } from './types.ts'
+import type { Customer, PricedCart, StorefrontCart } from './types.ts'
 
 /** A change of a cart, and who makes it. */
 export interface Editing {
-  cart: OwnCart
+  cart: StorefrontCart
   customer: Customer
   /** Stands for the request: what it changes is changed once. */
   operationId: string | null
@@ -21,7 +21,7 @@ type Named = { name: string; stock: number }
  * Changes a cart and prices it.
  * @throws CartInactive, NotFound where its time is over, CartBusy, and what `edit` is refused for
  */
-export async function editOwnCart(
+export async function editStorefrontCart(
   ctx: Context,
   editing: Editing,
   edit: CartEdit,
@@ -31,7 +31,7 @@ export async function editOwnCart(
   return priceNow(ctx, cart, await editState(ctx, editing, edit, product), customer)
 }
 
-/** The same, and answers what is in the cart then. */
+/** Changes a cart, and answers what is in it then. @throws as `editStorefrontCart` */
 export async function editState(
   ctx: Context,
   { cart, operationId }: Editing,
@@ -45,6 +45,6 @@ export async function editState(
 }
 
 /** @throws CartInactive */
-export function assertOpen({ isOpen }: OwnCart): void {
+export function assertOpen({ isOpen }: StorefrontCart): void {
   if (!isOpen) throw new CartInactive()
 }

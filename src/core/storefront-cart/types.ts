@@ -13,7 +13,7 @@ import type { FoundCoupon } from '../promotions/find-coupon.ts'
 import type { ShippingRow } from '../shipping/find-shipping-method.ts'
 
 /** A cart by its public id, as D1 knows it. */
-export interface OwnCart extends OpenCart {
+export interface StorefrontCart extends OpenCart {
   uuid: string
   /** It is its owner's: no order was made of it, and no other took its place. */
   isOpen: boolean
@@ -61,7 +61,7 @@ export interface DeliveryChoice {
 
 /** A cart with what it comes to at this moment. */
 export interface PricedCart {
-  cart: OwnCart
+  cart: StorefrontCart
   state: CartState
   expiresAt: Date
   /** Those whose product was not deleted, as they were added. */

@@ -4,7 +4,7 @@ import type { CartAddress } from '../cart/settings.ts'
 import { NotFound } from '../errors.ts'
 import type { Context } from '../ports.ts'
 import { readAll } from '../write-batch.ts'
-import { assertOpen, type Editing, editOwnCart } from './edit-own-cart.ts'
+import { assertOpen, type Editing, editStorefrontCart } from './edit-cart.ts'
 import type { PricedCart } from './types.ts'
 
 /** For bills and for deliveries: saved addresses by their ids, or as they were typed in. */
@@ -24,7 +24,7 @@ export async function setAddresses(
   assertOpen(editing.cart)
   const [billingAddress, shippingAddress] = await addressesOf(ctx, editing, chosen)
   const settings = { billingAddress, shippingAddress }
-  return editOwnCart(ctx, editing, { kind: 'settings', settings })
+  return editStorefrontCart(ctx, editing, { kind: 'settings', settings })
 }
 
 async function addressesOf(
