@@ -21,7 +21,7 @@ const itemsMax = 100
 
 const NewCart = z.object({
   items: z.array(CartItemInput).max(itemsMax),
-  metadata: metadata.nullish(),
+  metadata: metadata.optional(),
 })
 
 export const carts = new Hono<AppEnv>()
