@@ -1,28 +1,30 @@
 /**
  * `npm run coupon -- --code SUMMER20 --percent 20 --uses 100`: a promo code in the local database or in
- * the deployed one, which no published contract can set. `--end` ends one.
+ * the deployed one, which no published contract can set. `--channel` alone lists those that have not ended,
+ * and `--end` ends one.
  */
-import { currencyOfChannel } from '../src/core/channels.ts'
-import { formatMoney } from '../src/core/money.ts'
+import type { ChannelCode } from '../src/core/channels.ts'
 import {
   type Coupon,
   type CouponKey,
   couponUsesSql,
   endCouponSql,
+  listCouponsSql,
   setCouponSql,
 } from './coupon/coupon-sql.ts'
+import { describeRow, describeTerms } from './coupon/describe-coupon.ts'
 import { readOptions, usage } from './coupon/read-options.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { querySql } from './local/query-sql.ts'
 import { runCommand } from './local/run-command.ts'
-import { formatTime } from './local/times.ts'
+import { showList } from './local/show-list.ts'
 
 async function setCoupon(coupon: Coupon, isRemote: boolean): Promise<void> {
   const [written] = await querySql(setCouponSql(coupon, Date.now()), isRemote)
   if (!written) throw await refusalOf(coupon, isRemote)
   const done = written.is_new === 1 ? 'Made' : 'Changed'
   const { code, channel } = coupon
-  console.log(`${done} the code ${code} of ${channel}: ${termsOf(coupon).join(', ')}.`)
+  console.log(`${done} the code ${code} for the channel ${channel}: ${describeTerms(coupon)}.`)
   if (written.uses !== 0) console.log(`Its uses so far: ${written.uses}.`)
 }
 
@@ -34,31 +36,18 @@ async function refusalOf(coupon: Coupon, isRemote: boolean): Promise<Error> {
   return new Error(`${used}: --uses ${usesMax} is less than that`)
 }
 
-function termsOf(coupon: Coupon): string[] {
-  const { isListed, startsAt, endsAt, subtotalMin, usesMax, usesPerCustomerMax } = coupon
-  const minimum = formatMoney(subtotalMin, currencyOfChannel(coupon.channel))
-  return [
-    effectOf(coupon),
-    isListed ? [] : 'in no list',
-    startsAt === null ? [] : `from ${formatTime(startsAt)}`,
-    endsAt === null ? [] : `until ${formatTime(endsAt)}`,
-    subtotalMin === 0 ? [] : `for carts of ${minimum} and more`,
-    usesMax === null ? [] : `uses in all: ${usesMax}`,
-    usesPerCustomerMax === null ? [] : `uses of one customer: ${usesPerCustomerMax}`,
-  ].flat()
-}
-
-function effectOf({ kind, points, amount, channel }: Coupon): string {
-  if (kind === 'free_shipping') return 'free shipping'
-  if (amount === null) return `${points / 100} % off`
-  return `${formatMoney(amount, currencyOfChannel(channel))} off`
+async function listCoupons(channel: ChannelCode, isRemote: boolean): Promise<void> {
+  const rows = await querySql(listCouponsSql(channel, Date.now()), isRemote)
+  const lines = rows.map((row) => describeRow(row, channel))
+  showList(lines, `The channel ${channel} has no code that has not ended.`)
 }
 
 async function endCoupon(key: CouponKey, isRemote: boolean): Promise<void> {
   const { code, channel } = key
   const [ended] = await querySql(endCouponSql(key, Date.now()), isRemote)
-  if (!ended) throw new Error(`There is no code ${code} of ${channel} that has not ended`)
-  console.log(`Ended the code ${code} of ${channel}.`)
+  if (!ended)
+    throw new Error(`There is no code ${code} for the channel ${channel} that has not ended`)
+  console.log(`Ended the code ${code} for the channel ${channel}.`)
 }
 
 await runCommand(usage, async (args) => {
@@ -66,5 +55,6 @@ await runCommand(usage, async (args) => {
   const { isRemote } = options
   if (!isRemote) await prepareStorage()
   if ('set' in options) await setCoupon(options.set, isRemote)
+  else if ('list' in options) await listCoupons(options.list, isRemote)
   else await endCoupon(options.end, isRemote)
 })

@@ -21,7 +21,9 @@ async function fillCard(fill: Fill, isRemote: boolean): Promise<void> {
   const rows = await querySql(fillCardSql({ ...fill, code, cause }, Date.now()), isRemote)
   const [row] = rows
   if (row?.is_filled !== 1) {
-    throw new Error(`This is ${nameOf(code)}, which has expired. With --until it is good again.`)
+    throw new Error(
+      `Nothing was added: ${nameOf(code)} has expired. With --until it is good again.`,
+    )
   }
   const added = formatMoney(fill.amount, fill.currency)
   if (row.is_new === 1) console.log(`Made a gift card.\nCode, shown this once: ${code}`)
@@ -50,8 +52,12 @@ function stateOf(rows: Row[]): string {
     .filter(({ currency }) => currency !== null)
     .map(({ balance, currency }) => formatMoney(Number(balance), `${currency}`))
   const [row] = rows
-  const end = row?.expires_at ? `expires at ${formatTime(Number(row.expires_at))}` : 'never expires'
-  return `It holds ${balances.join(', ') || 'nothing'}, and ${end}.`
+  return `It holds ${balances.join(', ') || 'nothing'}, and ${endOf(row?.expires_at, Date.now())}.`
+}
+
+function endOf(expiresAt: unknown, now: number): string {
+  if (typeof expiresAt !== 'number') return 'never expires'
+  return `${expiresAt > now ? 'expires' : 'expired'} at ${formatTime(expiresAt)}`
 }
 
 await runCommand(usage, async (args) => {

@@ -1,16 +1,18 @@
 /**
  * `npm run promotion -- --product <slug> --name "Monsoon sale" --channel in --percent 10`: what applies by
  * itself to a product in a cart, in the local database or in the deployed one. No published contract can
- * set it. `--end <id>` ends one that was made before.
+ * set it. `--channel` alone lists those that have not ended, and `--end <id>` ends one.
  */
-import { formatMoney } from '../src/core/money.ts'
+import { type ChannelCode, currencyOfChannel } from '../src/core/channels.ts'
 import { prepareStorage } from './local/prepare-storage.ts'
 import { querySql } from './local/query-sql.ts'
 import { runCommand } from './local/run-command.ts'
-import { formatTime } from './local/times.ts'
+import { showList } from './local/show-list.ts'
+import { describePromotion, describeRow } from './promotion/describe-promotion.ts'
 import {
   addPromotionSql,
   endPromotionSql,
+  listPromotionsSql,
   type NewPromotion,
   pricesSql,
 } from './promotion/promotion-sql.ts'
@@ -23,22 +25,13 @@ async function addPromotion(promotion: NewPromotion, isRemote: boolean): Promise
   if (refusal !== null) throw new Error(refusal)
   const [made] = await querySql(addPromotionSql(promotion), isRemote)
   if (!made) throw new Error(`There is no product '${promotion.slug}'`)
-  const { slug, startsAt, endsAt } = promotion
-  const end = endsAt === null ? 'without an end' : `until ${formatTime(endsAt)}`
-  console.log(
-    `Made the promotion ${made.id} on ${slug}: ${effectOf(promotion)}, from ${formatTime(startsAt)}, ${end}.`,
-  )
+  console.log(`Made the promotion ${made.id} on ${describePromotion(promotion)}.`)
 }
 
-function effectOf({ terms, currency }: NewPromotion): string {
-  switch (terms.kind) {
-    case 'percentage':
-      return `${terms.points / 100} % off`
-    case 'fixed':
-      return `${formatMoney(terms.amount, currency)} off each unit`
-    case 'buy_x_get_y':
-      return `buy ${terms.buyQuantity}, get ${terms.getQuantity} of ${terms.giftSku ?? 'the same'} free`
-  }
+async function listPromotions(channel: ChannelCode, isRemote: boolean): Promise<void> {
+  const statement = listPromotionsSql(currencyOfChannel(channel), Date.now())
+  const rows = await querySql(statement, isRemote)
+  showList(rows.map(describeRow), `The channel ${channel} has no promotion that has not ended.`)
 }
 
 async function endPromotion(id: number, isRemote: boolean): Promise<void> {
@@ -52,5 +45,6 @@ await runCommand(usage, async (args) => {
   const { isRemote } = options
   if (!isRemote) await prepareStorage()
   if ('add' in options) await addPromotion(options.add, isRemote)
+  else if ('list' in options) await listPromotions(options.list, isRemote)
   else await endPromotion(options.end, isRemote)
 })

@@ -1,6 +1,7 @@
 import type { ChannelCode } from '../../src/core/channels.ts'
 import type { couponKinds } from '../../src/db/schema/promotions.ts'
 import { quoteSql } from '../local/quote-sql.ts'
+import { listMax } from '../local/show-list.ts'
 
 /** A promo code, which is another one in each channel. */
 export interface CouponKey {
@@ -50,6 +51,15 @@ export function setCouponSql(coupon: Coupon, now: number): string {
 /** Answers the kind of a code and how often it is used, counting checkouts that are under way. */
 export function couponUsesSql(key: CouponKey): string {
   return `SELECT kind, uses FROM coupons WHERE ${isCoupon(key)}`
+}
+
+/** Answers the codes of a channel that have not ended, the newest first. */
+export function listCouponsSql(channel: ChannelCode, now: number): string {
+  return `SELECT code, kind, points, amount, is_listed AS isListed, starts_at AS startsAt,
+      ends_at AS endsAt, subtotal_min AS subtotalMin, uses_max AS usesMax,
+      uses_per_customer_max AS usesPerCustomerMax, uses
+    FROM coupons WHERE channel = ${quoteSql(channel)} AND coalesce(ends_at > ${now}, 1)
+    ORDER BY id DESC LIMIT ${listMax + 1}`
 }
 
 /** Answers the id of the code, or no row where it has ended already. */

@@ -1,5 +1,4 @@
-import { channelCodes, currencyOfChannel } from '../../src/core/channels.ts'
-import { parseDecimal } from '../../src/core/money.ts'
+import { type ChannelCode, channelCodes, currencyOfChannel } from '../../src/core/channels.ts'
 import {
   assertAlone,
   given,
@@ -8,21 +7,28 @@ import {
   parseChannel,
   parseCount,
   parsePoints,
+  parsePrice,
 } from '../local/option-values.ts'
 import { readArguments, UsageError } from '../local/read-arguments.ts'
 import { assertAhead, parseTime, timeUsage } from '../local/times.ts'
 import type { Coupon, CouponKey } from './coupon-sql.ts'
 
-export type Options = { isRemote: boolean } & ({ set: Coupon } | { end: CouponKey })
+export type Options = { isRemote: boolean } & (
+  | { set: Coupon }
+  | { list: ChannelCode }
+  | { end: CouponKey }
+)
 
 export const usage = `Usage: npm run coupon -- --code <code>
          (--percent <number> | --amount <amount> | --free-shipping) [--unlisted]
          [--channel <channel>] [--from <time>] [--until <time>] [--minimum <amount>]
          [--uses <number>] [--uses-per-customer <number>] [--remote]
+       npm run coupon -- --channel <channel> [--remote]
        npm run coupon -- --code <code> --end [--channel <channel>] [--remote]
 
-Makes a promo code, changes one, or ends one. A code that is changed keeps its uses; what is left
-out has no limit, also where it had one. A code that is used keeps its kind.
+Makes a promo code, changes one, lists those that have not ended, or ends one. A code that is
+changed keeps its uses; what is left out has no limit, also where it had one. A code that is used
+keeps its kind.
 
   --code                what customers write, in capitals or not: letters, digits, - and _
   --percent             takes a share off, from 0.01 to 100
@@ -49,7 +55,7 @@ export function readOptions(args: string[], now: number): Options {
     args,
     options: {
       code: text,
-      channel: { ...text, default: 'us' },
+      channel: text,
       percent: text,
       amount: text,
       'free-shipping': flag,
@@ -59,12 +65,16 @@ export function readOptions(args: string[], now: number): Options {
       minimum: text,
       uses: text,
       'uses-per-customer': text,
-      end: { ...flag, default: false },
+      end: flag,
       remote: { ...flag, default: false },
     },
   })
-  const { code, channel, end, remote: isRemote, ...terms } = values
-  const key = { code: parseCode(given('code', code)), channel: parseChannel(channel) }
+  const { channel, remote: isRemote, ...coupon } = values
+  if (channel !== undefined && Object.keys(coupon).length === 0) {
+    return { isRemote, list: parseChannel(channel) }
+  }
+  const { code, end, ...terms } = coupon
+  const key = { code: parseCode(given('code', code)), channel: parseChannel(channel ?? 'us') }
   if (!end) return { isRemote, set: readCoupon(key, terms, now) }
   assertAlone('end', terms)
   return { isRemote, end: key }
@@ -117,10 +127,7 @@ function readTime({ from, until }: Terms, now: number): Pick<Coupon, 'startsAt' 
 }
 
 function parseMinimum(text: string | undefined, currency: string): number {
-  if (text === undefined) return 0
-  const amount = parseDecimal(text, currency)
-  if (amount !== null) return amount
-  throw new UsageError(`--minimum is an amount of ${currency} such as 50.00, not ${text}`)
+  return text === undefined ? 0 : parsePrice('minimum', text, currency)
 }
 
 function parseLimit(argument: string, text: string | undefined): number | null {

@@ -3,11 +3,15 @@ import { isAccountOf } from '../../src/core/ledgers/accounts.ts'
 import { printSql } from '../local/print-sql.ts'
 import { staffTransferred } from '../local/staff-transfer.ts'
 
-/** What a customer's store credit grows by. */
-export interface CreditChange {
-  /** In lower case. */
+/** Whose store credit. */
+export interface WhichCredit {
+  /** In any case. */
   email: string
   currency: string
+}
+
+/** What a customer's store credit grows by. */
+export interface CreditChange extends WhichCredit {
   /** Minor units; below 0 for what is taken away. */
   amount: number
   /** Words of staff about it. */
@@ -21,17 +25,32 @@ export interface CreditChange {
  * was changed, and whether the account is closed; no row where there is none.
  */
 export function changeCreditSql({ email, ...change }: CreditChange, now: number): string {
-  const isOwn = isAddressed(email)
-  const owner = { userId: sql`(SELECT id FROM users WHERE ${isOwn} AND deactivated_at IS NULL)` }
-  const ledger = { kind: 'credit', currency: change.currency } as const
-  const transfer = { ...change, ...ledger, owner, reason: 'adjustment' } as const
+  const { currency, cause } = change
+  const owner = ownerOf(email)
+  const transfer = { ...change, kind: 'credit', owner, reason: 'adjustment' } as const
   return printSql([
     ...staffTransferred(transfer, new Date(now)),
-    sql`SELECT deactivated_at IS NOT NULL AS is_closed,
-      coalesce((SELECT balance FROM ledger_accounts WHERE ${isAccountOf(owner, ledger)}), 0) AS balance,
-      EXISTS (SELECT 1 FROM ledger_transfers WHERE cause = ${change.cause}) AS is_changed
-    FROM users WHERE ${isOwn}`,
+    sql`SELECT shown.*, EXISTS (SELECT 1 FROM ledger_transfers WHERE cause = ${cause}) AS is_changed
+    FROM (${selectCredit({ email, currency })}) shown`,
   ])
+}
+
+/** Answers the balance of an account and whether it is closed; no row where there is none. */
+export function showCreditSql(which: WhichCredit): string {
+  return printSql([selectCredit(which)])
+}
+
+function selectCredit({ email, currency }: WhichCredit): SQL {
+  const isOwn = isAccountOf(ownerOf(email), { kind: 'credit', currency })
+  return sql`SELECT deactivated_at IS NOT NULL AS is_closed,
+      coalesce((SELECT balance FROM ledger_accounts WHERE ${isOwn}), 0) AS balance
+    FROM users WHERE ${isAddressed(email)}`
+}
+
+/** An account that is open. */
+function ownerOf(email: string): { userId: SQL } {
+  const isOwn = isAddressed(email)
+  return { userId: sql`(SELECT id FROM users WHERE ${isOwn} AND deactivated_at IS NULL)` }
 }
 
 /** Addresses that guests have given identify nobody. */

@@ -1,14 +1,17 @@
 import { channelCodes, currencyOfChannel } from '../../src/core/channels.ts'
-import { given, parseAmount, parseChannel } from '../local/option-values.ts'
+import { given, parseChange, parseChannel } from '../local/option-values.ts'
 import { readArguments, UsageError } from '../local/read-arguments.ts'
-import type { CreditChange } from './credit-sql.ts'
+import type { CreditChange, WhichCredit } from './credit-sql.ts'
 
-export type Options = Omit<CreditChange, 'cause'> & { isRemote: boolean }
+type NewChange = Omit<CreditChange, 'cause'>
+
+export type Options = { isRemote: boolean } & ({ change: NewChange } | { show: WhichCredit })
 
 export const usage = `Usage: npm run credit -- --email <email> --amount <amount> --channel <channel>
          [--remarks <text>] [--remote]
+       npm run credit -- --email <email> --channel <channel> [--remote]
 
-Adds to the store credit of an account, or takes from it.
+Adds to the store credit of an account, takes from it, or shows what it is.
 
   --email     the address of the account
   --amount    what is added, such as 500.00, in the channel's currency; taken away below 0, such
@@ -27,15 +30,17 @@ export function readOptions(args: string[]): Options {
       remote: { type: 'boolean', default: false },
     },
   })
-  const amount = given('amount', values.amount)
+  const { amount, remarks, remote: isRemote } = values
+  const email = parseEmail(given('email', values.email))
   const currency = currencyOfChannel(parseChannel(given('channel', values.channel)))
-  return {
-    isRemote: values.remote,
-    email: parseEmail(given('email', values.email)),
-    currency,
-    amount: parseChange(amount, currency),
-    remarks: values.remarks === undefined ? null : parseRemarks(given('remarks', values.remarks)),
+  const which = { email, currency }
+  if (amount === undefined && remarks === undefined) return { isRemote, show: which }
+  const change = {
+    ...which,
+    amount: parseChange('amount', given('amount', amount), currency),
+    remarks: remarks === undefined ? null : parseRemarks(given('remarks', remarks)),
   }
+  return { isRemote, change }
 }
 
 /** Some account may have it: more is asked of one that is to be opened. */
@@ -43,11 +48,6 @@ function parseEmail(text: string): string {
   const email = text.trim()
   if (/^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 254) return email
   throw new UsageError(`--email is an email address, not ${text}`)
-}
-
-function parseChange(text: string, currency: string): number {
-  const size = parseAmount('amount', text.replace(/^-/, ''), currency)
-  return text.startsWith('-') ? -size : size
 }
 
 const remarksLengthMax = 500

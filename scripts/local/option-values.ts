@@ -47,12 +47,37 @@ const amountMax = 10 ** 12
 
 /** Minor units of a currency, 1 and more. */
 export function parseAmount(argument: string, text: string, currency: string): number {
-  const amount = parseDecimal(text, currency)
-  if (amount !== null && amount >= 1 && amount <= amountMax) return amount
+  const amount = amountOf(text, currency)
+  if (amount) return amount
   const most = formatMoney(amountMax, currency)
   throw new UsageError(
     `--${argument} is an amount of ${currency} such as 50.00, above 0 and at most ${most}, not ${text}`,
   )
+}
+
+/** Minor units of a currency, 0 and more. */
+export function parsePrice(argument: string, text: string, currency: string): number {
+  const amount = amountOf(text, currency)
+  if (amount !== null) return amount
+  const most = formatMoney(amountMax, currency)
+  throw new UsageError(
+    `--${argument} is an amount of ${currency} such as 50.00, at most ${most}, not ${text}`,
+  )
+}
+
+/** Minor units of a currency, above 0 or below. */
+export function parseChange(argument: string, text: string, currency: string): number {
+  const size = amountOf(text.replace(/^-/, ''), currency)
+  if (size) return text.startsWith('-') ? -size : size
+  const most = formatMoney(amountMax, currency)
+  throw new UsageError(
+    `--${argument} is an amount of ${currency} such as 50.00 or -50.00, above or below 0 by at most ${most}, not ${text}`,
+  )
+}
+
+function amountOf(text: string, currency: string): number | null {
+  const amount = parseDecimal(text, currency)
+  return amount !== null && amount <= amountMax ? amount : null
 }
 
 /** A whole number, 1 and more. */

@@ -1,4 +1,5 @@
 import { quoteSql } from '../local/quote-sql.ts'
+import { listMax } from '../local/show-list.ts'
 
 /** What a promotion does. Amounts are minor units of its currency. */
 export type PromotionTerms =
@@ -61,6 +62,16 @@ export function pricesSql({ slug, currency, terms }: NewPromotion): string {
 function giftIdOf(terms: PromotionTerms): string {
   if (terms.kind !== 'buy_x_get_y' || terms.giftSku === null) return 'NULL'
   return `(SELECT id FROM variants WHERE sku = ${quoteSql(terms.giftSku)} AND deleted_at IS NULL)`
+}
+
+/** Answers the promotions in a currency that have not ended, the newest first. */
+export function listPromotionsSql(currency: string, now: number): string {
+  return `SELECT o.id, p.slug, o.currency, o.kind, o.points, o.amount, o.buy_quantity AS buyQuantity,
+      o.get_quantity AS getQuantity, v.sku AS giftSku, o.starts_at AS startsAt, o.ends_at AS endsAt
+    FROM promotions o JOIN products p ON p.id = o.product_id
+      LEFT JOIN variants v ON v.id = o.gift_variant_id
+    WHERE o.currency = ${quoteSql(currency)} AND coalesce(o.ends_at > ${now}, 1)
+    ORDER BY o.id DESC LIMIT ${listMax + 1}`
 }
 
 /** Answers the id of the promotion, or no row where it has ended already. */

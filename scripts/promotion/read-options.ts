@@ -1,4 +1,4 @@
-import { channelCodes, currencyOfChannel } from '../../src/core/channels.ts'
+import { type ChannelCode, currencyOfChannel } from '../../src/core/channels.ts'
 import {
   assertAlone,
   given,
@@ -9,23 +9,33 @@ import {
   parseId,
   parsePoints,
 } from '../local/option-values.ts'
-import { readArguments } from '../local/read-arguments.ts'
+import { readArguments, UsageError } from '../local/read-arguments.ts'
 import { assertAhead, parseTime, timeUsage } from '../local/times.ts'
 import type { NewPromotion, PromotionTerms } from './promotion-sql.ts'
 
-export type Options = { isRemote: boolean } & ({ add: NewPromotion } | { end: number })
+export type Options = { isRemote: boolean } & (
+  | { add: NewPromotion }
+  | { list: ChannelCode }
+  | { end: number }
+)
 
 /** As many of one thing as a cart of `commerce-engine` takes, the one contract that knows promotions. */
 const unitsMax = 100
 
+/** Where that contract sells. */
+const ownChannel: ChannelCode = 'in'
+
 export const usage = `Usage: npm run promotion -- --product <slug> --name <text> --channel <channel>
          (--percent <number> | --amount <amount> | --buy <number> --get <number> [--gift <sku>])
          [--from <time>] [--until <time>] [--remote]
+       npm run promotion -- --channel <channel> [--remote]
        npm run promotion -- --end <id> [--remote]
 
-Makes a promotion, which applies by itself to a product with all its variants, or ends one.
+Makes a promotion, which applies by itself to a product with all its variants, lists those that
+have not ended, or ends one.
 
-  --channel   where it applies, and in whose currency: ${channelCodes.join(', ')}
+  --channel   where it applies, and in whose currency: ${ownChannel}, the one channel that has
+              promotions; commerce-engine sells there
   --percent   takes a share off each unit, from 0.01 to 100
   --amount    takes an amount off each unit, such as 50.00, at most what it costs
   --buy       each so many units in a cart, from 1 to ${unitsMax}
@@ -51,9 +61,23 @@ export function readOptions(args: string[], now: number): Options {
     },
   })
   const { end, remote: isRemote, ...promotion } = values
-  if (end === undefined) return { isRemote, add: readPromotion(promotion, now) }
-  assertAlone('end', promotion)
-  return { isRemote, end: parseId('promotion', end) }
+  if (end !== undefined) {
+    assertAlone('end', promotion)
+    return { isRemote, end: parseId('promotion', end) }
+  }
+  const { channel, ...rest } = promotion
+  if (channel !== undefined && Object.keys(rest).length === 0) {
+    return { isRemote, list: parseOwnChannel(channel) }
+  }
+  return { isRemote, add: readPromotion(promotion, now) }
+}
+
+function parseOwnChannel(text: string): ChannelCode {
+  const channel = parseChannel(text)
+  if (channel === ownChannel) return channel
+  throw new UsageError(
+    `--channel is ${ownChannel}: nothing applies promotions in the channel ${channel}`,
+  )
 }
 
 type Kind = Partial<Record<'percent' | 'amount' | 'buy' | 'get' | 'gift', string>>
@@ -62,11 +86,11 @@ type Texts = Partial<Record<'product' | 'name' | 'channel', string>> & Kind & Ti
 
 function readPromotion(texts: Texts, now: number): NewPromotion {
   const { product, name, channel, from, until, ...kind } = texts
-  const currency = currencyOfChannel(parseChannel(given('channel', channel)))
+  const slug = given('product', product)
+  const named = given('name', name)
+  const currency = currencyOfChannel(parseOwnChannel(given('channel', channel)))
   return {
-    name: given('name', name),
-    slug: given('product', product),
-    currency,
+    ...{ name: named, slug, currency },
     terms: readTerms(kind, currency),
     ...readTime({ from, until }, now),
   }

@@ -4,6 +4,7 @@ import {
   type Coupon,
   couponUsesSql,
   endCouponSql,
+  listCouponsSql,
   setCouponSql,
 } from '../../scripts/coupon/coupon-sql.ts'
 
@@ -154,6 +155,20 @@ describe('the statement of npm run coupon', () => {
     expect(await rowOf(coupon)).toEqual(asRow({ ...coupon, endsAt: now }, 3))
     expect(await run(endCouponSql(coupon, now))).toBeNull()
     expect(await run(endCouponSql(aCoupon(), now))).toBeNull()
+  })
+
+  it('lists the codes of a channel that have not ended, the newest first', async () => {
+    await env.DB.prepare("UPDATE coupons SET ends_at = 1 WHERE channel = 'ir'").run()
+    const plain = aCoupon({ channel: 'ir' })
+    const ended = aCoupon({ channel: 'ir', endsAt: now + hourMs })
+    const limited = aCoupon({ channel: 'ir', ...limits, isListed: false })
+    for (const coupon of [plain, ended, limited, aCoupon()]) await run(setCouponSql(coupon, now))
+    await use(limited, 12)
+    const shown = ({ channel: _, ...terms }: Coupon, uses: number) => ({
+      ...{ ...terms, uses, isListed: Number(terms.isListed) },
+    })
+    const { results } = await env.DB.prepare(listCouponsSql('ir', now + hourMs)).all()
+    expect(results).toEqual([shown(limited, 12), shown(plain, 0)])
   })
 
   it('gives an ended code another time', async () => {

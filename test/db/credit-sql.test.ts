@@ -1,6 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { type CreditChange, changeCreditSql } from '../../scripts/credit/credit-sql.ts'
+import {
+  type CreditChange,
+  changeCreditSql,
+  showCreditSql,
+} from '../../scripts/credit/credit-sql.ts'
 import { looksOf, runAll } from '../support/world/run-all.ts'
 
 const now = Date.UTC(2026, 9, 1)
@@ -130,6 +134,21 @@ describe('the statements of npm run credit', () => {
       expect(await change(email)).toEqual([])
     }
     expect(await countOf('ledger_transfers')).toBe(transfers)
+  })
+
+  it('show the credit of an account in one currency, and change nothing', async () => {
+    const email = await aUser()
+    const show = (currency: string, of = email) => runAll(showCreditSql({ email: of, currency }))
+    const accounts = await countOf('ledger_accounts')
+    expect(await show('INR')).toEqual([{ balance: 0, is_closed: 0 }])
+    expect(await countOf('ledger_accounts')).toBe(accounts)
+    await change(email)
+    expect(await show('INR', email.toUpperCase())).toEqual([{ balance: 50_000, is_closed: 0 }])
+    expect(await show('USD')).toEqual([{ balance: 0, is_closed: 0 }])
+    const closed = await aUser({ deactivated_at: 1 })
+    expect(await show('INR', closed)).toEqual([{ balance: 0, is_closed: 1 }])
+    expect(await show('INR', await aUser({ email_identifies: 0 }))).toEqual([])
+    expect(await show('INR', "' OR 1 = 1 --")).toEqual([])
   })
 
   it('walk no table', async () => {

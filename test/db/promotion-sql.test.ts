@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   addPromotionSql,
   endPromotionSql,
+  listPromotionsSql,
   type NewPromotion,
   type PromotionTerms,
   pricesSql,
@@ -128,6 +129,28 @@ describe('the statements of npm run promotion', () => {
       await expect(run(addPromotionSql(promotion))).rejects.toThrow('CHECK constraint failed')
     },
   )
+
+  it('list those of a currency that have not ended, the newest first', async () => {
+    const [product, other] = [await aProduct(), await aProduct()]
+    const euros = (more: Partial<NewPromotion>) =>
+      add(aPromotion(product, { currency: 'EUR', ...more }))
+    const first = await euros({})
+    await euros({ endsAt: now + hourMs })
+    const given = await euros({
+      ...{ terms: gift(other.slug), startsAt: now + 2 * hourMs, endsAt: now + 3 * hourMs },
+    })
+    await add(aPromotion(product, { currency: 'GBP' }))
+    const nothing = { points: null, amount: null, buyQuantity: null, getQuantity: null }
+    const common = { slug: product.slug, currency: 'EUR', ...nothing, giftSku: null }
+    const { results } = await env.DB.prepare(listPromotionsSql('EUR', now + hourMs)).all()
+    expect(results).toEqual([
+      {
+        ...{ ...common, id: given, kind: 'buy_x_get_y', buyQuantity: 2, getQuantity: 1 },
+        ...{ giftSku: other.slug, startsAt: now + 2 * hourMs, endsAt: now + 3 * hourMs },
+      },
+      { ...common, id: first, kind: 'percentage', points: 1000, startsAt: now, endsAt: null },
+    ])
+  })
 
   it.each([
     ['has no end', {}],

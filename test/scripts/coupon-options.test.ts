@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { describeRow, describeTerms } from '../../scripts/coupon/describe-coupon.ts'
 import { readOptions, usage } from '../../scripts/coupon/read-options.ts'
 
 const now = Date.UTC(2026, 9, 1)
@@ -25,7 +26,7 @@ const summer20 = {
   subtotalMin: 0,
   usesMax: null,
   usesPerCustomerMax: null,
-}
+} as const
 
 describe('the arguments of a promo code', () => {
   it('describe one without limits', () => {
@@ -83,6 +84,25 @@ describe('the arguments of a promo code', () => {
     expect(() => readOptions(['--code=SUMMER20', ...kinds], now)).toThrow(
       /^Give one alone of --percent, --amount or --free-shipping$/,
     )
+  })
+
+  it('have the codes of a channel listed', () => {
+    expect(readOptions(['--channel=in'], now)).toEqual({ isRemote: false, list: 'in' })
+    expect(readOptions(['--channel', 'us', '--remote'], now)).toEqual({
+      isRemote: true,
+      list: 'us',
+    })
+  })
+
+  it.each([
+    ['--code is missing', []],
+    ['--code is missing', ['--remote']],
+    ['--code is missing', ['--channel=in', '--end']],
+    ['--code is missing', ['--channel=in', '--percent=20']],
+    ['--code is missing', ['--channel=in', '--unlisted', '--remote']],
+    ['--channel is one of us, ir, in, not IN', ['--channel=IN']],
+  ])('that are few are refused: %s, of %j', (reason, args) => {
+    expect(() => readOptions(args, now)).toThrow(new RegExp(`^${reason}`))
   })
 
   it('name a code to be ended', () => {
@@ -175,4 +195,27 @@ describe('the arguments of a promo code', () => {
       expect(() => readOptions(args, now)).toThrow(`--${argument} has no place beside --end`)
     },
   )
+})
+
+describe('what is told of a promo code', () => {
+  const all = {
+    ...{ startsAt: now, endsAt: Date.UTC(2027, 0, 1), subtotalMin: 30_000 },
+    ...{ usesMax: 100, usesPerCustomerMax: 1 },
+  }
+
+  it.each([
+    ['20 % off, listed', {}],
+    ['₹75.00 off, listed', { kind: 'fixed', points: 10_000, amount: 7500 }],
+    ['free shipping, unlisted', { kind: 'free_shipping', points: 10_000, isListed: false }],
+    [
+      '20 % off, listed, from 2026-10-01 00:00 UTC, until 2027-01-01 00:00 UTC, ' +
+        'for carts of ₹300.00 and more, uses in all: 100, uses of one customer: 1',
+      all,
+    ],
+  ] as const)('is the same when it is made and when it is listed: %s', (terms, more) => {
+    const coupon = { ...summer20, channel: 'in', ...more } as const
+    expect(describeTerms(coupon)).toBe(terms)
+    const row = { ...coupon, isListed: Number(coupon.isListed), uses: 3 }
+    expect(describeRow(row, 'in')).toBe(`SUMMER20: ${terms}, uses so far: 3`)
+  })
 })

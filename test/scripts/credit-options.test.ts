@@ -15,7 +15,7 @@ describe('the arguments of store credit', () => {
   it('add to it', () => {
     expect(readOptions(argumentsWith())).toEqual({
       isRemote: false,
-      ...{ email: 'a@b.c', currency: 'INR', amount: 50_000, remarks: null },
+      change: { email: 'a@b.c', currency: 'INR', amount: 50_000, remarks: null },
     })
   })
 
@@ -23,12 +23,20 @@ describe('the arguments of store credit', () => {
     const args = argumentsWith({ amount: '-12.50', channel: 'us', remarks: "It's a refund" })
     expect(readOptions([...args, '--remote'])).toEqual({
       isRemote: true,
-      ...{ email: 'a@b.c', currency: 'USD', amount: -1250, remarks: "It's a refund" },
+      change: { email: 'a@b.c', currency: 'USD', amount: -1250, remarks: "It's a refund" },
+    })
+  })
+
+  it('have it shown', () => {
+    const args = argumentsWith({ amount: undefined })
+    expect(readOptions([...args, '--remote'])).toEqual({
+      isRemote: true,
+      show: { email: 'a@b.c', currency: 'INR' },
     })
   })
 
   it.each([' A@B.c ', "o'neill+shop@example.com", 'ünal@example.com'])('name %j', (email) => {
-    expect(read({ email })).toMatchObject({ email: email.trim() })
+    expect(read({ email })).toMatchObject({ change: { email: email.trim() } })
   })
 
   it.each([
@@ -36,14 +44,17 @@ describe('the arguments of store credit', () => {
     ['--email is an email address, not b.c', { email: 'b.c' }],
     ['--email is an email address, not a @b.c', { email: 'a @b.c' }],
     ['--email is an email address', { email: `${'x'.repeat(251)}@b.c` }],
-    ['--amount is missing', { amount: undefined }],
-    ['--amount is an amount of INR', { amount: '0' }],
+    ['--email is missing', { email: undefined, amount: undefined, channel: undefined }],
+    ['--amount is missing', { amount: undefined, remarks: 'Broken mug' }],
+    ['--amount is missing', { amount: '' }],
+    ['--amount is an amount of INR such as 50.00 or -50.00, above or below 0 by', { amount: '0' }],
     ['--amount is an amount of INR', { amount: '-0' }],
     ['--amount is an amount of INR', { amount: '-5 rupees' }],
     ['--amount is an amount of INR', { amount: '1.005' }],
     ['--amount is an amount of INR', { amount: '-10000000000.01' }],
     ['--amount is an amount of IRR', { amount: '0.5', channel: 'ir' }],
     ['--channel is missing', { channel: undefined }],
+    ['--channel is missing', { channel: undefined, amount: undefined }],
     ['--channel is one of us, ir, in, not IN', { channel: 'IN' }],
     ['--remarks is missing', { remarks: ' ' }],
     ['--remarks has at most 500 characters', { remarks: 'x'.repeat(501) }],

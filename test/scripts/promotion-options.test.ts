@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { describePromotion, describeRow } from '../../scripts/promotion/describe-promotion.ts'
 import type { PromotionTerms } from '../../scripts/promotion/promotion-sql.ts'
-import { readOptions } from '../../scripts/promotion/read-options.ts'
+import { readOptions, usage } from '../../scripts/promotion/read-options.ts'
 import { refusalOf } from '../../scripts/promotion/refusal-of.ts'
 
 const now = Date.UTC(2026, 9, 1)
@@ -33,12 +34,11 @@ describe('the arguments of a promotion', () => {
   })
 
   it('describe one with its time, in the deployed database', () => {
-    const args = argumentsWith({ channel: 'us', from: '2026-12-01', until: '2026-12-31' })
+    const args = argumentsWith({ from: '2026-12-01', until: '2026-12-31' })
     expect(readOptions([...args, '--remote'], now)).toEqual({
       isRemote: true,
       add: {
         ...tenPercent,
-        currency: 'USD',
         startsAt: Date.UTC(2026, 11, 1),
         endsAt: Date.UTC(2027, 0, 1),
       },
@@ -46,11 +46,10 @@ describe('the arguments of a promotion', () => {
   })
 
   it.each([
-    ['in', '50', 5000],
-    ['us', '0.5', 50],
-    ['ir', '500000', 500_000],
-  ])('take an amount off in the currency of %s: %s', (channel, text, amount) => {
-    expect(read({ percent: undefined, channel, amount: text })).toMatchObject({
+    ['50', 5000],
+    ['0.5', 50],
+  ])('take an amount off: %s', (text, amount) => {
+    expect(read({ percent: undefined, amount: text })).toMatchObject({
       add: { terms: { kind: 'fixed', amount } },
     })
   })
@@ -74,6 +73,29 @@ describe('the arguments of a promotion', () => {
     })
   })
 
+  it('have those of a channel listed', () => {
+    expect(readOptions(['--channel=in', '--remote'], now)).toEqual({ isRemote: true, list: 'in' })
+  })
+
+  it.each([
+    ['--product is missing', []],
+    ['--product is missing', ['--remote']],
+    ['--product is missing', ['--channel=in', '--name=Radio days']],
+    ['--product is missing', ['--channel=in', '--until=2026-12-31']],
+    ['--channel is in: nothing applies promotions in the channel us', ['--channel=us']],
+    ['--channel is one of us, ir, in, not ', ['--channel=']],
+    ['--channel has no place beside --end', ['--channel=in', '--end=7']],
+  ])('that are few are refused: %s, of %j', (reason, args) => {
+    expect(() => readOptions(args, now)).toThrow(new RegExp(`^${reason}`))
+  })
+
+  it.each(['us', 'ir'])('are refused with the channel %s, where nothing applies one', (channel) => {
+    expect(() => read({ channel })).toThrow(
+      `--channel is in: nothing applies promotions in the channel ${channel}`,
+    )
+    expect(usage).toContain('in, the one channel that has\n')
+  })
+
   it('name a promotion to be ended', () => {
     expect(readOptions(['--end', '7', '--remote'], now)).toEqual({ isRemote: true, end: 7 })
   })
@@ -90,7 +112,6 @@ describe('the arguments of a promotion', () => {
     ['--percent is a number from 0.01 to 100, not 100.01', { percent: '100.01' }],
     ['--amount is an amount of INR', { percent: undefined, amount: '0' }],
     ['--amount is an amount of INR', { percent: undefined, amount: '0.005' }],
-    ['--amount is an amount of IRR', { percent: undefined, amount: '0.5', channel: 'ir' }],
     ['--get is missing', { ...buyTwo, get: undefined }],
     ['--get has no place beside --percent', { get: '1' }],
     ['--gift has no place beside --percent', { gift: 'LOO-TB-20' }],
@@ -138,5 +159,31 @@ describe('a promotion', () => {
     ["The gift 'MUG' has no price in INR", gift, { ...costs, gift_id: 7, is_own_gift: 0 }],
   ])('cannot be meant: %s', (reason, terms, row) => {
     expect(refusal(terms, row)).toMatch(new RegExp(`^${reason}`))
+  })
+})
+
+describe('what is told of a promotion', () => {
+  it.each<[string, PromotionTerms]>([
+    ['12.5 % off', { kind: 'percentage', points: 1250 }],
+    ['₹50.00 off each unit', { kind: 'fixed', amount: 5000 }],
+    [
+      'buy 2, get 1 of the same free',
+      { kind: 'buy_x_get_y', buyQuantity: 2, getQuantity: 1, giftSku: null },
+    ],
+    [
+      'buy 2, get 1 of MUG free',
+      { kind: 'buy_x_get_y', buyQuantity: 2, getQuantity: 1, giftSku: 'MUG' },
+    ],
+  ])('is the same when it is made and when it is listed: %s', (effect, terms) => {
+    const text = `radio: ${effect}, from 2026-10-01 00:00 UTC, without an end`
+    expect(describePromotion({ ...tenPercent, terms })).toBe(text)
+    const nothing = { points: null, amount: null, buyQuantity: null, getQuantity: null }
+    const row = { id: 7, ...tenPercent, ...nothing, giftSku: null, ...terms }
+    expect(describeRow(row)).toBe(`7 on ${text}`)
+  })
+
+  it('has its end', () => {
+    const ended = describePromotion({ ...tenPercent, endsAt: Date.UTC(2027, 0, 1) })
+    expect(ended).toMatch(/until 2027-01-01 00:00 UTC$/)
   })
 })

@@ -27,7 +27,32 @@ describe('the arguments of ways to ship', () => {
   })
 
   it.each([
+    ['399', 39_900],
+    ['399.5', 39_950],
+    ['0', 0],
+  ])('give one the price %s', (text, amount) => {
+    expect(readOptions([...standard, '--price', text])).toEqual({
+      isRemote: false,
+      set: { name: 'Standard Shipping', currency: 'INR', amount },
+    })
+  })
+
+  it('give one a price and make it free, together', () => {
+    expect(readOptions([...standard, '--price=399', '--free-from=5000', '--remote'])).toEqual({
+      isRemote: true,
+      set: { name: 'Standard Shipping', currency: 'INR', amount: 39_900, freeFrom: 500_000 },
+    })
+  })
+
+  it.each([
     ['--channel is missing', []],
+    ['--method is missing', ['--channel=in', '--price=399']],
+    ['--price is an amount of INR', [...standard, '--price=']],
+    ['--price is an amount of INR', [...standard, '--price', '-1']],
+    ['--price is an amount of INR', [...standard, '--price=free']],
+    ['--price is an amount of INR', [...standard, '--price=1.005']],
+    ['--price is an amount of INR', [...standard, '--price=10000000000.01']],
+    ['--price is an amount of IRR', ['--method=A', '--channel=ir', '--price=0.5']],
     ['--channel is missing', ['--method=Standard', '--free-from=5000']],
     ['--channel is one of us, ir, in, not IN', ['--channel=IN']],
     ['--method is missing', ['--channel=in', '--free-from=5000']],
