@@ -101,11 +101,8 @@ export function changeIn(
   if (state.gone.has(owner)) return 'unauthorized'
   const cart = findOwn(state, owner, id)
   if (!cart) return 'not_found'
-  const isKnown = change.kind !== 'set' || stocks[change.wanted[0]] !== undefined
-  // What is not sold any more may still be taken out.
-  if (!isKnown && change.wanted[1] > 0) return 'not_found'
   if (cart.state === 'closed') return 'cart_inactive'
-  if (!isKnown) return 'not_found'
+  if (change.kind === 'set' && stocks[change.wanted[0]] === undefined) return 'not_found'
   switch (change.kind) {
     case 'set':
       return setLine(cart, stocks, change.wanted)
