@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { NotFound } from '../../core/errors.ts'
 import { createCart } from '../../core/storefront-cart/create-cart.ts'
-import { deleteCart } from '../../core/storefront-cart/delete-cart.ts'
-import { findActiveCart, findStorefrontCart } from '../../core/storefront-cart/find-carts.ts'
+import { deleteActiveCart, deleteCart } from '../../core/storefront-cart/delete-cart.ts'
+import { findStorefrontCart } from '../../core/storefront-cart/find-carts.ts'
 import { getActiveCart, getCart } from '../../core/storefront-cart/get-cart.ts'
 import { setLine } from '../../core/storefront-cart/set-line.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
@@ -43,7 +43,7 @@ carts.get('/carts/users/:user_id', async (c) => {
 carts.delete('/carts/users/:user_id', signedIn, fewChanges, idempotent, async (c) => {
   assertOwn(c)
   const { ctx, user } = c.var
-  await deleteCart(ctx, await findActiveCart(ctx, user.id, cartTerms.contract))
+  await deleteActiveCart(ctx, user.id, cartTerms.contract)
   return done(c, 'Cart deleted')
 })
 

@@ -4,9 +4,14 @@ import { cartsDeleted } from '../cart/cart-rows.ts'
 import { openCartOfId, toOpenCart } from '../cart/open-cart.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
-import type { Context, EffectHandlers } from '../ports.ts'
+import type { Context, ContractName, EffectHandlers } from '../ports.ts'
 import { type Statement, writeBatch } from '../write-batch.ts'
-import { selectStorefrontCart, storefrontCartIn } from './find-carts.ts'
+import {
+  findActiveCart,
+  selectActiveCart,
+  selectStorefrontCart,
+  storefrontCartIn,
+} from './find-carts.ts'
 import { readState } from './get-cart.ts'
 import type { StorefrontCart } from './types.ts'
 
@@ -16,14 +21,38 @@ import type { StorefrontCart } from './types.ts'
  */
 export async function deleteCart(ctx: Context, cart: StorefrontCart): Promise<void> {
   await readState(ctx, cart)
-  const { id, uuid, userId } = cart
-  const isOwn = sql`carts.id = ${id} AND carts.user_id = ${userId}`
-  const [found] = await writeBatch(ctx.db, [
-    selectStorefrontCart(userId, uuid),
-    ...cartsErased(ctx, isOwn),
-  ])
-  storefrontCartIn(found)
+  await eraseFound(ctx, cart, selectStorefrontCart(cart.userId, cart.uuid), sql`true`)
+}
+
+/**
+ * The same with the open cart of a user. One that another has taken the place of since it was found, as at a
+ * sign-in, is not meant any more, and that other one is.
+ * @throws NotFound
+ */
+export async function deleteActiveCart(
+  ctx: Context,
+  userId: number,
+  contract: ContractName,
+): Promise<void> {
+  const cart = await findActiveCart(ctx, userId, contract)
+  await readState(ctx, cart)
+  const active = selectActiveCart(userId, contract)
+  const left = await eraseFound(ctx, cart, active, sql`carts.state = 'open'`)
+  if (left.id !== cart.id) await deleteCart(ctx, left)
+}
+
+/** Answers what `found` finds at the moment of erasing. @throws NotFound where that is nothing */
+async function eraseFound(
+  ctx: Context,
+  { id, userId }: StorefrontCart,
+  found: Statement,
+  when: SQL,
+): Promise<StorefrontCart> {
+  const which = sql`carts.id = ${id} AND carts.user_id = ${userId} AND ${when}`
+  const [first] = await writeBatch(ctx.db, [found, ...cartsErased(ctx, which)])
+  const cart = storefrontCartIn(first)
   ctx.defer(() => runEffects(ctx, `cart:${id}:erase`))
+  return cart
 }
 
 /**
