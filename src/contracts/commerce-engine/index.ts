@@ -11,7 +11,6 @@ import { categories } from './categories.ts'
 import { codes } from './codes.ts'
 import { delivery } from './delivery.ts'
 import { errors } from './errors.ts'
-
 import { evaluations } from './evaluations.ts'
 import { loyalty } from './loyalty.ts'
 import { newsletter } from './newsletter.ts'
