@@ -11,6 +11,7 @@ import {
   readCart,
   refusalOf,
   sendTo,
+  setItem,
 } from '../../support/sales/storefront-carts.ts'
 
 beforeEach(forgetMethods)
@@ -131,6 +132,7 @@ describe('the way that a cart is sent', () => {
     await aRupeeMethod({ amount: 9_900, days: 1 })
     const slow = await aRupeeMethod({ name: 'Slow', amount: 4_900, days: 7 })
     const { client, id } = await aCustomersCart()
+    await setItem(client, id, { product: await aRupeeProduct() })
     const before = await readCart(client, id)
     expect(before).toMatchObject({ shipping_estimated_cost: null, shipping_amount: null })
     expect(before).toMatchObject({ shipping_tax_rate: null, estimated_delivery_days: null })
@@ -149,9 +151,19 @@ describe('the way that a cart is sent', () => {
     expect(cart.shipments[0]).toMatchObject({ shipping_amount: 41.53, shipping_tax_amount: 7.47 })
   })
 
+  it('costs nothing as long as nothing is sent', async () => {
+    await aRupeeMethod()
+    const { client, id } = await aCustomersCart()
+    expect(await sendTo(client, id)).toMatchObject({
+      ...{ shipping_amount_including_tax: null, total_tax: 0, grand_total: 0, to_be_paid: 0 },
+      ...{ shipments: [], fulfillment_preference: { preference_type: 'auto' } },
+    })
+  })
+
   it('is none to the army post, which begins with 9', async () => {
     await aRupeeMethod()
     const { client, id } = await aCustomersCart()
+    await setItem(client, id, { product: await aRupeeProduct() })
     for (const first of [1, 2, 3, 4, 5, 6, 7, 8]) {
       const sent = await sendTo(client, id, { ...mumbai, pincode: `${first}00001` })
       expect(sent.shipments).toHaveLength(1)

@@ -88,7 +88,10 @@ describe('a cart that another one has replaced', () => {
     const refused = changeTitles.map((title) => [title, 400, 'cart_inactive'])
     expect(await answersTo(ready)).toEqual(refused)
     const shown = await readCart(visitor.client, cart.id)
-    expect(shown).toEqual({ ...cart, active: false })
+    expect(shown).toEqual({
+      ...{ ...cart, active: false, status: 'not-ready-for-payment' },
+      status_error_message: 'This cart was ordered, or another one took its place',
+    })
   })
 
   it('is still read, and may be deleted, which leaves the other one', async () => {
