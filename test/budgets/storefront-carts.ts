@@ -6,12 +6,12 @@ type CartBudget = SaleBudget & Pick<WriteBudget, 'rowsWritten'>
 
 /**
  * Of each line the variant, the product, both pictures twice, and what the view of sold units joins; and its
- * place in the index of promotions, for the product and for the cart.
+ * place in the index of promotions.
  */
-const lineRows = 18
+const lineRows = 17
 
-/** A promotion that gives another product, which is looked for twice, told with the product and by itself. */
-export const giftLineRows = 31
+/** What a line costs more whose promotion gives another product. */
+export const giftLineRows = 6
 
 /** Its object says what is to be read: session, cart and all that it is priced by are one round trip. */
 export const cartShown = (lines: number): CartBudget => ({
