@@ -84,9 +84,8 @@ export function rememberRefusal(
 
 /** Closes a cart in which nothing is, so that it gets other terms; false where something is. */
 export function closeIfEmpty(store: CartStore, cart: OpenCart): boolean {
-  const stored = contentOf(store, cart)
-  if (stored.lines.length > 0) return false
-  if (!stored.isClosed) store.write({ ...stored, isClosed: true })
+  if (contentOf(store, cart).lines.length > 0) return false
+  retire(store, cart)
   return true
 }
 

@@ -1,12 +1,13 @@
 import type { CartEdit, MergedLine, QuantityRules, Tidying, WantedLine } from './edit-types.ts'
 import { isOver } from './expiry.ts'
 import {
+  type ChangedLine,
   keepCoupon,
   type LineChange,
-  lineIdOf,
   linesMax,
+  openLine,
   refuse,
-  withLines,
+  replace,
   withoutLines,
 } from './lines.ts'
 import type { CartSettings } from './settings.ts'
@@ -95,8 +96,7 @@ function setLine(cart: StoredCart, wanted: WantedLine, at: At): LineChange {
   if (stock <= 0) return refuse('out_of_stock')
   if (quantity > stock) return refuse('insufficient_stock')
   if (!known && cart.lines.length >= linesMax) return refuse('cart_full')
-  const { cart: changed, line } = put(cart, wanted, at)
-  return { ok: true, cart: changed, line }
+  return put(cart, wanted, at)
 }
 
 function isAllowed(quantity: number, { min, max, step }: QuantityRules): boolean {
@@ -115,19 +115,14 @@ function removeUnit(
 /** Gives the unit's line that quantity, or opens one. */
 function put(
   cart: StoredCart,
-  { productId, variantId, unitAmount, quantity }: Omit<WantedLine, 'stock' | 'rules'>,
+  wanted: Omit<WantedLine, 'stock' | 'rules'>,
   { cartId, now: createdAt }: At,
-): { cart: StoredCart; line: CartLine } {
+): ChangedLine {
+  const { variantId, quantity } = wanted
   const known = lineOf(cart, variantId)
-  if (known) {
-    const line = { ...known, quantity }
-    const lines = cart.lines.map((one) => (one === known ? line : one))
-    return { cart: withLines(cart, lines), line }
-  }
-  const id = lineIdOf(cartId, cart)
-  const line = { id, productId, variantId, quantity, unitAmount, createdAt }
-  const opened = { ...cart, nextLine: cart.nextLine + 1 }
-  return { cart: withLines(opened, [...cart.lines, line]), line }
+  return known
+    ? replace(cart, { ...known, quantity })
+    : openLine(cart, wanted, { cartId, createdAt })
 }
 
 function lineOf({ lines }: StoredCart, variantId: number): CartLine | undefined {

@@ -1,4 +1,5 @@
 import { dayMs } from '../days.ts'
+import type { Context } from '../ports.ts'
 import type { StoredCart } from './stored-cart.ts'
 
 /** How long a storefront's cart lasts after its last change. */
@@ -7,6 +8,11 @@ const cartDays = 30
 /** When a cart stops existing. */
 export function expiryOf({ updatedAt }: { updatedAt: number }): Date {
   return new Date(updatedAt + cartDays * dayMs)
+}
+
+/** Whether the time of a cart is over. */
+export function isPast({ clock }: Pick<Context, 'clock'>, state: { updatedAt: number }): boolean {
+  return expiryOf(state) <= clock.now()
 }
 
 /** When an object is to look whether its cart's time is over (ms since 1970); null for never. */

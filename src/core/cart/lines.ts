@@ -11,11 +11,6 @@ type Refusal = Extract<CartChange, { ok: false }>
 /** What a change makes of a cart, with the line to answer. */
 export type LineChange = { ok: true; cart: StoredCart; line: CartLine | null } | Refusal
 
-/** The id of the next new line. */
-export function lineIdOf(cartId: number, { nextLine }: StoredCart): number {
-  return cartId * lineIdsPerCart + nextLine
-}
-
 export function addLine(
   cart: StoredCart,
   {
@@ -32,8 +27,20 @@ export function addLine(
   if (quantity > quantityMax) return refuse('quantity_max')
   if (known) return replace(cart, { ...known, quantity })
   if (cart.lines.length >= linesMax) return refuse('cart_full')
-  const { productId, variantId, unitAmount } = item
-  const id = lineIdOf(cartId, cart)
+  return openLine(cart, { ...item, quantity }, { cartId, createdAt })
+}
+
+/** A change that was made of a line. */
+export type ChangedLine = Extract<LineChange, { ok: true }> & { line: CartLine }
+
+/** Opens a line behind the others. */
+export function openLine(
+  cart: StoredCart,
+  item: Omit<CartLine, 'id' | 'createdAt'>,
+  { cartId, createdAt }: { cartId: number; createdAt: number },
+): ChangedLine {
+  const { productId, variantId, quantity, unitAmount } = item
+  const id = cartId * lineIdsPerCart + cart.nextLine
   const line = { id, productId, variantId, quantity, unitAmount, createdAt }
   const nextLine = cart.nextLine + 1
   return { ok: true, cart: { ...cart, nextLine, lines: [...cart.lines, line] }, line }
@@ -88,7 +95,7 @@ export function withoutLines(cart: StoredCart, lineIds: number[]): StoredCart {
 }
 
 /** A coupon leaves the cart with the last line. */
-export function withLines(cart: StoredCart, lines: CartLine[]): StoredCart {
+function withLines(cart: StoredCart, lines: CartLine[]): StoredCart {
   return { ...cart, lines, couponId: lines.length > 0 ? cart.couponId : null }
 }
 
@@ -96,7 +103,8 @@ function isChosen(line: CartLine, choice: LineChoice): boolean {
   return 'lineId' in choice ? line.id === choice.lineId : line.productId === choice.productId
 }
 
-function replace(cart: StoredCart, line: CartLine): LineChange {
+/** Puts a changed line in the place of the one with its id. */
+export function replace(cart: StoredCart, line: CartLine): ChangedLine {
   const lines = cart.lines.map((known) => (known.id === line.id ? line : known))
   return { ok: true, cart: { ...cart, lines }, line }
 }

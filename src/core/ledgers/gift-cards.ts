@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { giftCardKey } from '../../db/gift-card-code.ts'
 import { giftCardTries } from '../../db/schema/ledgers.ts'
-import { TooManyRequests } from '../identity/errors.ts'
+import { tooManyUntil } from '../identity/too-many-until.ts'
 import { expired } from '../outlived.ts'
 import type { Context } from '../ports.ts'
 import { writeBatch } from '../write-batch.ts'
@@ -37,7 +37,7 @@ export async function findGiftCard(
   ctx: Pick<Context, 'db' | 'clock'>,
   { code, userId, currency }: { code: string; userId: number; currency: string },
 ): Promise<number> {
-  const { codeHash } = await giftCardKey(code)
+  const { codeHash } = giftCardKey(code)
   const card = selectPaying(ctx, currency, sql`g.code_hash = ${codeHash}`)
   const now = ctx.clock.now().getTime()
   const [before, , found] = await writeBatch<Tries & GiftCard>(ctx.db, [
@@ -48,7 +48,7 @@ export async function findGiftCard(
   ])
   const [tries] = before?.results ?? []
   if (tries && tries.wrong >= wrongMax) {
-    throw new TooManyRequests(Math.ceil((tries.expiresAt - now) / 1000))
+    throw tooManyUntil(ctx, tries.expiresAt)
   }
   const [row] = found?.results ?? []
   if (!row) throw new GiftCardRejected()

@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { oneOf } from '../../db/one-of.ts'
 import { cartHandedTo, cartsClosed } from '../cart/cart-rows.ts'
-import { expiryOf } from '../cart/expiry.ts'
+import { isPast } from '../cart/expiry.ts'
 import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open-cart.ts'
-import type { CartLine, CartState, OpenCart } from '../cart/types.ts'
+import type { CartLine, OpenCart } from '../cart/types.ts'
 import { isErased, isVisitor } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
@@ -109,13 +110,9 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
 async function staysBehind(ctx: Context, cart: OpenCart, own: OpenCart): Promise<boolean> {
   const object = ctx.objects.cart(cart)
   const state = await object.read(cart)
-  if (isOver(ctx, state)) return true
+  if (isPast(ctx, state)) return true
   if (state.lines.length > 0) return false
-  return !isOver(ctx, await ctx.objects.cart(own).read(own)) && object.close(cart)
-}
-
-function isOver({ clock }: Context, state: CartState): boolean {
-  return expiryOf(state) <= clock.now()
+  return !isPast(ctx, await ctx.objects.cart(own).read(own)) && object.close(cart)
 }
 
 function mergeKey(intoId: number): string {
@@ -131,7 +128,7 @@ async function mergeCarts(
   // What is to be added to the one is the other's as well: later it would come too late.
   for (const earlierId of before) await mergeCarts(ctx, { fromId: earlierId, intoId: fromId })
   const state = await ctx.objects.cart(from).retire(from)
-  const lines = isOver(ctx, state) ? [] : state.lines
+  const lines = isPast(ctx, state) ? [] : state.lines
   const stocks = await readStocks(ctx, lines)
   const { quantityMax } = into.policy
   const merged = lines.map((line) => {
@@ -165,10 +162,10 @@ async function findMerge({ db }: Context, fromId: number, intoId: number): Promi
 }
 
 async function readStocks({ db }: Context, lines: CartLine[]): Promise<Map<number, number>> {
-  const ids = JSON.stringify(lines.map(({ variantId }) => variantId))
+  const ids = lines.map(({ variantId }) => variantId)
   const rows = await readAll<{ id: number; stock: number }>(
     db,
-    sql`SELECT id, stock FROM variants WHERE id IN (SELECT value FROM json_each(${ids}))`,
+    sql`SELECT id, stock FROM variants WHERE ${oneOf(sql`id`, ids)}`,
   )
   return new Map(rows.map(({ id, stock }) => [id, stock]))
 }

@@ -1,5 +1,5 @@
 import { stateOf } from '../cart/change-cart.ts'
-import { expiryOf } from '../cart/expiry.ts'
+import { isPast } from '../cart/expiry.ts'
 import { newCart } from '../cart/stored-cart.ts'
 import type { CartState, CartTerms, PeekedCart } from '../cart/types.ts'
 import { NotFound } from '../errors.ts'
@@ -85,8 +85,8 @@ export async function priceNow(
 }
 
 /** @throws NotFound */
-function assertLasts({ clock }: Pick<Context, 'clock'>, state: CartState): void {
-  if (expiryOf(state) <= clock.now()) throw new NotFound('cart')
+function assertLasts(ctx: Pick<Context, 'clock'>, state: CartState): void {
+  if (isPast(ctx, state)) throw new NotFound('cart')
 }
 
 /** A restored database may know nothing of what an object has kept: then nothing is in its cart. */
