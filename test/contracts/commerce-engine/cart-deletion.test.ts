@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { closeAccount, closeOwnAccount } from '../../../src/core/customers/close-account.ts'
-import { aRupeeProduct } from '../../support/catalogue/rupee-products.ts'
+import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { aRegisteredCustomer, aVisitor } from '../../support/customers/storefront-visitors.ts'
 import { interposedWorker } from '../../support/faults/interposed-worker.ts'
 import { type Client, commerceEngineClient } from '../../support/http/client.ts'
@@ -14,10 +14,6 @@ import {
 } from '../../support/sales/stored-carts.ts'
 import { aStorefrontCart, itemOf, mumbai, sendTo } from '../../support/sales/storefront-carts.ts'
 import { context } from '../../support/world/context.ts'
-
-function aKettle() {
-  return aRupeeProduct({ variants: [{ amount: 10_000, stock: 10 }] })
-}
 
 /** A cart with a line and an address. */
 async function aFullCart(client: Client): Promise<string> {

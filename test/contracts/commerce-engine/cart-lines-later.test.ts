@@ -7,31 +7,21 @@ import {
   takePrice,
   withdraw,
 } from '../../support/catalogue/rupee-changes.ts'
-import { aRupeeProduct, aRupeeShirt, aVariant } from '../../support/catalogue/rupee-products.ts'
+import { aKettle, aRupeeShirt, aVariant } from '../../support/catalogue/rupee-products.ts'
 import { aVisitor } from '../../support/customers/storefront-visitors.ts'
-import type { Client } from '../../support/http/client.ts'
 import { expectSums } from '../../support/sales/cart-sums.ts'
 import {
   aStorefrontCart,
   contentOf,
-  itemOf,
   readCart,
-  refusalOf,
+  refusedItem,
   setItem,
   type Wanted,
 } from '../../support/sales/storefront-carts.ts'
 
-function aKettle(amount = 10_000) {
-  return aRupeeProduct({ variants: [{ amount }] })
-}
-
 async function aCartWith(wanted: Wanted[]) {
   const { client } = await aVisitor()
   return { client, cart: await aStorefrontCart(client, wanted) }
-}
-
-function refusedItem(client: Client, cartId: string, wanted: Wanted) {
-  return refusalOf(client, `/carts/${cartId}/items`, itemOf(wanted))
 }
 
 describe('a line whose product', () => {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { deleteProduct, reprice, withdraw } from '../../support/catalogue/rupee-changes.ts'
-import { aRupeeProduct, aRupeeShirt, aVariant } from '../../support/catalogue/rupee-products.ts'
+import {
+  aKettle,
+  aRupeeProduct,
+  aRupeeShirt,
+  aVariant,
+} from '../../support/catalogue/rupee-products.ts'
 import { aVisitor } from '../../support/customers/storefront-visitors.ts'
-import type { Client } from '../../support/http/client.ts'
 import { expectSums } from '../../support/sales/cart-sums.ts'
 import {
   aStorefrontCart,
@@ -10,21 +14,14 @@ import {
   itemOf,
   readCart,
   refusalOf,
+  refusedItem,
   setItem,
   type Wanted,
 } from '../../support/sales/storefront-carts.ts'
 
-function aKettle(amount = 10_000, stock = 10) {
-  return aRupeeProduct({ variants: [{ amount, stock }] })
-}
-
 async function aCartWith(wanted: Wanted[] = []) {
   const { client, id: userId } = await aVisitor()
   return { client, userId, cart: await aStorefrontCart(client, wanted) }
-}
-
-function refusedItem(client: Client, cartId: string, wanted: Wanted) {
-  return refusalOf(client, `/carts/${cartId}/items`, itemOf(wanted))
 }
 
 describe('the amounts of a cart', () => {

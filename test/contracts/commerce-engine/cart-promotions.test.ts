@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { restock, withdraw } from '../../support/catalogue/rupee-changes.ts'
-import { aRupeeProduct, aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
+import { aKettle, aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
 import { aVisitor } from '../../support/customers/storefront-visitors.ts'
 import type { Json } from '../../support/http/client.ts'
 import { expectSums } from '../../support/sales/cart-sums.ts'
@@ -21,10 +21,6 @@ import {
 } from '../../support/sales/storefront-carts.ts'
 
 const { tenPercent, fiftyRupees, buyTwoGetOne } = promotionTerms
-
-function aKettle(amount = 10_000, stock = 10) {
-  return aRupeeProduct({ variants: [{ amount, stock }] })
-}
 
 async function aCartWith(...wanted: Wanted[]) {
   const { client } = await aVisitor()

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { aRupeeProduct } from '../../support/catalogue/rupee-products.ts'
+import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import {
   aRegisteredCustomer,
   aVisitor,
@@ -24,10 +24,6 @@ let customer: Visitor
 beforeAll(async () => {
   customer = await aRegisteredCustomer()
 })
-
-function aKettle() {
-  return aRupeeProduct({ variants: [{ amount: 10_000, stock: 100 }] })
-}
 
 /** Answers of requests at once under one key: some may be told that another one still runs. */
 function settled(answers: Answer[]): Answer[] {
@@ -83,7 +79,7 @@ describe.each(changeTitles)('%s under an Idempotency-Key', (title) => {
 describe('making a cart', () => {
   it('twice under a key makes one, also where the answer was lost', async () => {
     const { client, id } = await aVisitor()
-    const product = await aKettle()
+    const product = await aKettle(10_000, 100)
     const sent = { items: [itemOf({ product, quantity: 2 })], metadata: { source: 'web' } }
     const key = aKey()
     const make = () => client.post('/carts', sent, key)
@@ -98,7 +94,7 @@ describe('making a cart', () => {
 
   it('at once under a key makes one', async () => {
     const { client, id } = await aVisitor()
-    const sent = { items: [itemOf({ product: await aKettle() })] }
+    const sent = { items: [itemOf({ product: await aKettle(10_000, 100) })] }
     const key = aKey()
     const answers = await Promise.all([1, 2, 3, 4].map(() => client.post('/carts', sent, key)))
     const made = settled(answers).map(({ body }) => body.content.cart.id)
@@ -109,7 +105,7 @@ describe('making a cart', () => {
 
   it('at once without keys leaves one that is active', async () => {
     const { client, id } = await aVisitor()
-    const sent = { items: [itemOf({ product: await aKettle() })] }
+    const sent = { items: [itemOf({ product: await aKettle(10_000, 100) })] }
     const answers = await Promise.all([1, 2, 3, 4].map(() => client.post('/carts', sent)))
     const made = answers.filter(({ status }) => status === 200)
     const ids: string[] = made.map(({ body }) => body.content.cart.id)
@@ -160,7 +156,7 @@ describe('two devices at once', () => {
   it('both add their lines', async () => {
     const { client } = await aVisitor()
     const { id } = await aStorefrontCart(client)
-    const products = await Promise.all([1, 2, 3, 4, 5, 6].map(aKettle))
+    const products = await Promise.all([1, 2, 3, 4, 5, 6].map(() => aKettle(10_000, 100)))
     await Promise.all(products.map((product) => setItem(client, id, { product })))
     const content = contentOf(await readCart(client, id))
     expect(content.map(([product]) => product).toSorted()).toEqual(
@@ -170,7 +166,7 @@ describe('two devices at once', () => {
 
   it('set one quantity, which is one of theirs', async () => {
     const { client } = await aVisitor()
-    const product = await aKettle()
+    const product = await aKettle(10_000, 100)
     const { id } = await aStorefrontCart(client)
     await Promise.all([1, 2, 3, 4].map((quantity) => setItem(client, id, { product, quantity })))
     const [line, ...others] = contentOf(await readCart(client, id))
@@ -180,7 +176,7 @@ describe('two devices at once', () => {
 
   it('leave a cart with one coupon, or with none where it no longer fits', async () => {
     const { client } = await aRegisteredCustomer()
-    const product = await aKettle()
+    const product = await aKettle(10_000, 100)
     const { id } = await aStorefrontCart(client, [{ product, quantity: 3 }])
     const coupons = await Promise.all([1, 2].map(() => aStoreCoupon({ subtotalMin: 20_000 })))
     const path = `/carts/${id}/coupon`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aRupeeProduct } from '../../support/catalogue/rupee-products.ts'
+import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import {
   anEmail,
   aRegisteredCustomer,
@@ -16,10 +16,6 @@ import {
   sendTo,
   setItem,
 } from '../../support/sales/storefront-carts.ts'
-
-function aKettle(stock = 10) {
-  return aRupeeProduct({ variants: [{ amount: 10_000, stock }] })
-}
 
 /** Signs in to the account of an address from a visit. */
 async function signIn({ client }: Visitor, email: string): Promise<Visitor> {
@@ -55,7 +51,7 @@ describe('the cart of a visitor who signs in', () => {
   })
 
   it('has no more of a thing than there is, and loses no line', async () => {
-    const [kettle, lamp] = [await aKettle(5), await aKettle(5)]
+    const [kettle, lamp] = [await aKettle(10_000, 5), await aKettle(10_000, 5)]
     const customer = await aRegisteredCustomer()
     await aStorefrontCart(customer.client, [
       { product: kettle, quantity: 4 },

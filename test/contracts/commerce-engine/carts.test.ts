@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aRupeeProduct, aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
+import { aKettle, aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
 import { aVisitor } from '../../support/customers/storefront-visitors.ts'
 import {
   aStorefrontCart,
@@ -8,11 +8,6 @@ import {
   readCart,
   setItem,
 } from '../../support/sales/storefront-carts.ts'
-
-/** Of a hundred rupees, which hold 15.25 of tax. */
-function aKettle(stock = 10) {
-  return aRupeeProduct({ variants: [{ amount: 10_000, stock }] })
-}
 
 describe('a cart', () => {
   it('is made with lines, and read by its id and by its owner', async () => {

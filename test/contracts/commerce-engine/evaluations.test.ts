@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withdraw } from '../../support/catalogue/rupee-changes.ts'
-import { aRupeeProduct } from '../../support/catalogue/rupee-products.ts'
+import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { aRegisteredCustomer, aVisitor } from '../../support/customers/storefront-visitors.ts'
 import type { Client, Json } from '../../support/http/client.ts'
 import {
@@ -29,10 +29,6 @@ function saidOf(content: Json, id: number): Json {
     found.map((one) => ({ list: list.split('_')[0], ...one })),
   )
   return entries.find((one) => one.id === String(id))
-}
-
-function aKettle(amount = 10_000, stock = 10) {
-  return aRupeeProduct({ variants: [{ amount, stock }] })
 }
 
 describe('the coupons for a cart', () => {

@@ -1,32 +1,13 @@
-import { exports } from 'cloudflare:workers'
-import { MemoryTokenStorage, SessionStorefrontSDK } from '@commercengine/storefront-sdk'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { aRupeeProduct, aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
-import { ORIGIN } from '../../support/http/client.ts'
+import { answerVendorsClient, aStorefront } from '../../support/http/vendors-client.ts'
 import { aPromotion, aStoreCoupon, promotionTerms } from '../../support/sales/promotions.ts'
 import { aRupeeMethod } from '../../support/sales/rupee-shipping.ts'
 import { mumbai } from '../../support/sales/storefront-carts.ts'
 
 /* The vendor's published client builds a cart, as it is. */
 
-beforeAll(() => {
-  vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) =>
-    exports.default.fetch(new Request(input, init)),
-  )
-})
-
-afterAll(() => {
-  vi.unstubAllGlobals()
-})
-
-function aStorefront(): SessionStorefrontSDK {
-  return new SessionStorefrontSDK({
-    storeId: 'in',
-    baseUrl: `${ORIGIN}/api/v1/in/storefront`,
-    apiKey: 'publishable-key',
-    tokenStorage: new MemoryTokenStorage(),
-  })
-}
+answerVendorsClient()
 
 /** What the client answers for a success. */
 function content<T>({ data, error }: { data: T | null; error: unknown }): T {

@@ -1,6 +1,4 @@
-import { exports } from 'cloudflare:workers'
-import { MemoryTokenStorage, SessionStorefrontSDK } from '@commercengine/storefront-sdk'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { sessionTerms } from '../../../src/contracts/commerce-engine/session-terms.ts'
 import { openGuest } from '../../../src/core/identity/open-guest.ts'
 import { aPng } from '../../support/catalogue/pictures.ts'
@@ -8,29 +6,12 @@ import { aRupeeProduct, aRupeeShirt } from '../../support/catalogue/rupee-produc
 import { codeOf } from '../../support/customers/codes.ts'
 import { wholeAddress } from '../../support/customers/storefront-addresses.ts'
 import { digits } from '../../support/customers/storefront-visitors.ts'
-import { ORIGIN } from '../../support/http/client.ts'
+import { answerVendorsClient, aStorefront } from '../../support/http/vendors-client.ts'
 import { contextAt } from '../../support/world/context.ts'
 
 /* The vendor's published client, as it is: what it asks and how it reads the answers is its own. */
 
-beforeAll(() => {
-  vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) =>
-    exports.default.fetch(new Request(input, init)),
-  )
-})
-
-afterAll(() => {
-  vi.unstubAllGlobals()
-})
-
-function aStorefront(): SessionStorefrontSDK {
-  return new SessionStorefrontSDK({
-    storeId: 'in',
-    baseUrl: `${ORIGIN}/api/v1/in/storefront`,
-    apiKey: 'publishable-key',
-    tokenStorage: new MemoryTokenStorage(),
-  })
-}
+answerVendorsClient()
 
 /** What the client answers for a success. */
 function content<T>({ data, error }: { data: T | null | undefined; error: unknown }): T {

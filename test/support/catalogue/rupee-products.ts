@@ -72,6 +72,11 @@ export async function aRupeeProduct(input: RupeeProductInput = {}): Promise<Rupe
   return { id, name, slug, categoryId, variantIds, skus }
 }
 
+/** A product without variants at a price in paise, by default 100 rupees, of which so many are there. */
+export function aKettle(amount = 10_000, stock = 10): Promise<RupeeProduct> {
+  return aRupeeProduct({ variants: [{ amount, stock }] })
+}
+
 /** Three sizes of one thing, the first being the default variant, at 100, 120 and 140 rupees. */
 export function aRupeeShirt(input: RupeeProductInput = {}): Promise<RupeeProduct> {
   return aRupeeProduct({

@@ -70,3 +70,12 @@ export async function refusalOf(
   const { status, body } = await client.post(path, sent)
   return [status, body.code]
 }
+
+/** How giving a line a quantity is refused. */
+export function refusedItem(
+  client: Client,
+  cartId: string,
+  wanted: Wanted,
+): Promise<[number, string]> {
+  return refusalOf(client, `/carts/${cartId}/items`, itemOf(wanted))
+}
