@@ -14,8 +14,8 @@ export interface Money {
 export interface Gateway {
   name: GatewayName
   /**
-   * How the customer pays. `browser`: in the shop's own page with a secret, which `create` answers anew
-   * under the same key. `page`: on a page of the gateway's, of which `create` may open any number.
+   * How the customer pays. `browser`: in the shop's own page, with a secret or a `handover` that `create`
+   * answers anew under the same key. `page`: on a page of the gateway's, of which `create` may open any number.
    * `token`: `charge` takes a card's token at once, and nothing is opened before. `offline`: outside the
    * shop, and staff say when.
    */
@@ -88,6 +88,19 @@ export interface CreateRequest {
   returnUrl: string | null
   /** Whose saved cards may pay it: the gateway's id, of `savedCards.createCustomer`. */
   customer?: string | null
+  /** Who pays, for gateways that want to know. */
+  payer?: Payer | null
+}
+
+export interface Payer {
+  /** Stays the same for all payments of one customer. */
+  id: string
+  firstName: string
+  /** Empty where there is none. */
+  lastName: string
+  email: string
+  /** Without the prefix of the country. */
+  phone: string
 }
 
 /** What is named as in `CreateRequest` is the same. */
@@ -186,8 +199,39 @@ export interface GatewayPayment {
   clientSecret: string | null
   /** The gateway's page on which the customer pays; null for gateways without one. */
   paymentUrl: string | null
+  /** What else the browser needs to go on, where `create` opened it so. */
+  handover?: Handover | null
+  /** What it was paid with, as far as the gateway tells. */
+  instrument?: Instrument | null
   failureMessage: string | null
   metadata: Record<string, string>
+}
+
+/**
+ * `form`: the browser posts these fields to the gateway's page. `session`: it opens the gateway's page at
+ * `pageUrl`, or hands `sdkPayload` to the gateway's own library; times in ISO 8601.
+ */
+export type Handover =
+  | { kind: 'form'; fields: Record<string, string> }
+  | {
+      kind: 'session'
+      id: string
+      status: string
+      pageUrl: string
+      pageExpiresAt: string | null
+      sdkPayload: { requestId: string; service: string; payload: Record<string, unknown> }
+      expiresAt: string
+    }
+
+/** What a customer has paid with. */
+export interface Instrument {
+  kind: 'credit_card' | 'debit_card' | 'netbanking' | 'upi' | 'wallet' | null
+  /** Masked, such as ************1111. */
+  cardNumber: string | null
+  cardBrand: 'visa' | 'mastercard' | 'rupay' | 'amex' | null
+  bankName: string | null
+  upiId: string | null
+  walletName: string | null
 }
 
 export interface GatewayRefund {
@@ -223,6 +267,7 @@ export interface PaymentEvidence {
   /** Null where a signed message does not name it. */
   money: Money | null
   captureReference?: string | null
+  instrument?: Instrument | null
   failureMessage: string | null
   metadata: Record<string, string>
 }
