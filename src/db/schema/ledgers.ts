@@ -69,7 +69,18 @@ export const ledgerAccounts = sqliteTable(
 )
 
 /** Why value went from one account to another. */
-export const transferReasons = ['adjustment', 'issued', 'forfeited'] as const
+export const transferReasons = [
+  'adjustment',
+  'issued',
+  'forfeited',
+  // An order: what pays for it, what of that goes back, what it earns, and what of that is taken back.
+  'spent',
+  'returned',
+  'earned',
+  'revoked',
+  // A visitor's points go to the account that the visitor has entered.
+  'joined',
+] as const
 
 /** Value that went from one account to another of its kind and currency. Rows are never changed. */
 export const ledgerTransfers = sqliteTable(
@@ -95,6 +106,7 @@ export const ledgerTransfers = sqliteTable(
     uniqueIndex('ledger_transfers_cause').on(t.cause),
     index('ledger_transfers_from').on(t.fromId),
     index('ledger_transfers_to').on(t.toId),
+    index('ledger_transfers_order').on(t.orderId).where(sql`${t.orderId} IS NOT NULL`),
     check('ledger_transfers_amount', sql`${t.amount} > 0`),
     check('ledger_transfers_accounts', sql`${t.fromId} <> ${t.toId}`),
   ],

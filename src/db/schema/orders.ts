@@ -61,8 +61,18 @@ export const orders = sqliteTable(
     shippingAmount: integer('shipping_amount').notNull().default(0),
     taxAmount: integer('tax_amount').notNull().default(0),
     totalAmount: integer('total_amount').notNull(),
+    /** Loyalty points that pay for it, and what they pay. */
+    pointsUsed: integer('points_used').notNull().default(0),
+    pointsAmount: integer('points_amount').notNull().default(0),
+    /** What store credit and a gift card pay. */
+    creditAmount: integer('credit_amount').notNull().default(0),
+    giftCardAmount: integer('gift_card_amount').notNull().default(0),
     /** What is left of the total for payments. */
     dueAmount: integer('due_amount').notNull(),
+    /** Points that it brings once it is paid. */
+    pointsEarned: integer('points_earned').notNull().default(0),
+    /** How its sums came about, where its cart was priced as a whole. */
+    sale: text('sale', { mode: 'json' }),
     paidAt: integer('paid_at', { mode: 'timestamp_ms' }),
     /** The payment that paid it; null where staff had its money, or nothing was due. */
     paidBy: integer('paid_by'),
@@ -72,6 +82,11 @@ export const orders = sqliteTable(
     expiryClaimedUntil: integer('expiry_claimed_until', { mode: 'timestamp_ms' }),
     /** The operation that changed its status last: repeated, it has happened. */
     changedBy: text('changed_by'),
+    /** Why its customer cancelled it, and what else the customer said. */
+    cancellationReason: text('cancellation_reason'),
+    feedback: text('feedback'),
+    /** What a cancellation keeps of its payment: earned points that were spent meanwhile. */
+    chargedAmount: integer('charged_amount').notNull().default(0),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
     updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
   },
@@ -88,6 +103,12 @@ export const orders = sqliteTable(
         + ${t.taxAmount} AND ${t.totalAmount} >= 0`,
     ),
     check('orders_due', sql`${t.dueAmount} BETWEEN 0 AND ${t.totalAmount}`),
+    check(
+      'orders_means',
+      sql`${t.dueAmount} = ${t.totalAmount} - ${t.pointsAmount} - ${t.creditAmount}
+        - ${t.giftCardAmount}`,
+    ),
+    check('orders_charged', sql`${t.chargedAmount} BETWEEN 0 AND ${t.dueAmount}`),
   ],
 )
 
@@ -106,6 +127,8 @@ export const orderItems = sqliteTable(
     unitAmount: integer('unit_amount').notNull(),
     /** What the customer chose beside the product, such as `{"Size": "M"}`; null where nothing. */
     options: text('options', { mode: 'json' }).$type<Record<string, string>>(),
+    /** What was bought as its customer saw it, where its cart was priced as a whole. */
+    soldAs: text('sold_as', { mode: 'json' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [
@@ -151,6 +174,12 @@ export const paymentStatuses = [
 ] as const
 export type PaymentStatus = (typeof paymentStatuses)[number]
 
+/** Pages of the shop for customers who come back from paying. */
+export interface ReturnAddresses {
+  success: string
+  failure: string
+}
+
 /** An order has any number of payments, through one gateway each. Amounts in minor units. */
 export const payments = sqliteTable(
   'payments',
@@ -183,6 +212,12 @@ export const payments = sqliteTable(
     clientSecret: text('client_secret'),
     /** The gateway's page on which the customer pays. */
     paymentUrl: text('payment_url'),
+    /** Where the gateway's page, or we after it, send the customer's browser. */
+    returnTo: text('return_to', { mode: 'json' }).$type<ReturnAddresses>(),
+    /** What it was paid with, as far as the gateway tells. */
+    instrument: text('instrument', { mode: 'json' }),
+    /** Since when another attempt of the same order takes its place; it may be paid all the same. */
+    leftAt: integer('left_at', { mode: 'timestamp_ms' }),
     /** The client's key for opening it. */
     idempotencyKey: text('idempotency_key'),
     failureMessage: text('failure_message'),
@@ -207,7 +242,7 @@ export const payments = sqliteTable(
     uniqueIndex('payments_idempotency').on(t.userId, t.idempotencyKey),
     uniqueIndex('payments_open')
       .on(t.orderId, t.gateway)
-      .where(sql`${t.status} IN ('pending', 'processing', 'failed')`),
+      .where(sql`${t.status} IN ('pending', 'processing', 'failed') AND ${t.leftAt} IS NULL`),
     index('payments_order').on(t.orderId, t.id),
     index('payments_quote').on(t.quoteId).where(sql`${t.quoteId} IS NOT NULL`),
     index('payments_user').on(t.userId, t.id),

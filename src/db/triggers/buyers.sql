@@ -56,3 +56,26 @@ WHEN new.last_day <> old.last_day BEGIN
   WHERE id = new.user_id AND email_identifies = 1 AND is_staff = 0
   ON CONFLICT DO UPDATE SET customers = customers + excluded.customers;
 END;
+
+-- A visitor's orders go to the account that the visitor has entered.
+CREATE TRIGGER buyers_joined AFTER UPDATE OF user_id ON orders WHEN new.user_id <> old.user_id BEGIN
+  INSERT INTO buyers(user_id, channel, orders, total_amount, last_day)
+  VALUES (new.user_id, new.channel, new.status <> 'cancelled',
+    iif(new.status <> 'cancelled', new.total_amount, 0), date(new.created_at / 1000, 'unixepoch'))
+  ON CONFLICT DO UPDATE SET orders = orders + excluded.orders,
+    total_amount = total_amount + excluded.total_amount,
+    last_day = max(last_day, excluded.last_day);
+  UPDATE buyers SET orders = orders - (old.status <> 'cancelled'),
+    total_amount = total_amount - iif(old.status <> 'cancelled', old.total_amount, 0)
+  WHERE user_id = old.user_id AND channel = old.channel;
+  DELETE FROM buyers WHERE user_id = old.user_id AND channel = old.channel AND NOT EXISTS (
+    SELECT 1 FROM orders o WHERE o.user_id = old.user_id AND o.channel = old.channel);
+  INSERT INTO purchases(user_id, product_id, items)
+  SELECT new.user_id, product_id, count(*) FROM order_items
+  WHERE order_id = new.id AND new.status <> 'cancelled' GROUP BY product_id
+  ON CONFLICT DO UPDATE SET items = items + excluded.items;
+  UPDATE purchases SET items = items - (SELECT count(*) FROM order_items i
+    WHERE i.order_id = old.id AND i.product_id = purchases.product_id)
+  WHERE user_id = old.user_id AND old.status <> 'cancelled'
+    AND product_id IN (SELECT product_id FROM order_items WHERE order_id = old.id);
+END;

@@ -50,5 +50,15 @@ function activityOf({ reason, isAdded }: PointsTransfer): { activity: string; ti
       return { activity: 'other', title: 'Points issued' }
     case 'forfeited':
       return { activity: 'points-expired', title: 'Points expired' }
+    case 'spent':
+      return { activity: 'order-placed', title: 'Points spent' }
+    case 'returned':
+      return { activity: 'credit-note-issued', title: 'Points returned' }
+    case 'earned':
+      return { activity: 'order-placed', title: 'Points earned' }
+    case 'revoked':
+      return { activity: 'other', title: 'Points taken back' }
+    case 'joined':
+      return { activity: 'other', title: 'Points of your visit' }
   }
 }
