@@ -34,6 +34,8 @@ DROP INDEX `payments_open`;--> statement-breakpoint
 ALTER TABLE `payments` ADD `return_to` text;--> statement-breakpoint
 ALTER TABLE `payments` ADD `instrument` text;--> statement-breakpoint
 ALTER TABLE `payments` ADD `left_at` integer;--> statement-breakpoint
+ALTER TABLE `payments` ADD `succeeded_at` integer;--> statement-breakpoint
+ALTER TABLE `refunds` ADD `succeeded_at` integer;--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_open` ON `payments` (`order_id`,`gateway`) WHERE "payments"."status" IN ('pending', 'processing', 'failed') AND "payments"."left_at" IS NULL;--> statement-breakpoint
 ALTER TABLE `order_items` ADD `sold_as` text;--> statement-breakpoint
 ALTER TABLE `orders` ADD `points_used` integer DEFAULT 0 NOT NULL;--> statement-breakpoint

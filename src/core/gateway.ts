@@ -30,6 +30,8 @@ export interface Gateway {
     /** Repeating `refund` with the same key pays back once; otherwise perhaps twice. */
     idempotentRefund: boolean
   }
+  /** What it calls a payment that is opened under a key, where we give the name. */
+  referenceOf?(key: string): string
   /**
    * Opens a payment, under `key` where the gateway knows keys.
    * @throws GatewayRefused | GatewayUnavailable

@@ -128,6 +128,14 @@ function rollBackBelow(min: number): Statement {
   return { toSQL: () => ({ sql: text, params: [] }) }
 }
 
+/** In a batch of `guardedResults`: nothing of it happens where the statement before has changed no row. */
+export const rollBackUnlessChanged: Statement = rollBackBelow(1)
+
+/** True where a statement broke a CHECK constraint of this name. */
+export function isCheckViolation(error: unknown, name: string): boolean {
+  return messagesOf(error).includes(`CHECK constraint failed: ${name}`)
+}
+
 /** True where a statement broke a UNIQUE constraint on `column`, such as `products.slug`. */
 export function isUniqueViolation(error: unknown, column: string): boolean {
   return messagesOf(error).includes(`UNIQUE constraint failed: ${column}`)

@@ -14,6 +14,7 @@ import {
   tidyUp,
 } from '../core/cart/change-cart.ts'
 import type {
+  CartOrderRequest,
   CheckoutOutcome,
   CheckoutRequest,
   Quote,
@@ -46,6 +47,7 @@ import { quoteCart } from '../core/checkout/quotes/quote-cart.ts'
 import { describeError } from '../core/describe-error.ts'
 import { GatewayUnavailable } from '../core/payments/errors.ts'
 import type { Context } from '../core/ports.ts'
+import { orderCart } from '../core/storefront-orders/placing/order-cart.ts'
 import { createCartStore } from './cart-store.ts'
 import { type Metered, type MeteredMethods, metered } from './metered.ts'
 
@@ -156,6 +158,10 @@ export class Cart extends DurableObject<Env> implements MeteredMethods<CartObjec
 
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<Metered<CheckoutOutcome>> {
     return this.#whenSettled(interrupted, () => runCheckout(this.#deskOf(cart), request))
+  }
+
+  order(cart: OpenCart, request: CartOrderRequest): Promise<Metered<CheckoutOutcome>> {
+    return this.#whenSettled(interrupted, () => orderCart(this.#deskOf(cart), request))
   }
 
   quote(cart: OpenCart, request: QuoteRequest): Promise<Metered<QuoteOutcome>> {

@@ -44,6 +44,7 @@ function cartClient({ once, repeatable }: Calls<MeteredMethods<CartObject>>): Ca
     close: (cart) => repeatable((object) => object.close(cart)),
     checkout: (cart, request) =>
       callFor(request.operationId)((object) => object.checkout(cart, request)),
+    order: (cart, request) => callFor(request.operationId)((object) => object.order(cart, request)),
     // Another quote replaces the one before, and a quote makes one order.
     quote: (cart, request) => repeatable((object) => object.quote(cart, request)),
     pay: (cart, quote, payment) => repeatable((object) => object.pay(cart, quote, payment)),

@@ -1,5 +1,6 @@
 import type * as addresses from '../../core/addresses/errors.ts'
 import type * as cart from '../../core/cart/errors.ts'
+import type { CouponHindrance } from '../../core/cart/hindrances.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
 import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
@@ -10,7 +11,7 @@ import type * as ledgers from '../../core/ledgers/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
 import type * as storefrontCart from '../../core/storefront-cart/errors.ts'
-import type { CouponHindrance, DeliveryHindrance } from '../../core/storefront-cart/errors.ts'
+import type { DeliveryHindrance } from '../../core/storefront-cart/errors.ts'
 import type * as wishlist from '../../core/wishlist/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
@@ -123,6 +124,7 @@ const deliveryWords: Record<DeliveryHindrance, string> = {
 /** Why a coupon cannot be used. */
 export const couponWords: Record<CouponHindrance, string> = {
   not_begun: 'This coupon cannot be used yet',
+  ended: 'This coupon has ended',
   used_up: 'This coupon was used as often as it can be',
   for_accounts: 'Sign in to use this coupon',
   below_minimum: 'The items of this cart come to too little for this coupon',

@@ -23,6 +23,11 @@ export function insertStorefrontCart(
     WHERE ${when}`
 }
 
+/** In SQL: whose a cart is. */
+export function ownerOfCart(cartId: number): SQL {
+  return sql`(SELECT user_id FROM carts WHERE id = ${cartId})`
+}
+
 /** They are their owners' carts no more. */
 export function cartsClosed(which: SQL): Statement {
   return sql`UPDATE carts SET state = 'closed', held_on = NULL WHERE ${which}`

@@ -1,7 +1,8 @@
-import type { payments } from '../../db/schema/orders.ts'
+import type { payments, ReturnAddresses } from '../../db/schema/orders.ts'
 import type { quotes } from '../../db/schema/quotes.ts'
 import type { GatewayName, SalePolicy } from '../../db/schema/sale-policy.ts'
 import type { OrderDetails } from '../orders/types.ts'
+import type { CartHindrance, CouponHindrance } from './hindrances.ts'
 
 /*
  * What a Cart object is asked about checkouts, and what it answers. Amounts in minor units.
@@ -14,6 +15,29 @@ export interface CheckoutRequest {
   /** What is ordered instead of the cart's content, which stays as it is; null to order the cart. */
   direct: DirectSale | null
 }
+
+/** A whole cart is ordered, for what it comes to at that moment, and is closed by it. */
+export interface CartOrderRequest {
+  /** The same id again gets the same order. */
+  operationId: string | null
+  isGuest: boolean
+  /** How it is to be paid; null where the customer has not said. */
+  payment: PaymentChoice | null
+}
+
+export interface PaymentChoice {
+  gateway: GatewayName
+  returnTo: ReturnAddresses
+}
+
+/**
+ * Why no order was made of a whole cart. `no_payment`: money is due, and nobody has said how it is to be
+ * paid, or by a gateway that is not there.
+ */
+export type CartOrderRefusal =
+  | { ok: false; reason: 'not_ready'; hindrance: CartHindrance }
+  | { ok: false; reason: 'coupon'; hindrance: CouponHindrance }
+  | { ok: false; reason: 'gone' | 'no_payment' }
 
 /** An order without a cart, on terms of its own. */
 export interface DirectSale {
@@ -73,6 +97,7 @@ export type CheckoutOutcome = ({ ok: true } & PlacedCheckout) | CheckoutFailure
  */
 export type CheckoutFailure =
   | DirectRefusal
+  | CartOrderRefusal
   | { ok: false; reason: 'empty' | 'interrupted' | 'undone' }
   | { ok: false; reason: 'product_unavailable'; names: string[] }
   | { ok: false; reason: 'insufficient_stock'; short: SkippedLine[] }

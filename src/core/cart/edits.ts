@@ -70,7 +70,10 @@ export function merged(cart: StoredCart, lines: MergedLine[], at: At): StoredCar
 }
 
 /** Whoever asks has signed in with it meanwhile. */
-function isOfAnother({ ownerId }: StoredCart, { userId }: Asking): boolean {
+export function isOfAnother(
+  { ownerId }: Pick<StoredCart, 'ownerId'>,
+  { userId }: { userId: number },
+): boolean {
   return ownerId !== null && ownerId !== userId
 }
 

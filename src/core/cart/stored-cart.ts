@@ -80,6 +80,8 @@ export interface CheckoutRecord {
   offlineGateway: GatewayName | null
   /** How it is paid inside; null where it is paid later. */
   charge: Charge | null
+  /** The cart is closed by the order. */
+  closesCart?: boolean
   startedAt: number
 }
 

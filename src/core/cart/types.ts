@@ -3,6 +3,7 @@ import type { ContractName } from '../../db/schema/sale-terms.ts'
 import type { Feature } from '../catalog/types.ts'
 import type { ChannelCode } from '../channels.ts'
 import type {
+  CartOrderRequest,
   CheckoutOutcome,
   CheckoutRequest,
   Quote,
@@ -168,6 +169,8 @@ export interface CartObject {
   /** Ends all changes of the cart, and forgets what was in it. */
   erase(cart: OpenCart): Promise<void>
   checkout(cart: OpenCart, request: CheckoutRequest): Promise<CheckoutOutcome>
+  /** Orders the whole cart, once, and closes it. */
+  order(cart: OpenCart, request: CartOrderRequest): Promise<CheckoutOutcome>
   /** Fixes what the customer is to pay for the cart, in place of an earlier quote. */
   quote(cart: OpenCart, request: QuoteRequest): Promise<QuoteOutcome>
   /** Pays a quote and makes its order, once. */

@@ -1,15 +1,29 @@
 import { sql } from 'drizzle-orm'
 import type { CheckoutFailure, CheckoutRequest, SkippedLine } from '../cart/checkouts.ts'
-import { AllLinesShort, CartEmpty, InsufficientStock, ProductUnavailable } from '../cart/errors.ts'
+import {
+  AllLinesShort,
+  CartEmpty,
+  CartInactive,
+  InsufficientStock,
+  ProductUnavailable,
+} from '../cart/errors.ts'
+import type { CartHindrance } from '../cart/hindrances.ts'
 import type { CartOwner, OpenCart } from '../cart/types.ts'
 import type { DomainError } from '../domain-error.ts'
-import { Unavailable } from '../errors.ts'
+import { NotFound, Unavailable } from '../errors.ts'
 import { orderCauseOf } from '../orders/order-cause.ts'
 import { type Order, type OrderRow, selectOrderOfCheckout, toOrder } from '../orders/queries.ts'
 import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
 import type { Context } from '../ports.ts'
+import { CouponNotApplicable } from '../storefront-cart/errors.ts'
 import { readBatch } from '../write-batch.ts'
-import { ItemsUnknown, PaymentFailed, ShippingMethodUnknown } from './errors.ts'
+import {
+  CartNotReady,
+  GatewayMissing,
+  ItemsUnknown,
+  PaymentFailed,
+  ShippingMethodUnknown,
+} from './errors.ts'
 
 /**
  * Turns the owner's cart into an order: all of it or nothing, or what the stock covers, as the
@@ -64,10 +78,29 @@ export function failureOf(failure: CheckoutFailure): DomainError {
       return new ItemsUnknown(failure.places)
     case 'shipping_method':
       return new ShippingMethodUnknown()
+    case 'not_ready':
+      return failureOfCart(failure.hindrance)
+    case 'coupon':
+      return new CouponNotApplicable(failure.hindrance)
+    case 'gone':
+      return new NotFound('cart')
+    case 'no_payment':
+      return new GatewayMissing()
     case 'interrupted':
     case 'undone':
       return new Unavailable('The checkout was interrupted; it is undone or completed by itself.')
     default:
       return new PaymentFailed(failure)
+  }
+}
+
+function failureOfCart(hindrance: CartHindrance): DomainError {
+  switch (hindrance.kind) {
+    case 'inactive':
+      return new CartInactive()
+    case 'short':
+      return new InsufficientStock([hindrance])
+    default:
+      return new CartNotReady(hindrance)
   }
 }

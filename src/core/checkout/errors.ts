@@ -1,4 +1,5 @@
 import type { PaymentFault, PaymentRefusal } from '../cart/checkouts.ts'
+import type { CartHindrance } from '../cart/hindrances.ts'
 import { failure } from '../domain-error.ts'
 
 /** Why nothing was paid, with the gateway's words where it has said something. */
@@ -13,6 +14,12 @@ export class PaymentUnsettled extends failure('outside', 'payment_unsettled') {}
 
 /** Something of ours or the gateway's did not answer in time; the same may be asked for again. */
 export class PaymentUndone extends failure('outside', 'payment_undone') {}
+
+/** Something is missing that the order of a whole cart needs. */
+export class CartNotReady extends failure('conflict', 'cart_not_ready')<CartHindrance> {}
+
+/** Money is due, and nobody has said how it is to be paid, or by a gateway that is not there. */
+export class GatewayMissing extends failure('invalid', 'gateway_missing') {}
 
 /** There is no quote that could be paid. */
 export class QuoteNotOpen extends failure('not_found', 'quote_not_open') {}

@@ -3,9 +3,19 @@ import { oneOf } from '../../db/one-of.ts'
 import { checkoutOutcomes } from '../../db/schema/orders.ts'
 import type { Context } from '../ports.ts'
 import { redemptionGivenUp } from '../promotions/redemptions.ts'
-import { writeBatch } from '../write-batch.ts'
+import { type Statement, writeBatch } from '../write-batch.ts'
 
 export type Outcome = 'placed' | 'aborted'
+
+/** The order of a checkout is placed, for the batch that places it: it fails where the outcome is decided. */
+export function outcomePlaced(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  checkoutId: string,
+): Statement {
+  return db
+    .insert(checkoutOutcomes)
+    .values({ checkoutId, outcome: 'placed', createdAt: clock.now() })
+}
 
 /**
  * Tries to abort a checkout and answers what it has become: whoever wrote first has decided. The coupon

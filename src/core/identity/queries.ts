@@ -17,7 +17,7 @@ export const isAccount: SQL = sql`(${users.isGuest} = 0
  * In SQL: the account of a user is open to its owner. What closing it erases may not be written behind
  * that, by a request that had signed in before.
  */
-export function isOpenAccount(userId: number): SQL {
+export function isOpenAccount(userId: number | SQL): SQL {
   return sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${userId}
     AND ${users.deactivatedAt} IS NULL)`
 }

@@ -18,7 +18,7 @@ export interface Transfer extends Ledger {
   amount: number
   reason: TransferReason
   /** The order that it is about. */
-  orderId?: number | null
+  orderId?: number | SQL | null
   /** Words of staff, which the customer reads as well. */
   remarks?: string | null
   /** In SQL: it happens only then. */

@@ -8,7 +8,7 @@ export type TransferReason = (typeof transferReasons)[number]
 /** All accounts of one kind and currency. */
 export interface Ledger {
   kind: LedgerKind
-  currency: string
+  currency: string | SQL
 }
 
 /** Whose an account is: a customer's, a gift card's, or that of the shop, which owes what the others have. */

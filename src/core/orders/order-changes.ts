@@ -1,10 +1,11 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type OrderStatus, orders } from '../../db/schema/orders.ts'
+import { spentEarnings } from '../ledgers/order-ledgers.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { expiryFrom } from './expiry.ts'
-import { openOrderStatuses } from './types.ts'
+import { isPayable, openOrderStatuses } from './types.ts'
 
 /*
  * Statements that change an order, for the batches of whatever changes it. Each repeats its condition:
@@ -20,11 +21,17 @@ interface Change {
   operationId?: string | null
 }
 
+/** What a customer says who cancels. */
+export interface CancellationWords {
+  reason: string
+  feedback: string | null
+}
+
 /** It has not left the warehouse, and will not. */
 export function orderCancelled(
   { db, clock }: Writer,
   orderId: number,
-  { when, operationId = null }: Change = {},
+  { when, operationId = null, said }: Change & { said?: CancellationWords | undefined } = {},
 ): Statement {
   return db
     .update(orders)
@@ -32,9 +39,22 @@ export function orderCancelled(
       status: 'cancelled',
       expiresAt: null,
       changedBy: operationId,
+      ...(said && { cancellationReason: said.reason, feedback: said.feedback }),
       updatedAt: clock.now(),
     })
     .where(and(eq(orders.id, orderId), inArray(orders.status, openOrderStatuses), when))
+}
+
+/**
+ * The refund of a cancelled order pays for points that it earned and that were spent since, as far as it
+ * goes. Stands after what takes them back, and before the refund is promised.
+ */
+export function orderCharged(orderId: number): Statement {
+  const refundable = sql`coalesce((SELECT p.captured_amount - p.refunded_amount FROM payments p
+    WHERE p.id = o.paid_by), 0)`
+  return sql`
+    UPDATE orders AS o SET charged_amount = min(${refundable}, ${spentEarnings})
+    WHERE o.id = ${orderId} AND o.status = 'cancelled' AND o.points_earned > 0 AND o.paid_at IS NOT NULL`
 }
 
 /** A payment that has succeeded pays its order, where none has before, and it goes on. */
@@ -87,6 +107,20 @@ export function orderWaits(
   return sql`
     UPDATE orders SET expires_at = max(expires_at, ${expiryFrom(clock.now(), settings)})
     WHERE id = ${orderId} AND expires_at IS NOT NULL AND ${when}`
+}
+
+/**
+ * Another attempt to pay the order begins, so it waits longer, where it waits for its money; `when` is a
+ * condition in SQL. The guard of the batch that begins it.
+ */
+export function attemptWanted(
+  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
+  orderId: number,
+  when: SQL,
+): Statement {
+  return sql`
+    UPDATE orders SET expires_at = max(expires_at, ${expiryFrom(clock.now(), settings)})
+    WHERE id = ${orderId} AND ${isPayable} AND ${when}`
 }
 
 /** Every unit of the order goes back to its counter, once, whatever the cause. */

@@ -22,6 +22,14 @@ export function gatewaysThat(
   return sql`(${sql.join(names, sql`, `)})`
 }
 
+/**
+ * In SQL, the names of the gateways, in brackets, at which a payment can be paid after it was given up here,
+ * and which keep what they took.
+ */
+export function gatewaysThatOutlive(ctx: WithGateways): SQL {
+  return gatewaysThat(ctx, ({ cancel, needsConfirm }) => !cancel && !needsConfirm)
+}
+
 /** Whether a gateway has refused because it does not know the payment. */
 export function isUnknownThere(error: unknown): boolean {
   return error instanceof GatewayRefused && error.reason === 'not_found'

@@ -28,6 +28,14 @@ export function nextLookAt(
   return after(now, Math.max(firstLookMs, age(createdAt, now) / (needsConfirm ? 144 : 2)))
 }
 
+/** For how long a gateway is asked about payments that were given up here and can be paid there all the same. */
+const lateMaxMs = 7 * 24 * 60 * 60_000
+
+/** Whether nobody will pay such a payment any more. */
+export function isTooLate({ createdAt }: { createdAt: Date }, now: Date): boolean {
+  return age(createdAt, now) > lateMaxMs
+}
+
 /** When it is asked again after the gateway could not be asked for a customer who waits. */
 export function retryAt(now: Date): Date {
   return after(now, claimMs)

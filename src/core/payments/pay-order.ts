@@ -1,21 +1,25 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { insertDeadLetterOnce } from '../dead-letters.ts'
+import { pointsEarned } from '../ledgers/order-ledgers.ts'
 import { orderPaid } from '../orders/order-changes.ts'
 import { insertEffects, nextKey } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
-import { isForNothing } from './closing/conditions.ts'
+import { closePayments } from './closing/close-payments.ts'
+import { isForNothing, isPassedOver } from './closing/conditions.ts'
 import { promiseBack } from './refunding/promise-back.ts'
+import { paidAnotherWay } from './types.ts'
 
 const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * For every batch in which a payment may succeed, for the first time or again. The first success pays the
- * order, which then goes on. Any further one is refunded, and so is money for what was cancelled or
+ * order, which then goes on; whatever else was opened for it ends. Any further one is refunded, and so is money for what was cancelled or
  * closed. Where the payment that paid the order has gone back, or staff have accepted the order without
  * one, this money is under review, and staff are told.
  */
-export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statement[] {
+export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: number): Statement[] {
+  const ofOrder = sql`(SELECT order_id FROM payments WHERE id = ${paymentId})`
   const succeeded = sql`p.id = ${paymentId} AND p.status = 'succeeded'`
   return [
     ...promiseBack(ctx, sql`${succeeded} AND ${isForNothing}`),
@@ -30,6 +34,8 @@ export function payOrder(ctx: Pick<Context, 'clock'>, paymentId: number): Statem
     ),
     insertReceipt(ctx, sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`),
     orderPaid(ctx, paymentId),
+    ...pointsEarned(ctx, sql`o.id = ${ofOrder}`),
+    ...closePayments(ctx, sql`p.order_id = ${ofOrder} AND ${isPassedOver}`, paidAnotherWay),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../ports.ts'
-import type { Statement } from '../write-batch.ts'
+import { rollBackUnlessChanged, type Statement } from '../write-batch.ts'
 
 /*
  * Uses of coupons by checkouts: held before any money is taken, used by the order, or given back. Each
@@ -24,6 +24,24 @@ export function redemptionHeld(
       ON CONFLICT DO NOTHING`,
     // `changes()` counts the rows of the INSERT: nothing may stand between the two statements.
     sql`UPDATE coupons SET uses = uses + 1 WHERE id = ${couponId} AND changes() > 0`,
+  ]
+}
+
+/**
+ * Uses a coupon for an order, for the batch that places it, which fails as a whole where no use is left in
+ * total or for its customer.
+ */
+export function redemptionTaken(
+  { clock }: Pick<Context, 'clock'>,
+  { checkoutId, couponId, userId }: { checkoutId: string; couponId: number; userId: number },
+): Statement[] {
+  return [
+    sql`
+      INSERT INTO redemptions(checkout_id, coupon_id, user_id, state, created_at)
+      SELECT ${checkoutId}, c.id, ${userId}, 'used', ${clock.now().getTime()} FROM coupons c
+      WHERE c.id = ${couponId} AND ${hasUseLeft(userId)}`,
+    rollBackUnlessChanged,
+    sql`UPDATE coupons SET uses = uses + 1 WHERE id = ${couponId}`,
   ]
 }
 

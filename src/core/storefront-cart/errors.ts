@@ -1,10 +1,8 @@
+import type { CouponHindrance } from '../cart/hindrances.ts'
 import { failure } from '../domain-error.ts'
 
 /** There is no such coupon, or its time is over. */
 export class CouponUnknown extends failure('invalid', 'coupon_unknown') {}
-
-/** Why a coupon cannot be used for a cart. */
-export type CouponHindrance = 'not_begun' | 'used_up' | 'for_accounts' | 'below_minimum' | 'empty'
 
 export class CouponNotApplicable extends failure(
   'conflict',

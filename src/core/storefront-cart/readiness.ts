@@ -1,10 +1,5 @@
+import type { CartHindrance } from '../cart/hindrances.ts'
 import type { PricedCart } from './types.ts'
-
-/** Why no order can be made of a cart. */
-export type CartHindrance =
-  | { kind: 'inactive' | 'empty' | 'no_address' | 'not_delivered' }
-  | { kind: 'not_on_sale'; name: string }
-  | { kind: 'short'; name: string; available: number }
 
 /** The first reason why no order can be made of a cart; null where one can. */
 export function whyNotReady({ cart, lines, state, delivery }: PricedCart): CartHindrance | null {

@@ -218,6 +218,8 @@ export const payments = sqliteTable(
     instrument: text('instrument', { mode: 'json' }),
     /** Since when another attempt of the same order takes its place; it may be paid all the same. */
     leftAt: integer('left_at', { mode: 'timestamp_ms' }),
+    /** When its money was there, as far as we were told. */
+    succeededAt: integer('succeeded_at', { mode: 'timestamp_ms' }),
     /** The client's key for opening it. */
     idempotencyKey: text('idempotency_key'),
     failureMessage: text('failure_message'),
@@ -287,6 +289,8 @@ export const refunds = sqliteTable(
     attemptedAt: integer('attempted_at', { mode: 'timestamp_ms' }),
     /** When the schedule asks the gateway what became of it; null once that is known. */
     lookAt: integer('look_at', { mode: 'timestamp_ms' }),
+    /** When the gateway said that it has succeeded. */
+    succeededAt: integer('succeeded_at', { mode: 'timestamp_ms' }),
     createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [

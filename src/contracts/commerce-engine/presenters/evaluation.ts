@@ -33,6 +33,7 @@ export function presentInapplicableCoupon({ coupon, hindrance, lackingAmount }: 
 const couponSuggestions = {
   not_begun: 'Come back when it has begun',
   used_up: 'Try another coupon',
+  ended: 'Try another coupon',
   for_accounts: 'Sign in, or register',
   empty: 'Add something to the cart',
 } as const

@@ -1,4 +1,4 @@
-import type { CartHindrance } from '../../../core/storefront-cart/readiness.ts'
+import type { CartHindrance } from '../../../core/cart/hindrances.ts'
 
 /** Why a cart cannot be paid yet, for people. */
 export function presentHindrance(hindrance: CartHindrance): string {

@@ -49,8 +49,16 @@ function markPlaced({ store, ctx }: Till, record: CheckoutRecord, paid?: PaidOrd
   store.write(remember({ ...left, checkout: { ...record, state: 'placed' } }, answer, now))
 }
 
-/** What is no cart's leaves the cart as it is. Its coupon goes with what was ordered. */
-function withoutOrdered(cart: StoredCart, { lines }: CheckoutRecord, now: number): StoredCart {
+/**
+ * What is no cart's leaves the cart as it is. Its coupon goes with what was ordered. One that was ordered as
+ * a whole shows what was in it.
+ */
+function withoutOrdered(
+  cart: StoredCart,
+  { lines, closesCart }: CheckoutRecord,
+  now: number,
+): StoredCart {
+  if (closesCart) return { ...cart, isClosed: true }
   const ordered = lines.map(({ id }) => id)
   const left = withoutLines(cart, ordered)
   if (left.lines.length === cart.lines.length) return cart

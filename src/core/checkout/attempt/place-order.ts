@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { checkoutOutcomes } from '../../../db/schema/orders.ts'
 import type { PaidOrder } from '../../cart/checkouts.ts'
 import type { CheckoutRecord } from '../../cart/stored-cart.ts'
 import { projectSale } from '../../inventory/projection.ts'
@@ -11,6 +10,7 @@ import type { Context, GatewayPayment } from '../../ports.ts'
 import { redemptionUsed } from '../../promotions/redemptions.ts'
 import { guardedResults, type Statement, writeBatch } from '../../write-batch.ts'
 import { amountsOf } from '../lines/amounts.ts'
+import { outcomePlaced } from '../outcome.ts'
 import { type PaidRow, selectPaid, toPaidOrder } from '../paid-order.ts'
 import type { Held } from './reserve.ts'
 
@@ -54,11 +54,18 @@ export async function placePaidOrder(
 function placed(ctx: Placer, record: CheckoutRecord, held: Held[]): Statement[] {
   const { id: checkoutId, terms, details, lines, charge } = record
   const [quoteId, paidBy] = [charge?.quoteId ?? null, charge?.payment?.id ?? null]
-  const order = { checkoutId, quoteId, terms, details, lines, ...amountsOf(record), paidBy }
+  const order = {
+    checkoutId,
+    quoteId,
+    terms,
+    details,
+    lines,
+    ...amountsOf(record),
+    sale: null,
+    paidBy,
+  }
   return [
-    ctx.db
-      .insert(checkoutOutcomes)
-      .values({ checkoutId, outcome: 'placed', createdAt: ctx.clock.now() }),
+    outcomePlaced(ctx, checkoutId),
     ...insertOrder(ctx, order),
     ...held.map((units) => projectSale(ctx, units)),
   ]

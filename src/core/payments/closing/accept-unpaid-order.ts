@@ -1,4 +1,5 @@
 import { not, sql } from 'drizzle-orm'
+import { pointsEarned } from '../../ledgers/order-ledgers.ts'
 import { orderAccepted } from '../../orders/order-changes.ts'
 import type { Context } from '../../ports.ts'
 import { guardedBatch } from '../../write-batch.ts'
@@ -19,5 +20,6 @@ export function acceptUnpaidOrder(
   const guard = { when: not(hasPayment(isUnderWay)), operationId }
   const waits = sql`p.order_id = ${orderId} AND p.status IN ('pending', 'failed')`
   const closed = closePayments(ctx, waits, paidAnotherWay)
-  return guardedBatch(ctx.db, orderAccepted(ctx, orderId, guard), closed)
+  const earned = pointsEarned(ctx, sql`o.id = ${orderId}`)
+  return guardedBatch(ctx.db, orderAccepted(ctx, orderId, guard), [...closed, ...earned])
 }

@@ -1,5 +1,11 @@
 import { and, type SQL, sql } from 'drizzle-orm'
-import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
+import { ledgersReturned } from '../../ledgers/order-ledgers.ts'
+import {
+  type CancellationWords,
+  orderCancelled,
+  orderCharged,
+  orderRestocked,
+} from '../../orders/order-changes.ts'
 import type { Context } from '../../ports.ts'
 import { redemptionReturned } from '../../promotions/redemptions.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
@@ -15,25 +21,28 @@ interface Cancellation {
   also?: Statement[]
   /** The request that wants it. */
   operationId?: string | null
+  said?: CancellationWords
 }
 
 /**
  * Cancels an order that has not left the warehouse and whose money can be given back: its units go
- * back and the use of its coupon, open payments close, money is paid back. False where somebody was
- * first.
+ * back, the use of its coupon, and what else paid for it, open payments close, money is paid back. False
+ * where somebody was first.
  */
 export async function cancelOpenOrder(
   ctx: Context,
   orderId: number,
-  { when, ended, also = [], operationId = null }: Cancellation = {},
+  { when, ended, also = [], operationId = null, said }: Cancellation = {},
 ): Promise<boolean> {
   const own = sql`p.order_id = ${orderId}`
-  const guard = { when: and(hasNoStuckMoney(ctx), when), operationId }
+  const guard = { when: and(hasNoStuckMoney(ctx), when), operationId, said }
   return guardedBatch(ctx.db, orderCancelled(ctx, orderId, guard), [
     ...(ended ? [ended] : []),
     orderRestocked(ctx, orderId),
-    ...paymentsOver(ctx, own),
     ...redemptionReturned(orderId),
+    ...ledgersReturned(ctx, orderId),
+    orderCharged(orderId),
+    ...paymentsOver(ctx, own),
     ...also,
   ])
 }

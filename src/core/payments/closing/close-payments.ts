@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
-import { gatewaysThat } from '../gateways.ts'
+import { gatewaysThat, gatewaysThatOutlive } from '../gateways.ts'
+import { firstLookAt } from '../look-times.ts'
 import { promiseBack } from '../refunding/promise-back.ts'
 import { mayBecome } from '../transitions.ts'
 
@@ -20,13 +21,15 @@ export function paymentsOver(ctx: Pick<Context, 'clock' | 'gateways'>, which: SQ
 
 /**
  * Ends payments `p`, which `which` names in SQL, and has their gateways end them, too; for the batch
- * of the change that says so.
+ * of the change that says so. Those that can be paid all the same are asked about for a while.
  */
 export function closePayments(
-  ctx: Pick<Context, 'clock'>,
+  ctx: Pick<Context, 'clock' | 'gateways'>,
   which: SQL,
   failureMessage: string | null = null,
 ): Statement[] {
+  const now = ctx.clock.now()
+  const lookAt = sql`iif(p.gateway IN ${gatewaysThatOutlive(ctx)}, ${firstLookAt(now).getTime()}, NULL)`
   return [
     insertEffects(ctx, {
       key: sql`coalesce('order:' || p.order_id || ':', '') || 'payment:' || p.id || ':cancel'`,
@@ -36,8 +39,8 @@ export function closePayments(
       where: which,
     }),
     sql`
-      UPDATE payments AS p SET status = 'cancelled', look_at = NULL,
-        updated_at = ${ctx.clock.now().getTime()},
+      UPDATE payments AS p SET status = 'cancelled', look_at = ${lookAt},
+        updated_at = ${now.getTime()},
         failure_message = coalesce(${failureMessage}, failure_message)
       WHERE ${which}`,
   ]

@@ -34,6 +34,24 @@ export async function endUnopened(
     .where(isUnopened(paymentId))
 }
 
+/**
+ * Ends an attempt to pay whose gateway could not be reached; its order can be paid by another one. The gateway
+ * may have opened it all the same, and is asked about it later.
+ */
+export async function endUnreached(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  paymentId: number,
+): Promise<void> {
+  await ctx.db
+    .update(payments)
+    .set({
+      status: 'cancelled',
+      failureMessage: 'The payment service could not be reached.',
+      updatedAt: ctx.clock.now(),
+    })
+    .where(and(eq(payments.id, paymentId), eq(payments.status, 'pending')))
+}
+
 /** In SQL, of a row of `payments`. */
 export function isUnopened(paymentId: number): SQL | undefined {
   return and(eq(payments.id, paymentId), isNull(payments.reference), eq(payments.status, 'pending'))

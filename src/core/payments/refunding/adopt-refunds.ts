@@ -48,7 +48,7 @@ export function refundsOf({ db }: Pick<Context, 'db'>, paymentId: number): Promi
  * nothing is new, and `also` is not written.
  */
 export async function takeOver(
-  ctx: Pick<Context, 'db' | 'clock' | 'log'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'gateways' | 'log'>,
   { payment, ours }: { payment: PaymentRow; ours: RefundRow[] },
   told: GatewayRefund[],
   also: Statement[] = [],
@@ -87,7 +87,7 @@ function stemOf({ key }: PaymentRow, { id, failures }: RefundRow): string {
  * adopted it meanwhile with less news of it. False where nothing is new, and `also` is not written.
  */
 async function adopt(
-  ctx: Pick<Context, 'db' | 'clock' | 'log'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'gateways' | 'log'>,
   { id, gateway }: PaymentRow,
   refund: GatewayRefund,
   also: Statement[],
@@ -98,8 +98,10 @@ async function adopt(
   const status = state === 'failed' ? 'cancelled' : state
   const lookAt = state === 'pending' ? refundLookAt(ctx).getTime() : null
   const insertion = sql`
-    INSERT INTO refunds(payment_id, key, is_adopted, amount, status, reference, look_at, created_at)
-    VALUES (${id}, ${key}, 1, ${amount}, ${status}, ${reference}, ${lookAt}, ${now})
+    INSERT INTO refunds(payment_id, key, is_adopted, amount, status, reference, look_at, succeeded_at,
+      created_at)
+    VALUES (${id}, ${key}, 1, ${amount}, ${status}, ${reference}, ${lookAt},
+      ${state === 'succeeded' ? now : null}, ${now})
     ON CONFLICT DO NOTHING`
   const isAdopted = await guardedBatch(ctx.db, insertion, [
     countRefunds(ctx, id),

@@ -13,7 +13,7 @@ import { oweBack } from './promise-back.ts'
 
 export type RefundRow = typeof refunds.$inferSelect
 
-type Clocked = Pick<Context, 'db' | 'clock' | 'log'>
+type Clocked = Pick<Context, 'db' | 'clock' | 'gateways' | 'log'>
 
 type Noted = Pick<RefundRow, 'id' | 'paymentId' | 'isAdopted' | 'status' | 'failures'>
 
@@ -68,7 +68,13 @@ export async function noteRefund(
     ctx.db,
     ctx.db
       .update(refunds)
-      .set({ status: state, reference, ...(amount !== null && { amount }), lookAt })
+      .set({
+        status: state,
+        reference,
+        ...(amount !== null && { amount }),
+        ...(state === 'succeeded' && { succeededAt: ctx.clock.now() }),
+        lookAt,
+      })
       .where(and(eq(refunds.id, refund.id), isPending, eq(refunds.failures, refund.failures))),
     [
       countRefunds(ctx, refund.paymentId),

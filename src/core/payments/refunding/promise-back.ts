@@ -4,18 +4,23 @@ import type { Context, RefundReason } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 import { refundEffectKey } from './effect-key.ts'
 
+/** In SQL, of payment `p`: what the cancellation of its order keeps of it, in minor units. */
+const charged: SQL = sql`coalesce(
+  (SELECT o.charged_amount FROM orders o WHERE o.id = p.order_id AND o.paid_by = p.id), 0)`
+
 /**
- * Promises back all that is left of what payments `p` captured: for the batch of the change that says
- * so, which may be repeated. `which` is a condition in SQL on `p`.
+ * Promises back all that is left of what payments `p` captured, but for what their orders were charged: for
+ * the batch of the change that says so, which may be repeated. `which` is a condition in SQL on `p`.
  */
 export function promiseBack(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
   const now = ctx.clock.now().getTime()
-  const isLeft = sql`p.captured_amount > p.refunded_amount AND ${which}`
+  const left = sql`(p.captured_amount - p.refunded_amount - ${charged})`
+  const isLeft = sql`p.captured_amount > p.refunded_amount AND ${which} AND ${left} > 0`
   return [
-    ...oweBack(ctx, { amount: sql`p.captured_amount - p.refunded_amount`, which: isLeft }),
+    ...oweBack(ctx, { amount: left, which: isLeft }),
     sql`
-      UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount, look_at = NULL,
-        updated_at = ${now} WHERE ${isLeft}`,
+      UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount - ${charged},
+        look_at = NULL, updated_at = ${now} WHERE ${isLeft}`,
   ]
 }
 

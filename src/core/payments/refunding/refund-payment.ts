@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import type { SignedInUser } from '../../identity/types.ts'
+import { ledgersReturned } from '../../ledgers/order-ledgers.ts'
 import { orderCause } from '../../orders/order-cause.ts'
 import { orderCancelled, orderRestocked } from '../../orders/order-changes.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -68,6 +69,7 @@ export async function refundPayment(
       orderCancelled(ctx, orderId),
       orderRestocked(ctx, orderId),
       ...redemptionReturned(orderId),
+      ...ledgersReturned(ctx, orderId),
       // A part may be kept of this payment, and nothing of any other.
       ...paymentsOver(
         ctx,

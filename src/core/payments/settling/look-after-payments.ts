@@ -6,7 +6,7 @@ import type { Context } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { endUnknown, endUnopened } from '../closing/end-payment.ts'
 import { gatewayNamed, isUnknownThere } from '../gateways.ts'
-import { claimEndsAt, nextLookAt } from '../look-times.ts'
+import { claimEndsAt, isTooLate, nextLookAt } from '../look-times.ts'
 import { canBeReopened, reopenAtGateway } from '../opening/create-at-gateway.ts'
 import type { PaymentRow } from '../types.ts'
 import { confirmOrSettle } from './confirm-or-settle.ts'
@@ -51,7 +51,9 @@ async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<bool
   const isBeingConfirmed = needsConfirm && status === 'processing' && orderId !== null
   const next = isBeingConfirmed
     ? claimEndsAt(payment, now)
-    : nextLookAt(payment, { needsConfirm }, now)
+    : status === 'cancelled' && isTooLate(payment, now)
+      ? null
+      : nextLookAt(payment, { needsConfirm }, now)
   const claimed = await ctx.db
     .update(payments)
     .set({ lookAt: next })
@@ -77,6 +79,12 @@ async function look(ctx: Context, payment: PaymentRow): Promise<void> {
     await confirmOrSettle(ctx, { ...payment, reference })
   } catch (error) {
     if (!isUnknownThere(error) || payment.status === 'processing') throw error
-    await endUnknown(ctx, payment.id)
+    if (payment.status === 'cancelled') await forget(ctx, payment.id)
+    else await endUnknown(ctx, payment.id)
   }
+}
+
+/** The gateway has never heard of it, and nobody can pay it. */
+async function forget({ db }: Context, paymentId: number): Promise<void> {
+  await db.update(payments).set({ lookAt: null }).where(eq(payments.id, paymentId))
 }

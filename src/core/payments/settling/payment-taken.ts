@@ -19,6 +19,7 @@ export function paymentTaken(
     answer: { gateway, reference, captureReference = null, money },
   }: { checkoutId: string; quoteId: string; paymentId: number; answer: GatewayPayment },
 ): Statement[] {
+  const now = ctx.clock.now().getTime()
   const paysByToken = gatewayNamed(ctx, gateway).flow === 'token'
   return [
     ...(paysByToken ? [strayTakenOver({ gateway, reference }, paymentId)] : []),
@@ -26,7 +27,7 @@ export function paymentTaken(
       UPDATE payments SET order_id = (SELECT id FROM orders WHERE checkout_id = ${checkoutId}),
         status = 'succeeded', reference = ${reference}, capture_reference = ${captureReference},
         captured_amount = ${money.amount}, failure_message = NULL, review_reason = NULL,
-        look_at = NULL, updated_at = ${ctx.clock.now().getTime()}
+        look_at = NULL, succeeded_at = ${now}, updated_at = ${now}
       WHERE id = ${paymentId}`,
     insertReceipt(ctx, sql`p.id = ${paymentId}`),
     ...(paysByToken

@@ -96,7 +96,7 @@ function decline(
 function becomes(
   ctx: Context,
   payment: PaymentRow,
-  { state, reference, failureMessage, money, captureReference = null }: PaymentEvidence,
+  { state, reference, failureMessage, money, captureReference = null, instrument }: PaymentEvidence,
 ): Statement {
   const now = ctx.clock.now()
   const isOver = state === 'succeeded' || state === 'cancelled'
@@ -111,10 +111,12 @@ function becomes(
       // A declined card leaves the gateway's payment open: it may be paid yet.
       lookAt: isOver ? null : (payment.lookAt ?? nextLookAt(payment, { needsConfirm: false }, now)),
       updatedAt: now,
+      ...(instrument && { instrument }),
       ...(state === 'failed' && { declines: sql`declines + 1` }),
       ...(state === 'succeeded' && {
         capturedAmount: money?.amount ?? payment.amount,
         captureReference,
+        succeededAt: now,
       }),
     })
     .where(

@@ -1,0 +1,14 @@
+/** Why no order can be made of a cart. */
+export type CartHindrance =
+  | { kind: 'inactive' | 'empty' | 'no_address' | 'not_delivered' }
+  | { kind: 'not_on_sale'; name: string }
+  | { kind: 'short'; name: string; available: number }
+
+/** Why a coupon cannot be used for a cart. */
+export type CouponHindrance =
+  | 'not_begun'
+  | 'ended'
+  | 'used_up'
+  | 'for_accounts'
+  | 'below_minimum'
+  | 'empty'

@@ -1,0 +1,157 @@
+import type { Contact } from '../../../db/schema/orders.ts'
+import type { Address } from '../../../db/schema/sale-terms.ts'
+import type { CartAddress } from '../../cart/settings.ts'
+import type { CheckoutLine } from '../../cart/stored-cart.ts'
+import { pointsEarnedBy } from '../../ledgers/points.ts'
+import { type OrderDetails, plainDetails } from '../../orders/types.ts'
+import { listAmountOf } from '../../pricing/sums.ts'
+import { givenAmountOf, savingsOf } from '../../storefront-cart/savings.ts'
+import type { CartUnit, PricedCart } from '../../storefront-cart/types.ts'
+import type { AppliedPromotion, OrderSummary, SoldUnit } from '../types.ts'
+
+/** What is ordered of a cart, and for how much. Amounts in minor units. */
+export interface Sale {
+  cartId: number
+  lines: SaleLine[]
+  details: OrderDetails
+  contact: Contact
+  subtotalAmount: number
+  totalAmount: number
+  dueAmount: number
+  couponId: number | null
+  pointsUsed: number
+  pointsAmount: number
+  creditAmount: number
+  giftCard: { id: number; amount: number } | null
+  pointsEarned: number
+  summary: OrderSummary
+}
+
+export type SaleLine = CheckoutLine & { soldAs: SoldUnit }
+
+/** A cart that is ready, as an order of it is written. */
+export function saleOfCart(priced: PricedCart): Sale {
+  const { cart, breakdown, offers, delivery, state } = priced
+  const { billingAddress, shippingAddress } = state.settings
+  const { shipping, coupon } = breakdown
+  if (!billingAddress || !shippingAddress || !delivery || !shipping) {
+    throw new Error('A cart is ordered that is not ready')
+  }
+  const discountAmount = breakdown.promotionAmount + breakdown.couponAmount
+  const { subtotalAmount, totalAmount } = breakdown
+  return {
+    cartId: cart.id,
+    lines: [...paidLines(priced), ...givenLines(priced)],
+    details: {
+      ...plainDetails,
+      shippingAddress: plainAddress(shippingAddress),
+      billingAddress: plainAddress(billingAddress),
+      shippingMethod: delivery.method.name,
+      discountAmount,
+      shippingAmount: shipping.totalAmount,
+      // What prices include is no part of the sum.
+      taxAmount: totalAmount - (subtotalAmount - discountAmount + shipping.totalAmount),
+    },
+    contact: contactOf(billingAddress),
+    ...{ subtotalAmount, totalAmount, dueAmount: breakdown.dueAmount },
+    couponId: coupon?.id ?? null,
+    pointsUsed: breakdown.pointsUsed,
+    pointsAmount: breakdown.pointsAmount,
+    creditAmount: breakdown.creditAmount,
+    giftCard: offers.giftCard && { id: offers.giftCard.id, amount: breakdown.giftCardAmount },
+    pointsEarned: pointsEarnedBy(breakdown.itemsAmount, cart.currency),
+    summary: {
+      ...{ billingAddress, shippingAddress, metadata: state.settings.metadata },
+      coupon: coupon && {
+        ...{ id: coupon.id, code: coupon.code, kind: coupon.kind },
+        points: coupon.kind === 'percentage' ? coupon.points : null,
+      },
+      couponDiscountAmount: breakdown.couponAmount,
+      ...savingsOf(breakdown),
+      grossAmount: subtotalAmount + givenAmountOf(breakdown),
+      promotions: promotionsOf(priced),
+      itemsAmount: breakdown.itemsAmount,
+      itemsTaxAmount: breakdown.taxAmount,
+      shipping,
+      delivery: {
+        methodId: delivery.method.id,
+        methodName: delivery.method.name,
+        isChosen: delivery.isChosen,
+        estimatedDays: delivery.method.estimated_days,
+      },
+      giftCardEnding: breakdown.giftCardAmount > 0 ? (offers.giftCard?.ending ?? null) : null,
+    },
+  }
+}
+
+function paidLines({ lines, breakdown, offers }: PricedCart): SaleLine[] {
+  return breakdown.lines.flatMap(({ line, promotionAmount, couponAmount, ...sums }) => {
+    const unit = lines.find(({ id }) => id === line.id)?.unit
+    if (!unit) return []
+    const isOnPromotion = offers.promotions.some(({ productId }) => productId === line.productId)
+    const { taxAmount, totalAmount } = sums
+    const soldAs = {
+      ...asSold(unit),
+      ...{ isFree: false, isOnPromotion, promotionAmount, couponAmount, taxAmount, totalAmount },
+    }
+    const { id, productId, variantId, quantity, unitAmount } = line
+    return [{ id, productId, variantId, quantity, unitAmount, name: unit.product.name, soldAs }]
+  })
+}
+
+/** They cost nothing, and are lines of the order like the others. */
+function givenLines({ given }: PricedCart): SaleLine[] {
+  return given.map((line) => {
+    const { unit, productId, variantId, quantity } = line
+    const soldAs = {
+      ...asSold(unit),
+      ...{ isFree: true, isOnPromotion: true, promotionAmount: listAmountOf(line) },
+      ...{ couponAmount: 0, taxAmount: 0, totalAmount: 0 },
+    }
+    const { name } = unit.product
+    return { id: 0, productId, variantId, quantity, unitAmount: 0, name, soldAs }
+  })
+}
+
+function asSold(unit: CartUnit) {
+  const { product, isVariant, name, slug, baseAmount, amount, options } = unit
+  return {
+    ...{ isVariant, name, slug, baseAmount, amount, options },
+    imageUrl: product.images[0]?.url ?? null,
+    isPhysical: product.isPhysical,
+    attributes: product.attributes,
+  }
+}
+
+/** One a line that a promotion takes something off, or gives. */
+export function promotionsOf({ lines, given, offers, breakdown }: PricedCart): AppliedPromotion[] {
+  const reduced = breakdown.lines.flatMap(({ line, promotionId, promotionAmount: savedAmount }) => {
+    const unit = lines.find(({ id }) => id === line.id)?.unit
+    const promotion = offers.promotions.find(({ id }) => id === promotionId)
+    return unit && promotion ? [{ unit, promotion, savedAmount }] : []
+  })
+  const free = given.map((line) => ({ ...line, savedAmount: listAmountOf(line) }))
+  return [...reduced, ...free].map(({ unit, promotion, savedAmount }) => ({
+    ...{ id: promotion.id, kind: promotion.kind, savedAmount },
+    productId: unit.product.id,
+    variantId: unit.isVariant ? unit.variantId : null,
+    productName: unit.product.name,
+    variantName: unit.isVariant ? unit.name : null,
+  }))
+}
+
+/** As contracts and staff read it that know no parts of it. */
+function plainAddress(address: CartAddress): Address {
+  const { street, street2, landmark, city, state, postalCode, country, email } = address
+  const street1 = [street, street2, landmark].filter(Boolean).join(', ')
+  const { name, phone } = contactOf(address)
+  return { name, email, street: street1, city, state, postalCode, country, ...(phone && { phone }) }
+}
+
+function contactOf({ firstName, lastName, callingCode, phone, email }: CartAddress): Contact {
+  return {
+    name: [firstName, lastName].filter(Boolean).join(' '),
+    email,
+    phone: `${callingCode}${phone}`,
+  }
+}
