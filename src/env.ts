@@ -56,6 +56,16 @@ const Settings = z.object({
   PAYPAL_CLIENT_ID: z.string().default(''),
   PAYPAL_CLIENT_SECRET: z.string().default(''),
   PAYPAL_WEBHOOK_ID: z.string().default(''),
+  PAYU_API_URL: z.url(),
+  PAYU_KEY: z.string().default(''),
+  PAYU_SALT: list.default([]),
+  JUSPAY_API_URL: z.url(),
+  JUSPAY_API_KEY: z.string().default(''),
+  JUSPAY_MERCHANT_ID: z.string().default(''),
+  JUSPAY_CLIENT_ID: z.string().default(''),
+  JUSPAY_WEBHOOK_USER: z.string().default(''),
+  JUSPAY_WEBHOOK_PASSWORD: list.default([]),
+  RETURN_URL_HOSTS: list,
   GOOGLE_API_URL: z.url(),
   GOOGLE_CLIENT_ID: list.default([]),
   MESSENGER: z.enum(['cloudflare', 'resend']),
@@ -95,6 +105,14 @@ const Variables = Settings.superRefine((settings, { addIssue }) => {
   together('ZIBAL_REFUND_TOKEN', 'ZIBAL_REFUND_ACCOUNT')
   together('CLOVER_API_ACCESS_KEY', 'CLOVER_PRIVATE_KEY', 'CLOVER_WEBHOOK_SECRET')
   together('PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID')
+  together('PAYU_KEY', 'PAYU_SALT')
+  together(
+    'JUSPAY_API_KEY',
+    'JUSPAY_MERCHANT_ID',
+    'JUSPAY_CLIENT_ID',
+    'JUSPAY_WEBHOOK_USER',
+    'JUSPAY_WEBHOOK_PASSWORD',
+  )
   together('TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN')
   together('R2_ACCESS_KEY_ID', 'R2_SECRET_ACCESS_KEY')
   if (settings.R2_ACCESS_KEY_ID && !settings.R2_ACCOUNT_ID && !settings.R2_S3_URL) {
@@ -143,6 +161,8 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     'CLOVER_API_URL',
     'CLOVER_TOKEN_URL',
     'PAYPAL_API_URL',
+    'PAYU_API_URL',
+    'JUSPAY_API_URL',
     'GOOGLE_API_URL',
     'RESEND_API_URL',
     'TWILIO_API_URL',
@@ -170,6 +190,13 @@ function developmentSettings(settings: z.infer<typeof Settings>): (keyof typeof 
     PAYPAL_CLIENT_ID: settings.PAYPAL_CLIENT_ID === 'paypal_client_test',
     PAYPAL_CLIENT_SECRET: settings.PAYPAL_CLIENT_SECRET === 'paypal_secret_test',
     PAYPAL_WEBHOOK_ID: settings.PAYPAL_WEBHOOK_ID === 'PAYPALWEBHOOKTEST',
+    // The test hosts of both take payments without any money.
+    PAYU_API_URL: hostOf(settings.PAYU_API_URL) === 'test.payu.in',
+    PAYU_KEY: settings.PAYU_KEY === 'payu_key_test',
+    PAYU_SALT: settings.PAYU_SALT.includes('payu_salt_test'),
+    JUSPAY_API_URL: hostOf(settings.JUSPAY_API_URL) === 'sandbox.juspay.in',
+    JUSPAY_API_KEY: settings.JUSPAY_API_KEY === 'juspay_key_test',
+    JUSPAY_WEBHOOK_PASSWORD: settings.JUSPAY_WEBHOOK_PASSWORD.includes('juspay_webhook_test'),
     GOOGLE_CLIENT_ID: settings.GOOGLE_CLIENT_ID.includes('google_client_test'),
     TWILIO_ACCOUNT_SID: settings.TWILIO_ACCOUNT_SID === twilioTestAccount,
     TWILIO_AUTH_TOKEN: settings.TWILIO_AUTH_TOKEN === 'twilio_token_test',

@@ -5,6 +5,7 @@ import type { SignIn } from '../core/identity/authenticate.ts'
 import type { SignedInUser } from '../core/identity/types.ts'
 import type { Context } from '../core/ports.ts'
 import type { StorefrontCart } from '../core/storefront-cart/types.ts'
+import type { StorefrontOrder } from '../core/storefront-orders/reading/order-rows.ts'
 import type { Cost } from '../cost.ts'
 import type { Variables } from '../env.ts'
 
@@ -27,6 +28,8 @@ export interface AppEnv {
     openCart: OpenCart | null
     /** The cart that the path names; set by the guard `withCart`. */
     storefrontCart: StorefrontCart
+    /** The order that the path names; set by the guard `withOrder`. */
+    storefrontOrder: StorefrontOrder
     /** What can still be paid of that cart; set by the guard `signedInToPay`. */
     quote: Quote | null
     /** Stands for this request under its `Idempotency-Key`; null without one. Set by `idempotent`. */

@@ -57,7 +57,18 @@ export async function readText(c: Http, bytesMax = bodyBytesMax): Promise<string
     if (await isEmpty(c)) return ''
     throw new RequestUnreadable(415, 'The body must be application/json.')
   }
-  const bytes = await readBytes(c, bytesMax)
+  return decoded(await readBytes(c, bytesMax))
+}
+
+/** The fields that a browser's form has posted, as they came; at most `bytesMax`. @throws RequestUnreadable */
+export async function readFormText(c: Http, bytesMax: number): Promise<string> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '')) {
+    throw new RequestUnreadable(415, 'The body must be application/x-www-form-urlencoded.')
+  }
+  return decoded(await readBytes(c, bytesMax))
+}
+
+function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {

@@ -15,7 +15,11 @@ import { evaluations } from './evaluations.ts'
 import { loyalty } from './loyalty.ts'
 import { newsletter } from './newsletter.ts'
 import { offers } from './offers.ts'
+import { orderPayments } from './order-payments.ts'
+import { orderShipments } from './order-shipments.ts'
+import { orders } from './orders.ts'
 import { passwords } from './passwords.ts'
+import { paymentMessages } from './payment-messages.ts'
 import { places } from './places.ts'
 import { productReviews } from './product-reviews.ts'
 import { products } from './products.ts'
@@ -38,9 +42,10 @@ const people = [users, profileImage, addresses, loyalty]
 const accounts = [auth, signIn, registration, codes, passwords, ...people]
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
+const ordering = [orders, orderPayments, orderShipments, paymentMessages]
 const shop = [storeConfig, places, analytics, newsletter]
 
-const resources = [...accounts, ...catalogue, ...sale, ...shop]
+const resources = [...accounts, ...catalogue, ...sale, ...ordering, ...shop]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

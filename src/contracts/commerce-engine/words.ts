@@ -2,6 +2,7 @@ import type * as addresses from '../../core/addresses/errors.ts'
 import type * as cart from '../../core/cart/errors.ts'
 import type { CouponHindrance } from '../../core/cart/hindrances.ts'
 import type * as catalog from '../../core/catalog/errors.ts'
+import type * as checkout from '../../core/checkout/errors.ts'
 import type { Kind } from '../../core/domain-error.ts'
 import type * as general from '../../core/errors.ts'
 import type * as idempotency from '../../core/idempotency/errors.ts'
@@ -9,14 +10,18 @@ import type * as identity from '../../core/identity/errors.ts'
 import type * as images from '../../core/images/errors.ts'
 import type * as ledgers from '../../core/ledgers/errors.ts'
 import { formatMoney } from '../../core/money.ts'
+import type * as orders from '../../core/orders/errors.ts'
+import type * as payments from '../../core/payments/errors.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
 import type * as storefrontCart from '../../core/storefront-cart/errors.ts'
 import type { DeliveryHindrance } from '../../core/storefront-cart/errors.ts'
+import type * as storefrontOrders from '../../core/storefront-orders/errors.ts'
 import type * as wishlist from '../../core/wishlist/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
 import { snakeCase } from '../../http/snake-case.ts'
 import { orderQuantity } from './policy.ts'
+import { presentHindrance } from './presenters/readiness.ts'
 import { store } from './store.ts'
 
 /** The areas of the core that are worded here. */
@@ -24,6 +29,10 @@ type Areas =
   | typeof cart
   | typeof addresses
   | typeof catalog
+  | typeof checkout
+  | typeof orders
+  | typeof payments
+  | typeof storefrontOrders
   | typeof ledgers
   | typeof storefrontCart
   | typeof general
@@ -36,7 +45,11 @@ type Areas =
 /** `x-error-codes`: what clients tell failures by, with the status of each. */
 const statuses = {
   unauthorized: 401,
+  amount_mismatch: 400,
+  bank_account_required: 400,
+  cancellation_not_allowed: 400,
   cart_inactive: 400,
+  cart_not_ready: 400,
   coupon_not_applicable: 400,
   fulfillment_unavailable: 400,
   insufficient_credit_balance: 400,
@@ -44,8 +57,12 @@ const statuses = {
   insufficient_stock: 400,
   invalid_coupon: 400,
   invalid_gift_card: 400,
+  invalid_hash: 400,
   out_of_stock: 400,
+  payment_gateway_required: 400,
   quantity_not_allowed: 400,
+  retry_not_available: 400,
+  return_not_allowed: 400,
   variant_required: 400,
   login_required: 401,
   invalid_credentials: 401,
@@ -189,6 +206,25 @@ export const words: Words<Areas, Answer> = {
   ),
   cart_full: (most) => fault('validation_error', `A cart takes ${most} different things`),
   cart_inactive: fault('cart_inactive', 'This cart was ordered, or another one took its place'),
+  cart_not_ready: (hindrance) => fault('cart_not_ready', presentHindrance(hindrance)),
+  gateway_missing: fault(
+    'payment_gateway_required',
+    'Choose one of the payment gateways on offer, with the pages to come back to',
+  ),
+  gateway_refused: fault('unavailable', 'The payment could not be begun; try again', {
+    retryAfterSeconds: 5,
+  }),
+  webhook_rejected: fault('invalid_hash', 'The hash of this message is wrong'),
+  outcome_of_other_amount: fault('amount_mismatch', 'This is not the amount that was asked for'),
+  order_not_cancellable: fault('cancellation_not_allowed', 'This order can no longer be cancelled'),
+  retry_not_available: fault(
+    'retry_not_available',
+    'Another attempt can begin once the last one has failed, or after 15 minutes',
+  ),
+  bank_account_required: fault(
+    'bank_account_required',
+    'Nothing is paid back to bank accounts; choose the original payment mode',
+  ),
   coupon_unknown: fault('invalid_coupon', 'There is no such coupon, or it has expired'),
   coupon_not_applicable: (hindrance) => fault('coupon_not_applicable', couponWords[hindrance]),
   points_insufficient: (balance) =>

@@ -34,6 +34,18 @@ export function inParts(address: Address): SavedAddress {
   }
 }
 
+/** An address that is written in one, and nowhere saved, divided as well as may be. */
+export function addressInParts(fields: AddressFields): DetailedAddress {
+  const parts = { firstName: null, lastName: null, callingCode: null }
+  const { email, street, city, state, country, postalCode } = fields
+  return {
+    ...namesOf({ ...fields, ...parts }),
+    ...numberOf({ ...fields, ...parts }),
+    ...{ email, street, street2: null, landmark: null, postalCode, city, state, country },
+    ...{ taxNumber: null, businessName: null, nickname: null },
+  }
+}
+
 /** The same for the table, in which other contracts find it as they write it. */
 export function inOne({ phone, ...address }: DetailedAddress): AddressFields & AddressParts {
   const { firstName, lastName, callingCode } = address
@@ -44,13 +56,15 @@ export function inOne({ phone, ...address }: DetailedAddress): AddressFields & A
   }
 }
 
-function namesOf({ fullName, firstName, lastName }: Address) {
+type Names = Pick<Address, 'fullName' | 'firstName' | 'lastName'>
+
+function namesOf({ fullName, firstName, lastName }: Names) {
   if (firstName !== null) return { firstName, lastName }
   const divided = splitName(fullName)
   return { firstName: divided.firstName, lastName: divided.lastName || null }
 }
 
-function numberOf({ phone, callingCode }: Address) {
+function numberOf({ phone, callingCode }: Pick<Address, 'phone' | 'callingCode'>) {
   if (callingCode !== null) return { callingCode, phone: phone.slice(callingCode.length) }
   const read = readPhone(phone)
   return read ? { callingCode: read.callingCode, phone: read.national } : { callingCode: '', phone }

@@ -2,7 +2,7 @@ import { not, sql } from 'drizzle-orm'
 import { NotFound } from '../errors.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from '../orders/errors.ts'
 import { orderCause } from '../orders/order-cause.ts'
-import { orderMoved } from '../orders/order-changes.ts'
+import { type CancellationWords, orderMoved } from '../orders/order-changes.ts'
 import { findOrderState, getOwnOrder, type OrderState, wasChangedBy } from '../orders/queries.ts'
 import type { OrderStatus } from '../orders/types.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
@@ -48,17 +48,23 @@ export async function changeOrderStatus(ctx: Context, change: StatusChange): Pro
   if (concernsMoney(order, to)) await runEffects(ctx, orderCause(orderId))
 }
 
+interface OwnCancellation {
+  orderId: number
+  operationId: string | null
+  said?: CancellationWords
+}
+
 /** The owner cancels; repeated, it is cancelled. @throws NotFound, OrderNotCancellable */
 export async function cancelOwnOrder(
   ctx: Context,
   userId: number,
-  { orderId, operationId }: { orderId: number; operationId: string | null },
+  { orderId, operationId, said }: OwnCancellation,
 ): Promise<void> {
   const order = await getOwnOrder(ctx, userId, orderId)
   const when = not(hasPayment(sql`${isUnderReview} AND ${mayBePaid}`))
   const cancelled =
     canMove(order.status, 'cancelled') &&
-    (await cancelOpenOrder(ctx, orderId, { when, operationId }))
+    (await cancelOpenOrder(ctx, orderId, { when, operationId, ...(said && { said }) }))
   if (!cancelled && !(await wasChangedBy(ctx.db, orderId, operationId))) {
     throw new OrderNotCancellable(order.status)
   }

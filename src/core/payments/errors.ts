@@ -52,5 +52,8 @@ export class GatewayRefused extends failure('conflict', 'gateway_refused')<Refus
 /** No usable answer: what was asked may or may not have happened. */
 export class GatewayUnavailable extends failure('outside', 'gateway_unavailable')<string> {}
 
+/** A message of a gateway is right, and names another amount than was asked for. */
+export class OutcomeOfOtherAmount extends failure('conflict', 'outcome_of_other_amount') {}
+
 /** A message of a gateway that nobody of theirs has signed, or that cannot be read. */
 export class WebhookRejected extends failure('invalid', 'webhook_rejected')<string> {}

@@ -7,6 +7,7 @@ import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { closePayments } from './closing/close-payments.ts'
 import { isForNothing, isPassedOver } from './closing/conditions.ts'
+import { gatewaysThatOutlive } from './gateways.ts'
 import { promiseBack } from './refunding/promise-back.ts'
 import { paidAnotherWay } from './types.ts'
 
@@ -14,11 +15,13 @@ const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * For every batch in which a payment may succeed, for the first time or again. The first success pays the
- * order, which then goes on; whatever else was opened for it ends. Any further one is refunded, and so is money for what was cancelled or
+ * order, which then goes on, and ends its other attempts that overlap. Any further one is refunded, and so is money for what was cancelled or
  * closed. Where the payment that paid the order has gone back, or staff have accepted the order without
  * one, this money is under review, and staff are told.
  */
 export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: number): Statement[] {
+  // Nobody but us ends these; others end as soon as they are looked at.
+  const isLeftOver = sql`${isPassedOver} AND +p.gateway IN ${gatewaysThatOutlive(ctx)}`
   const ofOrder = sql`(SELECT order_id FROM payments WHERE id = ${paymentId})`
   const succeeded = sql`p.id = ${paymentId} AND p.status = 'succeeded'`
   return [
@@ -35,7 +38,7 @@ export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: nu
     insertReceipt(ctx, sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`),
     orderPaid(ctx, paymentId),
     ...pointsEarned(ctx, sql`o.id = ${ofOrder}`),
-    ...closePayments(ctx, sql`p.order_id = ${ofOrder} AND ${isPassedOver}`, paidAnotherWay),
+    ...closePayments(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),
   ]
 }
 

@@ -12,6 +12,7 @@ import { presentPreference, presentShipments, presentShipping } from './delivery
 import { presentAmount } from './money.ts'
 import { presentPromotionType } from './promotion.ts'
 import { presentHindrance } from './readiness.ts'
+import { shareOf } from './share.ts'
 import { presentUnitName } from './unit-name.ts'
 
 /** A cart as only its owner sees it. */
@@ -86,11 +87,6 @@ function presentDiscounts(priced: PricedCart) {
 }
 
 const ofNoProduct = { product_id: null, variant_id: null, product_name: null, variant_name: null }
-
-/** Per cent, to two decimals. */
-function shareOf(amount: number, whole: number): number {
-  return whole === 0 ? 0 : Math.round((amount * 10_000) / whole) / 100
-}
 
 /** One a line that a promotion takes something off, or gives. */
 function presentAppliedPromotions({ lines, given, offers, breakdown }: PricedCart) {

@@ -90,6 +90,9 @@ export interface AttemptDetails {
   returnUrl: string
 }
 
+/** What the browser needs to pay an attempt, and what the gateway calls it. */
+export type OpenedAttempt = Handover & { reference: string }
+
 /**
  * Has the gateway open an attempt, which may be asked for again under its key. One that could not be opened is
  * over: nobody was sent to its page, and another one may begin.
@@ -99,7 +102,7 @@ export async function openAttempt(
   ctx: Context,
   payment: PaymentRow,
   { order, payer, returnUrl }: AttemptDetails,
-): Promise<Handover> {
+): Promise<OpenedAttempt> {
   const { key, gateway, amount, currency } = payment
   try {
     const opened = await gatewayNamed(ctx, gateway).create({
@@ -111,7 +114,7 @@ export async function openAttempt(
     })
     if (!opened.handover)
       throw new Error(`${gateway} opened a payment without saying how to pay it`)
-    return opened.handover
+    return { ...opened.handover, reference: opened.reference }
   } catch (error) {
     await endUnreached(ctx, payment.id)
     throw error

@@ -1,0 +1,102 @@
+import * as z from 'zod'
+import { GatewayMissing } from '../../core/checkout/errors.ts'
+import type { WayToPay } from '../../core/storefront-orders/pay-order.ts'
+import type { Http } from '../../http/app-env.ts'
+import { InputInvalid } from '../../http/input-invalid.ts'
+import { gatewayNames } from './policy.ts'
+import { store } from './store.ts'
+
+/*
+ * How an order is to be paid, in either form of the document: `payment_gateway` with its parameters, or
+ * the client's newer `payment_method`.
+ */
+
+/** Longer than any page of a shop is called. */
+const urlLengthMax = 2_000
+
+const returnUrl = z.string().max(urlLengthMax)
+
+const PayuPages = z.object({ surl: returnUrl, furl: returnUrl })
+const JuspayPage = z.object({
+  return_url: returnUrl,
+  action: z.literal('paymentPage').optional(),
+  integration_type: z.literal('hyper-checkout').optional(),
+  gateway_reference_id: z.string().max(100).optional(),
+})
+
+const GatewayParams = z.discriminatedUnion('payment_gateway', [
+  PayuPages.extend({ payment_gateway: z.literal('PAYU') }),
+  JuspayPage.extend({ payment_gateway: z.literal('JUSPAY') }),
+])
+
+const PaymentMethod = z.discriminatedUnion('payment_provider_slug', [
+  PayuPages.extend({ payment_provider_slug: z.literal('payu') }),
+  JuspayPage.required({ action: true, integration_type: true }).extend({
+    payment_provider_slug: z.literal('juspay'),
+  }),
+])
+
+/** Fields of a body that says how to pay. */
+export const paymentFields = {
+  payment_gateway: z.enum(['PAYU', 'JUSPAY']).nullish(),
+  payment_gateway_params: GatewayParams.nullish(),
+  payment_method: PaymentMethod.nullish(),
+}
+
+const PaymentFields = z.object(paymentFields)
+
+type Given = z.output<typeof PaymentFields>
+
+/**
+ * How the customer wants to pay; null where nothing is said.
+ * @throws GatewayMissing where what is said disagrees, or has no pages to come back to; InputInvalid where such
+ * a page is not the shop's
+ */
+export function wayToPay(c: Http, given: Given): WayToPay | null {
+  const { payment_gateway: named, payment_gateway_params: params, payment_method: method } = given
+  const slugs = new Set([
+    ...(named ? [named.toLowerCase()] : []),
+    ...(params ? [params.payment_gateway.toLowerCase()] : []),
+    ...(method ? [method.payment_provider_slug] : []),
+  ])
+  if (slugs.size === 0) return null
+  const pages = params ?? method
+  const gateway = gatewayNames.find((name) => slugs.has(name))
+  if (slugs.size > 1 || !pages || !gateway) throw new GatewayMissing()
+  const place = params ? 'payment_gateway_params' : 'payment_method'
+  assertShops(c, place, pages)
+  const payerId = c.var.user.uuid
+  if ('surl' in pages) {
+    const returnTo = { success: pages.surl, failure: pages.furl }
+    return { gateway, returnTo, payerId, returnUrl: payuCallbackUrl(c) }
+  }
+  const { return_url: page } = pages
+  return { gateway, returnTo: { success: page, failure: page }, payerId, returnUrl: page }
+}
+
+/** Where PayU reports to, by the browser and by itself. */
+function payuCallbackUrl({ var: { ctx } }: Http): string {
+  return `${ctx.settings.publicOrigin}/api/v1/${store.id}/storefront/payments/payu/callback`
+}
+
+const pageNames = ['surl', 'furl', 'return_url']
+
+/** Customers are sent to pages of the shop alone. @throws InputInvalid */
+function assertShops(c: Http, place: string, pages: object): void {
+  const foreign = Object.entries(pages).filter(
+    ([name, url]) => pageNames.includes(name) && !isShops(c, String(url)),
+  )
+  if (foreign.length === 0) return
+  const message = 'This must be an address of a page of the shop.'
+  throw new InputInvalid(new Map(foreign.map(([name]) => [`${place}.${name}`, [message]])))
+}
+
+function isShops({ var: { variables } }: Http, text: string): boolean {
+  // The platform's parser passes over them, and a browser might not.
+  if (/[\s\\\p{Cc}]/u.test(text)) return false
+  const url = URL.parse(text)
+  if (url === null || url.username + url.password !== '') return false
+  const isPlain = url.protocol === 'http:' && variables.ENVIRONMENT === 'development'
+  const isHost = variables.RETURN_URL_HOSTS.includes(url.hostname)
+  return isHost && (isPlain || url.protocol === 'https:')
+}

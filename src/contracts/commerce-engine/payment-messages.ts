@@ -1,0 +1,133 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { NotAuthenticated } from '../../core/identity/errors.ts'
+import { parseDecimal } from '../../core/money.ts'
+import { OutcomeOfOtherAmount, WebhookRejected } from '../../core/payments/errors.ts'
+import {
+  applyOutcome,
+  askLater,
+  findNamed,
+  hearOfRefund,
+  type ReturnedCustomer,
+} from '../../core/payments/settling/returns.ts'
+import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
+import type { AppEnv, Http } from '../../http/app-env.ts'
+import { readFormText, readText } from '../../http/read-body.ts'
+import { RequestUnreadable } from '../../http/request-unreadable.ts'
+import { check } from '../../http/validate.ts'
+import { done } from './envelope.ts'
+import { store } from './store.ts'
+
+/** What gateways tell us, and browsers that come back from them. */
+export const paymentMessages = new Hono<AppEnv>()
+
+const bytesMax = 256 * 1024
+
+const PayuOutcome = z.looseObject({
+  status: z.enum(['success', 'failure', 'pending']),
+  key: z.string(),
+  txnid: z.string(),
+  amount: z.string(),
+  productinfo: z.string(),
+  firstname: z.string(),
+  email: z.string(),
+  hash: z.string(),
+})
+
+/** Unsigned, so that it only tells what to ask about. */
+const PayuRefund = z.looseObject({
+  action: z.literal('refund'),
+  merchantTxnId: z.string().max(100),
+  request_id: z.coerce.string().max(100),
+})
+
+paymentMessages.post('/payments/payu/callback', async (c) => {
+  const { ctx } = c.var
+  if (!ctx.gateways.payu) return c.notFound()
+  if (isJson(c)) return hearOfPayuRefund(c)
+  const message = { body: await readFormText(c, bytesMax), headers: c.req.raw.headers }
+  check(PayuOutcome, Object.fromEntries(new URLSearchParams(message.body)))
+  const customer = await applyOutcome(ctx, 'payu', message)
+  const page = pageOf(customer)
+  const isBrowser = (c.req.header('accept') ?? '').includes('text/html')
+  return isBrowser && page ? c.redirect(page, 303) : done(c, 'Outcome recorded')
+})
+
+function isJson(c: Http): boolean {
+  return (c.req.header('content-type') ?? '').startsWith('application/json')
+}
+
+async function hearOfPayuRefund(c: Http): Promise<Response> {
+  const told = PayuRefund.safeParse(parsed(await readText(c, bytesMax)))
+  if (!told.success) {
+    throw new RequestUnreadable(415, 'The body must be application/x-www-form-urlencoded.')
+  }
+  const { merchantTxnId: payment, request_id: refund } = told.data
+  await hearOfRefund(c.var.ctx, 'payu', { payment, refund })
+  return done(c, 'Refund noted')
+}
+
+/** The shop's own page, which is told of the order. */
+function pageOf({ orderNumber, isPaid, returnTo }: ReturnedCustomer): string | null {
+  if (!returnTo) return null
+  const url = new URL(isPaid ? returnTo.success : returnTo.failure)
+  url.searchParams.set('order_number', orderNumber)
+  url.searchParams.set('status', isPaid ? 'success' : 'failed')
+  return url.href
+}
+
+const amount = z.union([z.number(), z.string()]).transform((value) => String(value))
+
+const JuspayEvent = z.looseObject({
+  id: z.string().min(1).max(200),
+  date_created: z.string(),
+  event_name: z.string().min(1).max(100),
+  content: z.looseObject({
+    order: z.looseObject({
+      order_id: z.string().min(1).max(100),
+      status: z.string(),
+      status_id: z.int(),
+      amount,
+      currency: z.string(),
+    }),
+  }),
+})
+
+/** Whoever knows the password tells what to ask Juspay about, whose answer counts. */
+paymentMessages.post('/payments/juspay/webhook', async (c) => {
+  const { ctx } = c.var
+  if (!ctx.gateways.juspay) return c.notFound()
+  const message = { body: await readText(c, bytesMax), headers: c.req.raw.headers }
+  await assertFromJuspay(c, message)
+  const { content } = check(JuspayEvent, parsed(message.body))
+  const { order_id: reference, currency, ...order } = content.order
+  const payment = await findNamed(ctx, { gateway: 'juspay', reference })
+  const isSame =
+    payment === undefined ||
+    (payment.currency === currency && payment.amount === parseDecimal(order.amount, store.currency))
+  if (!isSame) {
+    askLater(ctx, payment, reference)
+    throw new OutcomeOfOtherAmount()
+  }
+  await receiveWebhook(ctx, 'juspay', message)
+  return done(c, 'Event received')
+})
+
+async function assertFromJuspay(
+  { var: { ctx } }: Http,
+  { body, headers }: { body: string; headers: Headers },
+): Promise<void> {
+  try {
+    await ctx.gateways.juspay?.verifyWebhook?.(body, headers, ctx.clock.now())
+  } catch (error) {
+    throw error instanceof WebhookRejected ? new NotAuthenticated() : error
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,102 @@
+import { and, eq } from 'drizzle-orm'
+import { webhookEvents } from '../../../db/schema/operations.ts'
+import { orders, payments } from '../../../db/schema/orders.ts'
+import { describeError } from '../../describe-error.ts'
+import { NotFound } from '../../errors.ts'
+import { runEffects } from '../../outbox/run-outbox.ts'
+import type { Context, GatewayName, WebhookEvent } from '../../ports.ts'
+import type { Statement } from '../../write-batch.ts'
+import { OutcomeOfOtherAmount, WebhookRejected } from '../errors.ts'
+import { gatewayNamed } from '../gateways.ts'
+import { isReferredTo, type Reference } from '../queries.ts'
+import { adoptRefunds } from '../refunding/adopt-refunds.ts'
+import { isPendingRefund } from '../refunding/follow-refunds.ts'
+import type { PaymentRow } from '../types.ts'
+import { confirmOrSettle } from './confirm-or-settle.ts'
+import { isSameMoney, settle } from './settle.ts'
+
+/** What a customer who comes back from the gateway's page is shown next. */
+export interface ReturnedCustomer {
+  orderNumber: string
+  isPaid: boolean
+  returnTo: PaymentRow['returnTo']
+}
+
+/**
+ * A gateway tells what became of a payment, with the customer's browser or by itself, in a message that it
+ * has signed. It is applied before it is answered, and may be repeated. Where it names another amount the
+ * gateway is asked, and what it says is applied.
+ * @throws WebhookRejected, OutcomeOfOtherAmount, NotFound where the payment is not ours: its money is kept
+ * for staff
+ */
+export async function applyOutcome(
+  ctx: Context,
+  gateway: GatewayName,
+  message: { body: string; headers: Headers },
+): Promise<ReturnedCustomer> {
+  const { verifyWebhook } = gatewayNamed(ctx, gateway)
+  const event = await verifyWebhook?.(message.body, message.headers, ctx.clock.now())
+  if (event?.evidence?.about !== 'payment') throw new WebhookRejected('It tells of no payment')
+  const { evidence } = event
+  const [found] = await ctx.db
+    .select({ payment: payments, orderNumber: orders.number })
+    .from(payments)
+    .innerJoin(orders, eq(orders.id, payments.orderId))
+    .where(isReferredTo(evidence))
+  if (found && !isSameMoney(found.payment, evidence)) {
+    askLater(ctx, found.payment, evidence.reference)
+    throw new OutcomeOfOtherAmount()
+  }
+  await runEffects(ctx, await settle(ctx, evidence, [noted(ctx, event)], found?.payment))
+  if (!found) throw new NotFound('payment')
+  const { payment, orderNumber } = found
+  const wasPaid = payment.status === 'succeeded' || payment.status === 'refunded'
+  const isPaid = wasPaid || evidence.state === 'succeeded'
+  return { orderNumber, isPaid, returnTo: payment.returnTo }
+}
+
+/** Its own word decides what becomes of the payment. */
+export function askLater(ctx: Context, { id, gateway }: PaymentRow, reference: string): void {
+  ctx.defer(() =>
+    confirmOrSettle(ctx, { id, gateway, reference }).catch((error) =>
+      // The schedule asks again.
+      ctx.log('warn', 'payment.not_asked', { paymentId: id, error: describeError(error) }),
+    ),
+  )
+}
+
+/** The payment that an unsigned message names, before anything in it is believed. */
+export async function findNamed(
+  { db }: Pick<Context, 'db'>,
+  named: Reference,
+): Promise<PaymentRow | undefined> {
+  const [payment] = await db.select().from(payments).where(isReferredTo(named))
+  return payment
+}
+
+/** Staff can read what was told; repeated it is there. */
+function noted({ db, clock }: Context, { id, type, evidence }: WebhookEvent): Statement {
+  const now = clock.now()
+  const gateway = evidence?.gateway ?? ''
+  return db
+    .insert(webhookEvents)
+    .values({ gateway, eventId: id, type, evidence, receivedAt: now, processedAt: now })
+    .onConflictDoNothing()
+}
+
+/**
+ * Somebody says that something has become of a refund, unsigned: the gateway is asked about one that waits
+ * for its word, and about no other.
+ */
+export async function hearOfRefund(
+  ctx: Context,
+  gateway: GatewayName,
+  { payment, refund }: { payment: string; refund: string },
+): Promise<void> {
+  const [found] = await ctx.db
+    .select({ id: payments.id })
+    .from(payments)
+    .where(and(isReferredTo({ gateway, reference: payment }), isPendingRefund(refund)))
+  if (!found) return
+  ctx.defer(async () => runEffects(ctx, await adoptRefunds(ctx, found.id)))
+}

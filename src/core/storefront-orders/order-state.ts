@@ -1,0 +1,56 @@
+import type { OrderStatus } from '../../db/schema/orders.ts'
+import { openOrderStatuses } from '../orders/types.ts'
+import { retryAfterMs } from '../payments/opening/attempts.ts'
+import type { Context } from '../ports.ts'
+import type { StorefrontOrder } from './reading/order-rows.ts'
+
+type State = Pick<StorefrontOrder, 'status' | 'paidAt' | 'attempts'>
+
+/** Whether its customer may cancel it now; what counts is what the cancelling batch finds. */
+export function isCancellable(
+  { gateways }: Pick<Context, 'gateways'>,
+  { status, attempts }: State,
+): boolean {
+  const isStuck = attempts.some(({ gateway, capturedAmount, refundedAmount, ...attempt }) => {
+    const { cancel, refunds } = gateways[gateway]?.capabilities ?? { cancel: false, refunds: false }
+    const isKept = (capturedAmount ?? 0) > refundedAmount && !refunds
+    return (attempt.isUnderWay === 1 && !cancel) || attempt.isUnderReview === 1 || isKept
+  })
+  return isOpen(status) && !isStuck
+}
+
+/** Whether another attempt to pay it may begin now. */
+export function isRetryable(
+  { clock }: Pick<Context, 'clock'>,
+  { status, paidAt, attempts }: State,
+): boolean {
+  if (!isOpen(status) || paidAt) return false
+  const last = attempts.at(-1)
+  if (!last || last.status === 'failed' || last.status === 'cancelled') return true
+  return last.createdAt <= clock.now().getTime() - retryAfterMs
+}
+
+function isOpen(status: OrderStatus): boolean {
+  return openOrderStatuses.includes(status)
+}
+
+/** What a cancellation gives back, in minor units. */
+export interface CancellationRefund {
+  points: number
+  refundAmount: number
+  /** What is kept for points that the order earned and that were spent since. */
+  chargedAmount: number
+}
+
+/** What cancelling an order now would give back. */
+export function cancellationRefundOf(order: StorefrontOrder): CancellationRefund {
+  const { pointsUsed, spentEarnings, attempts, paidAt } = order
+  const takenAmount = paidAt
+    ? attempts.reduce(
+        (sum, { capturedAmount, refundedAmount }) => sum + (capturedAmount ?? 0) - refundedAmount,
+        0,
+      )
+    : 0
+  const chargedAmount = Math.min(takenAmount, spentEarnings)
+  return { points: pointsUsed, refundAmount: takenAmount - chargedAmount, chargedAmount }
+}

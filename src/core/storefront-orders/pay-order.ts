@@ -1,0 +1,69 @@
+import { eq } from 'drizzle-orm'
+import { payments } from '../../db/schema/orders.ts'
+import type { PaymentChoice } from '../cart/checkouts.ts'
+import { GatewayMissing } from '../checkout/errors.ts'
+import { beginAttempt, type OpenedAttempt, openAttempt } from '../payments/opening/attempts.ts'
+import type { PaymentRow } from '../payments/types.ts'
+import type { Context } from '../ports.ts'
+import { RetryNotAvailable } from './errors.ts'
+import type { StorefrontOrder } from './reading/order-rows.ts'
+
+/** How an order is to be paid. */
+export interface WayToPay extends PaymentChoice {
+  /** Where the gateway sends the browser back: the shop's page, or ours. */
+  returnUrl: string
+  /** Stays the same for all payments of the customer. */
+  payerId: string
+}
+
+/**
+ * Begins another attempt to pay an order, whose former ones may be paid all the same: the first success
+ * counts. The same operation again opens the same attempt.
+ * @throws RetryNotAvailable, GatewayMissing, GatewayRefused, GatewayUnavailable
+ */
+export async function retryPayment(
+  ctx: Context,
+  order: StorefrontOrder,
+  { way, operationId }: { way: WayToPay; operationId: string | null },
+): Promise<OpenedAttempt> {
+  assertOffered(ctx, order, way)
+  const wanted = { orderId: order.id, choice: way, operationId }
+  const begun = (await findBegun(ctx, operationId)) ?? (await beginAttempt(ctx, wanted))
+  if (!begun) throw new RetryNotAvailable()
+  return openFor(ctx, order, begun, way)
+}
+
+/** Opens an attempt at its gateway. @throws GatewayRefused, GatewayUnavailable */
+export function openFor(
+  ctx: Context,
+  { id, number, checkoutId, summary, contact }: StorefrontOrder,
+  attempt: PaymentRow,
+  { returnUrl, payerId }: WayToPay,
+): Promise<OpenedAttempt> {
+  const address = summary?.billingAddress
+  return openAttempt(ctx, attempt, {
+    order: { id, number, checkoutId },
+    payer: {
+      id: payerId,
+      firstName: address?.firstName ?? contact.name,
+      lastName: address?.lastName ?? '',
+      email: contact.email ?? '',
+      phone: address?.phone ?? contact.phone ?? '',
+    },
+    returnUrl,
+  })
+}
+
+function assertOffered(ctx: Context, { gateways }: StorefrontOrder, { gateway }: WayToPay): void {
+  if (!ctx.gateways[gateway] || !gateways.includes(gateway)) throw new GatewayMissing()
+}
+
+/** The request may have died between its attempt and its answer. */
+async function findBegun(
+  { db }: Context,
+  operationId: string | null,
+): Promise<PaymentRow | undefined> {
+  if (operationId === null) return undefined
+  const [begun] = await db.select().from(payments).where(eq(payments.idempotencyKey, operationId))
+  return begun
+}

@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm'
+import { payments } from '../../db/schema/orders.ts'
+import type { OpenCart } from '../cart/types.ts'
+import { failureOf } from '../checkout/checkout.ts'
+import { firstRow } from '../from-row.ts'
+import { orderCauseOf } from '../orders/order-cause.ts'
+import { waitsForMoney } from '../orders/types.ts'
+import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
+import { beginAttempt, type OpenedAttempt } from '../payments/opening/attempts.ts'
+import type { PaymentRow } from '../payments/types.ts'
+import type { Context } from '../ports.ts'
+import { readBatch } from '../write-batch.ts'
+import { openFor, type WayToPay } from './pay-order.ts'
+import { orderIn, selectPlacedOrder } from './reading/get-order.ts'
+import type { OrderRow, StorefrontOrder } from './reading/order-rows.ts'
+
+export interface Ordering {
+  cart: OpenCart
+  isGuest: boolean
+  /** Stands for the request: it makes one order. */
+  operationId: string | null
+  /** Null where the customer has not said how to pay. */
+  way: WayToPay | null
+}
+
+/** An order with what its customer needs to pay it; null where nothing is to be paid. */
+export interface PlacedOrder {
+  order: StorefrontOrder
+  handover: OpenedAttempt | null
+}
+
+/**
+ * Orders a cart as a whole, for what it comes to at this moment, and begins to pay it. Where the gateway
+ * cannot be reached the order stands all the same: the same request opens its payment, and so does another
+ * attempt.
+ * @throws CartNotReady, CartInactive, NotFound, InsufficientStock, CouponNotApplicable, GatewayMissing,
+ * Unavailable, GatewayRefused, GatewayUnavailable
+ */
+export async function placeStorefrontOrder(
+  ctx: Context,
+  { cart, isGuest, operationId, way }: Ordering,
+): Promise<PlacedOrder> {
+  const payment = way && { gateway: way.gateway, returnTo: way.returnTo }
+  const request = { operationId, isGuest, payment }
+  const outcome = await ctx.objects.cart(cart).order(cart, request)
+  if (!outcome.ok) throw failureOf(outcome)
+  const { order, attempt, waiting } = await readPlaced(ctx, outcome.checkoutId)
+  ctx.defer(() => runFound(ctx, waiting))
+  if (!way || !waitsForMoney(order)) return { order, handover: null }
+  return { order, handover: await begin(ctx, order, { attempt, way }) }
+}
+
+/** A repeated request finds the attempt open, or over because its gateway could not be reached. */
+async function begin(
+  ctx: Context,
+  order: StorefrontOrder,
+  { attempt, way }: { attempt: PaymentRow | undefined; way: WayToPay },
+): Promise<OpenedAttempt | null> {
+  const isOpen = attempt && attempt.status !== 'cancelled'
+  const begun = isOpen
+    ? attempt
+    : await beginAttempt(ctx, { orderId: order.id, choice: way, operationId: null })
+  return begun ? openFor(ctx, order, begun, way) : null
+}
+
+/** The order that was placed with its newest attempt, and what waits to be done about it. */
+async function readPlaced(ctx: Context, checkoutId: string) {
+  const orderId = sql`(SELECT id FROM orders WHERE checkout_id = ${checkoutId})`
+  const [rows, attempts, waiting] = await readBatch<[OrderRow, unknown, unknown]>(ctx.db, [
+    selectPlacedOrder(ctx, checkoutId),
+    sql`SELECT * FROM payments WHERE order_id = ${orderId} ORDER BY id DESC LIMIT 1`,
+    selectWaiting(orderCauseOf(orderId)),
+  ])
+  return { order: orderIn(rows), attempt: firstRow(payments, attempts), waiting }
+}
