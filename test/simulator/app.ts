@@ -8,6 +8,7 @@ import { addCourierRoutes, createCourier, type Deliver } from './courier.ts'
 import { addFaultRoutes, createFaults } from './faults.ts'
 import { createGoogle } from './google/app.ts'
 import { indexPage } from './index-page.ts'
+import { createJuspay } from './juspay/app.ts'
 import { addOutboxRoutes, createOutbox } from './outbox.ts'
 import { createPaypal } from './paypal/app.ts'
 import { createResend } from './resend.ts'
@@ -48,6 +49,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.route('/zibal', createZibal(simulator))
   app.route('/clover', createClover(simulator))
   app.route('/paypal', createPaypal(simulator))
+  app.route('/juspay', createJuspay(simulator))
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   app.route('/twilio', createTwilio(simulator))

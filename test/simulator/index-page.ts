@@ -15,8 +15,8 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
           Messages that were sent. JSON for programs; <code>/outbox?to=</code> picks a receiver.
         </p>
       </section>
-      ${stripe(webhooksWait)} ${zibal()} ${paypal(webhooksWait)} ${clover()} ${google()} ${mail()}
-      ${texts()} ${faults()}`,
+      ${stripe(webhooksWait)} ${zibal()} ${paypal(webhooksWait)} ${clover()}
+      ${juspay(webhooksWait)} ${google()} ${mail()} ${texts()} ${faults()}`,
   )
 }
 
@@ -171,6 +171,47 @@ function paypal(webhooksWait: boolean): Html {
   </section>`
 }
 
+function juspay(webhooksWait: boolean): Html {
+  return html`<section>
+    <h2>Juspay</h2>
+    <p>Its API is <code>/juspay/session</code> and <code>/juspay/orders</code>. ${webhooks(webhooksWait)}</p>
+    <dl>
+      ${entry('juspay_key_test', 'the API key')}
+      ${entry('juspay_merchant_test', 'the merchant')}
+      ${entry('juspay_client_test', 'the client id of the payment page')}
+      ${entry('juspay_response_test', 'the key that signs what the browser brings back')}
+      ${entry('juspay, juspay_webhook_test', 'user and password that webhooks come with')}
+      ${entry('GET /juspay/payment-page/{id}', 'the page where the customer pays')}
+      ${entry(
+        'POST /juspay/payment-page/{id}',
+        html`does it without a browser: <code>outcome=paid</code>, <code>failed</code> or
+          <code>cancelled</code>; <code>method=</code> is <code>CARD</code>, <code>UPI</code>,
+          <code>NB</code> or <code>WALLET</code>`,
+      )}
+    </dl>
+    <h3>What time, banks and Juspay's dashboard bring about</h3>
+    <dl>
+      ${entry('GET /juspay/control', 'lists all orders with their refunds')}
+      ${entry(
+        'POST /juspay/control/orders/{order_id}',
+        html`gives an order any <code>status=</code> or <code>amount=</code>;
+          <code>refunds=pending</code> has its refunds take their time, <code>failing</code> fail;
+          <code>event=</code> sends an event of that name`,
+      )}
+      ${entry('DELETE /juspay/control/orders/{order_id}', 'has the order forgotten')}
+      ${entry(
+        'POST /juspay/control/orders/{order_id}/refunds',
+        html`pays back in the dashboard, all or <code>amount=</code>`,
+      )}
+      ${entry(
+        'POST /juspay/control/refunds/{unique_request_id}',
+        html`ends a refund with <code>status=SUCCESS</code>, <code>FAILURE</code> or
+          <code>MANUAL_REVIEW</code>`,
+      )}
+    </dl>
+  </section>`
+}
+
 function google(): Html {
   return html`<section>
     <h2>Google</h2>
@@ -220,7 +261,7 @@ function faults(): Html {
     <dl>
       ${entry('POST /faults', html`takes <code>{gateway, operation, kind, count}</code> as JSON`)}
       ${entry('DELETE /faults', 'ends them all')}
-      ${entry('gateway', 'stripe, zibal, paypal, clover, google, twilio or email')}
+      ${entry('gateway', 'stripe, zibal, paypal, clover, juspay, google, twilio or email')}
       ${entry(
         'operation',
         html`create, charge (by the server), customer, cards (their list), verify, inquiry, cancel,
