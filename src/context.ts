@@ -11,6 +11,7 @@ import { type Cost, costOf } from './cost.ts'
 import { effects } from './effects.ts'
 import { readVariables, type Variables } from './env.ts'
 import { createCloverGateway } from './gateways/clover.ts'
+import { createJuspayGateway } from './gateways/juspay.ts'
 import { createOfflineGateway } from './gateways/offline.ts'
 import { createPaypalGateway } from './gateways/paypal.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
@@ -128,6 +129,16 @@ function createGateways(variables: Variables): Gateways {
         clientSecret: variables.PAYPAL_CLIENT_SECRET,
         webhookId: variables.PAYPAL_WEBHOOK_ID,
         apiUrl: variables.PAYPAL_API_URL,
+      }),
+    }),
+    ...(variables.JUSPAY_API_KEY && {
+      juspay: createJuspayGateway({
+        apiKey: variables.JUSPAY_API_KEY,
+        merchantId: variables.JUSPAY_MERCHANT_ID,
+        clientId: variables.JUSPAY_CLIENT_ID,
+        webhookUser: variables.JUSPAY_WEBHOOK_USER,
+        webhookPasswords: variables.JUSPAY_WEBHOOK_PASSWORD,
+        apiUrl: variables.JUSPAY_API_URL,
       }),
     }),
   }
