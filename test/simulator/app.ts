@@ -10,6 +10,7 @@ import { createGoogle } from './google/app.ts'
 import { indexPage } from './index-page.ts'
 import { addOutboxRoutes, createOutbox } from './outbox.ts'
 import { createPaypal } from './paypal/app.ts'
+import { createPayu } from './payu/app.ts'
 import { createResend } from './resend.ts'
 import type { Simulator, Waits } from './simulator.ts'
 import { createStripe } from './stripe/app.ts'
@@ -48,6 +49,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.route('/zibal', createZibal(simulator))
   app.route('/clover', createClover(simulator))
   app.route('/paypal', createPaypal(simulator))
+  app.route('/payu', createPayu(simulator))
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   app.route('/twilio', createTwilio(simulator))

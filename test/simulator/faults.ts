@@ -21,7 +21,8 @@ const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as c
  * The gateway interface of the shop, `refunds` and `cards` list them, `customer` opens or deletes one; `confirm`
  * is the browser's own call, `send` the message's. What Google is asked about a token is `verify`, too.
  * PayPal's are named by themselves: `token`, `create`, `inquiry` (an order), `capture`, `refund`,
- * `refunds` (a capture or a refund that is asked about), and `verify` (a webhook's signature).
+ * `refunds` (a capture or a refund that is asked about), and `verify` (a webhook's signature). PayU's
+ * `create` is the form that the browser posts.
  */
 const operations = [
   'create',
@@ -46,9 +47,18 @@ export type WebhookKind = (typeof webhookKinds)[number]
 export type Operation = (typeof operations)[number]
 export type FaultyService = (typeof services)[number]
 
-const services = ['stripe', 'zibal', 'paypal', 'clover', 'email', 'twilio', 'google'] as const
+const services = [
+  'stripe',
+  'zibal',
+  'paypal',
+  'clover',
+  'payu',
+  'email',
+  'twilio',
+  'google',
+] as const
 /** Those that tell the shop in webhooks what has happened. */
-const tellers: readonly FaultyService[] = ['stripe', 'paypal', 'clover']
+const tellers: readonly FaultyService[] = ['stripe', 'paypal', 'clover', 'payu']
 /** Not among the shop's calls about payments, so that "every operation" leaves them alone. */
 const apart: readonly Operation[] = ['confirm', 'token']
 
