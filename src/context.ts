@@ -4,6 +4,7 @@ import {
   policy as avantlush,
   directPolicy as avantlushDirect,
 } from './contracts/avantlush/policy.ts'
+import { policy as commerceEngine } from './contracts/commerce-engine/policy.ts'
 import { policy as cortex } from './contracts/cortex/policy.ts'
 import { policy as store } from './contracts/store/policy.ts'
 import type { Clock, Context, Gateways, Log, Messenger, Random } from './core/ports.ts'
@@ -14,6 +15,7 @@ import { createCloverGateway } from './gateways/clover.ts'
 import { createJuspayGateway } from './gateways/juspay.ts'
 import { createOfflineGateway } from './gateways/offline.ts'
 import { createPaypalGateway } from './gateways/paypal.ts'
+import { createPayuGateway } from './gateways/payu.ts'
 import { createStripeGateway } from './gateways/stripe.ts'
 import { createZibalGateway } from './gateways/zibal.ts'
 import { createGoogleSignIn } from './identity-providers/google.ts'
@@ -47,7 +49,7 @@ export function createContext(
 const sharedWorld = onceAnIsolate((env): Omit<Context, 'db' | 'defer'> => {
   const variables = readVariables(env)
   const gateways = createGateways(variables)
-  checkSales(salesOf(variables), gateways)
+  checkSales([...salesOf(variables), ...storefrontSales(gateways)], gateways)
   return {
     objects: createObjects(env, { clock, random }),
     gateways,
@@ -131,6 +133,13 @@ function createGateways(variables: Variables): Gateways {
         apiUrl: variables.PAYPAL_API_URL,
       }),
     }),
+    ...(variables.PAYU_KEY && {
+      payu: createPayuGateway({
+        key: variables.PAYU_KEY,
+        salts: variables.PAYU_SALT,
+        apiUrl: variables.PAYU_API_URL,
+      }),
+    }),
     ...(variables.JUSPAY_API_KEY && {
       juspay: createJuspayGateway({
         apiKey: variables.JUSPAY_API_KEY,
@@ -152,6 +161,12 @@ function salesOf({ STORE_CHANNEL, CORTEX_CHANNEL, AVANTLUSH_CHANNEL }: Variables
     { setting: 'AVANTLUSH_CHANNEL', channel: AVANTLUSH_CHANNEL, policy: avantlush },
     { setting: 'AVANTLUSH_CHANNEL', channel: AVANTLUSH_CHANNEL, policy: avantlushDirect },
   ]
+}
+
+/** A shop without an account at PayU or Juspay takes no money through its storefronts. */
+function storefrontSales(gateways: Gateways): Sale[] {
+  const isPaid = commerceEngine.gateways.some((name) => gateways[name])
+  return isPaid ? [{ setting: 'PAYU_KEY', channel: 'in', policy: commerceEngine }] : []
 }
 
 function createMessenger(env: Env, variables: Variables): Messenger {

@@ -1,5 +1,6 @@
 import { GatewayRefused } from '../core/payments/errors.ts'
 import type { Gateway, GatewayPayment, SignedWebhooks } from '../core/ports.ts'
+import { attemptNumber } from './attempt-number.ts'
 import { createJuspayClient, type JuspayAccess, type JuspayClient } from './juspay-client.ts'
 import { getOrder, toPayment } from './juspay-order.ts'
 import { listRefunds, refundOrder } from './juspay-refund.ts'
@@ -34,6 +35,7 @@ export function createJuspayGateway(options: JuspayOptions): JuspayGateway {
       partialRefunds: true,
       idempotentRefund: true,
     },
+    referenceOf: attemptNumber,
     create: (request) => openSession(client, clientId, request),
     retrieve: (reference) => retrieve(client, reference),
     confirm: (reference) => retrieve(client, reference),

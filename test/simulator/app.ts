@@ -11,6 +11,7 @@ import { indexPage } from './index-page.ts'
 import { createJuspay } from './juspay/app.ts'
 import { addOutboxRoutes, createOutbox } from './outbox.ts'
 import { createPaypal } from './paypal/app.ts'
+import { createPayu } from './payu/app.ts'
 import { createResend } from './resend.ts'
 import type { Simulator, Waits } from './simulator.ts'
 import { createStripe } from './stripe/app.ts'
@@ -50,6 +51,7 @@ export function createSimulator(options: SimulatorOptions = {}): Hono {
   app.route('/clover', createClover(simulator))
   app.route('/paypal', createPaypal(simulator))
   app.route('/juspay', createJuspay(simulator))
+  app.route('/payu', createPayu(simulator))
   app.route('/google', createGoogle(simulator))
   app.route('/resend', createResend(simulator))
   app.route('/twilio', createTwilio(simulator))

@@ -22,7 +22,7 @@ const webhookKinds = ['duplicate-webhook', 'delay-webhook', 'drop-webhook'] as c
  * is the browser's own call, `send` the message's. What Google is asked about a token is `verify`, too.
  * PayPal's are named by themselves: `token`, `create`, `inquiry` (an order), `capture`, `refund`,
  * `refunds` (a capture or a refund that is asked about), and `verify` (a webhook's signature). Juspay's
- * status of an order is `verify`, and `refunds` as well.
+ * status of an order is `verify`, and `refunds` as well. PayU's `create` is the form that the browser posts.
  */
 const operations = [
   'create',
@@ -53,12 +53,13 @@ const services = [
   'paypal',
   'clover',
   'juspay',
+  'payu',
   'email',
   'twilio',
   'google',
 ] as const
 /** Those that tell the shop in webhooks what has happened. */
-const tellers: readonly FaultyService[] = ['stripe', 'paypal', 'clover', 'juspay']
+const tellers: readonly FaultyService[] = ['stripe', 'paypal', 'clover', 'juspay', 'payu']
 /** Not among the shop's calls about payments, so that "every operation" leaves them alone. */
 const apart: readonly Operation[] = ['confirm', 'token']
 

@@ -16,7 +16,7 @@ export function indexPage({ webhooksWait }: { webhooksWait: boolean }): Html {
         </p>
       </section>
       ${stripe(webhooksWait)} ${zibal()} ${paypal(webhooksWait)} ${clover()}
-      ${juspay(webhooksWait)} ${google()} ${mail()} ${texts()} ${faults()}`,
+      ${payu(webhooksWait)} ${juspay(webhooksWait)} ${google()} ${mail()} ${texts()} ${faults()}`,
   )
 }
 
@@ -212,6 +212,43 @@ function juspay(webhooksWait: boolean): Html {
   </section>`
 }
 
+function payu(webhooksWait: boolean): Html {
+  return html`<section>
+    <h2>PayU</h2>
+    <p>Its page is <code>/payu/_payment</code>, to which browsers post. ${webhooks(webhooksWait)}</p>
+    <dl>
+      ${entry('payu_key_test', 'the key')}
+      ${entry('payu_salt_test', 'the salt')}
+      ${entry('POST /payu/merchant/postservice.php?form=2', 'takes the commands')}
+      ${entry('GET /payu/_payment_options/{txnid}', 'the page where the customer pays')}
+      ${entry(
+        'POST /payu/_payment_options/{txnid}',
+        html`does it without a browser: <code>outcome=paid</code>, <code>failed</code> or
+          <code>cancelled</code>; with <code>mode=UPI</code>, <code>NB</code>, <code>DC</code> or
+          <code>CASH</code>`,
+      )}
+    </dl>
+    <h3>What time, banks and PayU's dashboard bring about</h3>
+    <dl>
+      ${entry('GET /payu/control', 'lists all payments and refunds')}
+      ${entry(
+        'POST /payu/control/payments/{txnid}',
+        html`puts a payment into a state: <code>status=success</code>, <code>failure</code>,
+          <code>pending</code> or <code>auth</code>; <code>amount=</code> tells another amount,
+          <code>additional_charges=</code> and <code>split_info=</code> are put into messages,
+          <code>refunds=failure</code> or <code>wait</code> has its refunds fail, or wait`,
+      )}
+      ${entry('DELETE /payu/control/payments/{txnid}', 'has the payment forgotten')}
+      ${entry('POST /payu/control/payments/{txnid}/messages', 'tells the shop again')}
+      ${entry('POST /payu/control/payments/{txnid}/refunds', html`pays back <code>amount=</code>`)}
+      ${entry(
+        'POST /payu/control/refunds/{request_id}',
+        html`ends a refund with <code>status=success</code> or <code>failure</code>`,
+      )}
+    </dl>
+  </section>`
+}
+
 function google(): Html {
   return html`<section>
     <h2>Google</h2>
@@ -261,7 +298,7 @@ function faults(): Html {
     <dl>
       ${entry('POST /faults', html`takes <code>{gateway, operation, kind, count}</code> as JSON`)}
       ${entry('DELETE /faults', 'ends them all')}
-      ${entry('gateway', 'stripe, zibal, paypal, clover, juspay, google, twilio or email')}
+      ${entry('gateway', 'stripe, zibal, paypal, clover, payu, juspay, google, twilio or email')}
       ${entry(
         'operation',
         html`create, charge (by the server), customer, cards (their list), verify, inquiry, cancel,

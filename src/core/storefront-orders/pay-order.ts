@@ -45,7 +45,7 @@ export function openFor(
     order: { id, number, checkoutId },
     payer: {
       id: payerId,
-      firstName: address?.firstName ?? contact.name,
+      firstName: address?.firstName || contact.name || 'Customer',
       lastName: address?.lastName ?? '',
       email: contact.email ?? '',
       phone: address?.phone ?? contact.phone ?? '',

@@ -4,7 +4,7 @@ import { orders, payments } from '../../../db/schema/orders.ts'
 import { describeError } from '../../describe-error.ts'
 import { NotFound } from '../../errors.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
-import type { Context, GatewayName, WebhookEvent } from '../../ports.ts'
+import type { Context, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 import { OutcomeOfOtherAmount, WebhookRejected } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
@@ -36,8 +36,8 @@ export async function applyOutcome(
 ): Promise<ReturnedCustomer> {
   const { verifyWebhook } = gatewayNamed(ctx, gateway)
   const event = await verifyWebhook?.(message.body, message.headers, ctx.clock.now())
-  if (event?.evidence?.about !== 'payment') throw new WebhookRejected('It tells of no payment')
-  const { evidence } = event
+  const evidence = event && (await evidenceOf(ctx, event))
+  if (!evidence) throw new WebhookRejected('It tells of no payment')
   const [found] = await ctx.db
     .select({ payment: payments, orderNumber: orders.number })
     .from(payments)
@@ -53,6 +53,16 @@ export async function applyOutcome(
   const wasPaid = payment.status === 'succeeded' || payment.status === 'refunded'
   const isPaid = wasPaid || evidence.state === 'succeeded'
   return { orderNumber, isPaid, returnTo: payment.returnTo }
+}
+
+/** What the message vouches for, or the gateway itself says where that is too little. */
+async function evidenceOf(
+  ctx: Context,
+  { evidence }: WebhookEvent,
+): Promise<PaymentEvidence | null> {
+  if (evidence?.about === 'payment') return evidence
+  if (evidence?.about !== 'hint') return null
+  return gatewayNamed(ctx, evidence.gateway).retrieve(evidence.reference)
 }
 
 /** Its own word decides what becomes of the payment. */
