@@ -12,7 +12,34 @@ export function presentHandover(handover: OpenedAttempt) {
     payment_gateway: 'JUSPAY',
     ...{ id, status, order_id: reference },
     payment_links: { web: pageUrl, expiry: pageExpiresAt },
-    sdk_payload: sdkPayload,
+    sdk_payload: { ...sdkPayload, payload: documentedOf(sdkPayload.payload) },
     order_expiry: expiresAt,
   }
+}
+
+/** What the document has of the payload of Juspay's SDK, of which Juspay tells more. */
+const payloadNames = [
+  'clientId',
+  'merchantId',
+  'clientAuthToken',
+  'clientAuthTokenExpiry',
+  'environment',
+  'orderId',
+  'amount',
+  'action',
+  'customerId',
+  'firstName',
+  'lastName',
+  'returnUrl',
+  'customerPhone',
+  'customerEmail',
+  'currency',
+  'description',
+]
+
+function documentedOf(payload: Record<string, unknown>) {
+  const known = Object.entries(payload).filter(
+    ([name, value]) => payloadNames.includes(name) && typeof value === 'string',
+  )
+  return Object.fromEntries(known)
 }
