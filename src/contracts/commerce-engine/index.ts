@@ -5,6 +5,7 @@ import type { Contract } from '../../http/contract.ts'
 import { addresses } from './addresses.ts'
 import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
+import { buyItAgain } from './buy-it-again.ts'
 import { cartDetails } from './cart-details.ts'
 import { carts } from './carts.ts'
 import { categories } from './categories.ts'
@@ -38,9 +39,10 @@ const people = [users, profileImage, addresses, loyalty]
 const accounts = [auth, signIn, registration, codes, passwords, ...people]
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
+const orders = [buyItAgain]
 const shop = [storeConfig, places, analytics, newsletter]
 
-const resources = [...accounts, ...catalogue, ...sale, ...shop]
+const resources = [...accounts, ...catalogue, ...sale, ...orders, ...shop]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */
