@@ -16,6 +16,7 @@ import { evaluations } from './evaluations.ts'
 import { loyalty } from './loyalty.ts'
 import { newsletter } from './newsletter.ts'
 import { offers } from './offers.ts'
+import { ownReviews } from './own-reviews.ts'
 import { passwords } from './passwords.ts'
 import { places } from './places.ts'
 import { productReviews } from './product-reviews.ts'
@@ -35,7 +36,7 @@ import { wishlist } from './wishlist.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const people = [users, profileImage, addresses, loyalty]
+const people = [users, profileImage, addresses, loyalty, ownReviews]
 const accounts = [auth, signIn, registration, codes, passwords, ...people]
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
