@@ -18,12 +18,14 @@ import { newsletter } from './newsletter.ts'
 import { offers } from './offers.ts'
 import { ownReviews } from './own-reviews.ts'
 import { passwords } from './passwords.ts'
+import { paymentMethods } from './payment-methods.ts'
 import { places } from './places.ts'
 import { productReviews } from './product-reviews.ts'
 import { products } from './products.ts'
 import { profileImage } from './profile-image.ts'
 import { registration } from './registration.ts'
 import { relatedProducts } from './related-products.ts'
+import { savedPaymentMethods } from './saved-payment-methods.ts'
 import { search } from './search.ts'
 import { serviceability } from './serviceability.ts'
 import { signIn } from './sign-in.ts'
@@ -36,11 +38,11 @@ import { wishlist } from './wishlist.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const people = [users, profileImage, addresses, loyalty, ownReviews]
+const people = [users, profileImage, addresses, loyalty, ownReviews, savedPaymentMethods]
 const accounts = [auth, signIn, registration, codes, passwords, ...people]
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
-const orders = [buyItAgain]
+const orders = [buyItAgain, paymentMethods]
 const shop = [storeConfig, places, analytics, newsletter]
 
 const resources = [...accounts, ...catalogue, ...sale, ...orders, ...shop]
