@@ -5,6 +5,7 @@ import type { Contract } from '../../http/contract.ts'
 import { addresses } from './addresses.ts'
 import { analytics } from './analytics.ts'
 import { auth } from './auth.ts'
+import { buyItAgain } from './buy-it-again.ts'
 import { cartDetails } from './cart-details.ts'
 import { carts } from './carts.ts'
 import { categories } from './categories.ts'
@@ -18,14 +19,17 @@ import { offers } from './offers.ts'
 import { orderPayments } from './order-payments.ts'
 import { orderShipments } from './order-shipments.ts'
 import { orders } from './orders.ts'
+import { ownReviews } from './own-reviews.ts'
 import { passwords } from './passwords.ts'
 import { paymentMessages } from './payment-messages.ts'
+import { paymentMethods } from './payment-methods.ts'
 import { places } from './places.ts'
 import { productReviews } from './product-reviews.ts'
 import { products } from './products.ts'
 import { profileImage } from './profile-image.ts'
 import { registration } from './registration.ts'
 import { relatedProducts } from './related-products.ts'
+import { savedPaymentMethods } from './saved-payment-methods.ts'
 import { search } from './search.ts'
 import { serviceability } from './serviceability.ts'
 import { signIn } from './sign-in.ts'
@@ -38,14 +42,15 @@ import { wishlist } from './wishlist.ts'
 /** Fixed paths stand before those with parameters. */
 const routes = new Hono<AppEnv>()
 
-const people = [users, profileImage, addresses, loyalty]
+const people = [users, profileImage, addresses, loyalty, ownReviews, savedPaymentMethods]
 const accounts = [auth, signIn, registration, codes, passwords, ...people]
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
-const ordering = [orders, orderPayments, orderShipments, paymentMessages]
+const ordering = [buyItAgain, orders, orderPayments, orderShipments]
+const paying = [paymentMethods, paymentMessages]
 const shop = [storeConfig, places, analytics, newsletter]
 
-const resources = [...accounts, ...catalogue, ...sale, ...ordering, ...shop]
+const resources = [...accounts, ...catalogue, ...sale, ...ordering, ...paying, ...shop]
 for (const resource of resources) routes.route(storefrontPath, resource)
 
 /** The contract of stores under /api/v1/{store_id}/storefront/, which any page may call. */

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 /** An author and what is reviewed. */
 export interface Authorship {
   authorId: number
-  productId: number
+  productId: number | SQL
 }
 
 /** Condition on reviews: it is what the author says of the product. */

@@ -11,6 +11,7 @@ import { readBatch } from '../write-batch.ts'
 import { type PictureRow, pictureColumns, pictureUrls } from './pictures.ts'
 import { orderOf, type ReviewOrdering } from './review-ordering.ts'
 import { reviewsWithAuthors } from './review-rows.ts'
+import { tagNames } from './tags.ts'
 import type { SignedReview } from './types.ts'
 
 /** A search looks through so many of a product's reviews, the first in the order that is asked for. */
@@ -87,9 +88,7 @@ function selectPage(query: ReviewSearch): SQL {
   return sql`
     SELECT reviews.id, users.first_name AS firstName, users.last_name AS lastName,
       reviews.score, reviews.comment, reviews.created_at AS createdAt, ${pictureColumns},
-      (SELECT json_group_array(name) FROM (SELECT name FROM tagged_reviews
-        JOIN review_tags ON review_tags.id = tag_id
-        WHERE review_id = reviews.id ORDER BY tag_id)) AS tags
+      ${tagNames} AS tags
     FROM ${reviewsWithAuthors} WHERE reviews.id IN ${idsOfPage(query)}
     ORDER BY ${orderOf(query.ordering)}`
 }

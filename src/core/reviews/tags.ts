@@ -19,6 +19,12 @@ export function selectTags(productId: number): SQL {
     ORDER BY t.id`
 }
 
+/** In SQL, the names of the tags that a row of `reviews` has, as JSON. */
+export const tagNames: SQL = sql`
+  (SELECT json_group_array(name) FROM (SELECT name FROM tagged_reviews
+    JOIN review_tags ON review_tags.id = tag_id
+    WHERE review_id = reviews.id ORDER BY tag_id))`
+
 /** Condition: all of these are ids of tags. */
 export function areTags(ids: number[]): SQL {
   return sql`NOT EXISTS (SELECT 1 FROM json_each(${JSON.stringify(ids)})

@@ -45,8 +45,8 @@ export interface AppliedPromotion {
 /** What was bought, as its customer saw it. */
 export interface SoldUnit {
   isVariant: boolean
-  /** Of the variant. */
-  name: string
+  /** Empty for a product without variants. */
+  variantName: string
   slug: string
   imageUrl: string | null
   isPhysical: boolean

@@ -116,7 +116,7 @@ function givenLines({ given }: PricedCart): SaleLine[] {
 function asSold(unit: CartUnit) {
   const { product, isVariant, name, slug, baseAmount, amount, options } = unit
   return {
-    ...{ isVariant, name, slug, baseAmount, amount, options },
+    ...{ isVariant, variantName: name, slug, baseAmount, amount, options },
     imageUrl: product.images[0]?.url ?? null,
     isPhysical: product.isPhysical,
     attributes: product.attributes,

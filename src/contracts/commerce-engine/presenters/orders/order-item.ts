@@ -12,7 +12,7 @@ export function presentItemName({ productId, variantId, name, soldAs, now }: Sol
     product_name: name,
     product_image_url: imageUrl ?? null,
     variant_id: isVariant ? String(variantId) : null,
-    variant_name: isVariant ? (soldAs?.name ?? now?.variantName ?? null) : null,
+    variant_name: isVariant ? (soldAs?.variantName ?? now?.variantName ?? null) : null,
   }
 }
 

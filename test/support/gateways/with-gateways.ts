@@ -1,0 +1,18 @@
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { createContext } from '../../../src/context.ts'
+import { createOfflineGateway } from '../../../src/gateways/offline.ts'
+import worker from '../../../src/index.ts'
+import type { ClientOptions } from '../http/client.ts'
+
+/** Without these settings neither gateway of the commerce-engine contract is registered. */
+const neither = { PAYU_KEY: '', JUSPAY_API_KEY: '' }
+
+/** The Worker in which, of the gateways of the commerce-engine contract, these are registered: nobody asks them. */
+export function withGateways(...names: ('payu' | 'juspay')[]): NonNullable<ClientOptions['fetch']> {
+  const other: Env = { ...env, ...neither }
+  // Requests of an environment share its gateways.
+  const { gateways } = createContext(other, () => undefined)
+  for (const name of names) gateways[name] = { ...createOfflineGateway('cash'), name }
+  return async (request) => worker.fetch(request, other, createExecutionContext())
+}
