@@ -94,20 +94,3 @@ function toEvidence(message: z.infer<typeof Message>, fields: PayuFields): Evide
     metadata: {},
   }
 }
-
-// --- Refunds ----------------------------------------------------------------------------------
-
-const text = z.union([z.string().trim().min(1).max(64), z.int().transform(String)])
-
-const RefundMessage = z.object({
-  action: z.literal('refund'),
-  merchantTxnId: text,
-  request_id: text,
-})
-
-/** PayU's message about a refund. Nobody signs it: it only says of which payment PayU is to be asked. */
-export function readRefundMessage(body: unknown): { txnid: string; requestId: string } | null {
-  const message = RefundMessage.safeParse(body)
-  if (!message.success) return null
-  return { txnid: message.data.merchantTxnId, requestId: message.data.request_id }
-}

@@ -17,8 +17,6 @@ import { payuMessageVerifier } from './payu-message.ts'
 import { assertRupees, writeRupees } from './payu-money.ts'
 import { refundToken } from './payu-token.ts'
 
-export { readRefundMessage } from './payu-message.ts'
-
 export type PayuGateway = Gateway & SignedWebhooks
 
 export interface PayuOptions extends PayuCredentials {

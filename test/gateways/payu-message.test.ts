@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WebhookRejected } from '../../src/core/payments/errors.ts'
-import { createPayuGateway, readRefundMessage } from '../../src/gateways/payu.ts'
+import { createPayuGateway } from '../../src/gateways/payu.ts'
 import { hashOf } from '../simulator/payu/credentials.ts'
 
 const credentials = { key: 'JPM7Fg', salts: ['new salt', 'TuxqAugd'] }
@@ -223,45 +223,5 @@ describe('a message is rejected', () => {
 
   it('for another merchant, though signed with our salt', async () => {
     await rejected(signed({ key: 'other' }))
-  })
-})
-
-describe('messages about refunds', () => {
-  /** As docs.payu.in, "Refund Status Callback", has it. */
-  const message = {
-    additionalValue1: null,
-    bank_arn: 308239782136,
-    refund_mode: 'Instant Credit through UPI',
-    bank_ref_num: '308239782136',
-    key: 'lF76TH',
-    amt: '149.00',
-    remark: null,
-    status: 'success',
-    token: 'DG0036362',
-    mihpayid: '17025521702',
-    request_id: '11865427756',
-    merchantTxnId: 'P0123456789ABCDEF0',
-    additionalValue2: null,
-    action: 'refund',
-  }
-
-  it('name payment and refund', () => {
-    const read = { txnid: 'P0123456789ABCDEF0', requestId: '11865427756' }
-    expect(readRefundMessage(message)).toEqual(read)
-    expect(readRefundMessage({ ...message, request_id: 11_865_427_756 })).toEqual(read)
-  })
-
-  it.each([
-    null,
-    'refund',
-    [],
-    {},
-    { ...message, action: 'capture' },
-    { ...message, merchantTxnId: null },
-    { ...message, merchantTxnId: '' },
-    { ...message, request_id: {} },
-    { ...message, request_id: '1'.repeat(65) },
-  ])('are none: %o', (body) => {
-    expect(readRefundMessage(body)).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { GatewayMissing } from '../../core/checkout/errors.ts'
+import { GatewayMissing } from '../../core/payments/errors.ts'
 import { retryPayment } from '../../core/storefront-orders/pay-order.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'

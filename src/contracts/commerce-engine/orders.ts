@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { placeStorefrontOrder } from '../../core/checkout/order-whole-cart.ts'
 import { NotFound } from '../../core/errors.ts'
 import { cancelOwnOrder } from '../../core/fulfilment/change-status.ts'
 import { findStorefrontCart } from '../../core/storefront-cart/find-carts.ts'
 import { BankAccountRequired } from '../../core/storefront-orders/errors.ts'
-import { placeStorefrontOrder } from '../../core/storefront-orders/place-order.ts'
 import { getOwnOrder } from '../../core/storefront-orders/reading/get-order.ts'
 import {
   type ListedRow,

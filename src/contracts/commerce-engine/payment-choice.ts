@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { GatewayMissing } from '../../core/checkout/errors.ts'
+import { GatewayMissing } from '../../core/payments/errors.ts'
 import type { WayToPay } from '../../core/storefront-orders/pay-order.ts'
 import type { Http } from '../../http/app-env.ts'
 import { InputInvalid } from '../../http/input-invalid.ts'

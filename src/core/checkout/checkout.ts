@@ -14,16 +14,11 @@ import { NotFound, Unavailable } from '../errors.ts'
 import { orderCauseOf } from '../orders/order-cause.ts'
 import { type Order, type OrderRow, selectOrderOfCheckout, toOrder } from '../orders/queries.ts'
 import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
+import { GatewayMissing } from '../payments/errors.ts'
 import type { Context } from '../ports.ts'
 import { CouponNotApplicable } from '../storefront-cart/errors.ts'
 import { readBatch } from '../write-batch.ts'
-import {
-  CartNotReady,
-  GatewayMissing,
-  ItemsUnknown,
-  PaymentFailed,
-  ShippingMethodUnknown,
-} from './errors.ts'
+import { CartNotReady, ItemsUnknown, PaymentFailed, ShippingMethodUnknown } from './errors.ts'
 
 /**
  * Turns the owner's cart into an order: all of it or nothing, or what the stock covers, as the

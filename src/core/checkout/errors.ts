@@ -18,9 +18,6 @@ export class PaymentUndone extends failure('outside', 'payment_undone') {}
 /** Something is missing that the order of a whole cart needs. */
 export class CartNotReady extends failure('conflict', 'cart_not_ready')<CartHindrance> {}
 
-/** Money is due, and nobody has said how it is to be paid, or by a gateway that is not there. */
-export class GatewayMissing extends failure('invalid', 'gateway_missing') {}
-
 /** There is no quote that could be paid. */
 export class QuoteNotOpen extends failure('not_found', 'quote_not_open') {}
 

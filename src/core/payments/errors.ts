@@ -5,6 +5,9 @@ export class IdempotencyKeyOfOtherOrder extends failure(
   'idempotency_key_of_other_order',
 ) {}
 
+/** Money is due, and nobody has said how it is to be paid, or by a gateway that is not there. */
+export class GatewayMissing extends failure('invalid', 'gateway_missing') {}
+
 /** To be paid in another currency than the order's; with the order's. */
 export class OrderInOtherCurrency extends failure('invalid', 'order_in_other_currency')<string> {}
 

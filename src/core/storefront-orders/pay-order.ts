@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import type { PaymentChoice } from '../cart/checkouts.ts'
-import { GatewayMissing } from '../checkout/errors.ts'
+import { GatewayMissing } from '../payments/errors.ts'
 import { beginAttempt, type OpenedAttempt, openAttempt } from '../payments/opening/attempts.ts'
 import type { PaymentRow } from '../payments/types.ts'
 import type { Context } from '../ports.ts'

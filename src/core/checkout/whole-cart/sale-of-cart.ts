@@ -7,7 +7,7 @@ import { type OrderDetails, plainDetails } from '../../orders/types.ts'
 import { listAmountOf } from '../../pricing/sums.ts'
 import { givenAmountOf, savingsOf } from '../../storefront-cart/savings.ts'
 import type { CartUnit, PricedCart } from '../../storefront-cart/types.ts'
-import type { AppliedPromotion, OrderSummary, SoldUnit } from '../types.ts'
+import type { AppliedPromotion, OrderSummary, SoldUnit } from '../../storefront-orders/types.ts'
 
 /** What is ordered of a cart, and for how much. Amounts in minor units. */
 export interface Sale {

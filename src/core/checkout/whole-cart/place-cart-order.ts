@@ -2,8 +2,6 @@ import { sql } from 'drizzle-orm'
 import { cartsClosed, ownerOfCart } from '../../cart/cart-rows.ts'
 import type { PaymentChoice } from '../../cart/checkouts.ts'
 import type { CheckoutRecord } from '../../cart/stored-cart.ts'
-import type { Held } from '../../checkout/attempt/reserve.ts'
-import { outcomePlaced } from '../../checkout/outcome.ts'
 import { projectSale } from '../../inventory/projection.ts'
 import {
   balanceCheck,
@@ -16,6 +14,8 @@ import { insertFirstAttempt } from '../../payments/opening/attempts.ts'
 import type { Context } from '../../ports.ts'
 import { redemptionTaken } from '../../promotions/redemptions.ts'
 import { guardedResults, isCheckViolation, type Statement } from '../../write-batch.ts'
+import type { Held } from '../attempt/reserve.ts'
+import { outcomePlaced } from '../outcome.ts'
 import type { Sale } from './sale-of-cart.ts'
 
 type Placer = Pick<Context, 'db' | 'clock' | 'settings' | 'random' | 'gateways'>

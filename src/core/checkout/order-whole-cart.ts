@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import type { OpenCart } from '../cart/types.ts'
-import { failureOf } from '../checkout/checkout.ts'
 import { firstRow } from '../from-row.ts'
 import { orderCauseOf } from '../orders/order-cause.ts'
 import { waitsForMoney } from '../orders/types.ts'
@@ -9,10 +8,11 @@ import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
 import { beginAttempt, type OpenedAttempt } from '../payments/opening/attempts.ts'
 import type { PaymentRow } from '../payments/types.ts'
 import type { Context } from '../ports.ts'
+import { openFor, type WayToPay } from '../storefront-orders/pay-order.ts'
+import { orderIn, selectPlacedOrder } from '../storefront-orders/reading/get-order.ts'
+import type { OrderRow, StorefrontOrder } from '../storefront-orders/reading/order-rows.ts'
 import { readBatch } from '../write-batch.ts'
-import { openFor, type WayToPay } from './pay-order.ts'
-import { orderIn, selectPlacedOrder } from './reading/get-order.ts'
-import type { OrderRow, StorefrontOrder } from './reading/order-rows.ts'
+import { failureOf } from './checkout.ts'
 
 export interface Ordering {
   cart: OpenCart
