@@ -18,9 +18,8 @@ import type {
 import { readAll } from '../../../../src/core/write-batch.ts'
 import { payments } from '../../../../src/db/schema/orders.ts'
 import { inMinutes } from '../../faults/still-world.ts'
+import { type AttemptGateway, wayBy } from '../attempt-ways.ts'
 import type { AnySale } from './any-sale.ts'
-
-const shop = 'https://shop.example.com'
 
 /** A quarter of an hour, and a little more. */
 const patienceMinutes = 16
@@ -32,7 +31,7 @@ const patienceMinutes = 16
 export async function openSomeAttempt(
   ctx: Context,
   { checkoutId, orderId }: AnySale,
-  gateway: 'payu' | 'juspay',
+  gateway: AttemptGateway,
 ): Promise<OpenedAttempt> {
   const placed = orderIn(await readAll<OrderRow>(ctx.db, selectPlacedOrder(ctx, checkoutId)))
   // Gateways of this kind want to know whom to call.
@@ -43,12 +42,6 @@ export async function openSomeAttempt(
   const newest = await newestOf(ctx, orderId)
   if (newest?.gateway === gateway) return openFor(ctx, order, newest, way)
   return retryPayment(inMinutes(ctx, patienceMinutes), order, { way, operationId: null })
-}
-
-function wayBy(gateway: 'payu' | 'juspay'): WayToPay {
-  const returnTo = { success: `${shop}/paid`, failure: `${shop}/failed` }
-  const returnUrl = gateway === 'payu' ? `${shop}/payu` : `${shop}/return`
-  return { gateway, returnTo, returnUrl, payerId: 'customer-1' }
 }
 
 /** Null where the last attempt may still succeed. */
