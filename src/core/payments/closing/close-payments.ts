@@ -29,7 +29,6 @@ export function closePayments(
   failureMessage: string | null = null,
 ): Statement[] {
   const now = ctx.clock.now()
-  const lookAt = sql`iif(p.gateway IN ${gatewaysThatOutlive(ctx)}, ${firstLookAt(now).getTime()}, NULL)`
   return [
     insertEffects(ctx, {
       key: sql`coalesce('order:' || p.order_id || ':', '') || 'payment:' || p.id || ':cancel'`,
@@ -39,9 +38,15 @@ export function closePayments(
       where: which,
     }),
     sql`
-      UPDATE payments AS p SET status = 'cancelled', look_at = ${lookAt},
+      UPDATE payments AS p SET status = 'cancelled', look_at = ${lookAtWhenOver(ctx)},
         updated_at = ${now.getTime()},
         failure_message = coalesce(${failureMessage}, failure_message)
       WHERE ${which}`,
   ]
+}
+
+/** In SQL, of a row of `payments` that ends here: when its gateway is asked all the same, as it may be paid yet. */
+export function lookAtWhenOver(ctx: Pick<Context, 'clock' | 'gateways'>): SQL {
+  const at = firstLookAt(ctx.clock.now()).getTime()
+  return sql`iif(gateway IN ${gatewaysThatOutlive(ctx)}, ${at}, NULL)`
 }
