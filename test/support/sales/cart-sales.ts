@@ -123,16 +123,17 @@ export function cancelPlaced(ctx: Context, { userId, orderId }: PlacedSale): Pro
   return cancelOwnOrder(ctx, userId, { orderId, operationId: null })
 }
 
-/** All that happened to an order so far happened so many minutes earlier. */
+/** All attempts to pay an order so far happened so many minutes earlier; its day stays the same. */
 export async function letMinutesPass(orderId: number, minutes: number): Promise<void> {
   const earlier = minutes * 60_000
   await env.DB.batch([
     env.DB.prepare(
       `UPDATE payments SET created_at = created_at - ?1, look_at = look_at - ?1 WHERE order_id = ?2`,
     ).bind(earlier, orderId),
-    env.DB.prepare(
-      `UPDATE orders SET created_at = created_at - ?1, expires_at = expires_at - ?1 WHERE id = ?2`,
-    ).bind(earlier, orderId),
+    env.DB.prepare('UPDATE orders SET expires_at = expires_at - ?1 WHERE id = ?2').bind(
+      earlier,
+      orderId,
+    ),
   ])
 }
 
