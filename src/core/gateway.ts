@@ -22,6 +22,8 @@ export interface Gateway {
   flow: 'browser' | 'page' | 'token' | 'offline'
   capabilities: {
     currencies: readonly string[]
+    /** The least that it takes, in minor units. */
+    amountMin?: number
     /** What the customer has paid, or approved, goes back unless `confirm` is called. */
     needsConfirm: boolean
     cancel: boolean
