@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { channelCodes, currencyOfChannel } from '../channels.ts'
 import { isErased } from '../identity/queries.ts'
 import type { Context } from '../ports.ts'
-import { accountOpened, isAccountOf } from './accounts.ts'
+import { isAccountOf } from './accounts.ts'
 import { pointWorth } from './points.ts'
 import { valueMoved } from './transferred.ts'
 import type { AccountOwner, LedgerKind } from './types.ts'
@@ -56,24 +56,23 @@ export const balanceCheck = 'ledger_accounts_balance'
 const isPaid: SQL = sql`o.paid_at IS NOT NULL AND o.status <> 'cancelled'`
 
 /** Gives the points that orders `o` earn, once, as soon as they are paid. */
-export function pointsEarned({ clock }: Clocked, which: SQL): SQL[] {
-  const earning = sql`${which} AND o.points_earned > 0 AND ${isPaid} AND NOT ${isErased(sql`o.user_id`)}`
-  return [
-    sql`
-      INSERT INTO ledger_accounts(kind, currency, user_id)
-      SELECT 'points', o.currency, o.user_id FROM orders o WHERE ${earning} ON CONFLICT DO NOTHING`,
-    sql`
-      INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
-      SELECT ${earnedBy(sql`o.id`)}, ${pointsOf('shop')}, ${pointsOf({ userId: sql`o.user_id` })},
-        o.points_earned, 'earned', o.id, ${clock.now().getTime()}
-      FROM orders o WHERE ${earning}
-      ON CONFLICT (cause) DO NOTHING`,
-  ]
+export function pointsEarned({ clock }: Clocked, which: SQL): SQL {
+  return sql`
+    INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
+    SELECT ${earnedBy(sql`o.id`)}, ${pointsOf('shop')}, ${pointsOf({ userId: sql`o.user_id` })},
+      o.points_earned, 'earned', o.id, ${clock.now().getTime()}
+    FROM orders o
+    WHERE ${which} AND o.points_earned > 0 AND ${isPaid} AND NOT ${isErased(sql`o.user_id`)}
+    ON CONFLICT (cause) DO NOTHING`
 }
 
-/** The shop has an account that points of a currency come from. */
-export function pointsOpened(currency: string): SQL {
-  return accountOpened('shop', { kind: 'points', currency })
+/** Opens the accounts that the points of orders `o` come from and go to. */
+export function pointsOpened(which: SQL): SQL {
+  return sql`
+    INSERT INTO ledger_accounts(kind, currency, user_id)
+    SELECT 'points', o.currency, iif(side.value, o.user_id, NULL)
+    FROM orders o JOIN json_each('[0, 1]') side
+    WHERE ${which} AND o.points_earned > 0 ON CONFLICT DO NOTHING`
 }
 
 /**

@@ -5,7 +5,7 @@ import { orderPaid } from '../orders/order-changes.ts'
 import { insertEffects, nextKey } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
-import { closePayments } from './closing/close-payments.ts'
+import { paymentsClosed } from './closing/close-payments.ts'
 import { isForNothing, isPassedOver } from './closing/conditions.ts'
 import { gatewaysThatOutlive } from './gateways.ts'
 import { promiseBack } from './refunding/promise-back.ts'
@@ -20,7 +20,7 @@ const paidBefore = 'The order was already paid when this money came.'
  * one, this money is under review, and staff are told.
  */
 export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: number): Statement[] {
-  // Nobody but us ends these; others end as soon as they are looked at.
+  // Others end as soon as they are looked at.
   const isLeftOver = sql`${isPassedOver} AND +p.gateway IN ${gatewaysThatOutlive(ctx)}`
   const ofOrder = sql`(SELECT order_id FROM payments WHERE id = ${paymentId})`
   const succeeded = sql`p.id = ${paymentId} AND p.status = 'succeeded'`
@@ -37,8 +37,8 @@ export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: nu
     ),
     insertReceipt(ctx, sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`),
     orderPaid(ctx, paymentId),
-    ...pointsEarned(ctx, sql`o.id = ${ofOrder}`),
-    ...closePayments(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),
+    pointsEarned(ctx, sql`o.id = ${ofOrder}`),
+    paymentsClosed(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),
   ]
 }
 
