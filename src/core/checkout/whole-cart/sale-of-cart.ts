@@ -5,9 +5,10 @@ import type { CheckoutLine } from '../../cart/stored-cart.ts'
 import { pointsEarnedBy } from '../../ledgers/points.ts'
 import { type OrderDetails, plainDetails } from '../../orders/types.ts'
 import { listAmountOf } from '../../pricing/sums.ts'
+import { promotionsOf } from '../../storefront-cart/applied-promotions.ts'
 import { givenAmountOf, savingsOf } from '../../storefront-cart/savings.ts'
 import type { CartUnit, PricedCart } from '../../storefront-cart/types.ts'
-import type { AppliedPromotion, OrderSummary, SoldUnit } from '../../storefront-orders/types.ts'
+import type { OrderSummary, SoldUnit } from '../../storefront-orders/types.ts'
 
 /** What is ordered of a cart, and for how much. Amounts in minor units. */
 export interface Sale {
@@ -121,23 +122,6 @@ function asSold(unit: CartUnit) {
     isPhysical: product.isPhysical,
     attributes: product.attributes,
   }
-}
-
-/** One a line that a promotion takes something off, or gives. */
-export function promotionsOf({ lines, given, offers, breakdown }: PricedCart): AppliedPromotion[] {
-  const reduced = breakdown.lines.flatMap(({ line, promotionId, promotionAmount: savedAmount }) => {
-    const unit = lines.find(({ id }) => id === line.id)?.unit
-    const promotion = offers.promotions.find(({ id }) => id === promotionId)
-    return unit && promotion ? [{ unit, promotion, savedAmount }] : []
-  })
-  const free = given.map((line) => ({ ...line, savedAmount: listAmountOf(line) }))
-  return [...reduced, ...free].map(({ unit, promotion, savedAmount }) => ({
-    ...{ id: promotion.id, kind: promotion.kind, savedAmount },
-    productId: unit.product.id,
-    variantId: unit.isVariant ? unit.variantId : null,
-    productName: unit.product.name,
-    variantName: unit.isVariant ? unit.name : null,
-  }))
 }
 
 /** As contracts and staff read it that know no parts of it. */
