@@ -10,6 +10,7 @@ import type { VisitObject } from './visits/types.ts'
 
 export type { SalePolicy } from '../db/schema/sale-policy.ts'
 export type * from './gateway.ts'
+export type * from './handover.ts'
 export type { ContractName }
 
 /** Everything the core may touch beyond its own arguments. Built in `context.ts`, nowhere else. */

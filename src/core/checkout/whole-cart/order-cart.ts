@@ -83,16 +83,27 @@ function refusalOf(
 ): CartOrderRefusal | null {
   const hindrance = whyNotReady(priced)
   if (hindrance) return { ok: false, reason: 'not_ready', hindrance }
-  const { state, offers, breakdown, cart } = priced
+  const { state, offers, breakdown } = priced
   if (state.couponId !== null) {
     const unusable = whyUnusable(offers.coupon, priced)
     const hindrance = unusable === 'unknown' ? 'ended' : unusable
     if (hindrance) return { ok: false, reason: 'coupon', hindrance }
   }
-  if (breakdown.dueAmount === 0) return null
-  const gateway = payment?.gateway
-  const isOffered = gateway && cart.policy.gateways.includes(gateway) && ctx.gateways[gateway]
-  return isOffered ? null : { ok: false, reason: 'no_payment' }
+  return breakdown.dueAmount === 0 ? null : whyNotPaid(ctx, priced, payment)
+}
+
+function whyNotPaid(
+  { gateways }: Desk['ctx'],
+  { cart, breakdown }: PricedCart,
+  payment: CartOrderRequest['payment'],
+): CartOrderRefusal | null {
+  const gateway = payment && gateways[payment.gateway]
+  if (!gateway || !cart.policy.gateways.includes(gateway.name)) {
+    return { ok: false, reason: 'no_payment' }
+  }
+  const { amountMin = 0 } = gateway.capabilities
+  if (breakdown.dueAmount >= amountMin) return null
+  return { ok: false, reason: 'not_ready', hindrance: { kind: 'too_little_due', amountMin } }
 }
 
 /** One attempt; answers what is left of short variants where the cart is to be priced anew. */
