@@ -91,9 +91,12 @@ function assertShops(c: Http, place: string, pages: object): void {
   throw new InputInvalid(new Map(foreign.map(([name]) => [`${place}.${name}`, [message]])))
 }
 
+/** Without two slashes before its host an address is relative to browsers, and not to the parser. */
+const absoluteUrl = /^https?:\/\/[^/]/i
+
 function isShops({ var: { variables } }: Http, text: string): boolean {
   // The platform's parser passes over them, and a browser might not.
-  if (/[\s\\\p{Cc}]/u.test(text)) return false
+  if (/[\s\\\p{Cc}]/u.test(text) || !absoluteUrl.test(text)) return false
   const url = URL.parse(text)
   if (url === null || url.username + url.password !== '') return false
   const isPlain = url.protocol === 'http:' && variables.ENVIRONMENT === 'development'
