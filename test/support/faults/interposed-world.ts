@@ -25,7 +25,11 @@ export function interposedWorld(world: Context, between: Between): Context {
     },
     gateways: asSame<Gateways>(
       Object.fromEntries(
-        Object.entries(gateways).map(([name, gateway]) => [name, interposed(gateway, between)]),
+        Object.entries(gateways).map(([name, gateway]) => [
+          name,
+          // What a payment is called nobody is asked.
+          { ...interposed(gateway, between), referenceOf: gateway.referenceOf },
+        ]),
       ),
     ),
     queues: interposed(world.queues, between),

@@ -46,11 +46,15 @@ export function paymentsClosed(
   which: SQL,
   failureMessage: string | null,
 ): Statement {
-  const now = ctx.clock.now()
-  const lookAt = firstLookAt(now).getTime()
   return sql`
-    UPDATE payments AS p SET status = 'cancelled', updated_at = ${now.getTime()},
-      look_at = iif(p.gateway IN ${gatewaysThatOutlive(ctx)}, ${lookAt}, NULL),
+    UPDATE payments AS p SET status = 'cancelled', look_at = ${lookAtWhenOver(ctx)},
+      updated_at = ${ctx.clock.now().getTime()},
       failure_message = coalesce(${failureMessage}, failure_message)
     WHERE ${which}`
+}
+
+/** In SQL, of a row of `payments` that ends here: when its gateway is asked all the same, as it may be paid yet. */
+export function lookAtWhenOver(ctx: Pick<Context, 'clock' | 'gateways'>): SQL {
+  const at = firstLookAt(ctx.clock.now()).getTime()
+  return sql`iif(gateway IN ${gatewaysThatOutlive(ctx)}, ${at}, NULL)`
 }

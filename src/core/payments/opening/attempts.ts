@@ -3,9 +3,10 @@ import { payments } from '../../../db/schema/orders.ts'
 import type { PaymentChoice } from '../../cart/checkouts.ts'
 import { firstRow } from '../../from-row.ts'
 import { attemptWanted } from '../../orders/order-changes.ts'
-import type { Context, Handover } from '../../ports.ts'
+import type { Context, GatewayPayment, Handover } from '../../ports.ts'
 import { guardedResults, type Statement } from '../../write-batch.ts'
 import { endUnreached } from '../closing/end-payment.ts'
+import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { firstLookAt } from '../look-times.ts'
 import { mayBecome } from '../transitions.ts'
@@ -50,10 +51,17 @@ export async function beginAttempt(
   const results = await guardedResults(ctx.db, attemptWanted(ctx, orderId, sql`NOT ${isHeldUp}`), [
     sql`UPDATE payments SET left_at = ${now}, updated_at = ${now}
         WHERE order_id = ${orderId} AND left_at IS NULL AND ${mayBecome('cancelled')}`,
+    ...(operationId === null ? [] : [keyFreed(orderId, operationId)]),
     insertAttempt(ctx, { choice, when: sql`o.id = ${orderId}`, idempotencyKey: operationId }),
     sql`SELECT * FROM payments WHERE order_id = ${orderId} ORDER BY id DESC LIMIT 1`,
   ])
   return firstRow(payments, results?.at(-1)?.results) ?? null
+}
+
+/** The operation's first attempt is over, and the next one takes its key. */
+function keyFreed(orderId: number, operationId: string): Statement {
+  return sql`UPDATE payments SET idempotency_key = NULL
+    WHERE idempotency_key = ${operationId} AND order_id = ${orderId} AND status = 'cancelled'`
 }
 
 /** In SQL, of payment `p`, the newest of its order: another attempt may begin beside it. */
@@ -96,25 +104,32 @@ export type OpenedAttempt = Handover & { reference: string }
 /**
  * Has the gateway open an attempt, which may be asked for again under its key. One that could not be opened is
  * over: nobody was sent to its page, and another one may begin.
- * @throws GatewayRefused | GatewayUnavailable
+ * @throws GatewayRefused, also where it was paid by then and is not to be opened again; GatewayUnavailable
  */
 export async function openAttempt(
   ctx: Context,
   payment: PaymentRow,
-  { order, payer, returnUrl }: AttemptDetails,
+  details: AttemptDetails,
 ): Promise<OpenedAttempt> {
+  const { handover, reference } = await createOrEnd(ctx, payment, details)
+  if (!handover) throw new GatewayRefused('state', `${reference} can no longer be opened`)
+  return { ...handover, reference }
+}
+
+async function createOrEnd(
+  ctx: Context,
+  payment: PaymentRow,
+  { order, payer, returnUrl }: AttemptDetails,
+): Promise<GatewayPayment> {
   const { key, gateway, amount, currency } = payment
   try {
-    const opened = await gatewayNamed(ctx, gateway).create({
+    return await gatewayNamed(ctx, gateway).create({
       key,
       money: { amount, currency },
       metadata: describeForGateway(payment, { order }).metadata,
       description: `Order ${order.number}`,
       ...{ returnUrl, payer },
     })
-    if (!opened.handover)
-      throw new Error(`${gateway} opened a payment without saying how to pay it`)
-    return { ...opened.handover, reference: opened.reference }
   } catch (error) {
     await endUnreached(ctx, payment.id)
     throw error
