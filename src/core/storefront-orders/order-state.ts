@@ -21,10 +21,12 @@ export function isCancellable(
 
 /** Whether another attempt to pay it may begin now. */
 export function isRetryable(
-  { clock }: Pick<Context, 'clock'>,
-  { status, paidAt, attempts }: State,
+  { clock, gateways: registered }: Pick<Context, 'clock' | 'gateways'>,
+  { status, paidAt, attempts, gateways }: State & Pick<StorefrontOrder, 'gateways'>,
 ): boolean {
-  if (!isOpen(status) || paidAt) return false
+  // Those of other contracts take no attempts that overlap.
+  const canBegin = gateways.some((name) => registered[name]?.referenceOf)
+  if (!canBegin || !isOpen(status) || paidAt) return false
   const last = attempts.at(-1)
   if (!last || last.status === 'failed' || last.status === 'cancelled') return true
   return last.createdAt <= clock.now().getTime() - retryAfterMs

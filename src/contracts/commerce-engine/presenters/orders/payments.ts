@@ -14,7 +14,10 @@ export function presentOrderPaymentStatus({ paidAt, attempts }: StorefrontOrder)
   return last?.status === 'failed' || last?.status === 'cancelled' ? 'failed' : 'pending'
 }
 
-export function presentPaymentStatus(order: StorefrontOrder, ctx: Pick<Context, 'clock'>) {
+export function presentPaymentStatus(
+  order: StorefrontOrder,
+  ctx: Pick<Context, 'clock' | 'gateways'>,
+) {
   const paidAmount = order.paidAt ? order.dueAmount : 0
   return {
     status: presentOrderPaymentStatus(order),
