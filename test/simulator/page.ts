@@ -18,6 +18,7 @@ const style = `
   @media (max-width: 40rem) {
     dl { grid-template-columns: minmax(0, 1fr); gap: 0 }
     dd { margin: 0 0 0.6rem }
+    select { flex-basis: 100% }
   }
   a { color: var(--accent) }
   code, pre { font: 0.9em/1.5 ui-monospace, monospace }
