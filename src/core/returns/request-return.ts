@@ -84,10 +84,11 @@ function insertItems(orderId: number, wanted: WantedUnits[]): SQL {
       min(line.ends, part.value ->> 'ends') - max(line.begins, part.value ->> 'begins'),
       part.value ->> 'reason'
     FROM (SELECT id, parts, unit, ends, ends - units AS begins FROM (
-        SELECT i.id, unit.key AS unit, unit.value -> 'parts' AS parts, ${leftOfLine} AS units,
-          sum(${leftOfLine}) OVER (PARTITION BY unit.key ORDER BY line.key) AS ends
-        FROM json_each(${JSON.stringify(wanted)}) unit
-        JOIN json_each(unit.value, '$.lineIds') line JOIN order_items i ON i.id = line.value)) line
+        SELECT *, sum(units) OVER (PARTITION BY unit ORDER BY place) AS ends FROM (
+          SELECT i.id, unit.key AS unit, unit.value -> 'parts' AS parts, line.key AS place,
+            ${leftOfLine} AS units
+          FROM json_each(${JSON.stringify(wanted)}) unit
+          JOIN json_each(unit.value, '$.lineIds') line JOIN order_items i ON i.id = line.value))) line
     JOIN json_each(line.parts) part
       ON part.value ->> 'begins' < line.ends AND part.value ->> 'ends' > line.begins
     WHERE line.ends > line.begins
