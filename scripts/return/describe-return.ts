@@ -54,7 +54,7 @@ export function describeSettlement(settlement: Settlement, currency: string): st
       ? `Points that the order earned are taken back as far as they are there: ${revokedPoints}.`
       : [],
     settlement.openAmount > 0
-      ? `Give back by hand: ${money(settlement.openAmount)}. Nothing of it is left by which the order was paid.`
+      ? `Not given back: ${money(settlement.openAmount)}. What paid for the order has gone back before, or is out of reach: see whether it is owed.`
       : [],
   ]
     .flat()

@@ -116,7 +116,7 @@ describe('the statements of npm run return', () => {
     })
   })
 
-  it('complete a return for which nothing can go back, and staff give it by hand', async () => {
+  it('complete a return for which nothing can go back, and say so', async () => {
     const number = await aReturn('approved')
     const receivable = toReceivable((await runAll(receivableSql(number)))[0])
     if (!receivable) throw new Error('There is no such return')

@@ -77,7 +77,7 @@ describe('what a return gives back', () => {
       'What goes back: ₹200.00 by its payment, ₹100.50 to its gift card, ₹50.00 of store credit, points: 99.',
       'The gateway is asked for it within a minute.',
       'Points that the order earned are taken back as far as they are there: 5.',
-      'Give back by hand: ₹50.50. Nothing of it is left by which the order was paid.',
+      'Not given back: ₹50.50. What paid for the order has gone back before, or is out of reach: see whether it is owed.',
     ])
   })
 

@@ -39,7 +39,7 @@ export interface Settlement {
   points: number
   /** Earned points that are to be taken back. */
   revokedPoints: number
-  /** What nothing is left for that paid the order: staff give it back by hand. */
+  /** What nothing is left for that paid the order: staff see whether it is owed. */
   openAmount: number
 }
 
