@@ -85,11 +85,12 @@ async function cancel(gateway: Gateway, shopper: Shopper, paid: Json): Promise<v
     refund_mode: 'original-payment-mode',
   })
   assert.equal(order.status, 'cancelled')
-  const refund = async () => (await shopper.get(`/orders/${number}/refunds`)).refunds[0]
-  const { refund_amount, status } = await refund()
-  assert.deepEqual({ refund_amount, status }, { refund_amount: amount, status: 'pending' })
+  const isRefund = ({ transaction_type }: Json) => transaction_type === 'refund'
+  assert.equal(order.payments.find(isRefund).payment_status, 'refund_initiated')
   await gateway.endRefunds(reference)
-  assert.equal((await eventually(refund, isEnded)).status, 'success')
+  const refund = async () => (await shopper.get(`/orders/${number}/refunds`)).refunds[0]
+  const { status, refund_amount } = await eventually(refund, isEnded)
+  assert.deepEqual({ status, refund_amount }, { status: 'success', refund_amount: amount })
 }
 
 const isEnded = ({ status }: Json) => status !== 'pending'
