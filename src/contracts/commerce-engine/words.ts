@@ -12,6 +12,7 @@ import type * as ledgers from '../../core/ledgers/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import type * as orders from '../../core/orders/errors.ts'
 import type * as payments from '../../core/payments/errors.ts'
+import type * as returns from '../../core/returns/errors.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
 import type * as storefrontCart from '../../core/storefront-cart/errors.ts'
 import type { DeliveryHindrance } from '../../core/storefront-cart/errors.ts'
@@ -20,7 +21,7 @@ import type * as wishlist from '../../core/wishlist/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
 import { snakeCase } from '../../http/snake-case.ts'
-import { orderQuantity } from './policy.ts'
+import { orderQuantity, returnDays } from './policy.ts'
 import { presentHindrance } from './presenters/readiness.ts'
 import { store } from './store.ts'
 
@@ -39,6 +40,7 @@ type Areas =
   | typeof idempotency
   | typeof identity
   | typeof images
+  | typeof returns
   | typeof reviews
   | typeof wishlist
 
@@ -220,6 +222,10 @@ export const words: Words<Areas, Answer> = {
   retry_not_available: fault(
     'retry_not_available',
     'Another attempt can begin once the last one has failed, or after 15 minutes',
+  ),
+  return_not_allowed: fault(
+    'return_not_allowed',
+    `What was delivered can be given back for ${returnDays} days, as far as it is not given back already`,
   ),
   bank_account_required: fault(
     'bank_account_required',

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { channelCodes, currencyOfChannel } from '../channels.ts'
 import { isErased } from '../identity/queries.ts'
-import type { Context } from '../ports.ts'
+import type { Clocked } from '../ports.ts'
 import { isAccountOf } from './accounts.ts'
 import { pointWorth } from './points.ts'
 import { valueMoved } from './transferred.ts'
@@ -11,8 +11,6 @@ import type { AccountOwner, LedgerKind } from './types.ts'
  * What orders take from the ledgers, and bring to them; each statement belongs into the batch that decides
  * about the order.
  */
-
-type Clocked = Pick<Context, 'clock'>
 
 /** What pays for an order beside money: whole points, else minor units. */
 export interface MeansTaken {
@@ -99,6 +97,52 @@ export function ledgersReturned({ clock }: Clocked, orderId: number): SQL[] {
       WHERE ${isCancelled} AND own.balance > 0
       ON CONFLICT (cause) DO NOTHING`,
   ]
+}
+
+interface Part {
+  orderId: number
+  /** The same causes one transfer. */
+  cause: string
+  /** Whole points, else minor units. */
+  amount: number
+  /** A condition in SQL. */
+  when: SQL
+}
+
+/**
+ * Part of what paid for an order that stands goes back to where it came from, at most what did; for the batch
+ * of what causes it.
+ */
+export function partReturned(
+  { clock }: Clocked,
+  { orderId, kind, cause, amount, when }: Part & { kind: LedgerKind },
+): SQL {
+  return sql`
+    INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
+    SELECT ${cause}, t.to_id, t.from_id, ${amount}, 'returned', t.order_id, ${clock.now().getTime()}
+    FROM ledger_transfers t JOIN ledger_accounts a ON a.id = t.from_id
+    WHERE t.order_id = ${orderId} AND t.reason = 'spent' AND a.kind = ${kind}
+      AND (a.user_id IS NULL OR NOT ${isErased(sql`a.user_id`)}) AND ${when}
+    ON CONFLICT (cause) DO NOTHING`
+}
+
+/** The same of points that an order has earned: they are taken back as far as they are there. */
+export function earningsRevoked({ clock }: Clocked, { orderId, cause, amount, when }: Part): SQL {
+  return sql`
+    INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
+    SELECT ${cause}, own.id, t.from_id, min(${amount}, own.balance), 'revoked', o.id,
+      ${clock.now().getTime()}
+    FROM orders o JOIN ledger_transfers t ON t.cause = ${earnedBy(sql`o.id`)}
+    JOIN ledger_accounts own ON own.id = ${pointsOf({ userId: sql`o.user_id` })}
+    WHERE o.id = ${orderId} AND own.balance > 0 AND ${when}
+    ON CONFLICT (cause) DO NOTHING`
+}
+
+/** In SQL, of an order `o` that stands: what went back by `partReturned`. */
+export function returnedSoFar(kind: LedgerKind): SQL {
+  return sql`(SELECT coalesce(sum(t.amount), 0)
+    FROM ledger_transfers t JOIN ledger_accounts a ON a.id = t.to_id
+    WHERE t.order_id = o.id AND t.reason = 'returned' AND a.kind = ${kind})`
 }
 
 /**

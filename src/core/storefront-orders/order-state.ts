@@ -1,4 +1,5 @@
 import type { OrderStatus } from '../../db/schema/orders.ts'
+import { dayMs } from '../days.ts'
 import { openOrderStatuses } from '../orders/types.ts'
 import { retryAfterMs } from '../payments/opening/attempts.ts'
 import type { Context } from '../ports.ts'
@@ -30,6 +31,16 @@ export function isRetryable(
   const last = attempts.at(-1)
   if (!last || last.status === 'failed' || last.status === 'cancelled') return true
   return last.createdAt <= clock.now().getTime() - retryAfterMs
+}
+
+/** Whether what it has brought can be given back now, for so many days after its delivery. */
+export function isReturnable(
+  { clock }: Pick<Context, 'clock'>,
+  { status, deliveredAt }: Pick<StorefrontOrder, 'status' | 'deliveredAt'>,
+  days: number,
+): boolean {
+  if (status !== 'delivered' || !deliveredAt) return false
+  return clock.now().getTime() < deliveredAt.getTime() + days * dayMs
 }
 
 function isOpen(status: OrderStatus): boolean {

@@ -25,7 +25,7 @@ export const orderReturns = sqliteTable(
     status: text('status', { enum: returnStatuses }).notNull(),
     /** Why its customer withdrew it. */
     cancellationReason: text('cancellation_reason'),
-    /** The client's operation that asked for it. */
+    /** The client's operation that asked for it, or that has withdrawn it since. */
     operationId: text('operation_id'),
     approvedAt: integer('approved_at', { mode: 'timestamp_ms' }),
     rejectedAt: integer('rejected_at', { mode: 'timestamp_ms' }),
