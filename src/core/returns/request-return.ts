@@ -50,7 +50,10 @@ interface Asked {
   wanted: WantedUnits[]
 }
 
-/** The guard of the batch: other returns may have been asked for since the order was read. */
+/**
+ * The guard of the batch: other returns may have been asked for since the order was read. What is delivered
+ * stays so.
+ */
 function insertReturn(
   { clock }: Pick<Context, 'clock'>,
   orderId: number,
@@ -63,7 +66,7 @@ function insertReturn(
     SELECT 'RET' || substr(o.number, 4) || '-' || (${countOfOrder} + 1), o.id, ${settlement},
       'created', ${operationId}, ${now}, ${now}
     FROM orders o
-    WHERE o.id = ${orderId} AND o.status = 'delivered' AND ${countOfOrder} < ${constant(returnsMax)}
+    WHERE o.id = ${orderId} AND ${countOfOrder} < ${constant(returnsMax)}
       AND NOT EXISTS (SELECT 1 FROM json_each(${JSON.stringify(wanted)}) unit
         WHERE unit.value ->> 'quantity' > (SELECT sum(${leftOfLine})
           FROM json_each(unit.value, '$.lineIds') line JOIN order_items i ON i.id = line.value))`
