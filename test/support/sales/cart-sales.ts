@@ -58,6 +58,15 @@ export async function aCartSaleOfAllMeans(shop: Shop, gateway: AttemptGateway): 
   return saleOf(shop, customer, { isGuest: false, gateway, card: card.code })
 }
 
+/** A customer's cart, to be paid through a gateway alone: the order earns two points. */
+export async function aMembersCartSale(
+  shop: Shop,
+  gateway: AttemptGateway,
+): Promise<CartSale & { customer: Visitor }> {
+  const customer = await aRegisteredCustomer()
+  return { ...(await saleOf(shop, customer, { isGuest: false, gateway })), customer }
+}
+
 async function saleOf(
   shop: Shop,
   { id, client }: Visitor,
@@ -90,7 +99,7 @@ export interface PlacedSale extends CartSale, Sale {
   first: OpenedAttempt
 }
 
-export async function placed(sale: CartSale): Promise<PlacedSale> {
+export async function placed<S extends CartSale>(sale: S): Promise<S & PlacedSale> {
   const { ctx } = sale.shop
   const { order: made, handover } = await placeStorefrontOrder(ctx, sale)
   if (!handover) throw new Error('There is nothing to pay')
