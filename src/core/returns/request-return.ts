@@ -33,13 +33,13 @@ export async function requestReturn(
   request: ReturnRequest,
 ): Promise<OrderReturn> {
   const ask = async () => {
-    if (!isReturnable(ctx, order, request.days)) throw new ReturnNotAllowed()
+    if (!isReturnable(ctx, order, request.days)) throw new ReturnNotAllowed('request')
     const wanted = unitsWanted(order.items, request.units)
     const results = await guardedResults(ctx.db, insertReturn(ctx, order.id, { request, wanted }), [
       insertItems(order.id, wanted),
       selectReturns(sql`r.id = ${newestOf(order.id)}`),
     ])
-    if (!results) throw new ReturnNotAllowed()
+    if (!results) throw new ReturnNotAllowed('request')
     return returnIn(results.at(-1))
   }
   return orMadeBefore(request.operationId, ask, (id) => findMade(ctx, id))
