@@ -9,7 +9,7 @@ import {
   findNamed,
   hearOfRefund,
   type ReturnedCustomer,
-} from '../../core/payments/settling/returns.ts'
+} from '../../core/payments/settling/apply-outcome.ts'
 import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { readFormText, readText } from '../../http/read-body.ts'

@@ -1,7 +1,7 @@
 import { formatDecimal } from '../../../../src/core/money.ts'
 import { OutcomeOfOtherAmount } from '../../../../src/core/payments/errors.ts'
 import { gatewayNamed } from '../../../../src/core/payments/gateways.ts'
-import { applyOutcome, hearOfRefund } from '../../../../src/core/payments/settling/returns.ts'
+import { applyOutcome, hearOfRefund } from '../../../../src/core/payments/settling/apply-outcome.ts'
 import { syncPayment } from '../../../../src/core/payments/settling/sync-payment.ts'
 import { context } from '../../world/context.ts'
 import { attemptBooksOf } from '../attempt-books.ts'
