@@ -79,7 +79,10 @@ const leftOfLine: SQL = sql`(i.quantity - coalesce((
   SELECT sum(given.quantity) FROM return_items given JOIN order_returns x ON x.id = given.return_id
   WHERE given.order_item_id = i.id AND x.status NOT IN ('rejected', 'cancelled')), 0))`
 
-/** The lines of a unit follow one another, and so do the parts in which it was named: each takes what it meets. */
+/**
+ * The lines of a unit follow one another, and so do the parts in which it was named: each part takes what it
+ * meets.
+ */
 function insertItems(orderId: number, wanted: WantedUnits[]): SQL {
   return sql`
     INSERT INTO return_items(return_id, order_item_id, quantity, reason)
