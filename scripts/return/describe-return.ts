@@ -49,7 +49,7 @@ export function describeSettlement(settlement: Settlement, currency: string): st
   return [
     `The units came to ${money(settlement.valueAmount)}.`,
     `What goes back: ${back.join(', ') || 'nothing'}.`,
-    moneyAmount > 0 ? 'The gateway is asked for it within a minute.' : [],
+    moneyAmount > 0 ? 'The gateway is asked for it within two minutes.' : [],
     revokedPoints > 0
       ? `Points that the order earned are taken back as far as they are there: ${revokedPoints}.`
       : [],

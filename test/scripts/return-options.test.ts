@@ -75,7 +75,7 @@ describe('what a return gives back', () => {
     expect(describeSettlement(settlement, 'INR').split('\n')).toEqual([
       'The units came to ₹500.00.',
       'What goes back: ₹200.00 by its payment, ₹100.50 to its gift card, ₹50.00 of store credit, points: 99.',
-      'The gateway is asked for it within a minute.',
+      'The gateway is asked for it within two minutes.',
       'Points that the order earned are taken back as far as they are there: 5.',
       'Not given back: ₹50.50. What paid for the order has gone back before, or is out of reach: see whether it is owed.',
     ])

@@ -77,7 +77,7 @@ orderReturns.post(
 function unitsOf(order: StorefrontOrder, items: z.infer<typeof Item>[]): NamedUnits[] {
   const shipmentNumber = shipmentNumberOf(order)
   return items.map(({ shipment_number, product_id, variant_id, quantity, return_reason }) => {
-    if (shipment_number !== shipmentNumber) throw new ReturnNotAllowed()
+    if (shipment_number !== shipmentNumber) throw new ReturnNotAllowed('request')
     const reason = return_reason ?? ''
     return { productId: product_id, variantId: variant_id, quantity, reason }
   })

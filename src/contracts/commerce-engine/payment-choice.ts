@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { GatewayMissing } from '../../core/payments/errors.ts'
-import type { WayToPay } from '../../core/storefront-orders/pay-order.ts'
+import type { WayToPay } from '../../core/storefront-orders/retry-payment.ts'
 import type { Http } from '../../http/app-env.ts'
 import { InputInvalid } from '../../http/input-invalid.ts'
 import { gatewayNames } from './policy.ts'

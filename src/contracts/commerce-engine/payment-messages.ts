@@ -3,13 +3,13 @@ import * as z from 'zod'
 import { NotAuthenticated } from '../../core/identity/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
 import { OutcomeOfOtherAmount, WebhookRejected } from '../../core/payments/errors.ts'
+import { hearOfRefund } from '../../core/payments/refunding/hear-of-refund.ts'
 import {
   applyOutcome,
   askLater,
   findNamed,
-  hearOfRefund,
   type ReturnedCustomer,
-} from '../../core/payments/settling/returns.ts'
+} from '../../core/payments/settling/apply-outcome.ts'
 import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { readFormText, readText } from '../../http/read-body.ts'

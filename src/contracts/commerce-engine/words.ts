@@ -140,6 +140,11 @@ const deliveryWords: Record<DeliveryHindrance, string> = {
   unknown: 'This shipment or way to ship is not offered to the address of the cart',
 }
 
+const returnWords = {
+  request: `What was delivered can be given back for ${returnDays} days, as far as it is not given back already`,
+  withdrawal: 'This return can no longer be withdrawn',
+}
+
 /** Why a coupon cannot be used. */
 export const couponWords: Record<CouponHindrance, string> = {
   not_begun: 'This coupon cannot be used yet',
@@ -223,10 +228,7 @@ export const words: Words<Areas, Answer> = {
     'retry_not_available',
     'Another attempt can begin once the last one has failed, or after 15 minutes',
   ),
-  return_not_allowed: fault(
-    'return_not_allowed',
-    `What was delivered can be given back for ${returnDays} days, as far as it is not given back already`,
-  ),
+  return_not_allowed: (what) => fault('return_not_allowed', returnWords[what]),
   bank_account_required: fault(
     'bank_account_required',
     'Nothing is paid back to bank accounts; choose the original payment mode',

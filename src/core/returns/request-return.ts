@@ -33,13 +33,13 @@ export async function requestReturn(
   request: ReturnRequest,
 ): Promise<OrderReturn> {
   const ask = async () => {
-    if (!isReturnable(ctx, order, request.days)) throw new ReturnNotAllowed()
+    if (!isReturnable(ctx, order, request.days)) throw new ReturnNotAllowed('request')
     const wanted = unitsWanted(order.items, request.units)
     const results = await guardedResults(ctx.db, insertReturn(ctx, order.id, { request, wanted }), [
       insertItems(order.id, wanted),
       selectReturns(sql`r.id = ${newestOf(order.id)}`),
     ])
-    if (!results) throw new ReturnNotAllowed()
+    if (!results) throw new ReturnNotAllowed('request')
     return returnIn(results.at(-1))
   }
   return orMadeBefore(request.operationId, ask, (id) => findMade(ctx, id))
@@ -50,7 +50,10 @@ interface Asked {
   wanted: WantedUnits[]
 }
 
-/** The guard of the batch: other returns may have been asked for since the order was read. */
+/**
+ * The guard of the batch: other returns may have been asked for since the order was read. What is delivered
+ * stays so.
+ */
 function insertReturn(
   { clock }: Pick<Context, 'clock'>,
   orderId: number,
@@ -63,7 +66,7 @@ function insertReturn(
     SELECT 'RET' || substr(o.number, 4) || '-' || (${countOfOrder} + 1), o.id, ${settlement},
       'created', ${operationId}, ${now}, ${now}
     FROM orders o
-    WHERE o.id = ${orderId} AND o.status = 'delivered' AND ${countOfOrder} < ${constant(returnsMax)}
+    WHERE o.id = ${orderId} AND ${countOfOrder} < ${constant(returnsMax)}
       AND NOT EXISTS (SELECT 1 FROM json_each(${JSON.stringify(wanted)}) unit
         WHERE unit.value ->> 'quantity' > (SELECT sum(${leftOfLine})
           FROM json_each(unit.value, '$.lineIds') line JOIN order_items i ON i.id = line.value))`
@@ -76,7 +79,10 @@ const leftOfLine: SQL = sql`(i.quantity - coalesce((
   SELECT sum(given.quantity) FROM return_items given JOIN order_returns x ON x.id = given.return_id
   WHERE given.order_item_id = i.id AND x.status NOT IN ('rejected', 'cancelled')), 0))`
 
-/** The lines of a unit follow one another, and so do the parts in which it was named: each takes what it meets. */
+/**
+ * The lines of a unit follow one another, and so do the parts in which it was named: each part takes what it
+ * meets.
+ */
 function insertItems(orderId: number, wanted: WantedUnits[]): SQL {
   return sql`
     INSERT INTO return_items(return_id, order_item_id, quantity, reason)

@@ -42,7 +42,7 @@ function keyOf({ productId, variantId }: Pick<NamedUnits, 'productId' | 'variant
 
 function nothingOf(sold: SoldItem[], named: NamedUnits): WantedUnits {
   const lines = sold.filter((item) => keyOf(unitOf(item)) === keyOf(named))
-  if (lines.length === 0) throw new ReturnNotAllowed()
+  if (lines.length === 0) throw new ReturnNotAllowed('request')
   const paidFirst = lines.toSorted((one, other) => freeOf(one) - freeOf(other))
   return { lineIds: paidFirst.map(({ id }) => id), quantity: 0, parts: [] }
 }

@@ -106,6 +106,7 @@ describe('withdrawing', () => {
       for (const options of [{}, aKey()]) {
         const answer = await order.client.post(cancelPath(order, number), reason, options)
         expect(saidBy(answer)).toEqual([400, 'return_not_allowed'])
+        expect(answer.body.message).toBe('This return can no longer be withdrawn')
       }
       expect(await readReturns(order, order.number)).toMatchObject([{ status }])
     },

@@ -244,6 +244,26 @@ describe('two returns of one order', () => {
     expect(await write(await read(two.request_number))).toHaveLength(1)
   })
 
+  it('that no money has paid are settled one after the other as well', async () => {
+    const customer = await aRegisteredCustomer()
+    const [product, card] = [await aKettle(3_333), await aGiftCard(50_000)]
+    const cartId = await aReadyCart(customer.client, [{ product, quantity: 3 }])
+    await payBeside(customer.client, cartId, { points: 0, card: card.code })
+    const order = await deliver({ ...customer, cartId, product })
+    await giveBack(order, [{ product }])
+    const [one, two] = [
+      await askReturn(order, [{ product }]),
+      await askReturn(order, [{ product }]),
+    ]
+    await approveReturn(one.request_number)
+    await approveReturn(two.request_number)
+    const early = await read(two.request_number)
+    await receiveReturn(one.request_number)
+    expect(await write(early)).toEqual([])
+    await receiveReturn(two.request_number)
+    expect((await held({ ...order, card }))[2]).toBe(50_000 - 5_900)
+  })
+
   it('and money that staff have paid back between: nothing happens as it was read', async () => {
     const order = await aMixedOrder()
     const { request_number: asked } = await askReturn(order, [{ product: order.product }])

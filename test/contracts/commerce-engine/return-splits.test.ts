@@ -172,7 +172,7 @@ it('whatever an order was paid by, all its units give back what its items came t
       }
       await expectUnits(order, wish)
     }),
-    { numRuns: 12, seed: 7, endOnFailure: true },
+    { numRuns: 8, seed: 7, endOnFailure: true },
   )
 }, 120_000)
 

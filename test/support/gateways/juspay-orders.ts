@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { type Answer, commerceEngineClient, type Json } from '../http/client.ts'
+import { withEnv } from '../http/with-env.ts'
 import { applyStoredWebhooks, type Delivery } from './stripe-webhooks.ts'
 
 type Outcome = 'paid' | 'failed' | 'cancelled'
@@ -36,8 +37,9 @@ export async function takeJuspayEvents(orderId: string): Promise<Delivery[]> {
   return answer.json()
 }
 
+/** The shop answers when all is done that the event causes at once. */
 export function deliverFromJuspay({ headers, body }: Delivery): Promise<Answer> {
-  return commerceEngineClient().post(webhookPath, body, { headers })
+  return commerceEngineClient({ fetch: withEnv({}) }).post(webhookPath, body, { headers })
 }
 
 export async function receiveFromJuspay(orderId: string): Promise<void> {

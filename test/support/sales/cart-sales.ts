@@ -3,14 +3,14 @@
  * many: see `storefront-orders.ts` for the same over HTTP.
  */
 import { env } from 'cloudflare:workers'
-import { placeStorefrontOrder } from '../../../src/core/checkout/order-whole-cart.ts'
+import { placeStorefrontOrder } from '../../../src/core/checkout/place-storefront-order.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import type { OpenedAttempt } from '../../../src/core/payments/opening/attempts.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { findStorefrontCart } from '../../../src/core/storefront-cart/find-carts.ts'
 import type { StorefrontCart } from '../../../src/core/storefront-cart/types.ts'
-import { retryPayment, type WayToPay } from '../../../src/core/storefront-orders/pay-order.ts'
 import { getOwnOrder } from '../../../src/core/storefront-orders/reading/get-order.ts'
+import { retryPayment, type WayToPay } from '../../../src/core/storefront-orders/retry-payment.ts'
 import type { Cart } from '../../../src/objects/cart.ts'
 import { sellInRupees } from '../catalogue/sell-in-rupees.ts'
 import { aRegisteredCustomer, aVisitor, type Visitor } from '../customers/storefront-visitors.ts'
@@ -58,6 +58,15 @@ export async function aCartSaleOfAllMeans(shop: Shop, gateway: AttemptGateway): 
   return saleOf(shop, customer, { isGuest: false, gateway, card: card.code })
 }
 
+/** A customer's cart, to be paid through a gateway alone: the order earns two points. */
+export async function aMembersCartSale(
+  shop: Shop,
+  gateway: AttemptGateway,
+): Promise<CartSale & { customer: Visitor }> {
+  const customer = await aRegisteredCustomer()
+  return { ...(await saleOf(shop, customer, { isGuest: false, gateway })), customer }
+}
+
 async function saleOf(
   shop: Shop,
   { id, client }: Visitor,
@@ -90,7 +99,7 @@ export interface PlacedSale extends CartSale, Sale {
   first: OpenedAttempt
 }
 
-export async function placed(sale: CartSale): Promise<PlacedSale> {
+export async function placed<S extends CartSale>(sale: S): Promise<S & PlacedSale> {
   const { ctx } = sale.shop
   const { order: made, handover } = await placeStorefrontOrder(ctx, sale)
   if (!handover) throw new Error('There is nothing to pay')

@@ -1,7 +1,6 @@
 import type { OpenedAttempt } from '../../../src/core/payments/opening/attempts.ts'
 import type { Context } from '../../../src/core/ports.ts'
-import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
-import { emptyQueue, inMinutes } from '../faults/still-world.ts'
+import { emptyQueue } from '../faults/still-world.ts'
 import { decide, hear, type Outcome, payOpened, takeMessages } from '../gateways/attempt-deeds.ts'
 import type { AttemptGateway } from '../gateways/attempt-ways.ts'
 import type { Delivery } from '../gateways/stripe-webhooks.ts'
@@ -50,7 +49,7 @@ export async function aDeclinedSale(shop: Shop, gateway: AttemptGateway): Promis
 }
 
 /** It is paid, as the shop knows. */
-export async function aSettledSale(sale: PlacedSale): Promise<PlacedSale> {
+export async function settled<S extends PlacedSale>(sale: S): Promise<S> {
   const { ctx } = sale.shop
   await payOpened(ctx, sale.first)
   await emptyQueue(sale.shop, 'webhooks', ctx)
@@ -89,7 +88,8 @@ export async function hearAll(ctx: Context, { shop, news }: ToldSale): Promise<v
   await emptyQueue(shop, 'webhooks', ctx)
 }
 
-/** The schedule comes by in so many minutes. */
-export function comeByIn(minutes: number): (ctx: Context) => Promise<void> {
-  return (ctx) => runScheduled(inMinutes(ctx, minutes))
+/** The schedule comes by so many minutes after an order was placed. */
+export async function aged<S extends PlacedSale>(sale: S, minutes: number): Promise<S> {
+  await letMinutesPass(sale.orderId, minutes)
+  return sale
 }

@@ -53,7 +53,10 @@ export function paymentsClosed(
     WHERE ${which}`
 }
 
-/** In SQL, of a row of `payments` that ends here: when its gateway is asked all the same, as it may be paid yet. */
+/**
+ * In SQL, of a row of `payments` that ends here: when its gateway is asked all the same, as it may be paid
+ * yet.
+ */
 export function lookAtWhenOver(ctx: Pick<Context, 'clock' | 'gateways'>): SQL {
   const at = firstLookAt(ctx.clock.now()).getTime()
   return sql`iif(gateway IN ${gatewaysThatOutlive(ctx)}, ${at}, NULL)`

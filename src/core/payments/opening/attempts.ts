@@ -3,7 +3,7 @@ import { payments } from '../../../db/schema/orders.ts'
 import type { PaymentChoice } from '../../cart/checkouts.ts'
 import { firstRow } from '../../from-row.ts'
 import { attemptWanted } from '../../orders/order-changes.ts'
-import type { Context, GatewayPayment, Handover } from '../../ports.ts'
+import type { Context, GatewayPayment, Handover, Payer } from '../../ports.ts'
 import { guardedResults, type Statement } from '../../write-batch.ts'
 import { endUnreached } from '../closing/end-payment.ts'
 import { GatewayRefused } from '../errors.ts'
@@ -93,7 +93,7 @@ function insertAttempt(
 /** Who pays for what, as the gateway is told. */
 export interface AttemptDetails {
   order: { id: number; number: string; checkoutId: string }
-  payer: { id: string; firstName: string; lastName: string; email: string; phone: string }
+  payer: Payer
   /** Where the gateway sends the browser back. */
   returnUrl: string
 }

@@ -5,7 +5,7 @@ import type { Statement } from '../../write-batch.ts'
 import { refundEffectKey } from './effect-key.ts'
 
 /** In SQL, of payment `p`: what the cancellation of its order keeps of it, in minor units. */
-const charged: SQL = sql`coalesce(
+export const chargedOf: SQL = sql`coalesce(
   (SELECT o.charged_amount FROM orders o WHERE o.id = p.order_id AND o.paid_by = p.id), 0)`
 
 /**
@@ -14,12 +14,12 @@ const charged: SQL = sql`coalesce(
  */
 export function promiseBack(ctx: Clocked, which: SQL): Statement[] {
   const now = ctx.clock.now().getTime()
-  const left = sql`(p.captured_amount - p.refunded_amount - ${charged})`
+  const left = sql`(p.captured_amount - p.refunded_amount - ${chargedOf})`
   const isLeft = sql`p.captured_amount > p.refunded_amount AND ${which} AND ${left} > 0`
   return [
     ...oweBack(ctx, { amount: left, which: isLeft }),
     sql`
-      UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount - ${charged},
+      UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount - ${chargedOf},
         look_at = NULL, updated_at = ${now} WHERE ${isLeft}`,
   ]
 }
