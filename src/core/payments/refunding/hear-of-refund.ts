@@ -1,5 +1,6 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
+import { describeError } from '../../describe-error.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, GatewayName } from '../../ports.ts'
 import { isReferredTo } from '../queries.ts'
@@ -19,7 +20,16 @@ export async function hearOfRefund(
     .from(payments)
     .where(and(isReferredTo({ gateway, reference: payment }), isPendingRefund(refund)))
   if (!found) return
-  ctx.defer(async () => runEffects(ctx, await adoptRefunds(ctx, found.id)))
+  ctx.defer(() => ask(ctx, found.id))
+}
+
+async function ask(ctx: Context, paymentId: number): Promise<void> {
+  try {
+    await runEffects(ctx, await adoptRefunds(ctx, paymentId))
+  } catch (error) {
+    // The schedule asks again.
+    ctx.log('warn', 'refund.not_asked', { paymentId, error: describeError(error) })
+  }
 }
 
 /** In SQL, of a row of `payments`: a refund that its gateway calls so waits for the gateway's word. */
