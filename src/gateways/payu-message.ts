@@ -63,17 +63,14 @@ const Message = z.object({
   status: z.string().min(1).max(64),
   amount: PayuAmount,
   unmappedstatus: z.string().optional(),
-  /** No hash covers it: it only tells the messages of one payment apart. */
-  mihpayid: z
-    .string()
-    .regex(/^\d{1,64}$/)
-    .catch(''),
 })
 
+/** Repeated, it has the same id, which nobody can vary: the hash has been verified. */
 function toEvent(message: z.infer<typeof Message>, fields: PayuFields): WebhookEvent {
-  const { txnid, status, mihpayid } = message
+  const { txnid, status } = message
   const evidence = toEvidence(message, fields)
-  return { id: `${txnid}|${status}|${mihpayid}`, type: status, evidence, unreadable: null }
+  const id = `${txnid}|${status}|${String(fields.hash).slice(0, 16)}`
+  return { id, type: status, evidence, unreadable: null }
 }
 
 function toEvidence(message: z.infer<typeof Message>, fields: PayuFields): Evidence {

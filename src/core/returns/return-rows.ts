@@ -18,7 +18,7 @@ type MaybeTime = 'approvedAt' | 'rejectedAt' | 'receivedAt'
 /** The returns that `which` names in SQL as `r`, the oldest first. */
 export function selectReturns(which: SQL): SQL {
   return sql`
-    SELECT r.id, r.number, r.status, r.settlement, r.operation_id AS operationId,
+    SELECT r.id, r.number, r.status, r.settlement, r.withdrawn_by AS withdrawnBy,
       r.approved_at AS approvedAt, r.rejected_at AS rejectedAt, r.received_at AS receivedAt,
       r.created_at AS createdAt, r.updated_at AS updatedAt,
       (SELECT json_group_array(json_object('orderItemId', i.order_item_id, 'quantity', i.quantity,

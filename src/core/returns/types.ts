@@ -11,8 +11,8 @@ export interface OrderReturn {
   number: string
   status: ReturnStatus
   settlement: ReturnSettlement
-  /** The client's operation that asked for it, or that has withdrawn it since. */
-  operationId: string | null
+  /** The client's operation that has withdrawn it. */
+  withdrawnBy: string | null
   approvedAt: Date | null
   rejectedAt: Date | null
   receivedAt: Date | null

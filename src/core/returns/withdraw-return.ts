@@ -32,11 +32,11 @@ export async function withdrawReturn(ctx: Context, withdrawal: Withdrawal): Prom
 function withdrawn({ clock }: Context, { orderId, number, reason, operationId }: Withdrawal): SQL {
   return sql`
     UPDATE order_returns SET status = 'cancelled', cancellation_reason = ${reason},
-      operation_id = coalesce(${operationId}, operation_id), updated_at = ${clock.now().getTime()}
+      withdrawn_by = ${operationId}, updated_at = ${clock.now().getTime()}
     WHERE order_id = ${orderId} AND number = ${number} AND status = 'created'`
 }
 
 /** The request may have died between its effect and its answer. */
 function isRepeated(made: OrderReturn, operationId: string | null): boolean {
-  return operationId !== null && made.status === 'cancelled' && made.operationId === operationId
+  return operationId !== null && made.status === 'cancelled' && made.withdrawnBy === operationId
 }

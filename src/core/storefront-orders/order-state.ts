@@ -1,7 +1,7 @@
 import type { OrderStatus } from '../../db/schema/orders.ts'
 import { dayMs } from '../days.ts'
 import { openOrderStatuses } from '../orders/types.ts'
-import { retryAfterMs } from '../payments/opening/attempts.ts'
+import { attemptsMax, retryAfterMs } from '../payments/opening/attempts.ts'
 import type { Context } from '../ports.ts'
 import type { StorefrontOrder } from './reading/order-rows.ts'
 
@@ -27,7 +27,7 @@ export function isRetryable(
 ): boolean {
   // Those of other contracts take no attempts that overlap.
   const canBegin = gateways.some((name) => registered[name]?.referenceOf)
-  if (!canBegin || !isOpen(status) || paidAt) return false
+  if (!canBegin || !isOpen(status) || paidAt || attempts.length >= attemptsMax) return false
   const last = attempts.at(-1)
   if (!last || last.status === 'failed' || last.status === 'cancelled') return true
   return last.createdAt <= clock.now().getTime() - retryAfterMs
