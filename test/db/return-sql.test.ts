@@ -134,7 +134,7 @@ describe('the statements of npm run return', () => {
     expect(await runAll(statements)).toEqual([])
   })
 
-  it('walk no table but that of the returns, for the list', async () => {
+  it('walk no table, and for the list those returns alone that wait', async () => {
     const number = await aReturn('approved')
     const receivable = toReceivable((await runAll(receivableSql(number)))[0])
     if (!receivable) throw new Error('There is no such return')
@@ -153,7 +153,7 @@ describe('the statements of npm run return', () => {
       expect(looks.filter((look) => look.startsWith('SCAN'))).toEqual([])
     }
     expect((await looksOf(listReturnsSql())).filter((look) => look.startsWith('SCAN'))).toEqual([
-      'SCAN r',
+      'SCAN r USING INDEX order_returns_open',
     ])
   })
 })

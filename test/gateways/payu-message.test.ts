@@ -65,7 +65,7 @@ function signed(fields: Fields = {}, salt = 'TuxqAugd'): Fields {
 describe('a signed message', () => {
   it('is read as documented', async () => {
     expect(await read(documented)).toEqual({
-      id: 'bvRCCBO4YiGGHE|success|403993715524046125',
+      id: 'bvRCCBO4YiGGHE|success|fa7bb889d25b2a60',
       type: 'success',
       unreadable: null,
       evidence: {
