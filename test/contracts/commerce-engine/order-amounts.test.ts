@@ -116,7 +116,7 @@ describe('an order', () => {
           const { shipments: _, ...read } = await readOrder(client, order.order_number)
           expect(read).toEqual(order)
         }),
-        { numRuns: 40, endOnFailure: true },
+        { numRuns: 25, endOnFailure: true },
       )
       expect(await wrongBooks()).toEqual([])
     },
