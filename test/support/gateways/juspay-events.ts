@@ -1,6 +1,5 @@
-import { type Answer, commerceEngineClient, type Json } from '../http/client.ts'
-import { withEnv } from '../http/with-env.ts'
-import { juspayBooks, webhookPath } from './juspay-orders.ts'
+import type { Answer, Json } from '../http/client.ts'
+import { deliverFromJuspay, juspayBooks } from './juspay-orders.ts'
 
 /* Events as Juspay sends them, made by whoever knows the password. */
 
@@ -21,7 +20,6 @@ export async function eventOf(orderId: string, kind: string, changed: Json = {})
   }
 }
 
-/** The shop answers when all is done that the event causes at once. */
 export function sendEvent(event: Json, headers = basic()): Promise<Answer> {
-  return commerceEngineClient({ fetch: withEnv({}) }).post(webhookPath, event, { headers })
+  return deliverFromJuspay({ headers, body: event })
 }

@@ -88,7 +88,7 @@ export function comeByIn(minutes: number): Promise<void> {
   return runScheduled(inMinutes({ ...context(), log: () => undefined }, minutes))
 }
 
-async function orderIdOf(number: string): Promise<number> {
+export async function orderIdOf(number: string): Promise<number> {
   const row = env.DB.prepare('SELECT id FROM orders WHERE number = ?').bind(number)
   return (await row.first<number>('id')) ?? 0
 }
