@@ -29,7 +29,7 @@ export async function retryPayment(
 ): Promise<OpenedAttempt> {
   assertOffered(ctx, order, way)
   const wanted = { orderId: order.id, choice: way, operationId }
-  const begun = (await findBegun(ctx, operationId)) ?? (await beginAttempt(ctx, wanted))
+  const begun = (await findBegun(ctx, wanted)) ?? (await beginAttempt(ctx, wanted))
   if (!begun) throw new RetryNotAvailable()
   return openFor(ctx, order, begun, way)
 }
@@ -62,10 +62,11 @@ function assertOffered(ctx: Context, { gateways }: StorefrontOrder, { gateway }:
 /** The request may have died between its attempt and its answer. Nobody asks long about one that is over. */
 async function findBegun(
   { db }: Context,
-  operationId: string | null,
+  { orderId, operationId }: { orderId: number; operationId: string | null },
 ): Promise<PaymentRow | undefined> {
   if (operationId === null) return undefined
+  const ofOrder = eq(payments.orderId, orderId)
   const isSame = and(eq(payments.idempotencyKey, operationId), ne(payments.status, 'cancelled'))
-  const [begun] = await db.select().from(payments).where(isSame)
+  const [begun] = await db.select().from(payments).where(and(ofOrder, isSame))
   return begun
 }

@@ -13,3 +13,9 @@ export async function fault(
 export async function endFaults(): Promise<void> {
   await fetch('http://simulator.test/faults', { method: 'DELETE' })
 }
+
+/** How often faults are still to happen. */
+export async function faultsLeft(): Promise<number> {
+  const faults: Fault[] = await (await fetch('http://simulator.test/faults')).json()
+  return faults.reduce((sum, { count }) => sum + count, 0)
+}
