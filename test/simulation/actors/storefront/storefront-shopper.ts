@@ -3,18 +3,24 @@ import {
   orderQuantity as rules,
 } from '../../../../src/contracts/commerce-engine/policy.ts'
 import type { DetailedAddress } from '../../../../src/core/addresses/types.ts'
+import { AccountRequired } from '../../../../src/core/identity/errors.ts'
 import { readBalances } from '../../../../src/core/ledgers/balances.ts'
 import type { Context } from '../../../../src/core/ports.ts'
 import { applyCoupon, removeCoupon } from '../../../../src/core/storefront-cart/coupon.ts'
 import { createCart } from '../../../../src/core/storefront-cart/create-cart.ts'
-import { deleteCart } from '../../../../src/core/storefront-cart/delete-cart.ts'
+import { deleteActiveCart, deleteCart } from '../../../../src/core/storefront-cart/delete-cart.ts'
 import { chooseDelivery } from '../../../../src/core/storefront-cart/delivery.ts'
 import type { Editing } from '../../../../src/core/storefront-cart/edit-cart.ts'
 import {
+  findStorefrontCart,
   selectStorefrontCart,
   storefrontCartIn,
 } from '../../../../src/core/storefront-cart/find-carts.ts'
-import { getCart } from '../../../../src/core/storefront-cart/get-cart.ts'
+import {
+  getActiveCart,
+  getCart,
+  type SignInBeside,
+} from '../../../../src/core/storefront-cart/get-cart.ts'
 import {
   payWithCredit,
   payWithGiftCard,
@@ -23,7 +29,7 @@ import {
 } from '../../../../src/core/storefront-cart/other-means.ts'
 import { setAddresses } from '../../../../src/core/storefront-cart/set-addresses.ts'
 import { setLine } from '../../../../src/core/storefront-cart/set-line.ts'
-import type { PricedCart } from '../../../../src/core/storefront-cart/types.ts'
+import type { Customer, PricedCart } from '../../../../src/core/storefront-cart/types.ts'
 import { storefrontSalesOf } from '../../accounts/storefront-sales.ts'
 import { products } from '../../platform/catalogue.ts'
 import {
@@ -151,9 +157,10 @@ export abstract class StorefrontShopper extends Shopper<Session> {
     const means = dice.pick([
       () => this.paysWithPoints(),
       () =>
-        this.#edits(`pays with ${creditAmount} of credit`, (ctx, editing) =>
-          payWithCredit(ctx, editing, creditAmount),
-        ),
+        this.#edits(`pays with ${creditAmount} of credit`, async (ctx, editing) => {
+          withAccount(editing.customer)
+          return payWithCredit(ctx, editing, creditAmount)
+        }),
       card,
     ])
     await means()
@@ -162,7 +169,7 @@ export abstract class StorefrontShopper extends Shopper<Session> {
   /** With some, or with all that there are. */
   protected async paysWithPoints(some = this.client.dice.pick([1, 12, null, null])): Promise<void> {
     await this.#edits(`pays with ${some ?? 'all'} points`, async (ctx, editing) => {
-      const { userId } = editing.customer
+      const { userId } = withAccount(editing.customer)
       const { points } = await readBalances(ctx, { userId, currency })
       return payWithPoints(ctx, editing, some ?? Math.max(1, points))
     })
@@ -176,30 +183,39 @@ export abstract class StorefrontShopper extends Shopper<Session> {
     )
   }
 
+  /** One that he has made, or his open one, whichever that is. */
   protected override async readsCart(): Promise<void> {
-    const uuid = this.pickCart()
-    if (uuid === null) return
+    const uuid = this.#pickNamed()
     await this.once('reads the cart', null, async (ctx, _, session) => {
       const { userId, isGuest } = session
-      await getCart(
-        ctx,
-        async (beside) => {
-          const results = await signedIn(ctx, session, await beside(userId))
-          return { customer: { userId, isGuest }, results }
-        },
-        { uuid, terms: cartTerms },
-      )
+      const signIn: SignInBeside = async (beside) => {
+        const results = await signedIn(ctx, session, await beside(userId))
+        return { customer: { userId, isGuest }, results }
+      }
+      if (uuid === null) await getActiveCart(ctx, signIn, cartTerms.contract)
+      else await getCart(ctx, signIn, { uuid, terms: cartTerms })
     })
   }
 
   protected async deletesCart(): Promise<void> {
-    const uuid = this.pickCart()
-    if (uuid === null) return
+    const uuid = this.#pickNamed()
     await this.repeated('deletes the cart', this.newKey(), async (ctx, _, session) => {
-      const [found] = await signedIn(ctx, session, [selectStorefrontCart(session.userId, uuid)])
-      await deleteCart(ctx, storefrontCartIn(found))
+      await signedIn(ctx, session)
+      const { userId } = session
+      if (uuid === null) await deleteActiveCart(ctx, userId, cartTerms.contract)
+      else await deleteCart(ctx, await findStorefrontCart(ctx, userId, uuid))
     })
   }
+
+  #pickNamed(): string | null {
+    return this.client.dice.chance(0.4) ? null : this.pickCart()
+  }
+}
+
+/** What the guards of some routes do. @throws AccountRequired */
+function withAccount(customer: Customer): Customer {
+  if (customer.isGuest) throw new AccountRequired()
+  return customer
 }
 
 function addressOf(userId: number): DetailedAddress {
