@@ -45,6 +45,11 @@ export interface Clock {
   wait(milliseconds: number): Promise<void>
 }
 
+/** Tells when something happens, also outside the Worker. */
+export interface Clocked {
+  clock: Pick<Clock, 'now'>
+}
+
 export interface Random {
   uuid(): string
   /** Lower-case hexadecimal text of that many random bytes. */

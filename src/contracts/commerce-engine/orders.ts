@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { placeStorefrontOrder } from '../../core/checkout/order-whole-cart.ts'
+import { placeStorefrontOrder } from '../../core/checkout/place-storefront-order.ts'
 import { NotFound } from '../../core/errors.ts'
 import { cancelOwnOrder } from '../../core/fulfilment/change-status.ts'
 import { findStorefrontCart } from '../../core/storefront-cart/find-carts.ts'

@@ -1,16 +1,18 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { NotFound } from '../../core/errors.ts'
 import { NotAuthenticated } from '../../core/identity/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
 import { OutcomeOfOtherAmount, WebhookRejected } from '../../core/payments/errors.ts'
+import { hearOfRefund } from '../../core/payments/refunding/hear-of-refund.ts'
 import {
   applyOutcome,
   askLater,
   findNamed,
-  hearOfRefund,
   type ReturnedCustomer,
-} from '../../core/payments/settling/returns.ts'
+} from '../../core/payments/settling/apply-outcome.ts'
 import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
+import type { Evidence, Money } from '../../core/ports.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { readFormText, readText } from '../../http/read-body.ts'
 import { RequestUnreadable } from '../../http/request-unreadable.ts'
@@ -93,41 +95,55 @@ const JuspayEvent = z.looseObject({
   }),
 })
 
-/** Whoever knows the password tells what to ask Juspay about, whose answer counts. */
+/**
+ * Whoever knows the password tells what to ask Juspay about, whose answer counts. An event of a payment that
+ * is not ours is kept, so that staff are told of its money; one that means nothing to us is only acknowledged.
+ */
 paymentMessages.post('/payments/juspay/webhook', async (c) => {
   const { ctx } = c.var
   if (!ctx.gateways.juspay) return c.notFound()
   const message = { body: await readText(c, bytesMax), headers: c.req.raw.headers }
-  await assertFromJuspay(c, message)
-  const { content } = check(JuspayEvent, parsed(message.body))
-  const { order_id: reference, currency, ...order } = content.order
-  const payment = await findNamed(ctx, { gateway: 'juspay', reference })
-  const isSame =
-    payment === undefined ||
-    (payment.currency === currency && payment.amount === parseDecimal(order.amount, store.currency))
-  if (!isSame) {
-    askLater(ctx, payment, reference)
+  const told = await toldByJuspay(c, message)
+  const { content } = check(JuspayEvent, jsonIn(message.body))
+  const payment = told && (await findNamed(ctx, { gateway: 'juspay', reference: told.reference }))
+  if (payment && !isSameMoney(payment, content.order)) {
+    askLater(ctx, payment, content.order.order_id)
     throw new OutcomeOfOtherAmount()
   }
   await receiveWebhook(ctx, 'juspay', message)
+  if (told && !payment) throw new NotFound('payment')
   return done(c, 'Event received')
 })
 
-async function assertFromJuspay(
+function isSameMoney(payment: Money, order: { amount: string; currency: string }): boolean {
+  const amount = parseDecimal(order.amount, store.currency)
+  return payment.currency === order.currency && payment.amount === amount
+}
+
+/** What the event is about; null where it means nothing to us. @throws NotAuthenticated */
+async function toldByJuspay(
   { var: { ctx } }: Http,
   { body, headers }: { body: string; headers: Headers },
-): Promise<void> {
+): Promise<Evidence | null> {
   try {
-    await ctx.gateways.juspay?.verifyWebhook?.(body, headers, ctx.clock.now())
+    const event = await ctx.gateways.juspay?.verifyWebhook?.(body, headers, ctx.clock.now())
+    return event?.evidence ?? null
   } catch (error) {
     throw error instanceof WebhookRejected ? new NotAuthenticated() : error
   }
+}
+
+/** As other bodies are read: a missing one counts as `{}`. */
+function jsonIn(text: string): unknown {
+  const json = text.trim() === '' ? {} : parsed(text)
+  if (json === undefined) throw new RequestUnreadable(400, 'The body is not valid JSON.')
+  return json
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return null
+    return undefined
   }
 }

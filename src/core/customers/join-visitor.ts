@@ -1,5 +1,5 @@
 import { runEffects } from '../outbox/run-outbox.ts'
-import { purchasesJoined } from '../payments/join-purchases.ts'
+import { purchasesJoined } from '../payments/purchases-joined.ts'
 import type { Context } from '../ports.ts'
 import { adoptionKey, cartsAdopted } from '../storefront-cart/adopt-carts.ts'
 import { wishlistsUnited } from '../wishlist/unite-wishlists.ts'

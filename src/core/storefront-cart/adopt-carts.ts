@@ -7,7 +7,7 @@ import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open
 import type { CartLine, OpenCart } from '../cart/types.ts'
 import { isErased, isVisitor } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
-import { purchasesJoined } from '../payments/join-purchases.ts'
+import { purchasesJoined } from '../payments/purchases-joined.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { readAll, readBatch, type Statement, writeBatch } from '../write-batch.ts'
 import { cartsErased } from './delete-cart.ts'

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { type Answer, commerceEngineClient, type Json } from '../http/client.ts'
+import { withEnv } from '../http/with-env.ts'
 import { applyStoredWebhooks, type Delivery } from './stripe-webhooks.ts'
 
 type Outcome = 'paid' | 'failed' | 'cancelled'
@@ -7,8 +8,13 @@ type Outcome = 'paid' | 'failed' | 'cancelled'
 export const webhookPath = '/payments/juspay/webhook'
 
 /** What the shopper decides on Juspay's page; answers where Juspay sends the browser. */
-export async function decideAtJuspay(info: Json, outcome: Outcome = 'paid'): Promise<URL> {
-  const answer = await fetch(info.payment_links.web, {
+export function decideAtJuspay(info: Json, outcome: Outcome = 'paid'): Promise<URL> {
+  return payOnPage(info.payment_links.web, outcome)
+}
+
+/** The same on a page by its address. */
+export async function payOnPage(page: string, outcome: Outcome = 'paid'): Promise<URL> {
+  const answer = await fetch(page, {
     method: 'POST',
     body: new URLSearchParams({ outcome }),
     redirect: 'manual',
@@ -31,8 +37,27 @@ export async function takeJuspayEvents(orderId: string): Promise<Delivery[]> {
   return answer.json()
 }
 
-export function deliverFromJuspay({ headers, body }: Delivery): Promise<Answer> {
-  return commerceEngineClient().post(webhookPath, body, { headers })
+/**
+ * The shop answers when all is done that the event causes at once. The queue loses its message: the event is
+ * applied where the test says so, and not beside it.
+ */
+export function deliverFromJuspay({
+  headers,
+  body,
+}: {
+  headers: Record<string, string>
+  body: unknown
+}): Promise<Answer> {
+  const fetch = withEnv({ WEBHOOKS: losingQueue })
+  return commerceEngineClient({ fetch }).post(webhookPath, body, { headers })
+}
+
+const metrics = { backlogCount: 0, backlogBytes: 0 }
+
+const losingQueue: Queue = {
+  metrics: async () => metrics,
+  send: async () => ({ metadata: { metrics } }),
+  sendBatch: async () => ({ metadata: { metrics } }),
 }
 
 export async function receiveFromJuspay(orderId: string): Promise<void> {

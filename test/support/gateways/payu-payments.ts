@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
-import { type Answer, commerceEngineClient, type Json } from '../http/client.ts'
+import { type Answer, type Client, commerceEngineClient, type Json } from '../http/client.ts'
+import { withEnv } from '../http/with-env.ts'
 import type { Delivery } from './stripe-webhooks.ts'
 
 /** A page that posts a form by itself. */
@@ -36,15 +37,20 @@ export async function payAtPayu(info: Json, outcome: Outcome = 'paid'): Promise<
 /** The browser posts PayU's form to the shop. */
 export function comeBack(fields: Record<string, string>): Promise<Answer> {
   const headers = { Accept: 'text/html,application/xhtml+xml' }
-  return commerceEngineClient().post(callbackPath, new URLSearchParams(fields), { headers })
+  return shop().post(callbackPath, new URLSearchParams(fields), { headers })
 }
 
 /** PayU itself posts it. */
-export function tellAsPayu(fields: Record<string, string>): Promise<Answer> {
-  return commerceEngineClient().post(callbackPath, new URLSearchParams(fields))
+export function tellAsPayu(fields: Record<string, string> | URLSearchParams): Promise<Answer> {
+  return shop().post(callbackPath, new URLSearchParams(fields))
 }
 
 export const callbackPath = '/payments/payu/callback'
+
+/** The shop, whose answers come when all is done that a message causes. */
+function shop(): Client {
+  return commerceEngineClient({ fetch: withEnv({}) })
+}
 
 /** What PayU has to tell of a payment; taken from the simulator. */
 export async function takePayuMessages(txnid: string): Promise<Delivery[]> {
@@ -55,7 +61,7 @@ export async function takePayuMessages(txnid: string): Promise<Delivery[]> {
 /** Has PayU's messages about a payment delivered. */
 export async function receiveFromPayu(txnid: string): Promise<void> {
   for (const { body, headers } of await takePayuMessages(txnid)) {
-    const { status } = await commerceEngineClient().post(callbackPath, body, { headers })
+    const { status } = await shop().post(callbackPath, body, { headers })
     if (status !== 200) throw new Error(`The shop answered ${status} to PayU`)
   }
 }
@@ -65,6 +71,15 @@ export async function controlPayu(path: string, fields: Record<string, string>):
   const answer = await post(`control/${path}`, fields)
   const text = await answer.text()
   if (answer.status !== 200) throw new Error(text)
+}
+
+/** Has the refunds of a payment, which PayU queues, succeed, and has the shop told of them. */
+export async function endPayuRefunds(txnid: string): Promise<void> {
+  const payment = (await payuBooks()).find((one: Json) => one.txnid === txnid)
+  for (const { requestId } of payment?.refunds ?? []) {
+    await controlPayu(`refunds/${requestId}`, { status: 'success' })
+  }
+  await receiveFromPayu(txnid)
 }
 
 export async function payuBooks(): Promise<Json> {

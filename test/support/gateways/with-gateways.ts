@@ -6,7 +6,10 @@ import worker from '../../../src/index.ts'
 import type { ClientOptions } from '../http/client.ts'
 
 /** Without these settings neither gateway of the commerce-engine contract is registered. */
-const neither = { PAYU_KEY: '', JUSPAY_API_KEY: '' }
+const neither = {
+  ...{ PAYU_KEY: '', PAYU_SALT: '', JUSPAY_API_KEY: '', JUSPAY_MERCHANT_ID: '' },
+  ...{ JUSPAY_CLIENT_ID: '', JUSPAY_WEBHOOK_USER: '', JUSPAY_WEBHOOK_PASSWORD: '' },
+}
 
 /** The Worker in which, of the gateways of the commerce-engine contract, these are registered: nobody asks them. */
 export function withGateways(...names: ('payu' | 'juspay')[]): NonNullable<ClientOptions['fetch']> {

@@ -3,8 +3,10 @@ import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import type { StockCounter } from '../../../src/objects/stock-counter.ts'
 import { pendingWork } from '../faults/still-world.ts'
+import { contradictionsOfAttempts } from '../gateways/attempt-invariants.ts'
 import { contradictionsAtStripe } from '../gateways/stripe-invariants.ts'
 import { contradictionsAtZibal, isPaidAnotherWay } from '../gateways/zibal-invariants.ts'
+import { contradictionsOfLedgers } from './ledger-rules.ts'
 import { miscounts } from './miscounts.ts'
 import { contradictionsOfQuotes } from './quote-rules.ts'
 import { type Shop, shopStock } from './sales.ts'
@@ -13,12 +15,17 @@ import { type Shop, shopStock } from './sales.ts'
  * The invariants of checkout.md, for when all jobs and alarms have run: of all orders and payments of
  * this test file, and of the stock of the shop's products.
  */
-export async function expectInvariants({ product, other }: Shop): Promise<void> {
+export async function expectInvariants({
+  product,
+  other,
+}: Pick<Shop, 'product' | 'other'>): Promise<void> {
   expect(await pendingWork()).toEqual([])
   expect(await contradictions()).toEqual([])
   expect(await contradictionsAtStripe()).toEqual([])
   expect(await contradictionsAtZibal()).toEqual([])
+  expect(await contradictionsOfAttempts()).toEqual([])
   expect(await contradictionsOfQuotes()).toEqual([])
+  expect(await contradictionsOfLedgers()).toEqual([])
   await expectStockOf(product.variantId, shopStock)
   if (other) await expectStockOf(other.variantId, shopStock)
 }
@@ -27,9 +34,11 @@ export async function expectInvariants({ product, other }: Shop): Promise<void> 
 const contradictory = [
   `SELECT 'payment ' || p.id || ' is ' || p.status || ', its order ' || o.status AS problem
    FROM payments p JOIN orders o ON o.id = p.order_id
-   WHERE o.status = 'cancelled' AND p.status NOT IN ('cancelled', 'refunded')`,
+   WHERE o.status = 'cancelled' AND p.status NOT IN ('cancelled', 'refunded')
+     AND NOT (p.status = 'succeeded' AND o.charged_amount > 0
+       AND p.captured_amount - p.refunded_amount = o.charged_amount)`,
   `SELECT 'order ' || o.id || ' is paid, and its payment is not' AS problem FROM orders o
-   WHERE o.paid_at IS NOT NULL AND o.total_amount > 0 AND NOT EXISTS (
+   WHERE o.paid_at IS NOT NULL AND o.due_amount > 0 AND NOT EXISTS (
      SELECT 1 FROM payments p WHERE p.order_id = o.id AND (p.status IN ('succeeded', 'refunded')
        OR ${isPaidAnotherWay('p')}))`,
   `SELECT 'payment ' || p.id || ' is paid, and its order is not' AS problem FROM payments p
@@ -39,7 +48,12 @@ const contradictory = [
   `SELECT 'payment ' || id || ' is over, and the gateway is asked for ever' AS problem
    FROM payments
    WHERE look_at IS NOT NULL AND status IN ('succeeded', 'cancelled', 'refunded')
-     AND order_id IS NOT NULL`,
+     AND order_id IS NOT NULL AND NOT (status = 'cancelled' AND gateway IN ('payu', 'juspay'))`,
+  `SELECT 'order ' || id || ', ' || status || ', waits until ' || expires_at AS problem FROM orders
+   WHERE expires_at IS NOT NULL AND (status = 'cancelled' OR paid_at IS NOT NULL)`,
+  `SELECT 'order ' || o.id || ' is paid by ' || o.paid_by || ', which has gone' AS problem FROM orders o
+   LEFT JOIN payments p ON p.id = o.paid_by AND p.order_id = o.id
+   WHERE o.paid_by IS NOT NULL AND p.id IS NULL`,
   `SELECT 'payment ' || id || ' is under review, and nobody was told' AS problem FROM payments p
    WHERE review_reason IS NOT NULL AND NOT ${isTold('payments', 'paymentId', 'p.id')}
      AND order_id IS NOT NULL`,

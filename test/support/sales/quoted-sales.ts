@@ -61,7 +61,7 @@ export async function aQuoteShop(): Promise<QuoteShop> {
 }
 
 /** As if it had been sent, which would take the longer part of a test's time. */
-async function forgetMessage({ outboxId }: { outboxId: number }): Promise<void> {
+export async function forgetMessage({ outboxId }: { outboxId: number }): Promise<void> {
   await env.DB.prepare('UPDATE outbox SET due_at = NULL, done_at = created_at WHERE id = ?')
     .bind(outboxId)
     .run()

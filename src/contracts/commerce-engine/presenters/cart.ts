@@ -3,6 +3,7 @@ import { pointsEarnedBy } from '../../../core/ledgers/points.ts'
 import { promotionsOf } from '../../../core/storefront-cart/applied-promotions.ts'
 import { whyNotReady } from '../../../core/storefront-cart/readiness.ts'
 import { givenAmountOf, savingsOf } from '../../../core/storefront-cart/savings.ts'
+import { shownLines } from '../../../core/storefront-cart/shown-lines.ts'
 import type { PricedCart } from '../../../core/storefront-cart/types.ts'
 import { presentAddress } from './address.ts'
 import { presentAppliedCoupon, presentAppliedPromotions } from './applied.ts'
@@ -40,17 +41,11 @@ export function presentCart(priced: PricedCart, user: SignedInUser) {
   }
 }
 
-/** Free units stand behind the paid ones that brought them. */
-function presentItems({ lines, given, offers, breakdown }: PricedCart) {
-  const paid = lines.map((line) => ({
-    productId: line.productId,
-    item: presentPaidItem(line, offers, breakdown),
-  }))
-  return paid.flatMap(({ productId, item }, place) => {
-    const isLast = paid.findLastIndex((other) => other.productId === productId) === place
-    const free = given.filter((line) => line.boughtProductId === productId)
-    return [item, ...(isLast ? free.map((line) => presentFreeItem(line, offers)) : [])]
-  })
+function presentItems(priced: PricedCart) {
+  const { offers, breakdown } = priced
+  return shownLines(priced).map(({ isFree, line }) =>
+    isFree ? presentFreeItem(line, offers) : presentPaidItem(line, offers, breakdown),
+  )
 }
 
 function presentDiscounts(priced: PricedCart) {

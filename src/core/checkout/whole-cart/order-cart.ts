@@ -1,3 +1,4 @@
+import { findCartState } from '../../cart/cart-rows.ts'
 import { contentOf, stateOf } from '../../cart/change-cart.ts'
 import type { CartOrderRefusal, CartOrderRequest, CheckoutOutcome } from '../../cart/checkouts.ts'
 import { isOfAnother } from '../../cart/edits.ts'
@@ -18,7 +19,8 @@ import { type Sale, saleOfCart } from './sale-of-cart.ts'
 
 /**
  * How often a cart is priced anew because something that its price rests on went to somebody else between
- * pricing and placing: a balance, the last use of a coupon, a unit. Each time somebody else has ordered.
+ * pricing and placing: a balance, the last use of a coupon, a unit. Each time somebody else has ordered. A
+ * cart that was replaced or deleted meanwhile is not ordered.
  */
 const roundsMax = 10
 
@@ -29,14 +31,18 @@ export async function orderCart(desk: Desk, request: CartOrderRequest): Promise<
 
 async function order(desk: Desk, request: CartOrderRequest): Promise<CheckoutOutcome> {
   let levels: Levels = new Map()
+  let { isOpen } = desk.cart
   for (let round = 1; round <= roundsMax; round++) {
-    const priced = await price(desk, request, levels)
+    const priced = await price({ ...desk, cart: { ...desk.cart, isOpen } }, request, levels)
     if (!priced) return { ok: false, reason: 'gone' }
     const refusal = refusalOf(desk, priced, request)
     if (refusal) return refusal
     const attempt = await attemptOrder(desk, saleOfCart(priced), request)
     if (!('levels' in attempt)) return attempt
     levels = attempt.levels
+    const state = await findCartState(desk.ctx, desk.cart)
+    if (state === 'deleted') return { ok: false, reason: 'gone' }
+    isOpen = state === 'open'
   }
   return { ok: false, reason: 'undone' }
 }

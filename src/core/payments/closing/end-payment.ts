@@ -2,13 +2,15 @@ import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import type { Context } from '../../ports.ts'
 import { mayBecome } from '../transitions.ts'
+import { lookAtWhenOver } from './close-payments.ts'
 
 /**
  * Ends an open payment that its gateway does not know: data were restored, or the account is another
- * one. Its order can be paid by a new payment.
+ * one. Its order can be paid by a new payment. Somebody may be opening it at this moment where nobody can
+ * cancel it there: such a gateway is asked once more.
  */
 export async function endUnknown(
-  ctx: Pick<Context, 'db' | 'clock' | 'log'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'gateways' | 'log'>,
   paymentId: number,
 ): Promise<void> {
   ctx.log('error', 'payment.unknown_to_gateway', { paymentId })
@@ -17,7 +19,7 @@ export async function endUnknown(
     .set({
       status: 'cancelled',
       failureMessage: 'The payment service does not know this payment.',
-      lookAt: null,
+      lookAt: lookAtWhenOver(ctx),
       updatedAt: ctx.clock.now(),
     })
     .where(and(eq(payments.id, paymentId), mayBecome('cancelled')))

@@ -1,5 +1,7 @@
 import type { PaymentDriver } from './driver.ts'
+import { juspayDriver } from './juspay.ts'
 import { paypalDriver } from './paypal.ts'
+import { payuDriver } from './payu.ts'
 import { stripeDriver } from './stripe.ts'
 import { walletDriver } from './wallet.ts'
 import { zibalDriver } from './zibal.ts'
@@ -10,5 +12,7 @@ export const allDrivers: readonly PaymentDriver[] = [
   zibalDriver({ hasRefunds: true }),
   zibalDriver({ hasRefunds: false }),
   paypalDriver(),
+  payuDriver(),
+  juspayDriver(),
   walletDriver(),
 ]

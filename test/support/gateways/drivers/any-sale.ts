@@ -7,7 +7,7 @@ import { aShop, forgetMessages, placeSale, type Sale, type Shop } from '../../sa
 import { namesOf, type PaymentDriver, registered } from './driver.ts'
 
 /** Minor units of one unit, by currency. */
-const prices: Record<string, number> = { USD: 1999, IRR: 1_500_000 }
+const prices: Record<string, number> = { USD: 1999, IRR: 1_500_000, INR: 25_900 }
 
 /** An unpaid order of one unit, of a customer who has no other. */
 export interface AnySale extends Sale {

@@ -23,6 +23,14 @@ export interface PaymentDriver {
   title: string
   /** The gateway as it is registered. */
   gateway: Gateway
+  /** The code of the failure where an order does not offer it; `order_not_payable` unless another is named. */
+  notOffered?: string
+  /** It hears of a payment from its customer: one that it does not know may be paid yet. */
+  isToldLate?: true
+  /** None of its messages tells of what went back in its dashboard. */
+  isSilentOnRefunds?: true
+  /** It pays back later than it is asked to. */
+  queuesRefunds?: true
   open(ctx: Context, sale: AnySale): Promise<OpenedPayment>
   /** What the customer does, with money or without, if the gateway still lets him. */
   pay(payment: OpenedPayment, outcome: Outcome): Promise<void>

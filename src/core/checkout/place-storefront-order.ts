@@ -6,11 +6,10 @@ import { orderCauseOf } from '../orders/order-cause.ts'
 import { waitsForMoney } from '../orders/types.ts'
 import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
 import { beginAttempt, type OpenedAttempt } from '../payments/opening/attempts.ts'
-import type { PaymentRow } from '../payments/types.ts'
 import type { Context } from '../ports.ts'
-import { openFor, type WayToPay } from '../storefront-orders/pay-order.ts'
 import { orderIn, selectPlacedOrder } from '../storefront-orders/reading/get-order.ts'
 import type { OrderRow, StorefrontOrder } from '../storefront-orders/reading/order-rows.ts'
+import { openFor, type WayToPay } from '../storefront-orders/retry-payment.ts'
 import { readBatch } from '../write-batch.ts'
 import { failureOf } from './checkout.ts'
 
@@ -47,20 +46,20 @@ export async function placeStorefrontOrder(
   const { order, attempt, waiting } = await readPlaced(ctx, outcome.checkoutId)
   ctx.defer(() => runFound(ctx, waiting))
   if (!way || !waitsForMoney(order)) return { order, handover: null }
-  return { order, handover: await begin(ctx, order, { attempt, way }) }
+  const isOpen = attempt && attempt.status !== 'cancelled'
+  if (!isOpen) return openAnew(ctx, order, way)
+  return { order, handover: await openFor(ctx, order, attempt, way) }
 }
 
-/** A repeated request finds the attempt open, or over because its gateway could not be reached. */
-async function begin(
+/** A repeated request finds the attempt over, because its gateway could not be reached: another one begins. */
+async function openAnew(
   ctx: Context,
-  order: StorefrontOrder,
-  { attempt, way }: { attempt: PaymentRow | undefined; way: WayToPay },
-): Promise<OpenedAttempt | null> {
-  const isOpen = attempt && attempt.status !== 'cancelled'
-  const begun = isOpen
-    ? attempt
-    : await beginAttempt(ctx, { orderId: order.id, choice: way, operationId: null })
-  return begun ? openFor(ctx, order, begun, way) : null
+  { id, checkoutId }: StorefrontOrder,
+  way: WayToPay,
+): Promise<PlacedOrder> {
+  const begun = await beginAttempt(ctx, { orderId: id, choice: way, operationId: null })
+  const { order } = await readPlaced(ctx, checkoutId)
+  return { order, handover: begun && (await openFor(ctx, order, begun, way)) }
 }
 
 /** The order that was placed with its newest attempt, and what waits to be done about it. */

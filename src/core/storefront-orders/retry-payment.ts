@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
 import type { PaymentChoice } from '../cart/checkouts.ts'
 import { GatewayMissing } from '../payments/errors.ts'
@@ -18,7 +18,8 @@ export interface WayToPay extends PaymentChoice {
 
 /**
  * Begins another attempt to pay an order, whose former ones may be paid all the same: the first success
- * counts. The same operation again opens the same attempt.
+ * counts. The same operation again opens the same attempt, unless that is over, as one is that could not be
+ * opened.
  * @throws RetryNotAvailable, GatewayMissing, GatewayRefused, GatewayUnavailable
  */
 export async function retryPayment(
@@ -58,12 +59,13 @@ function assertOffered(ctx: Context, { gateways }: StorefrontOrder, { gateway }:
   if (!ctx.gateways[gateway] || !gateways.includes(gateway)) throw new GatewayMissing()
 }
 
-/** The request may have died between its attempt and its answer. */
+/** The request may have died between its attempt and its answer. Nobody asks long about one that is over. */
 async function findBegun(
   { db }: Context,
   operationId: string | null,
 ): Promise<PaymentRow | undefined> {
   if (operationId === null) return undefined
-  const [begun] = await db.select().from(payments).where(eq(payments.idempotencyKey, operationId))
+  const isSame = and(eq(payments.idempotencyKey, operationId), ne(payments.status, 'cancelled'))
+  const [begun] = await db.select().from(payments).where(isSame)
   return begun
 }
