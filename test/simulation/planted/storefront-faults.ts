@@ -6,7 +6,7 @@ const orderLedgers = 'src/core/ledgers/order-ledgers.ts'
 const orderChanges = 'src/core/orders/order-changes.ts'
 const cancelOpenOrder = 'src/core/payments/closing/cancel-open-order.ts'
 const payOrder = 'src/core/payments/pay-order.ts'
-const joinPurchases = 'src/core/payments/join-purchases.ts'
+const purchasesJoined = 'src/core/payments/purchases-joined.ts'
 
 /** In orders of whole carts, in what pays for them and what they bring. */
 export const storefrontFaults: PlantedFault[] = [
@@ -148,8 +148,8 @@ export const storefrontFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/payments/closing/close-payments.ts',
-        find: 'iif(p.gateway IN ${gatewaysThatOutlive(ctx)}, ${firstLookAt(now).getTime()}, NULL)',
-        replace: 'iif(p.gateway IN ${gatewaysThatOutlive(ctx)}, NULL, NULL)',
+        find: 'iif(gateway IN ${gatewaysThatOutlive(ctx)}, ${at}, NULL)',
+        replace: 'iif(gateway IN ${gatewaysThatOutlive(ctx)}, NULL, NULL)',
       },
     ],
   },
@@ -159,7 +159,7 @@ export const storefrontFaults: PlantedFault[] = [
     patches: [
       {
         file: payOrder,
-        find: '    ...closePayments(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),\n',
+        find: '    paymentsClosed(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),\n',
         replace: '',
       },
     ],
@@ -180,7 +180,7 @@ export const storefrontFaults: PlantedFault[] = [
     sentence: 'The points that a visitor has earned stay behind when the visitor signs in.',
     patches: [
       {
-        file: joinPurchases,
+        file: purchasesJoined,
         find: '    ...pointsJoined(ctx, { visitorId, accountId, when }),\n',
         replace: '',
       },
@@ -191,7 +191,7 @@ export const storefrontFaults: PlantedFault[] = [
     sentence: 'The orders of a visitor stay behind when the visitor signs in.',
     patches: [
       {
-        file: joinPurchases,
+        file: purchasesJoined,
         find: '    ordersJoined(ctx, { visitorId, accountId, when }),\n',
         replace: '',
       },

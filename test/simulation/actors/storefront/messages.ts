@@ -1,12 +1,13 @@
 import * as z from 'zod'
+import { NotFound } from '../../../../src/core/errors.ts'
 import { parseDecimal } from '../../../../src/core/money.ts'
 import { OutcomeOfOtherAmount } from '../../../../src/core/payments/errors.ts'
+import { hearOfRefund } from '../../../../src/core/payments/refunding/hear-of-refund.ts'
 import {
   applyOutcome,
   askLater,
   findNamed,
-  hearOfRefund,
-} from '../../../../src/core/payments/settling/returns.ts'
+} from '../../../../src/core/payments/settling/apply-outcome.ts'
 import { receiveWebhook } from '../../../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../../../src/core/ports.ts'
 import { currency } from '../../platform/storefront-catalogue.ts'
@@ -29,19 +30,18 @@ const PayuRefund = z.object({ merchantTxnId: z.string(), request_id: z.string() 
 
 /** Takes an event of Juspay's in the same way: nothing of it is believed but what to ask about. */
 export async function hearFromJuspay(ctx: Context, message: Message): Promise<void> {
-  await ctx.gateways.juspay?.verifyWebhook?.(message.body, message.headers, ctx.clock.now())
+  const verify = ctx.gateways.juspay?.verifyWebhook
+  const event = await verify?.(message.body, message.headers, ctx.clock.now())
+  const told = event?.evidence
+  const payment = told && (await findNamed(ctx, { gateway: 'juspay', reference: told.reference }))
   const { order } = JuspayEvent.parse(JSON.parse(message.body)).content
-  const { order_id: reference } = order
-  const payment = await findNamed(ctx, { gateway: 'juspay', reference })
-  const isSame =
-    payment === undefined ||
-    (payment.currency === order.currency &&
-      payment.amount === parseDecimal(String(order.amount), currency))
-  if (!isSame) {
-    askLater(ctx, payment, reference)
+  const amount = parseDecimal(String(order.amount), currency)
+  if (payment && (payment.currency !== order.currency || payment.amount !== amount)) {
+    askLater(ctx, payment, order.order_id)
     throw new OutcomeOfOtherAmount()
   }
   await receiveWebhook(ctx, 'juspay', message)
+  if (told && !payment) throw new NotFound('payment')
 }
 
 const JuspayEvent = z.object({

@@ -1,16 +1,16 @@
 import { cartTerms } from '../../../../src/contracts/commerce-engine/policy.ts'
-import { placeStorefrontOrder } from '../../../../src/core/checkout/order-whole-cart.ts'
+import { placeStorefrontOrder } from '../../../../src/core/checkout/place-storefront-order.ts'
 import { cancelOwnOrder } from '../../../../src/core/fulfilment/change-status.ts'
 import { listPoints } from '../../../../src/core/ledgers/list-points.ts'
 import { readLoyalty } from '../../../../src/core/ledgers/read-loyalty.ts'
 import type { Context } from '../../../../src/core/ports.ts'
 import { findStorefrontCart } from '../../../../src/core/storefront-cart/find-carts.ts'
-import type { WayToPay } from '../../../../src/core/storefront-orders/pay-order.ts'
 import {
   type ListedRow,
   ordersIn,
   selectOwnOrders,
 } from '../../../../src/core/storefront-orders/reading/list-orders.ts'
+import type { WayToPay } from '../../../../src/core/storefront-orders/retry-payment.ts'
 import { readAll } from '../../../../src/core/write-batch.ts'
 import { storefrontOrdersOf } from '../../accounts/order-account.ts'
 import { orderMovesOf } from '../../accounts/order-moves.ts'

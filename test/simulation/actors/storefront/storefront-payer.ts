@@ -1,8 +1,11 @@
 import { gatewayNames } from '../../../../src/contracts/commerce-engine/policy.ts'
 import type { Context } from '../../../../src/core/ports.ts'
-import { retryPayment, type WayToPay } from '../../../../src/core/storefront-orders/pay-order.ts'
 import { getOwnOrder } from '../../../../src/core/storefront-orders/reading/get-order.ts'
 import type { StorefrontOrder } from '../../../../src/core/storefront-orders/reading/order-rows.ts'
+import {
+  retryPayment,
+  type WayToPay,
+} from '../../../../src/core/storefront-orders/retry-payment.ts'
 import { paymentsToldOf } from '../../accounts/payments-told.ts'
 import { minute } from '../../plan.ts'
 import { hearFromPayu } from './messages.ts'
