@@ -111,6 +111,20 @@ describe.each(cases)('money that comes by $gateway after its order $end', (one) 
   })
 })
 
+describe.each(gateways)('money that comes by $gateway when its customer has left', (one) => {
+  const { way, pay, hear } = one
+
+  it('goes back', async () => {
+    const ordered = await anOrderBy(way, { member: true })
+    await ordered.client.delete(`/auth/user/${ordered.id}`, { expect: 200 })
+    await comeByIn(1)
+    expect(await fateOf(ordered)).toEqual(closed)
+    await pay(ordered.info)
+    await hear(ordered.info)
+    expect(await fateOf(ordered)).toEqual(returned)
+  })
+})
+
 describe.each(gateways)('money that is at $gateway when its order would expire', (one) => {
   const { way, pay } = one
 

@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aKettle } from '../../support/catalogue/rupee-products.ts'
+import { endFaults, fault } from '../../support/faults/faults.ts'
 import { type PayuForm, signedAnew } from '../../support/gateways/payu-forms.ts'
 import {
   callbackPath,
@@ -19,11 +21,19 @@ import {
   fateOf,
   shipFor59,
 } from '../../support/sales/paid-orders.ts'
-import { byPayu, paymentStatusOf, readOrder } from '../../support/sales/storefront-orders.ts'
+import { mumbai, sendTo } from '../../support/sales/storefront-carts.ts'
+import {
+  aShopper,
+  byPayu,
+  paymentStatusOf,
+  placeOrder,
+  readOrder,
+} from '../../support/sales/storefront-orders.ts'
 
 const { open, paid } = attemptFates
 
 beforeEach(shipFor59)
+afterEach(endFaults)
 
 const roads = { browser: comeBack, server: tellAsPayu }
 
@@ -179,6 +189,40 @@ describe('one outcome after another', () => {
     await controlPayu(`payments/${txnid}`, { status: 'success' })
     await receiveFromPayu(txnid)
     expect(await fateOf(ordered)).toEqual(paid)
+  })
+})
+
+it('what PayU must be asked about is not answered while it is silent, and nothing changes', async () => {
+  const ordered = await anOrderBy(byPayu)
+  const txnid = await openAtPayu(ordered.info)
+  await controlPayu(`payments/${txnid}`, { status: 'auth' })
+  const [message] = await takePayuMessages(txnid)
+  const form = Object.fromEntries(new URLSearchParams(message?.body))
+  await fault({ gateway: 'payu', operation: 'verify', kind: 'error' })
+  const [silent] = await tell(form, 'server')
+  expect(silent).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+  expect(await fateOf(ordered)).toEqual(open)
+  const [told] = await tell(form, 'server')
+  expect(told?.status).toBe(200)
+  expect(await fateOf(ordered)).toEqual({ ...open, attempts: ['processing'] })
+})
+
+describe('an order whose form', () => {
+  it('has paise is paid', async () => {
+    const shopper = await aShopper({ product: await aKettle(9_975) })
+    const { payment_info: info } = await placeOrder(shopper)
+    expect(info.amount).toBe(258.5)
+    const { fields } = await decideAtPayu(await openAtPayu(info))
+    expect(fields.amount).toBe('258.50')
+    expect(shopPage((await tell(fields, 'browser'))[0])).toContain('status=success')
+  })
+
+  it.each(['Zoë & "Ann" <b>', 'आशा', 'A | B', "O'Neil\\"])('names %s is paid', async (name) => {
+    const shopper = await aShopper()
+    await sendTo(shopper.client, shopper.cartId, { ...mumbai, first_name: name })
+    const { payment_info: info } = await placeOrder(shopper)
+    const { fields } = await decideAtPayu(await openAtPayu(info))
+    expect(shopPage((await tell(fields, 'browser'))[0])).toContain('status=success')
   })
 })
 
