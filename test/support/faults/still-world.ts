@@ -91,9 +91,12 @@ async function consume(ctx: Context, queue: Queue, bodies: unknown[]): Promise<v
   await consumeQueue(ctx, createMessageBatch(queue, messages))
 }
 
-/** In SQL, of a payment that may be paid although it was closed: nobody has asked about it since. */
+/**
+ * In SQL, of a payment that may be paid although it was closed: nobody has asked about it since. One that
+ * was closed in the future is left to that.
+ */
 const isClosedUnseen = `gateway IN ('payu', 'juspay') AND status = 'cancelled'
-  AND look_at <= updated_at + ${10 * 60_000}`
+  AND look_at <= updated_at + ${10 * 60_000} AND look_at <= ?1`
 
 /** What waits for a job or a consumer, by its key. */
 export async function pendingWork(): Promise<string[]> {
@@ -104,7 +107,9 @@ export async function pendingWork(): Promise<string[]> {
        WHERE gateway <> 'stripe'
          AND (status = 'processing' OR status = 'pending' AND reference IS NULL
            OR ${isClosedUnseen})`,
-  ).all<{ key: string }>()
+  )
+    .bind(Date.now() + roundsMax * roundMinutes * 60_000)
+    .all<{ key: string }>()
   return results.map(({ key }) => key)
 }
 
