@@ -6,6 +6,7 @@ CREATE TABLE `order_returns` (
 	`status` text NOT NULL,
 	`cancellation_reason` text,
 	`operation_id` text,
+	`withdrawn_by` text,
 	`approved_at` integer,
 	`rejected_at` integer,
 	`received_at` integer,
@@ -16,6 +17,7 @@ CREATE TABLE `order_returns` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `order_returns_number_unique` ON `order_returns` (`number`);--> statement-breakpoint
 CREATE INDEX `order_returns_order` ON `order_returns` (`order_id`);--> statement-breakpoint
+CREATE INDEX `order_returns_open` ON `order_returns` (`id`) WHERE "order_returns"."status" IN ('created', 'approved');--> statement-breakpoint
 CREATE UNIQUE INDEX `order_returns_operation` ON `order_returns` (`operation_id`) WHERE "order_returns"."operation_id" IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `return_items` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

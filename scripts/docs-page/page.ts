@@ -15,12 +15,6 @@ type Html = ReturnType<typeof html>
 
 const general = 'In general'
 
-/** What contracts lack of their documents. */
-const unfinished: Record<string, string> = {
-  'commerce-engine':
-    'Orders, payments, saved means of payment and the reviews of a customer are being built, and answer 404.',
-}
-
 /**
  * The page at /api/docs/: a card for each contract, and below them Swagger UI with the chosen one.
  * Scripts stand in files only: the page's Content-Security-Policy refuses inline ones.
@@ -73,7 +67,6 @@ function contractCard(name: string, { info, paths }: Published): Html {
   return html`<article>
           <h2><a href="?contract=${name}" data-contract="${name}" data-schema="${schemaUrl(name)}">${name}</a></h2>
           <p>${codeMarked(info.summary ?? info.title)}</p>
-          ${unfinished[name] && html`<p>${unfinished[name]}</p>`}
           <ul aria-label="Paths">
             ${foldersOf(Object.keys(paths)).map((folder) => html`<li><code>${folder}</code></li>`)}
           </ul>

@@ -17,6 +17,7 @@ export type Thing =
   | 'variant'
   | 'order'
   | 'payment'
+  | 'return'
   | 'review'
   | 'shipping method'
   | 'ticket'

@@ -1,4 +1,5 @@
 import type { GatewayName } from '../db/schema/sale-policy.ts'
+import type { Handover, Instrument, Payer } from './handover.ts'
 
 export type { GatewayName }
 
@@ -22,6 +23,8 @@ export interface Gateway {
   flow: 'browser' | 'page' | 'token' | 'offline'
   capabilities: {
     currencies: readonly string[]
+    /** The least that it takes, in minor units. */
+    amountMin?: number
     /** What the customer has paid, or approved, goes back unless `confirm` is called. */
     needsConfirm: boolean
     cancel: boolean
@@ -92,17 +95,6 @@ export interface CreateRequest {
   customer?: string | null
   /** Who pays, for gateways that want to know. */
   payer?: Payer | null
-}
-
-export interface Payer {
-  /** Stays the same for all payments of one customer. */
-  id: string
-  firstName: string
-  /** Empty where there is none. */
-  lastName: string
-  email: string
-  /** Without the prefix of the country. */
-  phone: string
 }
 
 /** What is named as in `CreateRequest` is the same. */
@@ -207,33 +199,6 @@ export interface GatewayPayment {
   instrument?: Instrument | null
   failureMessage: string | null
   metadata: Record<string, string>
-}
-
-/**
- * `form`: the browser posts these fields to the gateway's page. `session`: it opens the gateway's page at
- * `pageUrl`, or hands `sdkPayload` to the gateway's own library; times in ISO 8601.
- */
-export type Handover =
-  | { kind: 'form'; fields: Record<string, string> }
-  | {
-      kind: 'session'
-      id: string
-      status: string
-      pageUrl: string
-      pageExpiresAt: string | null
-      sdkPayload: { requestId: string; service: string; payload: Record<string, unknown> }
-      expiresAt: string
-    }
-
-/** What a customer has paid with. */
-export interface Instrument {
-  kind: 'credit_card' | 'debit_card' | 'netbanking' | 'upi' | 'wallet' | null
-  /** Masked, such as ************1111. */
-  cardNumber: string | null
-  cardBrand: 'visa' | 'mastercard' | 'rupay' | 'amex' | null
-  bankName: string | null
-  upiId: string | null
-  walletName: string | null
 }
 
 export interface GatewayRefund {

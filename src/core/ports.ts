@@ -10,6 +10,7 @@ import type { VisitObject } from './visits/types.ts'
 
 export type { SalePolicy } from '../db/schema/sale-policy.ts'
 export type * from './gateway.ts'
+export type * from './handover.ts'
 export type { ContractName }
 
 /** Everything the core may touch beyond its own arguments. Built in `context.ts`, nowhere else. */
@@ -42,6 +43,11 @@ export interface Clock {
   now(): Date
   /** Resolves after that many milliseconds. */
   wait(milliseconds: number): Promise<void>
+}
+
+/** Tells when something happens, also outside the Worker. */
+export interface Clocked {
+  clock: Pick<Clock, 'now'>
 }
 
 export interface Random {

@@ -3,6 +3,9 @@ import { formatDecimal, parseDecimal } from '../core/money.ts'
 import { GatewayRefused } from '../core/payments/errors.ts'
 import type { Money } from '../core/ports.ts'
 
+/** Paise. Less is not paid back by Juspay, and so not taken either. */
+export const refundMin = 100
+
 /** Rupees in Juspay's answers, a number or text of at most two decimals, as paise. */
 export const JuspayAmount = z
   .union([z.number(), z.string()])

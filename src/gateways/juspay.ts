@@ -1,6 +1,7 @@
 import { GatewayRefused } from '../core/payments/errors.ts'
 import type { Gateway, GatewayPayment, SignedWebhooks } from '../core/ports.ts'
 import { attemptNumber } from './attempt-number.ts'
+import { refundMin } from './juspay-amount.ts'
 import { createJuspayClient, type JuspayAccess, type JuspayClient } from './juspay-client.ts'
 import { getOrder, toPayment } from './juspay-order.ts'
 import { listRefunds, refundOrder } from './juspay-refund.ts'
@@ -29,6 +30,7 @@ export function createJuspayGateway(options: JuspayOptions): JuspayGateway {
     flow: 'browser',
     capabilities: {
       currencies: ['INR'],
+      amountMin: refundMin,
       needsConfirm: false,
       cancel: false,
       refunds: true,

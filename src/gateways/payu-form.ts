@@ -24,7 +24,8 @@ export function payuForm(
     txnid: attemptNumber(request.key),
     amount: printRupees(money.amount),
     productinfo: plain(request.description, lengthsMax.productinfo),
-    firstname: plain(payer.firstName, lengthsMax.firstname),
+    // PayU takes no payment of nobody.
+    firstname: plain(payer.firstName, lengthsMax.firstname) || 'Customer',
     email: plain(payer.email),
   }
   return {

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { WebhookRejected } from '../core/payments/errors.ts'
 import type { Evidence, SignedWebhooks, WebhookEvent } from '../core/ports.ts'
+import { isSameText } from './is-same-text.ts'
 import { unreadableMessage } from './message-meaning.ts'
 import { failureOf, toState } from './payu-answers.ts'
-import { isSame, outcomeHash, type PayuCredentials, type SignedOutcome } from './payu-hash.ts'
+import { outcomeHash, type PayuCredentials, type SignedOutcome } from './payu-hash.ts'
 import { type PayuFields, payuInstrument } from './payu-instrument.ts'
 import { PayuAmount, rupees } from './payu-money.ts'
 
@@ -41,7 +42,7 @@ function readSigned(form: URLSearchParams): SignedOutcome {
 }
 
 function assertSigned(outcome: SignedOutcome, hash: string, { key, salts }: PayuCredentials): void {
-  if (!isSame(key, outcome.key)) throw new WebhookRejected('Not for our key')
+  if (!isSameText(key, outcome.key)) throw new WebhookRejected('Not for our key')
   // The hash does not tell where a field ends: one with a separator might pass for several.
   if (
     Object.values(outcome)
@@ -52,7 +53,7 @@ function assertSigned(outcome: SignedOutcome, hash: string, { key, salts }: Payu
   }
   const given = hash.toLowerCase()
   const expected = salts.map((salt) => outcomeHash(salt, outcome))
-  if (!expected.some((one) => isSame(one, given))) {
+  if (!expected.some((one) => isSameText(one, given))) {
     throw new WebhookRejected('No salt of ours has signed this')
   }
 }
@@ -62,17 +63,14 @@ const Message = z.object({
   status: z.string().min(1).max(64),
   amount: PayuAmount,
   unmappedstatus: z.string().optional(),
-  /** No hash covers it: it only tells the messages of one payment apart. */
-  mihpayid: z
-    .string()
-    .regex(/^\d{1,64}$/)
-    .catch(''),
 })
 
+/** Repeated, it has the same id, which nobody can vary: the hash has been verified. */
 function toEvent(message: z.infer<typeof Message>, fields: PayuFields): WebhookEvent {
-  const { txnid, status, mihpayid } = message
+  const { txnid, status } = message
   const evidence = toEvidence(message, fields)
-  return { id: `${txnid}|${status}|${mihpayid}`, type: status, evidence, unreadable: null }
+  const id = `${txnid}|${status}|${String(fields.hash).slice(0, 16)}`
+  return { id, type: status, evidence, unreadable: null }
 }
 
 function toEvidence(message: z.infer<typeof Message>, fields: PayuFields): Evidence {

@@ -4,7 +4,7 @@ import { GatewayRefused } from '../core/payments/errors.ts'
 import type { Money } from '../core/ports.ts'
 
 /** Paise. What cards and UPI pay at the least (docs.payu.in, "Additional Info for Payment APIs"). */
-const amountMin = 100
+export const amountMin = 100
 
 /** Paise of what PayU writes as decimal text, and some answers as a number. */
 export const PayuAmount = z.union([z.string(), z.number()]).transform((value, issues) => {

@@ -14,7 +14,7 @@ import { createPayuClient, type PayuAnswer, type PayuClient, refusalOf } from '.
 import { payuForm } from './payu-form.ts'
 import type { PayuCredentials } from './payu-hash.ts'
 import { payuMessageVerifier } from './payu-message.ts'
-import { assertRupees, writeRupees } from './payu-money.ts'
+import { amountMin, assertRupees, writeRupees } from './payu-money.ts'
 import { refundToken } from './payu-token.ts'
 
 export type PayuGateway = Gateway & SignedWebhooks
@@ -39,6 +39,7 @@ export function createPayuGateway(options: PayuOptions): PayuGateway {
     flow: 'browser',
     capabilities: {
       currencies: ['INR'],
+      amountMin,
       needsConfirm: false,
       cancel: false,
       refunds: true,

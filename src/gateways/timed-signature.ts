@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { WebhookRejected } from '../core/payments/errors.ts'
+import { isSameText } from './is-same-text.ts'
 
 /** How far a signature's time may be from ours, in both directions. */
 const toleranceSeconds = 300
@@ -21,7 +22,7 @@ export function assertSigned(
   if (signature === null) throw new WebhookRejected('No signature')
   const { time, signatures } = parseSignature(signature)
   const expected = secrets.map((secret) => sign(secret, `${time}.${body}`))
-  if (!expected.some((one) => signatures.some((other) => isSame(one, other)))) {
+  if (!expected.some((one) => signatures.some((other) => isSameText(one, other)))) {
     throw new WebhookRejected('No secret of ours has signed this')
   }
   const ageSeconds = Math.floor(now.getTime() / 1000) - Number(time)
@@ -45,9 +46,4 @@ function parseSignature(signature: string): { time: string; signatures: string[]
 
 function sign(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex')
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [one, other] = [Buffer.from(expected), Buffer.from(given)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }

@@ -4,70 +4,29 @@
  * /usr/bin/chromium.
  */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { type Browser, openBrowser, type WatchedPage } from './browser.ts'
 import { type RunningSystem, startSystem } from './running-system.ts'
 
-const BROWSER_ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/** A page together with what must not happen while it is open. */
-interface WatchedPage {
-  page: Page
-  faults: string[]
-}
-
-async function openPage(url: string): Promise<WatchedPage> {
-  const page = await browser.newPage()
-  const faults: string[] = []
-  page.on('request', (request) => {
-    const { protocol, hostname } = new URL(request.url())
-    const isLocal = hostname === 'localhost' || protocol === 'data:' || protocol === 'blob:'
-    if (!isLocal) faults.push(`request to ${request.url()}`)
-  })
-  page.on('response', (response) => {
-    if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`)
-  })
-  page.on('console', (message) => {
-    const { url } = message.location()
-    if (message.type() === 'error') faults.push(`console: ${message.text()} (${url})`)
-  })
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  await page.goto(url)
-  return { page, faults }
-}
-
 let system: RunningSystem
-let browser: BrowserContext
+let browser: Browser
 const cleanUps: (() => Promise<void>)[] = []
 
 before(async () => {
-  const profile = await mkdtemp(join(tmpdir(), 'souk-browser-'))
-  cleanUps.push(() => rm(profile, { recursive: true, force: true }))
   system = await startSystem()
   cleanUps.push(system.stop)
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: BROWSER_ARGUMENTS,
-  })
-  cleanUps.push(() => browser.close())
-  browser.setDefaultTimeout(20_000)
+  browser = await openBrowser()
+  cleanUps.push(browser.close)
 })
 
 after(async () => {
   for (const cleanUp of cleanUps.toReversed()) await cleanUp()
 })
+
+function openPage(url: string): Promise<WatchedPage> {
+  return browser.openPage(url)
+}
 
 test('a browser at the root is led to every operation of the store, from this host alone', async () => {
   const { page, faults } = await openPage(`${system.api}/`)

@@ -26,6 +26,7 @@ describe.each([
   'gift-card',
   'promotion',
   'reset',
+  'return',
   'seed',
   'shipping',
   'staff',

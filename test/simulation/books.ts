@@ -1,7 +1,9 @@
 import type { StoredCart } from '../../src/core/cart/stored-cart.ts'
 import type { EmailMessage } from '../../src/core/ports.ts'
 import type { World as CloverWorld } from '../simulator/clover/world.ts'
+import type { World as JuspayWorld } from '../simulator/juspay/world.ts'
 import type { World as PaypalWorld } from '../simulator/paypal/world.ts'
+import type { World as PayuWorld } from '../simulator/payu/world.ts'
 import type { World as StripeWorld } from '../simulator/stripe/world.ts'
 import type { World as ZibalWorld } from '../simulator/zibal/world.ts'
 
@@ -15,6 +17,10 @@ export interface Books {
   counters: { variantId: number; initialStock: number; rows: CounterRows }[]
   /** By the cart's id. */
   carts: Map<number, StoredCart>
+  /** By order: the newest effect that there was when it was placed. */
+  placedAfter: ReadonlyMap<number, number>
+  /** The checkouts that carts have answered as ordered with all that was in them, by the cart's id. */
+  cartOrders: ReadonlyMap<number, string>
   /** What was sent, by the key under which the provider takes it once. */
   mails: ReadonlyMap<string, EmailMessage>
   stripe: StripeWorld
@@ -23,6 +29,8 @@ export interface Books {
   zibal: ZibalWorld
   paypal: PaypalWorld
   clover: CloverWorld
+  payu: PayuWorld
+  juspay: JuspayWorld
   /** Ids of refunds at Clover that were asked for in its dashboard. */
   refundedByHand: ReadonlySet<string>
 }

@@ -18,6 +18,17 @@ const figuresSql = `SELECT
   (SELECT count(*) FROM webhook_events) AS "events applied",
   (SELECT count(*) FROM dead_letters) AS "dead letters",
   (SELECT count(*) FROM outbox WHERE attempts > 1) AS "effects repeated",
+  (SELECT count(*) FROM orders WHERE sale IS NOT NULL) AS "orders of whole carts",
+  (SELECT count(*) FROM orders WHERE due_amount < total_amount) AS "orders paid with points and cards",
+  (SELECT count(*) FROM orders WHERE charged_amount > 0) AS "orders charged for points",
+  (SELECT count(*) FROM order_items WHERE unit_amount = 0) AS "lines given",
+  (SELECT count(*) FROM payments WHERE left_at IS NOT NULL) AS "payments left for another",
+  (SELECT count(*) FROM (SELECT 1 FROM payments WHERE captured_amount > 0 AND order_id IS NOT NULL
+    GROUP BY order_id HAVING count(*) > 1)) AS "orders paid twice",
+  (SELECT count(*) FROM ledger_transfers WHERE reason = 'earned') AS "points earned",
+  (SELECT count(*) FROM ledger_transfers WHERE reason IN ('returned', 'revoked')) AS "transfers back",
+  (SELECT count(*) FROM users WHERE is_guest = 1 AND deactivated_at IS NOT NULL)
+    AS "visitors who signed in",
   (SELECT count(*) FROM variants WHERE stock = 0 AND id IN (SELECT variant_id FROM order_items))
     AS "variants sold out"`
 

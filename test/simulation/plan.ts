@@ -1,5 +1,6 @@
 import { type Dice, diceOf } from './kernel/dice.ts'
 import { drawRates, type RatesByKind } from './kernel/faults.ts'
+import type { Purses } from './platform/storefront-catalogue.ts'
 import { seldomPoints } from './seldom-points.ts'
 
 /** Accidents of the platform that are none of a single call. */
@@ -56,6 +57,10 @@ export interface Plan {
   unpaidOrderTtlMinutes: number
   /** When a discount on everything begins and ends, if there is one. */
   discount: [from: number, until: number] | null
+  /** What customers of storefronts have; null without any. */
+  purses: Purses | null
+  /** The same of the promotions there. */
+  promotions: [from: number, until: number] | null
   /** How far apart the schedule's runs are. */
   scheduleMs: number
   /** When the faults end, in milliseconds from the start of the run. */
@@ -72,10 +77,12 @@ export interface Choice {
   cast: readonly string[]
   /** Those of the cast without whom nothing comes about. */
   customers: readonly string[]
+  /** Those of them who buy in storefronts. */
+  inStorefronts: readonly string[]
   /** Those between whom most can happen, of whom one is in most runs. */
   troupes: readonly (readonly string[])[]
   /** Who comes for a code, and for which. */
-  rush: { troupe: readonly string[]; codes: readonly string[] }
+  rushes: readonly { troupe: readonly string[]; codes: readonly string[] }[]
   points: readonly string[]
 }
 
@@ -90,12 +97,14 @@ export function drawPlan(seed: number, choice: Choice): Plan {
   const busyMs = Math.max(2, 10 * pace) * minute
   const skew = isLucky ? 0 : dice.pick([0, 0, 1_000, 30_000])
   const often = (rate: number) => (isLucky ? 0 : dice.pick([0, rate, rate * 4]))
-  const rush = dice.chance(0.08) ? dice.pick(choice.rush.codes) : null
-  const levels = rush === null ? [0, 1, 1, 2, 3, 6] : [6]
+  const rush = dice.chance(0.1) ? dice.pick(choice.rushes) : null
+  const actors = rush === null ? drawActors(dice, choice) : [...rush.troupe]
+  const hasStorefront = actors.some((name) => choice.inStorefronts.includes(name))
+  const levels = rush === null ? levelsFor(hasStorefront) : [6]
   return {
     seed,
-    actors: rush === null ? drawActors(dice, choice) : [...choice.rush.troupe],
-    rush,
+    actors,
+    rush: rush && dice.pick(rush.codes),
     rates: drawRates(dice),
     focus: [
       ...Array.from({ length: dice.pick([0, 0, 1, 1, 4]) }, () => dice.pick(choice.points)),
@@ -114,7 +123,7 @@ export function drawPlan(seed: number, choice: Choice): Plan {
       'email refused': often(0.02),
     },
     skewsMs: [0, dice.between(-skew, skew), dice.between(-skew, skew)],
-    outages: isLucky || dice.chance(0.7) ? [] : [drawOutage(dice, busyMs)],
+    outages: isLucky || dice.chance(0.7) ? [] : [drawOutage(dice, { busyMs, hasStorefront })],
     initialStock: new Map([1, 2, 3].map((id) => [id, dice.pick(levels)])),
     wanted: dice.pick([[1], [2], [1, 2], [1, 2, 3]]),
     pace,
@@ -122,6 +131,8 @@ export function drawPlan(seed: number, choice: Choice): Plan {
     hasNewTerms: dice.chance(0.8),
     unpaidOrderTtlMinutes: dice.pick([2, 5, 60]),
     discount: dice.chance(0.15) ? drawDiscount(dice, busyMs) : null,
+    purses: hasStorefront ? drawPurses(dice) : null,
+    promotions: hasStorefront ? drawPromotions(dice, busyMs) : null,
     scheduleMs: longMs === null ? dice.pick([1, 2, 3]) * minute : longMs / 12,
     faultsMs: longMs ?? busyMs * dice.pick([0.6, 1.2]),
     spared: new Set(),
@@ -142,13 +153,25 @@ function shuffled(dice: Dice, names: readonly string[]): string[] {
     .map(({ name }) => name)
 }
 
-function drawOutage(dice: Dice, busyMs: number): Outage {
+/** In storefronts whoever gets no cart does nothing else. */
+function levelsFor(hasStorefront: boolean): number[] {
+  return hasStorefront ? [0, 1, 2, 3, 6, 9] : [0, 1, 1, 2, 3, 6]
+}
+
+const paths = [
+  ...['/stripe/v1/', '/stripe/v1/refunds', '/zibal/v1/', '/account/refund'],
+  ...['/paypal/v', '/clover/v1/', '/clover/v1/charges'],
+]
+
+const storefrontPaths = ['/payu/merchant/', '/juspay/', '/juspay/session', '/refunds']
+
+function drawOutage(
+  dice: Dice,
+  { busyMs, hasStorefront }: { busyMs: number; hasStorefront: boolean },
+): Outage {
   const from = dice.below(busyMs)
   return {
-    path: dice.pick([
-      ...['/stripe/v1/', '/stripe/v1/refunds', '/zibal/v1/', '/account/refund'],
-      ...['/paypal/v', '/clover/v1/', '/clover/v1/charges'],
-    ]),
+    path: dice.pick(hasStorefront ? storefrontPaths : paths),
     status: dice.pick([401, 403, 429, 500, 503]),
     from,
     // Sometimes as long as quotes are good for, or all day, long after everything else has gone well again.
@@ -161,4 +184,24 @@ function drawOutage(dice: Dice, busyMs: number): Outage {
 function drawDiscount(dice: Dice, busyMs: number): [from: number, until: number] {
   const from = startsAt + dice.below(busyMs / 3)
   return [from, from + dice.between(busyMs / 10, busyMs)]
+}
+
+/** Little and much, so that some pays for a part and some for all. */
+function drawPurses(dice: Dice): Purses {
+  return {
+    points: dice.pick([0, 0, 0, 12, 600]),
+    creditAmount: dice.pick([0, 5_000, 60_000]),
+    cardAmount: dice.pick([7_500, 40_000, 200_000]),
+  }
+}
+
+/** In half of the runs they go on, in some they begin or end. */
+function drawPromotions(dice: Dice, busyMs: number): [from: number, until: number] | null {
+  const [long, some] = [24 * 60 * minute, dice.below(busyMs)]
+  return dice.pick([
+    null,
+    [startsAt - long, startsAt + 100 * long],
+    [startsAt - long, startsAt + some],
+    [startsAt + some, startsAt + 100 * long],
+  ])
 }

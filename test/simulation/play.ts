@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { cast, customers, rushTroupe, troupes } from './actors/cast.ts'
+import { cast, customers, inStorefronts, rushes, troupes } from './actors/cast.ts'
 import type { Figures } from './figures.ts'
 import type { Witness } from './kernel/network.ts'
 import { type Choice, drawPlan, type Plan, startsAt } from './plan.ts'
-import { scarceCodes } from './platform/catalogue.ts'
 import { Shop } from './shop.ts'
 import { simulate } from './simulate.ts'
 import { StoryWitness } from './witness.ts'
@@ -27,8 +26,7 @@ export class Player {
    * @param counts counts what befalls which of them
    */
   constructor(points: readonly string[], counts: Witness | null = null) {
-    const rush = { troupe: rushTroupe, codes: scarceCodes }
-    this.#choice = { cast: Object.keys(cast), customers, troupes, rush, points }
+    this.#choice = { cast: Object.keys(cast), customers, inStorefronts, troupes, rushes, points }
     this.#counts = counts
     process.on('unhandledRejection', (error) => this.#unhandled.push(error))
   }

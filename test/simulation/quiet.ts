@@ -2,33 +2,40 @@ import { settleAtBanks } from './actors/bank.ts'
 import { minute, startsAt } from './plan.ts'
 import type { Run } from './run.ts'
 
-/** Quiet is reached within this many rounds; the last ones are hours long. */
+/** Quiet is reached within this many rounds; the last ones are a day and a half long. */
 const roundsMax = 40
 /** Until then banks leave what waits for them. */
 const bankRounds = 3
-/** Places that fail above all do so for some two days more: much is looked at by the hour or day. */
-const focusRounds = 16
+const day = 24 * 60 * minute
+/** For how long places that fail above all still do so: much is looked at by the hour or day. */
+const focusMs = 2 * day
+/** What is planned for later is no work that is left: a storefront's cart ends a month after its last change. */
+const soonMs = 12 * day
 
 /**
  * Lets jobs, alarms and queues run without faults until nothing is left to be done. Answers what still
  * waits after the last round.
  */
 export async function untilQuiet(run: Run): Promise<string[]> {
+  const { scheduler } = run
+  const calmFrom = scheduler.now + focusMs
   for (let rounds = 1; rounds <= roundsMax; rounds++) {
     if (isQuiet(run)) return []
-    if (rounds > focusRounds) run.network.focus = new Set()
-    if (rounds > bankRounds) run.scheduler.after(0, () => void settleAtBanks(run))
-    run.scheduler.after(1_000, () => void run.runSchedule())
-    // Longer and longer, as what is left is asked about ever less often.
-    const length = minute * 3 ** Math.min(rounds - 1, 5)
-    await run.scheduler.runUntil(run.scheduler.now + length)
+    const isCalm = scheduler.now > calmFrom
+    if (isCalm) run.network.focus = new Set()
+    if (rounds > bankRounds) scheduler.after(0, () => void settleAtBanks(run))
+    scheduler.after(1_000, () => void run.runSchedule())
+    // Longer and longer, as what is left is asked about ever less often, and some of it for a week.
+    const length = minute * 3 ** Math.min(rounds - 1, isCalm ? 7 : 5)
+    await scheduler.runUntil(scheduler.now + length)
   }
   return pendingRows(run).map(({ what }) => what)
 }
-
 function isQuiet(run: Run): boolean {
   const hasOutage = run.plan.outages.some(({ to }) => startsAt + to > run.scheduler.now)
-  return !hasOutage && run.scheduler.next === null && pendingRows(run).length === 0
+  const { next, now } = run.scheduler
+  const isIdle = next === null || next > now + soonMs
+  return !hasOutage && isIdle && pendingRows(run).length === 0
 }
 
 interface Pending {

@@ -2,13 +2,13 @@ import type { Context, EmailMessage } from '../../src/core/ports.ts'
 import { consumeQueue } from '../../src/jobs/consume-queue.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { type Answer, answerOf } from './actors/answer.ts'
-import { refundInDashboard } from './actors/refund-in-dashboard.ts'
+import { refundInDashboard, refundInIndia } from './actors/refund-in-dashboard.ts'
 import type { Books } from './books.ts'
 import { isExpected, isPortFailure, rootOf } from './failures.ts'
 import { type Dice, diceOf } from './kernel/dice.ts'
 import { Network, type Witness } from './kernel/network.ts'
 import { type Isolate, Process } from './kernel/process.ts'
-import { runAs, runningProcess } from './kernel/running.ts'
+import { runAs, runningOrNobody } from './kernel/running.ts'
 import { Scheduler } from './kernel/scheduler.ts'
 import { minute, type Plan, startsAt } from './plan.ts'
 import type { PlatformOfRun } from './platform/core-context.ts'
@@ -19,7 +19,7 @@ import { QueueHost } from './platform/queue-host.ts'
 import type { Result } from './platform/sqlite.ts'
 import type { Shop } from './shop.ts'
 
-/** A timer of a library; dead processes hear none. */
+/** A timer of a library, or of a gateway; dead processes hear none. */
 interface Timer {
   isCleared: boolean
   unref(): Timer
@@ -43,6 +43,10 @@ export class Run implements PlatformOfRun, Surroundings {
   readonly failedLate = new Set<string>()
   /** Refunds at Clover that somebody has asked for in its dashboard. */
   readonly refundedByHand = new Set<string>()
+  /** By order: the newest effect that there was when it was placed. */
+  readonly placedAfter = new Map<number, number>()
+  /** See `CartAnswers`. */
+  readonly cartOrders = new Map<number, string>()
   readonly mails = new Map<string, EmailMessage>()
   /** What is wrong, in sentences. */
   readonly violations = new Set<string>()
@@ -158,7 +162,17 @@ export class Run implements PlatformOfRun, Surroundings {
   }
 
   askDatabase(process: Process, statements: Asked[]): Result[] {
-    return this.shop.replication.execute(process, statements, this.#replicas)
+    const results = this.shop.replication.execute(process, statements, this.#replicas)
+    if (statements.some(({ query }) => query.includes('INSERT INTO orders('))) this.#notePlace()
+    return results
+  }
+
+  #notePlace(): void {
+    const [newest] = this.shop.database.rows<{ orderId: number; effectId: number }>(
+      'SELECT max(id) AS orderId, (SELECT max(id) FROM outbox) AS effectId FROM orders',
+    )
+    if (!newest || this.placedAfter.has(newest.orderId)) return
+    this.placedAfter.set(newest.orderId, newest.effectId ?? 0)
   }
 
   askGateway(url: string, init?: RequestInit): Promise<Response> {
@@ -173,7 +187,9 @@ export class Run implements PlatformOfRun, Surroundings {
     }
     if (this.isUnlucky('refunded meanwhile')) {
       const { hands } = this.outsideDice
-      this.scheduler.after(hands.below(300), () => void refundInDashboard(this, hands))
+      const isIndian = url.includes('/payu/') || url.includes('/juspay/')
+      const refund = isIndian ? refundInIndia : refundInDashboard
+      this.scheduler.after(hands.below(300), () => void refund(this, hands))
     }
     return this.shop.outside.fetch(url, init)
   }
@@ -219,10 +235,10 @@ export class Run implements PlatformOfRun, Surroundings {
 
   setTimer(happen: () => void, milliseconds: number): object {
     const timer: Timer = { isCleared: false, unref: () => timer }
-    const owner = runningProcess()
+    const owner = runningOrNobody()
     this.scheduler.after(milliseconds, () => {
-      if (timer.isCleared || !owner.isAlive) return
-      runAs(owner)
+      if (timer.isCleared || owner?.isAlive === false) return
+      if (owner) runAs(owner)
       happen()
     })
     return timer

@@ -7,6 +7,7 @@ import { Cart } from '../../src/objects/cart.ts'
 import { StockCounter } from '../../src/objects/stock-counter.ts'
 import { VisitCounter } from '../../src/objects/visit-counter.ts'
 import { deliverWebhook } from './actors/webhooks.ts'
+import { CartAnswers } from './invariants/cart-answers.ts'
 import { CounterAnswers } from './invariants/counter-answers.ts'
 import { announceDiscount, fillCatalogue, stockShelves } from './platform/catalogue.ts'
 import { createCoreContext } from './platform/core-context.ts'
@@ -16,6 +17,7 @@ import { ObjectStorage } from './platform/object-storage.ts'
 import { createOutside } from './platform/outside.ts'
 import { Replication } from './platform/replication.ts'
 import { Sqlite } from './platform/sqlite.ts'
+import { announcePromotions, fillPurses, fillStorefront } from './platform/storefront-catalogue.ts'
 import type { Run } from './run.ts'
 
 type Constructor = new (state: DurableObjectState, env: Env) => { world: Context } & Hosted
@@ -41,7 +43,10 @@ export class Shop {
     const schema = migrations()
     this.database = new Sqlite(schema)
     this.#replica = new Sqlite(schema)
-    for (const database of this.#databases) fillCatalogue(database)
+    for (const database of this.#databases) {
+      fillCatalogue(database)
+      fillStorefront(database)
+    }
     this.replication = new Replication(this.database, this.#replica)
     this.outside = createOutside(
       () => new Date(run().scheduler.now),
@@ -58,10 +63,13 @@ export class Shop {
   begin(run: Run): void {
     this.#run = run
     surroundWith(run)
+    const { initialStock, discount, purses, promotions } = run.plan
     for (const database of this.#databases) {
       database.savepoint('run')
-      stockShelves(database, run.plan.initialStock)
-      if (run.plan.discount) announceDiscount(database, ...run.plan.discount)
+      stockShelves(database, initialStock)
+      if (discount) announceDiscount(database, ...discount)
+      if (purses) fillPurses(database, purses)
+      if (promotions) announcePromotions(database, ...promotions)
     }
   }
 
@@ -107,7 +115,7 @@ export class Shop {
         watch,
       })
     return {
-      carts: open('cart', Cart),
+      carts: open('cart', Cart, { watch: new CartAnswers(run) }),
       stock: open('stock', StockCounter, {
         tables: createCounterTables,
         watch: new CounterAnswers(run.violations),
@@ -169,6 +177,9 @@ const settings = asEnv({
   CLOVER_API_URL: 'http://outside.test/clover',
   CLOVER_TOKEN_URL: 'http://outside.test/clover/v1/tokens',
   PAYPAL_API_URL: 'http://outside.test/paypal',
+  PAYU_API_URL: 'http://outside.test/payu',
+  JUSPAY_API_URL: 'http://outside.test/juspay',
+  RETURN_URL_HOSTS: 'shop.test',
   MESSENGER: 'resend',
   RESEND_API_URL: 'http://outside.test/resend',
   RESEND_API_KEY: 're_test',

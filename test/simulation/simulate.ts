@@ -93,12 +93,16 @@ function booksOf(run: Run): Books {
       rows: (query) => run.stock.storages.get(String(variantId))?.rows(query) ?? [],
     })),
     carts: storedCarts(run.carts),
+    placedAfter: run.placedAfter,
+    cartOrders: run.cartOrders,
     mails: run.mails,
     stripe: shop.outside.stripe,
     failedLate: run.failedLate,
     zibal: shop.outside.zibal,
     paypal: shop.outside.paypal,
     clover: shop.outside.clover,
+    payu: shop.outside.payu,
+    juspay: shop.outside.juspay,
     refundedByHand: run.refundedByHand,
   }
 }

@@ -18,6 +18,7 @@ const style = `
   @media (max-width: 40rem) {
     dl { grid-template-columns: minmax(0, 1fr); gap: 0 }
     dd { margin: 0 0 0.6rem }
+    select { flex-basis: 100% }
   }
   a { color: var(--accent) }
   code, pre { font: 0.9em/1.5 ui-monospace, monospace }
@@ -25,9 +26,11 @@ const style = `
   pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.75rem 0 }
   form { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-bottom: 1.5rem }
   input { flex: 1; min-width: 0 }
-  input, button { font: inherit; padding: 0.4rem 0.7rem; border: 1px solid var(--line);
+  input, select, button { font: inherit; padding: 0.4rem 0.7rem; border: 1px solid var(--line);
     border-radius: 0.4rem; background: transparent; color: inherit }
   button { cursor: pointer; background: var(--soft) }
+  /* What most people come to a page for. */
+  button.main { background: var(--accent); border-color: var(--accent); color: Canvas }
   article { border: 1px solid var(--line); border-radius: 0.6rem; padding: 1rem; margin: 0 0 1rem }
   article p { margin: 0.25rem 0 0; opacity: 0.75; font-size: 0.9rem; overflow-wrap: anywhere }
   summary { cursor: pointer; color: var(--accent) }

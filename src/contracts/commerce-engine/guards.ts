@@ -27,7 +27,10 @@ function ownBy(name: string) {
   })
 }
 
-/** What `withAccount` and `ownCustomer` assert, for routes that read beside the sign-in. @throws AccountRequired, NotFound */
+/**
+ * What `withAccount` and `ownCustomer` assert, for routes that read beside the sign-in.
+ * @throws AccountRequired, NotFound
+ */
 export function assertOwnAccount(c: Http): void {
   assertAccount(c)
   assertOwn(c, 'customer_id')

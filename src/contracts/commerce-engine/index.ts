@@ -17,6 +17,7 @@ import { loyalty } from './loyalty.ts'
 import { newsletter } from './newsletter.ts'
 import { offers } from './offers.ts'
 import { orderPayments } from './order-payments.ts'
+import { orderReturns } from './order-returns.ts'
 import { orderShipments } from './order-shipments.ts'
 import { orders } from './orders.ts'
 import { ownReviews } from './own-reviews.ts'
@@ -46,7 +47,7 @@ const people = [users, profileImage, addresses, loyalty, ownReviews, savedPaymen
 const accounts = [auth, signIn, registration, codes, passwords, ...people]
 const catalogue = [categories, search, relatedProducts, products, productReviews, skus]
 const sale = [offers, delivery, serviceability, evaluations, carts, cartDetails, wishlist]
-const ordering = [buyItAgain, orders, orderPayments, orderShipments]
+const ordering = [buyItAgain, orders, orderPayments, orderShipments, orderReturns]
 const paying = [paymentMethods, paymentMessages]
 const shop = [storeConfig, places, analytics, newsletter]
 

@@ -11,7 +11,7 @@ export const idText = z
 /** What names a unit: a product, and one of its variants where it has some. */
 export const unitFields = { product_id: idText, variant_id: idText.nullable() }
 
-const quantityMax = 1_000_000_000
+export const quantityMax = 1_000_000_000
 
 /** `UpdateCartItem` */
 export const CartItemInput = z

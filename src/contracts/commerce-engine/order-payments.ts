@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { GatewayMissing } from '../../core/payments/errors.ts'
-import { retryPayment } from '../../core/storefront-orders/pay-order.ts'
+import { retryPayment } from '../../core/storefront-orders/retry-payment.ts'
 import type { AppEnv } from '../../http/app-env.ts'
 import { idempotent } from '../../http/idempotency.ts'
 import { body } from '../../http/validate.ts'

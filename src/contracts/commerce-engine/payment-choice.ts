@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { GatewayMissing } from '../../core/payments/errors.ts'
-import type { WayToPay } from '../../core/storefront-orders/pay-order.ts'
+import type { WayToPay } from '../../core/storefront-orders/retry-payment.ts'
 import type { Http } from '../../http/app-env.ts'
 import { InputInvalid } from '../../http/input-invalid.ts'
 import { gatewayNames } from './policy.ts'
@@ -91,9 +91,12 @@ function assertShops(c: Http, place: string, pages: object): void {
   throw new InputInvalid(new Map(foreign.map(([name]) => [`${place}.${name}`, [message]])))
 }
 
+/** Without two slashes before its host an address is relative to browsers, and not to the parser. */
+const absoluteUrl = /^https?:\/\/[^/]/i
+
 function isShops({ var: { variables } }: Http, text: string): boolean {
   // The platform's parser passes over them, and a browser might not.
-  if (/[\s\\\p{Cc}]/u.test(text)) return false
+  if (/[\s\\\p{Cc}]/u.test(text) || !absoluteUrl.test(text)) return false
   const url = URL.parse(text)
   if (url === null || url.username + url.password !== '') return false
   const isPlain = url.protocol === 'http:' && variables.ENVIRONMENT === 'development'

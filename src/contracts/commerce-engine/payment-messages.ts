@@ -4,13 +4,13 @@ import { NotFound } from '../../core/errors.ts'
 import { NotAuthenticated } from '../../core/identity/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
 import { OutcomeOfOtherAmount, WebhookRejected } from '../../core/payments/errors.ts'
+import { hearOfRefund } from '../../core/payments/refunding/hear-of-refund.ts'
 import {
   applyOutcome,
   askLater,
   findNamed,
-  hearOfRefund,
   type ReturnedCustomer,
-} from '../../core/payments/settling/returns.ts'
+} from '../../core/payments/settling/apply-outcome.ts'
 import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
 import type { Evidence, Money } from '../../core/ports.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'

@@ -12,6 +12,7 @@ import type * as ledgers from '../../core/ledgers/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import type * as orders from '../../core/orders/errors.ts'
 import type * as payments from '../../core/payments/errors.ts'
+import type * as returns from '../../core/returns/errors.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
 import type * as storefrontCart from '../../core/storefront-cart/errors.ts'
 import type { DeliveryHindrance } from '../../core/storefront-cart/errors.ts'
@@ -20,7 +21,7 @@ import type * as wishlist from '../../core/wishlist/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
 import { snakeCase } from '../../http/snake-case.ts'
-import { orderQuantity } from './policy.ts'
+import { orderQuantity, returnDays } from './policy.ts'
 import { presentHindrance } from './presenters/readiness.ts'
 import { store } from './store.ts'
 
@@ -39,6 +40,7 @@ type Areas =
   | typeof idempotency
   | typeof identity
   | typeof images
+  | typeof returns
   | typeof reviews
   | typeof wishlist
 
@@ -138,6 +140,11 @@ const deliveryWords: Record<DeliveryHindrance, string> = {
   unknown: 'This shipment or way to ship is not offered to the address of the cart',
 }
 
+const returnWords = {
+  request: `What was delivered can be given back for ${returnDays} days, as far as it is not given back already`,
+  withdrawal: 'This return can no longer be withdrawn',
+}
+
 /** Why a coupon cannot be used. */
 export const couponWords: Record<CouponHindrance, string> = {
   not_begun: 'This coupon cannot be used yet',
@@ -221,6 +228,7 @@ export const words: Words<Areas, Answer> = {
     'retry_not_available',
     'Another attempt can begin once the last one has failed, or after 15 minutes',
   ),
+  return_not_allowed: (what) => fault('return_not_allowed', returnWords[what]),
   bank_account_required: fault(
     'bank_account_required',
     'Nothing is paid back to bank accounts; choose the original payment mode',

@@ -1,4 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
+import { carts } from '../../db/schema/carts.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import type { CartTerms } from './types.ts'
@@ -26,6 +27,15 @@ export function insertStorefrontCart(
 /** In SQL: whose a cart is. */
 export function ownerOfCart(cartId: number): SQL {
   return sql`(SELECT user_id FROM carts WHERE id = ${cartId})`
+}
+
+/** What has become of a cart by now. */
+export async function findCartState(
+  { db }: Pick<Context, 'db'>,
+  { id }: { id: number },
+): Promise<'open' | 'closed' | 'deleted'> {
+  const [row] = await db.select({ state: carts.state }).from(carts).where(eq(carts.id, id))
+  return row?.state ?? 'deleted'
 }
 
 /** They are their owners' carts no more. */

@@ -1,4 +1,5 @@
 import { runEffects } from '../outbox/run-outbox.ts'
+import { purchasesJoined } from '../payments/purchases-joined.ts'
 import type { Context } from '../ports.ts'
 import { adoptionKey, cartsAdopted } from '../storefront-cart/adopt-carts.ts'
 import { wishlistsUnited } from '../wishlist/unite-wishlists.ts'
@@ -9,12 +10,13 @@ import type { Statement } from '../write-batch.ts'
  * of somebody who has registered meanwhile.
  */
 export function visitorJoined(
-  ctx: Pick<Context, 'clock'>,
+  ctx: Pick<Context, 'db' | 'clock'>,
   visitorId: number,
   accountId: number,
 ): Statement[] {
   return [
     ...wishlistsUnited(visitorId, accountId),
+    ...purchasesJoined(ctx, visitorId, accountId),
     cartsAdopted(ctx, { visitorId, userId: accountId }),
   ]
 }

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { channelCodes, currencyOfChannel } from '../channels.ts'
 import { isErased } from '../identity/queries.ts'
-import type { Context } from '../ports.ts'
-import { accountOpened, isAccountOf } from './accounts.ts'
+import type { Clocked } from '../ports.ts'
+import { isAccountOf } from './accounts.ts'
 import { pointWorth } from './points.ts'
 import { valueMoved } from './transferred.ts'
 import type { AccountOwner, LedgerKind } from './types.ts'
@@ -11,8 +11,6 @@ import type { AccountOwner, LedgerKind } from './types.ts'
  * What orders take from the ledgers, and bring to them; each statement belongs into the batch that decides
  * about the order.
  */
-
-type Clocked = Pick<Context, 'clock'>
 
 /** What pays for an order beside money: whole points, else minor units. */
 export interface MeansTaken {
@@ -56,24 +54,23 @@ export const balanceCheck = 'ledger_accounts_balance'
 const isPaid: SQL = sql`o.paid_at IS NOT NULL AND o.status <> 'cancelled'`
 
 /** Gives the points that orders `o` earn, once, as soon as they are paid. */
-export function pointsEarned({ clock }: Clocked, which: SQL): SQL[] {
-  const earning = sql`${which} AND o.points_earned > 0 AND ${isPaid} AND NOT ${isErased(sql`o.user_id`)}`
-  return [
-    sql`
-      INSERT INTO ledger_accounts(kind, currency, user_id)
-      SELECT 'points', o.currency, o.user_id FROM orders o WHERE ${earning} ON CONFLICT DO NOTHING`,
-    sql`
-      INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
-      SELECT ${earnedBy(sql`o.id`)}, ${pointsOf('shop')}, ${pointsOf({ userId: sql`o.user_id` })},
-        o.points_earned, 'earned', o.id, ${clock.now().getTime()}
-      FROM orders o WHERE ${earning}
-      ON CONFLICT (cause) DO NOTHING`,
-  ]
+export function pointsEarned({ clock }: Clocked, which: SQL): SQL {
+  return sql`
+    INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
+    SELECT ${earnedBy(sql`o.id`)}, ${pointsOf('shop')}, ${pointsOf({ userId: sql`o.user_id` })},
+      o.points_earned, 'earned', o.id, ${clock.now().getTime()}
+    FROM orders o
+    WHERE ${which} AND o.points_earned > 0 AND ${isPaid} AND NOT ${isErased(sql`o.user_id`)}
+    ON CONFLICT (cause) DO NOTHING`
 }
 
-/** The shop has an account that points of a currency come from. */
-export function pointsOpened(currency: string): SQL {
-  return accountOpened('shop', { kind: 'points', currency })
+/** Opens the accounts that the points of orders `o` come from and go to. */
+export function pointsOpened(which: SQL): SQL {
+  return sql`
+    INSERT INTO ledger_accounts(kind, currency, user_id)
+    SELECT 'points', o.currency, iif(side.value, o.user_id, NULL)
+    FROM orders o JOIN json_each('[0, 1]') side
+    WHERE ${which} AND o.points_earned > 0 ON CONFLICT DO NOTHING`
 }
 
 /**
@@ -100,6 +97,52 @@ export function ledgersReturned({ clock }: Clocked, orderId: number): SQL[] {
       WHERE ${isCancelled} AND own.balance > 0
       ON CONFLICT (cause) DO NOTHING`,
   ]
+}
+
+interface Part {
+  orderId: number
+  /** The same causes one transfer. */
+  cause: string
+  /** Whole points, else minor units. */
+  amount: number
+  /** A condition in SQL. */
+  when: SQL
+}
+
+/**
+ * Part of what paid for an order that stands goes back to where it came from, at most what did; for the batch
+ * of what causes it.
+ */
+export function partReturned(
+  { clock }: Clocked,
+  { orderId, kind, cause, amount, when }: Part & { kind: LedgerKind },
+): SQL {
+  return sql`
+    INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
+    SELECT ${cause}, t.to_id, t.from_id, ${amount}, 'returned', t.order_id, ${clock.now().getTime()}
+    FROM ledger_transfers t JOIN ledger_accounts a ON a.id = t.from_id
+    WHERE t.order_id = ${orderId} AND t.reason = 'spent' AND a.kind = ${kind}
+      AND (a.user_id IS NULL OR NOT ${isErased(sql`a.user_id`)}) AND ${when}
+    ON CONFLICT (cause) DO NOTHING`
+}
+
+/** The same of points that an order has earned: they are taken back as far as they are there. */
+export function earningsRevoked({ clock }: Clocked, { orderId, cause, amount, when }: Part): SQL {
+  return sql`
+    INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
+    SELECT ${cause}, own.id, t.from_id, min(${amount}, own.balance), 'revoked', o.id,
+      ${clock.now().getTime()}
+    FROM orders o JOIN ledger_transfers t ON t.cause = ${earnedBy(sql`o.id`)}
+    JOIN ledger_accounts own ON own.id = ${pointsOf({ userId: sql`o.user_id` })}
+    WHERE o.id = ${orderId} AND own.balance > 0 AND ${when}
+    ON CONFLICT (cause) DO NOTHING`
+}
+
+/** In SQL, of an order `o` that stands: what went back by `partReturned`. */
+export function returnedSoFar(kind: LedgerKind): SQL {
+  return sql`(SELECT coalesce(sum(t.amount), 0)
+    FROM ledger_transfers t JOIN ledger_accounts a ON a.id = t.to_id
+    WHERE t.order_id = o.id AND t.reason = 'returned' AND a.kind = ${kind})`
 }
 
 /**

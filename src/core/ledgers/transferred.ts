@@ -1,13 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { isErased } from '../identity/queries.ts'
-import type { Clock } from '../ports.ts'
+import type { Clocked } from '../ports.ts'
 import { accountOpened, idOfAccount } from './accounts.ts'
 import type { AccountOwner, Ledger, TransferReason } from './types.ts'
-
-/** Tells when it happens. */
-interface Clocked {
-  clock: Pick<Clock, 'now'>
-}
 
 export interface Transfer extends Ledger {
   /** Such as `order:17:points`: the same causes one transfer, whatever else it says. */

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { formatMoney } from '../money.ts'
 import { orderStatuses } from '../orders/types.ts'
 import { draft } from './draft.ts'
+import { orderName } from './order-name.ts'
 import { progressOf } from './order-progress.ts'
 import type { MessageText } from './templates.ts'
 
@@ -17,7 +18,7 @@ const Items = z.array(
 
 /** Amounts in minor units. */
 const PlacedOrder = z.object({
-  orderId: z.int(),
+  orderName: z.string(),
   status: z.enum(orderStatuses),
   isPaid: z.literal([0, 1]),
   paid: z.string().nullable(),
@@ -28,6 +29,9 @@ const PlacedOrder = z.object({
   shippingMethod: z.string().nullable(),
   tax: z.int(),
   total: z.int(),
+  points: z.int(),
+  credit: z.int(),
+  giftCard: z.int(),
   items: z.string().transform((json) => Items.parse(JSON.parse(json))),
 })
 
@@ -36,10 +40,11 @@ type Lines = NonNullable<MessageText['lines']>
 
 export const orderConfirmation = draft(
   {
-    columns: sql`o.contact ->> 'email' AS receiver, o.id AS orderId, o.status AS status,
+    columns: sql`o.contact ->> 'email' AS receiver, ${orderName} AS orderName, o.status AS status,
       o.paid_at IS NOT NULL AS isPaid, o.policy ->> 'paid' AS paid, o.currency AS currency,
       o.subtotal_amount AS subtotal, o.discount_amount AS discount, o.shipping_amount AS shipping,
       o.shipping_method AS shippingMethod, o.tax_amount AS tax, o.total_amount AS total,
+      o.points_amount AS points, o.credit_amount AS credit, o.gift_card_amount AS giftCard,
       (SELECT json_group_array(json_object('name', i.product_name, 'quantity', i.quantity,
           'unitAmount', i.unit_amount, 'options', json(i.options)) ORDER BY i.id)
         FROM order_items i WHERE i.order_id = o.id) AS items`,
@@ -47,7 +52,7 @@ export const orderConfirmation = draft(
   },
   { row: PlacedOrder, payload: z.object({ orderId: z.int() }) },
   (order) => ({
-    subject: `Your order ${order.orderId}`,
+    subject: `Your order ${order.orderName}`,
     paragraphs: ['Thank you for your order.', nextOf(order)],
     lines: [...itemLines(order), ...amountLines(order)],
   }),
@@ -74,6 +79,18 @@ function inBrackets(options: Record<string, string>): string {
   return said.length > 0 ? ` (${said.join(', ')})` : ''
 }
 
+/** What paid for it beside money. */
+function paidBeside({ points, credit, giftCard, currency }: PlacedOrder): Lines {
+  const means = [
+    { label: 'Paid with loyalty points', amount: points },
+    { label: 'Paid with store credit', amount: credit },
+    { label: 'Paid with a gift card', amount: giftCard },
+  ]
+  return means.flatMap(({ label, amount }) =>
+    amount > 0 ? [{ label, value: formatMoney(amount, currency) }] : [],
+  )
+}
+
 /** The total alone where it is nothing but the sum of the items. */
 function amountLines(order: PlacedOrder): Lines {
   const { subtotal, discount, shipping, shippingMethod, tax, total, currency } = order
@@ -87,5 +104,6 @@ function amountLines(order: PlacedOrder): Lines {
     ...(between.length > 0 ? [line('Subtotal', subtotal)] : []),
     ...between,
     line('Total', total),
+    ...paidBeside(order),
   ]
 }

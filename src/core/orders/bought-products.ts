@@ -22,5 +22,8 @@ export function boughtProducts({ userId, channel }: Buyer): SQL {
     GROUP BY product_id`
 }
 
-/** In SQL, what a line of an order cost a unit before discounts: its price then, where nothing else was kept. */
+/**
+ * In SQL, what a unit of `line`, of an order, cost before discounts: its price then, where nothing else was
+ * kept.
+ */
 export const baseAmountOfLine: SQL = sql`coalesce(line.sold_as ->> '$.baseAmount', line.unit_amount)`

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Context } from '../ports.ts'
+import type { Clocked } from '../ports.ts'
 import type { EffectKind, Effects } from './kinds.ts'
 
 /** One effect, or one for each row of `from`, whose columns the other parts may then name. */
@@ -18,7 +18,7 @@ export const ownMs = 30_000
 
 /** For the batch of the change that causes them. A cause that is known gets no second effect. */
 export function insertEffects<Kind extends EffectKind>(
-  ctx: Pick<Context, 'clock'>,
+  ctx: Clocked,
   effects: NewEffects<Kind>,
 ): SQL {
   const { key, kind, payload, from, where = sql`true` } = effects

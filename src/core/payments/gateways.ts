@@ -13,11 +13,15 @@ export function gatewayNamed({ gateways }: WithGateways, name: GatewayName): Gat
 
 /** In SQL, the names of the gateways with certain capabilities, in brackets. */
 export function gatewaysThat(
-  { gateways }: WithGateways,
+  ctx: WithGateways,
   can: (capabilities: Gateway['capabilities']) => boolean,
 ): SQL {
+  return namesOf(ctx, ({ capabilities }) => can(capabilities))
+}
+
+function namesOf({ gateways }: WithGateways, isMeant: (gateway: Gateway) => boolean): SQL {
   const names = Object.values(gateways)
-    .filter(({ capabilities }) => can(capabilities))
+    .filter(isMeant)
     .map(({ name }) => sql`${name}`)
   return sql`(${sql.join(names, sql`, `)})`
 }
@@ -27,7 +31,10 @@ export function gatewaysThat(
  * and which keep what they took.
  */
 export function gatewaysThatOutlive(ctx: WithGateways): SQL {
-  return gatewaysThat(ctx, ({ cancel, needsConfirm }) => !cancel && !needsConfirm)
+  return namesOf(ctx, ({ flow, capabilities: { cancel, needsConfirm } }) => {
+    const isOpenedThere = flow !== 'token'
+    return isOpenedThere && !cancel && !needsConfirm
+  })
 }
 
 /** Whether a gateway has refused because it does not know the payment. */

@@ -28,7 +28,9 @@ export function nextLookAt(
   return after(now, Math.max(firstLookMs, age(createdAt, now) / (needsConfirm ? 144 : 2)))
 }
 
-/** For how long a gateway is asked about payments that were given up here and can be paid there all the same. */
+/**
+ * For how long a gateway is asked about payments that were given up here and can be paid there all the same.
+ */
 const lateMaxMs = 7 * 24 * 60 * 60_000
 
 /** Whether nobody will pay such a payment any more. */

@@ -5,7 +5,7 @@ import { orderPaid } from '../orders/order-changes.ts'
 import { insertEffects, nextKey } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
-import { closePayments } from './closing/close-payments.ts'
+import { paymentsClosed } from './closing/close-payments.ts'
 import { isForNothing, isPassedOver } from './closing/conditions.ts'
 import { gatewaysThatOutlive } from './gateways.ts'
 import { promiseBack } from './refunding/promise-back.ts'
@@ -15,12 +15,12 @@ const paidBefore = 'The order was already paid when this money came.'
 
 /**
  * For every batch in which a payment may succeed, for the first time or again. The first success pays the
- * order, which then goes on, and ends its other attempts that overlap. Any further one is refunded, and so is money for what was cancelled or
- * closed. Where the payment that paid the order has gone back, or staff have accepted the order without
- * one, this money is under review, and staff are told.
+ * order, which then goes on, and ends its other attempts that overlap. Any further one is refunded, and so is
+ * money for what was cancelled or closed. Where the payment that paid the order has gone back, or staff have
+ * accepted the order without one, this money is under review, and staff are told.
  */
 export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: number): Statement[] {
-  // Nobody but us ends these; others end as soon as they are looked at.
+  // Others end as soon as they are looked at.
   const isLeftOver = sql`${isPassedOver} AND +p.gateway IN ${gatewaysThatOutlive(ctx)}`
   const ofOrder = sql`(SELECT order_id FROM payments WHERE id = ${paymentId})`
   const succeeded = sql`p.id = ${paymentId} AND p.status = 'succeeded'`
@@ -37,8 +37,8 @@ export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: nu
     ),
     insertReceipt(ctx, sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`),
     orderPaid(ctx, paymentId),
-    ...pointsEarned(ctx, sql`o.id = ${ofOrder}`),
-    ...closePayments(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),
+    pointsEarned(ctx, sql`o.id = ${ofOrder}`),
+    paymentsClosed(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),
   ]
 }
 

@@ -41,5 +41,5 @@ export function paymentCause({ id, orderId }: Pick<PaymentRow, 'id' | 'orderId'>
   return orderCause(orderId) ?? `payment:${id}:`
 }
 
-/** Why a payment ended whose order staff have accepted. */
+/** Why a payment ended whose order staff have accepted, or another payment has paid. */
 export const paidAnotherWay = 'The order was paid another way.'

@@ -35,6 +35,11 @@ export function allocate(amount: number, weights: number[]): number[] {
   return parts
 }
 
+/** What the first so many of equal units have of an amount that is divided so among all of them. */
+export function partOfFirst(amount: number, units: number, all: number): number {
+  return Math.floor(amount / all) * units + Math.min(units, amount % all)
+}
+
 function compare(one: bigint, other: bigint): number {
   if (one === other) return 0
   return one < other ? -1 : 1

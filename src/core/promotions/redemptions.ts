@@ -7,21 +7,21 @@ import { rollBackUnlessChanged, type Statement } from '../write-batch.ts'
  * statement belongs into the batch that decides about the checkout or the order.
  */
 
+interface Use {
+  checkoutId: string
+  couponId: number
+  userId: number
+}
+
 /**
  * Holds a use for an undecided checkout, if one is left in total and for its customer. Repeating it holds
  * no second one.
  */
-export function redemptionHeld(
-  { clock }: Pick<Context, 'clock'>,
-  { checkoutId, couponId, userId }: { checkoutId: string; couponId: number; userId: number },
-): Statement[] {
+export function redemptionHeld(ctx: Pick<Context, 'clock'>, use: Use): Statement[] {
+  const { checkoutId, couponId } = use
+  const isUndecided = sql`NOT EXISTS (SELECT 1 FROM checkout_outcomes WHERE checkout_id = ${checkoutId})`
   return [
-    sql`
-      INSERT INTO redemptions(checkout_id, coupon_id, user_id, state, created_at)
-      SELECT ${checkoutId}, c.id, ${userId}, 'held', ${clock.now().getTime()} FROM coupons c
-      WHERE c.id = ${couponId} AND ${hasUseLeft(userId)}
-        AND NOT EXISTS (SELECT 1 FROM checkout_outcomes WHERE checkout_id = ${checkoutId})
-      ON CONFLICT DO NOTHING`,
+    sql`${insertUse(ctx, use, 'held')} AND ${isUndecided} ON CONFLICT DO NOTHING`,
     // `changes()` counts the rows of the INSERT: nothing may stand between the two statements.
     sql`UPDATE coupons SET uses = uses + 1 WHERE id = ${couponId} AND changes() > 0`,
   ]
@@ -31,18 +31,24 @@ export function redemptionHeld(
  * Uses a coupon for an order, for the batch that places it, which fails as a whole where no use is left in
  * total or for its customer.
  */
-export function redemptionTaken(
-  { clock }: Pick<Context, 'clock'>,
-  { checkoutId, couponId, userId }: { checkoutId: string; couponId: number; userId: number },
-): Statement[] {
+export function redemptionTaken(ctx: Pick<Context, 'clock'>, use: Use): Statement[] {
   return [
-    sql`
-      INSERT INTO redemptions(checkout_id, coupon_id, user_id, state, created_at)
-      SELECT ${checkoutId}, c.id, ${userId}, 'used', ${clock.now().getTime()} FROM coupons c
-      WHERE c.id = ${couponId} AND ${hasUseLeft(userId)}`,
+    insertUse(ctx, use, 'used'),
     rollBackUnlessChanged,
-    sql`UPDATE coupons SET uses = uses + 1 WHERE id = ${couponId}`,
+    sql`UPDATE coupons SET uses = uses + 1 WHERE id = ${use.couponId}`,
   ]
+}
+
+/** In SQL; a further condition and what is done in conflicts may follow. */
+function insertUse(
+  { clock }: Pick<Context, 'clock'>,
+  { checkoutId, couponId, userId }: Use,
+  state: 'held' | 'used',
+): SQL {
+  return sql`
+    INSERT INTO redemptions(checkout_id, coupon_id, user_id, state, created_at)
+    SELECT ${checkoutId}, c.id, ${userId}, ${state}, ${clock.now().getTime()} FROM coupons c
+    WHERE c.id = ${couponId} AND ${hasUseLeft(userId)}`
 }
 
 /** In SQL, of coupon `c`: it may be used once more, by some customer at least. */

@@ -7,6 +7,7 @@ import { cartAsJson, isOpenCartOf, openCartOfId, toOpenCart } from '../cart/open
 import type { CartLine, OpenCart } from '../cart/types.ts'
 import { isErased, isVisitor } from '../identity/queries.ts'
 import { insertEffects } from '../outbox/insert-effects.ts'
+import { purchasesJoined } from '../payments/purchases-joined.ts'
 import type { Context, EffectHandlers } from '../ports.ts'
 import { readAll, readBatch, type Statement, writeBatch } from '../write-batch.ts'
 import { cartsErased } from './delete-cart.ts'
@@ -63,6 +64,8 @@ async function adoptCarts(ctx: Context, adoption: Adoption): Promise<string | nu
   )
   const carts = rows.flatMap(({ cart }) => toOpenCart(cart) ?? [])
   for (const cart of carts) await adopt(ctx, cart, adoption)
+  // One may have been ordered while the visitor signed in.
+  await writeBatch(ctx.db, purchasesJoined(ctx, adoption.visitorId, adoption.userId))
   return findMergeKey(ctx, adoption.userId)
 }
 

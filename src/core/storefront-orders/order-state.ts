@@ -1,6 +1,7 @@
 import type { OrderStatus } from '../../db/schema/orders.ts'
+import { dayMs } from '../days.ts'
 import { openOrderStatuses } from '../orders/types.ts'
-import { retryAfterMs } from '../payments/opening/attempts.ts'
+import { attemptsMax, retryAfterMs } from '../payments/opening/attempts.ts'
 import type { Context } from '../ports.ts'
 import type { StorefrontOrder } from './reading/order-rows.ts'
 
@@ -21,13 +22,25 @@ export function isCancellable(
 
 /** Whether another attempt to pay it may begin now. */
 export function isRetryable(
-  { clock }: Pick<Context, 'clock'>,
-  { status, paidAt, attempts }: State,
+  { clock, gateways: registered }: Pick<Context, 'clock' | 'gateways'>,
+  { status, paidAt, attempts, gateways }: State & Pick<StorefrontOrder, 'gateways'>,
 ): boolean {
-  if (!isOpen(status) || paidAt) return false
+  // Those of other contracts take no attempts that overlap.
+  const canBegin = gateways.some((name) => registered[name]?.referenceOf)
+  if (!canBegin || !isOpen(status) || paidAt || attempts.length >= attemptsMax) return false
   const last = attempts.at(-1)
   if (!last || last.status === 'failed' || last.status === 'cancelled') return true
   return last.createdAt <= clock.now().getTime() - retryAfterMs
+}
+
+/** Whether what it has brought can be given back now, for so many days after its delivery. */
+export function isReturnable(
+  { clock }: Pick<Context, 'clock'>,
+  { status, deliveredAt }: Pick<StorefrontOrder, 'status' | 'deliveredAt'>,
+  days: number,
+): boolean {
+  if (status !== 'delivered' || !deliveredAt) return false
+  return clock.now().getTime() < deliveredAt.getTime() + days * dayMs
 }
 
 function isOpen(status: OrderStatus): boolean {

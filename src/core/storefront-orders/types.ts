@@ -1,8 +1,8 @@
 import type { CartAddress } from '../cart/settings.ts'
 import type { Attribute } from '../catalog/attributes.ts'
 import type { PricedShipping } from '../pricing/breakdown/types.ts'
-import type { RunningPromotion } from '../pricing/promotions/running-promotions.ts'
 import type { CouponOffer } from '../promotions/types.ts'
+import type { AppliedPromotion } from '../storefront-cart/applied-promotions.ts'
 import type { Savings } from '../storefront-cart/savings.ts'
 
 /*
@@ -28,18 +28,6 @@ export interface OrderSummary extends Savings {
   delivery: { methodId: number; methodName: string; isChosen: boolean; estimatedDays: number }
   /** The last characters of the gift card's code. */
   giftCardEnding: string | null
-}
-
-/** What a promotion has taken off a line, or given. */
-export interface AppliedPromotion {
-  id: number
-  kind: RunningPromotion['kind']
-  savedAmount: number
-  productId: number
-  /** Null for a product without variants. */
-  variantId: number | null
-  productName: string
-  variantName: string | null
 }
 
 /** What was bought, as its customer saw it. */

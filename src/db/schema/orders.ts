@@ -29,8 +29,8 @@ export const orders = sqliteTable(
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
     /**
-     * Such as `ORD-20261128-0007`, counted each day in UTC. `avantlush` shows it; the other contracts and
-     * all mails name the id.
+     * Such as `ORD-20261128-0007`, counted each day in UTC. `avantlush` and `commerce-engine` show it; the
+     * other contracts name the id, and mails what the customer knows.
      */
     number: text('number').notNull().unique(),
     checkoutId: text('checkout_id').notNull().unique(),

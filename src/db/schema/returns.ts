@@ -25,8 +25,9 @@ export const orderReturns = sqliteTable(
     status: text('status', { enum: returnStatuses }).notNull(),
     /** Why its customer withdrew it. */
     cancellationReason: text('cancellation_reason'),
-    /** The client's operation that asked for it. */
+    /** The client's operations that asked for it, and that withdrew it. */
     operationId: text('operation_id'),
+    withdrawnBy: text('withdrawn_by'),
     approvedAt: integer('approved_at', { mode: 'timestamp_ms' }),
     rejectedAt: integer('rejected_at', { mode: 'timestamp_ms' }),
     receivedAt: integer('received_at', { mode: 'timestamp_ms' }),
@@ -35,6 +36,7 @@ export const orderReturns = sqliteTable(
   },
   (t) => [
     index('order_returns_order').on(t.orderId),
+    index('order_returns_open').on(t.id).where(sql`${t.status} IN ('created', 'approved')`),
     uniqueIndex('order_returns_operation')
       .on(t.operationId)
       .where(sql`${t.operationId} IS NOT NULL`),

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import { GatewayRefused } from '../../../src/core/payments/errors.ts'
@@ -30,6 +31,12 @@ async function failAtStripe(sale: PayableSale): Promise<void> {
   await hearOfRefunds(sale.shop.ctx, sale)
 }
 
+/** A cancellation keeps so much of the payment. */
+async function chargeOrder({ orderId }: PayableSale, amount: number): Promise<void> {
+  const statement = 'UPDATE orders SET charged_amount = ? WHERE id = ?'
+  await env.DB.prepare(statement).bind(amount, orderId).run()
+}
+
 /** Those that did not fail. */
 async function backAtStripe({ reference }: PayableSale): Promise<number> {
   const made = await refundsAtStripe(reference)
@@ -53,6 +60,16 @@ describe('a refund of the dashboard that fails', () => {
     await failAtStripe(sale)
     await cancelSale(sale.shop.ctx, sale)
     expect(await backAtStripe(sale)).toBe(3998)
+  })
+
+  it('is owed by us where its order was cancelled, which keeps what that was charged', async () => {
+    const sale = await aSaleGoingBack(400)
+    await chargeOrder(sale, 100)
+    await cancelSale(sale.shop.ctx, sale)
+    await failAtStripe(sale)
+    await letAllHappen(sale.shop)
+    expect(await paymentFacts(sale.paymentId)).toMatchObject({ refunded_amount: 3898 })
+    expect(await backAtStripe(sale)).toBe(400)
   })
 
   it('gives back nothing of what was kept of a payment', async () => {

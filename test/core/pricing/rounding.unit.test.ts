@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allocate, percentageOf } from '../../../src/core/pricing/rounding.ts'
+import { allocate, partOfFirst, percentageOf } from '../../../src/core/pricing/rounding.ts'
 
 const amounts = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
 const points = fc.integer({ min: 1, max: 10_000 })
@@ -78,6 +78,20 @@ describe('an amount that is divided', () => {
           const over = BigInt(part) * total - BigInt(amount) * BigInt(shares[place] ?? 0)
           expect(over > -total && over < total).toBe(true)
         }
+      }),
+    )
+  })
+})
+
+describe('a part of equal units', () => {
+  it('is what the first of them have of an amount that is divided', () => {
+    const units = fc.integer({ min: 1, max: 120 })
+    fc.assert(
+      fc.property(amounts, units, fc.nat(120), (amount, all, some) => {
+        const first = Math.min(some, all)
+        const parts = allocate(amount, Array(all).fill(1)).slice(0, first)
+        const sum = parts.reduce((total, part) => total + BigInt(part), 0n)
+        expect(BigInt(partOfFirst(amount, first, all))).toBe(sum)
       }),
     )
   })

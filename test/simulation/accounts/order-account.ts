@@ -1,6 +1,6 @@
 import type { CartTerms } from '../../../src/core/cart/types.ts'
 import type { Books } from '../books.ts'
-import { accountsOf } from './account-of.ts'
+import { accountOf, accountsOf } from './account-of.ts'
 
 /** An order or a payment that the customer's devices know of. */
 interface KnownOrder {
@@ -12,6 +12,9 @@ interface KnownPayment {
   id: number
   reference: string
 }
+
+/** Whose orders they are: those of all customers of the contract where nobody is named. */
+type Whose = Pick<CartTerms, 'contract'> & { userId: number | null }
 
 /** What was heard of one checkout, asked for once or several times. */
 interface Heard {
@@ -28,15 +31,15 @@ interface Heard {
 export class OrderAccount {
   readonly orders: KnownOrder[] = []
   readonly payments: KnownPayment[] = []
-  readonly #terms: CartTerms
+  readonly #whose: Whose
   /** Orders that perhaps were placed without a key. */
   #keyless = 0
   /** Keys under which perhaps an order was placed that nobody was told of. */
   readonly #undecided = new Set<string>()
   readonly #byKey = new Map<string, number>()
 
-  constructor(terms: CartTerms) {
-    this.#terms = terms
+  constructor(whose: Whose) {
+    this.#whose = whose
   }
 
   /** Before it is sent, since its client may die. Without a key it may be sent twice at once. */
@@ -74,11 +77,11 @@ export class OrderAccount {
   }
 
   contradiction({ d1 }: Books): string | null {
-    const { userId, contract } = this.#terms
+    const { userId, contract } = this.#whose
     const rows = d1<KnownOrder & { quoteId: string | null }>(
       `SELECT id, total_amount AS totalAmount, quote_id AS quoteId FROM orders
-       WHERE user_id = ? AND contract = ?`,
-      ...[userId, contract],
+       WHERE contract = ?1 AND (?2 IS NULL OR user_id = ?2)`,
+      ...[contract, userId],
     )
     for (const { id, totalAmount } of this.orders) {
       const order = rows.find((row) => row.id === id)
@@ -90,8 +93,14 @@ export class OrderAccount {
     const told = this.orders.filter(({ id }) => plain.some((row) => row.id === id))
     const most = told.length + this.#keyless + this.#undecided.size
     if (plain.length <= most) return null
-    return `8 customer ${userId} has ${plain.length} orders in ${contract}, and was told of ${most}`
+    const who = userId === null ? 'customers have' : `customer ${userId} has`
+    return `8 ${who} ${plain.length} orders in ${contract}, of which ${most} can be known`
   }
 }
 
 export const orderAccountOf = accountsOf((terms) => new OrderAccount(terms))
+
+/** The same for all who buy in storefronts, since what a visitor has ordered may go to a member. */
+export const storefrontOrdersOf = accountOf(
+  () => new OrderAccount({ contract: 'commerce-engine', userId: null }),
+)

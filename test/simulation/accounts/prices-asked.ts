@@ -1,5 +1,5 @@
 import type { Books } from '../books.ts'
-import { discountPoints, products } from '../platform/catalogue.ts'
+import { discountPoints, pricesIn, products } from '../platform/catalogue.ts'
 import type { Run } from '../run.ts'
 import { accountOf } from './account-of.ts'
 
@@ -24,9 +24,8 @@ class PricesAsked {
 
   constructor({ plan }: Run) {
     this.#hasDiscount = plan.discount !== null
-    for (const { id: productId, cents, rials } of products) {
-      this.add({ productId, currency: 'USD', amount: cents })
-      this.add({ productId, currency: 'IRR', amount: rials })
+    for (const { id: productId, ...prices } of products) {
+      for (const [currency, amount] of pricesIn(prices)) this.add({ productId, currency, amount })
     }
   }
 
@@ -43,7 +42,8 @@ class PricesAsked {
   #soldWrongly({ d1 }: Books): string | null {
     const sold = d1<Sold>(
       `SELECT o.id AS orderId, i.product_id AS productId, o.currency, i.unit_amount AS amount
-       FROM orders o JOIN order_items i ON i.order_id = o.id`,
+       FROM orders o JOIN order_items i ON i.order_id = o.id
+       WHERE i.sold_as ->> 'isFree' IS NOT 1`,
     )
     const wrong = sold.find((item) => !this.#mayBe(item))
     if (!wrong) return null

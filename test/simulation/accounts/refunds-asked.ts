@@ -71,7 +71,8 @@ class RefundsAsked {
     const kept = d1<{ id: number; captured: number; amount: number }>(
       `SELECT p.id, p.captured_amount AS captured, p.captured_amount - p.refunded_amount AS amount
        FROM payments p JOIN orders o ON o.id = p.order_id
-       WHERE o.status = 'cancelled' AND p.captured_amount > p.refunded_amount`,
+       WHERE o.status = 'cancelled' AND p.captured_amount > p.refunded_amount
+         + iif(o.paid_by = p.id, o.charged_amount, 0)`,
     )
     const wrong = kept.find(
       ({ id, captured, amount }) => amount > captured - (this.#leastPart.get(id) ?? captured),

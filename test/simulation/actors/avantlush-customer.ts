@@ -23,8 +23,9 @@ import { coupons } from '../platform/catalogue.ts'
 import type { Run } from '../run.ts'
 import { isAnswered } from './answer.ts'
 import { Client } from './client.ts'
-import { Customer, type Step } from './customer.ts'
+import { Customer } from './customer.ts'
 import { type Means, meansFor } from './means.ts'
+import type { Step, WeightedStep } from './shopper.ts'
 
 const channel = 'us'
 
@@ -53,7 +54,7 @@ export class AvantlushCustomer extends Customer {
     ]
   }
 
-  protected override steps(): [weight: number, step: Step][] {
+  protected override steps(): WeightedStep[] {
     return [
       [4, () => this.adds(addProduct)],
       [1, () => this.#changeQuantity()],

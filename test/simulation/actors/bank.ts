@@ -1,4 +1,4 @@
-import { cloverUrl, paypalUrl, stripeUrl } from '../platform/outside.ts'
+import { cloverUrl, juspayUrl, paypalUrl, payuUrl, stripeUrl } from '../platform/outside.ts'
 import type { Run } from '../run.ts'
 import { postForm } from './post-form.ts'
 
@@ -7,6 +7,8 @@ export async function settleAtBanks(run: Run): Promise<void> {
   await settleAtStripe(run)
   await settleAtPaypal(run)
   await settleAtClover(run)
+  await settleAtPayu(run)
+  await settleAtJuspay(run)
 }
 
 async function settleAtStripe(run: Run): Promise<void> {
@@ -47,6 +49,38 @@ async function settleAtClover(run: Run): Promise<void> {
   for (const { id, status } of run.shop.outside.clover.charges.values()) {
     if (status !== 'pending') continue
     await control(run, `${cloverUrl}/control/charges/${id}`, { outcome: endOf(run) })
+  }
+}
+
+async function settleAtPayu(run: Run): Promise<void> {
+  const { payments, refunds } = run.shop.outside.payu
+  for (const { txnid, state } of payments.values()) {
+    if (state.unmapped !== 'pending' && state.unmapped !== 'auth') continue
+    const status = endOf(run) === 'succeeded' ? 'success' : 'failure'
+    await control(run, `${payuUrl}/control/payments/${txnid}`, { status })
+  }
+  for (const { requestId, status } of refunds.values()) {
+    // PayU tells of the end of a refund once, and takes none back that has succeeded.
+    if (status !== 'queued') continue
+    const end = endOf(run) === 'succeeded' ? 'success' : 'failure'
+    await control(run, `${payuUrl}/control/refunds/${requestId}`, { status: end })
+  }
+}
+
+async function settleAtJuspay(run: Run): Promise<void> {
+  for (const { orderId, status, refunds } of run.shop.outside.juspay.orders.values()) {
+    if (status === 'AUTHORIZING') {
+      const isPaid = endOf(run) === 'succeeded'
+      const change = isPaid
+        ? { status: 'CHARGED', event: 'ORDER_SUCCEEDED' }
+        : { status: 'AUTHORIZATION_FAILED', event: 'ORDER_FAILED' }
+      await control(run, `${juspayUrl}/control/orders/${orderId}`, change)
+    }
+    for (const { uniqueRequestId: id, status: now } of refunds) {
+      const end = endOfRefund(run, { id, isPending: now === 'PENDING', isDone: now === 'SUCCESS' })
+      const word = end === 'failed' ? 'FAILURE' : 'SUCCESS'
+      if (end) await control(run, `${juspayUrl}/control/refunds/${id}`, { status: word })
+    }
   }
 }
 

@@ -4,7 +4,12 @@ import type { Client } from './client.ts'
 import { postForm } from './post-form.ts'
 
 /** What a customer's browser does at a gateway; the answer may get lost as any other. */
-async function visit(client: Client, url: string, form: Record<string, string>, key?: string) {
+export async function visitPage(
+  client: Client,
+  url: string,
+  form: Record<string, string>,
+  key?: string,
+): Promise<void> {
   await client.run.network
     .send(client.process, {
       kind: 'request',
@@ -26,7 +31,7 @@ export async function confirmIntent(
   const url = `${stripeUrl}/v1/payment_intents/${id}/confirm`
   const form = { client_secret: clientSecret, payment_method: paymentMethod }
   client.run.note(`${client.name} confirms ${id} with ${paymentMethod}`)
-  await visit(client, url, form, 'pk_test_x')
+  await visitPage(client, url, form, 'pk_test_x')
 }
 
 /** Decides on Zibal's page. */
@@ -35,7 +40,7 @@ export async function decideAtZibal(
   { trackId, outcome }: { trackId: string; outcome: 'paid' | 'cancelled' | 'failed' },
 ): Promise<void> {
   client.run.note(`${client.name} decides at Zibal: ${trackId} ${outcome}`)
-  await visit(client, `${zibalUrl}/start/${trackId}`, { outcome })
+  await visitPage(client, `${zibalUrl}/start/${trackId}`, { outcome })
 }
 
 /** Does what his bank asks for before a card is charged, or fails to. */
@@ -47,7 +52,7 @@ export async function authenticateAtBank(
   const isAsked = client.run.shop.outside.stripe.intents.get(id)?.status === 'requires_action'
   if (!isAsked) return
   client.run.note(`${client.name} is asked by his bank about ${id}: ${outcome}`)
-  await visit(client, `${stripeUrl}/control/payment_intents/${id}`, { outcome })
+  await visitPage(client, `${stripeUrl}/control/payment_intents/${id}`, { outcome })
 }
 
 /** Decides on PayPal's page. */
@@ -56,7 +61,7 @@ export async function decideAtPaypal(
   { orderId, outcome }: { orderId: string; outcome: 'approved' | 'cancelled' },
 ): Promise<void> {
   client.run.note(`${client.name} decides at PayPal: ${orderId} ${outcome}`)
-  await visit(client, `${paypalUrl}/checkoutnow?token=${orderId}`, { outcome })
+  await visitPage(client, `${paypalUrl}/checkoutnow?token=${orderId}`, { outcome })
 }
 
 /** Gives his card to Clover's script in the shop's page, which answers a token that pays once. */

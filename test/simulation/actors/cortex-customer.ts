@@ -10,7 +10,8 @@ import { paymentsToldOf } from '../accounts/payments-told.ts'
 import type { Run } from '../run.ts'
 import { decideAtZibal } from './browser.ts'
 import { Client } from './client.ts'
-import { Customer, type Step } from './customer.ts'
+import { Customer } from './customer.ts'
+import type { Step, WeightedStep } from './shopper.ts'
 
 const returnUrl = 'https://shop.test/api/v1/payments/callback/'
 
@@ -30,7 +31,7 @@ export class CortexCustomer extends Customer {
     return [() => this.adds(addProduct), () => this.#checkOut(), () => this.#pay()]
   }
 
-  protected override steps(): [weight: number, step: Step][] {
+  protected override steps(): WeightedStep[] {
     return [
       [6, () => this.adds(addProduct)],
       [1, () => this.#take()],

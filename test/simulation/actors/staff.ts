@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { driveLetterSql, uncertainRefundSql } from '../../../scripts/dead-letters/drive-sql.ts'
+import { staffTransferred } from '../../../scripts/local/staff-transfer.ts'
 import { createProduct } from '../../../src/core/catalog/create-product.ts'
 import { deleteProduct } from '../../../src/core/catalog/delete-product.ts'
 import { getProduct } from '../../../src/core/catalog/get-product.ts'
@@ -18,13 +19,12 @@ import { orderMovesOf } from '../accounts/order-moves.ts'
 import { pricesAskedOf } from '../accounts/prices-asked.ts'
 import { refundsAskedOf } from '../accounts/refunds-asked.ts'
 import { staffMember } from '../platform/catalogue.ts'
+import { members } from '../platform/storefront-catalogue.ts'
 import type { Run } from '../run.ts'
 import { Client } from './client.ts'
-import { isUndecided } from './customer.ts'
+import { isUndecided } from './shopper.ts'
 
-const currency = 'USD'
 const wayToCustomer = ['processing', 'shipped', 'delivered'] as const
-const ofStaff = { currency, viewer: 'staff' } as const
 
 /** Staff at their desk: stock, prices, orders and refunds. */
 export class Staff {
@@ -36,7 +36,7 @@ export class Staff {
   }
 
   async act(): Promise<void> {
-    const { dice } = this.client
+    const { dice, run } = this.client
     const tasks = [
       () => this.#setStock(),
       () => this.#setStock(),
@@ -51,8 +51,14 @@ export class Staff {
       () => this.#driveLetter(),
       () => this.#driveLetter(),
       ...(dice.chance(0.4) ? [() => this.#deleteProduct(), () => this.#deleteProduct()] : []),
+      ...(run.plan.purses ? [() => this.#adjust(), () => this.#adjust()] : []),
     ]
     await this.client.goAbout(tasks, { pauseMs: [100, 90_000] })
+  }
+
+  /** That of the shop in which they work. */
+  get #currency(): string {
+    return this.client.run.plan.purses ? 'INR' : 'USD'
   }
 
   /** From a form that shows the product as it was a while ago, or without having looked. */
@@ -76,6 +82,7 @@ export class Staff {
     const { id: productId, slug } = this.client.pickProduct()
     const seen = dice.chance(0.5) ? await this.#open(slug) : null
     const amount = dice.between(100, 9_999)
+    const currency = this.#currency
     pricesAskedOf(this.client.run).add({ productId, currency, amount })
     // A second tab shows the same form.
     const isInTwoTabs = seen !== null && dice.chance(0.3)
@@ -97,7 +104,7 @@ export class Staff {
 
   async #open(slug: string): Promise<Product | null> {
     const answer = await this.client.request(`opens ${slug}`, (ctx) =>
-      getProduct(ctx, slug, ofStaff),
+      getProduct(ctx, slug, { currency: this.#currency, viewer: 'staff' }),
     )
     return answer?.is === 'answered' ? answer.value : null
   }
@@ -107,7 +114,7 @@ export class Staff {
     const answer = await this.#once(
       `saves ${slug} ${JSON.stringify(changes)}`,
       async (ctx, operationId) => {
-        const which = { key: slug, currency, isExpected, operationId }
+        const which = { key: slug, currency: this.#currency, isExpected, operationId }
         const { revision } = await updateProduct(ctx, which, changes)
         return { revision, bookmark: this.client.run.shop.replication.bookmark }
       },
@@ -124,7 +131,7 @@ export class Staff {
       return made.length > 1 ? `8 ${made.length} products were made for one request` : null
     })
     await this.#once(`creates ${name}`, (ctx, operationId) => {
-      const terms = { currency, operationId }
+      const terms = { currency: this.#currency, operationId }
       return createProduct(ctx, { ...input, status: 'active', categoryId: 1 }, terms)
     })
   }
@@ -160,7 +167,25 @@ export class Staff {
 
   async #deleteProduct(): Promise<void> {
     const { slug } = this.client.pickProduct()
-    await this.#once(`deletes ${slug}`, (ctx) => deleteProduct(ctx, { key: slug, currency }))
+    await this.#once(`deletes ${slug}`, (ctx) =>
+      deleteProduct(ctx, { key: slug, currency: this.#currency }),
+    )
+  }
+
+  /** Somebody gets points or credit, or less of them, which orders may be about to spend. */
+  async #adjust(): Promise<void> {
+    const { dice } = this.client
+    const kind = dice.pick(['points', 'credit'] as const)
+    const userId = dice.pick(members)
+    const amount = dice.pick([-400, -10, 10, 400])
+    await this.#once(`adds ${amount} ${kind} for ${userId}`, async (ctx, operationId) => {
+      const transfer = { kind, currency: this.#currency, cause: `staff:${operationId}` }
+      const reason = 'adjustment'
+      await writeBatch(
+        ctx.db,
+        staffTransferred({ ...transfer, reason, owner: { userId }, amount }, ctx.clock.now()),
+      )
+    })
   }
 
   async #moveOrder(): Promise<void> {

@@ -18,7 +18,8 @@ import type { Run } from '../run.ts'
 import { isAnswered } from './answer.ts'
 import { confirmIntent } from './browser.ts'
 import { Client } from './client.ts'
-import { Customer, type Step } from './customer.ts'
+import { Customer } from './customer.ts'
+import type { Step, WeightedStep } from './shopper.ts'
 
 const cards = [
   'pm_card_visa',
@@ -48,7 +49,7 @@ export class StoreCustomer extends Customer {
     return [() => this.adds(addToCart), () => this.#checkOut(), end]
   }
 
-  protected override steps(): [weight: number, step: Step][] {
+  protected override steps(): WeightedStep[] {
     return [
       [6, () => this.adds(addToCart)],
       [1, () => this.#changeQuantity()],

@@ -10,11 +10,14 @@ import { refundPayment } from '../../../src/core/payments/refunding/refund-payme
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { viewProduct } from '../../../src/core/visits/view-product.ts'
+import { presentOrder } from '../../simulator/juspay/present.ts'
 import { signedHeaders as signedByPaypal } from '../../simulator/paypal/signatures.ts'
+import { postBack } from '../../simulator/payu/post-back.ts'
 import { products, staffMember } from '../platform/catalogue.ts'
 import type { Run } from '../run.ts'
 import { Client } from './client.ts'
 import { signedHeaders } from './signed-headers.ts'
+import { hearFromJuspay, hearFromPayu } from './storefront/messages.ts'
 
 const nobody: SignedInUser = { ...staffMember, id: 77, isStaff: false }
 
@@ -33,6 +36,7 @@ export class Stranger {
       () => this.#look(),
       () => this.#forge(),
       () => this.#forgeOfWallets(),
+      () => this.#forgeOfIndia(),
       () => this.#payWithForeignMoney(),
       () => this.#callBack(),
       () => this.#meddle(),
@@ -87,10 +91,33 @@ export class Stranger {
       },
     ])
     const sent = { body: JSON.stringify(message.body), headers: new Headers(message.headers) }
-    const answer = await this.client.request(`forges a message of ${message.gateway}`, (ctx) =>
-      receiveWebhook(ctx, message.gateway, sent),
-    )
-    if (answer?.is === 'answered') run.violations.add('8 a forged message was believed')
+    await this.#isRefused(message.gateway, (ctx) => receiveWebhook(ctx, message.gateway, sent))
+  }
+
+  /** The same of PayU and Juspay, whose secrets he does not know. */
+  async #forgeOfIndia(): Promise<void> {
+    const { run, dice } = this.client
+    const { payu, juspay } = run.shop.outside
+    const payment = [...payu.payments.values()].at(-1)
+    const order = [...juspay.orders.values()].at(-1)
+    if (payment && dice.chance(0.6)) {
+      const paid = { ...payment, state: { status: 'success', unmapped: 'captured' } as const }
+      const body = new URLSearchParams({ ...postBack(paid), hash: '00'.repeat(64) }).toString()
+      const headers = new Headers()
+      await this.#isRefused('payu', (ctx) => hearFromPayu(ctx, { body, headers }))
+    } else if (order) {
+      const body = JSON.stringify({
+        ...{ id: 'evt_forged', event_name: 'ORDER_SUCCEEDED' },
+        content: { order: presentOrder(order) },
+      })
+      const headers = new Headers({ Authorization: `Basic ${btoa('juspay:guessed')}` })
+      await this.#isRefused('juspay', (ctx) => hearFromJuspay(ctx, { body, headers }))
+    }
+  }
+
+  async #isRefused(gateway: string, work: (ctx: Context) => Promise<unknown>): Promise<void> {
+    const answer = await this.client.request(`forges a message of ${gateway}`, work)
+    if (answer?.is === 'answered') this.client.run.violations.add('8 a forged message was believed')
   }
 
   /** Has nothing to pay, and names what somebody else has paid with. */

@@ -1,6 +1,8 @@
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
+import type { Context } from '../../../src/core/ports.ts'
 import type { Webhook } from '../../simulator/courier.ts'
 import type { Run } from '../run.ts'
+import { hearFromJuspay, hearFromPayu } from './storefront/messages.ts'
 
 const attemptsMax = 4
 
@@ -21,7 +23,17 @@ async function attempt(run: Run, webhook: Webhook, count: number): Promise<void>
   const { service, body } = webhook
   const signed = await webhook.sign(new Date(run.scheduler.now))
   const message = { body, headers: new Headers(signed) }
-  const answer = await run.serve('webhook', (ctx) => receiveWebhook(ctx, service, message))
+  const answer = await run.serve('webhook', (ctx) => receive(ctx, service, message))
   if (answer?.is === 'answered' || count === attemptsMax) return
   run.scheduler.after(60_000 * 2 ** count, () => void attempt(run, webhook, count + 1))
+}
+
+async function receive(
+  ctx: Context,
+  service: Webhook['service'],
+  message: { body: string; headers: Headers },
+): Promise<void> {
+  if (service === 'payu') await hearFromPayu(ctx, message)
+  else if (service === 'juspay') await hearFromJuspay(ctx, message)
+  else await receiveWebhook(ctx, service, message)
 }

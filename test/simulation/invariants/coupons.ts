@@ -21,7 +21,13 @@ const problemsSql = `
     coalesce(q.coupon_id, 'none') || ', and used ' || coalesce(r.coupon_id, 'none')
   FROM orders o LEFT JOIN quotes q ON q.id = o.quote_id
   LEFT JOIN redemptions r ON r.checkout_id = o.checkout_id
-  WHERE q.coupon_id IS NOT r.coupon_id OR (o.discount_amount > 0) <> (q.coupon_id IS NOT NULL)
+  WHERE o.sale IS NULL
+    AND (q.coupon_id IS NOT r.coupon_id OR (o.discount_amount > 0) <> (q.coupon_id IS NOT NULL))
+  UNION ALL
+  SELECT 'order ' || o.id || ' was shown coupon ' || coalesce(o.sale ->> '$.coupon.id', 'none') ||
+    ', and used ' || coalesce(r.coupon_id, 'none')
+  FROM orders o LEFT JOIN redemptions r ON r.checkout_id = o.checkout_id
+  WHERE o.sale IS NOT NULL AND o.sale ->> '$.coupon.id' IS NOT r.coupon_id
   UNION ALL
   SELECT 'quote ' || q.id || ' has ' || q.discount_amount || ' taken off ' || q.subtotal_amount
   FROM quotes q JOIN coupons c ON c.id = q.coupon_id

@@ -13,8 +13,15 @@ interface OrderRow {
   /** What the parts of the total add up to. */
   sum: number
   total: number
+  /** What pays beside money, in minor units. */
+  beside: number
   due: number
   paidAt: number | null
+  paidBy: number | null
+  /** What its cancellation keeps of its payment. */
+  charged: number
+  /** Its cart was priced and ordered as a whole. */
+  isOfWholeCart: Flag
   expiresAt: number | null
   isAcceptedWhenPlaced: Flag
 }
@@ -51,6 +58,8 @@ export interface RefundRow {
   amount: number
   status: string
   isAdopted: Flag
+  /** A client has asked for it under a key. */
+  isAskedFor: Flag
   reference: string | null
   lookAt: number | null
 }
@@ -96,7 +105,9 @@ export type Rule = (ledger: Ledger) => string[]
 const ordersSql = `
   SELECT id, checkout_id AS checkoutId, quote_id AS quoteId, status, currency, subtotal_amount AS subtotal,
     subtotal_amount - discount_amount + shipping_amount + tax_amount AS sum,
-    total_amount AS total, due_amount AS due, paid_at AS paidAt, expires_at AS expiresAt,
+    total_amount AS total, points_amount + credit_amount + gift_card_amount AS beside,
+    due_amount AS due, paid_at AS paidAt, paid_by AS paidBy, charged_amount AS charged,
+    sale IS NOT NULL AS isOfWholeCart, expires_at AS expiresAt,
     policy ->> 'accepted' = 'when_placed' AS isAcceptedWhenPlaced
   FROM orders`
 
@@ -112,8 +123,8 @@ const paymentsSql = `
   FROM payments`
 
 const refundsSql = `
-  SELECT id, payment_id AS paymentId, amount, status, is_adopted AS isAdopted, reference,
-    look_at AS lookAt
+  SELECT id, payment_id AS paymentId, amount, status, is_adopted AS isAdopted,
+    operation_id IS NOT NULL AS isAskedFor, reference, look_at AS lookAt
   FROM refunds`
 
 const effectsSql = `
@@ -174,6 +185,11 @@ export function owedRefunds({ refunds }: Payment): RefundRow[] {
 /** Those that the shop itself owes: nobody asked for them in the gateway's dashboard. */
 export function ownRefunds(payment: Payment): RefundRow[] {
   return owedRefunds(payment).filter(({ isAdopted }) => isAdopted === 0)
+}
+
+/** What its order keeps of it, in minor units: it was cancelled, and points that it had brought were spent. */
+export function chargedOf({ id, order }: Payment): number {
+  return order?.paidBy === id ? order.charged : 0
 }
 
 /** The sum of amounts, in minor units. */

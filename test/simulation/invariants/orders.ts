@@ -1,5 +1,5 @@
 import type { Books } from '../books.ts'
-import { isOpen, isPaid, type Ledger, type Order, type Payment } from './ledger.ts'
+import { chargedOf, isOpen, isPaid, type Ledger, type Order, type Payment } from './ledger.ts'
 
 /** What the schedule may take to come to an order; it claims one for five minutes. */
 const graceMs = 15 * 60_000
@@ -54,14 +54,16 @@ function problemsOfCarts({ carts }: Books, { ordersByCheckout }: Ledger): string
   return problems
 }
 
-function problemsOfAmounts({ id, items, subtotal, sum, total, due, ...order }: Order): string[] {
+function problemsOfAmounts({ id, items, subtotal, sum, total, ...order }: Order): string[] {
+  const { due, beside } = order
   const lines = items.reduce((amount, item) => amount + item.amount, 0)
   const problems: string[] = []
   if (items.length === 0) problems.push(`6 order ${id} has no items`)
   if (lines !== subtotal) problems.push(`6 order ${id}: its lines are ${lines}, not ${subtotal}`)
   if (sum !== total) problems.push(`6 order ${id}: its parts are ${sum}, its total ${total}`)
-  // Points, credit and gift cards would stand between them.
-  if (due !== total) problems.push(`6 order ${id}: ${due} are due of ${total}`)
+  if (due !== total - beside) {
+    problems.push(`6 order ${id}: ${due} are due of ${total}, and ${beside} are paid beside`)
+  }
   for (const payment of order.payments) {
     if (payment.amount === due && payment.currency === order.currency) continue
     problems.push(
@@ -84,12 +86,23 @@ function problemsOfPaying(order: Order): string[] {
   }
   if (status === 'pending') problems.push(`4 order ${id} is paid and still pending`)
   if (!mayBeCalledPaid(order)) problems.push(`4 order ${id} is paid, and no payment of it`)
+  problems.push(...problemsOfFurther(order, succeeded))
   // Of a second one under review a person knows.
   const unreviewed = succeeded.filter(({ isReviewed }) => isReviewed === 0)
   if (unreviewed.length > 1) {
     problems.push(`4 order ${id} is paid by payments ${unreviewed.map((one) => one.id).join(', ')}`)
   }
   return problems
+}
+
+/** The first success pays the order; whatever comes after it while it stands goes back. */
+function problemsOfFurther({ id, paidBy, payments }: Order, succeeded: Payment[]): string[] {
+  const first = payments.find((payment) => payment.id === paidBy)
+  if (first?.status !== 'succeeded' || first.refunds.length > 0) return []
+  const kept = succeeded.filter(
+    (payment) => payment !== first && payment.captured === payment.amount,
+  )
+  return kept.map((payment) => `4 order ${id} is paid, and payment ${payment.id} is kept beside`)
 }
 
 /**
@@ -106,6 +119,8 @@ function mayBeCalledPaid({ due, payments, isAcceptedWhenPlaced }: Order): boolea
 
 function problemsOfEnding({ id, status }: Order, payment: Payment): string[] {
   if (status !== 'cancelled' || !(isOpen(payment) || payment.status === 'succeeded')) return []
+  // All of it is kept for points that are gone.
+  if (payment.captured !== null && payment.captured === chargedOf(payment)) return []
   // It goes on waiting for the gateway's word; staff know of it.
   const isAwaited = payment.status === 'processing' && payment.isReviewed === 1
   if (isAwaited && payment.captured === null) return []

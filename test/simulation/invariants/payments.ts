@@ -1,4 +1,5 @@
 import {
+  chargedOf,
   isOpen,
   isPaid,
   type Ledger,
@@ -59,6 +60,7 @@ function problemsOfCapture(payment: Payment): string[] {
 function problemsOfPromises(payment: Payment): string[] {
   const { id, status, promised } = payment
   const captured = payment.captured ?? 0
+  const isKept = captured - promised === chargedOf(payment)
   const owed = sumOf(owedRefunds(payment))
   const hasOwn = ownRefunds(payment).length > 0
   const problems: string[] = []
@@ -67,7 +69,7 @@ function problemsOfPromises(payment: Payment): string[] {
       `4 payment ${id}: ${promised} of ${captured} are promised back, its refunds are ${owed}`,
     )
   }
-  if (status === 'refunded' && !hasOwn && promised < captured) {
+  if (status === 'refunded' && !hasOwn && promised < captured && !isKept) {
     problems.push(`4 payment ${id} is refunded, and ${promised} of ${captured} are promised back`)
   }
   if (status === 'succeeded' && (hasOwn || (captured > 0 && promised === captured))) {
@@ -76,12 +78,15 @@ function problemsOfPromises(payment: Payment): string[] {
   return problems
 }
 
-/** Of an open order at most what is due is kept, of a cancelled one what staff kept of a refund. */
+/**
+ * Of an open order at most what is due is kept, of a cancelled one what it was charged for points, and what
+ * staff kept of a refund.
+ */
 function problemsOfKept({ id, status, due, payments }: Order): string[] {
   const kept = (payment: Payment) => (payment.captured ?? 0) - payment.promised
   if (status === 'cancelled') {
     return payments
-      .filter((payment) => kept(payment) > 0 && ownRefunds(payment).length === 0)
+      .filter((payment) => kept(payment) > chargedOf(payment) && ownRefunds(payment).length === 0)
       .map((payment) => `4 order ${id} is cancelled, payment ${payment.id} keeps ${kept(payment)}`)
   }
   const sum = payments.reduce(

@@ -30,8 +30,6 @@ interface CountRow {
   id: number
   variantId: number
   level: number
-  /** By orders that were placed after it. */
-  soldSince: number
   /** For causes that came after it. */
   returnedSince: number
 }
@@ -61,12 +59,8 @@ const variantsSql = `
     deleted_at IS NOT NULL AS isDeleted
   FROM variants`
 
-/** The confirmation of an order is written with it: its place among the effects is that of the order. */
 const countsSql = `
   SELECT s.id, s.payload ->> 'variantId' AS variantId, s.payload ->> 'level' AS level,
-    (SELECT total(i.quantity) FROM outbox m JOIN order_items i ON i.order_id = m.payload ->> 'orderId'
-     WHERE m.kind = 'message.order_confirmation' AND m.id > s.id
-       AND i.variant_id = s.payload ->> 'variantId') AS soldSince,
     (SELECT total(r.payload ->> 'quantity') FROM outbox r
      WHERE r.kind = 'stock.restock' AND r.done_at IS NOT NULL AND r.id > s.id
        AND r.payload ->> 'variantId' = s.payload ->> 'variantId') AS returnedSince
@@ -87,7 +81,7 @@ export function stockRule(ledger: Ledger): string[] {
     problems.push(
       ...problemsOfLevel(counter, level, reservations),
       ...problemsOfSettings(ledger, level, variants.get(variantId)),
-      ...problemsOfCount(level, counts.get(level?.sequence ?? 0)),
+      ...problemsOfCount(ledger, level, counts.get(level?.sequence ?? 0)),
       ...problemsOfProjection(counter, level, variants.get(variantId)),
       ...reservations.flatMap((row) => problemsOfReservation(ledger, variantId, row)),
     )
@@ -134,14 +128,28 @@ function unused(onHand: number): CounterRow {
 }
 
 /** What staff counted last is there, but for what was sold and came back since. */
-function problemsOfCount(level: CounterRow | undefined, count: CountRow | undefined): string[] {
+function problemsOfCount(
+  ledger: Ledger,
+  level: CounterRow | undefined,
+  count: CountRow | undefined,
+): string[] {
   if (!level || !count) return []
-  const due = count.level - count.soldSince + count.returnedSince
+  const sold = soldSince(ledger, count)
+  const due = count.level - sold + count.returnedSince
   if (level.onHand === due) return []
   return [
-    `1 variant ${count.variantId}: ${count.level} were counted, ${count.soldSince} sold and ` +
+    `1 variant ${count.variantId}: ${count.level} were counted, ${sold} sold and ` +
       `${count.returnedSince} came back since: there are ${level.onHand}`,
   ]
+}
+
+/** By orders that were placed after staff had counted. */
+function soldSince({ books, orders }: Ledger, { id, variantId }: CountRow): number {
+  return orders
+    .filter((order) => (books.placedAfter.get(order.id) ?? 0) >= id)
+    .flatMap(({ items }) => items)
+    .filter((item) => item.variantId === variantId)
+    .reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 /** The newest of what staff have counted counts, whichever came last. */

@@ -20,3 +20,8 @@ export function runningProcess(): Process {
   if (!running) throw new Error('No process is running')
   return running
 }
+
+/** The same; null for what a gateway does by itself. */
+export function runningOrNobody(): Process | null {
+  return running
+}

@@ -14,10 +14,10 @@ export const checkoutFaults: PlantedFault[] = [
     sentence: 'An order is placed while the clock says that its holds stand, whatever its outcome.',
     patches: [
       {
-        file: placeOrder,
-        find: ".values({ checkoutId, outcome: 'placed', createdAt: ctx.clock.now() }),",
+        file: outcome,
+        find: ".values({ checkoutId, outcome: 'placed', createdAt: clock.now() })",
         replace:
-          ".values({ checkoutId, outcome: 'placed', createdAt: ctx.clock.now() }).onConflictDoNothing(),",
+          ".values({ checkoutId, outcome: 'placed', createdAt: clock.now() }).onConflictDoNothing()",
       },
       {
         file: runCheckout,
@@ -49,12 +49,8 @@ export const checkoutFaults: PlantedFault[] = [
     patches: [
       {
         file: placeOrder,
-        find: lines(
-          '    ctx.db',
-          '      .insert(checkoutOutcomes)',
-          "      .values({ checkoutId, outcome: 'placed', createdAt: ctx.clock.now() }),",
-        ),
-        replace: lines('', '', ''),
+        find: '    outcomePlaced(ctx, checkoutId),\n',
+        replace: '',
       },
     ],
   },

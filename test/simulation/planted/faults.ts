@@ -9,6 +9,7 @@ import { quoteFaults } from './quote-faults.ts'
 import { refundFaults } from './refund-faults.ts'
 import { requestFaults } from './request-faults.ts'
 import { stockFaults } from './stock-faults.ts'
+import { storefrontFaults } from './storefront-faults.ts'
 
 /** Each by itself must be found by the simulation: this is what checks the checker. */
 export const plantedFaults: PlantedFault[] = [
@@ -21,5 +22,6 @@ export const plantedFaults: PlantedFault[] = [
   ...answerFaults,
   ...catalogueFaults,
   ...countFaults,
+  ...storefrontFaults,
   ...landedFaults,
 ]

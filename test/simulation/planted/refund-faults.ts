@@ -1,4 +1,4 @@
-import type { PlantedFault } from './planted-fault.ts'
+import { lines, type PlantedFault } from './planted-fault.ts'
 
 const refundAtGateway = 'src/core/payments/refunding/refund-at-gateway.ts'
 const noteRefund = 'src/core/payments/refunding/note-refund.ts'
@@ -38,8 +38,8 @@ export const refundFaults: PlantedFault[] = [
       },
       {
         file: noteRefund,
-        find: '.set({ status: state, reference,',
-        replace: ".set({ status: 'succeeded', reference,",
+        find: lines('        status: state,', '        reference,'),
+        replace: lines("        status: 'succeeded',", '        reference,'),
       },
     ],
   },

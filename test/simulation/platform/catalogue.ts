@@ -8,6 +8,7 @@ export const products = [1, 2, 3].map((id) => ({
   slug: `product-${id}`,
   cents: [1999, 500, 12_345][id - 1] ?? 0,
   rials: [250_000, 60_000, 1_500_000][id - 1] ?? 0,
+  paise: [25_000, 9_950, 120_000][id - 1] ?? 0,
 }))
 
 /** What the discount takes off, in hundredths of a percent. */
@@ -70,7 +71,7 @@ export function fillCatalogue(database: Sqlite): void {
   )
   database.execute("INSERT INTO categories(id, name, slug) VALUES (1, 'All', 'all')")
   fillSale(database)
-  for (const { id, variantId, slug, cents, rials } of products) {
+  for (const { id, variantId, slug, ...prices } of products) {
     database.execute(
       `INSERT INTO products(id, category_id, name, slug, created_at, updated_at)
        VALUES (?, 1, ?, ?, 1, 1)`,
@@ -86,7 +87,7 @@ export function fillCatalogue(database: Sqlite): void {
       id,
       slug,
     ])
-    for (const [currency, amount] of Object.entries({ USD: cents, IRR: rials })) {
+    for (const [currency, amount] of pricesIn(prices)) {
       database.execute('INSERT INTO prices(variant_id, currency, amount) VALUES (?, ?, ?)', [
         variantId,
         currency,
@@ -95,6 +96,17 @@ export function fillCatalogue(database: Sqlite): void {
     }
   }
 }
+
+/** By currency, in minor units. */
+export function pricesIn({ cents, rials, paise }: Prices): [currency: string, amount: number][] {
+  return [
+    ['USD', cents],
+    ['IRR', rials],
+    ['INR', paise],
+  ]
+}
+
+type Prices = Pick<(typeof products)[number], 'cents' | 'rials' | 'paise'>
 
 /** What there is to orders besides products. */
 function fillSale(database: Sqlite): void {

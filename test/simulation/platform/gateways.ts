@@ -1,17 +1,29 @@
 import type { Gateway, Gateways, SavedCards } from '../../../src/core/ports.ts'
 import { createCloverGateway } from '../../../src/gateways/clover.ts'
+import { createJuspayGateway } from '../../../src/gateways/juspay.ts'
 import { createOfflineGateway } from '../../../src/gateways/offline.ts'
 import { createPaypalGateway } from '../../../src/gateways/paypal.ts'
+import { createPayuGateway } from '../../../src/gateways/payu.ts'
 import { createStripeGateway } from '../../../src/gateways/stripe.ts'
 import { createZibalGateway } from '../../../src/gateways/zibal.ts'
 import type { Fetch } from '../../../src/outgoing/guarded-fetch.ts'
 import { webhookSecret as cloverSecret } from '../../simulator/clover/credentials.ts'
+import * as juspay from '../../simulator/juspay/credentials.ts'
 import { testClientId, testClientSecret } from '../../simulator/paypal/credentials.ts'
 import { testWebhookId } from '../../simulator/paypal/signatures.ts'
+import { merchant } from '../../simulator/payu/credentials.ts'
 import { runningProcess } from '../kernel/running.ts'
 import type { PlatformOfRun } from './core-context.ts'
 import { seenFromPoints } from './fault-points.ts'
-import { cloverUrl, paypalToken, paypalUrl, stripeUrl, zibalUrl } from './outside.ts'
+import {
+  cloverUrl,
+  juspayUrl,
+  paypalToken,
+  paypalUrl,
+  payuUrl,
+  stripeUrl,
+  zibalUrl,
+} from './outside.ts'
 
 type AtPoint = (point: string | null) => Gateway
 
@@ -46,6 +58,15 @@ export function gatewaysOfRun(run: () => PlatformOfRun): Gateways {
         fetch: fetchAt(point),
       }),
     ),
+    payu: seenFromPoints((point) =>
+      createPayuGateway({
+        key: merchant.key,
+        salts: [merchant.salt],
+        apiUrl: payuUrl,
+        fetch: fetchAt(point),
+      }),
+    ),
+    juspay: seenFromPoints((point) => juspayWith(fetchAt(point))),
     credit: createOfflineGateway('credit'),
     debit: createOfflineGateway('debit'),
     cash: createOfflineGateway('cash'),
@@ -71,13 +92,25 @@ function paypalWith(send: Fetch, run: () => PlatformOfRun): Gateway {
   })
 }
 
+function juspayWith(send: Fetch): Gateway {
+  return createJuspayGateway({
+    apiKey: juspay.testApiKey,
+    merchantId: juspay.testMerchantId,
+    clientId: juspay.testClientId,
+    webhookUser: juspay.testWebhookUser,
+    webhookPasswords: [juspay.testWebhookPassword],
+    apiUrl: juspayUrl,
+    fetch: send,
+  })
+}
+
 function callGateway(
   point: string | null,
   run: PlatformOfRun,
   url: string,
   init?: RequestInit,
 ): Promise<Response> {
-  const path = new URL(url).pathname.replaceAll(/\b((pi|re|cus)_\w+|[0-9A-Z]{13,17})/g, ':id')
+  const path = new URL(url).pathname.replaceAll(/\b((pi|re|cus)_\w+|[0-9A-Z]{13,18})/g, ':id')
   return run.network.send(runningProcess(), {
     kind: 'gateway',
     what: `${init?.method ?? 'GET'} ${path}`,

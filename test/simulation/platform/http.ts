@@ -115,6 +115,9 @@ export class TextRequest extends TextMessage {
     super(body, headers)
     this.url = String(url)
     this.method = method
+    if (body instanceof URLSearchParams && !this.headers.has('Content-Type')) {
+      this.headers.set('Content-Type', 'application/x-www-form-urlencoded;charset=UTF-8')
+    }
   }
 }
 

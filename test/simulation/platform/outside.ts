@@ -7,12 +7,22 @@ import {
 } from '../../simulator/clover/world.ts'
 import type { Courier } from '../../simulator/courier.ts'
 import { createFaults } from '../../simulator/faults.ts'
+import { createJuspay } from '../../simulator/juspay/app.ts'
+import {
+  createWorld as createJuspayWorld,
+  type World as JuspayWorld,
+} from '../../simulator/juspay/world.ts'
 import { createOutbox } from '../../simulator/outbox.ts'
 import { createPaypal } from '../../simulator/paypal/app.ts'
 import {
   createWorld as createPaypalWorld,
   type World as PaypalWorld,
 } from '../../simulator/paypal/world.ts'
+import { createPayu } from '../../simulator/payu/app.ts'
+import {
+  createWorld as createPayuWorld,
+  type World as PayuWorld,
+} from '../../simulator/payu/world.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { createStripe } from '../../simulator/stripe/app.ts'
 import {
@@ -29,6 +39,8 @@ export const stripeUrl = 'http://outside.test/stripe'
 export const zibalUrl = 'http://outside.test/zibal'
 export const paypalUrl = 'http://outside.test/paypal'
 export const cloverUrl = 'http://outside.test/clover'
+export const payuUrl = 'http://outside.test/payu'
+export const juspayUrl = 'http://outside.test/juspay'
 
 /** Everybody has it from the beginning: who shares a token with whom would be another story in each run. */
 export const paypalToken = 'A21AAsimulated'
@@ -39,6 +51,8 @@ export interface Outside {
   zibal: ZibalWorld
   paypal: PaypalWorld
   clover: CloverWorld
+  payu: PayuWorld
+  juspay: JuspayWorld
   /** One request, carried out at once. */
   fetch(url: string, init?: RequestInit): Promise<Response>
   /** They forget everything. */
@@ -58,18 +72,24 @@ export function createOutside(now: () => Date, send: Courier['send']): Outside {
   const zibal = createZibalWorld(simulator)
   const paypal = createPaypalWorld(simulator)
   const clover = createCloverWorld(simulator)
+  const payu = createPayuWorld(simulator)
+  const juspay = createJuspayWorld(simulator)
   const readyTokens = [...clover.tokens]
   const app = new Hono()
   app.route('/stripe', createStripe(simulator, stripe))
   app.route('/zibal', createZibal(simulator, zibal))
   app.route('/paypal', createPaypal(simulator, paypal))
   app.route('/clover', createClover(simulator, clover))
+  app.route('/payu', createPayu(simulator, payu))
+  app.route('/juspay', createJuspay(simulator, juspay))
   paypal.tokens.set(paypalToken, endOfTime)
   return {
     stripe,
     zibal,
     paypal,
     clover,
+    payu,
+    juspay,
     fetch: async (url, init) => app.fetch(new Request(url, init)),
     clear() {
       const { intents, charges, refunds, disputes, customers, methods, answers } = stripe
@@ -80,6 +100,9 @@ export function createOutside(now: () => Date, send: Courier['send']): Outside {
       zibal.payments.clear()
       clearPaypal(paypal)
       clearClover(clover, readyTokens)
+      payu.payments.clear()
+      payu.refunds.clear()
+      juspay.orders.clear()
     },
   }
 }

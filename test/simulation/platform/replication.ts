@@ -32,13 +32,15 @@ export class Replication {
 
   /** One round trip: its statements are one transaction. */
   execute(process: Process, asked: Asked[], dice: Dice): Result[] {
+    const isReading = asked.every(({ query }) => isRead(query))
     const bookmark = this.#readers.get(process)
-    if (bookmark !== undefined && asked.every(({ query }) => isRead(query))) {
+    if (bookmark !== undefined && isReading) {
       this.#replicate(Math.max(bookmark, dice.between(this.#replicated, this.#changes.length)))
-      return executeAll(this.#replica, asked)
+      return readAll(this.#replica, asked)
     }
+    if (isReading) return readAll(this.#primary, asked)
     const results = executeAll(this.#primary, asked)
-    if (!asked.every(({ query }) => isRead(query))) this.#changes.push(asked)
+    this.#changes.push(asked)
     return results
   }
 
@@ -59,6 +61,11 @@ export class Replication {
 
 function isRead(query: string): boolean {
   return /^\s*select\b/i.test(query)
+}
+
+/** At one moment in any case: nobody else is at it. */
+function readAll(database: Sqlite, asked: Asked[]): Result[] {
+  return asked.map(({ query, values }) => database.execute(query, values))
 }
 
 function executeAll(database: Sqlite, asked: Asked[]): Result[] {

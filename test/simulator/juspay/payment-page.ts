@@ -6,7 +6,7 @@ import { testResponseKey } from './credentials.ts'
 import { emit } from './events.ts'
 import { signReturn } from './return-signature.ts'
 import { type Status, statuses } from './statuses.ts'
-import { methods, type Order, type World } from './world.ts'
+import { type Method, methods, type Order, type World } from './world.ts'
 
 type Html = ReturnType<typeof html>
 
@@ -15,6 +15,13 @@ const outcomes = ['paid', 'failed', 'cancelled'] as const
 const Decision = z.object({ outcome: z.enum(outcomes), method: z.enum(methods).default('CARD') })
 
 type Decision = z.infer<typeof Decision>
+
+const methodNames: Record<Method, string> = {
+  CARD: 'Card',
+  UPI: 'UPI',
+  NB: 'Net banking',
+  WALLET: 'Wallet',
+}
 
 /** Juspay's limit of tries to pay one order. */
 const attemptsMax = 25
@@ -78,16 +85,19 @@ function returnUrlOf({ orderId, status, returnUrl }: Order): string {
 }
 
 function unknownOrder(c: Context): Response | Promise<Response> {
-  return c.html(page('Juspay', html`<h1>There is no such order</h1>`), 404)
+  const forgotten = html`<h1>There is no such order</h1>
+    <p>The simulator forgets everything when it starts anew.</p>`
+  return c.html(page('Juspay', forgotten), 404)
 }
 
 function paymentPage(order: Order, now: Date): Html {
   const { orderId, description, returnUrl, status, customer } = order
+  const isPayable = isOpen(order, now)
   const amount = (order.amount / 100).toLocaleString('en-IN', { minimumFractionDigits: 2 })
   return page(
     'Juspay payment',
     html`<h1>Pay ₹${amount}</h1>
-      <p>Juspay's page, simulated. No card is needed: choose what happens.</p>
+      <p>Juspay's page, simulated. ${isPayable ? 'No card is needed: choose what happens.' : 'Nothing is left to decide.'}</p>
       <table>
         <tr><td>Order</td><td><code>${orderId}</code></td></tr>
         <tr><td>Description</td><td>${description || 'none'}</td></tr>
@@ -95,17 +105,17 @@ function paymentPage(order: Order, now: Date): Html {
         <tr><td>Returns to</td><td><code>${returnUrl}</code></td></tr>
         <tr><td>Status</td><td>${status}</td></tr>
       </table>
-      ${isOpen(order, now) ? choices() : html`<p><a href="${returnUrlOf(order)}">Back to the shop</a></p>`}`,
+      ${isPayable ? choices() : html`<p><a href="${returnUrlOf(order)}">Back to the shop</a></p>`}`,
   )
 }
 
 function choices(): Html {
   return html`<form method="post">
     <select name="method" aria-label="Pay with">
-      ${methods.map((method) => html`<option>${method}</option>`)}
+      ${methods.map((method) => html`<option value="${method}">${methodNames[method]}</option>`)}
     </select>
-    <button name="outcome" value="paid">Pay</button>
-    <button name="outcome" value="failed">Let it fail: insufficient funds</button>
+    <button class="main" name="outcome" value="paid">Pay</button>
+    <button name="outcome" value="failed">Let it fail</button>
     <button name="outcome" value="cancelled">Cancel</button>
   </form>`
 }

@@ -78,7 +78,7 @@ function approvalPage(order: Order): Html {
 
 function choices(): Html {
   return html`<form method="post">
-    <button name="outcome" value="approved">Pay with PayPal</button>
+    <button class="main" name="outcome" value="approved">Pay with PayPal</button>
     <button name="outcome" value="cancelled">Cancel</button>
   </form>`
 }

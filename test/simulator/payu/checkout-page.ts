@@ -10,10 +10,17 @@ type Html = ReturnType<typeof html>
 
 const outcomes = ['paid', 'failed', 'cancelled'] as const
 
-const Decision = z.object({
-  outcome: z.enum(outcomes),
-  mode: z.enum(['CC', 'DC', 'NB', 'UPI', 'CASH']).default('CC'),
-})
+const modes = ['CC', 'DC', 'NB', 'UPI', 'CASH'] as const
+
+const modeNames: Record<(typeof modes)[number], string> = {
+  CC: 'Credit card',
+  DC: 'Debit card',
+  NB: 'Net banking',
+  UPI: 'UPI',
+  CASH: 'Wallet',
+}
+
+const Decision = z.object({ outcome: z.enum(outcomes), mode: z.enum(modes).default('CC') })
 
 const states: Record<(typeof outcomes)[number], State> = {
   paid: { status: 'success', unmapped: 'captured' },
@@ -64,31 +71,37 @@ function wayBack(payment: Payment): Html {
 }
 
 function unknownPayment(c: Context): Response | Promise<Response> {
-  return c.html(page('PayU', html`<h1>There is no such payment</h1>`), 404)
+  const forgotten = html`<h1>There is no such payment</h1>
+    <p>The simulator forgets everything when it starts anew.</p>`
+  return c.html(page('PayU', forgotten), 404)
 }
 
 function checkoutPage(payment: Payment): Html {
   const { txnid, productinfo, firstname, lastname, surl, state, amount } = payment
+  const isPayable = isOpen(payment)
   const charges = payment.additionalCharges
   return page(
     'PayU payment',
     html`<h1>Pay ₹${writeRupees(amount)}</h1>
-      <p>PayU's page, simulated. No card is needed: choose what happens.</p>
+      <p>PayU's page, simulated. ${isPayable ? 'No card is needed: choose what happens.' : 'Nothing is left to decide.'}</p>
       <table>
-        <tr><td>Order</td><td>${productinfo}</td></tr>
+        <tr><td>For</td><td>${productinfo}</td></tr>
         <tr><td>Customer</td><td>${firstname} ${lastname}</td></tr>
         ${charges !== null && html`<tr><td>PayU's charges</td><td>₹${charges}</td></tr>`}
         <tr><td>Returns to</td><td><code>${new URL(surl).origin}</code></td></tr>
         <tr><td>Transaction</td><td><code>${txnid}</code></td></tr>
         <tr><td>Status</td><td>${state.status}, ${state.unmapped}</td></tr>
       </table>
-      ${isOpen(payment) ? choices() : backOnly()}`,
+      ${isPayable ? choices() : backOnly()}`,
   )
 }
 
 function choices(): Html {
   return html`<form method="post">
-    <button name="outcome" value="paid">Pay</button>
+    <select name="mode" aria-label="Pay with">
+      ${modes.map((mode) => html`<option value="${mode}">${modeNames[mode]}</option>`)}
+    </select>
+    <button class="main" name="outcome" value="paid">Pay</button>
     <button name="outcome" value="failed">Let it fail</button>
     <button name="outcome" value="cancelled">Cancel</button>
   </form>`

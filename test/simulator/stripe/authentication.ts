@@ -55,7 +55,7 @@ function questionOf({ amount, currency, status }: PaymentIntent): Html {
   return html`<h1>Your bank asks</h1>
     <p>Is this payment of ${formatMoney(amount, currency.toUpperCase())} yours?</p>
     <form method="post">
-      <button name="outcome" value="authenticated">Yes, pay</button>
+      <button class="main" name="outcome" value="authenticated">Yes, pay</button>
       <button name="outcome" value="failed">No</button>
     </form>`
 }

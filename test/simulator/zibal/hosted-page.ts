@@ -79,7 +79,7 @@ function paymentPage(payment: Payment): Html {
 
 function choices(): Html {
   return html`<form method="post">
-    <button name="outcome" value="paid">Pay</button>
+    <button class="main" name="outcome" value="paid">Pay</button>
     <button name="outcome" value="failed">Let it fail: insufficient funds</button>
     <button name="outcome" value="cancelled">Cancel</button>
   </form>`

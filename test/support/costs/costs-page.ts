@@ -1,9 +1,15 @@
 import { formatSteps, type Step } from './steps.ts'
 
-type Sale = 'store' | 'cortex' | 'avantlush' | 'direct'
+type Sale = 'store' | 'cortex' | 'avantlush' | 'direct' | 'storefront'
 
 /** The text of `docs/costs.md`. */
-export function costsPage({ store, cortex, avantlush, direct }: Record<Sale, Step[]>): string {
+export function costsPage({
+  store,
+  cortex,
+  avantlush,
+  direct,
+  storefront,
+}: Record<Sale, Step[]>): string {
   return `# What an order costs
 
 Every step of an order of one product, with what goes on after the answers and with its mails. A test measures the
@@ -43,5 +49,9 @@ ${formatSteps(avantlush)}
 ## avantlush, ordered without a cart and paid when delivered
 
 ${formatSteps(direct)}
+
+## commerce-engine, paid through PayU or Juspay
+
+${formatSteps(storefront)}
 `
 }

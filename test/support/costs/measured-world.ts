@@ -60,12 +60,14 @@ type Alarmed = Cart | StockCounter
 /** The open cart of a user who has one, and the counter of the product in it. */
 export async function objectsOf(
   userId: number,
-  { variantId }: ProductMade,
+  { variantId }: Pick<ProductMade, 'variantId'>,
 ): Promise<DurableObjectStub<Alarmed>[]> {
-  const cart = await env.DB.prepare('SELECT id FROM carts WHERE user_id = ?')
+  const cart = await env.DB.prepare(
+    "SELECT coalesce(uuid, id) AS name FROM carts WHERE user_id = ? AND state = 'open'",
+  )
     .bind(userId)
-    .first<{ id: number }>()
-  return [env.CARTS.getByName(String(cart?.id)), env.STOCK.getByName(String(variantId))]
+    .first<{ name: string | number }>()
+  return [env.CARTS.getByName(String(cart?.name)), env.STOCK.getByName(String(variantId))]
 }
 
 /** Lets an alarm do nothing by itself, however slow the test is. */

@@ -1,5 +1,5 @@
 import type { OpenedAttempt } from '../../../src/core/payments/opening/attempts.ts'
-import { applyOutcome } from '../../../src/core/payments/settling/returns.ts'
+import { applyOutcome } from '../../../src/core/payments/settling/apply-outcome.ts'
 import { receiveWebhook } from '../../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { payOnPage, takeJuspayEvents } from './juspay-orders.ts'

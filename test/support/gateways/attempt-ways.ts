@@ -1,4 +1,4 @@
-import type { WayToPay } from '../../../src/core/storefront-orders/pay-order.ts'
+import type { WayToPay } from '../../../src/core/storefront-orders/retry-payment.ts'
 import { ORIGIN } from '../http/client.ts'
 import { callbackPath } from './payu-payments.ts'
 

@@ -73,6 +73,15 @@ export async function controlPayu(path: string, fields: Record<string, string>):
   if (answer.status !== 200) throw new Error(text)
 }
 
+/** Has the refunds of a payment, which PayU queues, succeed, and has the shop told of them. */
+export async function endPayuRefunds(txnid: string): Promise<void> {
+  const payment = (await payuBooks()).find((one: Json) => one.txnid === txnid)
+  for (const { requestId } of payment?.refunds ?? []) {
+    await controlPayu(`refunds/${requestId}`, { status: 'success' })
+  }
+  await receiveFromPayu(txnid)
+}
+
 export async function payuBooks(): Promise<Json> {
   return (await fetch(`${env.PAYU_API_URL}/control`)).json()
 }

@@ -6,9 +6,12 @@ import { ORIGIN } from './client.ts'
 /** Has the Worker under test answer the vendor's published client, in all tests of a file. */
 export function answerVendorsClient(): void {
   beforeAll(() => {
-    vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) =>
-      exports.default.fetch(new Request(input, init)),
-    )
+    // The Worker's own calls of gateways, which are made here as well, go where they always go.
+    const { fetch } = globalThis
+    vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => {
+      const request = new Request(input, init)
+      return request.url.startsWith(ORIGIN) ? exports.default.fetch(request) : fetch(request)
+    })
   })
   afterAll(() => {
     vi.unstubAllGlobals()

@@ -3,14 +3,14 @@
  * many: see `storefront-orders.ts` for the same over HTTP.
  */
 import { env } from 'cloudflare:workers'
-import { placeStorefrontOrder } from '../../../src/core/checkout/order-whole-cart.ts'
+import { placeStorefrontOrder } from '../../../src/core/checkout/place-storefront-order.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
 import type { OpenedAttempt } from '../../../src/core/payments/opening/attempts.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { findStorefrontCart } from '../../../src/core/storefront-cart/find-carts.ts'
 import type { StorefrontCart } from '../../../src/core/storefront-cart/types.ts'
-import { retryPayment, type WayToPay } from '../../../src/core/storefront-orders/pay-order.ts'
 import { getOwnOrder } from '../../../src/core/storefront-orders/reading/get-order.ts'
+import { retryPayment, type WayToPay } from '../../../src/core/storefront-orders/retry-payment.ts'
 import type { Cart } from '../../../src/objects/cart.ts'
 import { sellInRupees } from '../catalogue/sell-in-rupees.ts'
 import { aRegisteredCustomer, aVisitor, type Visitor } from '../customers/storefront-visitors.ts'

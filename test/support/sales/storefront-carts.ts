@@ -79,3 +79,23 @@ export function refusedItem(
 ): Promise<[number, string]> {
   return refusalOf(client, `/carts/${cartId}/items`, itemOf(wanted))
 }
+
+/** What a cart is to be paid with beside money: whole points, paise of credit, the code of a gift card. */
+export interface OtherMeans {
+  points?: number
+  credit?: number
+  card?: string
+}
+
+/** Has a cart be paid so, as far as something is left to pay. */
+export async function payBeside(
+  client: Client,
+  cartId: string,
+  { points = 0, credit = 0, card }: OtherMeans,
+): Promise<void> {
+  const pay = (path: string, sent: Json) =>
+    client.post(`/carts/${cartId}/${path}`, sent, { expect: 200 })
+  if (points > 0) await pay('loyalty-points', { loyalty_point_redeemed: points })
+  if (credit > 0) await pay('credit-balance', { credit_balance_used: credit / 100 })
+  if (card !== undefined) await pay('gift-card', { gift_card_code: card })
+}

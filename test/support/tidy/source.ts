@@ -36,10 +36,11 @@ export function parseSource(path: string, text: string): SourceFile {
   return { path, text, imports, specifiers, nodes }
 }
 
-/** Every file below the folders, without hidden ones. */
+/** Every file below the folders, without hidden ones and those of packages. */
 export function filesIn(...folders: string[]): string[] {
+  const exclude = ({ name }: { name: string }) => name === 'node_modules'
   return folders
-    .flatMap((folder) => globSync(`${folder}/**/*`, { withFileTypes: true }))
+    .flatMap((folder) => globSync(`${folder}/**/*`, { withFileTypes: true, exclude }))
     .filter((entry) => entry.isFile())
     .map((entry) => posix.relative(process.cwd(), posix.join(entry.parentPath, entry.name)))
     .toSorted()

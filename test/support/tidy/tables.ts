@@ -13,6 +13,7 @@ import * as opinions from '../../../src/db/schema/opinions.ts'
 import * as orders from '../../../src/db/schema/orders.ts'
 import * as promotions from '../../../src/db/schema/promotions.ts'
 import * as quotes from '../../../src/db/schema/quotes.ts'
+import * as returns from '../../../src/db/schema/returns.ts'
 import * as shipping from '../../../src/db/schema/shipping.ts'
 import * as storefront from '../../../src/db/schema/storefront.ts'
 import * as support from '../../../src/db/schema/support.ts'
@@ -48,6 +49,7 @@ const owners: Record<string, string[]> = {
   one_time_tokens: ['identity'],
   order_events: ['orders'],
   order_items: ['orders'],
+  order_returns: ['returns'],
   orders: ['orders'],
   outbox: ['outbox'],
   payments: ['payments'],
@@ -60,6 +62,7 @@ const owners: Record<string, string[]> = {
   redemptions: ['promotions'],
   refunds: ['payments'],
   repricing: ['pricing'],
+  return_items: ['returns'],
   review_images: ['reviews'],
   reviews: ['reviews'],
   sessions: ['identity'],
@@ -92,7 +95,7 @@ const tables = new Map(
       operations,
       opinions,
     ],
-    ...[ledgers, orders, promotions, quotes, shipping, storefront, support, wishlist],
+    ...[ledgers, orders, promotions, quotes, returns, shipping, storefront, support, wishlist],
   ]
     .flatMap((schema) => Object.entries(schema))
     .flatMap(([name, value]) => (is(value, SQLiteTable) ? [[name, getTableName(value)]] : [])),

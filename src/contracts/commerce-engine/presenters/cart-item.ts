@@ -1,3 +1,4 @@
+import { isOnPromotion } from '../../../core/storefront-cart/shown-lines.ts'
 import type {
   GivenLine,
   Offers,
@@ -42,7 +43,7 @@ export function presentFreeItem({ unit, quantity, unitAmount }: GivenLine, offer
   }
 }
 
-function presentUnit(unit: Unit, { promotions }: Offers) {
+function presentUnit(unit: Unit, offers: Offers) {
   const { product, isVariant, isOnSale, stock } = unit
   const { currency: _, ...pricing } = presentPricing(unit)
   return {
@@ -53,7 +54,7 @@ function presentUnit(unit: Unit, { promotions }: Offers) {
     stock_available: isOnSale && stock > 0,
     backorder: false,
     on_subscription: false,
-    on_promotion: promotions.some(({ productId }) => productId === product.id),
+    on_promotion: isOnPromotion(unit, offers),
     ...pricing,
     handling_charge_excluding_tax: 0,
     handling_charge_tax_rate: 0,

@@ -1,19 +1,18 @@
 import type { SignedInUser } from '../../../core/identity/types.ts'
 import { pointsEarnedBy } from '../../../core/ledgers/points.ts'
-import { listAmountOf } from '../../../core/pricing/sums.ts'
+import { promotionsOf } from '../../../core/storefront-cart/applied-promotions.ts'
 import { whyNotReady } from '../../../core/storefront-cart/readiness.ts'
 import { givenAmountOf, savingsOf } from '../../../core/storefront-cart/savings.ts'
+import { shownLines } from '../../../core/storefront-cart/shown-lines.ts'
 import type { PricedCart } from '../../../core/storefront-cart/types.ts'
 import { presentAddress } from './address.ts'
+import { presentAppliedCoupon, presentAppliedPromotions } from './applied.ts'
 import { presentFreeItem, presentPaidItem } from './cart-item.ts'
-import { presentCouponType } from './coupon.ts'
 import { presentCurrency } from './currency.ts'
 import { presentPreference, presentShipments, presentShipping } from './delivery.ts'
 import { presentAmount } from './money.ts'
-import { presentPromotionType } from './promotion.ts'
 import { presentHindrance } from './readiness.ts'
 import { shareOf } from './share.ts'
-import { presentUnitName } from './unit-name.ts'
 
 /** A cart as only its owner sees it. */
 export function presentCart(priced: PricedCart, user: SignedInUser) {
@@ -42,17 +41,11 @@ export function presentCart(priced: PricedCart, user: SignedInUser) {
   }
 }
 
-/** Free units stand behind the paid ones that brought them. */
-function presentItems({ lines, given, offers, breakdown }: PricedCart) {
-  const paid = lines.map((line) => ({
-    productId: line.productId,
-    item: presentPaidItem(line, offers, breakdown),
-  }))
-  return paid.flatMap(({ productId, item }, place) => {
-    const isLast = paid.findLastIndex((other) => other.productId === productId) === place
-    const free = given.filter((line) => line.boughtProductId === productId)
-    return [item, ...(isLast ? free.map((line) => presentFreeItem(line, offers)) : [])]
-  })
+function presentItems(priced: PricedCart) {
+  const { offers, breakdown } = priced
+  return shownLines(priced).map(({ isFree, line }) =>
+    isFree ? presentFreeItem(line, offers) : presentPaidItem(line, offers, breakdown),
+  )
 }
 
 function presentDiscounts(priced: PricedCart) {
@@ -68,15 +61,8 @@ function presentDiscounts(priced: PricedCart) {
     coupon_discount_percent: coupon?.kind === 'percentage' ? coupon.points / 100 : 0,
     promotion_discount_amount: presentAmount(savings.promotionAmount),
     promotion_discount_percent: shareOf(savings.promotionAmount, grossAmount),
-    applied_promotions: presentAppliedPromotions(priced),
-    applied_coupons: coupon
-      ? [
-          {
-            ...{ coupon_id: String(coupon.id), coupon_type: presentCouponType(coupon.kind) },
-            ...{ savings: presentAmount(savings.couponAmount), ...ofNoProduct },
-          },
-        ]
-      : [],
+    applied_promotions: presentAppliedPromotions(promotionsOf(priced)),
+    applied_coupons: coupon ? [presentAppliedCoupon(coupon, savings.couponAmount)] : [],
     promotion_savings: presentAmount(savings.promotionAmount),
     coupon_savings: presentAmount(savings.couponAmount),
     other_savings: presentAmount(savings.otherAmount),
@@ -84,29 +70,6 @@ function presentDiscounts(priced: PricedCart) {
       savings.promotionAmount + savings.couponAmount + savings.otherAmount,
     ),
   }
-}
-
-const ofNoProduct = { product_id: null, variant_id: null, product_name: null, variant_name: null }
-
-/** One a line that a promotion takes something off, or gives. */
-function presentAppliedPromotions({ lines, given, offers, breakdown }: PricedCart) {
-  const reduced = breakdown.lines.flatMap(({ line, promotionId, promotionAmount: amount }) => {
-    const unit = lines.find(({ id }) => id === line.id)?.unit
-    const promotion = offers.promotions.find(({ id }) => id === promotionId)
-    return unit && promotion ? [{ unit, promotion, amount }] : []
-  })
-  const free = given.map((line) => ({ ...line, amount: listAmountOf(line) }))
-  return [...reduced, ...free].map(({ unit, promotion, amount }, place) => {
-    const { product_image_url: _, ...name } = presentUnitName(unit)
-    return {
-      promotion_id: String(promotion.id),
-      promotion_type: presentPromotionType(promotion.kind),
-      savings: presentAmount(amount),
-      ...name,
-      applied_sequence: place + 1,
-      scope: 'product',
-    }
-  })
 }
 
 function presentTotals(priced: PricedCart) {

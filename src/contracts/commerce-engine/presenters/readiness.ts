@@ -1,4 +1,6 @@
 import type { CartHindrance } from '../../../core/cart/hindrances.ts'
+import { formatMoney } from '../../../core/money.ts'
+import { store } from '../store.ts'
 
 /** Why a cart cannot be paid yet, for people. */
 export function presentHindrance(hindrance: CartHindrance): string {
@@ -13,6 +15,8 @@ export function presentHindrance(hindrance: CartHindrance): string {
       return 'Nothing is delivered to this address'
     case 'not_on_sale':
       return `${hindrance.name} is no longer on sale`
+    case 'too_little_due':
+      return `Leave at least ${formatMoney(hindrance.amountMin, store.currency)} to be paid, or nothing`
     case 'short':
       return hindrance.available === 0
         ? `${hindrance.name} is out of stock`

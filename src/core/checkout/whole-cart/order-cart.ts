@@ -1,3 +1,4 @@
+import { findCartState } from '../../cart/cart-rows.ts'
 import { contentOf, stateOf } from '../../cart/change-cart.ts'
 import type { CartOrderRefusal, CartOrderRequest, CheckoutOutcome } from '../../cart/checkouts.ts'
 import { isOfAnother } from '../../cart/edits.ts'
@@ -18,7 +19,8 @@ import { type Sale, saleOfCart } from './sale-of-cart.ts'
 
 /**
  * How often a cart is priced anew because something that its price rests on went to somebody else between
- * pricing and placing: a balance, the last use of a coupon, a unit. Each time somebody else has ordered.
+ * pricing and placing: a balance, the last use of a coupon, a unit. Each time somebody else has ordered. A
+ * cart that was replaced or deleted meanwhile is not ordered.
  */
 const roundsMax = 10
 
@@ -29,14 +31,18 @@ export async function orderCart(desk: Desk, request: CartOrderRequest): Promise<
 
 async function order(desk: Desk, request: CartOrderRequest): Promise<CheckoutOutcome> {
   let levels: Levels = new Map()
+  let { isOpen } = desk.cart
   for (let round = 1; round <= roundsMax; round++) {
-    const priced = await price(desk, request, levels)
+    const priced = await price({ ...desk, cart: { ...desk.cart, isOpen } }, request, levels)
     if (!priced) return { ok: false, reason: 'gone' }
     const refusal = refusalOf(desk, priced, request)
     if (refusal) return refusal
     const attempt = await attemptOrder(desk, saleOfCart(priced), request)
     if (!('levels' in attempt)) return attempt
     levels = attempt.levels
+    const state = await findCartState(desk.ctx, desk.cart)
+    if (state === 'deleted') return { ok: false, reason: 'gone' }
+    isOpen = state === 'open'
   }
   return { ok: false, reason: 'undone' }
 }
@@ -77,16 +83,27 @@ function refusalOf(
 ): CartOrderRefusal | null {
   const hindrance = whyNotReady(priced)
   if (hindrance) return { ok: false, reason: 'not_ready', hindrance }
-  const { state, offers, breakdown, cart } = priced
+  const { state, offers, breakdown } = priced
   if (state.couponId !== null) {
     const unusable = whyUnusable(offers.coupon, priced)
     const hindrance = unusable === 'unknown' ? 'ended' : unusable
     if (hindrance) return { ok: false, reason: 'coupon', hindrance }
   }
-  if (breakdown.dueAmount === 0) return null
-  const gateway = payment?.gateway
-  const isOffered = gateway && cart.policy.gateways.includes(gateway) && ctx.gateways[gateway]
-  return isOffered ? null : { ok: false, reason: 'no_payment' }
+  return breakdown.dueAmount === 0 ? null : whyNotPaid(ctx, priced, payment)
+}
+
+function whyNotPaid(
+  { gateways }: Desk['ctx'],
+  { cart, breakdown }: PricedCart,
+  payment: CartOrderRequest['payment'],
+): CartOrderRefusal | null {
+  const gateway = payment && gateways[payment.gateway]
+  if (!gateway || !cart.policy.gateways.includes(gateway.name)) {
+    return { ok: false, reason: 'no_payment' }
+  }
+  const { amountMin = 0 } = gateway.capabilities
+  if (breakdown.dueAmount >= amountMin) return null
+  return { ok: false, reason: 'not_ready', hindrance: { kind: 'too_little_due', amountMin } }
 }
 
 /** One attempt; answers what is left of short variants where the cart is to be priced anew. */

@@ -90,11 +90,12 @@ function paidFor(
 ): Statement[] {
   const { userId, currency } = terms
   const { pointsUsed: points, creditAmount, giftCard, dueAmount } = sale
+  const isOrder = sql`o.checkout_id = ${checkoutId}`
   return [
     ...meansTaken(ctx, { checkoutId, currency, userId, points, creditAmount, giftCard }),
-    ...(sale.pointsEarned > 0 ? [pointsOpened(currency)] : []),
-    ...(dueAmount > 0 && payment
-      ? [insertFirstAttempt(ctx, { checkoutId, choice: payment })]
-      : pointsEarned(ctx, sql`o.checkout_id = ${checkoutId}`)),
+    ...(sale.pointsEarned > 0 ? [pointsOpened(isOrder)] : []),
+    dueAmount > 0 && payment
+      ? insertFirstAttempt(ctx, { checkoutId, choice: payment })
+      : pointsEarned(ctx, isOrder),
   ]
 }

@@ -5,9 +5,11 @@ import type { CheckoutLine } from '../../cart/stored-cart.ts'
 import { pointsEarnedBy } from '../../ledgers/points.ts'
 import { type OrderDetails, plainDetails } from '../../orders/types.ts'
 import { listAmountOf } from '../../pricing/sums.ts'
+import { promotionsOf } from '../../storefront-cart/applied-promotions.ts'
 import { givenAmountOf, savingsOf } from '../../storefront-cart/savings.ts'
-import type { CartUnit, PricedCart } from '../../storefront-cart/types.ts'
-import type { AppliedPromotion, OrderSummary, SoldUnit } from '../../storefront-orders/types.ts'
+import { isOnPromotion, shownLines } from '../../storefront-cart/shown-lines.ts'
+import type { CartUnit, GivenLine, PricedCart, UnitLine } from '../../storefront-cart/types.ts'
+import type { OrderSummary, SoldUnit } from '../../storefront-orders/types.ts'
 
 /** What is ordered of a cart, and for how much. Amounts in minor units. */
 export interface Sale {
@@ -41,7 +43,7 @@ export function saleOfCart(priced: PricedCart): Sale {
   const { subtotalAmount, totalAmount } = breakdown
   return {
     cartId: cart.id,
-    lines: [...paidLines(priced), ...givenLines(priced)],
+    lines: linesOf(priced),
     details: {
       ...plainDetails,
       shippingAddress: plainAddress(shippingAddress),
@@ -84,60 +86,46 @@ export function saleOfCart(priced: PricedCart): Sale {
   }
 }
 
-function paidLines({ lines, breakdown, offers }: PricedCart): SaleLine[] {
-  return breakdown.lines.flatMap(({ line, promotionAmount, couponAmount, ...sums }) => {
-    const unit = lines.find(({ id }) => id === line.id)?.unit
-    if (!unit) return []
-    const isOnPromotion = offers.promotions.some(({ productId }) => productId === line.productId)
-    const { taxAmount, totalAmount } = sums
-    const soldAs = {
-      ...asSold(unit),
-      ...{ isFree: false, isOnPromotion, promotionAmount, couponAmount, taxAmount, totalAmount },
-    }
-    const { id, productId, variantId, quantity, unitAmount } = line
-    return [{ id, productId, variantId, quantity, unitAmount, name: unit.product.name, soldAs }]
-  })
+function linesOf(priced: PricedCart): SaleLine[] {
+  return shownLines(priced).map(({ isFree, line }) =>
+    isFree ? givenLine(priced, line) : paidLine(priced, line),
+  )
 }
 
-/** They cost nothing, and are lines of the order like the others. */
-function givenLines({ given }: PricedCart): SaleLine[] {
-  return given.map((line) => {
-    const { unit, productId, variantId, quantity } = line
-    const soldAs = {
-      ...asSold(unit),
-      ...{ isFree: true, isOnPromotion: true, promotionAmount: listAmountOf(line) },
-      ...{ couponAmount: 0, taxAmount: 0, totalAmount: 0 },
-    }
-    const { name } = unit.product
-    return { id: 0, productId, variantId, quantity, unitAmount: 0, name, soldAs }
-  })
+function paidLine({ breakdown, offers }: PricedCart, paid: UnitLine): SaleLine {
+  const { unit } = paid
+  const priced = breakdown.lines.find(({ line }) => line.id === paid.id)
+  if (!priced) throw new Error('A line is ordered that has no price')
+  const { line, promotionAmount, couponAmount, taxAmount, totalAmount } = priced
+  const soldAs = {
+    ...asSold(unit, offers),
+    ...{ isFree: false, promotionAmount, couponAmount, taxAmount, totalAmount },
+  }
+  const { id, productId, variantId, quantity, unitAmount } = line
+  return { id, productId, variantId, quantity, unitAmount, name: unit.product.name, soldAs }
 }
 
-function asSold(unit: CartUnit) {
+/** It costs nothing, and is a line of the order like the others. */
+function givenLine({ offers }: PricedCart, line: GivenLine): SaleLine {
+  const { unit, productId, variantId, quantity } = line
+  const soldAs = {
+    ...asSold(unit, offers),
+    ...{ isFree: true, promotionAmount: listAmountOf(line) },
+    ...{ couponAmount: 0, taxAmount: 0, totalAmount: 0 },
+  }
+  const { name } = unit.product
+  return { id: 0, productId, variantId, quantity, unitAmount: 0, name, soldAs }
+}
+
+function asSold(unit: CartUnit, offers: PricedCart['offers']) {
   const { product, isVariant, name, slug, baseAmount, amount, options } = unit
   return {
     ...{ isVariant, variantName: name, slug, baseAmount, amount, options },
     imageUrl: product.images[0]?.url ?? null,
     isPhysical: product.isPhysical,
     attributes: product.attributes,
+    isOnPromotion: isOnPromotion(unit, offers),
   }
-}
-
-/** One a line that a promotion takes something off, or gives. */
-export function promotionsOf({ lines, given, offers, breakdown }: PricedCart): AppliedPromotion[] {
-  const reduced = breakdown.lines.flatMap(({ line, promotionId, promotionAmount: savedAmount }) => {
-    const unit = lines.find(({ id }) => id === line.id)?.unit
-    const promotion = offers.promotions.find(({ id }) => id === promotionId)
-    return unit && promotion ? [{ unit, promotion, savedAmount }] : []
-  })
-  const free = given.map((line) => ({ ...line, savedAmount: listAmountOf(line) }))
-  return [...reduced, ...free].map(({ unit, promotion, savedAmount }) => ({
-    ...{ id: promotion.id, kind: promotion.kind, savedAmount },
-    productId: unit.product.id,
-    variantId: unit.isVariant ? unit.variantId : null,
-    productName: unit.product.name,
-    variantName: unit.isVariant ? unit.name : null,
-  }))
 }
 
 /** As contracts and staff read it that know no parts of it. */

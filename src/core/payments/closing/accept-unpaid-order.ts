@@ -21,5 +21,5 @@ export function acceptUnpaidOrder(
   const waits = sql`p.order_id = ${orderId} AND p.status IN ('pending', 'failed')`
   const closed = closePayments(ctx, waits, paidAnotherWay)
   const earned = pointsEarned(ctx, sql`o.id = ${orderId}`)
-  return guardedBatch(ctx.db, orderAccepted(ctx, orderId, guard), [...closed, ...earned])
+  return guardedBatch(ctx.db, orderAccepted(ctx, orderId, guard), [...closed, earned])
 }

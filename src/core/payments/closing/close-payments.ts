@@ -28,7 +28,6 @@ export function closePayments(
   which: SQL,
   failureMessage: string | null = null,
 ): Statement[] {
-  const now = ctx.clock.now()
   return [
     insertEffects(ctx, {
       key: sql`coalesce('order:' || p.order_id || ':', '') || 'payment:' || p.id || ':cancel'`,
@@ -37,15 +36,27 @@ export function closePayments(
       from: sql`payments p`,
       where: which,
     }),
-    sql`
-      UPDATE payments AS p SET status = 'cancelled', look_at = ${lookAtWhenOver(ctx)},
-        updated_at = ${now.getTime()},
-        failure_message = coalesce(${failureMessage}, failure_message)
-      WHERE ${which}`,
+    paymentsClosed(ctx, which, failureMessage),
   ]
 }
 
-/** In SQL, of a row of `payments` that ends here: when its gateway is asked all the same, as it may be paid yet. */
+/** The same where their gateways cannot end them. */
+export function paymentsClosed(
+  ctx: Pick<Context, 'clock' | 'gateways'>,
+  which: SQL,
+  failureMessage: string | null,
+): Statement {
+  return sql`
+    UPDATE payments AS p SET status = 'cancelled', look_at = ${lookAtWhenOver(ctx)},
+      updated_at = ${ctx.clock.now().getTime()},
+      failure_message = coalesce(${failureMessage}, failure_message)
+    WHERE ${which}`
+}
+
+/**
+ * In SQL, of a row of `payments` that ends here: when its gateway is asked all the same, as it may be paid
+ * yet.
+ */
 export function lookAtWhenOver(ctx: Pick<Context, 'clock' | 'gateways'>): SQL {
   const at = firstLookAt(ctx.clock.now()).getTime()
   return sql`iif(gateway IN ${gatewaysThatOutlive(ctx)}, ${at}, NULL)`

@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { constant } from '../../../db/constant.ts'
 import { payments } from '../../../db/schema/orders.ts'
 import type { PaymentChoice } from '../../cart/checkouts.ts'
 import { firstRow } from '../../from-row.ts'
 import { attemptWanted } from '../../orders/order-changes.ts'
-import type { Context, GatewayPayment, Handover } from '../../ports.ts'
+import type { Context, GatewayPayment, Handover, Payer } from '../../ports.ts'
 import { guardedResults, type Statement } from '../../write-batch.ts'
 import { endUnreached } from '../closing/end-payment.ts'
 import { GatewayRefused } from '../errors.ts'
@@ -23,6 +24,9 @@ type Writer = Pick<Context, 'clock' | 'random' | 'gateways'>
 /** After this time an attempt of which nothing was heard no longer keeps another one from beginning. */
 export const retryAfterMs = 15 * 60_000
 
+/** Of one order: nobody holds its stock for ever. */
+export const attemptsMax = 30
+
 /** The attempt with which an order is placed, for its placing batch. */
 export function insertFirstAttempt(
   ctx: Writer,
@@ -34,7 +38,7 @@ export function insertFirstAttempt(
 
 /**
  * Begins another attempt to pay a user's order, if it waits for its money, and the last attempt has failed or
- * was long ago; that one is left behind. Null where another one may not begin.
+ * was long ago; that one is left behind. Null where another one may not begin, or there were too many.
  */
 export async function beginAttempt(
   ctx: Pick<Context, 'db' | 'settings'> & Writer,
@@ -46,8 +50,9 @@ export async function beginAttempt(
 ): Promise<PaymentRow | null> {
   const now = ctx.clock.now().getTime()
   const isNewest = sql`p.id = (SELECT max(id) FROM payments n WHERE n.order_id = orders.id)`
-  const isHeldUp = sql`EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${isNewest}
-    AND NOT ${mayBeLeft(ctx.clock.now())})`
+  const isHeldUp = sql`(EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND ${isNewest}
+      AND NOT ${mayBeLeft(ctx.clock.now())})
+    OR (SELECT count(*) FROM payments p WHERE p.order_id = orders.id) >= ${constant(attemptsMax)})`
   const results = await guardedResults(ctx.db, attemptWanted(ctx, orderId, sql`NOT ${isHeldUp}`), [
     sql`UPDATE payments SET left_at = ${now}, updated_at = ${now}
         WHERE order_id = ${orderId} AND left_at IS NULL AND ${mayBecome('cancelled')}`,
@@ -93,7 +98,7 @@ function insertAttempt(
 /** Who pays for what, as the gateway is told. */
 export interface AttemptDetails {
   order: { id: number; number: string; checkoutId: string }
-  payer: { id: string; firstName: string; lastName: string; email: string; phone: string }
+  payer: Payer
   /** Where the gateway sends the browser back. */
   returnUrl: string
 }

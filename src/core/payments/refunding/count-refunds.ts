@@ -1,13 +1,12 @@
-import { sql } from 'drizzle-orm'
-import type { Context } from '../../ports.ts'
-import type { Statement } from '../../write-batch.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Clocked } from '../../ports.ts'
 
 /**
  * What is promised back is the sum of the refunds, and never more than was captured. A payment that has
  * gone back in full is refunded, as long as its refunds stand; one that the shop itself pays back stays
  * refunded.
  */
-export function countRefunds(ctx: Pick<Context, 'clock'>, paymentId: number): Statement {
+export function countRefunds(ctx: Clocked, paymentId: number | SQL): SQL {
   const isOwed = sql`FROM refunds r WHERE r.payment_id = payments.id AND r.status <> 'cancelled'`
   const sum = sql`(SELECT coalesce(sum(amount), 0) ${isOwed})`
   return sql`

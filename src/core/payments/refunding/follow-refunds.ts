@@ -42,12 +42,6 @@ export function hasDueRefunds(ctx: Context): SQL {
   return sql`EXISTS (SELECT 1 FROM refunds WHERE ${isDue(ctx)})`
 }
 
-/** In SQL, of a row of `payments`: a refund that its gateway calls so waits for the gateway's word. */
-export function isPendingRefund(reference: string): SQL {
-  return sql`EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = payments.id
-    AND r.reference = ${reference} AND r.status = 'pending')`
-}
-
 function isDue({ clock }: Context): SQL {
   return lte(refunds.lookAt, clock.now())
 }

@@ -9,11 +9,11 @@ import { isForNothing, isPassedOver } from '../closing/conditions.ts'
 import { payOrder, quoteToOrder } from '../pay-order.ts'
 import { paidAnotherWay } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
-import { oweBack } from './promise-back.ts'
+import { chargedOf, oweBack } from './promise-back.ts'
 
 export type RefundRow = typeof refunds.$inferSelect
 
-type Clocked = Pick<Context, 'db' | 'clock' | 'gateways' | 'log'>
+type Writer = Pick<Context, 'db' | 'clock' | 'gateways' | 'log'>
 
 type Noted = Pick<RefundRow, 'id' | 'paymentId' | 'isAdopted' | 'status' | 'failures'>
 
@@ -49,7 +49,7 @@ export function refundLookAt({ clock }: Pick<Context, 'clock'>): Date {
  * is new, and `also` is not written.
  */
 export async function noteRefund(
-  ctx: Clocked,
+  ctx: Writer,
   refund: Noted & Pick<RefundRow, 'reference'>,
   { state, reference, amount, failureMessage }: Told,
   also: Statement[] = [],
@@ -90,7 +90,7 @@ export async function noteRefund(
  * again.
  */
 export async function failRefund(
-  ctx: Clocked,
+  ctx: Writer,
   refund: Noted,
   { reason, reference, amount, isUncertain = false, standsAs = isPending }: Failed,
   also: Statement[] = [],
@@ -119,12 +119,12 @@ export async function failRefund(
 }
 
 /**
- * Where the money pays for nothing and none of it was to be kept, a refund of ours pays this part back.
- * Otherwise the payment may have succeeded again, and its order may wait for it: then another payment that
- * was opened meanwhile ends.
+ * Where the money pays for nothing, and none of it was to be kept but what its order was charged, a refund of
+ * ours pays this part back. Otherwise the payment may have succeeded again, and its order may wait for it:
+ * then another payment that was opened meanwhile ends.
  */
-function freed(ctx: Clocked, { id, paymentId }: Noted): Statement[] {
-  const which = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount
+function freed(ctx: Writer, { id, paymentId }: Noted): Statement[] {
+  const which = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount - ${chargedOf}
     AND ${isForNothing}`
   const amount = sql`(SELECT amount FROM refunds WHERE id = ${id})`
   const isBeside = sql`p.order_id = (SELECT order_id FROM payments WHERE id = ${paymentId})`

@@ -1,25 +1,25 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { insertEffects } from '../../outbox/insert-effects.ts'
-import type { Context, RefundReason } from '../../ports.ts'
+import type { Clocked, RefundReason } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 import { refundEffectKey } from './effect-key.ts'
 
 /** In SQL, of payment `p`: what the cancellation of its order keeps of it, in minor units. */
-const charged: SQL = sql`coalesce(
+export const chargedOf: SQL = sql`coalesce(
   (SELECT o.charged_amount FROM orders o WHERE o.id = p.order_id AND o.paid_by = p.id), 0)`
 
 /**
  * Promises back all that is left of what payments `p` captured, but for what their orders were charged: for
  * the batch of the change that says so, which may be repeated. `which` is a condition in SQL on `p`.
  */
-export function promiseBack(ctx: Pick<Context, 'clock'>, which: SQL): Statement[] {
+export function promiseBack(ctx: Clocked, which: SQL): Statement[] {
   const now = ctx.clock.now().getTime()
-  const left = sql`(p.captured_amount - p.refunded_amount - ${charged})`
+  const left = sql`(p.captured_amount - p.refunded_amount - ${chargedOf})`
   const isLeft = sql`p.captured_amount > p.refunded_amount AND ${which} AND ${left} > 0`
   return [
     ...oweBack(ctx, { amount: left, which: isLeft }),
     sql`
-      UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount - ${charged},
+      UPDATE payments AS p SET status = 'refunded', refunded_amount = captured_amount - ${chargedOf},
         look_at = NULL, updated_at = ${now} WHERE ${isLeft}`,
   ]
 }
@@ -32,17 +32,19 @@ interface Owed {
   reason?: RefundReason | null
   /** The client's operation that wants it. */
   operationId?: string | null
+  /** In SQL, what causes it; the payment's next refund where nothing is named. */
+  key?: SQL
 }
 
 /** Writes a refund of each of the payments `p`, and has their gateways asked for it. */
 export function oweBack(
-  ctx: Pick<Context, 'clock'>,
-  { amount, which, reason = null, operationId = null }: Owed,
-): Statement[] {
+  ctx: Clocked,
+  { amount, which, reason = null, operationId = null, key = nextRefundKey }: Owed,
+): SQL[] {
   return [
     sql`
       INSERT INTO refunds(payment_id, key, operation_id, amount, reason, status, created_at)
-      SELECT p.id, ${nextRefundKey}, ${operationId}, ${amount}, ${reason}, 'pending',
+      SELECT p.id, ${key}, ${operationId}, ${amount}, ${reason}, 'pending',
         ${ctx.clock.now().getTime()}
       FROM payments p WHERE ${which}`,
     payBack(ctx, which),
@@ -54,7 +56,7 @@ const nextRefundKey: SQL = sql`'payment:' || p.id || ':refund:' ||
   (SELECT count(*) FROM refunds r WHERE r.payment_id = p.id)`
 
 /** The gateways are asked for the recorded refunds of payments `p`. */
-function payBack(ctx: Pick<Context, 'clock'>, which: SQL): SQL {
+function payBack(ctx: Clocked, which: SQL): SQL {
   return insertEffects(ctx, {
     key: sql.raw(refundEffectKey),
     kind: 'payment.refund',

@@ -42,11 +42,14 @@ function isDue({ clock }: Context, aheadMs: number): SQL {
   return lte(payments.lookAt, new Date(clock.now().getTime() + aheadMs))
 }
 
-/** Moves it on first: a payment the gateway cannot answer for must not hold up the others. */
+/**
+ * Moves it on first: a payment the gateway cannot answer for must not hold up the others, nor one whose
+ * gateway is no longer registered.
+ */
 async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<boolean> {
   const { id, orderId, gateway, status, lookAt } = payment
   if (lookAt === null) return false
-  const { needsConfirm } = gatewayNamed(ctx, gateway).capabilities
+  const needsConfirm = ctx.gateways[gateway]?.capabilities.needsConfirm ?? false
   // A quote's is confirmed by its cart, if at all.
   const isBeingConfirmed = needsConfirm && status === 'processing' && orderId !== null
   const next = isBeingConfirmed

@@ -44,13 +44,12 @@ export function selectOwnOrders(ctx: Pick<Context, 'settings'>, query: OwnOrders
   const order = sql.join([...ordering.map((one) => orderings[one]), sql`id DESC`], sql`, `)
   return sql`
     WITH total(n) AS MATERIALIZED (SELECT count(*) ${own}),
-      page AS MATERIALIZED (SELECT id, row_number() OVER (ORDER BY ${order}) AS place ${own}
-        ORDER BY ${order} ${limitedTo(query)})
+      page(id) AS MATERIALIZED (SELECT id ${own} ORDER BY ${order} ${limitedTo(query)})
     SELECT (SELECT n FROM total) AS total, listed.*
     FROM total LEFT JOIN (
-      SELECT page.place, ${orderColumns(ctx)} FROM page CROSS JOIN orders o ON o.id = page.id
+      SELECT o.total_amount, ${orderColumns(ctx)} FROM page CROSS JOIN orders o ON o.id = page.id
     ) listed ON true
-    ORDER BY listed.place`
+    ORDER BY ${order}`
 }
 
 /** The page that it has found; beyond the last there is nothing. */

@@ -91,6 +91,8 @@ export interface PaymentAttempt {
 export interface PaymentRefund {
   id: number
   key: string
+  /** The return that it pays for; null where it is for none. */
+  returnNumber: string | null
   amount: number
   status: (typeof refundStatuses)[number]
   reference: string | null
@@ -144,8 +146,12 @@ function itemsOf(ctx: Pick<Context, 'settings'>): SQL {
     WHERE i.order_id = o.id)`
 }
 
+/** In SQL: the return that refund `r` pays for. */
+const returnNumber: SQL = sql`iif(r.key GLOB 'return:*',
+  (SELECT x.number FROM order_returns x WHERE x.id = CAST(substr(r.key, 8) AS INTEGER)), NULL)`
+
 const refundsOfPayment: SQL = sql`(SELECT json_group_array(json_object('id', r.id, 'key', r.key,
-    'amount', r.amount, 'status', r.status, 'reference', r.reference,
+    'returnNumber', ${returnNumber}, 'amount', r.amount, 'status', r.status, 'reference', r.reference,
     'succeededAt', r.succeeded_at, 'createdAt', r.created_at) ORDER BY r.id)
   FROM refunds r WHERE r.payment_id = p.id AND r.status <> 'cancelled')`
 
@@ -156,6 +162,11 @@ const attemptsOfOrder: SQL = sql`(SELECT json_group_array(json_object('gateway',
     'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isUnderWay', ${isUnderWay},
     'isUnderReview', ${isUnderReview} AND ${mayBePaid}, 'refunds', ${refundsOfPayment}) ORDER BY p.id)
   FROM payments p WHERE p.order_id = o.id AND p.reference IS NOT NULL)`
+
+/** Whether a line was bought as a variant of its product. */
+export function isOfVariant({ soldAs, now }: Pick<SoldItem, 'soldAs' | 'now'>): boolean {
+  return soldAs ? soldAs.isVariant : now?.isVariant === 1
+}
 
 export function toStorefrontOrder({ id, said, items, attempts }: OrderRow): StorefrontOrder {
   const order = asWritten<Omit<StorefrontOrder, 'id' | 'items' | 'attempts' | Time> & Times>(said)

@@ -3,11 +3,6 @@ import type { OpenedAttempt } from '../../../../src/core/payments/opening/attemp
 import type { Context } from '../../../../src/core/ports.ts'
 import { RetryNotAvailable } from '../../../../src/core/storefront-orders/errors.ts'
 import {
-  openFor,
-  retryPayment,
-  type WayToPay,
-} from '../../../../src/core/storefront-orders/pay-order.ts'
-import {
   orderIn,
   selectPlacedOrder,
 } from '../../../../src/core/storefront-orders/reading/get-order.ts'
@@ -15,6 +10,11 @@ import type {
   OrderRow,
   StorefrontOrder,
 } from '../../../../src/core/storefront-orders/reading/order-rows.ts'
+import {
+  openFor,
+  retryPayment,
+  type WayToPay,
+} from '../../../../src/core/storefront-orders/retry-payment.ts'
 import { readAll } from '../../../../src/core/write-batch.ts'
 import { payments } from '../../../../src/db/schema/orders.ts'
 import { inMinutes } from '../../faults/still-world.ts'

@@ -1,11 +1,15 @@
-import type { SoldItem } from '../../../../core/storefront-orders/reading/order-rows.ts'
+import {
+  isOfVariant,
+  type SoldItem,
+} from '../../../../core/storefront-orders/reading/order-rows.ts'
 import { presentAttribute, presentOptions } from '../attribute.ts'
 import { presentAmount } from '../money.ts'
 import { presentPricing } from '../pricing.ts'
 
 /** What a line is called wherever it stands. */
-export function presentItemName({ productId, variantId, name, soldAs, now }: SoldItem) {
-  const isVariant = soldAs ? soldAs.isVariant : now?.isVariant === 1
+export function presentItemName(item: SoldItem) {
+  const { productId, variantId, name, soldAs, now } = item
+  const isVariant = isOfVariant(item)
   const imageUrl = soldAs ? soldAs.imageUrl : now?.imageUrl
   return {
     product_id: String(productId),

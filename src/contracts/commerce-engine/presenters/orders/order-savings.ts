@@ -1,7 +1,6 @@
 import type { StorefrontOrder } from '../../../../core/storefront-orders/reading/order-rows.ts'
-import { presentCouponType } from '../coupon.ts'
+import { presentAppliedCoupon, presentAppliedPromotions } from '../applied.ts'
 import { presentAmount } from '../money.ts'
-import { presentPromotionType } from '../promotion.ts'
 import { shareOf } from '../share.ts'
 
 /** What the customer saved. An order of a contract that does not say by what has saved by a promotion. */
@@ -24,36 +23,11 @@ export function presentSavings({
     coupon_code: coupon?.code ?? null,
     coupon_discount_amount: presentAmount(summary?.couponDiscountAmount ?? 0),
     coupon_discount_percent: coupon?.points ? coupon.points / 100 : 0,
-    applied_promotions: presentPromotions(summary?.promotions ?? []),
-    applied_coupons: coupon ? [presentCoupon(coupon, couponAmount)] : [],
+    applied_promotions: presentAppliedPromotions(summary?.promotions ?? []),
+    applied_coupons: coupon ? [presentAppliedCoupon(coupon, couponAmount)] : [],
     promotion_savings: presentAmount(promotionAmount),
     coupon_savings: presentAmount(couponAmount),
     other_savings: presentAmount(otherAmount),
     total_savings: presentAmount(promotionAmount + couponAmount + otherAmount),
-  }
-}
-
-type Summary = NonNullable<StorefrontOrder['summary']>
-
-function presentPromotions(promotions: Summary['promotions']) {
-  return promotions.map((promotion, place) => ({
-    promotion_id: String(promotion.id),
-    promotion_type: presentPromotionType(promotion.kind),
-    savings: presentAmount(promotion.savedAmount),
-    product_id: String(promotion.productId),
-    variant_id: promotion.variantId === null ? null : String(promotion.variantId),
-    product_name: promotion.productName,
-    variant_name: promotion.variantName,
-    applied_sequence: place + 1,
-    scope: 'product',
-  }))
-}
-
-function presentCoupon({ id, kind }: NonNullable<Summary['coupon']>, savedAmount: number) {
-  return {
-    coupon_id: String(id),
-    coupon_type: presentCouponType(kind),
-    savings: presentAmount(savedAmount),
-    ...{ product_id: null, variant_id: null, product_name: null, variant_name: null },
   }
 }

@@ -14,7 +14,10 @@ export function presentOrderPaymentStatus({ paidAt, attempts }: StorefrontOrder)
   return last?.status === 'failed' || last?.status === 'cancelled' ? 'failed' : 'pending'
 }
 
-export function presentPaymentStatus(order: StorefrontOrder, ctx: Pick<Context, 'clock'>) {
+export function presentPaymentStatus(
+  order: StorefrontOrder,
+  ctx: Pick<Context, 'clock' | 'gateways'>,
+) {
   const paidAmount = order.paidAt ? order.dueAmount : 0
   return {
     status: presentOrderPaymentStatus(order),
@@ -65,7 +68,7 @@ export function presentRefunds({ attempts }: Pick<StorefrontOrder, 'attempts'>) 
 }
 
 export function presentRefund(refund: PaymentRefund, instrument: Instrument | null) {
-  const { status, amount, succeededAt, reference } = refund
+  const { status, amount, succeededAt, reference, returnNumber } = refund
   return {
     request_number: numberOfRefund(refund),
     refund_amount: presentAmount(amount),
@@ -76,7 +79,7 @@ export function presentRefund(refund: PaymentRefund, instrument: Instrument | nu
     payment_reference_number: reference,
     bank_account_number: null,
     bank_name: null,
-    refund_remarks: '',
+    refund_remarks: returnNumber === null ? '' : `Return ${returnNumber}`,
   }
 }
 

@@ -1,5 +1,5 @@
-import { dayMs } from '../../../../core/days.ts'
 import type { Context } from '../../../../core/ports.ts'
+import { isReturnable } from '../../../../core/storefront-orders/order-state.ts'
 import type { StorefrontOrder } from '../../../../core/storefront-orders/reading/order-rows.ts'
 import { returnDays } from '../../policy.ts'
 import { presentAmount } from '../money.ts'
@@ -37,7 +37,7 @@ export function presentShipmentsOf(order: StorefrontOrder, ctx: Pick<Context, 'c
       eta_delivery: null,
       shipped_date: shippedAt?.toISOString() ?? null,
       delivered_date: deliveredAt?.toISOString() ?? null,
-      is_return_allowed: isReturnable(order, ctx),
+      is_return_allowed: isReturnable(ctx, order, returnDays),
       cancellation_reason: order.cancellationReason,
       created_at: acceptedAt.toISOString(),
       modified_at: order.updatedAt.toISOString(),
@@ -48,14 +48,6 @@ export function presentShipmentsOf(order: StorefrontOrder, ctx: Pick<Context, 'c
 /** Such as SHP-20261128-0007: the order's number in other words. */
 export function shipmentNumberOf({ number }: Pick<StorefrontOrder, 'number'>): string {
   return number.replace(/^ORD/, 'SHP')
-}
-
-function isReturnable(
-  { status, deliveredAt }: StorefrontOrder,
-  { clock }: Pick<Context, 'clock'>,
-): boolean {
-  if (status !== 'delivered' || !deliveredAt) return false
-  return clock.now().getTime() < deliveredAt.getTime() + returnDays * dayMs
 }
 
 function statusOf({ status }: StorefrontOrder) {

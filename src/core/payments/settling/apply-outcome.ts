@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { webhookEvents } from '../../../db/schema/operations.ts'
 import { orders, payments } from '../../../db/schema/orders.ts'
 import { describeError } from '../../describe-error.ts'
@@ -9,8 +9,6 @@ import type { Statement } from '../../write-batch.ts'
 import { OutcomeOfOtherAmount, WebhookRejected } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { isReferredTo, type Reference } from '../queries.ts'
-import { adoptRefunds } from '../refunding/adopt-refunds.ts'
-import { isPendingRefund } from '../refunding/follow-refunds.ts'
 import type { PaymentRow } from '../types.ts'
 import { confirmOrSettle } from './confirm-or-settle.ts'
 import { isSameMoney, settle } from './settle.ts'
@@ -92,21 +90,4 @@ function noted({ db, clock }: Context, { id, type, evidence }: WebhookEvent): St
     .insert(webhookEvents)
     .values({ gateway, eventId: id, type, evidence, receivedAt: now, processedAt: now })
     .onConflictDoNothing()
-}
-
-/**
- * Somebody says that something has become of a refund, unsigned: the gateway is asked about one that waits
- * for its word, and about no other.
- */
-export async function hearOfRefund(
-  ctx: Context,
-  gateway: GatewayName,
-  { payment, refund }: { payment: string; refund: string },
-): Promise<void> {
-  const [found] = await ctx.db
-    .select({ id: payments.id })
-    .from(payments)
-    .where(and(isReferredTo({ gateway, reference: payment }), isPendingRefund(refund)))
-  if (!found) return
-  ctx.defer(async () => runEffects(ctx, await adoptRefunds(ctx, found.id)))
 }

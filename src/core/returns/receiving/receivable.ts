@@ -1,0 +1,54 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { isErased } from '../../identity/queries.ts'
+import { returnedSoFar } from '../../ledgers/order-ledgers.ts'
+import { leftOfPayment, refundsCausedBy } from '../../payments/refunding/refund-part.ts'
+import type { ReturnStatus } from '../types.ts'
+import type { Settling } from './settle-return.ts'
+
+/** A return that staff have received, with all that it is settled by. */
+export interface Receivable extends Settling {
+  id: number
+  orderId: number
+  status: ReturnStatus
+  /** How many returns of the order were received before. */
+  receivedBefore: number
+}
+
+/** In SQL, of an order `o`: how many of its returns were received. */
+export const receivedOfOrder: SQL = sql`(SELECT count(*) FROM order_returns x
+  WHERE x.order_id = o.id AND x.status = 'complete')`
+
+/** In SQL, of a return's id: what causes its refund, and its transfers with more behind it. */
+export function causeOf(id: SQL): SQL {
+  return sql`('return:' || ${id})`
+}
+
+/** The statement that reads the return of a number; as `Receivable` with its lines in JSON. */
+export function selectReceivable(number: string): SQL {
+  const keys = sql`SELECT ${causeOf(sql`x.id`)} FROM order_returns x WHERE x.order_id = o.id`
+  const open = (amount: SQL) => sql`iif(${isErased(sql`o.user_id`)}, 0, ${amount})`
+  return sql`
+    SELECT r.id, r.status, o.id AS orderId, o.currency, o.points_earned AS pointsEarned,
+      ${leftOfPayment} AS moneyLeft,
+      o.gift_card_amount - ${returnedSoFar('gift_card')} AS giftCardLeft,
+      ${open(sql`o.credit_amount - ${returnedSoFar('credit')}`)} AS creditLeft,
+      ${open(sql`o.points_used - ${returnedSoFar('points')}`)} AS pointsLeft,
+      ${refundsCausedBy(keys)} + ${returnedSoFar('gift_card')} + ${returnedSoFar('credit')}
+        AS givenAmount,
+      ${returnedSoFar('points')} AS givenPoints,
+      ${receivedOfOrder} AS receivedBefore, ${linesOf} AS lines
+    FROM order_returns r JOIN orders o ON o.id = r.order_id WHERE r.number = ${number}`
+}
+
+/** Where nothing else was kept of a line, its units are worth their price. */
+const linesOf: SQL = sql`(SELECT json_group_array(json_object('quantity', i.quantity,
+    'totalAmount', coalesce(i.sold_as ->> '$.totalAmount', i.quantity * i.unit_amount),
+    'before', ${unitsIn(sql`x.status = 'complete'`)}, 'now', ${unitsIn(sql`x.id = r.id`)}) ORDER BY i.id)
+  FROM order_items i WHERE i.order_id = o.id)`
+
+/** In SQL: the units of order item `i` in returns `x`. */
+function unitsIn(which: SQL): SQL {
+  return sql`(SELECT coalesce(sum(given.quantity), 0)
+    FROM return_items given JOIN order_returns x ON x.id = given.return_id
+    WHERE given.order_item_id = i.id AND ${which})`
+}
