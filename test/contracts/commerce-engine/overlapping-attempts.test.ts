@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { decideAtJuspay, receiveFromJuspay } from '../../support/gateways/juspay-orders.ts'
-import { decideAtPayu, openAtPayu, receiveFromPayu } from '../../support/gateways/payu-payments.ts'
+import {
+  controlPayu,
+  decideAtPayu,
+  forgetAtPayu,
+  openAtPayu,
+  receiveFromPayu,
+} from '../../support/gateways/payu-payments.ts'
 import type { Json } from '../../support/http/client.ts'
 import { attemptFates } from '../../support/sales/attempt-fates.ts'
 import { letMinutesPass } from '../../support/sales/cart-sales.ts'
@@ -154,6 +160,19 @@ describe('of two attempts', () => {
       await decide(info, outcome)
       await hear(info)
     }
+    expect(await fateOf(twice)).toEqual({ ...paid, attempts: ['cancelled', 'succeeded'] })
+  })
+
+  it('one that was under way when the other paid is over once nothing is under way', async () => {
+    const twice = await twoAttempts([byPayu, byJuspay])
+    await openAtPayu(twice.info)
+    await controlPayu(`payments/${twice.info.txnid}`, { status: 'pending' })
+    await hear(twice.info)
+    await decide(twice.second)
+    await hear(twice.second)
+    expect(await fateOf(twice)).toEqual({ ...paid, attempts: ['processing', 'succeeded'] })
+    await forgetAtPayu(twice.info.txnid)
+    await comeByIn(11)
     expect(await fateOf(twice)).toEqual({ ...paid, attempts: ['cancelled', 'succeeded'] })
   })
 

@@ -24,17 +24,21 @@ const problemsSql = `
   WHERE o.sale IS NULL
     AND (q.coupon_id IS NOT r.coupon_id OR (o.discount_amount > 0) <> (q.coupon_id IS NOT NULL))
   UNION ALL
-  SELECT 'order ' || o.id || ' was shown coupon ' || coalesce(o.sale ->> '$.coupon.id', 'none') ||
-    ', and used ' || coalesce(r.coupon_id, 'none')
-  FROM orders o LEFT JOIN redemptions r ON r.checkout_id = o.checkout_id
-  WHERE o.sale IS NOT NULL AND o.sale ->> '$.coupon.id' IS NOT r.coupon_id
-  UNION ALL
   SELECT 'quote ' || q.id || ' has ' || q.discount_amount || ' taken off ' || q.subtotal_amount
   FROM quotes q JOIN coupons c ON c.id = q.coupon_id
   WHERE abs(q.discount_amount - q.subtotal_amount * c.points / 10000.0) > 0.5
     OR q.subtotal_amount < c.subtotal_min`
 
+/** The same of orders of whole carts, which keep the coupon that they were shown with. */
+const problemsOfSalesSql = `
+  SELECT 'order ' || o.id || ' was shown coupon ' || coalesce(o.sale ->> '$.coupon.id', 'none') ||
+    ', and used ' || coalesce(r.coupon_id, 'none') AS problem
+  FROM orders o LEFT JOIN redemptions r ON r.checkout_id = o.checkout_id
+  WHERE o.sale IS NOT NULL AND o.sale ->> '$.coupon.id' IS NOT r.coupon_id`
+
 /** Uses of codes are what was held for checkouts, and used by their orders: never more than may be. */
 export function couponsRule({ books }: Ledger): string[] {
-  return books.d1<{ problem: string }>(problemsSql).map(({ problem }) => `5 ${problem}`)
+  return [problemsSql, problemsOfSalesSql]
+    .flatMap((query) => books.d1<{ problem: string }>(query))
+    .map(({ problem }) => `5 ${problem}`)
 }

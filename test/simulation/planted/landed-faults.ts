@@ -99,4 +99,16 @@ export const landedFaults: PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'reopened-attempt-not-ended',
+    sentence:
+      'An attempt of which nothing is under way any more stays open beside the one that has paid.',
+    patches: [
+      {
+        file: 'src/core/payments/settling/settle.ts',
+        find: 'p.status = ${evidence.state}`',
+        replace: "p.status = 'failed'`",
+      },
+    ],
+  },
 ]

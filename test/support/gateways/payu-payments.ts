@@ -82,6 +82,11 @@ export async function endPayuRefunds(txnid: string): Promise<void> {
   await receiveFromPayu(txnid)
 }
 
+/** PayU knows nothing of a payment any more. */
+export async function forgetAtPayu(txnid: string): Promise<void> {
+  await fetch(`${env.PAYU_API_URL}/control/payments/${txnid}`, { method: 'DELETE' })
+}
+
 export async function payuBooks(): Promise<Json> {
   return (await fetch(`${env.PAYU_API_URL}/control`)).json()
 }

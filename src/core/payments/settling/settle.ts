@@ -70,21 +70,21 @@ async function move(
     case 'cancelled':
       return end(ctx, payment, evidence, also)
     case 'failed':
-      return decline(ctx, payment, evidence, also)
     case 'pending':
+      return reopen(ctx, payment, evidence, also)
     case 'processing':
       return guardedBatch(ctx.db, becomes(ctx, payment, evidence), also)
   }
 }
 
 /** It waits for another try, unless its order no longer waits, or another payment has paid it meanwhile. */
-function decline(
+function reopen(
   ctx: Context,
   payment: PaymentRow,
   evidence: PaymentEvidence,
   also: Statement[],
 ): Promise<boolean> {
-  const own = sql`p.id = ${payment.id} AND p.status = 'failed'`
+  const own = sql`p.id = ${payment.id} AND p.status = ${evidence.state}`
   return guardedBatch(ctx.db, becomes(ctx, payment, evidence), [
     ...closePayments(ctx, sql`${own} AND ${isPassedOver}`, paidAnotherWay),
     ...closePayments(ctx, sql`${own} AND ${isForNobody}`),
