@@ -26,11 +26,14 @@ export const returnRead = ({ lines }: ReturnedOrder): WriteBudget => ({
   rowsWritten: 0,
 })
 
-/** What other returns have of each line is counted twice: to refuse, and to choose among lines. */
+/**
+ * What other returns have of each line is counted twice: to refuse, and to choose among lines. Written are
+ * the return with its places in four indexes, the order's event, and each item with two.
+ */
 export const returnAsked = ({ lines, returns }: ReturnedOrder): WriteBudget => ({
   queries: 2,
   rowsRead: 63 + 24 * lines + returns * (2 + 6 * lines),
-  rowsWritten: 5 + 3 * lines,
+  rowsWritten: 6 + 3 * lines,
 })
 
 export const returnWithdrawn = ({ lines }: ReturnedOrder): WriteBudget => ({
