@@ -1,13 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context, Gateway, GatewayName } from '../ports.ts'
-import { GatewayRefused } from './errors.ts'
+import { GatewayRefused, GatewayUnavailable } from './errors.ts'
 
 type WithGateways = Pick<Context, 'gateways'>
 
-/** The gateway of a payment. @throws an error where it is no longer registered */
+/** The gateway of a payment. @throws GatewayUnavailable where the shop no longer has its keys */
 export function gatewayNamed({ gateways }: WithGateways, name: GatewayName): Gateway {
   const gateway = gateways[name]
-  if (!gateway) throw new Error(`No gateway ${name} is registered`)
+  if (!gateway) throw new GatewayUnavailable(`No gateway ${name} is set up`)
   return gateway
 }
 

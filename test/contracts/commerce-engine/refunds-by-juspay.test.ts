@@ -189,3 +189,18 @@ describe('what goes back in Juspay’s dashboard', () => {
     expect(amounts.toSorted()).toEqual([Number(amount), rest].filter((one) => one > 0).toSorted())
   })
 })
+
+describe('a payment that Juspay itself gave back after it had told of it', () => {
+  it.each(['AUTO_REFUNDED', 'VOIDED'])('as %s is told to staff, once', async (status) => {
+    const ordered = await aPaidOrder('at_once')
+    await takeJuspayEvents(ordered.info.order_id)
+    for (const _ of ['told', 'told again']) {
+      const event = 'AUTO_REFUND_SUCCEEDED'
+      await controlJuspay(`orders/${ordered.info.order_id}`, { status, event })
+      await hear(ordered)
+    }
+    expect(await fateOf(ordered)).toMatchObject({
+      ...{ order: 'processing', wasPaid: true, letters: ['payments'] },
+    })
+  })
+})

@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { expireUnpaidOrders } from '../../../src/core/fulfilment/expire-orders.ts'
 import { lookAfterPayments } from '../../../src/core/payments/settling/look-after-payments.ts'
 import type { Context } from '../../../src/core/ports.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
-import { paymentFacts } from '../../support/sales/rows.ts'
+import { orderStatus, paymentFacts } from '../../support/sales/rows.ts'
 import { aPayableSale, aSalePaidAtStripe, aShop } from '../../support/sales/sales.ts'
 
 /** The payment is through a gateway whose keys were taken out of the settings. */
@@ -22,4 +23,14 @@ it('a payment of a gateway that is gone does not hold up the others', async () =
   await lookAfterPayments(later, 1)
   expect(await paymentFacts(paid.paymentId)).toMatchObject({ status: 'succeeded' })
   expect(await paymentFacts(left.paymentId)).toMatchObject({ status: 'pending' })
+})
+
+it('an order whose gateway is gone ends an hour after others', async () => {
+  const shop = await aShop()
+  const { orderId, paymentId } = await aPayableSale(shop)
+  await leaveGateway(paymentId)
+  await expireUnpaidOrders(inMinutes(shop.ctx, 61), 5)
+  expect(await orderStatus(orderId)).toBe('processing')
+  await expireUnpaidOrders(inMinutes(shop.ctx, 122), 5)
+  expect(await orderStatus(orderId)).toBe('cancelled')
 })

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
+import { insertDeadLetterOnce } from '../../dead-letters.ts'
 import { formatMoney } from '../../money.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
@@ -33,8 +34,18 @@ export async function settle(
   if (!payment) return keepStray(ctx, evidence, also)
   const isMoved =
     isNews(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))
-  if (!isMoved) await writeBatch(ctx.db, also)
+  if (!isMoved) await writeBatch(ctx.db, [...also, ...tellOfLostMoney(ctx, payment, evidence)])
   return isMoved ? paymentCause(payment) : null
+}
+
+/**
+ * A gateway has given back by itself what it had taken (Juspay's AUTO_REFUNDED and VOIDED): what the order
+ * is to become is for staff to say, once they know.
+ */
+function tellOfLostMoney(ctx: Context, { id, status }: PaymentRow, { state }: PaymentEvidence) {
+  if (status !== 'succeeded' || state !== 'cancelled') return []
+  const reason = 'The gateway cancelled the payment after it had succeeded.'
+  return [insertDeadLetterOnce(ctx, { queue: 'payments', body: { paymentId: id }, reason })]
 }
 
 /**
