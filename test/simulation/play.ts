@@ -3,6 +3,7 @@ import { cast, customers, inStorefronts, rushes, troupes } from './actors/cast.t
 import type { Figures } from './figures.ts'
 import type { Witness } from './kernel/network.ts'
 import { type Choice, drawPlan, type Plan, startsAt } from './plan.ts'
+import type { Surroundings } from './planted/planted-fault.ts'
 import { Shop } from './shop.ts'
 import { simulate } from './simulate.ts'
 import { StoryWitness } from './witness.ts'
@@ -24,9 +25,14 @@ export class Player {
   /**
    * @param points where the core calls its ports, of which runs try one each above all
    * @param counts counts what befalls which of them
+   * @param amid narrows what plans are drawn from
    */
-  constructor(points: readonly string[], counts: Witness | null = null) {
-    this.#choice = { cast: Object.keys(cast), customers, inStorefronts, troupes, rushes, points }
+  constructor(points: readonly string[], counts: Witness | null = null, amid: Surroundings = {}) {
+    this.#choice = {
+      ...{ cast: Object.keys(cast), customers, inStorefronts, rushes },
+      troupes: amid.troupe ? [amid.troupe] : troupes,
+      points: amid.points ?? points,
+    }
     this.#counts = counts
     process.on('unhandledRejection', (error) => this.#unhandled.push(error))
   }

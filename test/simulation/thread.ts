@@ -20,7 +20,7 @@ const { countPoints } = await import('./coverage.ts')
 const { Player } = await import('./play.ts')
 const { shrink } = await import('./shrink.ts')
 const counts = countPoints(points)
-const player = new Player(points, counts)
+const player = new Player(points, counts, fault?.amid)
 
 parentPort?.on('message', async (portion: Portion) => {
   parentPort?.postMessage(await playAll(portion))

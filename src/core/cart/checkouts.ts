@@ -38,6 +38,8 @@ export type CartOrderRefusal =
   | { ok: false; reason: 'not_ready'; hindrance: CartHindrance }
   | { ok: false; reason: 'coupon'; hindrance: CouponHindrance }
   | { ok: false; reason: 'gone' | 'no_payment' }
+  /** Before, by another request. */
+  | { ok: false; reason: 'ordered'; checkoutId: string }
 
 /** An order without a cart, on terms of its own. */
 export interface DirectSale {

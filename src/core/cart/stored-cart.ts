@@ -31,6 +31,8 @@ export interface StoredCart {
   ownerId: number | null
   /** Nothing is added any more, until the cart is opened again on other terms. */
   isClosed: boolean
+  /** The checkout whose order closed it. */
+  orderedAs?: string
   /** What was answered under a key lately, oldest first. */
   operations: Operation[]
   /** The checkout that is under way. */

@@ -77,6 +77,8 @@ export function failureOf(failure: CheckoutFailure): DomainError {
       return failureOfCart(failure.hindrance)
     case 'coupon':
       return new CouponNotApplicable(failure.hindrance)
+    case 'ordered':
+      return new CartInactive()
     case 'gone':
       return new NotFound('cart')
     case 'no_payment':

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { payments } from '../../db/schema/orders.ts'
+import { CartInactive } from '../cart/errors.ts'
 import type { OpenCart } from '../cart/types.ts'
 import { firstRow } from '../from-row.ts'
 import { orderCauseOf } from '../orders/order-cause.ts'
@@ -30,8 +31,8 @@ export interface PlacedOrder {
 
 /**
  * Orders a cart as a whole, for what it comes to at this moment, and begins to pay it. Where the gateway
- * cannot be reached the order stands all the same: the same request opens its payment, and so does another
- * attempt.
+ * cannot be reached the order stands all the same: asking once more opens its payment, under whichever key,
+ * and so does another attempt.
  * @throws CartNotReady, CartInactive, NotFound, InsufficientStock, CouponNotApplicable, GatewayMissing,
  * Unavailable, GatewayRefused, GatewayUnavailable
  */
@@ -42,22 +43,44 @@ export async function placeStorefrontOrder(
   const payment = way && { gateway: way.gateway, returnTo: way.returnTo }
   const request = { operationId, isGuest, payment }
   const outcome = await ctx.objects.cart(cart).order(cart, request)
+  if (!outcome.ok && outcome.reason === 'ordered') {
+    return payOrdered(ctx, outcome.checkoutId, { way, operationId })
+  }
   if (!outcome.ok) throw failureOf(outcome)
   const { order, attempt, waiting } = await readPlaced(ctx, outcome.checkoutId)
   ctx.defer(() => runFound(ctx, waiting))
   if (!way || !waitsForMoney(order)) return { order, handover: null }
   const isOpen = attempt && attempt.status !== 'cancelled'
-  if (!isOpen) return openAnew(ctx, order, way)
+  if (!isOpen) return openAnew(ctx, order, { way, operationId: null })
   return { order, handover: await openFor(ctx, order, attempt, way) }
 }
 
-/** A repeated request finds the attempt over, because its gateway could not be reached: another one begins. */
+/**
+ * A further request for a cart that was ordered: its customer may never have heard of the order, because no
+ * gateway could be reached. @throws CartInactive where one could
+ */
+async function payOrdered(
+  ctx: Context,
+  checkoutId: string,
+  { way, operationId }: Pick<Ordering, 'way' | 'operationId'>,
+): Promise<PlacedOrder> {
+  const { order, attempt } = await readPlaced(ctx, checkoutId)
+  if (!way || !attempt || !waitsForMoney(order)) throw new CartInactive()
+  const isBegun = operationId !== null && attempt.idempotencyKey === operationId
+  if (isBegun && attempt.status !== 'cancelled') {
+    return { order, handover: await openFor(ctx, order, attempt, way) }
+  }
+  if (attempt.status !== 'cancelled') throw new CartInactive()
+  return openAnew(ctx, order, { way, operationId })
+}
+
+/** The attempt is over, because its gateway could not be reached: another one begins. */
 async function openAnew(
   ctx: Context,
   { id, checkoutId }: StorefrontOrder,
-  way: WayToPay,
+  { way, operationId }: { way: WayToPay; operationId: string | null },
 ): Promise<PlacedOrder> {
-  const begun = await beginAttempt(ctx, { orderId: id, choice: way, operationId: null })
+  const begun = await beginAttempt(ctx, { orderId: id, choice: way, operationId })
   const { order } = await readPlaced(ctx, checkoutId)
   return { order, handover: begun && (await openFor(ctx, order, begun, way)) }
 }

@@ -110,5 +110,6 @@ export const landedFaults: PlantedFault[] = [
         replace: "p.status = 'failed'`",
       },
     ],
+    amid: { troupe: ['dashboard of India', 'member 10', 'member 11'] },
   },
 ]

@@ -121,7 +121,7 @@ export const paymentFaults: PlantedFault[] = [
         find: lines(
           '  const isMoved =',
           '    isNews(payment.status, evidence.state) && (await move(ctx, payment, evidence, also))',
-          '  if (!isMoved) await writeBatch(ctx.db, also)',
+          '  if (!isMoved) await writeBatch(ctx.db, [...also, ...tellOfLostMoney(ctx, payment, evidence)])',
           '  return isMoved ? paymentCause(payment) : null',
         ),
         replace: lines(

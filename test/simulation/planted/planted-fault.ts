@@ -5,6 +5,16 @@ export interface PlantedFault {
   /** What is wrong. */
   sentence: string
   patches: Patch[]
+  /** For what comes about too seldom elsewhere. */
+  amid?: Surroundings
+}
+
+/** What the runs that look for a fault are drawn from. */
+export interface Surroundings {
+  /** Who is in most of them; the others of the cast join in. */
+  troupe?: string[]
+  /** The fault points of the core at which calls fail above all. */
+  points?: string[]
 }
 
 export interface Patch {

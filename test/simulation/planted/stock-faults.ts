@@ -126,6 +126,14 @@ export const stockFaults: PlantedFault[] = [
         replace: '-soldSince(store, setting.sold)',
       },
     ],
+    amid: {
+      troupe: ['staff', 'store customer 1', 'cortex customer 4'],
+      points: [
+        'src/core/inventory/stock-change.ts setStock stock.set',
+        'src/core/inventory/stock-change.ts levelAfter stock.read',
+        'src/core/inventory/stock-effects.ts stockEffects stock.restock',
+      ],
+    },
   },
   {
     name: 'projection-without-version',
@@ -160,5 +168,8 @@ export const stockFaults: PlantedFault[] = [
         replace: '',
       },
     ],
+    amid: {
+      points: ['src/objects/stock-counter.ts adopt d1', 'src/objects/stock-counter.ts flush d1'],
+    },
   },
 ]

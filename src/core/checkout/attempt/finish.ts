@@ -55,10 +55,10 @@ function markPlaced({ store, ctx }: Till, record: CheckoutRecord, paid?: PaidOrd
  */
 function withoutOrdered(
   cart: StoredCart,
-  { lines, closesCart }: CheckoutRecord,
+  { id, lines, closesCart }: CheckoutRecord,
   now: number,
 ): StoredCart {
-  if (closesCart) return { ...cart, isClosed: true }
+  if (closesCart) return { ...cart, isClosed: true, orderedAs: id }
   const ordered = lines.map(({ id }) => id)
   const left = withoutLines(cart, ordered)
   if (left.lines.length === cart.lines.length) return cart

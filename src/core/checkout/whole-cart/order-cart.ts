@@ -30,6 +30,10 @@ export async function orderCart(desk: Desk, request: CartOrderRequest): Promise<
 }
 
 async function order(desk: Desk, request: CartOrderRequest): Promise<CheckoutOutcome> {
+  const content = contentOf(desk.store, desk.cart)
+  if (content.orderedAs !== undefined && !isOfAnother(content, desk.cart)) {
+    return { ok: false, reason: 'ordered', checkoutId: content.orderedAs }
+  }
   let levels: Levels = new Map()
   let { isOpen } = desk.cart
   for (let round = 1; round <= roundsMax; round++) {

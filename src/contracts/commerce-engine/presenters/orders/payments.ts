@@ -7,9 +7,10 @@ import type {
 } from '../../../../core/storefront-orders/reading/order-rows.ts'
 import { presentAmount } from '../money.ts'
 
-/** Of the whole order. */
-export function presentOrderPaymentStatus({ paidAt, attempts }: StorefrontOrder) {
+/** Of the whole order. What comes after its cancellation goes back, and pays nothing. */
+export function presentOrderPaymentStatus({ status, paidAt, attempts }: StorefrontOrder) {
   if (paidAt) return 'success'
+  if (status === 'cancelled') return 'failed'
   const last = attempts.at(-1)
   return last?.status === 'failed' || last?.status === 'cancelled' ? 'failed' : 'pending'
 }
