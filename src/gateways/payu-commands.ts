@@ -88,9 +88,13 @@ const reasons: Partial<Record<number, RefusalReason>> = {
  */
 const passing = [120, 214, 226, 267, 302]
 
-/** A wrong key or hash is one as well: PayU has no code for that. */
+/** A wrong key or hash, for which PayU has no code: it is about us, and over once the settings are right. */
+const aboutUs = /invalid (hash|key|merchant)/i
+
+/** Why PayU has not done what it was asked for. */
 export function refusalOf({ msg, error_code: code }: PayuAnswer): Error {
   const message = `PayU refused with code ${code ?? 'none'}: ${msg ?? ''}`
-  if (code && passing.includes(code)) return new GatewayUnavailable(message)
+  const isPassing = code ? passing.includes(code) : aboutUs.test(msg ?? '')
+  if (isPassing) return new GatewayUnavailable(message)
   return new GatewayRefused((code && reasons[code]) || 'other', message)
 }

@@ -51,7 +51,6 @@ export const seldomPoints: readonly string[] = [
   'src/core/payments/settling/webhooks.ts settleHint gateway.retrieve',
   'src/core/payments/settling/webhooks.ts buryWebhook d1',
   'src/core/payments/closing/end-payment.ts endUnreached d1',
-  'src/core/payments/settling/look-after-payments.ts forget d1',
   'src/core/payments/settling/apply-outcome.ts evidenceOf gateway.retrieve',
   'src/core/storefront-cart/adopt-carts.ts adopt d1 (2)',
   'src/core/storefront-cart/adopt-carts.ts staysBehind cart',

@@ -38,6 +38,13 @@ export function isTooLate({ createdAt }: { createdAt: Date }, now: Date): boolea
   return age(createdAt, now) > lateMaxMs
 }
 
+const underWayMaxMs = 24 * 60 * 60_000
+
+/** Whether a gateway has had so long for taking the money that staff are told. */
+export function isUnderWayTooLong({ createdAt }: { createdAt: Date }, now: Date): boolean {
+  return age(createdAt, now) > underWayMaxMs
+}
+
 /** When it is asked again after the gateway could not be asked for a customer who waits. */
 export function retryAt(now: Date): Date {
   return after(now, claimMs)

@@ -6,7 +6,7 @@ import { insertEffects, nextKey } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { paymentsClosed } from './closing/close-payments.ts'
-import { isForNothing, isPassedOver } from './closing/conditions.ts'
+import { isForNothing, isOtherAmount, isPassedOver } from './closing/conditions.ts'
 import { gatewaysThatOutlive } from './gateways.ts'
 import { promiseBack } from './refunding/promise-back.ts'
 import { paidAnotherWay } from './types.ts'
@@ -16,7 +16,7 @@ const paidBefore = 'The order was already paid when this money came.'
 /**
  * For every batch in which a payment may succeed, for the first time or again. The first success pays the
  * order, which then goes on, and ends its other attempts that overlap. Any further one is refunded, and so is
- * money for what was cancelled or closed. Where the payment that paid the order has gone back, or staff have
+ * money for what was cancelled or closed, and another amount than was asked for. Where the payment that paid the order has gone back, or staff have
  * accepted the order without one, this money is under review, and staff are told.
  */
 export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: number): Statement[] {
@@ -24,8 +24,10 @@ export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: nu
   const isLeftOver = sql`${isPassedOver} AND +p.gateway IN ${gatewaysThatOutlive(ctx)}`
   const ofOrder = sql`(SELECT order_id FROM payments WHERE id = ${paymentId})`
   const succeeded = sql`p.id = ${paymentId} AND p.status = 'succeeded'`
+  const isBeside = sql`p.order_id = ${ofOrder} AND p.id <> ${paymentId} AND ${isOtherAmount}
+    AND EXISTS (SELECT 1 FROM payments s WHERE s.id = ${paymentId} AND s.status = 'succeeded')`
   return [
-    ...promiseBack(ctx, sql`${succeeded} AND ${isForNothing}`),
+    ...promiseBack(ctx, sql`(${succeeded} AND ${isForNothing} OR ${isBeside})`),
     sql`
       UPDATE payments AS p SET review_reason = ${paidBefore}
       WHERE ${succeeded} AND EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id

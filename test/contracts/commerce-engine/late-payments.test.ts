@@ -79,7 +79,7 @@ describe.each(cases)('money that comes by $gateway after its order $end', (one) 
       { transaction_type: 'refund', amount: 259 },
     ])
     expect(await paymentStatusOf(ordered.client, ordered.number)).toMatchObject({
-      ...{ amount_paid: 0, is_retry_available: false },
+      ...{ status: 'failed', amount_paid: 0, is_retry_available: false },
     })
   })
 

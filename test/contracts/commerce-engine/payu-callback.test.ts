@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import { type PayuForm, signedAnew } from '../../support/gateways/payu-forms.ts'
@@ -19,12 +19,15 @@ import {
   aPayuForm,
   comeByIn,
   fateOf,
+  type Ordered,
   shipFor59,
+  toldOf,
 } from '../../support/sales/paid-orders.ts'
 import { mumbai, sendTo } from '../../support/sales/storefront-carts.ts'
 import {
   aShopper,
   byPayu,
+  cancelOrder,
   paymentStatusOf,
   placeOrder,
   readOrder,
@@ -205,6 +208,66 @@ it('what PayU must be asked about is not answered while it is silent, and nothin
   const [told] = await tell(form, 'server')
   expect(told?.status).toBe(200)
   expect(await fateOf(ordered)).toEqual({ ...open, attempts: ['processing'] })
+})
+
+it('the number that PayU gives a payment is asked for, as nobody has signed it', async () => {
+  const { form, ...ordered } = await aPayuForm('paid')
+  const { mihpayid, ...signed } = form
+  await tell({ ...signed, mihpayid: '1' }, 'browser')
+  const shown = async () => {
+    const { payments } = await readOrder(ordered.client, ordered.number)
+    return payments[0].payment_reference_number
+  }
+  await vi.waitUntil(async () => (await shown()) !== null)
+  expect(await shown()).toBe(mihpayid)
+})
+
+describe('staff are told of a success', () => {
+  /** PayU is asked after its message was answered. */
+  const told = async (ordered: Ordered) => {
+    await vi.waitUntil(async () => (await toldOf(ordered)).length > 0)
+    return toldOf(ordered)
+  }
+
+  it('that PayU has only authorised, which the browser can leave out', async () => {
+    const ordered = await anOrderBy(byPayu)
+    const txnid = await openAtPayu(ordered.info)
+    await controlPayu(`payments/${txnid}`, { status: 'auth' })
+    const [message] = await takePayuMessages(txnid)
+    const { unmappedstatus: _, ...form } = Object.fromEntries(new URLSearchParams(message?.body))
+    await tell(form, 'browser')
+    expect(await told(ordered)).toEqual([
+      'The gateway said that the payment was made, and now says that it is processing.',
+    ])
+  })
+
+  it('that PayU takes back', async () => {
+    const { form, ...ordered } = await aPayuForm('paid')
+    await tell(form, 'server')
+    await controlPayu(`payments/${ordered.info.txnid}`, { status: 'failure' })
+    await receiveFromPayu(ordered.info.txnid)
+    expect(await told(ordered)).toEqual([
+      'The gateway said that the payment was made, and now says that it is failed.',
+    ])
+  })
+
+  it('and not of one that a late message of an earlier failure contradicts', async () => {
+    const { form: failed, ...ordered } = await aPayuForm('failed')
+    const { fields } = await decideAtPayu(ordered.info.txnid)
+    await tell(fields, 'browser')
+    await tell(failed, 'server')
+    expect(await toldOf(ordered)).toEqual([])
+  })
+})
+
+it('who pays after the order was cancelled is sent to the page of failures', async () => {
+  const ordered = await anOrderBy(byPayu)
+  const txnid = await openAtPayu(ordered.info)
+  await cancelOrder(ordered.client, ordered.number)
+  const { fields } = await decideAtPayu(txnid)
+  const [answer] = await tell(fields, 'browser')
+  const page = `https://shop.example.com/failed?order_number=${ordered.number}&status=failed`
+  expect(shopPage(answer)).toBe(page)
 })
 
 describe('an order whose form', () => {

@@ -19,6 +19,7 @@ import {
   aShopper,
   byJuspay,
   byPayu,
+  cancelOrder,
   paymentStatusOf,
   readOrder,
   type Shopper,
@@ -111,10 +112,34 @@ it('a page that comes slowly is opened', async () => {
   expect(ordered.info).toMatchObject({ payment_gateway: 'JUSPAY', status: 'NEW' })
 })
 
-it('a cart whose order was not opened is not ordered again', async () => {
-  const { client, cartId } = await anUnopenedOrder('timeout')
-  const answer = await sendOrder(client, cartId, byJuspay, aKey())
-  expect(refusalIn(answer)).toEqual({ status: 400, code: 'cart_inactive' })
+describe('a cart whose order was not opened', () => {
+  it.each([
+    ['under another key', aKey()],
+    ['without a key', {}],
+  ])('is paid by asking once more %s, as the order that it is', async (_, options) => {
+    const shopper = await anUnopenedOrder('timeout')
+    const { client, cartId, number } = shopper
+    const { body } = await sendOrder(client, cartId, byPayu, { ...options, expect: 200 })
+    expect(body.content).toMatchObject({ order: { order_number: number }, payment_required: true })
+    expect(await numbersOf(shopper)).toEqual([number])
+    await payAtPayu(body.content.payment_info)
+    expect(await fateOf(shopper)).toEqual({ ...paid, attempts: ['cancelled', 'succeeded'] })
+  })
+
+  it('is over for those who ask after its page was opened', async () => {
+    const { client, cartId } = await anUnopenedOrder('timeout')
+    await sendOrder(client, cartId, byJuspay, { expect: 200 })
+    const answer = await sendOrder(client, cartId, byJuspay)
+    expect(refusalIn(answer)).toEqual({ status: 400, code: 'cart_inactive' })
+  })
+
+  it('is over for those who do not say how to pay, and once the order was cancelled', async () => {
+    const { client, cartId, number } = await anUnopenedOrder('timeout')
+    const inactive = { status: 400, code: 'cart_inactive' }
+    expect(refusalIn(await sendOrder(client, cartId, {}))).toEqual(inactive)
+    await cancelOrder(client, number)
+    expect(refusalIn(await sendOrder(client, cartId, byJuspay))).toEqual(inactive)
+  })
 })
 
 it('a page that was opened without our knowing is asked about, and its money goes back', async () => {

@@ -126,7 +126,7 @@ export const storefrontFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/checkout/attempt/finish.ts',
-        find: '  if (closesCart) return { ...cart, isClosed: true }\n',
+        find: '  if (closesCart) return { ...cart, isClosed: true, orderedAs: id }\n',
         replace: '  if (closesCart) return cart\n',
       },
     ],

@@ -11,7 +11,7 @@ import { redemptionReturned } from '../../promotions/redemptions.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { gatewaysThat } from '../gateways.ts'
 import { paymentsOver } from './close-payments.ts'
-import { isUnderWay } from './conditions.ts'
+import { isPaidByAnother, isUnderWay } from './conditions.ts'
 
 interface Cancellation {
   /** A condition in SQL on `orders`. */
@@ -49,13 +49,13 @@ export async function cancelOpenOrder(
 
 /**
  * In SQL, of a row of `orders`: a gateway that cannot cancel takes the money of a payment that is being
- * confirmed; one that cannot refund keeps what it has.
+ * confirmed, which an order that was paid already does not wait for; one that cannot refund keeps what it has.
  */
 export function hasNoStuckMoney(ctx: Context): SQL {
   const takes = gatewaysThat(ctx, ({ cancel }) => !cancel)
   const keeps = gatewaysThat(ctx, ({ refunds }) => !refunds)
   // The plus: else SQLite may look for the gateway first, and walk all its payments.
   return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
-    ${isUnderWay} AND +p.gateway IN ${takes}
+    ${isUnderWay} AND +p.gateway IN ${takes} AND NOT ${isPaidByAnother}
     OR p.captured_amount > p.refunded_amount AND +p.gateway IN ${keeps}))`
 }

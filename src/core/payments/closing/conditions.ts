@@ -25,17 +25,26 @@ export const isOrderCancelled: SQL = sql`EXISTS (
   SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.status = 'cancelled')`
 
 /**
- * In SQL, of payment `p`: it has succeeded, and another one pays its order. Not so of the payment that
- * paid the order first: a person decides about any other that has been kept since.
+ * In SQL, of payment `p`: it has succeeded, and another one pays its order, or has paid for what was delivered
+ * and given back since. Not so of the payment that paid the order first: a person decides about any other that
+ * has been kept since.
  */
 const isFurther: SQL = sql`p.status IN ('succeeded', 'refunded')
-  AND EXISTS (SELECT 1 FROM payments o
-    WHERE o.order_id = p.order_id AND o.id <> p.id AND o.status = 'succeeded')
+  AND EXISTS (SELECT 1 FROM payments o JOIN orders d ON d.id = o.order_id
+    WHERE o.order_id = p.order_id AND o.id <> p.id
+      AND (o.status = 'succeeded' OR o.status = 'refunded' AND d.status = 'delivered'))
   AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.paid_by = p.id)`
 
+/** In SQL, of payment `p`: another one has paid its order. */
+export const isPaidByAnother: SQL = sql`EXISTS (
+  SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.paid_by <> p.id)`
+
 /** In SQL, of payment `p`: it can still be paid, and another one pays its order. */
-export const isPassedOver: SQL = sql`(p.status IN ('pending', 'failed')
-  AND EXISTS (SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.paid_by <> p.id))`
+export const isPassedOver: SQL = sql`(p.status IN ('pending', 'failed') AND ${isPaidByAnother})`
+
+/** In SQL, of payment `p`: it has taken another amount than was asked for, which pays nothing. */
+export const isOtherAmount: SQL = sql`(p.status IN ('processing', 'cancelled')
+  AND p.captured_amount IS NOT NULL)`
 
 /** In SQL, of payment `p`: it has no order, and the checkout that it says it is for was aborted. */
 export const isCheckoutAborted: SQL = sql`p.order_id IS NULL

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { webhookEvents } from '../../../db/schema/operations.ts'
-import { orders, payments } from '../../../db/schema/orders.ts'
+import { type OrderStatus, orders, payments } from '../../../db/schema/orders.ts'
 import { describeError } from '../../describe-error.ts'
 import { NotFound } from '../../errors.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
@@ -10,8 +10,12 @@ import { OutcomeOfOtherAmount, WebhookRejected } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { isReferredTo, type Reference } from '../queries.ts'
 import type { PaymentRow } from '../types.ts'
+import { checkSuccess } from './check-success.ts'
 import { confirmOrSettle } from './confirm-or-settle.ts'
 import { isSameMoney, settle } from './settle.ts'
+
+/** Under a name of its own: D1 keeps one of two columns of the same name. */
+const statusOfOrder = sql<OrderStatus>`${orders.status}`.as('order_status')
 
 /** What a customer who comes back from the gateway's page is shown next. */
 export interface ReturnedCustomer {
@@ -37,7 +41,7 @@ export async function applyOutcome(
   const evidence = event && (await evidenceOf(ctx, event))
   if (!evidence) throw new WebhookRejected('It tells of no payment')
   const [found] = await ctx.db
-    .select({ payment: payments, orderNumber: orders.number })
+    .select({ payment: payments, orderNumber: orders.number, orderStatus: statusOfOrder })
     .from(payments)
     .innerJoin(orders, eq(orders.id, payments.orderId))
     .where(isReferredTo(evidence))
@@ -45,11 +49,16 @@ export async function applyOutcome(
     askLater(ctx, found.payment, evidence.reference)
     throw new OutcomeOfOtherAmount()
   }
-  await runEffects(ctx, await settle(ctx, evidence, [noted(ctx, event)], found?.payment))
+  const cause = await settle(ctx, evidence, [noted(ctx, event)], found?.payment)
+  await runEffects(ctx, cause)
   if (!found) throw new NotFound('payment')
-  const { payment, orderNumber } = found
+  const { payment, orderNumber, orderStatus } = found
   const wasPaid = payment.status === 'succeeded' || payment.status === 'refunded'
-  const isPaid = wasPaid || evidence.state === 'succeeded'
+  const isNewSuccess = evidence.state === 'succeeded' && cause !== null
+  const isContradicted = payment.status === 'succeeded' && evidence.state !== 'succeeded'
+  if (isNewSuccess || isContradicted) checkLater(ctx, payment, evidence.reference)
+  // What comes after the order was cancelled goes back.
+  const isPaid = (wasPaid || evidence.state === 'succeeded') && orderStatus !== 'cancelled'
   return { orderNumber, isPaid, returnTo: payment.returnTo }
 }
 
@@ -63,12 +72,20 @@ async function evidenceOf(
   return gatewayNamed(ctx, evidence.gateway).retrieve(evidence.reference)
 }
 
-/** Its own word decides what becomes of the payment. */
+/** Its own word decides what becomes of the payment; the schedule asks again where it cannot be asked. */
 export function askLater(ctx: Context, { id, gateway }: PaymentRow, reference: string): void {
+  defer(ctx, id, () => confirmOrSettle(ctx, { id, gateway, reference }))
+}
+
+/** The customer waits for no more than the signature. */
+function checkLater(ctx: Context, { id, gateway }: PaymentRow, reference: string): void {
+  defer(ctx, id, () => checkSuccess(ctx, { id, gateway, reference }))
+}
+
+function defer(ctx: Context, paymentId: number, ask: () => Promise<void>): void {
   ctx.defer(() =>
-    confirmOrSettle(ctx, { id, gateway, reference }).catch((error) =>
-      // The schedule asks again.
-      ctx.log('warn', 'payment.not_asked', { paymentId: id, error: describeError(error) }),
+    ask().catch((error) =>
+      ctx.log('warn', 'payment.not_asked', { paymentId, error: describeError(error) }),
     ),
   )
 }

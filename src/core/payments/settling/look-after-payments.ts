@@ -6,10 +6,11 @@ import type { Context } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { endUnknown, endUnopened } from '../closing/end-payment.ts'
 import { gatewayNamed, isUnknownThere } from '../gateways.ts'
-import { claimEndsAt, isTooLate, nextLookAt } from '../look-times.ts'
+import { claimEndsAt, isTooLate, isUnderWayTooLong, nextLookAt } from '../look-times.ts'
 import { canBeReopened, reopenAtGateway } from '../opening/create-at-gateway.ts'
 import type { PaymentRow } from '../types.ts'
 import { confirmOrSettle } from './confirm-or-settle.ts'
+import { review } from './review.ts'
 import { lookAfterStray } from './stray-money.ts'
 
 /**
@@ -72,6 +73,14 @@ async function claim(ctx: Context, payment: PaymentRow, now: Date): Promise<bool
 async function look(ctx: Context, payment: PaymentRow): Promise<void> {
   if (payment.orderId === null && payment.quoteId === null)
     return runEffects(ctx, await lookAfterStray(ctx, payment))
+  try {
+    await ask(ctx, payment)
+  } finally {
+    if (isStuck(ctx, payment)) await tellOfStuck(ctx, payment)
+  }
+}
+
+async function ask(ctx: Context, payment: PaymentRow): Promise<void> {
   const gateway = gatewayNamed(ctx, payment.gateway)
   if (payment.reference === null && !canBeReopened(gateway)) {
     if (payment.quoteId === null) await endUnopened(ctx, payment.id)
@@ -82,12 +91,21 @@ async function look(ctx: Context, payment: PaymentRow): Promise<void> {
     await confirmOrSettle(ctx, { ...payment, reference })
   } catch (error) {
     if (!isUnknownThere(error) || payment.status === 'processing') throw error
-    if (payment.status === 'cancelled') await forget(ctx, payment.id)
-    else await endUnknown(ctx, payment.id)
+    // One that is over already may be opened there yet, by a request that is long under way.
+    if (payment.status !== 'cancelled') await endUnknown(ctx, payment.id)
   }
 }
 
-/** The gateway has never heard of it, and nobody can pay it. */
-async function forget({ db }: Context, paymentId: number): Promise<void> {
-  await db.update(payments).set({ lookAt: null }).where(eq(payments.id, paymentId))
+/** Its order can neither go on nor end, unless staff are told that it may. */
+function isStuck(ctx: Context, payment: PaymentRow): boolean {
+  const { gateway, status, reviewReason, capturedAmount } = payment
+  const { cancel, needsConfirm } = ctx.gateways[gateway]?.capabilities ?? {}
+  const isHeld = status === 'processing' && capturedAmount === null && reviewReason === null
+  return isHeld && !cancel && !needsConfirm && isUnderWayTooLong(payment, ctx.clock.now())
+}
+
+async function tellOfStuck(ctx: Context, payment: PaymentRow): Promise<void> {
+  const reason = 'The gateway has not said for a day whether the payment was made.'
+  const lookAt = nextLookAt(payment, { needsConfirm: false }, ctx.clock.now())
+  await review(ctx, payment, { reason, lookAt })
 }

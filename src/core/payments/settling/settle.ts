@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { payments } from '../../../db/schema/orders.ts'
 import { insertDeadLetterOnce } from '../../dead-letters.ts'
 import { formatMoney } from '../../money.ts'
@@ -6,8 +6,13 @@ import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, PaymentEvidence } from '../../ports.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { cancelOpenOrder } from '../closing/cancel-open-order.ts'
-import { closePayments } from '../closing/close-payments.ts'
-import { isOrderCancelled, isPassedOver, isQuoteClosed } from '../closing/conditions.ts'
+import { closePayments, lookAtWhenOver } from '../closing/close-payments.ts'
+import {
+  isOrderCancelled,
+  isPaidByAnother,
+  isPassedOver,
+  isQuoteClosed,
+} from '../closing/conditions.ts'
 import { nextLookAt } from '../look-times.ts'
 import { payOrder, quoteToOrder } from '../pay-order.ts'
 import { isReferredTo } from '../queries.ts'
@@ -120,7 +125,7 @@ function becomes(
       failureMessage: state === 'failed' || state === 'cancelled' ? failureMessage : null,
       reviewReason: null,
       // A declined card leaves the gateway's payment open: it may be paid yet.
-      lookAt: isOver ? null : (payment.lookAt ?? nextLookAt(payment, { needsConfirm: false }, now)),
+      lookAt: nextLook(ctx, payment, state),
       updatedAt: now,
       ...(instrument && { instrument }),
       ...(state === 'failed' && { declines: sql`declines + 1` }),
@@ -142,6 +147,17 @@ function becomes(
     )
 }
 
+/** One that ended at its gateway may be opened there once more, where nobody can cancel it. */
+function nextLook(
+  ctx: Context,
+  payment: PaymentRow,
+  state: PaymentEvidence['state'],
+): Date | SQL | null {
+  if (state === 'succeeded') return null
+  if (state === 'cancelled') return lookAtWhenOver(ctx)
+  return payment.lookAt ?? nextLookAt(payment, { needsConfirm: false }, ctx.clock.now())
+}
+
 /** The gateway may have told of refunds before it told of the money: all of it may have gone back. */
 function succeed(
   ctx: Context,
@@ -160,7 +176,7 @@ function succeed(
 
 const isForNobody = sql`(${isOrderCancelled} OR ${isQuoteClosed})`
 
-/** Another amount than was asked for fulfils no order; where that has ended, it goes back at once. */
+/** Another amount than was asked for fulfils no order; where none waits for it, it goes back at once. */
 function keepForReview(
   ctx: Context,
   payment: PaymentRow,
@@ -171,7 +187,10 @@ function keepForReview(
   return review(ctx, payment, {
     reason: `The gateway reports ${money && formatMoney(money.amount, money.currency)}.`,
     captured: evidence,
-    also: [...promiseBack(ctx, sql`p.id = ${payment.id} AND ${isForNobody}`), ...also],
+    also: [
+      ...promiseBack(ctx, sql`p.id = ${payment.id} AND (${isForNobody} OR ${isPaidByAnother})`),
+      ...also,
+    ],
   })
 }
 
