@@ -134,7 +134,11 @@ describe('payments', () => {
     })
   })
 
-  it.each(['Invalid Hash.', 'Invalid key', null])('are refused with "%s"', async (msg) => {
+  it.each(['Invalid Hash.', 'Invalid key'])('wait for better settings with "%s"', async (msg) => {
+    await expect(retrieved(json({ status: 0, msg }))).rejects.toThrow(GatewayUnavailable)
+  })
+
+  it.each(['Invalid command', null])('are refused with "%s"', async (msg) => {
     const refused = await retrieved(json({ status: 0, msg })).catch((thrown) => thrown)
     expect(refused).toBeInstanceOf(GatewayRefused)
     expect(refused).toMatchObject({ reason: 'other' })

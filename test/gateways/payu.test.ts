@@ -205,10 +205,10 @@ describe('retrieve', () => {
   it.each([
     ['key', { key: 'other' }],
     ['salt', { salts: ['other'] }],
-  ])('is refused with a wrong %s', async (_name, credentials) => {
+  ])('waits for better settings with a wrong %s', async (_name, credentials) => {
     const { gateway } = simulatedPayu({}, credentials)
     const answer = gateway.retrieve('P0123456789ABCDEF0')
-    await expect(answer).rejects.toMatchObject({ code: 'gateway_refused', reason: 'other' })
+    await expect(answer).rejects.toMatchObject({ code: 'gateway_unavailable' })
   })
 })
 
