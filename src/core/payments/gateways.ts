@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Context, Gateway, GatewayName } from '../ports.ts'
+import type { Context, Gateway, GatewayName, GatewayPayment } from '../ports.ts'
 import { GatewayRefused, GatewayUnavailable } from './errors.ts'
+import type { Reference } from './queries.ts'
 
 type WithGateways = Pick<Context, 'gateways'>
 
@@ -35,6 +36,23 @@ export function gatewaysThatOutlive(ctx: WithGateways): SQL {
     const isOpenedThere = flow !== 'token'
     return isOpenedThere && !cancel && !needsConfirm
   })
+}
+
+/**
+ * A gateway's answer about a payment; null where it does not know it.
+ * @throws GatewayRefused | GatewayUnavailable
+ */
+export async function askAbout(
+  ctx: WithGateways,
+  { gateway, reference }: Reference,
+): Promise<GatewayPayment | null> {
+  try {
+    const answer = await gatewayNamed(ctx, gateway).retrieve(reference)
+    return answer.isUnknown ? null : answer
+  } catch (error) {
+    if (isUnknownThere(error)) return null
+    throw error
+  }
 }
 
 /** Whether a gateway has refused because it does not know the payment. */
