@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Context, Gateway, GatewayName, GatewayPayment } from '../ports.ts'
+import type { Context, Gateway, GatewayName } from '../ports.ts'
 import { GatewayRefused, GatewayUnavailable } from './errors.ts'
-import type { Reference } from './queries.ts'
 
 type WithGateways = Pick<Context, 'gateways'>
 
@@ -38,24 +37,13 @@ export function gatewaysThatOutlive(ctx: WithGateways): SQL {
   })
 }
 
-/**
- * A gateway's answer about a payment; null where it does not know it.
- * @throws GatewayRefused | GatewayUnavailable
- */
-export async function askAbout(
-  ctx: WithGateways,
-  { gateway, reference }: Reference,
-): Promise<GatewayPayment | null> {
-  try {
-    const answer = await gatewayNamed(ctx, gateway).retrieve(reference)
-    return answer.isUnknown ? null : answer
-  } catch (error) {
-    if (isUnknownThere(error)) return null
-    throw error
-  }
-}
-
 /** Whether a gateway has refused because it does not know the payment. */
 export function isUnknownThere(error: unknown): boolean {
   return error instanceof GatewayRefused && error.reason === 'not_found'
+}
+
+/** Where a gateway's answer fails: none about a payment that it does not know. */
+export function nullIfUnknown(error: unknown): null {
+  if (isUnknownThere(error)) return null
+  throw error
 }

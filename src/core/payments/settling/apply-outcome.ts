@@ -7,7 +7,7 @@ import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 import { OutcomeOfOtherAmount, WebhookRejected } from '../errors.ts'
-import { askAbout } from '../gateways.ts'
+import { gatewayNamed, nullIfUnknown } from '../gateways.ts'
 import { isReferredTo, type Reference } from '../queries.ts'
 import type { PaymentRow } from '../types.ts'
 import { confirmOrSettle } from './confirm-or-settle.ts'
@@ -63,8 +63,9 @@ async function evidenceOf(
 ): Promise<PaymentEvidence | null> {
   if (evidence?.about === 'payment') return evidence
   if (evidence?.about !== 'hint') return null
-  const answer = await askAbout(ctx, evidence)
-  if (answer === null) throw new NotFound('payment')
+  const { gateway, reference } = evidence
+  const answer = await gatewayNamed(ctx, gateway).retrieve(reference).catch(nullIfUnknown)
+  if (answer === null || answer.isUnknown) throw new NotFound('payment')
   return answer
 }
 

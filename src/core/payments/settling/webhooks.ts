@@ -17,7 +17,7 @@ import type {
 import { workOnEach } from '../../work-on-each.ts'
 import { guardedBatch, readBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
-import { askAbout, gatewayNamed } from '../gateways.ts'
+import { gatewayNamed, nullIfUnknown } from '../gateways.ts'
 import { quoteToOrder } from '../pay-order.ts'
 import { settleRefund } from '../refunding/follow-refunds.ts'
 import { type PaymentRow, paymentCause } from '../types.ts'
@@ -153,7 +153,7 @@ async function settleHint(
   { gateway, reference }: HintEvidence,
   { known, mark }: Applied,
 ): Promise<string | null> {
-  const answer = await askAbout(ctx, { gateway, reference })
+  const answer = await gatewayNamed(ctx, gateway).retrieve(reference).catch(nullIfUnknown)
   if (answer !== null) {
     if (isToConfirm(ctx, answer)) return confirmTold(ctx, answer, { known, mark })
     return settle(ctx, answer, [mark], known)
