@@ -185,6 +185,8 @@ export interface GatewayPayment {
   /** Its id of the money it took, where it pays back by that. */
   captureReference: string | null
   state: GatewayState
+  /** Nobody has brought it to the gateway yet, which knows nothing of it, its amount included. */
+  isUnknown?: true
   /** Requested amount; for `succeeded` the captured one. */
   money: Money
   /** Minor units paid back so far, null where this answer does not tell. */

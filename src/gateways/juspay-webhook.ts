@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import { WebhookRejected } from '../core/payments/errors.ts'
 import type { SignedWebhooks, WebhookEvent } from '../core/ports.ts'
-import { Json, meaning, nothing, unreadableMessage } from './message-meaning.ts'
+import { Json, meaning, unreadableMessage } from './message-meaning.ts'
 
 export interface JuspayCredentials {
   user: string
@@ -39,6 +39,8 @@ function digestOf(credentials: string | Buffer): Buffer {
 }
 
 // --- Meaning ----------------------------------------------------------------------------------
+
+const Named = z.looseObject({ event_name: z.string().min(1) })
 
 const Event = z.object({
   id: z.string().min(1).max(255),
@@ -78,10 +80,14 @@ const meanings = new Map([
   ['REFUND_MANUAL_REVIEW_NEEDED', refunds],
 ])
 
-async function read(body: string): Promise<WebhookEvent> {
-  const event = Json.pipe(Event).safeParse(body)
+/** What else is in an event that means nothing to us may be anything. */
+async function read(body: string): Promise<WebhookEvent | null> {
+  const named = Json.pipe(Named).safeParse(body)
+  if (!named.success) return unreadableMessage(body, named.error)
+  const readContent = meanings.get(named.data.event_name)
+  if (!readContent) return null
+  const event = Event.safeParse(named.data)
   if (!event.success) return unreadableMessage(body, event.error)
   const { id, event_name: type, content } = event.data
-  const readContent = meanings.get(type) ?? nothing
   return { id, type, ...(await readContent(content)) }
 }

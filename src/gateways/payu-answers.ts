@@ -67,6 +67,7 @@ function knownPayment(told: unknown, reference: string): GatewayPayment {
 function unknownPayment(reference: string): GatewayPayment {
   return {
     ...payment(reference, 0),
+    isUnknown: true,
     state: 'pending',
     captureReference: null,
     failureMessage: null,

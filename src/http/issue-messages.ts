@@ -2,8 +2,9 @@ import type * as z from 'zod'
 
 /** The contracts' words for what is wrong with a field, where its schema has none of its own. */
 export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.input === undefined) return 'This field is required.'
-  if (issue.input === null) return 'This field may not be null.'
+  const input = inputOf(issue)
+  if (input === undefined) return 'This field is required.'
+  if (input === null) return 'This field may not be null.'
   switch (issue.code) {
     case 'invalid_type':
       return typeMessage(issue.expected)
@@ -36,11 +37,20 @@ export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
+/** What stands in the field at fault: of several forms it is the one that tells which is meant. */
+function inputOf(issue: z.core.$ZodRawIssue): unknown {
+  const { input } = issue
+  if (issue.code !== 'invalid_union' || typeof issue.discriminator !== 'string') return input
+  const fields = new Map<string, unknown>(Object.entries(input ?? {}))
+  return fields.get(issue.discriminator)
+}
+
 function typeMessage(expected: string): string {
   if (expected === 'string') return 'Not a valid string.'
   if (expected === 'boolean') return 'Must be a valid boolean.'
   if (expected === 'int') return 'A valid integer is required.'
   if (expected === 'number') return 'A valid number is required.'
+  if (expected === 'array') return 'Expected a list.'
   if (expected === 'object' || expected === 'record') return 'Expected an object.'
   return 'Invalid value.'
 }

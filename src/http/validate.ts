@@ -67,6 +67,10 @@ function validator<T extends Target, S extends z.ZodType>(
   schema: S,
   prepare = (value: object): unknown => value,
 ): Validator<T, S> {
+  /** The hook after each validation; the contract's `answerInvalid` words what is thrown here. */
+  const refuse = (result: { success: boolean; error?: z.core.$ZodError }): void => {
+    if (result.error) throw invalid(result.error, target)
+  }
   return zValidator<z.ZodType, T, AppEnv, string, typeof refuse, unknown, unknown, Checked<T, S>>(
     target,
     schema,
@@ -77,24 +81,29 @@ function validator<T extends Target, S extends z.ZodType>(
   )
 }
 
-/** A value as the schema has it. @throws InputInvalid */
-export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+/** A value as the schema has it, which came as `target`. @throws InputInvalid */
+export function check<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  target: Target = 'json',
+): z.output<S> {
   const result = schema.safeParse(value, { error: messageOf })
-  if (!result.success) throw invalid(result.error)
+  if (!result.success) throw invalid(result.error, target)
   return result.data
 }
 
-/** The hook after each validation; the contract's `answerInvalid` words what is thrown here. */
-function refuse(result: { success: boolean; error?: z.core.$ZodError }): void {
-  if (result.error) throw invalid(result.error)
-}
-
 /** A value of the wrong type may have a length, too, of which nothing is said. */
-function invalid({ issues }: z.core.$ZodError): InputInvalid {
-  const byField = Map.groupBy(issues, ({ path }) => path.join('.'))
+function invalid({ issues }: z.core.$ZodError, target: Target): InputInvalid {
+  const byField = Map.groupBy(issues, ({ path }) => nameOf(path, target))
   const fields = [...byField].map(([field, all]): [string, string[]] => {
     const ofType = all.filter(({ code }) => code === 'invalid_type')
-    return [field, (ofType.length > 0 ? ofType : all).map(({ message }) => message)]
+    const messages = (ofType.length > 0 ? ofType : all).map(({ message }) => message)
+    return [field, [...new Set(messages)]]
   })
   return new InputInvalid(new Map(fields))
+}
+
+/** A parameter that is repeated has one name, whichever of its values is at fault. */
+function nameOf(path: PropertyKey[], target: Target): string {
+  return (target === 'json' ? path : path.slice(0, 1)).join('.')
 }

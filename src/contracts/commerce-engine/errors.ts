@@ -9,17 +9,12 @@ import { type Answer, type Code, fault, ofKind, words } from './words.ts'
  */
 export const errors: ErrorFormat = {
   answerFailure: (c, failure) => answer(c, wordOf(words, failure) ?? ofKind(failure.kind)),
-  answerInvalid: (c, fields) =>
-    fields.has('')
-      ? answer(
-          c,
-          fault('validation_error', 'The body must be an object with the documented fields'),
-        )
-      : answer(
-          c,
-          fault('validation_error', 'Some fields are not valid'),
-          Object.fromEntries(fields),
-        ),
+  answerInvalid: (c, fields) => {
+    const message = fields.has('')
+      ? 'The body must be an object with the documented fields'
+      : 'Some fields are not valid'
+    return answer(c, fault('validation_error', message), byName(fields))
+  },
   answerStatus: (c, status, message) =>
     answer(c, fault(generalCodes[status], message.replace(/\.$/, ''))),
 }
@@ -31,6 +26,11 @@ const generalCodes: Record<GeneralStatus, Code> = {
   413: 'payload_too_large',
   415: 'unsupported_media_type',
   500: 'internal_error',
+}
+
+/** What is wrong with the input as a whole is told of the `body`: no field is called so. */
+function byName(fields: Map<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries([...fields].map(([name, messages]) => [name || 'body', messages]))
 }
 
 function answer(c: Http, said: Answer, byField?: Record<string, string[]>): Response {

@@ -72,7 +72,7 @@ orders.get('/orders', query(ListQuery, ['status']), async (c) => {
   }
   const { ctx } = c.var
   const [found] = await signInBeside(c, (userId) => [selectOwnOrders(ctx, { ...asked, userId })])
-  const good = check(GoodListQuery, { user_id, status })
+  const good = check(GoodListQuery, { user_id, status }, 'query')
   if (good.user_id !== c.var.user.uuid) throw new NotFound('user')
   const list = ordersIn(rowsOf(found), { ...asked, userId: c.var.user.id })
   return done(c, 'Orders', {

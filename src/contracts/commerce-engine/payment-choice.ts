@@ -3,6 +3,7 @@ import { GatewayMissing } from '../../core/payments/errors.ts'
 import type { WayToPay } from '../../core/storefront-orders/retry-payment.ts'
 import type { Http } from '../../http/app-env.ts'
 import { InputInvalid } from '../../http/input-invalid.ts'
+import { textField } from '../../http/text-fields.ts'
 import { gatewayNames } from './policy.ts'
 import { store } from './store.ts'
 
@@ -21,7 +22,7 @@ const JuspayPage = z.object({
   return_url: returnUrl,
   action: z.literal('paymentPage').optional(),
   integration_type: z.literal('hyper-checkout').optional(),
-  gateway_reference_id: z.string().max(100).optional(),
+  gateway_reference_id: textField(100, 0).optional(),
 })
 
 const GatewayParams = z.discriminatedUnion('payment_gateway', [
@@ -63,14 +64,13 @@ export function wayToPay(c: Http, given: Given): WayToPay | null {
   const pages = params ?? method
   const gateway = gatewayNames.find((name) => slugs.has(name))
   if (slugs.size > 1 || !pages || !gateway) throw new GatewayMissing()
-  const place = params ? 'payment_gateway_params' : 'payment_method'
-  assertShops(c, place, pages)
+  assertShops(c, { payment_gateway_params: params, payment_method: method })
   const payerId = c.var.user.uuid
   if ('surl' in pages) {
-    const returnTo = { success: pages.surl, failure: pages.furl }
+    const returnTo = { success: addressOf(pages.surl), failure: addressOf(pages.furl) }
     return { gateway, returnTo, payerId, returnUrl: payuCallbackUrl(c) }
   }
-  const { return_url: page } = pages
+  const page = addressOf(pages.return_url)
   return { gateway, returnTo: { success: page, failure: page }, payerId, returnUrl: page }
 }
 
@@ -81,14 +81,24 @@ function payuCallbackUrl({ var: { ctx } }: Http): string {
 
 const pageNames = ['surl', 'furl', 'return_url']
 
-/** Customers are sent to pages of the shop alone. @throws InputInvalid */
-function assertShops(c: Http, place: string, pages: object): void {
-  const foreign = Object.entries(pages).filter(
-    ([name, url]) => pageNames.includes(name) && !isShops(c, String(url)),
+/** Customers are sent to pages of the shop alone, in whichever form they are named. @throws InputInvalid */
+function assertShops(
+  c: Http,
+  forms: Pick<Given, 'payment_gateway_params' | 'payment_method'>,
+): void {
+  const foreign = Object.entries(forms).flatMap(([form, fields]) =>
+    Object.entries(fields ?? {})
+      .filter(([name, url]) => pageNames.includes(name) && !isShops(c, url))
+      .map(([name]) => `${form}.${name}`),
   )
   if (foreign.length === 0) return
   const message = 'This must be an address of a page of the shop.'
-  throw new InputInvalid(new Map(foreign.map(([name]) => [`${place}.${name}`, [message]])))
+  throw new InputInvalid(new Map(foreign.map((name) => [name, [message]])))
+}
+
+/** As it was read here: whoever reads the client's own text in another way might find another host in it. */
+function addressOf(page: string): string {
+  return new URL(page).href
 }
 
 /** Without two slashes before its host an address is relative to browsers, and not to the parser. */

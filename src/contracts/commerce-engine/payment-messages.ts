@@ -11,8 +11,8 @@ import {
   findNamed,
   type ReturnedCustomer,
 } from '../../core/payments/settling/apply-outcome.ts'
-import { receiveWebhook } from '../../core/payments/settling/webhooks.ts'
-import type { Evidence, Money } from '../../core/ports.ts'
+import { keepWebhook, type Message, verifyMessage } from '../../core/payments/settling/webhooks.ts'
+import type { Money, WebhookEvent } from '../../core/ports.ts'
 import type { AppEnv, Http } from '../../http/app-env.ts'
 import { readFormText, readText } from '../../http/read-body.ts'
 import { RequestUnreadable } from '../../http/request-unreadable.ts'
@@ -40,7 +40,7 @@ const PayuOutcome = z.looseObject({
 const PayuRefund = z.looseObject({
   action: z.literal('refund'),
   merchantTxnId: z.string().max(100),
-  request_id: z.coerce.string().max(100),
+  request_id: z.union([z.string().min(1).max(100), z.int()]).transform(String),
 })
 
 paymentMessages.post('/payments/payu/callback', async (c) => {
@@ -83,7 +83,7 @@ const amount = z.union([z.number(), z.string()]).transform((value) => String(val
 const JuspayEvent = z.looseObject({
   id: z.string().min(1).max(200),
   date_created: z.string(),
-  event_name: z.string().min(1).max(100),
+  event_name: z.string().min(1),
   content: z.looseObject({
     order: z.looseObject({
       order_id: z.string().min(1).max(100),
@@ -103,15 +103,16 @@ paymentMessages.post('/payments/juspay/webhook', async (c) => {
   const { ctx } = c.var
   if (!ctx.gateways.juspay) return c.notFound()
   const message = { body: await readText(c, bytesMax), headers: c.req.raw.headers }
-  const told = await toldByJuspay(c, message)
-  const { content } = check(JuspayEvent, jsonIn(message.body))
-  const payment = told && (await findNamed(ctx, { gateway: 'juspay', reference: told.reference }))
-  if (payment && !isSameMoney(payment, content.order)) {
-    askLater(ctx, payment, content.order.order_id)
+  const event = await toldByJuspay(c, message)
+  if (event === null) return done(c, 'Event received')
+  const { order } = check(JuspayEvent, jsonIn(message.body)).content
+  const payment = await findNamed(ctx, { gateway: 'juspay', reference: order.order_id })
+  if (payment && !isSameMoney(payment, order)) {
+    askLater(ctx, payment, order.order_id)
     throw new OutcomeOfOtherAmount()
   }
-  await receiveWebhook(ctx, 'juspay', message)
-  if (told && !payment) throw new NotFound('payment')
+  await keepWebhook(ctx, 'juspay', event, message)
+  if (!payment) throw new NotFound('payment')
   return done(c, 'Event received')
 })
 
@@ -120,14 +121,13 @@ function isSameMoney(payment: Money, order: { amount: string; currency: string }
   return payment.currency === order.currency && payment.amount === amount
 }
 
-/** What the event is about; null where it means nothing to us. @throws NotAuthenticated */
+/** Null for an event that means nothing to us, whatever is in it. @throws NotAuthenticated */
 async function toldByJuspay(
   { var: { ctx } }: Http,
-  { body, headers }: { body: string; headers: Headers },
-): Promise<Evidence | null> {
+  message: Message,
+): Promise<WebhookEvent | null> {
   try {
-    const event = await ctx.gateways.juspay?.verifyWebhook?.(body, headers, ctx.clock.now())
-    return event?.evidence ?? null
+    return await verifyMessage(ctx, 'juspay', message)
   } catch (error) {
     throw error instanceof WebhookRejected ? new NotAuthenticated() : error
   }

@@ -41,3 +41,9 @@ export function gatewaysThatOutlive(ctx: WithGateways): SQL {
 export function isUnknownThere(error: unknown): boolean {
   return error instanceof GatewayRefused && error.reason === 'not_found'
 }
+
+/** Where a gateway's answer fails: none about a payment that it does not know. */
+export function nullIfUnknown(error: unknown): null {
+  if (isUnknownThere(error)) return null
+  throw error
+}

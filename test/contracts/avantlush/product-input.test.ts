@@ -26,7 +26,7 @@ const noFlag = 'Must be a valid boolean.'
 const noChoice = 'Select a valid choice.'
 const negative = 'Ensure this value is greater than or equal to 0.'
 const decimals = 'Ensure that there are no more than 2 decimal places.'
-const noList = 'Invalid value.'
+const noList = 'Expected a list.'
 const tooLong = (most: number) => `Ensure this field has at most ${most} characters.`
 const atMost = (most: number) => `Ensure this value is at most ${most}.`
 const entriesAtMost = (most: number) => `Ensure this list has at most ${most} entries.`

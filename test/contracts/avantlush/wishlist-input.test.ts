@@ -99,9 +99,9 @@ describe('a removal of several', () => {
   it.each<[Json, string]>([
     [undefined, required],
     [null, notNull],
-    ['1', 'Invalid value.'],
-    [7, 'Invalid value.'],
-    [{}, 'Invalid value.'],
+    ['1', 'Expected a list.'],
+    [7, 'Expected a list.'],
+    [{}, 'Expected a list.'],
     [[], 'This list may not be empty.'],
     ...badIds.map(([id, message]): [Json, string] => [[1, id], `Entry 2: ${message}`]),
   ])('refuses the ids %j', async (sent, message) => {

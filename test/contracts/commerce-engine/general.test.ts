@@ -1,5 +1,6 @@
 import { exports } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
+import { aVisitor } from '../../support/customers/storefront-visitors.ts'
 import { commerceEngineClient, ORIGIN } from '../../support/http/client.ts'
 
 const anyone = commerceEngineClient()
@@ -29,6 +30,34 @@ test('a path tells which methods it has', async () => {
   expect(body.code).toBe('method_not_allowed')
   expect(headers.get('Allow')).toBe('POST')
 })
+
+test.each(['null', '[]', '"x"', '1', 'true'])(
+  'a body that is %s is told of as the body, whichever operation it is sent to',
+  async (sent) => {
+    const token = (await aVisitor()).tokens.access
+    const client = commerceEngineClient({ token })
+    for (const path of ['/orders', '/carts', '/auth/generate-otp', '/fulfillment/serviceability']) {
+      const { body } = await client.post(path, sent, { expect: 400 })
+      expect(body).toEqual({
+        ...{ success: false, code: 'validation_error', message: expect.any(String) },
+        errors: { body: [expect.any(String)] },
+      })
+    }
+  },
+)
+
+test.each([
+  [{}, 'This field is required.'],
+  [{ channel: null }, 'This field may not be null.'],
+  [{ channel: 'post' }, 'This is not a valid choice.'],
+])(
+  'a body of several forms is told what is wrong with the field that tells which: %j',
+  async (sent, said) => {
+    const client = commerceEngineClient({ token: (await aVisitor()).tokens.access })
+    const { body } = await client.post('/auth/generate-otp', sent, { expect: 400 })
+    expect(body.errors).toEqual({ channel: [said] })
+  },
+)
 
 test('pages of any origin may call it with the headers that its document names', async () => {
   const preflight = await exports.default.fetch(

@@ -159,6 +159,28 @@ describe('an event', () => {
   })
 })
 
+describe('an event of a kind that means nothing to us', () => {
+  it.each<[string, Json]>([
+    ['of a mandate', { id: 'evt_1', event_name: 'MANDATE_CREATED', content: { mandate: {} } }],
+    ['of a customer', { id: 'evt_2', event_name: 'CUSTOMER_CREATED', content: { customer: {} } }],
+    ['with a long name', { id: 'evt_3', event_name: 'X'.repeat(300), content: { order: {} } }],
+    ['without an id', { event_name: 'MANDATE_CREATED', content: { order: { order_id: 7 } } }],
+    ['with a long id', { id: 'x'.repeat(1_000), event_name: 'MANDATE_CREATED' }],
+    ['without content', { event_name: 'MANDATE_CREATED', content: null, date_created: [] }],
+  ])('is acknowledged and ignored: %s', async (_, event) => {
+    const before = await storedEvents()
+    const { body } = await juspay.post(webhookPath, event, { expect: 200 })
+    expect(body).toEqual({ message: 'Event received', success: true })
+    expect(await storedEvents()).toBe(before)
+  })
+
+  it('needs the credentials all the same', async () => {
+    const event = { event_name: 'MANDATE_CREATED' }
+    const answer = await commerceEngineClient().post(webhookPath, event)
+    expect(refusalIn(answer)).toEqual({ status: 401, code: 'unauthorized' })
+  })
+})
+
 describe('elsewhere', () => {
   it.each(['us', 'ir', 'nowhere'])('the store %s has no such address', async (store) => {
     const { event } = await anEvent()

@@ -65,6 +65,19 @@ describe('a gateway', () => {
     expectRefused({ ...byPayu, payment_gateway_params: value }, ['payment_gateway_params']),
   )
 
+  it('is required by its parameters as any field is', async () => {
+    const field = 'payment_gateway_params.payment_gateway'
+    for (const [params, message] of [
+      [{}, 'This field is required.'],
+      [{ payment_gateway: null }, 'This field may not be null.'],
+      [{ payment_gateway: 'STRIPE' }, 'This is not a valid choice.'],
+    ] as const) {
+      const sent = { cart_id: shopper.cartId, payment_gateway_params: params }
+      const { body } = await shopper.client.post('/orders', sent, { expect: 400 })
+      expect(body.errors).toEqual({ [field]: [message] })
+    }
+  })
+
   it('needs the pages that it sends the browser back to', async () => {
     const payment_gateway = 'PAYU'
     const of = (name: string) => `payment_gateway_params.${name}`
@@ -97,7 +110,7 @@ describe('a payment method', () => {
       'action',
     ]),
     ...noText.map((value): [object, string] => [{ return_url: value }, 'return_url']),
-    ...[7, null, {}, 'x'.repeat(101)].map((value): [object, string] => [
+    ...[7, null, {}, 'x'.repeat(101), 'a\u0000', 'a\ud800'].map((value): [object, string] => [
       { gateway_reference_id: value },
       'gateway_reference_id',
     ]),

@@ -172,7 +172,13 @@ describe('a filter by status', () => {
     async (status) => {
       const path = `/orders?user_id=${id}&status=draft&status=${encodeURIComponent(status)}`
       const { body } = await client.get(path, { expect: 400 })
-      expect(Object.keys(body.errors)).toEqual(['status.1'])
+      expect(body.errors).toEqual({ status: ['This is not a valid choice.'] })
     },
   )
+
+  it('has one name, however many of its values are wrong', async () => {
+    const path = `/orders?user_id=${id}&status=nope&status=draft&status=never`
+    const { body } = await client.get(path, { expect: 400 })
+    expect(body.errors).toEqual({ status: ['This is not a valid choice.'] })
+  })
 })

@@ -117,6 +117,16 @@ describe('what is sent', () => {
     expect(body).toMatchObject({ code: 'validation_error', errors: { [field]: expect.anything() } })
   })
 
+  it.each(['x', 7, true, {}].map((items) => ({ items })))(
+    'is told that a list is expected: %j',
+    async ({ items }) => {
+      const order = await aDeliveredOrder()
+      const wrong = { requested_settlement: 'refund', items }
+      const { body } = await order.client.post(returnsPath(order), wrong, { expect: 400 })
+      expect(body.errors).toEqual({ items: ['Expected a list.'] })
+    },
+  )
+
   it.each<[string, Json]>([
     ['no shipment', { shipment_number: undefined }],
     ['a shipment that is null', { shipment_number: null }],

@@ -111,6 +111,14 @@ describe('what is no form', () => {
     },
   )
 
+  it.each([null, {}, [], [7], true, '', 1.5, 'x'.repeat(101), undefined])(
+    'is not taken as a message of the refund %j',
+    async (request_id) => {
+      const message = { action: 'refund', merchantTxnId: 'P0123456789ABCDEF0', request_id }
+      expect(refusalIn(await send(message))).toEqual(refused)
+    },
+  )
+
   it('is not read as JSON beyond its limit either', async () => {
     const answer = await send(JSON.stringify({ action: 'x'.repeat(256 * 1024) }))
     expect(refusalIn(answer)).toEqual({ status: 413, code: 'payload_too_large' })

@@ -255,6 +255,19 @@ describe('a payment that is not ours', () => {
     expect(await fateOf(ordered)).toEqual({ ...open, captured: 25_900 })
   })
 
+  it('is not found where PayU has to be asked, which does not know it', async () => {
+    const { form } = await aPayuForm()
+    const ordered = await anOrderBy(byPayu)
+    const before = await rowsOf(ordered)
+    for (const unknown of [ordered.info.txnid, `${txnid}3`, 'P-1', 'P'.repeat(60)]) {
+      const authorised = signedAnew(form, { txnid: unknown, unmappedstatus: 'auth' })
+      for (const tell of Object.values(roads)) {
+        expect(codeIn(await tell(authorised))).toEqual({ status: 404, code: 'not_found' })
+      }
+    }
+    expect(await rowsOf(ordered)).toEqual(before)
+  })
+
   it('is not found where it failed, of which nobody is told', async () => {
     const { form } = await aPayuForm('failed')
     const strange = signedAnew(form, { txnid: `${txnid}2` })

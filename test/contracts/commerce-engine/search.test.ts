@@ -205,7 +205,7 @@ describe('a search is refused', () => {
   it.each<[string, object, string, string]>([
     ['without words', {}, 'query', 'This field is required.'],
     ['with words that are no text', { query: 7 }, 'query', 'Not a valid string.'],
-    ['with facets as text', { query: '', facets: '*' }, 'facets', 'Invalid value.'],
+    ['with facets as text', { query: '', facets: '*' }, 'facets', 'Expected a list.'],
     [
       'with a sort entry that is none',
       { query: '', sort: ['a:asc', 'rating'] },

@@ -7,12 +7,13 @@ import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, GatewayName, PaymentEvidence, WebhookEvent } from '../../ports.ts'
 import type { Statement } from '../../write-batch.ts'
 import { OutcomeOfOtherAmount, WebhookRejected } from '../errors.ts'
-import { gatewayNamed } from '../gateways.ts'
+import { gatewayNamed, nullIfUnknown } from '../gateways.ts'
 import { isReferredTo, type Reference } from '../queries.ts'
 import type { PaymentRow } from '../types.ts'
 import { checkSuccess } from './check-success.ts'
 import { confirmOrSettle } from './confirm-or-settle.ts'
 import { isSameMoney, settle } from './settle.ts'
+import { type Message, verifyMessage } from './webhooks.ts'
 
 /** Under a name of its own: D1 keeps one of two columns of the same name. */
 const statusOfOrder = sql<OrderStatus>`${orders.status}`.as('order_status')
@@ -28,16 +29,15 @@ export interface ReturnedCustomer {
  * A gateway tells what became of a payment, with the customer's browser or by itself, in a message that it
  * has signed. It is applied before it is answered, and may be repeated. Where it names another amount the
  * gateway is asked, and what it says is applied.
- * @throws WebhookRejected, OutcomeOfOtherAmount, NotFound where the payment is not ours: its money is kept
- * for staff
+ * @throws WebhookRejected, OutcomeOfOtherAmount, NotFound where the payment is not ours, whose money is kept
+ * for staff, or is unknown to the gateway, which has to be asked
  */
 export async function applyOutcome(
   ctx: Context,
   gateway: GatewayName,
-  message: { body: string; headers: Headers },
+  message: Message,
 ): Promise<ReturnedCustomer> {
-  const { verifyWebhook } = gatewayNamed(ctx, gateway)
-  const event = await verifyWebhook?.(message.body, message.headers, ctx.clock.now())
+  const event = await verifyMessage(ctx, gateway, message)
   const evidence = event && (await evidenceOf(ctx, event))
   if (!evidence) throw new WebhookRejected('It tells of no payment')
   const [found] = await ctx.db
@@ -62,14 +62,20 @@ export async function applyOutcome(
   return { orderNumber, isPaid, returnTo: payment.returnTo }
 }
 
-/** What the message vouches for, or the gateway itself says where that is too little. */
+/**
+ * What the message vouches for, or the gateway itself says where that is too little.
+ * @throws NotFound where the gateway does not know the payment either
+ */
 async function evidenceOf(
   ctx: Context,
   { evidence }: WebhookEvent,
 ): Promise<PaymentEvidence | null> {
   if (evidence?.about === 'payment') return evidence
   if (evidence?.about !== 'hint') return null
-  return gatewayNamed(ctx, evidence.gateway).retrieve(evidence.reference)
+  const { gateway, reference } = evidence
+  const answer = await gatewayNamed(ctx, gateway).retrieve(reference).catch(nullIfUnknown)
+  if (answer === null || answer.isUnknown) throw new NotFound('payment')
+  return answer
 }
 
 /** Its own word decides what becomes of the payment; the schedule asks again where it cannot be asked. */

@@ -17,7 +17,7 @@ import type {
 import { workOnEach } from '../../work-on-each.ts'
 import { guardedBatch, readBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
-import { gatewayNamed, isUnknownThere } from '../gateways.ts'
+import { gatewayNamed, nullIfUnknown } from '../gateways.ts'
 import { quoteToOrder } from '../pay-order.ts'
 import { settleRefund } from '../refunding/follow-refunds.ts'
 import { type PaymentRow, paymentCause } from '../types.ts'
@@ -28,21 +28,47 @@ const queueMs = 30_000
 const retryMinMs = 60_000
 const retryMaxMs = 60 * 60_000
 
+/** As it came from a gateway. */
+export interface Message {
+  body: string
+  headers: Headers
+}
+
 /**
- * Takes a gateway's message: verified, stored by its id, queued. What it causes happens later. One that
- * is rightly signed and cannot be read is kept for staff.
+ * Takes a gateway's message: verified, and kept.
  * @throws WebhookRejected, GatewayUnavailable where the gateway must be asked whether it is signed
  */
 export async function receiveWebhook(
   ctx: Context,
   gateway: GatewayName,
-  message: { body: string; headers: Headers },
+  message: Message,
 ): Promise<void> {
+  const event = await verifyMessage(ctx, gateway, message)
+  if (event !== null) await keepWebhook(ctx, gateway, event, message)
+}
+
+/** What a message tells; null for one that says nothing. @throws as `receiveWebhook` */
+export async function verifyMessage(
+  ctx: Context,
+  gateway: GatewayName,
+  { body, headers }: Message,
+): Promise<WebhookEvent | null> {
   const { verifyWebhook } = gatewayNamed(ctx, gateway)
   if (!verifyWebhook) throw new Error(`${gateway} sends no signed messages`)
+  return verifyWebhook(body, headers, ctx.clock.now())
+}
+
+/**
+ * Stores what a verified message tells by its id, and queues it: what it causes happens later. One that
+ * cannot be read is kept for staff.
+ */
+export async function keepWebhook(
+  ctx: Context,
+  gateway: GatewayName,
+  event: WebhookEvent,
+  { body }: Pick<Message, 'body'>,
+): Promise<void> {
   const now = ctx.clock.now()
-  const event = await verifyWebhook(message.body, message.headers, now)
-  if (event === null) return
   const [stored] = await ctx.db
     .insert(webhookEvents)
     .values({
@@ -50,7 +76,7 @@ export async function receiveWebhook(
       eventId: event.id,
       type: event.type,
       evidence: event.evidence,
-      body: event.unreadable === null ? null : message.body,
+      body: event.unreadable === null ? null : body,
       receivedAt: now,
       processedAt: event.evidence ? null : now,
       dueAt: event.evidence ? new Date(now.getTime() + queueMs) : null,
@@ -138,11 +164,6 @@ async function settleHint(
   return null
 }
 
-function nullIfUnknown(error: unknown): null {
-  if (isUnknownThere(error)) return null
-  throw error
-}
-
 /** The customer has paid, and the gateway waits for us to take the money. */
 function isToConfirm(ctx: Context, { gateway, state, captureReference }: PaymentEvidence): boolean {
   const isWaiting = state === 'processing' && !captureReference
@@ -223,7 +244,7 @@ export const processedWebhooks = finished(webhookEvents, {
   isFinished: sql`processed_at IS NOT NULL`,
 })
 
-/** Safe: `receiveWebhook` alone writes this column. */
+/** Safe: `keepWebhook` alone writes this column. */
 function asEvidence(value: unknown): Evidence {
   return value as Evidence
 }

@@ -8,14 +8,13 @@ import {
   askLater,
   findNamed,
 } from '../../../../src/core/payments/settling/apply-outcome.ts'
-import { receiveWebhook } from '../../../../src/core/payments/settling/webhooks.ts'
+import {
+  keepWebhook,
+  type Message,
+  verifyMessage,
+} from '../../../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../../../src/core/ports.ts'
 import { currency } from '../../platform/storefront-catalogue.ts'
-
-interface Message {
-  body: string
-  headers: Headers
-}
 
 /** Takes what PayU posts, by the customer's browser and by itself, as the contract's route does. */
 export async function hearFromPayu(ctx: Context, message: Message): Promise<{ isPaid: boolean }> {
@@ -30,18 +29,17 @@ const PayuRefund = z.object({ merchantTxnId: z.string(), request_id: z.string() 
 
 /** Takes an event of Juspay's in the same way: nothing of it is believed but what to ask about. */
 export async function hearFromJuspay(ctx: Context, message: Message): Promise<void> {
-  const verify = ctx.gateways.juspay?.verifyWebhook
-  const event = await verify?.(message.body, message.headers, ctx.clock.now())
-  const told = event?.evidence
-  const payment = told && (await findNamed(ctx, { gateway: 'juspay', reference: told.reference }))
+  const event = await verifyMessage(ctx, 'juspay', message)
+  if (event === null) return
   const { order } = JuspayEvent.parse(JSON.parse(message.body)).content
+  const payment = await findNamed(ctx, { gateway: 'juspay', reference: order.order_id })
   const amount = parseDecimal(String(order.amount), currency)
   if (payment && (payment.currency !== order.currency || payment.amount !== amount)) {
     askLater(ctx, payment, order.order_id)
     throw new OutcomeOfOtherAmount()
   }
-  await receiveWebhook(ctx, 'juspay', message)
-  if (told && !payment) throw new NotFound('payment')
+  await keepWebhook(ctx, 'juspay', event, message)
+  if (!payment) throw new NotFound('payment')
 }
 
 const JuspayEvent = z.object({
