@@ -1,9 +1,12 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { NotFound } from '../../core/errors.ts'
-import { NotAuthenticated } from '../../core/identity/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
-import { OutcomeOfOtherAmount, WebhookRejected } from '../../core/payments/errors.ts'
+import {
+  OutcomeOfOtherAmount,
+  SenderUnproven,
+  WebhookRejected,
+} from '../../core/payments/errors.ts'
 import { hearOfRefund } from '../../core/payments/refunding/hear-of-refund.ts'
 import {
   applyOutcome,
@@ -120,7 +123,7 @@ function isSameMoney(payment: Money, order: { amount: string; currency: string }
   return payment.currency === order.currency && payment.amount === amount
 }
 
-/** What the event is about; null where it means nothing to us. @throws NotAuthenticated */
+/** What the event is about; null where it means nothing to us. @throws SenderUnproven */
 async function toldByJuspay(
   { var: { ctx } }: Http,
   { body, headers }: { body: string; headers: Headers },
@@ -129,7 +132,7 @@ async function toldByJuspay(
     const event = await ctx.gateways.juspay?.verifyWebhook?.(body, headers, ctx.clock.now())
     return event?.evidence ?? null
   } catch (error) {
-    throw error instanceof WebhookRejected ? new NotAuthenticated() : error
+    throw error instanceof WebhookRejected ? new SenderUnproven() : error
   }
 }
 

@@ -103,6 +103,8 @@ export type Code = keyof typeof statuses
 
 export interface Answer extends FailureAnswer {
   code: Code
+  /** How whoever asks is to prove who it is; by a token unless said otherwise. */
+  scheme?: 'Basic'
 }
 
 export function fault(
@@ -226,6 +228,10 @@ export const words: Words<Areas, Answer> = {
   gateway_refused: fault('unavailable', 'The payment could not be begun; try again', {
     retryAfterSeconds: 5,
   }),
+  sender_unproven: {
+    ...fault('unauthorized', 'The credentials agreed with Juspay are required'),
+    scheme: 'Basic',
+  },
   webhook_rejected: fault('invalid_hash', 'The hash of this message is wrong'),
   outcome_of_other_amount: fault('amount_mismatch', 'This is not the amount that was asked for'),
   order_not_cancellable: fault('cancellation_not_allowed', 'This order can no longer be cancelled'),
