@@ -8,6 +8,7 @@ import { querySql } from './local/query-sql.ts'
 import { runCommand } from './local/run-command.ts'
 import { showList } from './local/show-list.ts'
 import { describeRow, describeSettlement } from './return/describe-return.ts'
+import { doneAlready } from './return/done-already.ts'
 import { readOptions, usage } from './return/read-options.ts'
 import {
   approveReturnSql,
@@ -25,13 +26,13 @@ async function list(isRemote: boolean): Promise<void> {
 
 async function approve(number: string, isRemote: boolean): Promise<void> {
   const [approved] = await querySql(approveReturnSql(number, Date.now()), isRemote)
-  if (!approved) return tellStatus(number, { wanted: 'approved', done: 'approved', isRemote })
+  if (!approved) return tellStatus({ number, wanted: 'approved', done: 'approved' }, isRemote)
   console.log(`${number} is approved.`)
 }
 
 async function reject(number: string, isRemote: boolean): Promise<void> {
   const [rejected] = await querySql(rejectReturnSql(number, Date.now()), isRemote)
-  if (!rejected) return tellStatus(number, { wanted: 'rejected', done: 'rejected', isRemote })
+  if (!rejected) return tellStatus({ number, wanted: 'rejected', done: 'rejected' }, isRemote)
   console.log(`${number} is rejected.`)
 }
 
@@ -39,20 +40,20 @@ async function receive(number: string, isRestocked: boolean, isRemote: boolean):
   const read = async () => (await querySql(receivableSql(number), isRemote))[0]
   const write = async (statements: string) => (await querySql(statements, isRemote)).length > 0
   const received = await settleReceived({ read, write, isRestocked })
-  if (!received) return tellStatus(number, { wanted: 'complete', done: 'received', isRemote })
+  if (!received) {
+    return tellStatus({ number, wanted: 'complete', done: 'received', isRestocked }, isRemote)
+  }
   console.log(`${number} is complete.`)
   console.log(describeSettlement(received.settlement, received.receivable.currency))
 }
 
-/** Somebody was first, or this is the second time: nothing is done twice. */
+/** Nothing is done twice. */
 async function tellStatus(
-  number: string,
-  { wanted, done, isRemote }: { wanted: string; done: string; isRemote: boolean },
+  asked: Parameters<typeof doneAlready>[1],
+  isRemote: boolean,
 ): Promise<void> {
-  const [row] = await querySql(returnStatusSql(number), isRemote)
-  if (!row) throw new Error(`There is no return ${number}`)
-  if (row.status !== wanted) throw new Error(`${number} is ${row.status}: it cannot be ${done}`)
-  console.log(`${number} is ${wanted} already.`)
+  const [row] = await querySql(returnStatusSql(asked.number, Date.now()), isRemote)
+  console.log(doneAlready(row, asked))
 }
 
 await runCommand(usage, async (args) => {

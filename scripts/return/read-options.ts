@@ -17,7 +17,7 @@ What customers want to give back, in the local database or in the deployed one.
   approve    its customer may send the goods, and can withdraw no more
   reject     it is over, and its units may be asked for again; also after it was approved
   receive    the goods are there: gives back what they came to, by what paid for the order
-  --restock  the goods can be sold again
+  --restock  the goods can be sold again; only together with receiving them
   --remote   in the deployed database
 
 A number is that of the return, such as RET-20261128-0007-1.`

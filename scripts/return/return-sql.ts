@@ -1,3 +1,5 @@
+import { dayMs } from '../../src/core/days.ts'
+import { effectsKeptDays } from '../../src/core/outbox/insert-effects.ts'
 import type { Receivable } from '../../src/core/returns/receiving/receivable.ts'
 import { selectReceivable } from '../../src/core/returns/receiving/receivable.ts'
 import { returnReceived } from '../../src/core/returns/receiving/return-received.ts'
@@ -17,9 +19,12 @@ export function listReturnsSql(): string {
     ORDER BY r.id DESC LIMIT ${listMax + 1}`
 }
 
-/** Answers the status of a return, or no row where there is none. */
-export function returnStatusSql(number: string): string {
-  return `SELECT status FROM order_returns WHERE number = ${quoteSql(number)}`
+/** Answers what has become of a return, for `doneAlready`; no row where there is none. */
+export function returnStatusSql(number: string, now: number): string {
+  const stem = `'order:' || r.order_id || ':return:' || r.id || ':restock:'`
+  return `SELECT r.status, iif(r.received_at < ${now - effectsKeptDays * dayMs}, NULL, EXISTS (SELECT 1 FROM outbox
+      WHERE outbox.key > ${stem} AND outbox.key < ${stem} || '~')) AS isRestocked
+    FROM order_returns r WHERE r.number = ${quoteSql(number)}`
 }
 
 /** Answers the id of the return, or no row where it does not wait for staff. */

@@ -7,6 +7,7 @@ import { expiredLinks } from '../core/identity/one-time-tokens.ts'
 import { expiredSessions } from '../core/identity/sessions.ts'
 import { expiredUploads } from '../core/images/uploads.ts'
 import { expiredTries } from '../core/ledgers/gift-cards.ts'
+import { effectsKeptDays } from '../core/outbox/insert-effects.ts'
 import { doneEffects } from '../core/outbox/run-outbox.ts'
 import type { Outlived } from '../core/outlived.ts'
 import { processedWebhooks } from '../core/payments/settling/webhooks.ts'
@@ -38,7 +39,7 @@ const keptForATime: Kept[] = [
   { what: 'uploads nobody attached', rows: expiredUploads, hours: 1 },
   { what: 'events of storefronts, after 90 days', rows: expiredEvents, hours: 0 },
   { what: 'events of gateways, applied', rows: processedWebhooks, hours: 30 * day },
-  { what: 'effects, done', rows: doneEffects, hours: 90 * day },
+  { what: 'effects, done', rows: doneEffects, hours: effectsKeptDays * day },
 ]
 
 /** In SQL: something has outlived its use. */

@@ -2,10 +2,10 @@ import type { WriteBudget } from './budgets.ts'
 
 /* What reading a customer's ledgers may cost. */
 
-/** The account; what has gone from it is summed up, and so are the orders. */
-export const loyaltyRead = ({ spent, orders }: { spent: number; orders: number }): WriteBudget => ({
+/** The account; what has come to it and gone from it is summed up, and so are the orders. */
+export const loyaltyRead = ({ all, orders }: { all: number; orders: number }): WriteBudget => ({
   queries: 2,
-  rowsRead: spent + orders + 10,
+  rowsRead: all + orders + 15,
   rowsWritten: 0,
 })
 

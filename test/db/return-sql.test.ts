@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { doneAlready } from '../../scripts/return/done-already.ts'
 import {
   approveReturnSql,
   listReturnsSql,
@@ -41,7 +42,9 @@ async function aReturn(status = 'created', order?: RupeeOrder, reason = ''): Pro
   return made?.number ?? ''
 }
 
-const statusOf = async (number: string) => (await runAll(returnStatusSql(number)))[0]?.status
+const rowOf = async (number: string, at = now) => (await runAll(returnStatusSql(number, at)))[0]
+
+const statusOf = async (number: string) => (await rowOf(number))?.status
 
 const timesOf = (number: string) =>
   env.DB.prepare(
@@ -49,6 +52,16 @@ const timesOf = (number: string) =>
   )
     .bind(number)
     .first()
+
+/** A return that staff have received. */
+async function receive(isRestocked: boolean): Promise<string> {
+  const number = await aReturn('approved')
+  const receivable = toReceivable((await runAll(receivableSql(number)))[0])
+  if (!receivable) throw new Error('There is no such return')
+  const receipt = { receivable, settlement: settleReturn(receivable), isRestocked }
+  await runAll(receiveReturnSql(receipt, now))
+  return number
+}
 
 const none = { approved_at: null, rejected_at: null, received_at: null }
 
@@ -97,7 +110,7 @@ describe('the statements of npm run return', () => {
     for (const other of [`${number}0`, "' OR 1 = 1 --"]) {
       expect(await runAll(approveReturnSql(other, now))).toEqual([])
       expect(await runAll(rejectReturnSql(other, now))).toEqual([])
-      expect(await runAll(returnStatusSql(other))).toEqual([])
+      expect(await rowOf(other)).toBeUndefined()
       expect(toReceivable((await runAll(receivableSql(other)))[0])).toBeNull()
     }
     expect(await statusOf(number)).toBe('created')
@@ -134,6 +147,24 @@ describe('the statements of npm run return', () => {
     expect(await runAll(statements)).toEqual([])
   })
 
+  it('tell a second time that units were not put back, or that they were', async () => {
+    const said = async (number: string, isRestocked: boolean, at = now) =>
+      doneAlready(await rowOf(number, at), {
+        ...{ number, wanted: 'complete', done: 'received', isRestocked },
+      })
+    const [kept, restocked] = [await receive(false), await receive(true)]
+    expect(await said(restocked, true)).toBe(`${restocked} is complete already.`)
+    for (const number of [kept, restocked]) {
+      expect(await said(number, false)).toBe(`${number} is complete already.`)
+    }
+    await expect(said(kept, true)).rejects.toThrow(
+      `${kept} is complete already, and its units were not put back`,
+    )
+    const later = now + 91 * 86_400_000
+    await expect(said(restocked, true, later)).rejects.toThrow('too long ago to tell')
+    expect(await said(restocked, false, later)).toBe(`${restocked} is complete already.`)
+  })
+
   it('walk no table, and for the list those returns alone that wait', async () => {
     const number = await aReturn('approved')
     const receivable = toReceivable((await runAll(receivableSql(number)))[0])
@@ -145,6 +176,7 @@ describe('the statements of npm run return', () => {
     for (const statements of [
       approveReturnSql(number, now),
       rejectReturnSql(number, now),
+      returnStatusSql(number, now),
       receivableSql(number),
       receiveReturnSql({ receivable, settlement, isRestocked: true }, now),
     ]) {

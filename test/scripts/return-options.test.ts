@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../scripts/local/read-arguments.ts'
 import { describeRow, describeSettlement } from '../../scripts/return/describe-return.ts'
+import { doneAlready } from '../../scripts/return/done-already.ts'
 import { readOptions } from '../../scripts/return/read-options.ts'
 
 const number = 'RET-20261128-0007-1'
@@ -86,5 +87,24 @@ describe('what a return gives back', () => {
       'The units came to ₹0.00.',
       'What goes back: nothing.',
     ])
+  })
+})
+
+describe('a return to which nothing is done any more', () => {
+  const asked = { number, wanted: 'complete', done: 'received' } as const
+  const row = (status: string, isRestocked: 0 | 1 | null = 0) => ({ status, isRestocked })
+
+  it.each([false, true])('was received as it is asked for: restocked %j', (isRestocked) => {
+    const told = doneAlready(row('complete', isRestocked ? 1 : 0), { ...asked, isRestocked })
+    expect(told).toBe(`${number} is complete already.`)
+  })
+
+  it.each([
+    ['is not there', undefined, `There is no return ${number}`],
+    ['is in another state', row('created'), `${number} is created: it cannot be received`],
+    ['was not put back', row('complete'), /its units were not put back: .* Set the stock /],
+    ['may have been put back long ago', row('complete', null), /too long ago .* stock /],
+  ])('fails where it %s', (_, found, reason) => {
+    expect(() => doneAlready(found, { ...asked, isRestocked: true })).toThrow(reason)
   })
 })

@@ -34,8 +34,8 @@ function byName(fields: Map<string, string[]>): Record<string, string[]> {
 }
 
 function answer(c: Http, said: Answer, byField?: Record<string, string[]>): Response {
-  const { status, code, messages, field, retryAfterSeconds } = said
-  if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="api"')
+  const { status, code, messages, field, retryAfterSeconds, scheme = 'Bearer' } = said
+  if (status === 401) c.header('WWW-Authenticate', `${scheme} realm="api"`)
   if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
   const errors = byField ?? (field === undefined ? undefined : { [field]: messages })
   const message =

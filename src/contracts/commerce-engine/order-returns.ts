@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { ReturnNotAllowed } from '../../core/returns/errors.ts'
 import { returnIn, returnsIn, selectReturnsOf } from '../../core/returns/list-returns.ts'
 import { requestReturn } from '../../core/returns/request-return.ts'
 import type { NamedUnits } from '../../core/returns/wanted-units.ts'
@@ -73,12 +72,11 @@ orderReturns.post(
   },
 )
 
-/** @throws ReturnNotAllowed for what no shipment of the order has brought */
 function unitsOf(order: StorefrontOrder, items: z.infer<typeof Item>[]): NamedUnits[] {
   const shipmentNumber = shipmentNumberOf(order)
   return items.map(({ shipment_number, product_id, variant_id, quantity, return_reason }) => {
-    if (shipment_number !== shipmentNumber) throw new ReturnNotAllowed('request')
+    const isOfShipment = shipment_number === shipmentNumber
     const reason = return_reason ?? ''
-    return { productId: product_id, variantId: variant_id, quantity, reason }
+    return { productId: product_id, variantId: variant_id, quantity, isOfShipment, reason }
   })
 }

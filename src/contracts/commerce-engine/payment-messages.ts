@@ -1,9 +1,12 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { NotFound } from '../../core/errors.ts'
-import { NotAuthenticated } from '../../core/identity/errors.ts'
 import { parseDecimal } from '../../core/money.ts'
-import { OutcomeOfOtherAmount, WebhookRejected } from '../../core/payments/errors.ts'
+import {
+  OutcomeOfOtherAmount,
+  SenderUnproven,
+  WebhookRejected,
+} from '../../core/payments/errors.ts'
 import { hearOfRefund } from '../../core/payments/refunding/hear-of-refund.ts'
 import {
   applyOutcome,
@@ -121,7 +124,7 @@ function isSameMoney(payment: Money, order: { amount: string; currency: string }
   return payment.currency === order.currency && payment.amount === amount
 }
 
-/** Null for an event that means nothing to us, whatever is in it. @throws NotAuthenticated */
+/** Null for an event that means nothing to us, whatever is in it. @throws SenderUnproven */
 async function toldByJuspay(
   { var: { ctx } }: Http,
   message: Message,
@@ -129,7 +132,7 @@ async function toldByJuspay(
   try {
     return await verifyMessage(ctx, 'juspay', message)
   } catch (error) {
-    throw error instanceof WebhookRejected ? new NotAuthenticated() : error
+    throw error instanceof WebhookRejected ? new SenderUnproven() : error
   }
 }
 

@@ -12,16 +12,19 @@ import type * as ledgers from '../../core/ledgers/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import type * as orders from '../../core/orders/errors.ts'
 import type * as payments from '../../core/payments/errors.ts'
+import { attemptsMax, retryAfterMs } from '../../core/payments/opening/attempts.ts'
 import type * as returns from '../../core/returns/errors.ts'
 import type * as reviews from '../../core/reviews/errors.ts'
 import type * as storefrontCart from '../../core/storefront-cart/errors.ts'
 import type { DeliveryHindrance } from '../../core/storefront-cart/errors.ts'
 import type * as storefrontOrders from '../../core/storefront-orders/errors.ts'
+import type { RetryHindrance } from '../../core/storefront-orders/errors.ts'
 import type * as wishlist from '../../core/wishlist/errors.ts'
 import type { FailureAnswer, Words } from '../../http/failure-words.ts'
 import { passwordMessage } from '../../http/password-message.ts'
 import { snakeCase } from '../../http/snake-case.ts'
-import { orderQuantity, returnDays } from './policy.ts'
+import { orderQuantity } from './policy.ts'
+import { presentReturnHindrance } from './presenters/orders/return-hindrance.ts'
 import { presentHindrance } from './presenters/readiness.ts'
 import { store } from './store.ts'
 
@@ -100,6 +103,8 @@ export type Code = keyof typeof statuses
 
 export interface Answer extends FailureAnswer {
   code: Code
+  /** How whoever asks is to prove who it is; by a token unless said otherwise. */
+  scheme?: 'Basic'
 }
 
 export function fault(
@@ -140,9 +145,11 @@ const deliveryWords: Record<DeliveryHindrance, string> = {
   unknown: 'This shipment or way to ship is not offered to the address of the cart',
 }
 
-const returnWords = {
-  request: `What was delivered can be given back for ${returnDays} days, as far as it is not given back already`,
-  withdrawal: 'This return can no longer be withdrawn',
+const retryWords: Record<RetryHindrance, string> = {
+  attempt_open: `The last attempt is still open: another one can begin once it has failed, or after ${retryAfterMs / 60_000} minutes`,
+  paid: 'This order is paid',
+  cancelled: 'This order was cancelled',
+  too_many: `An order takes ${attemptsMax} attempts to pay it, and these were made: order anew`,
 }
 
 /** Why a coupon cannot be used. */
@@ -221,14 +228,18 @@ export const words: Words<Areas, Answer> = {
   gateway_refused: fault('unavailable', 'The payment could not be begun; try again', {
     retryAfterSeconds: 5,
   }),
+  sender_unproven: {
+    ...fault('unauthorized', 'The credentials agreed with Juspay are required'),
+    scheme: 'Basic',
+  },
   webhook_rejected: fault('invalid_hash', 'The hash of this message is wrong'),
   outcome_of_other_amount: fault('amount_mismatch', 'This is not the amount that was asked for'),
   order_not_cancellable: fault('cancellation_not_allowed', 'This order can no longer be cancelled'),
-  retry_not_available: fault(
-    'retry_not_available',
-    'Another attempt can begin once the last one has failed, or after 15 minutes',
-  ),
-  return_not_allowed: (what) => fault('return_not_allowed', returnWords[what]),
+  retry_not_available: (hindrance) => fault('retry_not_available', retryWords[hindrance]),
+  return_not_allowed: (hindrance) => {
+    const { field, message } = presentReturnHindrance(hindrance)
+    return fault('return_not_allowed', message, field === null ? {} : { field })
+  },
   bank_account_required: fault(
     'bank_account_required',
     'Nothing is paid back to bank accounts; choose the original payment mode',

@@ -82,6 +82,8 @@ async function openAnew(
 ): Promise<PlacedOrder> {
   const begun = await beginAttempt(ctx, { orderId: id, choice: way, operationId })
   const { order } = await readPlaced(ctx, checkoutId)
+  // Another request was first.
+  if (!begun && waitsForMoney(order)) throw new CartInactive()
   return { order, handover: begun && (await openFor(ctx, order, begun, way)) }
 }
 

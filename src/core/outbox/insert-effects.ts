@@ -16,6 +16,9 @@ export interface NewEffects<Kind extends EffectKind> {
 /** How long the sweep leaves the effects to whoever writes them. */
 export const ownMs = 30_000
 
+/** For so many days a cause that has had its effect is known. */
+export const effectsKeptDays = 90
+
 /** For the batch of the change that causes them. A cause that is known gets no second effect. */
 export function insertEffects<Kind extends EffectKind>(
   ctx: Clocked,

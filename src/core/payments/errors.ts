@@ -60,3 +60,6 @@ export class OutcomeOfOtherAmount extends failure('conflict', 'outcome_of_other_
 
 /** A message of a gateway that nobody of theirs has signed, or that cannot be read. */
 export class WebhookRejected extends failure('invalid', 'webhook_rejected')<string> {}
+
+/** A message came without the credentials agreed with the gateway that it says to come from. */
+export class SenderUnproven extends failure('not_signed_in', 'sender_unproven') {}

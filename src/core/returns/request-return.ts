@@ -1,18 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
+import { Unavailable } from '../errors.ts'
 import { orMadeBefore } from '../idempotency/made-before.ts'
 import type { Context } from '../ports.ts'
-import { isReturnable } from '../storefront-orders/order-state.ts'
+import { returnsClosed } from '../storefront-orders/order-state.ts'
 import type { StorefrontOrder } from '../storefront-orders/reading/order-rows.ts'
 import { guardedResults, readAll } from '../write-batch.ts'
 import { ReturnNotAllowed } from './errors.ts'
+import { countOfOrder, findHindrance, leftOfLine, returnsMax } from './hindrances.ts'
 import { returnIn } from './list-returns.ts'
 import { type ReturnRow, selectReturns, toOrderReturn } from './return-rows.ts'
 import type { OrderReturn, ReturnSettlement } from './types.ts'
 import { type NamedUnits, unitsWanted, type WantedUnits } from './wanted-units.ts'
-
-/** Of one order, withdrawn ones included. */
-const returnsMax = 50
 
 export interface ReturnRequest {
   settlement: ReturnSettlement
@@ -25,7 +24,7 @@ export interface ReturnRequest {
 
 /**
  * A customer asks to give back units of a delivered order: no more than were bought, less what other
- * returns have of them. @throws ReturnNotAllowed
+ * returns have of them. @throws ReturnNotAllowed; Unavailable where others were in the way for a moment
  */
 export async function requestReturn(
   ctx: Context,
@@ -33,14 +32,16 @@ export async function requestReturn(
   request: ReturnRequest,
 ): Promise<OrderReturn> {
   const ask = async () => {
-    if (!isReturnable(ctx, order, request.days)) throw new ReturnNotAllowed('request')
+    const closed = returnsClosed(ctx, order, request.days)
+    if (closed) throw new ReturnNotAllowed({ kind: closed })
     const wanted = unitsWanted(order.items, request.units)
     const results = await guardedResults(ctx.db, insertReturn(ctx, order.id, { request, wanted }), [
       insertItems(order.id, wanted),
       selectReturns(sql`r.id = ${newestOf(order.id)}`),
     ])
-    if (!results) throw new ReturnNotAllowed('request')
-    return returnIn(results.at(-1))
+    if (results) return returnIn(results.at(-1))
+    const hindrance = await findHindrance(ctx, order.id, wanted)
+    throw hindrance ? new ReturnNotAllowed(hindrance) : new Unavailable('other returns')
   }
   return orMadeBefore(request.operationId, ask, (id) => findMade(ctx, id))
 }
@@ -71,13 +72,6 @@ function insertReturn(
         WHERE unit.value ->> 'quantity' > (SELECT sum(${leftOfLine})
           FROM json_each(unit.value, '$.lineIds') line JOIN order_items i ON i.id = line.value))`
 }
-
-const countOfOrder: SQL = sql`(SELECT count(*) FROM order_returns x WHERE x.order_id = o.id)`
-
-/** In SQL, of order item `i`: the units that stand in no return. */
-const leftOfLine: SQL = sql`(i.quantity - coalesce((
-  SELECT sum(given.quantity) FROM return_items given JOIN order_returns x ON x.id = given.return_id
-  WHERE given.order_item_id = i.id AND x.status NOT IN ('rejected', 'cancelled')), 0))`
 
 /**
  * The lines of a unit follow one another, and so do the parts in which it was named: each part takes what it

@@ -7,6 +7,8 @@ export interface NamedUnits {
   /** Null for a product without variants. */
   variantId: number | null
   quantity: number
+  /** Whether it is said to have come by a shipment of the order. */
+  isOfShipment: boolean
   /** Empty where none is given. */
   reason: string
 }
@@ -17,21 +19,22 @@ export interface WantedUnits {
   lineIds: number[]
   quantity: number
   /** The same in the parts in which it was named: from the one unit up to the other. */
-  parts: { begins: number; ends: number; reason: string }[]
+  parts: { begins: number; ends: number; reason: string; item: number }[]
 }
 
 /**
  * What is to be given back, unit by unit. One that is named several times counts together.
- * @throws ReturnNotAllowed where the order has nothing of a unit
+ * @throws ReturnNotAllowed where the order, or its shipment, has nothing of a unit
  */
 export function unitsWanted(sold: SoldItem[], named: NamedUnits[]): WantedUnits[] {
   const wanted = new Map<string, WantedUnits>()
-  for (const units of named) {
-    const { quantity, reason } = units
+  for (const [item, units] of named.entries()) {
+    const { quantity, reason, isOfShipment } = units
+    if (!isOfShipment) throw new ReturnNotAllowed({ kind: 'shipment_unknown', item })
     const key = keyOf(units)
-    const { lineIds, quantity: begins, parts } = wanted.get(key) ?? nothingOf(sold, units)
+    const { lineIds, quantity: begins, parts } = wanted.get(key) ?? nothingOf(sold, units, item)
     const ends = begins + quantity
-    wanted.set(key, { lineIds, quantity: ends, parts: [...parts, { begins, ends, reason }] })
+    wanted.set(key, { lineIds, quantity: ends, parts: [...parts, { begins, ends, reason, item }] })
   }
   return [...wanted.values()]
 }
@@ -40,9 +43,12 @@ function keyOf({ productId, variantId }: Pick<NamedUnits, 'productId' | 'variant
   return `${productId}:${variantId}`
 }
 
-function nothingOf(sold: SoldItem[], named: NamedUnits): WantedUnits {
-  const lines = sold.filter((item) => keyOf(unitOf(item)) === keyOf(named))
-  if (lines.length === 0) throw new ReturnNotAllowed('request')
+function nothingOf(sold: SoldItem[], named: NamedUnits, item: number): WantedUnits {
+  const lines = sold.filter((line) => keyOf(unitOf(line)) === keyOf(named))
+  if (lines.length === 0) {
+    const isSold = sold.some(({ productId }) => productId === named.productId)
+    throw new ReturnNotAllowed({ kind: isSold ? 'variant_unknown' : 'product_unknown', item })
+  }
   const paidFirst = lines.toSorted((one, other) => freeOf(one) - freeOf(other))
   return { lineIds: paidFirst.map(({ id }) => id), quantity: 0, parts: [] }
 }

@@ -25,7 +25,9 @@ export async function withdrawReturn(ctx: Context, withdrawal: Withdrawal): Prom
   ])
   const withdrawnReturn = returnIn(found)
   const isDone = changed?.meta.changes === 1
-  if (!isDone && !isRepeated(withdrawnReturn, operationId)) throw new ReturnNotAllowed('withdrawal')
+  if (!isDone && !isRepeated(withdrawnReturn, operationId)) {
+    throw new ReturnNotAllowed({ kind: 'decided' })
+  }
   return withdrawnReturn
 }
 

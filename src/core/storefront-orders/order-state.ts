@@ -3,6 +3,7 @@ import { dayMs } from '../days.ts'
 import { openOrderStatuses } from '../orders/types.ts'
 import { attemptsMax, retryAfterMs } from '../payments/opening/attempts.ts'
 import type { Context } from '../ports.ts'
+import type { RetryHindrance } from './errors.ts'
 import type { StorefrontOrder } from './reading/order-rows.ts'
 
 type State = Pick<StorefrontOrder, 'status' | 'paidAt' | 'attempts'>
@@ -27,20 +28,40 @@ export function isRetryable(
 ): boolean {
   // Those of other contracts take no attempts that overlap.
   const canBegin = gateways.some((name) => registered[name]?.referenceOf)
-  if (!canBegin || !isOpen(status) || paidAt || attempts.length >= attemptsMax) return false
+  if (!canBegin || retriesEnded({ status, paidAt }, attempts.length)) return false
   const last = attempts.at(-1)
   if (!last || last.status === 'failed' || last.status === 'cancelled') return true
   return last.createdAt <= clock.now().getTime() - retryAfterMs
 }
 
+/** Why it will take no more attempts to pay it, after so many; null where it may take another one. */
+export function retriesEnded(
+  { status, paidAt }: Pick<State, 'status' | 'paidAt'>,
+  attempts: number,
+): Exclude<RetryHindrance, 'attempt_open'> | null {
+  if (status === 'cancelled') return 'cancelled'
+  if (paidAt || !isOpen(status)) return 'paid'
+  return attempts >= attemptsMax ? 'too_many' : null
+}
+
 /** Whether what it has brought can be given back now, for so many days after its delivery. */
 export function isReturnable(
+  ctx: Pick<Context, 'clock'>,
+  order: Pick<StorefrontOrder, 'status' | 'deliveredAt'>,
+  days: number,
+): boolean {
+  return returnsClosed(ctx, order, days) === null
+}
+
+/** Why nothing of it can be given back now; null where something can. */
+export function returnsClosed(
   { clock }: Pick<Context, 'clock'>,
   { status, deliveredAt }: Pick<StorefrontOrder, 'status' | 'deliveredAt'>,
   days: number,
-): boolean {
-  if (status !== 'delivered' || !deliveredAt) return false
-  return clock.now().getTime() < deliveredAt.getTime() + days * dayMs
+): 'not_delivered' | 'time_over' | null {
+  if (status !== 'delivered' || !deliveredAt) return 'not_delivered'
+  const ends = deliveredAt.getTime() + days * dayMs
+  return clock.now().getTime() < ends ? null : 'time_over'
 }
 
 function isOpen(status: OrderStatus): boolean {

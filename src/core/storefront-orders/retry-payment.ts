@@ -1,11 +1,12 @@
-import { and, eq, ne } from 'drizzle-orm'
-import { payments } from '../../db/schema/orders.ts'
+import { and, count, eq, ne } from 'drizzle-orm'
+import { orders, payments } from '../../db/schema/orders.ts'
 import type { PaymentChoice } from '../cart/checkouts.ts'
 import { GatewayMissing } from '../payments/errors.ts'
 import { beginAttempt, type OpenedAttempt, openAttempt } from '../payments/opening/attempts.ts'
 import type { PaymentRow } from '../payments/types.ts'
 import type { Context } from '../ports.ts'
-import { RetryNotAvailable } from './errors.ts'
+import { type RetryHindrance, RetryNotAvailable } from './errors.ts'
+import { retriesEnded } from './order-state.ts'
 import type { StorefrontOrder } from './reading/order-rows.ts'
 
 /** How an order is to be paid. */
@@ -30,7 +31,7 @@ export async function retryPayment(
   assertOffered(ctx, order, way)
   const wanted = { orderId: order.id, choice: way, operationId }
   const begun = (await findBegun(ctx, wanted)) ?? (await beginAttempt(ctx, wanted))
-  if (!begun) throw new RetryNotAvailable()
+  if (!begun) throw new RetryNotAvailable(await hindranceOf(ctx, order.id))
   return openFor(ctx, order, begun, way)
 }
 
@@ -57,6 +58,17 @@ export function openFor(
 
 function assertOffered(ctx: Context, { gateways }: StorefrontOrder, { gateway }: WayToPay): void {
   if (!ctx.gateways[gateway] || !gateways.includes(gateway)) throw new GatewayMissing()
+}
+
+/** Why no attempt has begun; the order is read anew, as others may have changed it. */
+async function hindranceOf({ db }: Context, orderId: number): Promise<RetryHindrance> {
+  const [order] = await db
+    .select({ status: orders.status, paidAt: orders.paidAt, attempts: count(payments.id) })
+    .from(orders)
+    .leftJoin(payments, eq(payments.orderId, orders.id))
+    .where(eq(orders.id, orderId))
+    .groupBy(orders.id)
+  return (order && retriesEnded(order, order.attempts)) ?? 'attempt_open'
 }
 
 /** The request may have died between its attempt and its answer. Nobody asks long about one that is over. */

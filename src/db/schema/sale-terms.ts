@@ -6,6 +6,7 @@ export type ContractName = (typeof contractNames)[number]
 export interface Address {
   text?: string
   name?: string
+  company?: string
   phone?: string
   email?: string
   street?: string

@@ -48,6 +48,8 @@ describe('an event with wrong credentials', () => {
     const before = await storedEvents()
     const answer = await sendEvent(event, headers)
     expect(refusalIn(answer)).toEqual({ status: 401, code: 'unauthorized' })
+    expect(answer.body.message).toBe('The credentials agreed with Juspay are required')
+    expect(answer.headers.get('WWW-Authenticate')).toMatch(/^Basic realm=/)
     expect(await storedEvents()).toBe(before)
     expect(await fateOf(ordered)).toEqual({ ...open, captured: 25_900 })
   })

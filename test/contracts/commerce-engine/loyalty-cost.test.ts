@@ -26,26 +26,26 @@ beforeAll(async () => {
   const shop = await accountId(points)
   await insertOrders(orders, { userId, channel: 'in', since: '2026-03-01T10:00:00Z' })
   await env.DB.prepare('UPDATE orders SET paid_at = 0').run()
-  const transfer = (fromId: number, toId: number, count: number) =>
+  const transfer = (fromId: number, toId: number, count: number, reason = 'earned') =>
     env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
        INSERT INTO ledger_transfers(cause, from_id, to_id, amount, reason, order_id, created_at)
-       SELECT 'made:' || ?1 || ':' || ?2 || ':' || i, ?1, ?2, 2, 'adjustment',
+       SELECT 'made:' || ?1 || ':' || ?2 || ':' || i, ?1, ?2, 2, ?4,
          (SELECT min(id) FROM orders), i FROM n`,
-    ).bind(fromId, toId, count)
+    ).bind(fromId, toId, count, reason)
   await env.DB.batch([
     transfer(shop, other, others),
     transfer(shop, own, earned),
-    transfer(own, shop, spent),
+    transfer(own, shop, spent, 'spent'),
   ])
 })
 
-it('the loyalty account costs what was spent and ordered, and nothing of others', async () => {
+it('the loyalty account costs what was earned, spent and ordered, and nothing of others', async () => {
   const { body, cost } = await customer.client.get(`/customers/${customer.id}/loyalty`)
   expect(body.content.loyalty).toMatchObject({
     ...{ points_earned: 2 * earned, points_redeemed: 2 * spent, total_orders: orders },
   })
-  expectWithin(cost, budgets.loyaltyRead({ spent, orders }))
+  expectWithin(cost, budgets.loyaltyRead({ all: earned + spent, orders }))
 })
 
 it.each([1, 5, 32, 1_000_000])('page %i of the activity costs its way there', async (page) => {

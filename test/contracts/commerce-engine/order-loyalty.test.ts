@@ -1,23 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
-import { aRegisteredCustomer, type Visitor } from '../../support/customers/storefront-visitors.ts'
+import { aRegisteredCustomer } from '../../support/customers/storefront-visitors.ts'
 import { payAtJuspay } from '../../support/gateways/juspay-orders.ts'
 import { payAtPayu } from '../../support/gateways/payu-payments.ts'
 import type { Client, Json } from '../../support/http/client.ts'
-import { giveCredit, givePoints, userIdOf } from '../../support/sales/balances.ts'
+import { givePoints, userIdOf } from '../../support/sales/balances.ts'
 import { balanceOf, points, wrongBooks } from '../../support/sales/ledgers.ts'
+import { buy } from '../../support/sales/loyal-customers.ts'
 import { moveOrder } from '../../support/sales/moved-orders.ts'
 import { aStoreCoupon } from '../../support/sales/promotions.ts'
 import { payWith } from '../../support/sales/rich-shoppers.ts'
 import { aRupeeMethod, forgetMethods } from '../../support/sales/rupee-shipping.ts'
-import { applyCode } from '../../support/sales/storefront-carts.ts'
 import {
   aReadyCart,
   aShopper,
   asAMistake,
   byJuspay,
-  byPayu,
   cancelOrder,
   placeOrder,
   readOrder,
@@ -32,28 +31,6 @@ beforeEach(async () => {
 
 async function pointsOf({ id }: { id: string }): Promise<number> {
   return balanceOf({ ...points, userId: await userIdOf(id) })
-}
-
-interface Wish {
-  /** Rupees of the items. */
-  rupees: number
-  points?: number
-  credit?: number
-  code?: string
-}
-
-/** An order of a customer, which is paid where anything is to be paid. */
-async function buy(customer: Visitor, wish: Wish): Promise<Json> {
-  const { client } = customer
-  const product = await aKettle(Math.round(wish.rupees * 100))
-  const cartId = await aReadyCart(client, [{ product }])
-  if (wish.code) await applyCode(client, cartId, wish.code)
-  if (wish.credit) await giveCredit(customer, wish.credit * 100)
-  const { points = 0, credit = 0 } = wish
-  await payWith(client, cartId, { points, credit })
-  const { order, payment_info } = await placeOrder({ client, cartId }, byPayu)
-  if (payment_info) await payAtPayu(payment_info)
-  return order
 }
 
 /** What a cancellation would do, and what it does: the refund and what is kept of it. */

@@ -20,6 +20,7 @@ import {
   sendReturn,
   type WantedBack,
   withdraw,
+  withdrawnBefore,
 } from '../../support/sales/returns.ts'
 import { aRupeeMethod, forgetMethods } from '../../support/sales/rupee-shipping.ts'
 import {
@@ -267,13 +268,7 @@ describe('the units of returns', () => {
   it('are asked for at most fifty times', async () => {
     const order = await aDeliveredOrder()
     const { product, orderId, number } = order
-    await env.DB.prepare(
-      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 49)
-       INSERT INTO order_returns(number, order_id, settlement, status, created_at, updated_at)
-       SELECT ? || '-' || i, ?, 'refund', 'cancelled', 0, 0 FROM n`,
-    )
-      .bind(number.replace('ORD', 'RET'), orderId)
-      .run()
+    await withdrawnBefore({ number, orderId }, 49)
     const last = await askReturn(order, [{ product }])
     expect(last.request_number).toMatch(/-50$/)
     expect(await refused(order, [{ product }])).toEqual(notAllowed)

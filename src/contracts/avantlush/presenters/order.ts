@@ -1,4 +1,5 @@
 import { formatDecimal } from '../../../core/money.ts'
+import { placeText } from '../../../core/orders/address-text.ts'
 import type {
   ChannelOrder,
   OrderBrief,
@@ -21,7 +22,7 @@ export function presentOrder(order: ChannelOrder) {
     status_display: statusTexts[status].name,
     payment,
     payments,
-    shipping_address: shippingAddress ? inOneText(shippingAddress) : '',
+    shipping_address: shippingAddress ? placeText(shippingAddress) : '',
     updated_at: order.updatedAt.toISOString(),
     note: order.note,
     payment_type: order.paymentType?.toUpperCase() ?? payment?.method ?? methodOf(order),
@@ -107,10 +108,4 @@ function presentItem(item: SoldItem, currency: string) {
     total_price: formatDecimal(item.unitAmount * item.quantity, currency),
     variants: item.options ?? {},
   }
-}
-
-/** As it was given, or its parts from the street to the country. */
-function inOneText(address: NonNullable<ChannelOrder['shippingAddress']>): string {
-  const { text, street, city, state, postalCode, country } = address
-  return text ?? [street, city, state, postalCode, country].filter(Boolean).join(', ')
 }

@@ -1,3 +1,4 @@
+import { addressText } from '../../../core/orders/address-text.ts'
 import type { Order, OrderItem } from '../../../core/orders/queries.ts'
 import type { OrderStatus } from '../../../core/orders/types.ts'
 import { decimal, formatted } from './money.ts'
@@ -15,7 +16,7 @@ export function presentOrder(order: Order) {
   return {
     id: order.id,
     status: statuses[order.status],
-    shipping_address: order.shippingAddress?.text ?? '',
+    shipping_address: order.shippingAddress ? addressText(order.shippingAddress) : '',
     subtotal: decimal(order.totalAmount),
     subtotal_formatted: formatted(order.totalAmount),
     order_items: order.items.map(presentItem),

@@ -1,6 +1,7 @@
 import type { Cart, FilledLine } from '../../../core/cart/cart.ts'
 import { taxOfChannel } from '../../../core/channels.ts'
 import { formatDecimal } from '../../../core/money.ts'
+import { addressText } from '../../../core/orders/address-text.ts'
 import type { Order } from '../../../core/orders/queries.ts'
 import type { OrderStatus } from '../../../core/orders/types.ts'
 import type { Payment } from '../../../core/payments/types.ts'
@@ -62,12 +63,12 @@ export function presentCart(cart: Cart) {
 }
 
 export function presentOrder(order: Order) {
-  const { currency } = order
+  const { currency, shippingAddress } = order
   return {
     id: order.id,
     user: order.userId,
     status: statuses[order.status],
-    shipping_address: order.shippingAddress?.text ?? null,
+    shipping_address: shippingAddress && addressText(shippingAddress),
     created_at: order.createdAt.toISOString(),
     updated_at: order.updatedAt.toISOString(),
     items: order.items.map((item) => ({

@@ -67,7 +67,11 @@ export async function readOffer(
 function toAddress(place: typeof addresses.$inferSelect | undefined): Address | null {
   if (!place) return null
   const { fullName: name, phone, email, city, state, postalCode, country } = place
+  const { businessName: company } = place
   // A contract that has the street in one line may be used with addresses of one that has three.
   const street = [place.street, place.street2, place.landmark].filter(Boolean).join(', ')
-  return { name, phone, email, street, city, state, postalCode, country }
+  return {
+    ...{ name, phone, email, street, city, state, postalCode, country },
+    ...(company && { company }),
+  }
 }

@@ -131,9 +131,14 @@ function asSold(unit: CartUnit, offers: PricedCart['offers']) {
 /** As contracts and staff read it that know no parts of it. */
 function plainAddress(address: CartAddress): Address {
   const { street, street2, landmark, city, state, postalCode, country, email } = address
+  const { businessName: company } = address
   const street1 = [street, street2, landmark].filter(Boolean).join(', ')
   const { name, phone } = contactOf(address)
-  return { name, email, street: street1, city, state, postalCode, country, ...(phone && { phone }) }
+  return {
+    ...{ name, email, street: street1, city, state, postalCode, country },
+    ...(company && { company }),
+    ...(phone && { phone }),
+  }
 }
 
 function contactOf({ firstName, lastName, callingCode, phone, email }: CartAddress): Contact {
