@@ -63,6 +63,7 @@ async function measureOrder(buyer: Buyer): Promise<{ steps: Step[]; order: Json 
   const { order, payment_info: info } = placed.body.content
   const back = await decideAtPayu(await openAtPayu(info))
   const told = await takeMessage(buyer, info.txnid)
+  const asked = await world.takeDeferred()
   const headers = { Accept: 'text/html' }
   const browser = commerceEngineClient({ fetch: world.fetch, headers })
   const returned = await browser.post(callbackPath, new URLSearchParams(back.fields), {
@@ -75,6 +76,7 @@ async function measureOrder(buyer: Buyer): Promise<{ steps: Step[]; order: Json 
     { name: 'set its addresses', cost: sent.cost },
     { name: 'order it, with the form for PayU', cost: placed.cost },
     { name: 'receive PayU’s message and apply it', cost: told },
+    { name: 'after the answer: ask PayU about it', cost: asked },
     { name: 'the browser comes back', cost: returned.cost },
     { name: 'read the order', cost: read.cost },
     { name: 'mail the receipt', cost: await world.consume('messages') },
