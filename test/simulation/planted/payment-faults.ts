@@ -132,6 +132,7 @@ export const paymentFaults: PlantedFault[] = [
         ),
       },
     ],
+    amid: { troupe: ['store customer 1', 'store customer 2', 'store customer 3'] },
   },
   {
     name: 'amount-not-compared',
