@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { isErased } from '../../identity/queries.ts'
 import { returnedSoFar } from '../../ledgers/order-ledgers.ts'
-import { leftOfPayment, refundsCausedBy } from '../../payments/refunding/refund-part.ts'
+import { leftOfPayment, partsOwedBack } from '../../payments/refunding/refund-part.ts'
 import type { ReturnStatus } from '../types.ts'
 import type { Settling } from './settle-return.ts'
 
@@ -18,14 +18,8 @@ export interface Receivable extends Settling {
 export const receivedOfOrder: SQL = sql`(SELECT count(*) FROM order_returns x
   WHERE x.order_id = o.id AND x.status = 'complete')`
 
-/** In SQL, of a return's id: what causes its refund, and its transfers with more behind it. */
-export function causeOf(id: SQL): SQL {
-  return sql`('return:' || ${id})`
-}
-
 /** The statement that reads the return of a number; as `Receivable` with its lines in JSON. */
 export function selectReceivable(number: string): SQL {
-  const keys = sql`SELECT ${causeOf(sql`x.id`)} FROM order_returns x WHERE x.order_id = o.id`
   const open = (amount: SQL) => sql`iif(${isErased(sql`o.user_id`)}, 0, ${amount})`
   return sql`
     SELECT r.id, r.status, o.id AS orderId, o.currency, o.points_earned AS pointsEarned,
@@ -33,7 +27,7 @@ export function selectReceivable(number: string): SQL {
       o.gift_card_amount - ${returnedSoFar('gift_card')} AS giftCardLeft,
       ${open(sql`o.credit_amount - ${returnedSoFar('credit')}`)} AS creditLeft,
       ${open(sql`o.points_used - ${returnedSoFar('points')}`)} AS pointsLeft,
-      ${refundsCausedBy(keys)} + ${returnedSoFar('gift_card')} + ${returnedSoFar('credit')}
+      ${partsOwedBack} + ${returnedSoFar('gift_card')} + ${returnedSoFar('credit')}
         AS givenAmount,
       ${returnedSoFar('points')} AS givenPoints,
       ${receivedOfOrder} AS receivedBefore, ${linesOf} AS lines
