@@ -38,7 +38,7 @@ async function reject(number: string, isRemote: boolean): Promise<void> {
 
 async function receive(number: string, isRestocked: boolean, isRemote: boolean): Promise<void> {
   const read = async () => (await querySql(receivableSql(number), isRemote))[0]
-  const write = async (statements: string) => (await querySql(statements, isRemote)).length > 0
+  const write = async (statements: string) => (await querySql(statements, isRemote))[0]
   const received = await settleReceived({ read, write, isRestocked })
   if (!received) {
     return tellStatus({ number, wanted: 'complete', done: 'received', isRestocked }, isRemote)

@@ -1,4 +1,7 @@
+import { sql } from 'drizzle-orm'
 import { refundEffectKey } from '../../src/core/payments/refunding/effect-key.ts'
+import { paidByHand } from '../../src/core/payments/refunding/put-in-place.ts'
+import { printSql } from '../local/print-sql.ts'
 
 /**
  * Answers a row where driving this letter might pay back twice: its gateway does not know keys, was
@@ -24,10 +27,20 @@ export function driveLetterSql(id: number, now: number): string {
   ].join(';\n')
 }
 
-/** Staff know, or have done by hand what there was to do. Answers no row where it waits no longer. */
+/**
+ * Staff know, or have done by hand what there was to do. A refund that they have paid in its gateway's
+ * dashboard is given up, also where the shop does not know of that yet: then the schedule asks the gateway.
+ * Answers no row where the letter waits no longer.
+ */
 export function seeLetterSql(id: number, now: number): string {
-  return `UPDATE dead_letters SET resolved_at = ${now}, resolution = 'seen'
-    WHERE id = ${id} AND resolved_at IS NULL RETURNING resolution`
+  const refund = `(SELECT body ->> 'refundId' FROM dead_letters WHERE id = ${id}
+    AND resolution = 'seen')`
+  return [
+    `UPDATE dead_letters SET resolved_at = ${now}, resolution = 'seen'
+      WHERE id = ${id} AND resolved_at IS NULL RETURNING resolution`,
+    printSql(paidByHand({ clock: { now: () => new Date(now) } }, sql.raw(refund))),
+    `UPDATE refunds SET look_at = ${now} WHERE id = ${refund} AND status = 'failed'`,
+  ].join(';\n')
 }
 
 /** How a letter was marked; no row where there is none. */

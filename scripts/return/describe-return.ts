@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { formatMoney } from '../../src/core/money.ts'
-import type { Settlement } from '../../src/core/returns/receiving/settle-return.ts'
 import { returnSettlements } from '../../src/db/schema/returns.ts'
 import { formatTime } from '../local/times.ts'
+import type { Settled } from './settle-received.ts'
 
 const Item = z.object({
   quantity: z.number(),
@@ -37,8 +37,9 @@ function describeItem({ quantity, name, sku, reason }: z.infer<typeof Item>): st
 }
 
 /** What a return gives back, a sentence a line. */
-export function describeSettlement(settlement: Settlement, currency: string): string {
-  const { moneyAmount, giftCardAmount, creditAmount, points, revokedPoints } = settlement
+export function describeSettlement(settlement: Settled, currency: string): string {
+  const { moneyAmount, giftCardAmount, creditAmount, points, revokedPoints, takenPoints } =
+    settlement
   const money = (amount: number) => formatMoney(amount, currency)
   const back = [
     moneyAmount > 0 ? `${money(moneyAmount)} by its payment` : [],
@@ -51,7 +52,7 @@ export function describeSettlement(settlement: Settlement, currency: string): st
     `What goes back: ${back.join(', ') || 'nothing'}.`,
     moneyAmount > 0 ? 'The gateway is asked for it within two minutes.' : [],
     revokedPoints > 0
-      ? `Points that the order earned are taken back as far as they are there: ${revokedPoints}.`
+      ? `Points that the order earned: ${takenPoints} of ${revokedPoints} are taken back, as far as they were there.`
       : [],
     settlement.openAmount > 0
       ? `Not given back: ${money(settlement.openAmount)}. What paid for the order has gone back before, or is out of reach: see whether it is owed.`

@@ -51,8 +51,8 @@ interface Receipt {
 }
 
 /**
- * Completes an approved return, and gives back what it is settled by. Answers its id, or no row where the
- * settlement rests on what has changed since: then nothing happens.
+ * Completes an approved return, and gives back what it is settled by. Answers its id and how many earned points
+ * were taken back, or no row where the settlement rests on what has changed since: then nothing happens.
  */
 export function receiveReturnSql(receipt: Receipt, now: number): string {
   const ctx = { clock: { now: () => new Date(now) } }

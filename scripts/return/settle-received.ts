@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Receivable } from '../../src/core/returns/receiving/receivable.ts'
 import { type Settlement, settleReturn } from '../../src/core/returns/receiving/settle-return.ts'
 import { receiveReturnSql } from './return-sql.ts'
@@ -9,15 +10,22 @@ const roundsMax = 10
 interface Receiving {
   /** Answers the row of `receivableSql`. */
   read: () => Promise<Record<string, unknown> | undefined>
-  /** Runs the statements in one transaction, and answers whether they have written. */
-  write: (statements: string) => Promise<boolean>
+  /** Runs the statements in one transaction, and answers the row of `receiveReturnSql`. */
+  write: (statements: string) => Promise<Record<string, unknown> | undefined>
   isRestocked: boolean
 }
 
 interface Received {
   receivable: Receivable
-  settlement: Settlement
+  settlement: Settled
 }
+
+export interface Settled extends Settlement {
+  /** How many of `revokedPoints` the customer still had. */
+  takenPoints: number
+}
+
+const Written = z.object({ takenPoints: z.int() })
 
 /** Receives a return; null where it is not approved, or is not there. */
 export async function settleReceived({
@@ -30,7 +38,8 @@ export async function settleReceived({
     if (receivable?.status !== 'approved') return null
     const settlement = settleReturn(receivable)
     const receipt = { receivable, settlement, isRestocked }
-    if (await write(receiveReturnSql(receipt, Date.now()))) return { receivable, settlement }
+    const written = await write(receiveReturnSql(receipt, Date.now()))
+    if (written) return { receivable, settlement: { ...settlement, ...Written.parse(written) } }
   }
   throw new Error('What the order was paid by goes on changing: try again')
 }

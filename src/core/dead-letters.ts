@@ -35,6 +35,21 @@ export function insertDeadLetterOnce(ctx: Clocked, letter: DeadLetter, where = s
   return insertDeadLetter(ctx, letter, sql`${where} AND ${isNew}`)
 }
 
+/** What staff were told of has happened after all: they need not look at it. */
+export function lettersDone({ clock }: Clocked, { queue, body }: Omit<DeadLetter, 'reason'>): SQL {
+  const now = clock.now().getTime()
+  return sql`
+    UPDATE dead_letters SET resolved_at = ${now}, resolution = 'done',
+      reported_at = coalesce(reported_at, ${now})
+    WHERE queue = ${queue} AND body = ${JSON.stringify(body)} AND resolved_at IS NULL`
+}
+
+/** In SQL: staff were told of this, and have marked it as seen; `body` is JSON. */
+export function isLetterSeen(queue: DeadLetter['queue'], body: SQL): SQL {
+  return sql`EXISTS (SELECT 1 FROM dead_letters l
+    WHERE l.queue = ${queue} AND l.body = ${body} AND l.resolution = 'seen')`
+}
+
 interface Unreported {
   id: number
   queue: string

@@ -136,7 +136,7 @@ describe('the statements of npm run return', () => {
     const settlement = settleReturn(receivable)
     expect(settlement).toMatchObject({ valueAmount: 10_000, moneyAmount: 0, openAmount: 10_000 })
     const statements = receiveReturnSql({ receivable, settlement, isRestocked: true }, now)
-    expect(await runAll(statements)).toEqual([{ id: receivable.id }])
+    expect(await runAll(statements)).toEqual([{ id: receivable.id, takenPoints: 0 }])
     expect(await timesOf(number)).toEqual({ ...none, received_at: now, updated_at: now })
     const effects = await runAll(`SELECT key, kind, payload ->> 'quantity' AS quantity FROM outbox
       WHERE key GLOB 'order:${receivable.orderId}:return:*'`)

@@ -64,20 +64,20 @@ describe('the list', () => {
 
 const nothing = {
   ...{ valueAmount: 0, moneyAmount: 0, giftCardAmount: 0, creditAmount: 0, points: 0 },
-  ...{ revokedPoints: 0, openAmount: 0 },
+  ...{ revokedPoints: 0, takenPoints: 0, openAmount: 0 },
 }
 
 describe('what a return gives back', () => {
   it('is told by each means', () => {
     const settlement = {
       ...{ valueAmount: 50_000, moneyAmount: 20_000, giftCardAmount: 10_050, creditAmount: 5_000 },
-      ...{ points: 99, revokedPoints: 5, openAmount: 5_050 },
+      ...{ points: 99, revokedPoints: 5, takenPoints: 2, openAmount: 5_050 },
     }
     expect(describeSettlement(settlement, 'INR').split('\n')).toEqual([
       'The units came to ₹500.00.',
       'What goes back: ₹200.00 by its payment, ₹100.50 to its gift card, ₹50.00 of store credit, points: 99.',
       'The gateway is asked for it within two minutes.',
-      'Points that the order earned are taken back as far as they are there: 5.',
+      'Points that the order earned: 2 of 5 are taken back, as far as they were there.',
       'Not given back: ₹50.50. What paid for the order has gone back before, or is out of reach: see whether it is owed.',
     ])
   })

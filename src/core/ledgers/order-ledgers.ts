@@ -138,6 +138,11 @@ export function earningsRevoked({ clock }: Clocked, { orderId, cause, amount, wh
     ON CONFLICT (cause) DO NOTHING`
 }
 
+/** In SQL: how many points were there to be taken back by `earningsRevoked` for a cause. */
+export function pointsRevokedBy(cause: string): SQL {
+  return sql`coalesce((SELECT amount FROM ledger_transfers WHERE cause = ${cause}), 0)`
+}
+
 /** In SQL, of an order `o` that stands: what went back by `partReturned`. */
 export function returnedSoFar(kind: LedgerKind): SQL {
   return sql`(SELECT coalesce(sum(t.amount), 0)

@@ -75,8 +75,11 @@ export const webhookEvents = sqliteTable(
   ],
 )
 
-/** `driven`: what failed was tried again. `seen`: there is nothing to try, staff know of it. */
-export const letterResolutions = ['driven', 'seen'] as const
+/**
+ * `driven`: what failed was tried again. `seen`: there is nothing to try, staff know of it. `done`: it has
+ * happened after all.
+ */
+export const letterResolutions = ['driven', 'seen', 'done'] as const
 
 /** What failed for good, or fits nothing of ours, with the reason: for staff to look at. */
 export const deadLetters = sqliteTable(

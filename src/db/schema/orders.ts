@@ -278,6 +278,11 @@ export const refunds = sqliteTable(
     /** The client's operation that asked for it. */
     operationId: text('operation_id').unique(),
     amount: integer('amount').notNull(),
+    /**
+     * What was promised for its cause, and left to refunds that somebody asked for at the gateway: it is owed
+     * again should one of these fail. Of a cancelled one all that was promised.
+     */
+    replacedAmount: integer('replaced_amount').notNull().default(0),
     reason: text('reason', { enum: refundReasons }),
     status: text('status', { enum: refundStatuses }).notNull(),
     /** The gateway's id; null until it has answered. */

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
+import { cancelOwnOrder, changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { GatewayRefused } from '../../../src/core/payments/errors.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
@@ -140,6 +140,41 @@ describe('a part that goes back in the dashboard', () => {
     await expect(ask(3900)).rejects.toMatchObject({ code: 'refund_exceeds_payment' })
     await ask(null)
     expect((await goneBack(sale)).toSorted()).toEqual([3498, 500].toSorted())
+  })
+})
+
+describe.each([
+  ['an order that has gone out', true],
+  ['an order that ends by it', false],
+])('what staff pay back of %s, and was left to a refund of the dashboard', (_, isShipped) => {
+  it.each([
+    [3998, null],
+    [3700, 3700],
+  ])('goes back after all where that fails, and no more: %i', async (promised, amount) => {
+    const sale = await aPaidSale(await aShop(), 'pm_card_pendingRefund')
+    const { shop, paymentId, orderId } = sale
+    if (isShipped) await changeOrderStatus(shop.ctx, { orderId, to: 'shipped', operationId: null })
+    await refundInDashboard(sale.reference, 400)
+    await refundPayment(shop.ctx, shop.customer, { paymentId, amount, reason: null })
+    expect(await goneBack(sale)).toEqual([3598, 400])
+    await endRefundsAtStripe(sale.reference, 'failed', 400)
+    await hearOfRefunds(shop.ctx, sale)
+    await letAllHappen(shop)
+    expect(await backAtStripe(sale)).toBe(promised)
+    expect(await paymentFacts(paymentId)).toMatchObject({
+      ...{ status: 'refunded', refunded_amount: promised },
+    })
+  })
+
+  it('goes back as well where the dashboard’s was known before, and all was to go', async () => {
+    const sale = await aSaleGoingBack(400)
+    const { shop, paymentId, orderId } = sale
+    if (isShipped) await changeOrderStatus(shop.ctx, { orderId, to: 'shipped', operationId: null })
+    await refundPayment(shop.ctx, shop.customer, { paymentId, amount: null, reason: null })
+    await endRefundsAtStripe(sale.reference, 'failed', 400)
+    await hearOfRefunds(shop.ctx, sale)
+    await letAllHappen(shop)
+    expect(await backAtStripe(sale)).toBe(3998)
   })
 })
 

@@ -60,7 +60,7 @@ function problemsOfCapture(payment: Payment): string[] {
 function problemsOfPromises(payment: Payment): string[] {
   const { id, status, promised } = payment
   const captured = payment.captured ?? 0
-  const isKept = captured - promised === chargedOf(payment)
+  const isKept = captured - promised <= chargedOf(payment)
   const owed = sumOf(owedRefunds(payment))
   const hasOwn = ownRefunds(payment).length > 0
   const problems: string[] = []

@@ -82,8 +82,8 @@ export const answerFaults: PlantedFault[] = [
     patches: [
       {
         file: noteRefund,
-        find: "if (isKnown || refund.status === 'failed'",
-        replace: "if (isKnown || refund.status === 'succeeded' || refund.status === 'failed'",
+        find: "const isOver = refund.status === 'failed'",
+        replace: "const isOver = refund.status === 'succeeded' || refund.status === 'failed'",
       },
     ],
   },

@@ -53,9 +53,10 @@ export const landedFaults: PlantedFault[] = [
     patches: [
       {
         file: 'src/core/payments/refunding/follow-refunds.ts',
-        find: 'await takeOverAll(ctx, payment, refund)',
-        replace:
-          'await (refund ? takeOver(ctx, { payment, ours }, [refund]) : takeOverAll(ctx, payment))',
+        find: 'await takeOverAll(ctx, payment, ours, refund)',
+        replace: `await (refund
+          ? takeOver(ctx, { payment, ours, before: [] }, [refund])
+          : takeOverAll(ctx, payment, ours))`,
       },
       {
         file: 'src/core/payments/refunding/adopt-refunds.ts',

@@ -1,6 +1,7 @@
 import { lines, type PlantedFault } from './planted-fault.ts'
 
 const refundAtGateway = 'src/core/payments/refunding/refund-at-gateway.ts'
+const matchRefunds = 'src/core/payments/refunding/match-refunds.ts'
 const noteRefund = 'src/core/payments/refunding/note-refund.ts'
 
 /** In what goes back to customers. */
@@ -21,9 +22,14 @@ export const refundFaults: PlantedFault[] = [
     sentence: 'Our own refund whose answer was lost is taken for one of the dashboard.',
     patches: [
       {
-        file: 'src/core/payments/refunding/adopt-refunds.ts',
+        file: matchRefunds,
         find: 'return own.reference === told.reference || !!told.key?.startsWith(stemOf(payment, own))',
         replace: 'return own.reference === told.reference',
+      },
+      {
+        file: matchRefunds,
+        find: "if (told.state === 'failed') return {}",
+        replace: 'return {}',
       },
     ],
   },

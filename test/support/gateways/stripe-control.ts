@@ -28,13 +28,14 @@ export async function refundInDashboard(reference: string, amount?: number): Pro
   await send('v1/refunds', form)
 }
 
-/** The banks of all refunds of a payment that are under way have decided. */
+/** The banks of all refunds of a payment that are under way have decided, or of those of an amount. */
 export async function endRefundsAtStripe(
   reference: string,
   status: 'succeeded' | 'failed',
+  of?: number,
 ): Promise<void> {
-  for (const { id } of await refundsAtStripe(reference)) {
-    await send(`control/refunds/${id}`, { status })
+  for (const { id, amount } of await refundsAtStripe(reference)) {
+    if (of === undefined || of === amount) await send(`control/refunds/${id}`, { status })
   }
 }
 

@@ -5,8 +5,7 @@ import {
   receivableSql,
   rejectReturnSql,
 } from '../../../scripts/return/return-sql.ts'
-import { settleReceived } from '../../../scripts/return/settle-received.ts'
-import type { Settlement } from '../../../src/core/returns/receiving/settle-return.ts'
+import { type Settled, settleReceived } from '../../../scripts/return/settle-received.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { inMinutes } from '../faults/still-world.ts'
 import { controlPayu, payuBooks, receiveFromPayu } from '../gateways/payu-payments.ts'
@@ -29,10 +28,10 @@ export async function rejectReturn(number: string): Promise<boolean> {
 export async function receiveReturn(
   number: string,
   { isRestocked = false }: { isRestocked?: boolean } = {},
-): Promise<Settlement | null> {
+): Promise<Settled | null> {
   const received = await settleReceived({
     read: async () => (await runAll(receivableSql(number)))[0],
-    write: async (statements) => (await runAll(statements)).length > 0,
+    write: async (statements) => (await runAll(statements))[0],
     isRestocked,
   })
   return received?.settlement ?? null
@@ -43,7 +42,7 @@ export async function giveBack(
   order: Pick<Delivered, 'client' | 'number'>,
   wanted: WantedBack[],
   how: { isRestocked?: boolean } = {},
-): Promise<Settlement & { number: string }> {
+): Promise<Settled & { number: string }> {
   const { request_number: number } = await askReturn(order, wanted)
   await approveReturn(number)
   const settlement = await receiveReturn(number, how)

@@ -6,7 +6,9 @@ import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
+import { type Known, matchRefunds } from './match-refunds.ts'
 import { noteRefund, type RefundRow, refundLookAt, tellCustomer } from './note-refund.ts'
+import { putInPlace } from './put-in-place.ts'
 
 /**
  * Asks the gateway for all refunds of a payment: what it says of ours is noted, and those that somebody
@@ -16,17 +18,19 @@ import { noteRefund, type RefundRow, refundLookAt, tellCustomer } from './note-r
 export async function adoptRefunds(ctx: Context, paymentId: number): Promise<string | null> {
   const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, paymentId))
   if (!payment) return null
-  await takeOverAll(ctx, payment)
+  await takeOverAll(ctx, payment, await refundsOf(ctx, paymentId))
   return orderCause(payment.orderId)
 }
 
 /**
- * The same for a payment that has just been read. The gateway has `told` of one of its refunds, which may
- * be old news: it counts only where the gateway's list does not have that refund.
+ * The same for a payment that has just been read, with its refunds as they were `before`. The gateway has
+ * `told` of one of its refunds, which may be old news: it counts only where the gateway's list does not have
+ * that refund.
  */
 export async function takeOverAll(
   ctx: Context,
   payment: PaymentRow,
+  before: RefundRow[],
   told: GatewayRefund | null = null,
 ): Promise<void> {
   const { id, gateway, reference, captureReference } = payment
@@ -34,8 +38,10 @@ export async function takeOverAll(
   const listed = await gatewayNamed(ctx, gateway).listRefunds({ reference, captureReference })
   // Read after the listing: what it names has been asked for by then.
   const ours = await refundsOf(ctx, id)
+  await takeOver(ctx, { payment, ours, before }, listed ?? [])
   const isListed = listed?.some((refund) => refund.reference === told?.reference)
-  await takeOver(ctx, { payment, ours }, [...(listed ?? []), ...(told && !isListed ? [told] : [])])
+  if (told && !isListed) await takeOver(ctx, { payment, ours, before: [] }, [told])
+  await putInPlace(ctx, ours)
 }
 
 /** All refunds of a payment, as they are now. */
@@ -49,37 +55,20 @@ export function refundsOf({ db }: Pick<Context, 'db'>, paymentId: number): Promi
  */
 export async function takeOver(
   ctx: Pick<Context, 'db' | 'clock' | 'gateways' | 'log'>,
-  { payment, ours }: { payment: PaymentRow; ours: RefundRow[] },
+  known: Known,
   told: GatewayRefund[],
   also: Statement[] = [],
 ): Promise<boolean> {
   let isWritten = false
-  for (const refund of told) {
-    const own = ours.find((one) => isSame(payment, one, refund))
+  for (const { told: refund, own, isNewer, isOutdated } of matchRefunds(known, told)) {
     const rest: Statement[] = isWritten ? [] : also
-    if (own) isWritten = (await noteRefund(ctx, own, refund, rest)) || isWritten
+    if (isOutdated) continue
+    if (own) isWritten = (await noteRefund(ctx, own, refund, { also: rest, isNewer })) || isWritten
     else if (refund.state !== 'failed' || refund.key === null) {
-      isWritten = (await adopt(ctx, payment, refund, rest)) || isWritten
+      isWritten = (await adopt(ctx, known.payment, refund, rest)) || isWritten
     }
   }
   return isWritten
-}
-
-/** By its id there, or by our key where the gateway's answer was lost. */
-export function isSame(payment: PaymentRow, own: RefundRow, told: GatewayRefund): boolean {
-  return own.reference === told.reference || !!told.key?.startsWith(stemOf(payment, own))
-}
-
-/**
- * The key under which a gateway is asked for a refund: another one after each failure, and for each
- * amount, since gateways remember what they were asked for under a key.
- */
-export function refundKey(payment: PaymentRow, refund: RefundRow): string {
-  return `${stemOf(payment, refund)}${refund.amount}`
-}
-
-function stemOf({ key }: PaymentRow, { id, failures }: RefundRow): string {
-  return `refund:${key}:${id}:${failures}:`
 }
 
 /**
@@ -110,5 +99,5 @@ async function adopt(
   ])
   if (isAdopted) return true
   const [known] = await ctx.db.select().from(refunds).where(eq(refunds.key, key))
-  return known !== undefined && noteRefund(ctx, known, refund, also)
+  return known !== undefined && noteRefund(ctx, known, refund, { also })
 }

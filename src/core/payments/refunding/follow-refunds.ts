@@ -8,7 +8,8 @@ import type { Context, RefundEvidence } from '../../ports.ts'
 import { workOnEach } from '../../work-on-each.ts'
 import { guardedBatch, type Statement, writeBatch } from '../../write-batch.ts'
 import { isReferredTo } from '../queries.ts'
-import { adoptRefunds, isSame, refundsOf, takeOver, takeOverAll } from './adopt-refunds.ts'
+import { adoptRefunds, refundsOf, takeOver, takeOverAll } from './adopt-refunds.ts'
+import { isSame } from './match-refunds.ts'
 import { refundLookAt } from './note-refund.ts'
 
 /** Asks what has become of up to `max` refunds that are under way at their gateways. */
@@ -47,9 +48,10 @@ function isDue({ clock }: Context): SQL {
 }
 
 /**
- * The gateway tells of a refund. What it says of one that is known is noted. It is asked about all where
- * it does not say which, or names one that nobody has heard of, since that may be old news of one of ours
- * that has failed and was asked for anew. Answers the cause of the effects that wait.
+ * The gateway tells of a refund. What it says of one that is known is noted. It is asked about all where it
+ * does not say which, where it names one that nobody has heard of, and where one that has failed is said to go
+ * on: that may be old news of one of ours that has failed and was asked for anew. Answers the cause of the
+ * effects that wait.
  * @throws GatewayRefused, GatewayUnavailable
  */
 export async function settleRefund(
@@ -65,10 +67,12 @@ export async function settleRefund(
     await guardedBatch(ctx.db, mark, [insertDeadLetter(ctx, { queue: 'refunds', body, reason })])
     return null
   }
-  const ours = refund ? await refundsOf(ctx, payment.id) : []
-  const isKnown = refund !== null && ours.some((own) => isSame(payment, own, refund))
-  if (!isKnown) await takeOverAll(ctx, payment, refund)
-  const isMarked = isKnown && (await takeOver(ctx, { payment, ours }, [refund], [mark]))
+  const ours = await refundsOf(ctx, payment.id)
+  const own = refund && ours.find((one) => isSame(payment, one, refund))
+  const isOver = own?.status === 'failed' || own?.status === 'cancelled'
+  const isKnown = own && (!isOver || refund.state === 'failed')
+  if (!isKnown) await takeOverAll(ctx, payment, ours, refund)
+  const isMarked = isKnown && (await takeOver(ctx, { payment, ours, before: [] }, [refund], [mark]))
   if (!isMarked) await writeBatch(ctx.db, [mark])
   return orderCause(payment.orderId)
 }

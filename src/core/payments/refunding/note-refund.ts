@@ -1,15 +1,15 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { refunds } from '../../../db/schema/orders.ts'
-import { insertDeadLetter } from '../../dead-letters.ts'
+import { insertDeadLetter, lettersDone } from '../../dead-letters.ts'
 import { insertEffects } from '../../outbox/insert-effects.ts'
 import type { Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { closePayments } from '../closing/close-payments.ts'
-import { isForNothing, isPassedOver } from '../closing/conditions.ts'
+import { isPassedOver } from '../closing/conditions.ts'
 import { payOrder, quoteToOrder } from '../pay-order.ts'
 import { paidAnotherWay } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
-import { chargedOf, oweBack } from './promise-back.ts'
+import { oweAgain } from './owe-again.ts'
 
 export type RefundRow = typeof refunds.$inferSelect
 
@@ -21,6 +21,12 @@ type Noted = Pick<RefundRow, 'id' | 'paymentId' | 'isAdopted' | 'status' | 'fail
 type Told = Pick<GatewayRefund, 'state' | 'failureMessage'> & {
   reference: string | null
   amount: number | null
+}
+
+interface How {
+  also?: Statement[]
+  /** The gateway was asked since the refund stands so: what it says is no old news. */
+  isNewer?: boolean
 }
 
 interface Failed extends Pick<Told, 'reference' | 'amount'> {
@@ -43,19 +49,20 @@ export function refundLookAt({ clock }: Pick<Context, 'clock'>): Date {
 }
 
 /**
- * Notes what the gateway says of a refund: forward only, save that a success may fail later. Its amount
- * is the gateway's, since two who ask for it may each have left another part of it to be asked for. The
- * customer is told that the money is on its way, staff that it could not be paid. False where nothing
- * is new, and `also` is not written.
+ * Notes what the gateway says of a refund: forward only, save that a success may fail later, and that one
+ * which has failed may go on where this is no old news. Its amount is the gateway's, since two who ask for
+ * it may each have left another part of it to be asked for. The customer is told that the money is on its
+ * way, staff that it could not be paid. False where nothing is new, and `also` is not written.
  */
 export async function noteRefund(
   ctx: Writer,
   refund: Noted & Pick<RefundRow, 'reference'>,
   { state, reference, amount, failureMessage }: Told,
-  also: Statement[] = [],
+  { also = [], isNewer = false }: How = {},
 ): Promise<boolean> {
   const isKnown = refund.status === state && refund.reference === reference
-  if (isKnown || refund.status === 'failed' || refund.status === 'cancelled') return false
+  const isOver = refund.status === 'failed' || refund.status === 'cancelled'
+  if (isKnown || (isOver && (!isNewer || state === 'failed'))) return false
   if (state === 'failed') {
     const reason = failureMessage ?? 'The gateway could not pay it back'
     // Its success, which comes first at the gateway, may be noted at the same moment.
@@ -64,6 +71,10 @@ export async function noteRefund(
     return failRefund(ctx, refund, { reason, reference, amount, standsAs }, also)
   }
   const lookAt = state === 'pending' ? refundLookAt(ctx) : null
+  const standsAs = isOver ? eq(refunds.status, refund.status) : isPending
+  // Somebody else may have noted that another try pays it.
+  const isNamed = sql`(${refunds.reference} IS ${refund.reference}
+    OR ${refunds.reference} IS ${reference})`
   return guardedBatch(
     ctx.db,
     ctx.db
@@ -71,17 +82,31 @@ export async function noteRefund(
       .set({
         status: state,
         reference,
-        ...(amount !== null && { amount }),
+        ...(amount !== null && amountOf(amount)),
+        ...(isOver && { failureMessage: null }),
         ...(state === 'succeeded' && { succeededAt: ctx.clock.now() }),
         lookAt,
       })
-      .where(and(eq(refunds.id, refund.id), isPending, eq(refunds.failures, refund.failures))),
+      .where(
+        and(eq(refunds.id, refund.id), standsAs, eq(refunds.failures, refund.failures), isNamed),
+      ),
     [
       countRefunds(ctx, refund.paymentId),
       ...(state === 'succeeded' ? [tellCustomer(ctx, sql`r.id = ${refund.id}`)] : []),
+      ...(isOver ? [lettersDone(ctx, letterOf(refund.id))] : []),
       ...also,
     ],
   )
+}
+
+/** Of what was promised for its cause, the rest is left to others. */
+function amountOf(amount: number) {
+  const promised = sql`iif(status = 'cancelled', 0, amount) + replaced_amount`
+  return { amount, replacedAmount: sql`iif(is_adopted, 0, max(0, ${promised} - ${amount}))` }
+}
+
+function letterOf(refundId: number) {
+  return { queue: 'refunds', body: { refundId } } as const
 }
 
 /**
@@ -103,7 +128,7 @@ export async function failRefund(
       .set({
         status: isAdopted ? 'cancelled' : 'failed',
         reference,
-        ...(amount !== null && { amount }),
+        ...(amount !== null && amountOf(amount)),
         failureMessage: reason,
         failures: sql`failures + 1`,
         lookAt: null,
@@ -111,7 +136,7 @@ export async function failRefund(
       })
       .where(and(eq(refunds.id, id), standsAs)),
     [
-      insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }),
+      insertDeadLetter(ctx, { ...letterOf(id), reason }),
       ...(isAdopted ? freed(ctx, refund) : [countRefunds(ctx, refund.paymentId)]),
       ...also,
     ],
@@ -119,17 +144,13 @@ export async function failRefund(
 }
 
 /**
- * Where the money pays for nothing, and none of it was to be kept but what its order was charged, a refund of
- * ours pays this part back. Otherwise the payment may have succeeded again, and its order may wait for it:
- * then another payment that was opened meanwhile ends.
+ * Refunds of ours pay this part back as far as it is owed. Otherwise the payment may have succeeded again, and
+ * its order may wait for it: then another payment that was opened meanwhile ends.
  */
 function freed(ctx: Writer, { id, paymentId }: Noted): Statement[] {
-  const which = sql`p.id = ${paymentId} AND p.refunded_amount = p.captured_amount - ${chargedOf}
-    AND ${isForNothing}`
-  const amount = sql`(SELECT amount FROM refunds WHERE id = ${id})`
   const isBeside = sql`p.order_id = (SELECT order_id FROM payments WHERE id = ${paymentId})`
   return [
-    ...oweBack(ctx, { amount, which }),
+    ...oweAgain(ctx, { id, paymentId }),
     countRefunds(ctx, paymentId),
     ...payOrder(ctx, paymentId),
     quoteToOrder(ctx, sql`p.id = ${paymentId} AND p.status = 'succeeded'`),

@@ -1,4 +1,5 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import { payments, refunds } from '../../../db/schema/orders.ts'
 import { orderCause } from '../../orders/order-cause.ts'
 import type { Context, Gateway, GatewayRefund } from '../../ports.ts'
@@ -6,18 +7,25 @@ import { guardedBatch } from '../../write-batch.ts'
 import { GatewayRefused, GatewayUnavailable } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
-import { isSame, refundKey, refundsOf, takeOver } from './adopt-refunds.ts'
+import { refundsOf, takeOver } from './adopt-refunds.ts'
 import { countRefunds } from './count-refunds.ts'
+import { matchRefunds, refundKey } from './match-refunds.ts'
 import { failRefund, noteRefund, type RefundRow } from './note-refund.ts'
+import { chargedOf } from './promise-back.ts'
 
 /** Longer than a gateway may take to answer. */
 const attemptMs = 60_000
 
 interface Refunding {
   refund: RefundRow
-  payment: PaymentRow & { reference: string }
+  /** The refunds of its payment, as they were before the gateway was asked. */
+  before: RefundRow[]
+  payment: PaymentToRefund & { reference: string }
   gateway: Gateway
 }
+
+/** With what its order was charged, in minor units. */
+type PaymentToRefund = PaymentRow & { chargedAmount: number }
 
 /**
  * Makes a recorded refund at the gateway, once. The gateway is asked first what has gone back: a part may
@@ -26,14 +34,23 @@ interface Refunding {
  * message to the customer.
  */
 export async function refundAtGateway(ctx: Context, refundId: number): Promise<string | null> {
-  const [refund] = await ctx.db.select().from(refunds).where(eq(refunds.id, refundId))
+  const ofPayment = sql`(SELECT payment_id FROM refunds WHERE id = ${refundId})`
+  const before = await ctx.db.select().from(refunds).where(eq(refunds.paymentId, ofPayment))
+  const refund = before.find(({ id }) => id === refundId)
   if (refund?.status !== 'pending' || refund.reference !== null) return null
-  const [payment] = await ctx.db.select().from(payments).where(eq(payments.id, refund.paymentId))
+  const payment = await readPayment(ctx, refund.paymentId)
   if (!payment?.reference) throw new Error(`Refund ${refundId} has no payment to pay back`)
   const gateway = gatewayNamed(ctx, payment.gateway)
   const { reference } = payment
-  await askOnce(ctx, { refund, payment: { ...payment, reference }, gateway })
+  await askOnce(ctx, { refund, before, payment: { ...payment, reference }, gateway })
   return orderCause(payment.orderId)
+}
+
+async function readPayment({ db }: Context, id: number): Promise<PaymentToRefund | undefined> {
+  const p = alias(payments, 'p')
+  const columns = { ...getTableColumns(p), chargedAmount: sql<number>`${chargedOf}` }
+  const [payment] = await db.select(columns).from(p).where(eq(p.id, id))
+  return payment
 }
 
 async function askOnce(ctx: Context, refunding: Refunding): Promise<void> {
@@ -85,13 +102,20 @@ async function askForRest(
   refunding: Refunding,
   told: GatewayRefund[],
 ): Promise<void> {
-  const { payment } = refunding
+  const { payment, before } = refunding
   const ours = await refundsOf(ctx, payment.id)
-  await takeOver(ctx, { payment, ours }, told)
+  const known = { payment, ours, before }
+  await takeOver(ctx, known, told)
   // Somebody else may have gone on with it meanwhile, with less or under another key.
   const refund = ours.find(({ id }) => id === refunding.refund.id)
-  if (refund?.status !== 'pending' || told.some((one) => isSame(payment, refund, one))) return
-  const leftAmount = (payment.capturedAmount ?? payment.amount) - goneAmount(told)
+  if (refund?.status !== 'pending') return
+  const tries = matchRefunds(known, told).filter(({ own }) => own === refund)
+  if (tries.some(({ isOutdated }) => isOutdated)) {
+    throw new GatewayUnavailable('Another attempt is running')
+  }
+  if (tries.length > 0) return
+  const { chargedAmount } = payment
+  const leftAmount = (payment.capturedAmount ?? payment.amount) - chargedAmount - goneAmount(told)
   const amount = Math.max(0, Math.min(refund.amount, leftAmount))
   if (amount < refund.amount && !(await leave(ctx, refund, amount))) {
     throw new GatewayUnavailable('What is left to pay back has changed meanwhile')
@@ -164,7 +188,7 @@ async function ask(ctx: Context, { refund, payment, gateway }: Refunding): Promi
 }
 
 /**
- * Reduces a refund to `amount`, since the rest has gone back by other refunds; 0 cancels it. False where
+ * Reduces a refund to `amount`, since the rest goes back by other refunds; 0 cancels it. False where
  * these no longer stand, as one may have failed since the gateway told of it; and where somebody else has
  * reduced it to another part, or has asked already.
  */
@@ -172,13 +196,16 @@ function leave(ctx: Context, refund: RefundRow, amount: number): Promise<boolean
   const { id, paymentId } = refund
   const others = sql`(SELECT coalesce(sum(r.amount), 0) FROM refunds r
     WHERE r.payment_id = ${paymentId} AND r.id <> ${id} AND r.status <> 'cancelled')`
-  const captured = sql`(SELECT captured_amount FROM payments WHERE id = ${paymentId})`
-  const isRest = sql`${others} + ${amount} >= ${captured}`
+  const all = sql`(SELECT captured_amount - ${chargedOf} FROM payments p WHERE p.id = ${paymentId})`
+  const isRest = sql`${others} + ${amount} >= ${all}`
   const isUnasked = and(eq(refunds.status, 'pending'), isNull(refunds.reference))
   const isSamePart = amount > 0 ? eq(refunds.amount, refund.amount) : undefined
   const left = ctx.db
     .update(refunds)
-    .set(amount > 0 ? { amount } : { status: 'cancelled', lookAt: null })
+    .set({
+      replacedAmount: sql`replaced_amount + amount - ${amount}`,
+      ...(amount > 0 ? { amount } : { status: 'cancelled', lookAt: null }),
+    })
     .where(and(eq(refunds.id, id), isUnasked, isSamePart, isRest))
   return guardedBatch(ctx.db, left, [countRefunds(ctx, paymentId)])
 }

@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Clocked } from '../../ports.ts'
 import { countRefunds } from './count-refunds.ts'
-import { oweBack } from './promise-back.ts'
+import { promisedAmount } from './owe-again.ts'
+import { isOfPayment, oweBack } from './promise-back.ts'
 
 /**
  * In SQL, of an order `o`: what is left of the payment that paid it, in minor units. What was paid on delivery
@@ -29,7 +30,6 @@ export function partOwedBack(ctx: Clocked, { orderId, key, amount, when }: Part)
   ]
 }
 
-/** In SQL: what the refunds come to that were caused so; `keys` yields their causes. */
-export function refundsCausedBy(keys: SQL): SQL {
-  return sql`(SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.key IN (${keys}))`
-}
+/** In SQL, of an order `o`: what was promised so, whoever has paid it back. */
+export const partsOwedBack: SQL = sql`(SELECT coalesce(sum(${promisedAmount}), 0) FROM refunds r
+  WHERE r.payment_id = o.paid_by AND r.is_adopted = 0 AND NOT ${isOfPayment})`

@@ -15,7 +15,7 @@ import { gatewayNamed } from '../gateways.ts'
 import { getPayment } from '../queries.ts'
 import type { Payment } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
-import { oweBack } from './promise-back.ts'
+import { adoptedAmount, oweBack } from './promise-back.ts'
 
 const amountMin = 1
 
@@ -61,6 +61,7 @@ export async function refundPayment(
     [
       ...oweBack(ctx, {
         amount: sql`coalesce(${amount}, p.captured_amount - p.refunded_amount)`,
+        ...(amount === null && { replaced: adoptedAmount }),
         which: sql`p.id = ${payment.id}`,
         reason: request.reason,
         operationId: request.operationId ?? null,

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { isErased } from '../../identity/queries.ts'
 import { returnedSoFar } from '../../ledgers/order-ledgers.ts'
-import { leftOfPayment, refundsCausedBy } from '../../payments/refunding/refund-part.ts'
+import { leftOfPayment, partsOwedBack } from '../../payments/refunding/refund-part.ts'
 import type { ReturnStatus } from '../types.ts'
 import type { Settling } from './settle-return.ts'
 
@@ -14,30 +14,38 @@ export interface Receivable extends Settling {
   receivedBefore: number
 }
 
-/** In SQL, of an order `o`: how many of its returns were received. */
-export const receivedOfOrder: SQL = sql`(SELECT count(*) FROM order_returns x
-  WHERE x.order_id = o.id AND x.status = 'complete')`
+/** To the account of a customer who has closed it nothing goes back. */
+const open = (amount: SQL) => sql`iif(${isErased(sql`o.user_id`)}, 0, ${amount})`
 
-/** In SQL, of a return's id: what causes its refund, and its transfers with more behind it. */
-export function causeOf(id: SQL): SQL {
-  return sql`('return:' || ${id})`
-}
+/** In SQL, of an order `o`: what the settlement of a return rests on that may change at any time. */
+const changing = {
+  moneyLeft: leftOfPayment,
+  giftCardLeft: sql`o.gift_card_amount - ${returnedSoFar('gift_card')}`,
+  creditLeft: open(sql`o.credit_amount - ${returnedSoFar('credit')}`),
+  pointsLeft: open(sql`o.points_used - ${returnedSoFar('points')}`),
+  givenAmount: sql`${partsOwedBack} + ${returnedSoFar('gift_card')} + ${returnedSoFar('credit')}`,
+  givenPoints: returnedSoFar('points'),
+  receivedBefore: sql`(SELECT count(*) FROM order_returns x
+    WHERE x.order_id = o.id AND x.status = 'complete')`,
+} satisfies { [Name in keyof Receivable]?: SQL }
+
+/** Safe: it has these names and no others. */
+const changingNames = Object.keys(changing) as (keyof typeof changing)[]
 
 /** The statement that reads the return of a number; as `Receivable` with its lines in JSON. */
 export function selectReceivable(number: string): SQL {
-  const keys = sql`SELECT ${causeOf(sql`x.id`)} FROM order_returns x WHERE x.order_id = o.id`
-  const open = (amount: SQL) => sql`iif(${isErased(sql`o.user_id`)}, 0, ${amount})`
+  const columns = changingNames.map((name) => sql`${changing[name]} AS ${sql.identifier(name)}`)
   return sql`
     SELECT r.id, r.status, o.id AS orderId, o.currency, o.points_earned AS pointsEarned,
-      ${leftOfPayment} AS moneyLeft,
-      o.gift_card_amount - ${returnedSoFar('gift_card')} AS giftCardLeft,
-      ${open(sql`o.credit_amount - ${returnedSoFar('credit')}`)} AS creditLeft,
-      ${open(sql`o.points_used - ${returnedSoFar('points')}`)} AS pointsLeft,
-      ${refundsCausedBy(keys)} + ${returnedSoFar('gift_card')} + ${returnedSoFar('credit')}
-        AS givenAmount,
-      ${returnedSoFar('points')} AS givenPoints,
-      ${receivedOfOrder} AS receivedBefore, ${linesOf} AS lines
+      ${sql.join(columns, sql`, `)}, ${linesOf} AS lines
     FROM order_returns r JOIN orders o ON o.id = r.order_id WHERE r.number = ${number}`
+}
+
+/** In SQL: all that this rests on is as it was read. */
+export function isAsRead(receivable: Receivable): SQL {
+  const same = changingNames.map((name) => sql`${changing[name]} = ${receivable[name]}`)
+  return sql`EXISTS (SELECT 1 FROM orders o
+    WHERE o.id = ${receivable.orderId} AND ${sql.join(same, sql` AND `)})`
 }
 
 /** Where nothing else was kept of a line, its units are worth their price. */

@@ -1,0 +1,1 @@
+ALTER TABLE `refunds` ADD `replaced_amount` integer DEFAULT 0 NOT NULL;
