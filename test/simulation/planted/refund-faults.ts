@@ -86,5 +86,6 @@ export const refundFaults: PlantedFault[] = [
         replace: 'p.captured_amount > 0 AND p.refunded_amount = 0 AND',
       },
     ],
+    amid: { troupe: ['dashboard', 'store customer 2', 'staff'] },
   },
 ]
