@@ -96,6 +96,8 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             name: 'unit',
             testTimeout: slowMachineMs,
             hookTimeout: slowMachineMs,
+            // Of the simulation each is a thread of its own, beside those of the other workers.
+            maxConcurrency: 2,
             include: [
               'test/{check-sales,env}.unit.test.ts',
               'test/{core,db,http}/**/*.unit.test.ts',
