@@ -7,6 +7,7 @@ import { orderCauseOf } from '../orders/order-cause.ts'
 import { waitsForMoney } from '../orders/types.ts'
 import { runFound, selectWaiting } from '../outbox/run-outbox.ts'
 import { beginAttempt, type OpenedAttempt } from '../payments/opening/attempts.ts'
+import type { PaymentRow } from '../payments/types.ts'
 import type { Context } from '../ports.ts'
 import { orderIn, selectPlacedOrder } from '../storefront-orders/reading/get-order.ts'
 import type { OrderRow, StorefrontOrder } from '../storefront-orders/reading/order-rows.ts'
@@ -50,9 +51,7 @@ export async function placeStorefrontOrder(
   const { order, attempt, waiting } = await readPlaced(ctx, outcome.checkoutId)
   ctx.defer(() => runFound(ctx, waiting))
   if (!way || !waitsForMoney(order)) return { order, handover: null }
-  const isOpen = attempt && attempt.status !== 'cancelled'
-  if (!isOpen) return openAnew(ctx, order, { way, operationId: null })
-  return { order, handover: await openFor(ctx, order, attempt, way) }
+  return open(ctx, { order, attempt }, { way, operationId: null })
 }
 
 /**
@@ -66,20 +65,21 @@ async function payOrdered(
 ): Promise<PlacedOrder> {
   const { order, attempt } = await readPlaced(ctx, checkoutId)
   if (!way || !attempt || !waitsForMoney(order)) throw new CartInactive()
-  const isBegun = operationId !== null && attempt.idempotencyKey === operationId
-  if (isBegun && attempt.status !== 'cancelled') {
-    return { order, handover: await openFor(ctx, order, attempt, way) }
-  }
-  if (attempt.status !== 'cancelled') throw new CartInactive()
-  return openAnew(ctx, order, { way, operationId })
+  const isOwn = operationId !== null && attempt.idempotencyKey === operationId
+  if (attempt.status !== 'cancelled' && !isOwn) throw new CartInactive()
+  return open(ctx, { order, attempt }, { way, operationId })
 }
 
-/** The attempt is over, because its gateway could not be reached: another one begins. */
-async function openAnew(
+/** Opens the newest attempt. One that is over, because its gateway could not be reached, is followed by another. */
+async function open(
   ctx: Context,
-  { id, checkoutId }: StorefrontOrder,
+  placed: { order: StorefrontOrder; attempt: PaymentRow | undefined },
   { way, operationId }: { way: WayToPay; operationId: string | null },
 ): Promise<PlacedOrder> {
+  const { id, checkoutId } = placed.order
+  if (placed.attempt && placed.attempt.status !== 'cancelled') {
+    return { order: placed.order, handover: await openFor(ctx, placed.order, placed.attempt, way) }
+  }
   const begun = await beginAttempt(ctx, { orderId: id, choice: way, operationId })
   const { order } = await readPlaced(ctx, checkoutId)
   // Another request was first.

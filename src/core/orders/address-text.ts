@@ -11,6 +11,13 @@ export function placeText({ text, street, city, state, postalCode, country }: Ad
   return text ?? inOne([street, city, state, postalCode, country])
 }
 
-function inOne(parts: (string | undefined)[]): string {
+/** The street of an address that has it in parts, for those that have it in one line. */
+export function streetText(
+  parts: Partial<Record<'street' | 'street2' | 'landmark', string | null>>,
+): string {
+  return inOne([parts.street, parts.street2, parts.landmark])
+}
+
+function inOne(parts: (string | null | undefined)[]): string {
   return parts.filter(Boolean).join(', ')
 }

@@ -40,7 +40,7 @@ export function isTooLate({ createdAt }: { createdAt: Date }, now: Date): boolea
 
 const underWayMaxMs = 24 * 60 * 60_000
 
-/** Whether a gateway has had so long for taking the money that staff are told. */
+/** Whether a gateway has had so long for saying whether it took the money that a person must look. */
 export function isUnderWayTooLong({ createdAt }: { createdAt: Date }, now: Date): boolean {
   return age(createdAt, now) > underWayMaxMs
 }

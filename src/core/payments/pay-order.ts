@@ -16,8 +16,9 @@ const paidBefore = 'The order was already paid when this money came.'
 /**
  * For every batch in which a payment may succeed, for the first time or again. The first success pays the
  * order, which then goes on, and ends its other attempts that overlap. Any further one is refunded, and so is
- * money for what was cancelled or closed, and another amount than was asked for. Where the payment that paid the order has gone back, or staff have
- * accepted the order without one, this money is under review, and staff are told.
+ * money for what was cancelled or closed, and another amount than was asked for. Where the payment that paid
+ * the order has gone back, or staff have accepted the order without one, this money is under review, and staff
+ * are told.
  */
 export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: number): Statement[] {
   // Others end as soon as they are looked at.

@@ -3,12 +3,13 @@ import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts
 import {
   controlJuspay,
   decideAtJuspay,
+  payAtJuspay,
   receiveFromJuspay,
 } from '../../support/gateways/juspay-orders.ts'
 import {
   controlPayu,
-  decideAtPayu,
   openAtPayu,
+  payAtPayu,
   receiveFromPayu,
 } from '../../support/gateways/payu-payments.ts'
 import type { Json } from '../../support/http/client.ts'
@@ -33,16 +34,6 @@ const { open, paid, refunded } = attemptFates
 const dayMinutes = 24 * 60
 
 beforeEach(shipFor59)
-
-async function payByPayu(info: Json): Promise<void> {
-  await decideAtPayu(await openAtPayu(info))
-  await receiveFromPayu(info.txnid)
-}
-
-async function payByJuspay(info: Json): Promise<void> {
-  await decideAtJuspay(info)
-  await receiveFromJuspay(info.order_id)
-}
 
 const stuck = 'The gateway has not said for a day whether the payment was made.'
 
@@ -116,7 +107,7 @@ describe.each(ways)('an attempt that $gateway keeps under way', ({ way, leaveUnd
   it('does not keep an order from being cancelled that another one has paid', async () => {
     const ordered = await twoAttempts([way, way === byPayu ? byJuspay : byPayu])
     await leaveUnderWay(ordered.info)
-    await (way === byPayu ? payByJuspay : payByPayu)(ordered.second)
+    await (way === byPayu ? payAtJuspay : payAtPayu)(ordered.second)
     const { is_cancellation_allowed } = await readOrder(ordered.client, ordered.number)
     expect(is_cancellation_allowed).toBe(true)
     await cancelOrder(ordered.client, ordered.number)
@@ -140,7 +131,7 @@ describe('money of another amount goes back where another attempt pays the order
   it.each(['before', 'after'])('and it comes %s that', async (when) => {
     const ordered = await twoAttempts([byJuspay, byPayu])
     if (when === 'before') await payLess(ordered.info)
-    await payByPayu(ordered.second)
+    await payAtPayu(ordered.second)
     if (when === 'after') await payLess(ordered.info)
     await comeByIn(1)
     expect(await fateOf(ordered)).toEqual({
@@ -154,11 +145,11 @@ it('a second success goes back also when all of the first has by a return', asyn
   await forgetMethods()
   await aRupeeMethod({ amount: 0 })
   const ordered = await twoAttempts([byPayu, byJuspay])
-  await payByJuspay(ordered.second)
+  await payAtJuspay(ordered.second)
   await moveOrder(ordered.orderId, ['shipped', 'delivered'])
   await giveBack(ordered, [{ product: ordered.product, quantity: 2 }])
   await comeByIn(1)
-  await payByPayu(ordered.info)
+  await payAtPayu(ordered.info)
   await comeByIn(2)
   expect(await fateOf(ordered)).toMatchObject({
     ...{ order: 'delivered', attempts: ['refunded', 'refunded'] },

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   controlJuspay,
-  juspayBooks,
   payAtJuspay,
   receiveFromJuspay,
+  refundsAtJuspay,
   takeJuspayEvents,
 } from '../../support/gateways/juspay-orders.ts'
 import type { Json } from '../../support/http/client.ts'
@@ -35,10 +35,7 @@ async function aCancelledOrder(refunds: Fate = 'pending'): Promise<Ordered> {
   return ordered
 }
 
-async function refundsThere({ info }: Ordered): Promise<Json[]> {
-  const orders: Json[] = await juspayBooks()
-  return orders.find(({ order_id }) => order_id === info.order_id).refunds
-}
+const refundsThere = ({ info }: Ordered) => refundsAtJuspay(info.order_id)
 
 type End = 'SUCCESS' | 'FAILURE' | 'MANUAL_REVIEW'
 

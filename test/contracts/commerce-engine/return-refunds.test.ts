@@ -4,6 +4,7 @@ import { driveLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
 import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { mailsTo, sendMails } from '../../support/customers/mail.ts'
 import { controlJuspay, receiveFromJuspay } from '../../support/gateways/juspay-orders.ts'
+import { refundsAtPayu } from '../../support/gateways/payu-payments.ts'
 import type { Json } from '../../support/http/client.ts'
 import {
   approveReturn,
@@ -12,7 +13,6 @@ import {
   holdRefundsAtPayu,
   paidBy,
   receiveReturn,
-  refundsAtPayu,
   rejectReturn,
   runSchedule,
 } from '../../support/sales/received-returns.ts'

@@ -10,6 +10,7 @@ import {
   deliver,
   returnOf,
   returnsPath,
+  withdrawnBefore,
 } from '../../support/sales/returns.ts'
 import { aRupeeMethod, forgetMethods } from '../../support/sales/rupee-shipping.ts'
 import { aReadyCart } from '../../support/sales/storefront-orders.ts'
@@ -35,19 +36,15 @@ async function anOrder(lines: number, returns: number) {
 }
 
 /** Each of one unit of each line. */
-async function insertReturns({ orderId, number }: Delivered, count: number): Promise<void> {
-  await env.DB.batch([
-    env.DB.prepare(
-      `WITH RECURSIVE n(i) AS (SELECT 1 WHERE ?3 > 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
-       INSERT INTO order_returns(number, order_id, settlement, status, created_at, updated_at)
-       SELECT ?1 || '-' || i, ?2, 'refund', 'cancelled', 0, 0 FROM n`,
-    ).bind(number.replace('ORD', 'RET'), orderId, count),
-    env.DB.prepare(
-      `INSERT INTO return_items(return_id, order_item_id, quantity, reason)
-       SELECT r.id, i.id, 1, '' FROM order_returns r JOIN order_items i ON i.order_id = r.order_id
-       WHERE r.order_id = ?`,
-    ).bind(orderId),
-  ])
+async function insertReturns(order: Delivered, count: number): Promise<void> {
+  await withdrawnBefore(order, count)
+  await env.DB.prepare(
+    `INSERT INTO return_items(return_id, order_item_id, quantity, reason)
+     SELECT r.id, i.id, 1, '' FROM order_returns r JOIN order_items i ON i.order_id = r.order_id
+     WHERE r.order_id = ?`,
+  )
+    .bind(order.orderId)
+    .run()
 }
 
 describe.each([

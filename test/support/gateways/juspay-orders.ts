@@ -81,3 +81,9 @@ export async function controlJuspay(path: string, form: Record<string, string>):
 export async function juspayBooks(): Promise<Json> {
   return (await fetch(`${env.JUSPAY_API_URL}/control`)).json()
 }
+
+/** What Juspay was asked to pay back of an order, in rupees. */
+export async function refundsAtJuspay(orderId: string): Promise<Json[]> {
+  const orders: Json[] = await juspayBooks()
+  return orders.find(({ order_id }) => order_id === orderId).refunds
+}

@@ -75,8 +75,7 @@ export async function controlPayu(path: string, fields: Record<string, string>):
 
 /** Has the refunds of a payment, which PayU queues, succeed, and has the shop told of them. */
 export async function endPayuRefunds(txnid: string): Promise<void> {
-  const payment = (await payuBooks()).find((one: Json) => one.txnid === txnid)
-  for (const { requestId } of payment?.refunds ?? []) {
+  for (const { requestId } of await refundsAtPayu(txnid)) {
     await controlPayu(`refunds/${requestId}`, { status: 'success' })
   }
   await receiveFromPayu(txnid)
@@ -112,4 +111,10 @@ function unescaped(text: string): string {
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
+}
+
+/** What PayU was asked to pay back of a payment, in paise. */
+export async function refundsAtPayu(txnid: string): Promise<Json[]> {
+  const payments: Json[] = await payuBooks()
+  return payments.find((payment) => payment.txnid === txnid)?.refunds ?? []
 }

@@ -1,7 +1,5 @@
-import { commerceEngineClient, type Json } from '../http/client.ts'
-import { withEnv } from '../http/with-env.ts'
-import { controlJuspay, juspayBooks, receiveFromJuspay } from './juspay-orders.ts'
-import { callbackPath, controlPayu, payuBooks, takePayuMessages } from './payu-payments.ts'
+import { controlJuspay, receiveFromJuspay, refundsAtJuspay } from './juspay-orders.ts'
+import { controlPayu, receiveFromPayu, refundsAtPayu } from './payu-payments.ts'
 
 /* Refunds at gateways whose banks take their time, and do as a test says. */
 
@@ -28,9 +26,7 @@ export interface RefundBank {
 export const juspayBank: RefundBank = {
   hold: (reference) => controlJuspay(`orders/${reference}`, { refunds: 'pending' }),
   async refunds(reference) {
-    const orders: Json[] = await juspayBooks()
-    const { refunds } = orders.find(({ order_id }) => order_id === reference)
-    return refunds.map((refund: Json) => ({
+    return (await refundsAtJuspay(reference)).map((refund) => ({
       id: refund.unique_request_id,
       amount: Number(refund.amount) * 100,
       state: states[refund.status] ?? 'pending',
@@ -43,14 +39,10 @@ export const juspayBank: RefundBank = {
   hear: receiveFromJuspay,
 }
 
-const shop = commerceEngineClient({ fetch: withEnv({}) })
-
 export const payuBank: RefundBank = {
   hold: (reference) => controlPayu(`payments/${reference}`, { refunds: 'wait' }),
   async refunds(reference) {
-    const payments: Json[] = await payuBooks()
-    const { refunds } = payments.find(({ txnid }) => txnid === reference)
-    return refunds.map((refund: Json) => ({
+    return (await refundsAtPayu(reference)).map((refund) => ({
       id: refund.requestId,
       amount: refund.amount,
       state: states[refund.status] ?? 'pending',
@@ -60,11 +52,7 @@ export const payuBank: RefundBank = {
     controlPayu(`refunds/${id}`, { status: end === 'succeeded' ? 'success' : 'failure' }),
   payBack: (reference, rupees) =>
     controlPayu(`payments/${reference}/refunds`, { amount: `${rupees}` }),
-  async hear(reference) {
-    for (const { body } of await takePayuMessages(reference)) {
-      await shop.post(callbackPath, body, { expect: 200 })
-    }
-  },
+  hear: receiveFromPayu,
 }
 
 const states: Record<string, End> = {

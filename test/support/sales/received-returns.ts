@@ -8,8 +8,7 @@ import {
 import { type Settled, settleReceived } from '../../../scripts/return/settle-received.ts'
 import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
 import { inMinutes } from '../faults/still-world.ts'
-import { controlPayu, payuBooks, receiveFromPayu } from '../gateways/payu-payments.ts'
-import type { Json } from '../http/client.ts'
+import { controlPayu, receiveFromPayu, refundsAtPayu } from '../gateways/payu-payments.ts'
 import { context } from '../world/context.ts'
 import { runAll } from '../world/run-all.ts'
 import { askReturn, type Delivered, type WantedBack } from './returns.ts'
@@ -75,12 +74,6 @@ export async function endRefundsAtPayu(
      WHERE p.reference = ? AND r.status = 'pending' AND r.reference IS NOT NULL`,
   ).bind(txnid)
   await vi.waitUntil(async () => (await pending.first()) === null)
-}
-
-/** What PayU was asked to pay back of an attempt, in paise. */
-export async function refundsAtPayu(txnid: string): Promise<Json[]> {
-  const payments: Json[] = await payuBooks()
-  return payments.find((payment) => payment.txnid === txnid)?.refunds ?? []
 }
 
 /** The attempt that paid an order. */

@@ -126,7 +126,7 @@ export async function withdrawnBefore(
   returns: number,
 ): Promise<void> {
   await env.DB.prepare(
-    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
+    `WITH RECURSIVE n(i) AS (SELECT 1 WHERE ?3 > 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
      INSERT INTO order_returns(number, order_id, settlement, status, created_at, updated_at)
      SELECT ?1 || '-0' || i, ?2, 'refund', 'cancelled', 0, 0 FROM n`,
   )

@@ -6,6 +6,7 @@ import type { Quote, QuoteRequest } from '../../cart/checkouts.ts'
 import type { StoredCart } from '../../cart/stored-cart.ts'
 import type { OpenCart } from '../../cart/types.ts'
 import { firstRow } from '../../from-row.ts'
+import { streetText } from '../../orders/address-text.ts'
 import type { Context } from '../../ports.ts'
 import {
   type FoundCouponRow,
@@ -68,8 +69,7 @@ function toAddress(place: typeof addresses.$inferSelect | undefined): Address | 
   if (!place) return null
   const { fullName: name, phone, email, city, state, postalCode, country } = place
   const { businessName: company } = place
-  // A contract that has the street in one line may be used with addresses of one that has three.
-  const street = [place.street, place.street2, place.landmark].filter(Boolean).join(', ')
+  const street = streetText(place)
   return {
     ...{ name, phone, email, street, city, state, postalCode, country },
     ...(company && { company }),

@@ -3,6 +3,7 @@ import type { Address } from '../../../db/schema/sale-terms.ts'
 import type { CartAddress } from '../../cart/settings.ts'
 import type { CheckoutLine } from '../../cart/stored-cart.ts'
 import { pointsEarnedBy } from '../../ledgers/points.ts'
+import { streetText } from '../../orders/address-text.ts'
 import { type OrderDetails, plainDetails } from '../../orders/types.ts'
 import { listAmountOf } from '../../pricing/sums.ts'
 import { promotionsOf } from '../../storefront-cart/applied-promotions.ts'
@@ -130,12 +131,11 @@ function asSold(unit: CartUnit, offers: PricedCart['offers']) {
 
 /** As contracts and staff read it that know no parts of it. */
 function plainAddress(address: CartAddress): Address {
-  const { street, street2, landmark, city, state, postalCode, country, email } = address
-  const { businessName: company } = address
-  const street1 = [street, street2, landmark].filter(Boolean).join(', ')
+  const { city, state, postalCode, country, email, businessName: company } = address
+  const street = streetText(address)
   const { name, phone } = contactOf(address)
   return {
-    ...{ name, email, street: street1, city, state, postalCode, country },
+    ...{ name, email, street, city, state, postalCode, country },
     ...(company && { company }),
     ...(phone && { phone }),
   }

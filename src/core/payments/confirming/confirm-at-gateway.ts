@@ -7,15 +7,12 @@ import type { Context, GatewayPayment } from '../../ports.ts'
 import { writeBatch } from '../../write-batch.ts'
 import { GatewayRefused } from '../errors.ts'
 import { gatewayNamed } from '../gateways.ts'
-import { claimEndsAt, firstLookAt } from '../look-times.ts'
+import { claimEndsAt, firstLookAt, isUnderWayTooLong } from '../look-times.ts'
 import { quoteToOrder } from '../pay-order.ts'
 import { review } from '../settling/review.ts'
 import { isSameMoney, settleAndRun } from '../settling/settle.ts'
 import { mayBecome } from '../transitions.ts'
 import { type PaymentRow, paidAnotherWay, paymentCause } from '../types.ts'
-
-/** Until a gateway has refused to answer for this long, no person need look at the payment. */
-const refusalsMaxMs = 24 * 60 * 60_000
 
 interface Confirmable {
   payment: PaymentRow
@@ -90,8 +87,7 @@ async function askAbout(
   try {
     return await gatewayNamed(ctx, payment.gateway).retrieve(reference)
   } catch (error) {
-    const heldMs = ctx.clock.now().getTime() - payment.createdAt.getTime()
-    const isStuck = payment.status === 'processing' && heldMs > refusalsMaxMs
+    const isStuck = payment.status === 'processing' && isUnderWayTooLong(payment, ctx.clock.now())
     if (error instanceof GatewayRefused && isStuck && payment.reviewReason === null) {
       const reason = `The gateway does not tell whether it took the money: ${error.message}`
       await review(ctx, payment, { reason, lookAt: payment.lookAt })

@@ -47,7 +47,11 @@ export async function settle(
  * A gateway has given back by itself what it had taken (Juspay's AUTO_REFUNDED and VOIDED): what the order
  * is to become is for staff to say, once they know.
  */
-function tellOfLostMoney(ctx: Context, { id, status }: PaymentRow, { state }: PaymentEvidence) {
+function tellOfLostMoney(
+  ctx: Context,
+  { id, status }: PaymentRow,
+  { state }: PaymentEvidence,
+): Statement[] {
   if (status !== 'succeeded' || state !== 'cancelled') return []
   const reason = 'The gateway cancelled the payment after it had succeeded.'
   return [insertDeadLetterOnce(ctx, { queue: 'payments', body: { paymentId: id }, reason })]
