@@ -16,10 +16,13 @@ const isUnpaid = sql`orders.paid_at IS NULL AND NOT ${hasPayment(mayBePaid)}`
 
 /** How much longer an order waits for a gateway that does not say whether it was paid. */
 const outageMaxMs = 60 * 60_000
+
 interface OpenPayment {
   id: number
   gateway: GatewayName
   reference: string
+  /** Minor units. */
+  refundedAmount: number
 }
 
 /**

@@ -3,8 +3,10 @@ import { changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts
 import {
   controlJuspay,
   decideAtJuspay,
+  deliverFromJuspay,
   payAtJuspay,
   receiveFromJuspay,
+  takeJuspayEvents,
 } from '../../support/gateways/juspay-orders.ts'
 import {
   controlPayu,
@@ -12,6 +14,7 @@ import {
   payAtPayu,
   receiveFromPayu,
 } from '../../support/gateways/payu-payments.ts'
+import { juspayBank } from '../../support/gateways/refund-banks.ts'
 import type { Json } from '../../support/http/client.ts'
 import { attemptFates } from '../../support/sales/attempt-fates.ts'
 import {
@@ -120,14 +123,15 @@ describe.each(ways)('an attempt that $gateway keeps under way', ({ way, leaveUnd
   })
 })
 
-describe('money of another amount goes back where another attempt pays the order', () => {
-  async function payLess(info: Json): Promise<void> {
-    await decideAtJuspay(info)
-    const event = 'ORDER_SUCCEEDED'
-    await controlJuspay(`orders/${info.order_id}`, { amount: '258', event })
-    await comeByIn(11)
-  }
+/** A rupee less than was asked for; the shop asks of itself. */
+async function payLess(info: Json): Promise<void> {
+  await decideAtJuspay(info)
+  const event = 'ORDER_SUCCEEDED'
+  await controlJuspay(`orders/${info.order_id}`, { amount: '258', event })
+  await comeByIn(11)
+}
 
+describe('money of another amount goes back where another attempt pays the order', () => {
   it.each(['before', 'after'])('and it comes %s that', async (when) => {
     const ordered = await twoAttempts([byJuspay, byPayu])
     if (when === 'before') await payLess(ordered.info)
@@ -139,6 +143,56 @@ describe('money of another amount goes back where another attempt pays the order
       ...{ captured: 25_900 + 25_800, back: 25_800 },
     })
   })
+})
+
+describe('money of another amount that staff pay back at Juspay', () => {
+  async function paidBackAtJuspay(): Promise<Ordered> {
+    const ordered = await anOrderBy(byJuspay)
+    await payLess(ordered.info)
+    await juspayBank.payBack(ordered.info.order_id, 258)
+    await hearOf(ordered)
+    expect(await fateOf(ordered)).toMatchObject({ captured: 25_800, back: 25_800 })
+    return ordered
+  }
+
+  /** The event of the refund names another amount than the order's: Juspay is to send it once more. */
+  async function hearOf({ info }: Ordered): Promise<void> {
+    const answers = []
+    for (const event of await takeJuspayEvents(info.order_id)) {
+      answers.push(await deliverFromJuspay(event))
+    }
+    expect(answers.at(-1)?.status).toBe(400)
+  }
+
+  function cancel({ orderId }: Ordered): Promise<unknown> {
+    return changeOrderStatus(context(), { orderId, to: 'cancelled', operationId: null })
+  }
+
+  it('is over with its order', async () => {
+    const ordered = await paidBackAtJuspay()
+    await cancel(ordered)
+    expect(await fateOf(ordered)).toMatchObject({
+      ...{ order: 'cancelled', attempts: ['cancelled'], back: 25_800 },
+    })
+  })
+
+  it.each(['before', 'after'])(
+    'goes back anew where its bank fails %s its order ends',
+    async (when) => {
+      const ordered = await paidBackAtJuspay()
+      const [refund] = await juspayBank.refunds(ordered.info.order_id)
+      if (when === 'after') await cancel(ordered)
+      await juspayBank.end(refund?.id ?? '', 'failed')
+      await hearOf(ordered)
+      if (when === 'before') await cancel(ordered)
+      await comeByIn(1)
+      expect(await juspayBank.refunds(ordered.info.order_id)).toMatchObject([
+        { state: 'failed' },
+        { state: 'succeeded', amount: 25_800 },
+      ])
+      expect(await fateOf(ordered)).toMatchObject({ order: 'cancelled', back: 25_800 })
+    },
+  )
 })
 
 it('a second success goes back also when all of the first has by a return', async () => {

@@ -56,6 +56,7 @@ export class OrderAccount {
       return null
     }
     if (orders.length > 0 || undecided === 0) this.#undecided.delete(key)
+    else this.asked(key)
     return this.paid(key, orders)
   }
 

@@ -120,7 +120,11 @@ export abstract class Shopper<Sender extends { userId: number }> {
     const answers = await this.#askNow(what, key, work)
     hear(answers)
     if (key !== null) {
-      this.#sent.push(async () => hear([await this.once(what, key, work)]))
+      this.#sent.push(async () => {
+        // Before it is sent, since its client may die.
+        hear([null])
+        hear([await this.once(what, key, work)])
+      })
       if (answers.some(isAnswered)) this.#used.push(key)
     }
     return answers

@@ -15,7 +15,7 @@ import { mayBecome } from '../transitions.ts'
 export function paymentsOver(ctx: Pick<Context, 'clock' | 'gateways'>, which: SQL): Statement[] {
   const cannotCancel = gatewaysThat(ctx, ({ cancel }) => !cancel)
   const isClosed = sql`${mayBecome('cancelled', sql`p.status`)}
-    AND NOT (p.status = 'processing' AND p.gateway IN ${cannotCancel})`
+    AND NOT (p.status = 'processing' AND p.captured_amount IS NULL AND p.gateway IN ${cannotCancel})`
   return [...promiseBack(ctx, which), ...closePayments(ctx, sql`${which} AND ${isClosed}`)]
 }
 

@@ -79,8 +79,8 @@ async function evidenceOf(
 }
 
 /** Its own word decides what becomes of the payment; the schedule asks again where it cannot be asked. */
-export function askLater(ctx: Context, { id, gateway }: PaymentRow, reference: string): void {
-  defer(ctx, id, () => confirmOrSettle(ctx, { id, gateway, reference }))
+export function askLater(ctx: Context, payment: PaymentRow, reference: string): void {
+  defer(ctx, payment.id, () => confirmOrSettle(ctx, { ...payment, reference }))
 }
 
 /** The customer waits for no more than the signature. */

@@ -6,13 +6,17 @@ import { adoptRefunds } from '../refunding/adopt-refunds.ts'
 import type { Payment } from '../types.ts'
 import { settle } from './settle.ts'
 
+interface Asked extends Pick<Payment, 'id' | 'gateway' | 'refundedAmount'> {
+  reference: string
+}
+
 /**
- * Asks the gateway what has become of a payment and of its refunds, and applies the answer with all
- * that it causes. @throws GatewayRefused, GatewayUnavailable
+ * Asks the gateway what has become of a payment and of its refunds, where it or we know of any, and applies
+ * the answer with all that it causes. @throws GatewayRefused, GatewayUnavailable
  */
 export async function confirmOrSettle(
   ctx: Context,
-  { id, gateway: name, reference }: Pick<Payment, 'id' | 'gateway'> & { reference: string },
+  { id, gateway: name, refundedAmount, reference }: Asked,
 ): Promise<void> {
   const gateway = gatewayNamed(ctx, name)
   if (gateway.capabilities.needsConfirm) {
@@ -21,7 +25,8 @@ export async function confirmOrSettle(
   }
   const answer = await gateway.retrieve(reference)
   const cause = await settle(ctx, answer)
-  const wentBack = answer.state === 'succeeded' && (answer.refundedAmount ?? 0) > 0
-  const adopted = wentBack ? await adoptRefunds(ctx, id) : null
+  // A refund that fails lowers what the gateway says: it is ours that tells of it then.
+  const wentBack = Math.max(answer.refundedAmount ?? 0, refundedAmount) > 0
+  const adopted = answer.state === 'succeeded' && wentBack ? await adoptRefunds(ctx, id) : null
   await runEffects(ctx, adopted ?? cause)
 }

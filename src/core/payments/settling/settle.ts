@@ -192,6 +192,7 @@ function keepForReview(
     reason: `The gateway reports ${money && formatMoney(money.amount, money.currency)}.`,
     captured: evidence,
     also: [
+      countRefunds(ctx, payment.id),
       ...promiseBack(ctx, sql`p.id = ${payment.id} AND (${isForNobody} OR ${isPaidByAnother})`),
       ...also,
     ],
