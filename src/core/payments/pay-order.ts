@@ -6,7 +6,7 @@ import { insertEffects, nextKey } from '../outbox/insert-effects.ts'
 import type { Context } from '../ports.ts'
 import type { Statement } from '../write-batch.ts'
 import { paymentsClosed } from './closing/close-payments.ts'
-import { isForNothing, isOtherAmount, isPassedOver } from './closing/conditions.ts'
+import { isForNothing, isOtherAmount, isOtherBeside, isPassedOver } from './closing/conditions.ts'
 import { gatewaysThatOutlive } from './gateways.ts'
 import { promiseBack } from './refunding/promise-back.ts'
 import { paidAnotherWay } from './types.ts'
@@ -23,10 +23,15 @@ const paidBefore = 'The order was already paid when this money came.'
 export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: number): Statement[] {
   // Others end as soon as they are looked at.
   const isLeftOver = sql`${isPassedOver} AND +p.gateway IN ${gatewaysThatOutlive(ctx)}`
+  // All of it went back at the wish of somebody else.
+  const isGone = sql`p.status = 'processing' AND ${isOtherBeside}`
   const ofOrder = sql`(SELECT order_id FROM payments WHERE id = ${paymentId})`
   const succeeded = sql`p.id = ${paymentId} AND p.status = 'succeeded'`
-  const isBeside = sql`p.order_id = ${ofOrder} AND p.id <> ${paymentId} AND ${isOtherAmount}
-    AND EXISTS (SELECT 1 FROM payments s WHERE s.id = ${paymentId} AND s.status = 'succeeded')`
+  // Not where staff have accepted the order without a payment: they decide.
+  const isBeside = sql`p.order_id = ${ofOrder} AND ${isOtherAmount}
+    AND EXISTS (SELECT 1 FROM payments s JOIN orders o ON o.id = s.order_id
+      WHERE s.id = ${paymentId} AND s.status = 'succeeded'
+        AND (o.paid_at IS NULL OR o.paid_by IS NOT NULL))`
   return [
     ...promiseBack(ctx, sql`(${succeeded} AND ${isForNothing} OR ${isBeside})`),
     sql`
@@ -41,7 +46,11 @@ export function payOrder(ctx: Pick<Context, 'clock' | 'gateways'>, paymentId: nu
     insertReceipt(ctx, sql`${succeeded} AND o.status <> 'cancelled' AND o.paid_at IS NULL`),
     orderPaid(ctx, paymentId),
     pointsEarned(ctx, sql`o.id = ${ofOrder}`),
-    paymentsClosed(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),
+    paymentsClosed(
+      ctx,
+      sql`p.order_id = ${ofOrder} AND (${isLeftOver} OR ${isGone})`,
+      paidAnotherWay,
+    ),
   ]
 }
 

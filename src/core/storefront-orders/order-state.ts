@@ -11,12 +11,12 @@ type State = Pick<StorefrontOrder, 'status' | 'paidAt' | 'attempts'>
 /** Whether its customer may cancel it now; what counts is what the cancelling batch finds. */
 export function isCancellable(
   { gateways }: Pick<Context, 'gateways'>,
-  { status, paidAt, attempts }: State,
+  { status, attempts }: Pick<State, 'status' | 'attempts'>,
 ): boolean {
   const isStuck = attempts.some(({ gateway, capturedAmount, refundedAmount, ...attempt }) => {
     const { cancel, refunds } = gateways[gateway]?.capabilities ?? { cancel: false, refunds: false }
     const isKept = (capturedAmount ?? 0) > refundedAmount && !refunds
-    return (attempt.isUnderWay === 1 && !cancel && !paidAt) || attempt.isUnderReview === 1 || isKept
+    return (attempt.isUnderWay === 1 && !cancel) || attempt.isUnderReview === 1 || isKept
   })
   return isOpen(status) && !isStuck
 }

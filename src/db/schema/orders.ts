@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import { users } from './identity.ts'
 import { quotes } from './quotes.ts'
 import type { GatewayName, SalePolicy } from './sale-policy.ts'
@@ -283,6 +291,8 @@ export const refunds = sqliteTable(
      * again should one of these fail. Of a cancelled one all that was promised.
      */
     replacedAmount: integer('replaced_amount').notNull().default(0),
+    /** The one by which staff have paid it by hand; null where it was left to whichever there are. */
+    replacedBy: integer('replaced_by').references((): AnySQLiteColumn => refunds.id),
     reason: text('reason', { enum: refundReasons }),
     status: text('status', { enum: refundStatuses }).notNull(),
     /** The gateway's id; null until it has answered. */

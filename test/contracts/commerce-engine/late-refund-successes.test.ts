@@ -141,5 +141,23 @@ describe.each(cases.filter(({ amount }) => amount === amounts.part))(
       expect(await shown(failed)).toEqual(['success'])
       expect(await paidBy(failed)).toMatchObject({ status: 'succeeded', refunded: amounts.part })
     })
+
+    it('is paid by the first also where that succeeds before the second fails', async () => {
+      const failed = await aFailedRefund(which)
+      const { bank, reference } = failed
+      await driveAgain(failed)
+      await comeByIn(2)
+      await succeedLate(failed)
+      await bank.hear(reference)
+      await comeByIn(63)
+      const [, second] = await bank.refunds(reference)
+      await bank.end(second?.id ?? '', 'failed')
+      await bank.hear(reference)
+      await driveAgain(failed)
+      await comeByIn(130)
+      expect(goneBackThere(await bank.refunds(reference))).toBe(amounts.part)
+      expect(await shown(failed)).toEqual(['success'])
+      expect(await paidBy(failed)).toMatchObject({ status: 'succeeded', refunded: amounts.part })
+    })
   },
 )

@@ -107,20 +107,29 @@ describe.each(ways)('an attempt that $gateway keeps under way', ({ way, leaveUnd
     expect(await fateOf(ordered)).toEqual({ ...paid, letters: ['payments'] })
   })
 
-  it('does not keep an order from being cancelled that another one has paid', async () => {
-    const ordered = await twoAttempts([way, way === byPayu ? byJuspay : byPayu])
-    await leaveUnderWay(ordered.info)
-    await (way === byPayu ? payAtJuspay : payAtPayu)(ordered.second)
-    const { is_cancellation_allowed } = await readOrder(ordered.client, ordered.number)
-    expect(is_cancellation_allowed).toBe(true)
-    await cancelOrder(ordered.client, ordered.number)
-    expect(await fateOf(ordered)).toEqual({ ...refunded, attempts: ['processing', 'refunded'] })
-    await pay(ordered.info)
-    const twice = { captured: 2 * refunded.captured, back: 2 * refunded.back }
-    expect(await fateOf(ordered)).toEqual({
-      ...{ ...refunded, ...twice, attempts: ['refunded', 'refunded'] },
-    })
-  })
+  it.each([
+    ['in the first hour', [], []],
+    ['days later', [11, 61, dayMinutes + 1, 2 * dayMinutes], ['payments']],
+  ])(
+    'does not keep an order from being cancelled that another one has paid, %s',
+    async (...[, comesBy, letters]) => {
+      const ordered = await twoAttempts([way, way === byPayu ? byJuspay : byPayu])
+      await leaveUnderWay(ordered.info)
+      await (way === byPayu ? payAtJuspay : payAtPayu)(ordered.second)
+      for (const minutes of comesBy) await comeByIn(minutes)
+      const { is_cancellation_allowed } = await readOrder(ordered.client, ordered.number)
+      expect(is_cancellation_allowed).toBe(true)
+      await cancelOrder(ordered.client, ordered.number)
+      expect(await fateOf(ordered)).toEqual({
+        ...{ ...refunded, attempts: ['processing', 'refunded'], letters },
+      })
+      await pay(ordered.info)
+      const twice = { captured: 2 * refunded.captured, back: 2 * refunded.back }
+      expect(await fateOf(ordered)).toEqual({
+        ...{ ...refunded, ...twice, attempts: ['refunded', 'refunded'], letters },
+      })
+    },
+  )
 })
 
 /** A rupee less than was asked for; the shop asks of itself. */
@@ -146,8 +155,7 @@ describe('money of another amount goes back where another attempt pays the order
 })
 
 describe('money of another amount that staff pay back at Juspay', () => {
-  async function paidBackAtJuspay(): Promise<Ordered> {
-    const ordered = await anOrderBy(byJuspay)
+  async function paidBackAtJuspay<O extends Ordered>(ordered: O): Promise<O> {
     await payLess(ordered.info)
     await juspayBank.payBack(ordered.info.order_id, 258)
     await hearOf(ordered)
@@ -169,7 +177,7 @@ describe('money of another amount that staff pay back at Juspay', () => {
   }
 
   it('is over with its order', async () => {
-    const ordered = await paidBackAtJuspay()
+    const ordered = await paidBackAtJuspay(await anOrderBy(byJuspay))
     await cancel(ordered)
     expect(await fateOf(ordered)).toMatchObject({
       ...{ order: 'cancelled', attempts: ['cancelled'], back: 25_800 },
@@ -179,7 +187,7 @@ describe('money of another amount that staff pay back at Juspay', () => {
   it.each(['before', 'after'])(
     'goes back anew where its bank fails %s its order ends',
     async (when) => {
-      const ordered = await paidBackAtJuspay()
+      const ordered = await paidBackAtJuspay(await anOrderBy(byJuspay))
       const [refund] = await juspayBank.refunds(ordered.info.order_id)
       if (when === 'after') await cancel(ordered)
       await juspayBank.end(refund?.id ?? '', 'failed')
@@ -193,6 +201,31 @@ describe('money of another amount that staff pay back at Juspay', () => {
       expect(await fateOf(ordered)).toMatchObject({ order: 'cancelled', back: 25_800 })
     },
   )
+
+  it('goes back anew where its bank fails after another attempt has paid the order', async () => {
+    const ordered = await paidBackAtJuspay(await twoAttempts([byJuspay, byPayu]))
+    await payAtPayu(ordered.second)
+    expect(await fateOf(ordered)).toMatchObject({ attempts: ['cancelled', 'succeeded'] })
+    const [refund] = await juspayBank.refunds(ordered.info.order_id)
+    await juspayBank.end(refund?.id ?? '', 'failed')
+    await hearOf(ordered)
+    await comeByIn(1)
+    expect(await fateOf(ordered)).toMatchObject({
+      ...{ order: 'processing', captured: 25_900 + 25_800, back: 25_800 },
+    })
+  })
+})
+
+it('money of another amount is for staff to decide who have accepted its order, though more comes', async () => {
+  const ordered = await twoAttempts([byJuspay, byPayu])
+  await payLess(ordered.info)
+  await openAtPayu(ordered.second)
+  const { orderId } = ordered
+  await changeOrderStatus(context(), { orderId, to: 'processing', operationId: null })
+  await payAtPayu(ordered.second)
+  await comeByIn(1)
+  expect(await fateOf(ordered)).toMatchObject({ captured: 25_900 + 25_800, back: 0 })
+  expect(await toldOf(ordered)).toHaveLength(2)
 })
 
 it('a second success goes back also when all of the first has by a return', async () => {

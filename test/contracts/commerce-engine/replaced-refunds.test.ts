@@ -221,11 +221,45 @@ describe('a refund that failed, and that staff have paid by hand', () => {
     expect(await paidBy(order)).toMatchObject({ refunded: 19_900 })
   })
 
-  it('is put in the place of one, where two have failed', async () => {
+  async function twoFailedReturns(): Promise<Paid> {
     const order = await aFailedReturn('Juspay')
     await giveBack(order, [{ product: order.product }])
     await comeByIn(2)
     await endAll(order, 'failed')
+    return order
+  }
+
+  it('goes back by the shop alone where it is one of two that fails', async () => {
+    const order = await twoFailedReturns()
+    for (const end of ['succeeded', null] as const) {
+      await order.bank.payBack(order.reference, 100)
+      if (end) await endAll(order, end)
+    }
+    await markAllSeen()
+    await comeByIn(4)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+    await endAll(order, 'failed')
+    await comeByIn(8)
+    await endAll(order, 'succeeded')
+    expect(await back(order)).toBe(20_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+  })
+
+  it('does not go back again where something else fails that was paid by hand', async () => {
+    const order = await aFailedReturn('Juspay')
+    await order.bank.payBack(order.reference, 100)
+    await endAll(order, 'succeeded')
+    await markAllSeen()
+    await order.bank.payBack(order.reference, 10)
+    await endAll(order, 'failed')
+    await comeByIn(8)
+    await endAll(order, 'succeeded')
+    expect(await back(order)).toBe(10_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+  })
+
+  it('is put in the place of one, where two have failed', async () => {
+    const order = await twoFailedReturns()
     await order.bank.payBack(order.reference, 100)
     await endAll(order, 'succeeded')
     await markAllSeen()

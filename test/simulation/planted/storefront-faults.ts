@@ -159,7 +159,7 @@ export const storefrontFaults: PlantedFault[] = [
     patches: [
       {
         file: payOrder,
-        find: '    paymentsClosed(ctx, sql`p.order_id = ${ofOrder} AND ${isLeftOver}`, paidAnotherWay),\n',
+        find: '${isLeftOver} OR ',
         replace: '',
       },
     ],

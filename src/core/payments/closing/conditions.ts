@@ -55,9 +55,12 @@ export const isCheckoutAborted: SQL = sql`p.order_id IS NULL
 export const isQuoteClosed: SQL = sql`(p.order_id IS NULL AND EXISTS (
   SELECT 1 FROM quotes q WHERE q.id = p.quote_id AND q.state <> 'open'))`
 
+/** In SQL, of payment `p`: it has taken another amount, and another payment pays its order. */
+export const isOtherBeside: SQL = sql`(${isOtherAmount} AND ${isPaidByAnother})`
+
 /** In SQL, of payment `p`: no order waits for its money, and none is paid by it. */
 export const isForNothing: SQL = sql`(${isOrderCancelled} OR ${isQuoteClosed}
-  OR ${isCheckoutAborted} OR ${isFurther})`
+  OR ${isCheckoutAborted} OR ${isFurther} OR ${isOtherBeside})`
 
 /** In SQL, of a row of `orders`: a payment of it fulfils a condition on `p`. */
 export function hasPayment(condition: SQL): SQL {

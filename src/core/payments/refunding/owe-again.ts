@@ -12,8 +12,8 @@ const leftAmount: SQL = sql`(p.captured_amount - ${chargedOf} - (SELECT coalesce
 
 /**
  * A refund that somebody asked for at the gateway has failed, for the batch that notes it before the refunds
- * are counted. What refunds of ours have left to such ones is owed again, by refunds of the same causes. So is
- * all of a payment for nothing that was to go back by them alone.
+ * are counted. What refunds of ours have left to it is owed again, by refunds of the same causes; not what staff
+ * have paid by another one. So is all of a payment for nothing that was to go back by such ones alone.
  */
 export function oweAgain(
   ctx: Clocked,
@@ -30,7 +30,8 @@ export function oweAgain(
       FROM (SELECT r.payment_id, ${again} AS key, r.reason,
           min(r.replaced_amount, ${leftAmount} - ${before}) AS amount
         FROM refunds r JOIN payments p ON p.id = r.payment_id
-        WHERE p.id = ${paymentId} AND r.replaced_amount > 0)
+        WHERE p.id = ${paymentId} AND r.replaced_amount > 0
+          AND (r.replaced_by IS NULL OR r.replaced_by = ${id}))
       WHERE amount > 0`,
     sql`
       UPDATE refunds AS r SET replaced_amount = r.replaced_amount - n.amount

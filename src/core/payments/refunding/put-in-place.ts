@@ -26,22 +26,22 @@ export async function putInPlace(
 
 /**
  * A refund of ours that failed is given up where staff have seen that, and where one of the same amount is
- * known that was asked for in the gateway's dashboard since. It is owed again should that one fail.
+ * known that was asked for in the gateway's dashboard since. Each stands in the place of one, which is owed again
+ * should it fail.
  */
 export function paidByHand(ctx: Clocked, refundId: SQL): SQL[] {
-  const isLike = sql`r.payment_id = f.payment_id AND r.amount = f.amount`
-  const byHand = sql`FROM refunds r WHERE ${isLike} AND r.is_adopted = 1 AND r.status <> 'cancelled'`
-  // Each stands in the place of one.
-  const replaced = sql`FROM refunds r WHERE ${isLike} AND r.is_adopted = 0 AND r.status = 'cancelled'
-    AND r.replaced_amount = r.amount`
+  const byHand = sql`(SELECT min(r.id) FROM refunds r
+    WHERE r.payment_id = f.payment_id AND r.id > f.id AND r.amount = f.amount
+      AND r.is_adopted = 1 AND r.status <> 'cancelled'
+      AND NOT EXISTS (SELECT 1 FROM refunds o
+        WHERE o.payment_id = f.payment_id AND o.replaced_by = r.id))`
   return [
     sql`
       UPDATE refunds AS f SET status = 'cancelled', replaced_amount = replaced_amount + amount,
-        look_at = NULL
+        replaced_by = ${byHand}, look_at = NULL
       WHERE id = ${refundId} AND status = 'failed' AND is_adopted = 0
         AND ${isLetterSeen('refunds', sql`json_object('refundId', f.id)`)}
-        AND EXISTS (SELECT 1 ${byHand} AND r.id > f.id)
-        AND (SELECT count(*) ${byHand}) > (SELECT count(*) ${replaced})`,
+        AND ${byHand} IS NOT NULL`,
     countRefunds(ctx, sql`(SELECT payment_id FROM refunds WHERE id = ${refundId})`),
   ]
 }

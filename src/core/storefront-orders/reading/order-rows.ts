@@ -8,7 +8,12 @@ import type {
 import type { Address } from '../../../db/schema/sale-terms.ts'
 import { primaryImageUrl } from '../../image-url.ts'
 import { spentEarningsNow } from '../../ledgers/order-ledgers.ts'
-import { isUnderReview, isUnderWay, mayBePaid } from '../../payments/closing/conditions.ts'
+import {
+  isPaidByAnother,
+  isUnderReview,
+  isUnderWay,
+  mayBePaid,
+} from '../../payments/closing/conditions.ts'
 import type { Context, GatewayName, Instrument } from '../../ports.ts'
 import type { OrderSummary, SoldUnit } from '../types.ts'
 
@@ -82,8 +87,9 @@ export interface PaymentAttempt {
   /** Milliseconds since 1970, as all times here. */
   succeededAt: number | null
   createdAt: number
+  /** Its money is under way, and no other attempt pays the order. */
   isUnderWay: number
-  /** A person looks at it, and its money may be there. */
+  /** A person looks at it, its money may be there, and no other attempt pays the order. */
   isUnderReview: number
   refunds: PaymentRefund[]
 }
@@ -159,8 +165,8 @@ const attemptsOfOrder: SQL = sql`(SELECT json_group_array(json_object('gateway',
     'reference', p.reference, 'status', p.status, 'amount', p.amount,
     'capturedAmount', p.captured_amount, 'refundedAmount', p.refunded_amount,
     'captureReference', p.capture_reference, 'instrument', json(p.instrument),
-    'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isUnderWay', ${isUnderWay},
-    'isUnderReview', ${isUnderReview} AND ${mayBePaid}, 'refunds', ${refundsOfPayment}) ORDER BY p.id)
+    'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isUnderWay', ${isUnderWay} AND NOT ${isPaidByAnother},
+    'isUnderReview', ${isUnderReview} AND ${mayBePaid} AND NOT ${isPaidByAnother}, 'refunds', ${refundsOfPayment}) ORDER BY p.id)
   FROM payments p WHERE p.order_id = o.id AND p.reference IS NOT NULL)`
 
 /** Whether a line was bought as a variant of its product. */

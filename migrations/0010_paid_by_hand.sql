@@ -1,0 +1,1 @@
+ALTER TABLE `refunds` ADD `replaced_by` integer REFERENCES refunds(id);
