@@ -50,6 +50,12 @@ export function isLetterSeen(queue: DeadLetter['queue'], body: SQL): SQL {
     WHERE l.queue = ${queue} AND l.body = ${body} AND l.resolution = 'seen')`
 }
 
+/** In SQL: when the newest letter about this was written. */
+export function writtenAt(queue: DeadLetter['queue'], body: SQL): SQL {
+  return sql`(SELECT max(l.created_at) FROM dead_letters l
+    WHERE l.queue = ${queue} AND l.body = ${body})`
+}
+
 interface Unreported {
   id: number
   queue: string

@@ -113,10 +113,10 @@ function isLate(stored: StoredCart, { openedAt }: OpenCart): boolean {
 }
 
 export function stateOf(
-  { lines, couponId, updatedAt, version, settings }: StoredCart,
+  { lines, couponId, updatedAt, version, isClosed, settings }: StoredCart,
   { openedAt }: Pick<OpenCart, 'openedAt'>,
 ): CartState {
-  return { lines, couponId, updatedAt: updatedAt ?? openedAt, version, settings }
+  return { lines, couponId, updatedAt: updatedAt ?? openedAt, version, isClosed, settings }
 }
 
 /** What the object knows by itself of its cart, which D1 has to confirm. */

@@ -83,6 +83,8 @@ export interface CartState {
   lines: CartLine[]
   /** Grows with every change. */
   version: number
+  /** Nothing changes it any more. */
+  isClosed: boolean
   settings: CartSettings
 }
 

@@ -11,7 +11,7 @@ import type { PaymentRow } from '../payments/types.ts'
 import type { Context } from '../ports.ts'
 import { orderIn, selectPlacedOrder } from '../storefront-orders/reading/get-order.ts'
 import type { OrderRow, StorefrontOrder } from '../storefront-orders/reading/order-rows.ts'
-import { openFor, type WayToPay } from '../storefront-orders/retry-payment.ts'
+import { assertOffered, openFor, type WayToPay } from '../storefront-orders/retry-payment.ts'
 import { readBatch } from '../write-batch.ts'
 import { failureOf } from './checkout.ts'
 
@@ -56,7 +56,7 @@ export async function placeStorefrontOrder(
 
 /**
  * A further request for a cart that was ordered: its customer may never have heard of the order, because no
- * gateway could be reached. @throws CartInactive where one could
+ * gateway could be reached. @throws CartInactive where one could, GatewayMissing
  */
 async function payOrdered(
   ctx: Context,
@@ -80,6 +80,7 @@ async function open(
   if (placed.attempt && placed.attempt.status !== 'cancelled') {
     return { order: placed.order, handover: await openFor(ctx, placed.order, placed.attempt, way) }
   }
+  assertOffered(ctx, placed.order, way)
   const begun = await beginAttempt(ctx, { orderId: id, choice: way, operationId })
   const { order } = await readPlaced(ctx, checkoutId)
   // Another request was first.

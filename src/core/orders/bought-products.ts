@@ -22,6 +22,9 @@ export function boughtProducts({ userId, channel }: Buyer): SQL {
     GROUP BY product_id`
 }
 
+/** In SQL, what a unit of `line`, of an order, cost, also where it was given. */
+export const amountOfLine: SQL = sql`coalesce(line.sold_as ->> '$.amount', line.unit_amount)`
+
 /**
  * In SQL, what a unit of `line`, of an order, cost before discounts: its price then, where nothing else was
  * kept.

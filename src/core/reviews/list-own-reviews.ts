@@ -2,7 +2,12 @@ import { type SQL, sql } from 'drizzle-orm'
 import { constant } from '../../db/constant.ts'
 import { parseOwn } from '../catalog/product-rows.ts'
 import { primaryImageUrl } from '../image-url.ts'
-import { type Buyer, baseAmountOfLine, boughtProducts } from '../orders/bought-products.ts'
+import {
+  amountOfLine,
+  type Buyer,
+  baseAmountOfLine,
+  boughtProducts,
+} from '../orders/bought-products.ts'
 import type { Context } from '../ports.ts'
 import { hasReviewed } from './own-review.ts'
 import { type PictureRow, pictureColumns, pictureUrls } from './pictures.ts'
@@ -62,7 +67,7 @@ export function selectOwnReviews(ctx: Pick<Context, 'settings'>, author: Author)
 
 function selectReviews(ctx: Pick<Context, 'settings'>, author: Author): SQL {
   const named = amountOfNamedOrder(author)
-  const amount = sql`coalesce(l.amount, line.unit_amount, ${named})`
+  const amount = sql`coalesce(l.amount, ${amountOfLine}, ${named})`
   return sql`
     WITH bought AS MATERIALIZED (${boughtProducts(author)})
     SELECT reviews.id, p.id AS productId, p.name, ${primaryImageUrl(ctx)} AS imageUrl,
@@ -82,9 +87,9 @@ function selectReviews(ctx: Pick<Context, 'settings'>, author: Author): SQL {
 
 /** In SQL, the price in the order that a review names, which may be cancelled by now. */
 function amountOfNamedOrder({ channel }: Author): SQL {
-  return sql`(SELECT i.unit_amount FROM orders named
-    CROSS JOIN order_items i ON i.order_id = named.id AND i.product_id = reviews.product_id
-    WHERE named.id = reviews.order_id AND named.channel = ${channel} ORDER BY i.id LIMIT 1)`
+  return sql`(SELECT ${amountOfLine} FROM orders named
+    CROSS JOIN order_items line ON line.order_id = named.id AND line.product_id = reviews.product_id
+    WHERE named.id = reviews.order_id AND named.channel = ${channel} ORDER BY line.id LIMIT 1)`
 }
 
 function selectUnreviewed(ctx: Pick<Context, 'settings'>, author: Author): SQL {

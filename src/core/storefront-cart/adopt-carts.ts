@@ -84,12 +84,13 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
   const isOwnOpen = isOpenCartOf(sql`${userId}`, cart.contract)
   const isGiven = sql`EXISTS (SELECT 1 FROM carts AS given
     WHERE given.id = ${cart.id} AND given.user_id = ${visitorId} AND given.state = 'open')`
-  const [row] = await readAll<{ own: string | null }>(
+  const [row] = await readAll<{ own: string | null; hasEnded: number }>(
     ctx.db,
-    sql`SELECT ${cartAsJson(isOwnOpen)} AS own`,
+    sql`SELECT ${cartAsJson(isOwnOpen)} AS own, EXISTS (SELECT 1 FROM carts
+      WHERE user_id = ${userId} AND contract = ${cart.contract} AND state <> 'open') AS hasEnded`,
   )
-  const own = toOpenCart(row?.own ?? null)
-  if (own && (await staysBehind(ctx, cart, own))) {
+  const own = { open: toOpenCart(row?.own ?? null), hasEnded: row?.hasEnded === 1 }
+  if (await staysBehind(ctx, cart, own)) {
     await writeBatch(ctx.db, cartsErased(ctx, sql`carts.id = ${cart.id} AND ${isGiven}`))
     return
   }
@@ -109,13 +110,22 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
   ])
 }
 
-/** A cart whose time is over is none. */
-async function staysBehind(ctx: Context, cart: OpenCart, own: OpenCart): Promise<boolean> {
+/**
+ * A cart whose time is over is none. One that is closed was left behind by an earlier attempt, since when the
+ * account's own has ended.
+ */
+async function staysBehind(
+  ctx: Context,
+  cart: OpenCart,
+  { open, hasEnded }: { open: OpenCart | null; hasEnded: boolean },
+): Promise<boolean> {
+  if (!open && !hasEnded) return false
   const object = ctx.objects.cart(cart)
   const state = await object.read(cart)
+  if (!open) return state.isClosed
   if (isPast(ctx, state)) return true
   if (state.lines.length > 0) return false
-  return !isPast(ctx, await ctx.objects.cart(own).read(own)) && object.close(cart)
+  return !isPast(ctx, await ctx.objects.cart(open).read(open)) && object.close(cart)
 }
 
 function mergeKey(intoId: number): string {

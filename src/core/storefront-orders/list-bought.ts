@@ -1,7 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Counted, limitedTo, toOpenCountedPage } from '../counted-page.ts'
 import { primaryImageUrl } from '../image-url.ts'
-import { type Buyer, baseAmountOfLine, boughtProducts } from '../orders/bought-products.ts'
+import {
+  amountOfLine,
+  type Buyer,
+  baseAmountOfLine,
+  boughtProducts,
+} from '../orders/bought-products.ts'
 import type { Page } from '../page.ts'
 import type { Context } from '../ports.ts'
 
@@ -51,7 +56,7 @@ export function selectBought(
     SELECT (SELECT n FROM total) AS total, p.id AS productId, line.product_name AS name,
       ${primaryImageUrl(ctx)} AS imageUrl, line.variant_id AS variantId,
       ${variantName} AS variantName, ${isVariant(query.currency)} AS isVariant,
-      line.unit_amount AS unitAmount, ${baseAmountOfLine} AS baseAmount
+      ${amountOfLine} AS unitAmount, ${baseAmountOfLine} AS baseAmount
     FROM total LEFT JOIN page ON true
     LEFT JOIN order_items line ON line.id = page.line_id
     LEFT JOIN products p ON p.id = page.product_id

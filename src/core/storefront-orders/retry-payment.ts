@@ -56,7 +56,12 @@ export function openFor(
   })
 }
 
-function assertOffered(ctx: Context, { gateways }: StorefrontOrder, { gateway }: WayToPay): void {
+/** @throws GatewayMissing */
+export function assertOffered(
+  ctx: Context,
+  { gateways }: StorefrontOrder,
+  { gateway }: WayToPay,
+): void {
   if (!ctx.gateways[gateway] || !gateways.includes(gateway)) throw new GatewayMissing()
 }
 

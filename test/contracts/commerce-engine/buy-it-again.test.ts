@@ -167,6 +167,14 @@ describe('a variant', () => {
     ])
   })
 
+  it('has the price of its latest purchase also where it was given then', async () => {
+    const [customer, kettle] = [await aRegisteredCustomer(), await aKettle()]
+    const soldAs = { amount: 10_000, baseAmount: 12_000 }
+    await aRupeeOrder(customer, [{ product: kettle, unitAmount: 0, soldAs }])
+    const { items } = await bought(customer)
+    expect(items).toMatchObject([{ selling_price: 100, listing_price: 120 }])
+  })
+
   it('that was paid for is meant, not the units that came with it', async () => {
     const [customer, shirt] = [await aRegisteredCustomer(), await aRupeeShirt()]
     await aRupeeOrder(customer, [

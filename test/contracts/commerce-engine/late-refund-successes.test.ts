@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { fault } from '../../support/faults/faults.ts'
 import {
   goneBackThere,
   juspayBank,
@@ -44,7 +45,7 @@ beforeEach(async () => {
 })
 
 /** What came back is owed, the bank has refused to pay it, and staff have a letter. */
-async function aFailedRefund({ way, bank, amount }: Case): Promise<Refunded> {
+async function aFailedRefund({ way, bank, amount }: Omit<Case, 'name'>): Promise<Refunded> {
   const order = await aDeliveredOrder({ way })
   const { reference } = await paidBy(order)
   await bank.hold(reference)
@@ -110,6 +111,23 @@ describe.each(cases)('a refund that has failed and succeeds after all: $name', (
   })
 })
 
+it('a refund that has failed is not made a third time where the second succeeds and fails after that', async () => {
+  const failed = await aFailedRefund({ ...gateways.Juspay, amount: amounts.part })
+  const { bank, reference } = failed
+  await driveAgain(failed)
+  await comeByIn(2)
+  const [, second] = await bank.refunds(reference)
+  await bank.end(second?.id ?? '', 'succeeded')
+  await succeedLate(failed)
+  await bank.hear(reference)
+  await bank.end(second?.id ?? '', 'failed')
+  await bank.hear(reference)
+  await driveAgain(failed)
+  await comeByIn(140)
+  expect(goneBackThere(await bank.refunds(reference))).toBe(amounts.part)
+  expect(await shown(failed)).toEqual(['success'])
+})
+
 describe.each(cases.filter(({ amount }) => amount === amounts.part))(
   'a refund that has failed and was made again: $name',
   (which) => {
@@ -142,22 +160,51 @@ describe.each(cases.filter(({ amount }) => amount === amounts.part))(
       expect(await paidBy(failed)).toMatchObject({ status: 'succeeded', refunded: amounts.part })
     })
 
-    it('is paid by the first also where that succeeds before the second fails', async () => {
-      const failed = await aFailedRefund(which)
-      const { bank, reference } = failed
-      await driveAgain(failed)
-      await comeByIn(2)
-      await succeedLate(failed)
-      await bank.hear(reference)
-      await comeByIn(63)
-      const [, second] = await bank.refunds(reference)
-      await bank.end(second?.id ?? '', 'failed')
-      await bank.hear(reference)
-      await driveAgain(failed)
-      await comeByIn(130)
-      expect(goneBackThere(await bank.refunds(reference))).toBe(amounts.part)
-      expect(await shown(failed)).toEqual(['success'])
-      expect(await paidBy(failed)).toMatchObject({ status: 'succeeded', refunded: amounts.part })
+    describe('is paid by the first', () => {
+      async function endSecond(failed: Refunded, end: 'succeeded' | 'failed'): Promise<void> {
+        const [, second] = await failed.bank.refunds(failed.reference)
+        await failed.bank.end(second?.id ?? '', end)
+      }
+
+      /** Also where staff have it tried once more. */
+      async function expectPaidOnce(failed: Refunded): Promise<void> {
+        for (const minutes of [70, 140]) await comeByIn(minutes)
+        expect(await shown(failed)).toEqual(['success'])
+        await driveAgain(failed)
+        await comeByIn(210)
+        expect(goneBackThere(await failed.bank.refunds(failed.reference))).toBe(amounts.part)
+        expect(await shown(failed)).toEqual(['success'])
+        expect(await paidBy(failed)).toMatchObject({ status: 'succeeded', refunded: amounts.part })
+      }
+
+      it.each([true, false])(
+        'where the second fails, heard of before that: %s',
+        async (isHeard) => {
+          const failed = await aFailedRefund(which)
+          const { bank, reference } = failed
+          await driveAgain(failed)
+          await comeByIn(2)
+          await succeedLate(failed)
+          if (isHeard) await bank.hear(reference)
+          await endSecond(failed, 'failed')
+          await bank.hear(reference)
+          await expectPaidOnce(failed)
+        },
+      )
+
+      it('where the answer to the second was lost, which fails', async () => {
+        const failed = await aFailedRefund(which)
+        const { bank, reference } = failed
+        await driveAgain(failed)
+        const gateway = bank === payuBank ? 'payu' : 'juspay'
+        await fault({ gateway, operation: 'refund', kind: 'error-after' })
+        await comeByIn(2)
+        await succeedLate(failed)
+        await comeByIn(65)
+        await endSecond(failed, 'failed')
+        await bank.hear(reference)
+        await expectPaidOnce(failed)
+      })
     })
   },
 )

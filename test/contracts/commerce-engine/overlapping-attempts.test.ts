@@ -151,6 +151,16 @@ describe('of two attempts', () => {
     expect(await fateOf(twice)).toEqual({ ...paid, attempts: ['succeeded', 'cancelled'] })
   })
 
+  it('one under way keeps the customer waiting where the other has failed', async () => {
+    const twice = await twoAttempts([byPayu, byPayu])
+    await controlPayu(`payments/${await openAtPayu(twice.info)}`, { status: 'pending' })
+    await hear(twice.info)
+    await decide(twice.second, 'failed')
+    await hear(twice.second)
+    const { status, is_retry_available } = await paymentStatusOf(twice.client, twice.number)
+    expect([status, is_retry_available]).toEqual(['pending', true])
+  })
+
   it('one that fails after the other has paid is over', async () => {
     const twice = await twoAttempts([byPayu, byJuspay])
     for (const [info, outcome] of [

@@ -135,6 +135,7 @@ it('a refund that succeeded may fail later: staff are told', async () => {
   await endRefund(ordered, 'FAILURE')
   await hear(ordered)
   expect(await shown(ordered)).toEqual(failed)
+  expect(await shownRefunds(ordered)).toMatchObject([{ refund_date: null }])
   expect(await lettersOf(ordered)).toHaveLength(1)
 })
 

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { seeLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
 import { cancelOwnOrder, changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { GatewayRefused } from '../../../src/core/payments/errors.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
@@ -17,6 +18,7 @@ import {
   hearOfRefunds,
   type PayableSale,
 } from '../../support/sales/sales.ts'
+import { runAll } from '../../support/world/run-all.ts'
 
 /** Part of it, or all, is on its way back since somebody asked for that in the dashboard. */
 async function aSaleGoingBack(amount?: number): Promise<PayableSale> {
@@ -81,6 +83,28 @@ describe('a refund of the dashboard that fails', () => {
     expect(await paymentFacts(paymentId)).toMatchObject({ refunded_amount: 100 })
     expect(await goneBack(sale)).toEqual([100, 400])
   })
+
+  it.each([false, true])(
+    'that staff have paid by hand gives back nothing of what was kept; by hand it fails: %s',
+    async (isFailing) => {
+      const sale = await aPaidSale(await aShop(), 'pm_card_pendingRefund')
+      const { shop, paymentId } = sale
+      await refundPayment(shop.ctx, shop.customer, { paymentId, amount: 1000, reason: null })
+      await failAtStripe(sale)
+      await refundInDashboard(sale.reference, 1000)
+      await hearOfRefunds(shop.ctx, sale)
+      const waiting = env.DB.prepare('SELECT id FROM dead_letters WHERE resolved_at IS NULL')
+      const { results } = await waiting.all<{ id: number }>()
+      for (const { id } of results) await runAll(seeLetterSql(id, Date.now()))
+      expect(await paymentFacts(paymentId)).toMatchObject({
+        status: 'refunded',
+        refunded_amount: 1000,
+      })
+      if (isFailing) await failAtStripe(sale)
+      await letAllHappen(shop)
+      expect(await backAtStripe(sale)).toBe(1000)
+    },
+  )
 
   it('between the wish for all of it and its refund goes back with the rest', async () => {
     const sale = await aSaleGoingBack(400)

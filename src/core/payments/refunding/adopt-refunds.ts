@@ -6,9 +6,9 @@ import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
 import { countRefunds } from './count-refunds.ts'
-import { type Known, matchRefunds } from './match-refunds.ts'
+import { type Known, matchRefunds, triesBeside } from './match-refunds.ts'
 import { noteRefund, type RefundRow, refundLookAt, tellCustomer } from './note-refund.ts'
-import { putInPlace } from './put-in-place.ts'
+import { putEarlierInPlace, putInPlace } from './put-in-place.ts'
 
 /**
  * Asks the gateway for all refunds of a payment: what it says of ours is noted, and those that somebody
@@ -67,6 +67,10 @@ export async function takeOver(
     else if (refund.state !== 'failed' || refund.key === null) {
       isWritten = (await adopt(ctx, known.payment, refund, rest)) || isWritten
     }
+  }
+  for (const own of known.ours) {
+    if (own.isAdopted) continue
+    for (const earlier of triesBeside(known, own, told)) await putEarlierInPlace(ctx, own, earlier)
   }
   return isWritten
 }

@@ -16,7 +16,9 @@ export function countRefunds(ctx: Clocked, paymentId: number | SQL): SQL {
       status = CASE
         WHEN status = 'succeeded' AND ${sum} >= max(1, ${all}) THEN 'refunded'
         WHEN status = 'refunded' AND ${sum} < ${all}
-          AND NOT EXISTS (SELECT 1 ${isOwed} AND ${isOfPayment}) THEN 'succeeded'
+          AND NOT EXISTS (SELECT 1 ${isOwed} AND ${isOfPayment})
+          AND NOT EXISTS (SELECT 1 FROM refunds r JOIN refunds h ON h.id = r.replaced_by
+            WHERE r.payment_id = p.id AND ${isOfPayment} AND h.status <> 'cancelled') THEN 'succeeded'
         ELSE status END,
       updated_at = ${ctx.clock.now().getTime()}
     WHERE id = ${paymentId} AND captured_amount IS NOT NULL`

@@ -16,7 +16,7 @@ export interface Match {
   own: RefundRow | null
   /** The gateway was asked since `own` stands so. */
   isNewer: boolean
-  /** It is an earlier try of `own`, of which a later one is under way: once that is over, the gateway's list tells. */
+  /** It is an earlier try of `own`, which has gone on meanwhile: the gateway's next list tells. */
   isOutdated: boolean
 }
 
@@ -51,13 +51,25 @@ function earlierTry(known: Known, told: GatewayRefund, matches: Match[]): Partia
   if (told.state === 'failed') return {}
   const own = known.ours.find((one) => told.key?.startsWith(stemOfTries(known.payment, one)))
   if (!own) return {}
-  const others = matches.filter((other) => other.own === own).map(({ told: { state } }) => state)
-  const isUndecided = own.status === 'pending' && own.reference !== null
-  if (!isUnchanged(known, own) || (isUndecided && !others.includes('succeeded'))) {
-    return { own, isOutdated: true }
-  }
-  const isPaidOtherwise = others.some((state) => state !== 'failed')
+  if (!isUnchanged(known, own)) return { own, isOutdated: true }
+  const isPaidOtherwise = matches.some(
+    (other) => other.own === own && other.told.state !== 'failed',
+  )
   return isUnpaid(own) && !isPaidOtherwise ? { own, isNewer: true } : {}
+}
+
+/** What is told of tries of `own` that count by themselves, and have not failed. */
+export function triesBeside(
+  { payment }: Pick<Known, 'payment'>,
+  own: RefundRow,
+  told: GatewayRefund[],
+): GatewayRefund[] {
+  return told.filter(
+    ({ key, state, reference }) =>
+      state !== 'failed' &&
+      reference !== own.reference &&
+      key?.startsWith(stemOfTries(payment, own)),
+  )
 }
 
 /** As far as we know, the gateway pays it back by no try. */

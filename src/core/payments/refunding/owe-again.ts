@@ -21,17 +21,19 @@ export function oweAgain(
 ): SQL[] {
   const now = ctx.clock.now().getTime()
   const again = sql`r.key || (SELECT ':again:' || id || ':' || failures FROM refunds WHERE id = ${id})`
-  const before = sql`coalesce(sum(r.replaced_amount) OVER (
+  // But for what staff have paid by hand, which stands.
+  const open = sql`max(0, r.replaced_amount - coalesce((SELECT h.amount FROM refunds h
+    WHERE h.id = r.replaced_by AND h.status <> 'cancelled'), 0))`
+  const before = sql`coalesce(sum(${open}) OVER (
     ORDER BY r.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)`
   return [
     sql`
       INSERT INTO refunds(payment_id, key, amount, reason, status, created_at)
       SELECT payment_id, key, amount, reason, 'pending', ${now}
       FROM (SELECT r.payment_id, ${again} AS key, r.reason,
-          min(r.replaced_amount, ${leftAmount} - ${before}) AS amount
+          min(${open}, ${leftAmount} - ${before}) AS amount
         FROM refunds r JOIN payments p ON p.id = r.payment_id
-        WHERE p.id = ${paymentId} AND r.replaced_amount > 0
-          AND (r.replaced_by IS NULL OR r.replaced_by = ${id}))
+        WHERE p.id = ${paymentId} AND ${open} > 0)
       WHERE amount > 0`,
     sql`
       UPDATE refunds AS r SET replaced_amount = r.replaced_amount - n.amount

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { isLetterSeen } from '../../dead-letters.ts'
-import type { Clocked, Context } from '../../ports.ts'
-import { writeBatch } from '../../write-batch.ts'
+import { isLetterSeen, lettersDone, writtenAt } from '../../dead-letters.ts'
+import type { Clocked, Context, GatewayRefund } from '../../ports.ts'
+import { guardedBatch, writeBatch } from '../../write-batch.ts'
 import { countRefunds } from './count-refunds.ts'
 import type { RefundRow } from './note-refund.ts'
 
@@ -30,18 +30,43 @@ export async function putInPlace(
  * should it fail.
  */
 export function paidByHand(ctx: Clocked, refundId: SQL): SQL[] {
-  const byHand = sql`(SELECT min(r.id) FROM refunds r
-    WHERE r.payment_id = f.payment_id AND r.id > f.id AND r.amount = f.amount
-      AND r.is_adopted = 1 AND r.status <> 'cancelled'
+  const letter = sql`json_object('refundId', f.id)`
+  const which = sql`r.amount = f.amount AND r.created_at >= ${writtenAt('refunds', letter)}`
+  return replaced(
+    ctx,
+    refundId,
+    sql`f.status = 'failed' AND ${isLetterSeen('refunds', letter)}`,
+    which,
+  )
+}
+
+/**
+ * An earlier try of a refund has paid it, as the gateway tells, and counts by itself, since a later one was under
+ * way. That one is over: nothing is asked for any more, unless the earlier one fails as well.
+ */
+export async function putEarlierInPlace(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  { id }: RefundRow,
+  { reference }: GatewayRefund,
+): Promise<void> {
+  const isOver = sql`(f.status = 'failed' OR f.status = 'pending' AND f.reference IS NULL)`
+  const which = sql`r.amount >= f.amount AND r.reference = ${reference}`
+  const [first, ...rest] = replaced(ctx, sql`${id}`, isOver, which)
+  const done = lettersDone(ctx, { queue: 'refunds', body: { refundId: id } })
+  if (first) await guardedBatch(ctx.db, first, [...rest, done])
+}
+
+/** Refund `f` of ours is given up where one of its payment that is not, `r`, stands in its place, and in no other's. */
+function replaced(ctx: Clocked, refundId: SQL, when: SQL, which: SQL): SQL[] {
+  const by = sql`(SELECT min(r.id) FROM refunds r
+    WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND r.status <> 'cancelled' AND ${which}
       AND NOT EXISTS (SELECT 1 FROM refunds o
         WHERE o.payment_id = f.payment_id AND o.replaced_by = r.id))`
   return [
     sql`
       UPDATE refunds AS f SET status = 'cancelled', replaced_amount = replaced_amount + amount,
-        replaced_by = ${byHand}, look_at = NULL
-      WHERE id = ${refundId} AND status = 'failed' AND is_adopted = 0
-        AND ${isLetterSeen('refunds', sql`json_object('refundId', f.id)`)}
-        AND ${byHand} IS NOT NULL`,
+        replaced_by = ${by}, look_at = NULL
+      WHERE id = ${refundId} AND is_adopted = 0 AND ${when} AND ${by} IS NOT NULL`,
     countRefunds(ctx, sql`(SELECT payment_id FROM refunds WHERE id = ${refundId})`),
   ]
 }

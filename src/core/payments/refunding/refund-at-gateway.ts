@@ -9,7 +9,7 @@ import { gatewayNamed } from '../gateways.ts'
 import type { PaymentRow } from '../types.ts'
 import { refundsOf, takeOver } from './adopt-refunds.ts'
 import { countRefunds } from './count-refunds.ts'
-import { matchRefunds, refundKey } from './match-refunds.ts'
+import { matchRefunds, refundKey, triesBeside } from './match-refunds.ts'
 import { failRefund, noteRefund, type RefundRow } from './note-refund.ts'
 import { chargedOf } from './promise-back.ts'
 
@@ -114,6 +114,7 @@ async function askForRest(
     throw new GatewayUnavailable('Another attempt is running')
   }
   if (tries.length > 0) return
+  if (triesBeside(known, refund, told).length > 0 && !(await isPending(ctx, refund))) return
   const { chargedAmount } = payment
   const leftAmount = (payment.capturedAmount ?? payment.amount) - chargedAmount - goneAmount(told)
   const amount = Math.max(0, Math.min(refund.amount, leftAmount))
@@ -128,6 +129,12 @@ async function askForRest(
     if (!(error instanceof GatewayRefused)) throw error
     await unlessChanged(refunding, told, () => askAnew(ctx, rest))
   }
+}
+
+/** An earlier try may have been put in its place. */
+async function isPending({ db }: Context, { id }: RefundRow): Promise<boolean> {
+  const [row] = await db.select({ status: refunds.status }).from(refunds).where(eq(refunds.id, id))
+  return row?.status === 'pending'
 }
 
 /**

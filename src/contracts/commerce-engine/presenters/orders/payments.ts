@@ -11,6 +11,9 @@ import { presentAmount } from '../money.ts'
 export function presentOrderPaymentStatus({ status, paidAt, attempts }: StorefrontOrder) {
   if (paidAt) return 'success'
   if (status === 'cancelled') return 'failed'
+  // Money of an earlier attempt may be on its way still.
+  const mayCome = attempts.some((one) => one.isUnderWay === 1 || one.isUnderReview === 1)
+  if (mayCome) return 'pending'
   const last = attempts.at(-1)
   return last?.status === 'failed' || last?.status === 'cancelled' ? 'failed' : 'pending'
 }
@@ -50,13 +53,13 @@ function presentAttempt(attempt: PaymentAttempt) {
 }
 
 function presentRefundOf({ instrument }: PaymentAttempt, refund: PaymentRefund) {
-  const { status, amount, succeededAt, reference } = refund
+  const { status, amount, reference } = refund
   return {
     transaction_type: 'refund',
     request_number: numberOfRefund(refund),
     amount: presentAmount(amount),
     payment_status: status === 'pending' ? 'refund_initiated' : outcomeOf(status),
-    payment_date: presentTime(succeededAt),
+    payment_date: presentTime(paidAtOf(refund)),
     payment_reference_number: reference,
     ...presentInstrument(instrument),
   }
@@ -69,11 +72,11 @@ export function presentRefunds({ attempts }: Pick<StorefrontOrder, 'attempts'>) 
 }
 
 export function presentRefund(refund: PaymentRefund, instrument: Instrument | null) {
-  const { status, amount, succeededAt, reference, returnNumber } = refund
+  const { status, amount, reference, returnNumber } = refund
   return {
     request_number: numberOfRefund(refund),
     refund_amount: presentAmount(amount),
-    refund_date: presentTime(succeededAt),
+    refund_date: presentTime(paidAtOf(refund)),
     status: status === 'pending' ? 'pending' : outcomeOf(status),
     payment_mode: 'original-payment-mode',
     payment_method: presentInstrument(instrument).payment_method,
@@ -82,6 +85,11 @@ export function presentRefund(refund: PaymentRefund, instrument: Instrument | nu
     bank_name: null,
     refund_remarks: returnNumber === null ? '' : `Return ${returnNumber}`,
   }
+}
+
+/** Null also where it has failed after its success. */
+function paidAtOf({ status, succeededAt }: PaymentRefund): number | null {
+  return status === 'succeeded' ? succeededAt : null
 }
 
 function numberOfRefund({ id }: PaymentRefund): string {

@@ -1,0 +1,159 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { seeLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
+import { lettersOf } from '../../support/sales/driven-refunds.ts'
+import {
+  anOrderPaidAt,
+  backAtBank,
+  endAll,
+  type PaidAtBank,
+} from '../../support/sales/paid-at-banks.ts'
+import { comeByIn, shipFor59 } from '../../support/sales/paid-orders.ts'
+import { giveBack, paidBy } from '../../support/sales/received-returns.ts'
+import { runAll } from '../../support/world/run-all.ts'
+
+beforeEach(shipFor59)
+
+describe('a refund that failed, and that staff have paid by hand', () => {
+  /** A kettle came back, and the bank refused to pay for it. */
+  async function aFailedReturn(by: 'Juspay' | 'PayU'): Promise<PaidAtBank> {
+    const order = await anOrderPaidAt(by)
+    await giveBack(order, [{ product: order.product }])
+    await comeByIn(1)
+    await endAll(order, 'failed')
+    expect(await lettersOf(order)).toHaveLength(1)
+    return order
+  }
+
+  async function markAllSeen(): Promise<void> {
+    const waiting = env.DB.prepare('SELECT id FROM dead_letters WHERE resolved_at IS NULL')
+    const { results } = await waiting.all<{ id: number }>()
+    for (const { id } of results) await runAll(seeLetterSql(id, Date.now()))
+  }
+
+  it.each(['Juspay', 'PayU'] as const)('counts once: %s', async (by) => {
+    const order = await aFailedReturn(by)
+    await order.bank.payBack(order.reference, 100)
+    await endAll(order, 'succeeded')
+    await markAllSeen()
+    await comeByIn(2)
+    expect(await paidBy(order)).toMatchObject({ status: 'succeeded', refunded: 10_000 })
+    expect(await giveBack(order, [{ product: order.product }])).toMatchObject({
+      ...{ moneyAmount: 10_000, openAmount: 0 },
+    })
+    await comeByIn(4)
+    expect(await backAtBank(order)).toBe(20_000)
+  })
+
+  it('counts at once where the shop has heard of it', async () => {
+    const order = await aFailedReturn('Juspay')
+    await order.bank.payBack(order.reference, 100)
+    await endAll(order, 'succeeded')
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+    await markAllSeen()
+    expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+  })
+
+  it('goes back by the shop where that fails, too', async () => {
+    const order = await aFailedReturn('Juspay')
+    await order.bank.payBack(order.reference, 100)
+    await markAllSeen()
+    await comeByIn(2)
+    await endAll(order, 'failed')
+    await comeByIn(4)
+    await endAll(order, 'succeeded')
+    expect(await backAtBank(order)).toBe(10_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+  })
+
+  it('stays owed where another amount was paid, or none', async () => {
+    const order = await aFailedReturn('Juspay')
+    await order.bank.payBack(order.reference, 99)
+    await endAll(order, 'succeeded')
+    await markAllSeen()
+    await comeByIn(2)
+    expect(await paidBy(order)).toMatchObject({ refunded: 19_900 })
+  })
+
+  async function twoFailedReturns(): Promise<PaidAtBank> {
+    const order = await aFailedReturn('Juspay')
+    await giveBack(order, [{ product: order.product }])
+    await comeByIn(2)
+    await endAll(order, 'failed')
+    return order
+  }
+
+  it('goes back by the shop alone where it is one of two that fails', async () => {
+    const order = await twoFailedReturns()
+    for (const end of ['succeeded', null] as const) {
+      await order.bank.payBack(order.reference, 100)
+      if (end) await endAll(order, end)
+    }
+    await markAllSeen()
+    await comeByIn(4)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+    await endAll(order, 'failed')
+    await comeByIn(8)
+    await endAll(order, 'succeeded')
+    expect(await backAtBank(order)).toBe(20_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+  })
+
+  it('does not go back again where something else fails that was paid by hand', async () => {
+    const order = await aFailedReturn('Juspay')
+    await order.bank.payBack(order.reference, 100)
+    await endAll(order, 'succeeded')
+    await markAllSeen()
+    await order.bank.payBack(order.reference, 10)
+    await endAll(order, 'failed')
+    await comeByIn(8)
+    await endAll(order, 'succeeded')
+    expect(await backAtBank(order)).toBe(10_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+  })
+
+  it('leaves owed what it had left to something else, which fails', async () => {
+    const order = await anOrderPaidAt('Juspay')
+    await order.bank.payBack(order.reference, 100)
+    await giveBack(order, [{ product: order.product, quantity: 2 }])
+    await comeByIn(1)
+    await endAll(order, 'failed', 15_900)
+    await order.bank.payBack(order.reference, 159)
+    await endAll(order, 'succeeded', 15_900)
+    await markAllSeen()
+    await comeByIn(3)
+    expect(await backAtBank(order)).toBe(25_900)
+    await endAll(order, 'failed', 10_000)
+    await comeByIn(61)
+    await endAll(order, 'succeeded')
+    expect(await backAtBank(order)).toBe(20_000)
+  })
+
+  it('stays owed where only something else was paid, before it failed', async () => {
+    const order = await anOrderPaidAt('Juspay')
+    await giveBack(order, [{ product: order.product }])
+    await comeByIn(1)
+    const [own] = await order.bank.refunds(order.reference)
+    await order.bank.payBack(order.reference, 100)
+    const [, gesture] = await order.bank.refunds(order.reference)
+    await order.bank.end(gesture?.id ?? '', 'succeeded')
+    await order.bank.hear(order.reference)
+    await order.bank.end(own?.id ?? '', 'failed')
+    await order.bank.hear(order.reference)
+    await markAllSeen()
+    await comeByIn(2)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+    expect(await giveBack(order, [{ product: order.product }])).toMatchObject({
+      moneyAmount: 5_900,
+    })
+  })
+
+  it('is put in the place of one, where two have failed', async () => {
+    const order = await twoFailedReturns()
+    await order.bank.payBack(order.reference, 100)
+    await endAll(order, 'succeeded')
+    await markAllSeen()
+    await comeByIn(4)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+  })
+})
