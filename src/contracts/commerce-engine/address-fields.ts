@@ -5,11 +5,15 @@ import { dialingPrefix, email, phone } from './contact-fields.ts'
 
 const country = 'India'
 
-/** Addresses elsewhere, which other contracts take, are not there for this one. */
-export const served: ServedPlaces = { country, postalCodes: '[1-9][0-9][0-9][0-9][0-9][0-9]' }
-
 /** That of a number of which none is told. */
 export const usualPrefix = '+91'
+
+/** Addresses elsewhere, which other contracts take, are not there for this one. */
+export const served: ServedPlaces = {
+  country,
+  postalCodes: '[1-9][0-9][0-9][0-9][0-9][0-9]',
+  callingCode: usualPrefix,
+}
 
 const line = lineField(255)
 const laterLine = laterField(255)

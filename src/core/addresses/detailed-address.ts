@@ -11,6 +11,7 @@ import type {
   AddressParts,
   DetailedAddress,
   SavedAddress,
+  ServedPlaces,
 } from './types.ts'
 
 /** For a batch: those addresses of their owner, in rows for `toSavedAddress`. */
@@ -18,9 +19,10 @@ export function selectDetailedAddresses(owner: AddressOwner, ids: number[]): SQL
   return sql`SELECT * FROM addresses WHERE id IN ${ids} AND ${isOf(owner)}`
 }
 
-/** A row of the table, as D1 answers it to plain SQL. */
-export function toSavedAddress(row: unknown): SavedAddress {
-  return inParts(fromRow(addresses, row))
+/** A row of the table, as D1 answers it to plain SQL, of one of the places served. */
+export function toSavedAddress(row: unknown, { callingCode }: ServedPlaces): SavedAddress {
+  const address = fromRow(addresses, row)
+  return { ...inParts(address), ...numberOf(address, callingCode) }
 }
 
 /** An address that another contract has written is divided as well as may be. */
@@ -28,7 +30,15 @@ export function inParts(address: Address): SavedAddress {
   const { id, email, street, street2, landmark, postalCode, city, state, country } = address
   const { taxNumber, businessName, nickname, isDefault, isDefaultBilling } = address
   return {
-    ...{ id, ...namesOf(address), ...numberOf(address), email, street, street2, landmark },
+    ...{
+      id,
+      ...namesOf(address),
+      ...numberOf(address),
+      email,
+      street,
+      street2,
+      landmark,
+    },
     ...{ postalCode, city, state, country, taxNumber, businessName, nickname },
     ...{ isDefaultShipping: isDefault, isDefaultBilling },
   }
@@ -64,8 +74,11 @@ function namesOf({ fullName, firstName, lastName }: Names) {
   return { firstName: divided.firstName, lastName: divided.lastName || null }
 }
 
-function numberOf({ phone, callingCode }: Pick<Address, 'phone' | 'callingCode'>) {
+function numberOf(
+  { phone, callingCode }: Pick<Address, 'phone' | 'callingCode'>,
+  usualCode: string | null = null,
+) {
   if (callingCode !== null) return { callingCode, phone: phone.slice(callingCode.length) }
-  const read = readPhone(phone)
+  const read = readPhone(phone, usualCode)
   return read ? { callingCode: read.callingCode, phone: read.national } : { callingCode: '', phone }
 }

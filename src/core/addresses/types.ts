@@ -69,6 +69,8 @@ export interface ServedPlaces {
   country: string
   /** What a postal code must look like, as GLOB has patterns. */
   postalCodes: string
+  /** Of a telephone number that is written without one, such as `+91`. */
+  callingCode: string
 }
 
 /** Whose addresses, and of which places where not of all. */

@@ -36,7 +36,7 @@ async function addressesOf(
   const { billingId, shippingId, served } = chosen
   const asked = selectDetailedAddresses({ userId, served }, [billingId, shippingId])
   const rows = await readAll(ctx.db, asked)
-  const saved = rows.map(toSavedAddress)
+  const saved = rows.map((row) => toSavedAddress(row, served))
   const find = (wanted: number): CartAddress => {
     const address = saved.find(({ id }) => id === wanted)
     if (!address) throw new NotFound('address')

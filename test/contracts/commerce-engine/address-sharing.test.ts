@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, test } from 'vitest'
+import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { nothingRemains, remainsOf, tablesWith } from '../../support/customers/remains.ts'
 import {
   type AddressBook,
@@ -8,6 +9,9 @@ import {
   wholeAddress,
 } from '../../support/customers/storefront-addresses.ts'
 import type { Client, Json } from '../../support/http/client.ts'
+import { shipFor59 } from '../../support/sales/paid-orders.ts'
+import { aStorefrontCart } from '../../support/sales/storefront-carts.ts'
+import { placeOrder } from '../../support/sales/storefront-orders.ts'
 
 /* The addresses of an account are those of all contracts: avantlush has them as well. */
 
@@ -94,6 +98,21 @@ describe('an address of avantlush', () => {
     expect(await book.list()).toMatchObject([
       { is_default_billing: true, is_default_shipping: true },
     ])
+  })
+
+  it('has its number with a country code on orders, also where that is not written', async () => {
+    await shipFor59()
+    const book = await anAddressBook()
+    const { customer } = book
+    const { id } = await tell(book, { phone_number: '98765 43210' })
+    const cart = await aStorefrontCart(customer.client, [{ product: await aKettle() }])
+    const both = { billing_address_id: String(id), shipping_address_id: String(id) }
+    await customer.client.post(`/carts/${cart.id}/address`, both, { expect: 200 })
+    const { order } = await placeOrder({ client: customer.client, cartId: cart.id })
+    expect(order).toMatchObject({
+      ...{ customer_phone: '+919876543210' },
+      billing_address: { country_code: '+91', phone: '9876543210' },
+    })
   })
 
   it('is replaced here in parts, and shown there in one', async () => {

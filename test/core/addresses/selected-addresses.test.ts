@@ -10,7 +10,7 @@ import { readBatch } from '../../../src/core/write-batch.ts'
 import { anAccount } from '../../support/customers/accounts.ts'
 import { context } from '../../support/world/context.ts'
 
-const served: ServedPlaces = { country: 'India', postalCodes: '[1-9][0-9]' }
+const served: ServedPlaces = { country: 'India', postalCodes: '[1-9][0-9]', callingCode: '+91' }
 
 const fields = {
   ...{ fullName: 'Asha Rao', phone: '+919876543210', street: '14 Hill Road', city: 'Mumbai' },
@@ -33,7 +33,8 @@ it('addresses are read by their ids in one batch: those of their owner, in place
     selectDetailedAddresses({ userId }, ids),
     selectDetailedAddresses({ userId, served }, []),
   ])
-  expect(shown.map(toSavedAddress)).toEqual([await getSavedAddress(context(), { userId, id })])
-  expect(all.map((row) => toSavedAddress(row).id).toSorted()).toEqual([id, hidden].toSorted())
+  const read = (row: unknown) => toSavedAddress(row, served)
+  expect(shown.map(read)).toEqual([await getSavedAddress(context(), { userId, id })])
+  expect(all.map((row) => read(row).id).toSorted()).toEqual([id, hidden].toSorted())
   expect(none).toEqual([])
 })
