@@ -100,6 +100,8 @@ export interface Charge {
   payment: { id: number; key: string; reference: string | null } | null
   /** How the gateway is told of it, which asks for the same words with the same key; null before. */
   told: Pick<ChargeRequest, 'metadata' | 'description'> | null
+  /** The gateway has said that it takes nothing for this checkout. Asked again, it might change its mind. */
+  isRefused: boolean
 }
 
 /** The cart with a content that has just changed (ms since 1970): what was quoted of it is stale by that. */

@@ -110,10 +110,7 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
   ])
 }
 
-/**
- * A cart whose time is over is none. One that is closed was left behind by an earlier attempt, since when the
- * account's own has ended.
- */
+/** A cart whose time is over is none. One that is closed was left behind by an earlier attempt. */
 async function staysBehind(
   ctx: Context,
   cart: OpenCart,
@@ -122,7 +119,8 @@ async function staysBehind(
   if (!open && !hasEnded) return false
   const object = ctx.objects.cart(cart)
   const state = await object.read(cart)
-  if (!open) return state.isClosed
+  if (state.isClosed) return true
+  if (!open) return false
   if (isPast(ctx, state)) return true
   if (state.lines.length > 0) return false
   return !isPast(ctx, await ctx.objects.cart(open).read(open)) && object.close(cart)

@@ -291,7 +291,10 @@ export const refunds = sqliteTable(
      * again should one of these fail. Of a cancelled one all that was promised.
      */
     replacedAmount: integer('replaced_amount').notNull().default(0),
-    /** The one by which staff have paid it by hand; null where it was left to whichever there are. */
+    /**
+     * The one that stands in its place: by which staff have paid it by hand, or an earlier try of it. Null where
+     * it was left to whichever there are.
+     */
     replacedBy: integer('replaced_by').references((): AnySQLiteColumn => refunds.id),
     reason: text('reason', { enum: refundReasons }),
     status: text('status', { enum: refundStatuses }).notNull(),

@@ -23,13 +23,17 @@ function problemsOf(books: Books, payment: Payment, there: OrderAtJuspay): strin
   const wentBack = sumOf(there.refunds.filter(({ status }) => status !== 'FAILURE'))
   return [
     ...differences(payment, { captured, wentBack }),
-    ...there.refunds.flatMap((refund) => problemsOfRefund(books, payment, refund)),
+    ...there.refunds.flatMap((refund) => problemsOfRefund(books, payment, { refund, there })),
     ...inventedOf(payment, there.refunds),
   ]
 }
 
 /** Of a refund of Juspay's dashboard an event tells, which may get lost. */
-function problemsOfRefund(books: Books, { id, refunds }: Payment, refund: Refund): string[] {
+function problemsOfRefund(
+  books: Books,
+  { id, refunds }: Payment,
+  { refund, there }: { refund: Refund; there: OrderAtJuspay },
+): string[] {
   const { uniqueRequestId, amount, initiatedBy, status } = refund
   const isOurs = initiatedBy === 'API'
   const what = `4 payment ${id}, refund ${uniqueRequestId} at juspay`
@@ -38,7 +42,7 @@ function problemsOfRefund(books: Books, { id, refunds }: Payment, refund: Refund
   if (own.amount !== amount) return [`${what}: ${own.amount} here`]
   if (own.isAdopted === 1 && isOurs) return [`${what}: it was taken for one of the dashboard`]
   const state = states[status]
-  if (hereOf(own) === state || isLateFailure(books, own, refund)) return []
+  if (hereOf(own) === state || isUntold(books, own, { refund, there })) return []
   return [`${what}: it is ${own.status} here, and ${status} there`]
 }
 
@@ -54,15 +58,19 @@ function hereOf({ isAdopted, status }: RefundRow): string {
   return isAdopted === 1 && status === 'cancelled' ? 'failed' : status
 }
 
-/** One that has succeeded may fail later, of which an event tells alone; that may get lost. */
-function isLateFailure({ d1, failedLate }: Books, own: RefundRow, { uniqueRequestId: id }: Refund) {
-  if (own.status !== 'succeeded' || !failedLate.has(id)) return false
+/** One that has succeeded may fail later, of which an event of its own tells alone; that may get lost. */
+function isUntold(
+  { d1, failedLate }: Books,
+  own: RefundRow,
+  { refund, there }: { refund: Refund; there: OrderAtJuspay },
+): boolean {
+  if (own.status !== 'succeeded' || !failedLate.has(refund.uniqueRequestId)) return false
   const told = d1(
     `SELECT e.id FROM webhook_events e JOIN payments p ON p.reference = e.evidence ->> 'reference'
      WHERE p.id = ? AND e.type = 'ORDER_REFUND_FAILED' AND e.processed_at IS NOT NULL`,
     own.paymentId,
   )
-  return told.length === 0
+  return told.length < there.refunds.filter(({ status }) => status === 'FAILURE').length
 }
 
 function inventedOf({ id, refunds }: Payment, there: Refund[]): string[] {

@@ -34,9 +34,12 @@ export async function charge(
   const { ctx } = till
   const held = reserved ?? (await reserveAll(till, record)).held
   const answer = await askForMoney(ctx, record, { isRepeated: reserved === undefined })
-  if (!answer) return abort(till, record, { answer, refusal: notTaken })
+  if (!answer) return abort(till, keepRefused(till, record), { answer, refusal: notTaken })
   const refusal = refusalIn(answer, moneyDue(record))
-  if (refusal) return abort(till, record, { answer, refusal })
+  if (refusal) {
+    const isTaken = answer.state === 'succeeded' || answer.state === 'processing'
+    return abort(till, isTaken ? record : keepRefused(till, record), { answer, refusal })
+  }
   const paid = await placePaidOrder(ctx, record, { held, answer })
   if (!paid) return abort(till, record, { answer, refusal: { reason: 'closed', message: null } })
   await finish(till, record, { held, paid })
@@ -52,7 +55,7 @@ export async function giveBack(till: Till, record: CheckoutRecord): Promise<void
   const { ctx } = till
   const due = chargeOf(record)
   const { capabilities } = gatewayNamed(ctx, due.gateway)
-  const isKnown = capabilities.cancel || (await isAnswered(ctx, due))
+  const isKnown = capabilities.cancel || due.isRefused || (await isTaken(ctx, due))
   const answer = isKnown ? null : await askForMoney(ctx, record, { isRepeated: true })
   if (answer) await settleAnswer(ctx, due, answer)
   await closeQuote(ctx, due.quoteId)
@@ -184,17 +187,19 @@ async function settleAnswer(
   await settle(ctx, { ...answer, state, metadata })
 }
 
-/**
- * What the gateway has said is kept: asked again, it might change its mind. A payment that was closed with
- * its quote before any answer says no reason.
- */
-async function isAnswered({ db }: Context, { payment }: Charge): Promise<boolean> {
+/** Its payment has the money, or waits for it. That it has failed may be the answer to a checkout before. */
+async function isTaken({ db }: Context, { payment }: Charge): Promise<boolean> {
   const [kept] = await db
-    .select({ status: payments.status, failureMessage: payments.failureMessage })
+    .select({ status: payments.status })
     .from(payments)
     .where(eq(payments.id, payment?.id ?? 0))
-  if (!kept || kept.status === 'pending') return false
-  return kept.status !== 'cancelled' || kept.failureMessage !== null
+  const { status } = kept ?? {}
+  return status === 'processing' || status === 'succeeded' || status === 'refunded'
+}
+
+/** Kept before anything is done about it, so that the gateway is not asked again. */
+function keepRefused({ store }: Till, record: CheckoutRecord): CheckoutRecord {
+  return keepRecord(store, { ...record, charge: { ...chargeOf(record), isRefused: true } })
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {

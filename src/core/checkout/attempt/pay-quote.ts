@@ -88,6 +88,7 @@ function recordOf({ cart }: Desk, quote: Quote, payment: QuotePayment) {
       ...chosen,
       payment: null,
       told: null,
+      isRefused: false,
     },
   }
 }

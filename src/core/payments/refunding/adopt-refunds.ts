@@ -60,7 +60,10 @@ export async function takeOver(
   also: Statement[] = [],
 ): Promise<boolean> {
   let isWritten = false
-  for (const { told: refund, own, isNewer, isOutdated } of matchRefunds(known, told)) {
+  const matches = matchRefunds(known, told)
+  // What is new may be in the place of one that has failed, and comes after it.
+  const inOrder = [...matches.filter(({ own }) => own), ...matches.filter(({ own }) => !own)]
+  for (const { told: refund, own, isNewer, isOutdated } of inOrder) {
     const rest: Statement[] = isWritten ? [] : also
     if (isOutdated) continue
     if (own) isWritten = (await noteRefund(ctx, own, refund, { also: rest, isNewer })) || isWritten

@@ -58,7 +58,10 @@ function earlierTry(known: Known, told: GatewayRefund, matches: Match[]): Partia
   return isUnpaid(own) && !isPaidOtherwise ? { own, isNewer: true } : {}
 }
 
-/** What is told of tries of `own` that count by themselves, and have not failed. */
+/**
+ * What is told of other tries of `own` than the one that we know of, which have not failed. Where one counts by
+ * itself, as a refund of its own, it may be put in the place of `own`.
+ */
 export function triesBeside(
   { payment }: Pick<Known, 'payment'>,
   own: RefundRow,

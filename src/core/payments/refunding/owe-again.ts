@@ -11,9 +11,10 @@ const leftAmount: SQL = sql`(p.captured_amount - ${chargedOf} - (SELECT coalesce
   FROM refunds r WHERE r.payment_id = p.id AND r.status <> 'cancelled'))`
 
 /**
- * A refund that somebody asked for at the gateway has failed, for the batch that notes it before the refunds
- * are counted. What refunds of ours have left to it is owed again, by refunds of the same causes; not what staff
- * have paid by another one. So is all of a payment for nothing that was to go back by such ones alone.
+ * A refund goes back no more, as one that somebody asked for at the gateway and that has failed; for the batch
+ * that notes it before the refunds are counted. What refunds of ours have left to it is owed again, by refunds of
+ * the same causes; not that in whose place another one stands. So is all of a payment for nothing that was to go
+ * back by others alone.
  */
 export function oweAgain(
   ctx: Clocked,
@@ -21,19 +22,18 @@ export function oweAgain(
 ): SQL[] {
   const now = ctx.clock.now().getTime()
   const again = sql`r.key || (SELECT ':again:' || id || ':' || failures FROM refunds WHERE id = ${id})`
-  // But for what staff have paid by hand, which stands.
-  const open = sql`max(0, r.replaced_amount - coalesce((SELECT h.amount FROM refunds h
+  const leftToOthers = sql`max(0, r.replaced_amount - coalesce((SELECT h.amount FROM refunds h
     WHERE h.id = r.replaced_by AND h.status <> 'cancelled'), 0))`
-  const before = sql`coalesce(sum(${open}) OVER (
+  const before = sql`coalesce(sum(${leftToOthers}) OVER (
     ORDER BY r.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)`
   return [
     sql`
       INSERT INTO refunds(payment_id, key, amount, reason, status, created_at)
       SELECT payment_id, key, amount, reason, 'pending', ${now}
       FROM (SELECT r.payment_id, ${again} AS key, r.reason,
-          min(${open}, ${leftAmount} - ${before}) AS amount
+          min(${leftToOthers}, ${leftAmount} - ${before}) AS amount
         FROM refunds r JOIN payments p ON p.id = r.payment_id
-        WHERE p.id = ${paymentId} AND ${open} > 0)
+        WHERE p.id = ${paymentId} AND ${leftToOthers} > 0)
       WHERE amount > 0`,
     sql`
       UPDATE refunds AS r SET replaced_amount = r.replaced_amount - n.amount

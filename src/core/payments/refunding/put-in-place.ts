@@ -4,6 +4,7 @@ import type { Clocked, Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, writeBatch } from '../../write-batch.ts'
 import { countRefunds } from './count-refunds.ts'
 import type { RefundRow } from './note-refund.ts'
+import { oweAgain } from './owe-again.ts'
 
 /**
  * Staff have seen that refunds failed, and the gateway was asked since what it has paid back: what they paid
@@ -31,42 +32,47 @@ export async function putInPlace(
  */
 export function paidByHand(ctx: Clocked, refundId: SQL): SQL[] {
   const letter = sql`json_object('refundId', f.id)`
-  const which = sql`r.amount = f.amount AND r.created_at >= ${writtenAt('refunds', letter)}`
-  return replaced(
-    ctx,
-    refundId,
-    sql`f.status = 'failed' AND ${isLetterSeen('refunds', letter)}`,
-    which,
-  )
+  return [
+    putInPlaceOf(refundId, {
+      when: sql`f.status = 'failed' AND ${isLetterSeen('refunds', letter)}`,
+      by: sql`r.amount = f.amount AND r.created_at >= ${writtenAt('refunds', letter)}`,
+    }),
+    countRefunds(ctx, sql`(SELECT payment_id FROM refunds WHERE id = ${refundId})`),
+  ]
 }
 
 /**
  * An earlier try of a refund has paid it, as the gateway tells, and counts by itself, since a later one was under
- * way. That one is over: nothing is asked for any more, unless the earlier one fails as well.
+ * way. Once the later one is over, nothing more is asked for, unless the earlier one fails as well.
  */
 export async function putEarlierInPlace(
   ctx: Pick<Context, 'db' | 'clock'>,
-  { id }: RefundRow,
+  { id, paymentId }: RefundRow,
   { reference }: GatewayRefund,
 ): Promise<void> {
-  const isOver = sql`(f.status = 'failed' OR f.status = 'pending' AND f.reference IS NULL)`
-  const which = sql`r.amount >= f.amount AND r.reference = ${reference}`
-  const [first, ...rest] = replaced(ctx, sql`${id}`, isOver, which)
-  const done = lettersDone(ctx, { queue: 'refunds', body: { refundId: id } })
-  if (first) await guardedBatch(ctx.db, first, [...rest, done])
+  const given = putInPlaceOf(sql`${id}`, {
+    when: sql`(f.status = 'failed' OR f.status = 'pending' AND f.reference IS NULL)`,
+    by: sql`r.amount >= f.amount AND r.reference = ${reference}`,
+  })
+  await guardedBatch(ctx.db, given, [
+    // Others may have left a part to the later one.
+    ...oweAgain(ctx, { id, paymentId }),
+    countRefunds(ctx, paymentId),
+    lettersDone(ctx, { queue: 'refunds', body: { refundId: id } }),
+  ])
 }
 
-/** Refund `f` of ours is given up where one of its payment that is not, `r`, stands in its place, and in no other's. */
-function replaced(ctx: Clocked, refundId: SQL, when: SQL, which: SQL): SQL[] {
-  const by = sql`(SELECT min(r.id) FROM refunds r
-    WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND r.status <> 'cancelled' AND ${which}
+/**
+ * Refund `f` of ours is given up `when` it stands so, and where one of its payment that is not ours, `r`, may stand
+ * in its place, and stands in no other's.
+ */
+function putInPlaceOf(refundId: SQL, { when, by }: { when: SQL; by: SQL }): SQL {
+  const other = sql`(SELECT min(r.id) FROM refunds r
+    WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND r.status <> 'cancelled' AND ${by}
       AND NOT EXISTS (SELECT 1 FROM refunds o
         WHERE o.payment_id = f.payment_id AND o.replaced_by = r.id))`
-  return [
-    sql`
-      UPDATE refunds AS f SET status = 'cancelled', replaced_amount = replaced_amount + amount,
-        replaced_by = ${by}, look_at = NULL
-      WHERE id = ${refundId} AND is_adopted = 0 AND ${when} AND ${by} IS NOT NULL`,
-    countRefunds(ctx, sql`(SELECT payment_id FROM refunds WHERE id = ${refundId})`),
-  ]
+  return sql`
+    UPDATE refunds AS f SET status = 'cancelled', replaced_amount = replaced_amount + amount,
+      replaced_by = ${other}, look_at = NULL
+    WHERE id = ${refundId} AND is_adopted = 0 AND ${when} AND ${other} IS NOT NULL`
 }

@@ -114,7 +114,7 @@ async function askForRest(
     throw new GatewayUnavailable('Another attempt is running')
   }
   if (tries.length > 0) return
-  if (triesBeside(known, refund, told).length > 0 && !(await isPending(ctx, refund))) return
+  if (triesBeside(known, refund, told).length > 0 && !(await isStillOwed(ctx, refund))) return
   const { chargedAmount } = payment
   const leftAmount = (payment.capturedAmount ?? payment.amount) - chargedAmount - goneAmount(told)
   const amount = Math.max(0, Math.min(refund.amount, leftAmount))
@@ -132,7 +132,7 @@ async function askForRest(
 }
 
 /** An earlier try may have been put in its place. */
-async function isPending({ db }: Context, { id }: RefundRow): Promise<boolean> {
+async function isStillOwed({ db }: Context, { id }: RefundRow): Promise<boolean> {
   const [row] = await db.select({ status: refunds.status }).from(refunds).where(eq(refunds.id, id))
   return row?.status === 'pending'
 }
