@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { abortOrLearn } from '../../src/core/checkout/outcome.ts'
 import { GatewayRefused, GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
@@ -17,11 +18,18 @@ import {
   buyAtLast,
   cartObjectOf,
   payFor,
+  payInVain,
   type QuotedSale,
   type QuoteShop,
 } from '../support/sales/quoted-sales.ts'
 import { lettersAbout } from '../support/sales/rows.ts'
-import { byCard, byPaypal, byToken, type WayToPay } from '../support/sales/ways-to-pay.ts'
+import {
+  approveWith,
+  byCard,
+  byPaypal,
+  byToken,
+  type WayToPay,
+} from '../support/sales/ways-to-pay.ts'
 
 let shop: QuoteShop
 
@@ -76,6 +84,14 @@ async function letters({ quote }: QuotedSale): Promise<string[]> {
   return lettersAbout('payments', { paymentId: paymentId ?? 0 })
 }
 
+/** The one that holds its coupon. */
+async function openCheckoutOf({ couponId }: QuotedSale): Promise<string> {
+  const held = env.DB.prepare(
+    "SELECT checkout_id AS id FROM redemptions WHERE coupon_id = ? AND state = 'held'",
+  )
+  return (await held.bind(couponId).first<string>('id')) ?? ''
+}
+
 describe('a charge that the provider refuses', () => {
   it.each([byCard, byPaypal, byToken])(
     'takes nothing, and another checkout may: $title',
@@ -126,6 +142,22 @@ describe('a charge that the provider refuses', () => {
       await expectQuoteFates([sale], bought)
     },
   )
+
+  it('is no answer to the charge of a later checkout, which goes back', async () => {
+    const sale = await aQuotedSale(shop, byPaypal)
+    await approveWith(sale, 'INSTRUMENT_DECLINED')
+    await payInVain(shop.ctx, sale)
+    await byPaypal.complete(sale)
+    await stillObject(cartObjectOf(sale))
+    await inWorld(sale, (world) => withFault(world, 'paypal', 'charge', doneAndThen(silence)))
+    await payFor(shop.ctx, sale).catch(onlyRefusals)
+    // Its units are held no more: a counter decides.
+    await abortOrLearn(shop.ctx, await openCheckoutOf(sale))
+    await stillObject(cartObjectOf(sale))
+    await ring(sale)
+    await finish(shop)
+    await expectQuoteFates([sale], undone)
+  })
 
   it('is waited for where nobody can say whether the card was charged before', async () => {
     const sale = await payWhile(byToken, doneAndThen(refuse))

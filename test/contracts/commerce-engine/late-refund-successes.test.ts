@@ -208,3 +208,28 @@ describe.each(cases.filter(({ amount }) => amount === amounts.part))(
     })
   },
 )
+
+it('what another refund has left to a second try is owed again where the first pays and the second fails', async () => {
+  const order = await aDeliveredOrder({ way: byJuspay })
+  const { reference } = await paidBy(order)
+  await juspayBank.hold(reference)
+  const failed = { ...order, reference, bank: juspayBank }
+  await giveBack(order, [{ product: order.product }])
+  await comeByIn(1)
+  const [first] = await juspayBank.refunds(reference)
+  await juspayBank.end(first?.id ?? '', 'failed')
+  await juspayBank.hear(reference)
+  await driveAgain(failed)
+  await comeByIn(2)
+  // The other one waits until the gateway answers again.
+  await fault({ gateway: 'juspay', operation: 'refund', kind: 'error' })
+  await giveBack(order, [{ product: order.product }])
+  await succeedLate(failed)
+  await juspayBank.hear(reference)
+  for (const minutes of [5, 15]) await comeByIn(minutes)
+  const [, second] = await juspayBank.refunds(reference)
+  await juspayBank.end(second?.id ?? '', 'failed')
+  await juspayBank.hear(reference)
+  for (const minutes of [70, 140]) await comeByIn(minutes)
+  expect(goneBackThere(await juspayBank.refunds(reference))).toBe(amounts.all)
+})

@@ -1,7 +1,5 @@
-import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { seeLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
-import { lettersOf } from '../../support/sales/driven-refunds.ts'
+import { lettersOf, markAllSeen } from '../../support/sales/driven-refunds.ts'
 import {
   anOrderPaidAt,
   backAtBank,
@@ -10,7 +8,6 @@ import {
 } from '../../support/sales/paid-at-banks.ts'
 import { comeByIn, shipFor59 } from '../../support/sales/paid-orders.ts'
 import { giveBack, paidBy } from '../../support/sales/received-returns.ts'
-import { runAll } from '../../support/world/run-all.ts'
 
 beforeEach(shipFor59)
 
@@ -23,12 +20,6 @@ describe('a refund that failed, and that staff have paid by hand', () => {
     await endAll(order, 'failed')
     expect(await lettersOf(order)).toHaveLength(1)
     return order
-  }
-
-  async function markAllSeen(): Promise<void> {
-    const waiting = env.DB.prepare('SELECT id FROM dead_letters WHERE resolved_at IS NULL')
-    const { results } = await waiting.all<{ id: number }>()
-    for (const { id } of results) await runAll(seeLetterSql(id, Date.now()))
   }
 
   it.each(['Juspay', 'PayU'] as const)('counts once: %s', async (by) => {

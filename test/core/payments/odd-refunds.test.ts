@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { seeLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
 import { cancelOwnOrder, changeOrderStatus } from '../../../src/core/fulfilment/change-status.ts'
 import { GatewayRefused } from '../../../src/core/payments/errors.ts'
 import { refundPayment } from '../../../src/core/payments/refunding/refund-payment.ts'
@@ -10,6 +9,7 @@ import { interposedWorld } from '../../support/faults/interposed-world.ts'
 import { inMinutes, letAllHappen } from '../../support/faults/still-world.ts'
 import { endRefundsAtStripe, refundInDashboard } from '../../support/gateways/stripe-control.ts'
 import { goneBack, refundsAtStripe } from '../../support/gateways/stripe-payments.ts'
+import { markAllSeen } from '../../support/sales/driven-refunds.ts'
 import { lettersAbout, paymentFacts, refundFacts } from '../../support/sales/rows.ts'
 import {
   aPaidSale,
@@ -18,7 +18,6 @@ import {
   hearOfRefunds,
   type PayableSale,
 } from '../../support/sales/sales.ts'
-import { runAll } from '../../support/world/run-all.ts'
 
 /** Part of it, or all, is on its way back since somebody asked for that in the dashboard. */
 async function aSaleGoingBack(amount?: number): Promise<PayableSale> {
@@ -93,9 +92,7 @@ describe('a refund of the dashboard that fails', () => {
       await failAtStripe(sale)
       await refundInDashboard(sale.reference, 1000)
       await hearOfRefunds(shop.ctx, sale)
-      const waiting = env.DB.prepare('SELECT id FROM dead_letters WHERE resolved_at IS NULL')
-      const { results } = await waiting.all<{ id: number }>()
-      for (const { id } of results) await runAll(seeLetterSql(id, Date.now()))
+      await markAllSeen()
       expect(await paymentFacts(paymentId)).toMatchObject({
         status: 'refunded',
         refunded_amount: 1000,
@@ -105,6 +102,17 @@ describe('a refund of the dashboard that fails', () => {
       expect(await backAtStripe(sale)).toBe(1000)
     },
   )
+
+  it('counts as paid by hand also where it is heard of together with the failure that it makes good', async () => {
+    const sale = await aPaidSale(await aShop(), 'pm_card_pendingRefund')
+    const { shop, paymentId } = sale
+    await refundPayment(shop.ctx, shop.customer, { paymentId, amount: 1000, reason: null })
+    await endRefundsAtStripe(sale.reference, 'failed')
+    await refundInDashboard(sale.reference, 1000)
+    await runScheduled(inMinutes(shop.ctx, 61))
+    await markAllSeen()
+    expect(await paymentFacts(paymentId)).toMatchObject({ refunded_amount: 1000 })
+  })
 
   it('between the wish for all of it and its refund goes back with the rest', async () => {
     const sale = await aSaleGoingBack(400)

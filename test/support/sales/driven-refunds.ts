@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { driveLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
+import { driveLetterSql, seeLetterSql } from '../../../scripts/dead-letters/drive-sql.ts'
 import { runAll } from '../world/run-all.ts'
 import type { Ordered } from './paid-orders.ts'
 
@@ -29,4 +29,11 @@ async function openLetters(orderId: number): Promise<Letter[]> {
     .bind(orderId)
     .all<Letter>()
   return results
+}
+
+/** Staff mark all letters that wait as seen. */
+export async function markAllSeen(): Promise<void> {
+  const waiting = env.DB.prepare('SELECT id FROM dead_letters WHERE resolved_at IS NULL')
+  const { results } = await waiting.all<{ id: number }>()
+  for (const { id } of results) await runAll(seeLetterSql(id, Date.now()))
 }
