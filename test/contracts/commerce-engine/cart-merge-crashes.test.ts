@@ -10,10 +10,13 @@ import {
   aCartShop,
   aMember,
   type CartShop,
+  changeCart,
+  deleteAt,
   enter,
   keptCarts,
   type Member,
   makeCart,
+  readFrom,
 } from '../../support/sales/cart-shop.ts'
 import { expectSoundCarts, settleCarts } from '../../support/sales/stored-carts.ts'
 import { context } from '../../support/world/context.ts'
@@ -130,6 +133,35 @@ describe.each(accidents)('a sign-in whose Worker %s any of its calls', (accident
     throw new Error(`Still calling after ${stepsMax} steps`)
   })
 })
+
+/** What the member does with its open cart, if it has one. */
+async function fillOpenCart({ client, id }: Member): Promise<string> {
+  const { cart: open } = await readFrom(client, `/carts/users/${id}`)
+  if (!open) return 'none'
+  const change = { kind: 'set', wanted: [1, 1] } as const
+  return (await changeCart(client, shop, { id: open.id, change })).outcome
+}
+
+describe.each(accidents)(
+  'a sign-in from an empty cart whose Worker %s any of its calls',
+  (accident) => {
+    it('leaves no cart that nothing can be done to, also where the own one ends meanwhile', async () => {
+      for (let step = 1; step <= stepsMax; step++) {
+        const [member, visitor] = await Promise.all([aMember(), aVisitor()])
+        await makeCart(visitor.client, shop, [])
+        const own = await makeCart(member.client, shop, [[0, 1]])
+        const { between, hasHappened } = fatedCalls({ accident, step })
+        const fetch = interposedWorker(between)
+        await enter(commerceEngineClient({ token: visitor.tokens.access, fetch }), member)
+        await deleteAt(member.client, `/carts/${own.cart?.id}`)
+        await settleCarts([member.id, visitor.id])
+        expect(['none', 'ok']).toContain(await fillOpenCart(member))
+        if (!hasHappened()) return
+      }
+      throw new Error(`Still calling after ${stepsMax} steps`)
+    })
+  },
+)
 
 describe.each(accidents)('a schedule that %s any of its calls', (accident) => {
   it('unites the carts of who signed in while no cart could be reached', async () => {
