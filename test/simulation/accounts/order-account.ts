@@ -22,6 +22,8 @@ interface Heard {
   orders: KnownOrder[]
   /** How many requests may have been carried out or not. */
   undecided: number
+  /** The cart was deleted: what was ordered of it before is answered no more. */
+  isGone?: boolean
 }
 
 /**
@@ -49,13 +51,14 @@ export class OrderAccount {
   }
 
   /** What has come of it. Answers what is wrong with that. */
-  told({ key, orders, undecided }: Heard): string | null {
+  told({ key, orders, undecided, isGone = false }: Heard): string | null {
     if (key === null) {
       for (const order of orders) this.learn(order)
       this.#keyless += undecided - 2
       return null
     }
-    if (orders.length > 0 || undecided === 0) this.#undecided.delete(key)
+    const isDecided = undecided === 0 && !isGone
+    if (orders.length > 0 || isDecided) this.#undecided.delete(key)
     else this.asked(key)
     return this.paid(key, orders)
   }

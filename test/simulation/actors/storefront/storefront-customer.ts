@@ -97,8 +97,9 @@ export class StorefrontCustomer extends StorefrontPayer {
         // Under another name the key stands for another request.
         const isAnother = this.sender.userId !== askedBy
         const undecided = answers.filter(isUndecided).length + (isAnother ? 1 : 0)
+        const isGone = answers.some((one) => one?.is === 'refused' && one.code === 'not_found')
         const wrong = [
-          known.told({ key, orders, undecided }),
+          known.told({ key, orders, undecided, isGone }),
           ...orders.map(({ id: orderId }) => this.sales.ordered({ cart, orderId })),
         ]
         for (const one of wrong) if (one) run.violations.add(`${one} to ${name}`)
