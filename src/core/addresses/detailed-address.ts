@@ -30,15 +30,7 @@ export function inParts(address: Address): SavedAddress {
   const { id, email, street, street2, landmark, postalCode, city, state, country } = address
   const { taxNumber, businessName, nickname, isDefault, isDefaultBilling } = address
   return {
-    ...{
-      id,
-      ...namesOf(address),
-      ...numberOf(address),
-      email,
-      street,
-      street2,
-      landmark,
-    },
+    ...{ id, ...namesOf(address), ...numberOf(address), email, street, street2, landmark },
     ...{ postalCode, city, state, country, taxNumber, businessName, nickname },
     ...{ isDefaultShipping: isDefault, isDefaultBilling },
   }

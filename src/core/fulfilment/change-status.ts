@@ -1,4 +1,4 @@
-import { not, sql } from 'drizzle-orm'
+import { not } from 'drizzle-orm'
 import { NotFound } from '../errors.ts'
 import { OrderNotCancellable, OrderTransitionRefused } from '../orders/errors.ts'
 import { orderCause } from '../orders/order-cause.ts'
@@ -8,12 +8,7 @@ import type { OrderStatus } from '../orders/types.ts'
 import { runEffects } from '../outbox/run-outbox.ts'
 import { acceptUnpaidOrder } from '../payments/closing/accept-unpaid-order.ts'
 import { cancelOpenOrder } from '../payments/closing/cancel-open-order.ts'
-import {
-  hasPayment,
-  isPaidByAnother,
-  isUnderReview,
-  mayBePaid,
-} from '../payments/closing/conditions.ts'
+import { hasPayment, isUnderReview } from '../payments/closing/conditions.ts'
 import { payOnDelivery } from '../payments/pay-on-delivery.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
@@ -66,7 +61,7 @@ export async function cancelOwnOrder(
   { orderId, operationId, said }: OwnCancellation,
 ): Promise<void> {
   const order = await getOwnOrder(ctx, userId, orderId)
-  const when = not(hasPayment(sql`${isUnderReview} AND ${mayBePaid} AND NOT ${isPaidByAnother}`))
+  const when = not(hasPayment(isUnderReview))
   const cancelled =
     canMove(order.status, 'cancelled') &&
     (await cancelOpenOrder(ctx, orderId, { when, operationId, ...(said && { said }) }))

@@ -11,15 +11,13 @@ import type { Json } from '../../support/http/client.ts'
 import { driveAgain } from '../../support/sales/driven-refunds.ts'
 import { comeByIn } from '../../support/sales/paid-orders.ts'
 import { giveBack, paidBy } from '../../support/sales/received-returns.ts'
-import { aDeliveredOrder } from '../../support/sales/returns.ts'
+import { aDeliveredOrder, type Delivered } from '../../support/sales/returns.ts'
 import { aRupeeMethod, forgetMethods } from '../../support/sales/rupee-shipping.ts'
-import { byJuspay, byPayu, type Shopper } from '../../support/sales/storefront-orders.ts'
+import { byJuspay, byPayu } from '../../support/sales/storefront-orders.ts'
 
 /* A gateway may say that a refund has failed, and pay it all the same. */
 
-interface Refunded extends Pick<Shopper, 'client'> {
-  orderId: number
-  number: string
+interface Refunded extends Delivered {
   reference: string
   bank: RefundBank
 }
@@ -80,6 +78,22 @@ async function succeedLate({ bank, reference }: Refunded): Promise<void> {
   await bank.end(refund?.id ?? '', 'succeeded')
 }
 
+/** Staff have had it tried again, and the bank takes its time. */
+async function aSecondTry(which: Omit<Case, 'name'>): Promise<Refunded> {
+  const failed = await aFailedRefund(which)
+  await driveAgain(failed)
+  await comeByIn(2)
+  return failed
+}
+
+async function endSecond(
+  { bank, reference }: Refunded,
+  end: 'succeeded' | 'failed',
+): Promise<void> {
+  const [, second] = await bank.refunds(reference)
+  await bank.end(second?.id ?? '', end)
+}
+
 describe.each(cases)('a refund that has failed and succeeds after all: $name', (which) => {
   const { amount } = which
 
@@ -112,15 +126,12 @@ describe.each(cases)('a refund that has failed and succeeds after all: $name', (
 })
 
 it('a refund that has failed is not made a third time where the second succeeds and fails after that', async () => {
-  const failed = await aFailedRefund({ ...gateways.Juspay, amount: amounts.part })
+  const failed = await aSecondTry({ ...gateways.Juspay, amount: amounts.part })
   const { bank, reference } = failed
-  await driveAgain(failed)
-  await comeByIn(2)
-  const [, second] = await bank.refunds(reference)
-  await bank.end(second?.id ?? '', 'succeeded')
+  await endSecond(failed, 'succeeded')
   await succeedLate(failed)
   await bank.hear(reference)
-  await bank.end(second?.id ?? '', 'failed')
+  await endSecond(failed, 'failed')
   await bank.hear(reference)
   await driveAgain(failed)
   await comeByIn(140)
@@ -132,12 +143,9 @@ describe.each(cases.filter(({ amount }) => amount === amounts.part))(
   'a refund that has failed and was made again: $name',
   (which) => {
     it('counts twice where the first succeeds as well: so much has gone back', async () => {
-      const failed = await aFailedRefund(which)
+      const failed = await aSecondTry(which)
       const { bank, reference } = failed
-      await driveAgain(failed)
-      await comeByIn(2)
-      const [, second] = await bank.refunds(reference)
-      await bank.end(second?.id ?? '', 'succeeded')
+      await endSecond(failed, 'succeeded')
       await succeedLate(failed)
       await bank.hear(reference)
       expect(await shown(failed)).toEqual(['success', 'success'])
@@ -146,12 +154,9 @@ describe.each(cases.filter(({ amount }) => amount === amounts.part))(
     })
 
     it('is paid by the first where the second fails', async () => {
-      const failed = await aFailedRefund(which)
+      const failed = await aSecondTry(which)
       const { bank, reference } = failed
-      await driveAgain(failed)
-      await comeByIn(2)
-      const [, second] = await bank.refunds(reference)
-      await bank.end(second?.id ?? '', 'failed')
+      await endSecond(failed, 'failed')
       await bank.hear(reference)
       expect(await shown(failed)).toEqual(['failed'])
       await succeedLate(failed)
@@ -161,11 +166,6 @@ describe.each(cases.filter(({ amount }) => amount === amounts.part))(
     })
 
     describe('is paid by the first', () => {
-      async function endSecond(failed: Refunded, end: 'succeeded' | 'failed'): Promise<void> {
-        const [, second] = await failed.bank.refunds(failed.reference)
-        await failed.bank.end(second?.id ?? '', end)
-      }
-
       /** Also where staff have it tried once more. */
       async function expectPaidOnce(failed: Refunded): Promise<void> {
         for (const minutes of [70, 140]) await comeByIn(minutes)
@@ -180,10 +180,8 @@ describe.each(cases.filter(({ amount }) => amount === amounts.part))(
       it.each([true, false])(
         'where the second fails, heard of before that: %s',
         async (isHeard) => {
-          const failed = await aFailedRefund(which)
+          const failed = await aSecondTry(which)
           const { bank, reference } = failed
-          await driveAgain(failed)
-          await comeByIn(2)
           await succeedLate(failed)
           if (isHeard) await bank.hear(reference)
           await endSecond(failed, 'failed')
@@ -210,26 +208,16 @@ describe.each(cases.filter(({ amount }) => amount === amounts.part))(
 )
 
 it('what another refund has left to a second try is owed again where the first pays and the second fails', async () => {
-  const order = await aDeliveredOrder({ way: byJuspay })
-  const { reference } = await paidBy(order)
-  await juspayBank.hold(reference)
-  const failed = { ...order, reference, bank: juspayBank }
-  await giveBack(order, [{ product: order.product }])
-  await comeByIn(1)
-  const [first] = await juspayBank.refunds(reference)
-  await juspayBank.end(first?.id ?? '', 'failed')
-  await juspayBank.hear(reference)
-  await driveAgain(failed)
-  await comeByIn(2)
+  const failed = await aSecondTry({ ...gateways.Juspay, amount: amounts.part })
+  const { bank, reference, product } = failed
   // The other one waits until the gateway answers again.
   await fault({ gateway: 'juspay', operation: 'refund', kind: 'error' })
-  await giveBack(order, [{ product: order.product }])
+  await giveBack(failed, [{ product }])
   await succeedLate(failed)
-  await juspayBank.hear(reference)
+  await bank.hear(reference)
   for (const minutes of [5, 15]) await comeByIn(minutes)
-  const [, second] = await juspayBank.refunds(reference)
-  await juspayBank.end(second?.id ?? '', 'failed')
-  await juspayBank.hear(reference)
+  await endSecond(failed, 'failed')
+  await bank.hear(reference)
   for (const minutes of [70, 140]) await comeByIn(minutes)
-  expect(goneBackThere(await juspayBank.refunds(reference))).toBe(amounts.all)
+  expect(goneBackThere(await bank.refunds(reference))).toBe(amounts.all)
 })

@@ -22,10 +22,22 @@ describe('a refund that failed, and that staff have paid by hand', () => {
     return order
   }
 
+  async function twoFailedReturns(): Promise<PaidAtBank> {
+    const order = await aFailedReturn('Juspay')
+    await giveBack(order, [{ product: order.product }])
+    await comeByIn(2)
+    await endAll(order, 'failed')
+    return order
+  }
+
+  async function payByHand(order: PaidAtBank, rupees = 100): Promise<void> {
+    await order.bank.payBack(order.reference, rupees)
+    await endAll(order, 'succeeded')
+  }
+
   it.each(['Juspay', 'PayU'] as const)('counts once: %s', async (by) => {
     const order = await aFailedReturn(by)
-    await order.bank.payBack(order.reference, 100)
-    await endAll(order, 'succeeded')
+    await payByHand(order)
     await markAllSeen()
     await comeByIn(2)
     expect(await paidBy(order)).toMatchObject({ status: 'succeeded', refunded: 10_000 })
@@ -38,8 +50,7 @@ describe('a refund that failed, and that staff have paid by hand', () => {
 
   it('counts at once where the shop has heard of it', async () => {
     const order = await aFailedReturn('Juspay')
-    await order.bank.payBack(order.reference, 100)
-    await endAll(order, 'succeeded')
+    await payByHand(order)
     expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
     await markAllSeen()
     expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
@@ -59,27 +70,16 @@ describe('a refund that failed, and that staff have paid by hand', () => {
 
   it('stays owed where another amount was paid, or none', async () => {
     const order = await aFailedReturn('Juspay')
-    await order.bank.payBack(order.reference, 99)
-    await endAll(order, 'succeeded')
+    await payByHand(order, 99)
     await markAllSeen()
     await comeByIn(2)
     expect(await paidBy(order)).toMatchObject({ refunded: 19_900 })
   })
 
-  async function twoFailedReturns(): Promise<PaidAtBank> {
-    const order = await aFailedReturn('Juspay')
-    await giveBack(order, [{ product: order.product }])
-    await comeByIn(2)
-    await endAll(order, 'failed')
-    return order
-  }
-
   it('goes back by the shop alone where it is one of two that fails', async () => {
     const order = await twoFailedReturns()
-    for (const end of ['succeeded', null] as const) {
-      await order.bank.payBack(order.reference, 100)
-      if (end) await endAll(order, end)
-    }
+    await payByHand(order)
+    await order.bank.payBack(order.reference, 100)
     await markAllSeen()
     await comeByIn(4)
     expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
@@ -92,8 +92,7 @@ describe('a refund that failed, and that staff have paid by hand', () => {
 
   it('does not go back again where something else fails that was paid by hand', async () => {
     const order = await aFailedReturn('Juspay')
-    await order.bank.payBack(order.reference, 100)
-    await endAll(order, 'succeeded')
+    await payByHand(order)
     await markAllSeen()
     await order.bank.payBack(order.reference, 10)
     await endAll(order, 'failed')
@@ -141,8 +140,7 @@ describe('a refund that failed, and that staff have paid by hand', () => {
 
   it('is put in the place of one, where two have failed', async () => {
     const order = await twoFailedReturns()
-    await order.bank.payBack(order.reference, 100)
-    await endAll(order, 'succeeded')
+    await payByHand(order)
     await markAllSeen()
     await comeByIn(4)
     expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })

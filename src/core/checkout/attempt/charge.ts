@@ -34,12 +34,9 @@ export async function charge(
   const { ctx } = till
   const held = reserved ?? (await reserveAll(till, record)).held
   const answer = await askForMoney(ctx, record, { isRepeated: reserved === undefined })
-  if (!answer) return abort(till, keepRefused(till, record), { answer, refusal: notTaken })
+  if (!answer) return abort(till, record, { answer, refusal: notTaken })
   const refusal = refusalIn(answer, moneyDue(record))
-  if (refusal) {
-    const isTaken = answer.state === 'succeeded' || answer.state === 'processing'
-    return abort(till, isTaken ? record : keepRefused(till, record), { answer, refusal })
-  }
+  if (refusal) return abort(till, record, { answer, refusal })
   const paid = await placePaidOrder(ctx, record, { held, answer })
   if (!paid) return abort(till, record, { answer, refusal: { reason: 'closed', message: null } })
   await finish(till, record, { held, paid })
@@ -63,11 +60,16 @@ export async function giveBack(till: Till, record: CheckoutRecord): Promise<void
 
 async function abort(
   till: Till,
-  record: CheckoutRecord,
+  begun: CheckoutRecord,
   { answer, refusal }: { answer: GatewayPayment | null; refusal: Refusal },
 ): Promise<CheckoutOutcome> {
   const { ctx } = till
-  const due = chargeOf(record)
+  const due = chargeOf(begun)
+  const hasMoney = answer?.state === 'succeeded' || answer?.state === 'processing'
+  // Kept before anything is done about it: the gateway is not asked again.
+  const record = hasMoney
+    ? begun
+    : keepRecord(till.store, { ...begun, charge: { ...due, isRefused: true } })
   if ((await abortOrLearn(ctx, record.id)) === 'placed') {
     // Its own placing batch was thought lost, and has been carried out since.
     await finish(till, record)
@@ -195,11 +197,6 @@ async function isTaken({ db }: Context, { payment }: Charge): Promise<boolean> {
     .where(eq(payments.id, payment?.id ?? 0))
   const { status } = kept ?? {}
   return status === 'processing' || status === 'succeeded' || status === 'refunded'
-}
-
-/** Kept before anything is done about it, so that the gateway is not asked again. */
-function keepRefused({ store }: Till, record: CheckoutRecord): CheckoutRecord {
-  return keepRecord(store, { ...record, charge: { ...chargeOf(record), isRefused: true } })
 }
 
 function chargeOf({ charge: due }: CheckoutRecord): Charge {

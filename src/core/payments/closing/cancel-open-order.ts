@@ -11,7 +11,7 @@ import { redemptionReturned } from '../../promotions/redemptions.ts'
 import { guardedBatch, type Statement } from '../../write-batch.ts'
 import { gatewaysThat } from '../gateways.ts'
 import { paymentsOver } from './close-payments.ts'
-import { isPaidByAnother, isUnderWay } from './conditions.ts'
+import { isAwaited } from './conditions.ts'
 
 interface Cancellation {
   /** A condition in SQL on `orders`. */
@@ -56,6 +56,6 @@ export function hasNoStuckMoney(ctx: Context): SQL {
   const keeps = gatewaysThat(ctx, ({ refunds }) => !refunds)
   // The plus: else SQLite may look for the gateway first, and walk all its payments.
   return sql`NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND (
-    ${isUnderWay} AND +p.gateway IN ${takes} AND NOT ${isPaidByAnother}
+    ${isAwaited} AND +p.gateway IN ${takes}
     OR p.captured_amount > p.refunded_amount AND +p.gateway IN ${keeps}))`
 }

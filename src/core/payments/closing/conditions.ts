@@ -10,12 +10,6 @@ export const isUnderWay: SQL = sql`p.status = 'processing' AND p.review_reason I
 export const mayBePaid: SQL = sql`(p.status = 'succeeded'
   OR p.status = 'processing' AND p.captured_amount IS NULL)`
 
-/**
- * In SQL, of payment `p`: its money may be under way, and staff decide what becomes of the order. The
- * payment itself goes on waiting for the gateway's word, and is paid back should that be late.
- */
-export const isUnderReview: SQL = sql`p.status = 'processing' AND p.review_reason IS NOT NULL`
-
 /** In SQL, of a row of `payments`: nothing of it is promised back, or went at somebody else's wish. */
 export const isUntouched: SQL = sql`(status <> 'refunded' AND NOT EXISTS (
   SELECT 1 FROM refunds r WHERE r.payment_id = payments.id AND r.status <> 'cancelled'))`
@@ -38,6 +32,16 @@ const isFurther: SQL = sql`p.status IN ('succeeded', 'refunded')
 /** In SQL, of payment `p`: another one has paid its order. */
 export const isPaidByAnother: SQL = sql`EXISTS (
   SELECT 1 FROM orders o WHERE o.id = p.order_id AND o.paid_by <> p.id)`
+
+/** In SQL, of payment `p`: its order waits for its money, which is under way. */
+export const isAwaited: SQL = sql`(${isUnderWay} AND NOT ${isPaidByAnother})`
+
+/**
+ * In SQL, of payment `p`: its money may be under way, and staff decide what becomes of the order, which no other
+ * one has paid. The payment itself goes on waiting for the gateway's word, and is paid back should that be late.
+ */
+export const isUnderReview: SQL = sql`(p.status = 'processing' AND p.review_reason IS NOT NULL
+  AND ${mayBePaid} AND NOT ${isPaidByAnother})`
 
 /** In SQL, of payment `p`: it can still be paid, and another one pays its order. */
 export const isPassedOver: SQL = sql`(p.status IN ('pending', 'failed') AND ${isPaidByAnother})`

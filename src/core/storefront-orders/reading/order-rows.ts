@@ -8,12 +8,7 @@ import type {
 import type { Address } from '../../../db/schema/sale-terms.ts'
 import { primaryImageUrl } from '../../image-url.ts'
 import { spentEarningsNow } from '../../ledgers/order-ledgers.ts'
-import {
-  isPaidByAnother,
-  isUnderReview,
-  isUnderWay,
-  mayBePaid,
-} from '../../payments/closing/conditions.ts'
+import { isAwaited, isUnderReview } from '../../payments/closing/conditions.ts'
 import type { Context, GatewayName, Instrument } from '../../ports.ts'
 import type { OrderSummary, SoldUnit } from '../types.ts'
 
@@ -165,8 +160,8 @@ const attemptsOfOrder: SQL = sql`(SELECT json_group_array(json_object('gateway',
     'reference', p.reference, 'status', p.status, 'amount', p.amount,
     'capturedAmount', p.captured_amount, 'refundedAmount', p.refunded_amount,
     'captureReference', p.capture_reference, 'instrument', json(p.instrument),
-    'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isUnderWay', ${isUnderWay} AND NOT ${isPaidByAnother},
-    'isUnderReview', ${isUnderReview} AND ${mayBePaid} AND NOT ${isPaidByAnother}, 'refunds', ${refundsOfPayment}) ORDER BY p.id)
+    'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isUnderWay', ${isAwaited},
+    'isUnderReview', ${isUnderReview}, 'refunds', ${refundsOfPayment}) ORDER BY p.id)
   FROM payments p WHERE p.order_id = o.id AND p.reference IS NOT NULL)`
 
 /** Whether a line was bought as a variant of its product. */
