@@ -1,1 +1,2 @@
-ALTER TABLE `refunds` ADD `replaced_by` integer REFERENCES refunds(id);
+ALTER TABLE `refunds` ADD `replaced_by` integer REFERENCES refunds(id);--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_replaced_by` ON `refunds` (`replaced_by`) WHERE "refunds"."replaced_by" IS NOT NULL;

@@ -19,7 +19,12 @@ const coupon = { couponId: 1, userId: 1, checkoutId: 'none' }
 const expired = sql`q.id IN (SELECT value FROM json_each('[]')) AND q.expires_at <= 1`
 const paid = { userId: 1, reference: 'none', gateways: ['stripe', 'paypal'] }
 
-const ofPayments = ['payments_quote', 'refunds_payment', 'sqlite_autoindex_quotes_1']
+const ofPayments = [
+  'payments_quote',
+  'refunds_payment',
+  'refunds_replaced_by',
+  'sqlite_autoindex_quotes_1',
+]
 
 /** What is looked for, and the indexes that lead there. What is found by its own id needs none. */
 const searches: [string, (ctx: Context) => Promise<unknown>, string[]][] = [

@@ -314,6 +314,8 @@ export const refunds = sqliteTable(
   (t) => [
     index('refunds_payment').on(t.paymentId),
     index('refunds_look').on(t.lookAt).where(sql`${t.lookAt} IS NOT NULL`),
+    // One stands in the place of one. Without it SQLite walks the table for each refund that is made.
+    uniqueIndex('refunds_replaced_by').on(t.replacedBy).where(sql`${t.replacedBy} IS NOT NULL`),
     check('refunds_amount', sql`${t.amount} > 0`),
   ],
 )

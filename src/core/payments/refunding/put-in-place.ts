@@ -69,8 +69,7 @@ export async function putEarlierInPlace(
 function putInPlaceOf(refundId: SQL, { when, by }: { when: SQL; by: SQL }): SQL {
   const other = sql`(SELECT min(r.id) FROM refunds r
     WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND r.status <> 'cancelled' AND ${by}
-      AND NOT EXISTS (SELECT 1 FROM refunds o
-        WHERE o.payment_id = f.payment_id AND o.replaced_by = r.id))`
+      AND NOT EXISTS (SELECT 1 FROM refunds o WHERE o.replaced_by = r.id))`
   return sql`
     UPDATE refunds AS f SET status = 'cancelled', replaced_amount = replaced_amount + amount,
       replaced_by = ${other}, look_at = NULL
