@@ -95,6 +95,8 @@ export interface CreateRequest {
   customer?: string | null
   /** Who pays, for gateways that want to know. */
   payer?: Payer | null
+  /** Which of its gateways an aggregator is to take, by its own name for it; null leaves that to it. */
+  route?: string | null
 }
 
 /** What is named as in `CreateRequest` is the same. */

@@ -45,7 +45,7 @@ export async function openSession(
 
 /** The names are those of Juspay's reference ("Session API", docs.juspay.io). */
 function toSession(orderId: string, clientId: string, request: CreateRequest): object {
-  const { money, description, returnUrl, payer } = request
+  const { money, description, returnUrl, payer, route } = request
   const amount = toRupees(money)
   if (returnUrl === null) throw new GatewayRefused('other', 'Juspay needs a URL to return to')
   return {
@@ -62,6 +62,7 @@ function toSession(orderId: string, clientId: string, request: CreateRequest): o
     action: 'paymentPage',
     return_url: returnUrl,
     description,
+    'metadata.JUSPAY:gateway_reference_id': route ?? undefined,
     // Comes back with the order. The first five of these fields must not have dashes.
     udf6: request.metadata.payment_key,
   }

@@ -8,6 +8,7 @@ import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import type { Cart } from '../../src/objects/cart.ts'
 import { finish, onlyRefusals } from '../support/faults/crashes.ts'
 import { silence, withFault } from '../support/faults/faulty-gateway.ts'
+import { interposedWorld } from '../support/faults/interposed-world.ts'
 import { stillObject } from '../support/faults/still-object.ts'
 import { inMinutes } from '../support/faults/still-world.ts'
 import { pay } from '../support/gateways/stripe-payments.ts'
@@ -158,6 +159,35 @@ describe('a charge that the provider refuses', () => {
     await finish(shop)
     await expectQuoteFates([sale], undone)
   })
+
+  it.each([byPaypal, byToken])(
+    'and that is taken when it is asked for once more, goes back where that comes too late: $title',
+    async (way) => {
+      const sale = await aQuotedSale(shop, way)
+      await stillObject(cartObjectOf(sale))
+      let isRefused = false
+      await inWorld(sale, (world) => {
+        // The object dies as soon as it has heard of the refusal.
+        const dying = interposedWorld(world, async (call) => {
+          if (isRefused) throw new Error('D1_ERROR: Network connection lost.')
+          return call()
+        })
+        return withFault(dying, way.provider, 'charge', () => {
+          isRefused = true
+          return refuse()
+        })
+      })
+      await payFor(shop.ctx, sale).catch(onlyRefusals)
+      await stillObject(cartObjectOf(sale))
+      await inWorld(sale, (world) => withFault(world, way.provider, 'charge', doneAndThen(silence)))
+      await ring(sale)
+      await abortOrLearn(shop.ctx, await openCheckoutOf(sale))
+      await stillObject(cartObjectOf(sale))
+      await ring(sale)
+      await finish(shop)
+      await expectQuoteFates([sale], undone)
+    },
+  )
 
   it('is waited for where nobody can say whether the card was charged before', async () => {
     const sale = await payWhile(byToken, doneAndThen(refuse))

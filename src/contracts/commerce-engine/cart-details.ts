@@ -118,5 +118,5 @@ for (const [path, means] of [
 }
 
 function answer(c: Http, cart: PricedCart): Response {
-  return done(c, 'Cart updated', { cart: presentCart(cart, c.var.user) })
+  return done(c, 'Cart updated', { cart: presentCart(cart, c) })
 }

@@ -31,13 +31,13 @@ carts.post('/carts', signedIn, fewChanges, body(NewCart), idempotent, async (c) 
   const { ctx, operationId } = c.var
   const terms = { ...cartTerms, ...customerOf(c) }
   const cart = await createCart(ctx, terms, { items, metadata, rules, operationId })
-  return done(c, 'Cart created', { cart: presentCart(cart, c.var.user) })
+  return done(c, 'Cart created', { cart: presentCart(cart, c) })
 })
 
 carts.get('/carts/users/:user_id', async (c) => {
   const cart = await getActiveCart(c.var.ctx, signInFor(c), cartTerms.contract)
   assertOwn(c)
-  return done(c, 'Cart', { cart: presentCart(cart, c.var.user) })
+  return done(c, 'Cart', { cart: presentCart(cart, c) })
 })
 
 carts.delete('/carts/users/:user_id', signedIn, fewChanges, idempotent, async (c) => {
@@ -50,7 +50,7 @@ carts.delete('/carts/users/:user_id', signedIn, fewChanges, idempotent, async (c
 carts.get('/carts/:id', async (c) => {
   const uuid = c.req.param('id')
   const cart = await getCart(c.var.ctx, signInFor(c), { uuid, terms: cartTerms })
-  return done(c, 'Cart', { cart: presentCart(cart, c.var.user) })
+  return done(c, 'Cart', { cart: presentCart(cart, c) })
 })
 
 // The cart is found behind the key: repeated, the request is answered as it was, and not that none is there.
@@ -62,7 +62,7 @@ carts.delete('/carts/:id', signedIn, fewChanges, idempotent, async (c) => {
 
 carts.post('/carts/:id/items', withCart, fewChanges, body(CartItemInput), idempotent, async (c) => {
   const cart = await setLine(c.var.ctx, editingOf(c), c.req.valid('json'), rules)
-  return done(c, 'Cart updated', { cart: presentCart(cart, c.var.user) })
+  return done(c, 'Cart updated', { cart: presentCart(cart, c) })
 })
 
 /** @throws NotFound where the path names somebody else */

@@ -65,6 +65,6 @@ delivery.post(
     // Nothing can be collected.
     if (wanted.fulfillment_type !== 'delivery') throw new DeliveryUnavailable('no_collection')
     const cart = await chooseDelivery(c.var.ctx, editingOf(c), wanted.shipments)
-    return done(c, 'Delivery chosen', { cart: presentCart(cart, c.var.user) })
+    return done(c, 'Delivery chosen', { cart: presentCart(cart, c) })
   },
 )

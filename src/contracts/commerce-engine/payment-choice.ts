@@ -49,9 +49,8 @@ const PaymentFields = z.object(paymentFields)
 type Given = z.output<typeof PaymentFields>
 
 /**
- * How the customer wants to pay; null where nothing is said.
- * @throws GatewayMissing where what is said disagrees, or has no pages to come back to; InputInvalid where such
- * a page is not the shop's
+ * How the customer wants to pay; null where nothing is said, or no page to come back to.
+ * @throws GatewayMissing where what is said disagrees; InputInvalid where such a page is not the shop's
  */
 export function wayToPay(c: Http, given: Given): WayToPay | null {
   const { payment_gateway: named, payment_gateway_params: params, payment_method: method } = given
@@ -60,18 +59,19 @@ export function wayToPay(c: Http, given: Given): WayToPay | null {
     ...(params ? [params.payment_gateway.toLowerCase()] : []),
     ...(method ? [method.payment_provider_slug] : []),
   ])
-  if (slugs.size === 0) return null
   const pages = params ?? method
   const gateway = gatewayNames.find((name) => slugs.has(name))
-  if (slugs.size > 1 || !pages || !gateway) throw new GatewayMissing()
+  if (slugs.size > 1) throw new GatewayMissing()
+  if (!pages || !gateway) return null
   assertShops(c, { payment_gateway_params: params, payment_method: method })
   const payerId = c.var.user.uuid
   if ('surl' in pages) {
     const returnTo = { success: addressOf(pages.surl), failure: addressOf(pages.furl) }
-    return { gateway, returnTo, payerId, returnUrl: payuCallbackUrl(c) }
+    return { gateway, returnTo, payerId, returnUrl: payuCallbackUrl(c), route: null }
   }
   const page = addressOf(pages.return_url)
-  return { gateway, returnTo: { success: page, failure: page }, payerId, returnUrl: page }
+  const route = pages.gateway_reference_id || null
+  return { gateway, returnTo: { success: page, failure: page }, payerId, returnUrl: page, route }
 }
 
 /** Where PayU reports to, by the browser and by itself. */

@@ -100,7 +100,7 @@ export interface Charge {
   payment: { id: number; key: string; reference: string | null } | null
   /** How the gateway is told of it, which asks for the same words with the same key; null before. */
   told: Pick<ChargeRequest, 'metadata' | 'description'> | null
-  /** The gateway has said that it takes nothing for this checkout. Asked again, it might change its mind. */
+  /** Asked last, the gateway has said that it takes nothing for this checkout. Asked again, it might. */
   isRefused: boolean
 }
 

@@ -21,8 +21,6 @@ interface OpenPayment {
   id: number
   gateway: GatewayName
   reference: string
-  /** Minor units. */
-  refundedAmount: number
 }
 
 /**

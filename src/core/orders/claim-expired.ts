@@ -27,8 +27,7 @@ export function claimExpiredOrders(
     UPDATE orders SET expiry_claimed_until = ${now + retryMs}
     WHERE id IN (${selectExpired(now, max, when)})
     RETURNING id, expires_at AS expiresAt, (
-      SELECT json_group_array(json_object('id', p.id, 'gateway', p.gateway, 'reference', p.reference,
-        'refundedAmount', p.refunded_amount))
+      SELECT json_group_array(json_object('id', p.id, 'gateway', p.gateway, 'reference', p.reference))
       FROM payments p WHERE p.order_id = orders.id AND p.status IN ('pending', 'failed')
         AND p.reference IS NOT NULL) AS payments`)
 }

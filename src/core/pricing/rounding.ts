@@ -35,6 +35,23 @@ export function allocate(amount: number, weights: number[]): number[] {
   return parts
 }
 
+/**
+ * Divides an amount, at most the sum of the weights, so that the parts sum to it exactly: each is rounded by itself,
+ * and the last one takes the difference. What would bring it below nothing or above its weight goes to those before.
+ */
+export function allocateToLast(amount: number, weights: number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (total === 0) return weights.map(() => 0)
+  const parts = weights.map((weight) => partOf(amount, weight, total))
+  let difference = amount - parts.reduce((sum, part) => sum + part, 0)
+  const lastFirst = parts.toReversed().map((part, place) => {
+    const adjusted = Math.min(Math.max(0, part + difference), weights.at(-1 - place) ?? 0)
+    difference -= adjusted - part
+    return adjusted
+  })
+  return lastFirst.reverse()
+}
+
 /** What the first so many of equal units have of an amount that is divided so among all of them. */
 export function partOfFirst(amount: number, units: number, all: number): number {
   return Math.floor(amount / all) * units + Math.min(units, amount % all)

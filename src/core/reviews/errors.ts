@@ -1,6 +1,6 @@
 import { failure } from '../domain-error.ts'
 
-/** The user has reviewed this product before. */
+/** The user has reviewed this product, or this purchase of it, before. */
 export class AlreadyReviewed extends failure('conflict', 'already_reviewed') {}
 
 /** The order that is named is no paid one of the user that contains the product. */

@@ -9,7 +9,7 @@ import {
   boughtProducts,
 } from '../orders/bought-products.ts'
 import type { Context } from '../ports.ts'
-import { hasReviewed } from './own-review.ts'
+import { hasReviewedPurchase } from './own-review.ts'
 import { type PictureRow, pictureColumns, pictureUrls } from './pictures.ts'
 import { tagNames } from './tags.ts'
 
@@ -46,7 +46,7 @@ export interface OwnReview extends ReviewableProduct {
 
 interface OwnReviews {
   reviews: OwnReview[]
-  /** Bought, on sale, and not reviewed. */
+  /** Bought, on sale, and not reviewed since it was bought last. */
   unreviewed: ReviewableProduct[]
 }
 
@@ -93,7 +93,8 @@ function amountOfNamedOrder({ channel }: Author): SQL {
 }
 
 function selectUnreviewed(ctx: Pick<Context, 'settings'>, author: Author): SQL {
-  const authorship = { authorId: author.userId, productId: sql`bought.product_id` }
+  const { userId: authorId } = author
+  const latest = { authorId, productId: sql`bought.product_id`, orderId: sql`bought.order_id` }
   return sql`
     SELECT p.id AS productId, p.name, ${primaryImageUrl(ctx)} AS imageUrl, l.amount,
       l.base_amount AS baseAmount, o.number AS orderNumber
@@ -102,7 +103,7 @@ function selectUnreviewed(ctx: Pick<Context, 'settings'>, author: Author): SQL {
       AND l.product_id = bought.product_id AND l.is_active = 1
     CROSS JOIN products p ON p.id = bought.product_id
     CROSS JOIN orders o ON o.id = bought.order_id
-    WHERE NOT ${hasReviewed(authorship)}
+    WHERE NOT ${hasReviewedPurchase(latest)}
     ORDER BY bought.order_id DESC, bought.line_id LIMIT ${constant(shownMax)}`
 }
 

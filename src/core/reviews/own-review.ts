@@ -15,3 +15,18 @@ export function isOwn({ authorId, productId }: Authorship): SQL {
 export function hasReviewed(authorship: Authorship): SQL {
   return sql`EXISTS (SELECT 1 FROM reviews WHERE ${isOwn(authorship)})`
 }
+
+/** What an author has bought with an order. */
+export interface ReviewedPurchase extends Authorship {
+  orderId: number | SQL
+}
+
+/** Condition on reviews: it is what the author says of a purchase, or of the product without naming one. */
+export function isOfPurchase({ orderId, ...authorship }: ReviewedPurchase): SQL {
+  return sql`${isOwn(authorship)} AND (reviews.order_id IS NULL OR reviews.order_id = ${orderId})`
+}
+
+/** Condition: the author has reviewed a purchase. */
+export function hasReviewedPurchase(purchase: ReviewedPurchase): SQL {
+  return sql`EXISTS (SELECT 1 FROM reviews WHERE ${isOfPurchase(purchase)})`
+}

@@ -11,7 +11,7 @@ import { idOfPaidOrder } from '../orders/paid-order.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 import { AlreadyReviewed, NotPurchased } from './errors.ts'
-import { type Authorship, hasReviewed, isOwn } from './own-review.ts'
+import { hasReviewedPurchase, isOfPurchase, isOwn, type ReviewedPurchase } from './own-review.ts'
 
 interface PurchaseReview {
   authorId: number
@@ -30,13 +30,13 @@ interface PurchaseReview {
 interface State {
   productId: number
   orderId: number | null
-  /** Null where the author has not reviewed the product. */
+  /** Null where the author has not reviewed the purchase. */
   reviewId: number | null
   operationId: string | null
 }
 
 /**
- * Publishes what a customer says of a product that an order of theirs contains, once a customer and product.
+ * Publishes what a customer says of a product that an order of theirs contains, once an order and product.
  * @throws NotFound, ImageRejected, NotPurchased, AlreadyReviewed
  */
 export async function reviewPurchase(ctx: Context, input: PurchaseReview): Promise<void> {
@@ -45,9 +45,9 @@ export async function reviewPurchase(ctx: Context, input: PurchaseReview): Promi
   const state = await readState(ctx, input)
   if (isDone(state, input)) return
   const objectKeys = await Promise.all(input.images.map((bytes) => storeImage(ctx, bytes)))
-  const authorship = { authorId: input.authorId, productId: state.productId }
-  const isWritten = await guardedBatch(ctx.db, insertReview(ctx, input, authorship.productId), [
-    ...insertImages(authorship, objectKeys),
+  const purchase = purchaseOf(input, state.productId)
+  const isWritten = await guardedBatch(ctx.db, insertReview(ctx, input, purchase), [
+    ...insertImages(purchase, objectKeys),
     ...objectKeys.flatMap((key) => keepObject(ctx, key)),
   ])
   // Something has changed since it was looked at; it is no fault of ours where the same is found again.
@@ -65,38 +65,48 @@ function isDone(state: State, { operationId }: PurchaseReview): boolean {
 
 /** @throws NotFound where the public is not shown the product in the currency */
 async function readState({ db }: Context, input: PurchaseReview): Promise<State> {
-  const { authorId: userId, orderNumber, product, currency } = input
-  const productId = sql`listings.product_id`
+  const { product, currency, operationId } = input
+  const { authorId, orderId } = purchaseOf(input, sql`listings.product_id`)
+  const bought = { authorId, productId: sql`bought.productId`, orderId: sql`bought.orderId` }
   const [state] = await db.all<State>(sql`
-    SELECT listings.product_id AS productId, reviews.id AS reviewId,
-      reviews.operation_id AS operationId,
-      ${idOfPaidOrder({ userId, orderNumber, productId })} AS orderId
-    FROM ${listings}
-    LEFT JOIN reviews ON reviews.user_id = ${userId} AND reviews.product_id = listings.product_id
-    WHERE ${isShown({ productId: idOfNamed(product), currency })}`)
+    SELECT bought.*, reviews.id AS reviewId, reviews.operation_id AS operationId
+    FROM (SELECT listings.product_id AS productId, ${orderId} AS orderId FROM ${listings}
+      WHERE ${isShown({ productId: idOfNamed(product), currency })}) bought
+    LEFT JOIN reviews ON ${isOwn(bought)}
+      AND (${isOfPurchase(bought)} OR reviews.operation_id = ${operationId})`)
   if (!state) throw new NotFound('product')
   return state
 }
 
-/** Inserts nothing where the author has reviewed the product by now, or the order is cancelled. */
-function insertReview({ clock }: Context, input: PurchaseReview, productId: number): SQL {
-  const { authorId, orderNumber, score, comment, operationId } = input
+function purchaseOf(
+  { authorId, orderNumber }: PurchaseReview,
+  productId: number | SQL,
+): ReviewedPurchase {
   const orderId = idOfPaidOrder({ userId: authorId, orderNumber, productId })
+  return { authorId, productId, orderId }
+}
+
+/** Inserts nothing where the author has reviewed the purchase by now, or the order is cancelled. */
+function insertReview(
+  { clock }: Context,
+  { score, comment, operationId }: PurchaseReview,
+  { authorId, productId, orderId }: ReviewedPurchase,
+): SQL {
   return sql`
     INSERT INTO reviews(user_id, product_id, order_id, score, comment, created_at, operation_id)
     SELECT ${authorId}, ${productId}, paid.id, ${score}, ${comment}, ${clock.now().getTime()},
       ${operationId}
     FROM (SELECT ${orderId} AS id) paid
-    WHERE paid.id IS NOT NULL AND NOT ${hasReviewed({ authorId, productId })}
-      AND ${isOpenAccount(authorId)}
+    WHERE paid.id IS NOT NULL AND ${isOpenAccount(authorId)}
+      AND NOT ${hasReviewedPurchase({ authorId, productId, orderId: sql`paid.id` })}
     ON CONFLICT DO NOTHING`
 }
 
-function insertImages(authorship: Authorship, objectKeys: string[]): SQL[] {
+function insertImages(purchase: ReviewedPurchase, objectKeys: string[]): SQL[] {
   if (objectKeys.length === 0) return []
   return [
     sql`INSERT INTO review_images(review_id, object_key)
       SELECT reviews.id, value FROM reviews, json_each(${JSON.stringify(objectKeys)})
-      WHERE ${isOwn(authorship)} ORDER BY key`,
+      WHERE ${isOfPurchase(purchase)} ORDER BY key`,
   ]
 }

@@ -4,7 +4,7 @@ import { openOrderStatuses } from '../orders/types.ts'
 import { attemptsMax, retryAfterMs } from '../payments/opening/attempts.ts'
 import type { Context } from '../ports.ts'
 import type { RetryHindrance } from './errors.ts'
-import type { StorefrontOrder } from './reading/order-rows.ts'
+import type { PaymentAttempt, StorefrontOrder } from './reading/order-rows.ts'
 
 type State = Pick<StorefrontOrder, 'status' | 'paidAt' | 'attempts'>
 
@@ -76,15 +76,18 @@ export interface CancellationRefund {
   chargedAmount: number
 }
 
-/** What cancelling an order now would give back. */
+/** What cancelling an order now would give back: all that was taken for it, and only its own payment is charged. */
 export function cancellationRefundOf(order: StorefrontOrder): CancellationRefund {
-  const { pointsUsed, spentEarnings, attempts, paidAt } = order
-  const takenAmount = paidAt
-    ? attempts.reduce(
-        (sum, { capturedAmount, refundedAmount }) => sum + (capturedAmount ?? 0) - refundedAmount,
-        0,
-      )
-    : 0
-  const chargedAmount = Math.min(takenAmount, spentEarnings)
+  const { pointsUsed, spentEarnings, attempts } = order
+  const takenAmount = takenBy(attempts)
+  const paidAmount = takenBy(attempts.filter(({ isPaying }) => isPaying === 1))
+  const chargedAmount = Math.min(paidAmount, spentEarnings)
   return { points: pointsUsed, refundAmount: takenAmount - chargedAmount, chargedAmount }
+}
+
+function takenBy(attempts: PaymentAttempt[]): number {
+  return attempts.reduce(
+    (sum, { capturedAmount, refundedAmount }) => sum + (capturedAmount ?? 0) - refundedAmount,
+    0,
+  )
 }

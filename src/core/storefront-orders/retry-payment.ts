@@ -15,6 +15,8 @@ export interface WayToPay extends PaymentChoice {
   returnUrl: string
   /** Stays the same for all payments of the customer. */
   payerId: string
+  /** Which of an aggregator's gateways takes it; null for any. */
+  route: string | null
 }
 
 /**
@@ -40,7 +42,7 @@ export function openFor(
   ctx: Context,
   { id, number, checkoutId, summary, contact }: StorefrontOrder,
   attempt: PaymentRow,
-  { returnUrl, payerId }: WayToPay,
+  { returnUrl, payerId, route }: WayToPay,
 ): Promise<OpenedAttempt> {
   const address = summary?.billingAddress
   return openAttempt(ctx, attempt, {
@@ -53,6 +55,7 @@ export function openFor(
       phone: address?.phone ?? contact.phone ?? '',
     },
     returnUrl,
+    route,
   })
 }
 

@@ -6,12 +6,15 @@ import {
   primaryKey,
   sqliteTable,
   text,
-  unique,
+  uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import { products } from './catalog.ts'
 import { users } from './identity.ts'
 
-/** What customers say of products, whatever a contract calls it: one review a user and product. */
+/**
+ * What customers say of products, whatever a contract calls it: one review a user and product, where the contract
+ * names purchases one a purchase.
+ */
 export const reviews = sqliteTable(
   'reviews',
   {
@@ -38,7 +41,8 @@ export const reviews = sqliteTable(
     helpfulCount: integer('helpful_count').notNull().default(0),
   },
   (t) => [
-    unique('reviews_author').on(t.userId, t.productId),
+    // One a purchase; without an order one a product.
+    uniqueIndex('reviews_author').on(t.userId, t.productId, sql`coalesce(${t.orderId}, 0)`),
     index('reviews_score').on(t.productId, t.score),
     // The highest first, and the oldest of them: no index is read in two directions.
     index('reviews_best').on(t.productId, sql`-${t.score}`, t.id),

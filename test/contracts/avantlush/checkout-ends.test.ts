@@ -25,7 +25,7 @@ describe('a checkout that comes to nothing', () => {
     const { id, reference } = payment ?? {}
     await endAtClover(reference, 'failed')
 
-    await confirmOrSettle(context(), { id, gateway: 'clover', reference, refundedAmount: 0 })
+    await confirmOrSettle(context(), { id, gateway: 'clover', reference })
 
     expect(await paymentsOf(quote)).toMatchObject([{ status: 'cancelled', look_at: null }])
   })
@@ -53,7 +53,7 @@ describe('a checkout that comes to nothing', () => {
     expect([await stateOf(quote), payment?.status]).toEqual(['stale', 'processing'])
     await endAtClover(reference, 'succeeded')
 
-    await confirmOrSettle(context(), { id, gateway: 'clover', reference, refundedAmount: 0 })
+    await confirmOrSettle(context(), { id, gateway: 'clover', reference })
 
     expect(await paymentsOf(quote)).toMatchObject([{ status: 'refunded', look_at: null }])
   })

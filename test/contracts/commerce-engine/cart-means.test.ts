@@ -14,6 +14,7 @@ import {
   sendTo,
   setItem,
 } from '../../support/sales/storefront-carts.ts'
+import { aReadyCart } from '../../support/sales/storefront-orders.ts'
 
 beforeEach(forgetMethods)
 
@@ -68,6 +69,22 @@ describe('points', () => {
     const more = await setItem(client, id, { product, quantity: 2 })
     expect(more).toMatchObject({ loyalty_points_redeemed: 100, to_be_paid: 101 })
     expectSums(more)
+  })
+
+  it('that leave less than a gateway takes leave a cart that says so, until another means pays it', async () => {
+    const customer = await aRegisteredCustomer()
+    await giveCredit(customer, 20_000)
+    const product = await aRupeeProduct({ variants: [{ amount: 10_000 }] })
+    await aRupeeMethod({ amount: 5_900 })
+    const id = await aReadyCart(customer.client, [{ product, quantity: 1 }])
+    const state = async (credit: number) => {
+      const cart = await payCredit(customer.client, id, credit)
+      return [cart.to_be_paid, cart.status, cart.status_error_message]
+    }
+    const tooLittle = 'Leave at least ₹1.00 to be paid, or nothing'
+    expect(await state(158.5)).toEqual([0.5, 'not-ready-for-payment', tooLittle])
+    expect(await state(158)).toEqual([1, 'ready-for-payment', null])
+    expect(await state(159)).toEqual([0, 'ready-for-payment', null])
   })
 
   it('are refused beyond the balance, which other currencies do not add to', async () => {

@@ -1,13 +1,24 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, test } from 'vitest'
+import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import {
   aRegisteredCustomer,
   aVisitor,
   type Visitor,
 } from '../../support/customers/storefront-visitors.ts'
+import { payAtPayu } from '../../support/gateways/payu-payments.ts'
 import { commerceEngineClient, type Json } from '../../support/http/client.ts'
 import { insertOrders } from '../../support/sales/channel-orders.ts'
 import { credit, give, points, take } from '../../support/sales/ledgers.ts'
+import {
+  aPromotion,
+  aStoreCoupon,
+  couponTerms,
+  promotionTerms,
+} from '../../support/sales/promotions.ts'
+import { aRupeeMethod, forgetMethods } from '../../support/sales/rupee-shipping.ts'
+import { applyCode } from '../../support/sales/storefront-carts.ts'
+import { aReadyCart, byPayu, placeOrder, readOrder } from '../../support/sales/storefront-orders.ts'
 
 const loyaltyOf = ({ id }: Pick<Visitor, 'id'>) => `/customers/${id}/loyalty`
 const activityOf = ({ id }: Pick<Visitor, 'id'>) => `/customers/${id}/loyalty-points-activity`
@@ -97,6 +108,24 @@ describe('the loyalty account', () => {
       ...{ total_orders: 2, lifetime_orders: 2, total_spent: 599.51, lifetime_spent: 599.51 },
       lifetime_savings: 0.02,
     })
+  })
+})
+
+describe('what a customer has saved', () => {
+  it('is what the orders tell of: what was given and shipped for nothing, too', async () => {
+    await forgetMethods()
+    await aRupeeMethod({ amount: 5_900 })
+    const [customer, product] = [await aRegisteredCustomer(), await aKettle()]
+    const { client } = customer
+    await aPromotion(product, promotionTerms.buyTwoGetOne)
+    const { code } = await aStoreCoupon(couponTerms.freeShipping)
+    const cartId = await aReadyCart(client, [{ product, quantity: 2 }])
+    await applyCode(client, cartId, code)
+    const { order, payment_info } = await placeOrder({ client, cartId }, byPayu)
+    await payAtPayu(payment_info)
+    const { promotion_savings, coupon_savings } = await readOrder(client, order.order_number)
+    expect([promotion_savings, coupon_savings]).toEqual([100, 59])
+    expect(await loyalty(customer)).toMatchObject({ total_orders: 1, lifetime_savings: 159 })
   })
 })
 

@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aRupeeShirt } from '../../support/catalogue/rupee-products.ts'
 import { aRegisteredCustomer, aVisitor } from '../../support/customers/storefront-visitors.ts'
+import {
+  decideAtJuspay,
+  juspayBooks,
+  receiveFromJuspay,
+} from '../../support/gateways/juspay-orders.ts'
 import type { Json } from '../../support/http/client.ts'
 import { giveCredit } from '../../support/sales/balances.ts'
 import { aPromotion, promotionTerms } from '../../support/sales/promotions.ts'
@@ -67,6 +72,28 @@ const ways: { title: string; way: Json; gateway: string }[] = [
     gateway: 'PAYU',
   },
 ]
+
+it.each(['payment_method', 'payment_gateway_params'])(
+  'tells Juspay of the gateway that %s names, at the first attempt and at another one',
+  async (form) => {
+    const { client, cartId } = await aShopper()
+    const named = (gateway_reference_id: string) =>
+      form === 'payment_method'
+        ? { payment_method: { ...juspayMethod, gateway_reference_id } }
+        : { payment_gateway_params: { ...byJuspay.payment_gateway_params, gateway_reference_id } }
+    const { order, payment_info: first } = await placeOrder({ client, cartId }, named('razorpay'))
+    await decideAtJuspay(first, 'failed')
+    await receiveFromJuspay(first.order_id)
+    const path = `/orders/${order.order_number}/retry-payment`
+    const { body } = await client.post(path, named('axis'), { expect: 200 })
+    const books: Json[] = await juspayBooks()
+    const routes = [first, body.content.payment_info].map(
+      ({ order_id }) =>
+        books.find((one) => one.order_id === order_id)?.metadata['JUSPAY:gateway_reference_id'],
+    )
+    expect(routes).toEqual(['razorpay', 'axis'])
+  },
+)
 
 describe.each([{ member: false }, { member: true }])('an order (member: $member)', ({ member }) => {
   it.each(ways)('is placed by $title', async ({ way, gateway }) => {
@@ -204,6 +231,14 @@ describe('an order with nothing left to pay', () => {
     expect(order.payment_success_date).toBe(order.order_date)
     const read = await readOrder(shopper.client, order.order_number)
     expect(read.shipments).toMatchObject([{ status: 'unscheduled', shipped_date: null }])
+  })
+
+  it('is confirmed where a gateway is named without its pages', async () => {
+    const shopper = await aShopper({ member: true })
+    await giveCredit(shopper, 25_900)
+    await payWith(shopper.client, shopper.cartId, { credit: 259 })
+    const { order } = await placeOrder(shopper, { payment_gateway: 'PAYU' })
+    expect(order.status).toBe('confirmed')
   })
 
   it('opens no payment where a gateway is named all the same', async () => {

@@ -83,6 +83,19 @@ describe('what can be reviewed', () => {
     ])
   })
 
+  it('is reviewed anew once it was bought again, each time with its order', async () => {
+    const [customer, kettle] = [await aRegisteredCustomer(), await aKettle()]
+    const first = await aRupeeOrder(customer, [{ product: kettle }])
+    await review(customer, kettle, first)
+    const second = await aRupeeOrder(customer, [{ product: kettle }])
+    const { ready_for_review } = await own(customer)
+    expect(ready_for_review.map((ready: Json) => ready.order_number)).toEqual([second.number])
+    await review(customer, kettle, second)
+    const { reviews, ready_for_review: rest } = await own(customer)
+    expect(reviews.map((one: Json) => one.order_number)).toEqual([second.number, first.number])
+    expect(rest).toEqual([])
+  })
+
   it('comes from paid orders of this channel, the newest first', async () => {
     const customer = await aRegisteredCustomer()
     const [one, two, three] = [await aKettle(), await aKettle(), await aKettle()]

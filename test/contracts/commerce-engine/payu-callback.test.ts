@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { endFaults } from '../../support/faults/faults.ts'
@@ -62,6 +63,20 @@ const orders: Road[][] = [
   ['server', 'browser', 'server', 'browser'],
   ['server', 'server', 'server'],
 ]
+
+it('is kept with all that PayU tells beside it, for staff', async () => {
+  const { form } = await aPayuForm('paid')
+  const further = { bank_ref_num: 'BANKREF-4711', addedon: '2026-03-04 12:33:00' }
+  const answers = await tell({ ...form, ...further }, 'server', 'browser')
+  expect(answers.map(({ status }) => status)).toEqual([200, 303])
+  const { results } = await env.DB.prepare(
+    "SELECT body FROM webhook_events WHERE evidence ->> 'reference' = ?",
+  )
+    .bind(form.txnid)
+    .all<{ body: string }>()
+  const kept = results.map(({ body }) => Object.fromEntries(new URLSearchParams(body)))
+  expect(kept).toEqual([{ ...form, ...further }])
+})
 
 describe.each(orders.map((by) => ({ by, title: by.join(', ') })))('told by $title', ({ by }) => {
   const statuses = by.map((road) => (road === 'browser' ? 303 : 200))

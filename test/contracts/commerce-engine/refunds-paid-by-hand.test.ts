@@ -68,6 +68,33 @@ describe('a refund that failed, and that staff have paid by hand', () => {
     expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
   })
 
+  it.each(['Juspay', 'PayU'] as const)(
+    'goes back by the shop where that has failed before anybody looked: %s',
+    async (by) => {
+      const order = await aFailedReturn(by)
+      await order.bank.payBack(order.reference, 100)
+      await endAll(order, 'failed')
+      await markAllSeen()
+      for (const minutes of [2, 4]) await comeByIn(minutes)
+      await endAll(order, 'succeeded')
+      expect(await backAtBank(order)).toBe(10_000)
+      expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+      await comeByIn(70)
+      expect(await backAtBank(order)).toBe(10_000)
+    },
+  )
+
+  it('counts where the first time failed before anybody looked, and the second one did not', async () => {
+    const order = await aFailedReturn('Juspay')
+    await order.bank.payBack(order.reference, 100)
+    await endAll(order, 'failed')
+    await payByHand(order)
+    await markAllSeen()
+    for (const minutes of [2, 4, 70]) await comeByIn(minutes)
+    expect(await backAtBank(order)).toBe(10_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+  })
+
   it('stays owed where another amount was paid, or none', async () => {
     const order = await aFailedReturn('Juspay')
     await payByHand(order, 99)

@@ -9,11 +9,14 @@ import {
   reviewsShown,
   writeReview,
 } from '../../support/catalogue/product-reviews.ts'
+import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { expectWithin } from '../../support/costs/expect-within.ts'
 import { aStaffMember } from '../../support/customers/staff.ts'
+import { aRegisteredCustomer } from '../../support/customers/storefront-visitors.ts'
 import { inMinutes } from '../../support/faults/still-world.ts'
 import { avantlushClient, commerceEngineClient, type Json } from '../../support/http/client.ts'
 import { aPurchase, type Purchase } from '../../support/sales/purchases.ts'
+import { aRupeeOrder, type RupeeOrder } from '../../support/sales/rupee-orders.ts'
 import { context } from '../../support/world/context.ts'
 
 const anyone = commerceEngineClient()
@@ -30,6 +33,38 @@ const shown = async ({ product }: Purchase): Promise<Json[]> =>
   (await reviewsShown(anyone, product)).reviews
 
 describe('a review of a purchase', () => {
+  test('is written once an order, however often the product was bought', async () => {
+    const customer = await aRegisteredCustomer()
+    const product = await aKettle()
+    const buy = () => aRupeeOrder(customer, [{ product }])
+    const orders = [await buy(), await buy()]
+    const review = ({ number }: RupeeOrder, review_text: string, count: number) => {
+      const pictures = Array.from({ length: count }, picture)
+      const form = aReviewForm(
+        { uuid: customer.id, orderNumber: number },
+        { review_text },
+        pictures,
+      )
+      return customer.client.post(productReviewsPath(product), form)
+    }
+    const texts = ['Quick', 'Still quick']
+    for (const [place, order] of orders.entries()) {
+      const [first, again] = [
+        await review(order, texts[place] ?? '', place + 1),
+        await review(order, 'Once more', 0),
+      ]
+      expect([first.status, again.status, again.body.code]).toEqual([
+        ...[200, 400, 'review_not_allowed'],
+      ])
+    }
+    const { reviews } = await reviewsShown(anyone, product)
+    const told = reviews.map(({ review_text, images }: Json) => [review_text, images.length])
+    expect(told.toSorted()).toEqual([
+      ['Quick', 1],
+      ['Still quick', 2],
+    ])
+  })
+
   test('is published at once, with its pictures and without the address of its author', async () => {
     const bought = await aPurchase()
     const pictures = [picture(), aJpeg({ salt: ++salt })]

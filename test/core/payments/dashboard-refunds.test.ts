@@ -217,3 +217,17 @@ it('a refund that has failed is no success when that is told after its failure',
 function isUpdate({ body }: { body: string }): boolean {
   return body.includes('"type":"refund.updated"')
 }
+
+it('what was refunded in the dashboard is the payment’s where that has failed, and nobody has heard of either', async () => {
+  const shop = await aShop()
+  const sale = await aSalePaidAtStripe(shop)
+  await refundInDashboard(sale.reference)
+  await endRefundsAtStripe(sale.reference, 'succeeded')
+  await hearOfRefunds(shop.ctx, sale)
+  await endRefundsAtStripe(sale.reference, 'failed')
+  // The schedule is the first to learn that it was paid, and the last to hear of its refund.
+  await runScheduled(inMinutes(shop.ctx, 11))
+  await runScheduled(inMinutes(shop.ctx, 75))
+  expect(await paymentFacts(sale.paymentId)).toMatchObject({ status: 'succeeded' })
+  expect(await orderStatus(sale.orderId)).toBe('processing')
+})

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allocate, partOfFirst, percentageOf } from '../../../src/core/pricing/rounding.ts'
+import {
+  allocate,
+  allocateToLast,
+  partOf,
+  partOfFirst,
+  percentageOf,
+} from '../../../src/core/pricing/rounding.ts'
 
 const amounts = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
 const points = fc.integer({ min: 1, max: 10_000 })
@@ -78,6 +84,44 @@ describe('an amount that is divided', () => {
           const over = BigInt(part) * total - BigInt(amount) * BigInt(shares[place] ?? 0)
           expect(over > -total && over < total).toBe(true)
         }
+      }),
+    )
+  })
+})
+
+describe('an amount whose rounding the last part takes', () => {
+  it.each([
+    [5_000, [10_000, 10_000, 10_000, 10_000, 10_000, 10_000], [833, 833, 833, 833, 833, 835]],
+    [100, [1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000], [14, 14, 14, 14, 14, 14, 16]],
+    // Halves are rounded up, until nothing is left for the last ones.
+    [2, [1, 1, 1, 1], [1, 1, 0, 0]],
+    [5, [2, 2, 2, 2, 2], [1, 1, 1, 1, 1]],
+    // Nobody takes more off the last part than there is.
+    [4, [3, 3, 3, 1], [1, 1, 1, 1]],
+    [5, [0, 7, 0], [0, 5, 0]],
+    [10, [3, 4, 3], [3, 4, 3]],
+    [0, [3, 4], [0, 0]],
+    [0, [0, 0], [0, 0]],
+    [0, [], []],
+  ])('%i by %j is %j', (amount, weights, expected) => {
+    expect(allocateToLast(amount, weights)).toEqual(expected)
+  })
+
+  it('sums to itself, no part is negative or above its weight, and all but the last are rounded shares where that can be', () => {
+    const weights = fc.array(fc.integer({ min: 0, max: 1_000_000_000 }), { maxLength: 100 })
+    const divided = weights.chain((shares) =>
+      fc.tuple(fc.constant(shares), fc.nat(shares.reduce((sum, share) => sum + share, 0))),
+    )
+    fc.assert(
+      fc.property(divided, ([shares, amount]) => {
+        const total = shares.reduce((sum, share) => sum + share, 0)
+        const parts = allocateToLast(amount, shares)
+        expect(parts.reduce((sum, part) => sum + part, 0)).toBe(amount)
+        expect(parts.every((part, place) => part >= 0 && part <= (shares[place] ?? 0))).toBe(true)
+        const last = shares.length - 1
+        fc.pre(total > 0 && parts[last] !== 0 && parts[last] !== shares[last])
+        const rounded = shares.map((share) => partOf(amount, share, total))
+        expect(parts.slice(0, -1)).toEqual(rounded.slice(0, -1))
       }),
     )
   })

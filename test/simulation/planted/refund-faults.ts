@@ -23,8 +23,8 @@ export const refundFaults: PlantedFault[] = [
     patches: [
       {
         file: matchRefunds,
-        find: 'return own.reference === told.reference || !!told.key?.startsWith(stemOf(payment, own))',
-        replace: 'return own.reference === told.reference',
+        find: 'return told.key?.startsWith(stemOf(payment, own)) ?? false',
+        replace: 'return false',
       },
       {
         file: matchRefunds,

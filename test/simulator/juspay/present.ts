@@ -1,5 +1,5 @@
 import { toRupees } from './amounts.ts'
-import { testMerchantId } from './credentials.ts'
+import { testClientId, testMerchantId } from './credentials.ts'
 import { bankErrors, statuses } from './statuses.ts'
 import { type Method, type Order, type Refund, refundedAmount, timeOf } from './world.ts'
 
@@ -24,6 +24,7 @@ export function presentOrder(order: Order): object {
     customer_phone: customer.phone,
     product_id: '',
     return_url: returnUrl,
+    metadata: { payment_page_client_id: testClientId, 'JUSPAY:gateway_reference_id': order.route },
     payment_links: { web: pageUrl, mobile: `${pageUrl}?mobile=true`, iframe: pageUrl },
     ...presentUdfs(order),
     ...presentTransaction(order),

@@ -27,6 +27,7 @@ const NewSession = z.object({
     .default(''),
   first_name: Text,
   last_name: Text,
+  'metadata.JUSPAY:gateway_reference_id': Text,
 })
 
 const Udfs = z.record(z.string().regex(/^udf([1-9]|10)$/), z.string().max(255))
@@ -70,6 +71,7 @@ function newOrder(
     },
     description: wanted.description,
     returnUrl: wanted.return_url,
+    route: wanted['metadata.JUSPAY:gateway_reference_id'],
     udfs: wanted.udfs,
     pageUrl: pageUrlOf(c, id),
     attempts: 0,

@@ -12,6 +12,8 @@ export interface Order {
   customer: { id: string; email: string; phone: string; firstName: string; lastName: string }
   description: string
   returnUrl: string
+  /** Which of its gateways the order is to go through; empty for any. */
+  route: string
   /** Of our own, by name: `udf1` to `udf10`. */
   udfs: Record<string, string>
   /** Where the customer pays. */

@@ -22,7 +22,7 @@ export function aReviewForm(
 /** What everybody may read of a product's reviews. */
 export async function reviewsShown(
   client: Client,
-  product: ProductMade,
+  product: Pick<ProductMade, 'id'>,
   query = '',
 ): Promise<Json> {
   const path = productReviewsPath(product) + query

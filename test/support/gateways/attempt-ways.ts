@@ -11,13 +11,10 @@ const shop = 'https://shop.example.com'
 export function wayBy(gateway: AttemptGateway, payerId = 'customer-1'): WayToPay {
   if (gateway === 'payu') {
     const returnTo = { success: `${shop}/paid`, failure: `${shop}/failed` }
-    return {
-      gateway,
-      returnTo,
-      payerId,
-      returnUrl: `${ORIGIN}/api/v1/in/storefront${callbackPath}`,
-    }
+    const returnUrl = `${ORIGIN}/api/v1/in/storefront${callbackPath}`
+    return { gateway, returnTo, payerId, returnUrl, route: null }
   }
   const page = `${shop}/return`
-  return { gateway, returnTo: { success: page, failure: page }, payerId, returnUrl: page }
+  const returnTo = { success: page, failure: page }
+  return { gateway, returnTo, payerId, returnUrl: page, route: null }
 }

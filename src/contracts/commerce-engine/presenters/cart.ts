@@ -1,10 +1,10 @@
-import type { SignedInUser } from '../../../core/identity/types.ts'
 import { pointsEarnedBy } from '../../../core/ledgers/points.ts'
 import { promotionsOf } from '../../../core/storefront-cart/applied-promotions.ts'
 import { whyNotReady } from '../../../core/storefront-cart/readiness.ts'
 import { givenAmountOf, savingsOf } from '../../../core/storefront-cart/savings.ts'
 import { shownLines } from '../../../core/storefront-cart/shown-lines.ts'
 import type { PricedCart } from '../../../core/storefront-cart/types.ts'
+import type { Http } from '../../../http/app-env.ts'
 import { presentAddress } from './address.ts'
 import { presentAppliedCoupon, presentAppliedPromotions } from './applied.ts'
 import { presentFreeItem, presentPaidItem } from './cart-item.ts'
@@ -15,11 +15,11 @@ import { presentHindrance } from './readiness.ts'
 import { shareOf } from './share.ts'
 
 /** A cart as only its owner sees it. */
-export function presentCart(priced: PricedCart, user: SignedInUser) {
+export function presentCart(priced: PricedCart, { var: { ctx, user } }: Http) {
   const { cart, state, expiresAt } = priced
   const { metadata, billingAddress, shippingAddress } = state.settings
   const items = presentItems(priced)
-  const hindrance = whyNotReady(priced)
+  const hindrance = whyNotReady(ctx, priced)
   return {
     id: cart.uuid,
     active: cart.isOpen,

@@ -66,7 +66,7 @@ async function abort(
   const { ctx } = till
   const due = chargeOf(begun)
   const hasMoney = answer?.state === 'succeeded' || answer?.state === 'processing'
-  // Kept before anything is done about it: the gateway is not asked again.
+  // Kept before anything is done about it: a checkout that is aborted meanwhile need not ask again.
   const record = hasMoney
     ? begun
     : keepRecord(till.store, { ...begun, charge: { ...due, isRefused: true } })

@@ -6,7 +6,7 @@ import { isOver } from '../../cart/expiry.ts'
 import { whyUnusable } from '../../storefront-cart/coupon.ts'
 import { priceStorefrontCart } from '../../storefront-cart/price-cart.ts'
 import { readOffers } from '../../storefront-cart/read-offers.ts'
-import { whyNotReady } from '../../storefront-cart/readiness.ts'
+import { whyNotReady, whyTooLittle } from '../../storefront-cart/readiness.ts'
 import type { PricedCart, StorefrontCart } from '../../storefront-cart/types.ts'
 import { answerOnce } from '../attempt/answers.ts'
 import { finish, releaseAll, successOf } from '../attempt/finish.ts'
@@ -85,7 +85,7 @@ function refusalOf(
   priced: PricedCart,
   { payment }: CartOrderRequest,
 ): CartOrderRefusal | null {
-  const hindrance = whyNotReady(priced)
+  const hindrance = whyNotReady(ctx, priced)
   if (hindrance) return { ok: false, reason: 'not_ready', hindrance }
   const { state, offers, breakdown } = priced
   if (state.couponId !== null) {
@@ -105,9 +105,8 @@ function whyNotPaid(
   if (!gateway || !cart.policy.gateways.includes(gateway.name)) {
     return { ok: false, reason: 'no_payment' }
   }
-  const { amountMin = 0 } = gateway.capabilities
-  if (breakdown.dueAmount >= amountMin) return null
-  return { ok: false, reason: 'not_ready', hindrance: { kind: 'too_little_due', amountMin } }
+  const hindrance = whyTooLittle(breakdown.dueAmount, [gateway])
+  return hindrance && { ok: false, reason: 'not_ready', hindrance }
 }
 
 /** One attempt; answers what is left of short variants where the cart is to be priced anew. */

@@ -101,6 +101,8 @@ export interface AttemptDetails {
   payer: Payer
   /** Where the gateway sends the browser back. */
   returnUrl: string
+  /** As in `CreateRequest`. */
+  route: string | null
 }
 
 /** What the browser needs to pay an attempt, and what the gateway calls it. */
@@ -124,7 +126,7 @@ export async function openAttempt(
 async function createOrEnd(
   ctx: Context,
   payment: PaymentRow,
-  { order, payer, returnUrl }: AttemptDetails,
+  { order, payer, returnUrl, route }: AttemptDetails,
 ): Promise<GatewayPayment> {
   const { key, gateway, amount, currency } = payment
   try {
@@ -133,7 +135,7 @@ async function createOrEnd(
       money: { amount, currency },
       metadata: describeForGateway(payment, { order }).metadata,
       description: `Order ${order.number}`,
-      ...{ returnUrl, payer },
+      ...{ returnUrl, payer, route },
     })
   } catch (error) {
     await endUnreached(ctx, payment.id)

@@ -8,7 +8,7 @@ import { adoptRefunds } from './adopt-refunds.ts'
 
 /**
  * Somebody says that something has become of a refund, unsigned: the gateway is asked about one that waits
- * for its word, or where one has failed, which may have succeeded after all; about no other.
+ * for its word, or where one has failed once, which may have succeeded after all; about no other.
  */
 export async function hearOfRefund(
   ctx: Context,
@@ -18,7 +18,7 @@ export async function hearOfRefund(
   const [found] = await ctx.db
     .select({ id: payments.id })
     .from(payments)
-    .where(and(isReferredTo({ gateway, reference: payment }), isUnpaidRefund(refund)))
+    .where(and(isReferredTo({ gateway, reference: payment }), isAskedAbout(refund)))
   if (!found) return
   ctx.defer(() => ask(ctx, found.id))
 }
@@ -34,9 +34,9 @@ async function ask(ctx: Context, paymentId: number): Promise<void> {
 
 /**
  * In SQL, of a row of `payments`: a refund that its gateway calls so waits for the gateway's word; or one has
- * failed, of which this may be an earlier try.
+ * failed, of which this may be an earlier try, whatever has become of a later one.
  */
-function isUnpaidRefund(reference: string): SQL {
+function isAskedAbout(reference: string): SQL {
   return sql`EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = payments.id
-    AND (r.status = 'failed' OR r.reference = ${reference} AND r.status = 'pending'))`
+    AND (r.failures > 0 OR r.reference = ${reference} AND r.status = 'pending'))`
 }

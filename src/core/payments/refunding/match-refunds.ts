@@ -16,7 +16,7 @@ export interface Match {
   own: RefundRow | null
   /** The gateway was asked since `own` stands so. */
   isNewer: boolean
-  /** It is an earlier try of `own`, which has gone on meanwhile: the gateway's next list tells. */
+  /** `own` has gone on meanwhile, and this is an earlier try of it, or may be old news: the next list tells. */
   isOutdated: boolean
 }
 
@@ -29,12 +29,10 @@ export function matchRefunds(known: Known, told: GatewayRefund[]): Match[] {
   const { payment, ours } = known
   const matches = told.map((refund): Match => {
     const own = ours.find((one) => isSame(payment, one, refund)) ?? null
-    return {
-      told: refund,
-      own,
-      isNewer: own !== null && isUnchanged(known, own),
-      isOutdated: false,
-    }
+    const isNewer = own !== null && isUnchanged(known, own)
+    // A list that was asked for may be older than what was noted since.
+    const isOld = refund.state === 'failed' && known.before.length > 0 && !isNewer
+    return { told: refund, own, isNewer, isOutdated: own !== null && isOld }
   })
   for (const match of matches) {
     if (match.own === null) Object.assign(match, earlierTry(known, match.told, matches))
@@ -44,7 +42,8 @@ export function matchRefunds(known: Known, told: GatewayRefund[]): Match[] {
 
 /** By its id there, or by our key where the gateway's answer was lost. */
 export function isSame(payment: PaymentRow, own: RefundRow, told: GatewayRefund): boolean {
-  return own.reference === told.reference || !!told.key?.startsWith(stemOf(payment, own))
+  if (own.reference !== null) return own.reference === told.reference
+  return told.key?.startsWith(stemOf(payment, own)) ?? false
 }
 
 function earlierTry(known: Known, told: GatewayRefund, matches: Match[]): Partial<Match> {

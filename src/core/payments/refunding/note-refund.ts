@@ -83,7 +83,7 @@ export async function noteRefund(
         status: state,
         reference,
         ...(amount !== null && amountOf(amount)),
-        ...(isOver && { failureMessage: null }),
+        ...(isOver && { failureMessage: null, replacedBy: null }),
         ...(state === 'succeeded' && { succeededAt: ctx.clock.now() }),
         lookAt,
       })

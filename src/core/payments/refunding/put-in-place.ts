@@ -14,15 +14,18 @@ export async function putInPlace(
   ctx: Pick<Context, 'db' | 'clock'>,
   ours: RefundRow[],
 ): Promise<void> {
-  const seen = ours.filter(({ status, lookAt }) => status === 'failed' && lookAt !== null)
-  const isFailed = sql`status = 'failed'`
-  await writeBatch(
-    ctx.db,
-    seen.flatMap(({ id }) => [
-      ...paidByHand(ctx, sql`${id}`),
-      sql`UPDATE refunds SET look_at = NULL WHERE id = ${id} AND ${isFailed}`,
-    ]),
-  )
+  for (const { id, paymentId, status, lookAt } of ours) {
+    if (status !== 'failed' || lookAt === null) continue
+    await writeBatch(ctx.db, paidByHand(ctx, sql`${id}`))
+    const by = sql`(SELECT replaced_by FROM refunds WHERE id = ${id})`
+    await guardedBatch(ctx.db, failedByHand(id), [
+      ...oweAgain(ctx, { id: by, paymentId }),
+      countRefunds(ctx, paymentId),
+    ])
+    await writeBatch(ctx.db, [
+      sql`UPDATE refunds SET look_at = NULL WHERE id = ${id} AND status = 'failed'`,
+    ])
+  }
 }
 
 /**
@@ -31,15 +34,30 @@ export async function putInPlace(
  * should it fail.
  */
 export function paidByHand(ctx: Clocked, refundId: SQL): SQL[] {
-  const letter = sql`json_object('refundId', f.id)`
   return [
     putInPlaceOf(refundId, {
-      when: sql`f.status = 'failed' AND ${isLetterSeen('refunds', letter)}`,
-      by: sql`r.amount = f.amount AND r.created_at >= ${writtenAt('refunds', letter)}`,
+      when: isSeen,
+      by: sql`${isByHand} AND ${isStanding}`,
     }),
     countRefunds(ctx, sql`(SELECT payment_id FROM refunds WHERE id = ${refundId})`),
   ]
 }
+
+/** The same where the only one that staff have made was heard of when it had failed: the shop owes it again. */
+function failedByHand(refundId: number): SQL {
+  return putInPlaceOf(sql`${refundId}`, {
+    when: isSeen,
+    by: sql`${isByHand} AND NOT ${isStanding}`,
+  })
+}
+
+const letter = sql`json_object('refundId', f.id)`
+
+const isSeen = sql`f.status = 'failed' AND ${isLetterSeen('refunds', letter)}`
+
+const isByHand = sql`r.amount = f.amount AND r.created_at >= ${writtenAt('refunds', letter)}`
+
+const isStanding = sql`(r.status <> 'cancelled')`
 
 /**
  * An earlier try of a refund has paid it, as the gateway tells, and counts by itself, since a later one was under
@@ -52,7 +70,7 @@ export async function putEarlierInPlace(
 ): Promise<void> {
   const given = putInPlaceOf(sql`${id}`, {
     when: sql`(f.status = 'failed' OR f.status = 'pending' AND f.reference IS NULL)`,
-    by: sql`r.amount >= f.amount AND r.reference = ${reference}`,
+    by: sql`r.amount >= f.amount AND r.reference = ${reference} AND ${isStanding}`,
   })
   await guardedBatch(ctx.db, given, [
     // Others may have left a part to the later one.
@@ -68,8 +86,8 @@ export async function putEarlierInPlace(
  */
 function putInPlaceOf(refundId: SQL, { when, by }: { when: SQL; by: SQL }): SQL {
   const other = sql`(SELECT min(r.id) FROM refunds r
-    WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND r.status <> 'cancelled' AND ${by}
-      AND NOT EXISTS (SELECT 1 FROM refunds o WHERE o.replaced_by = r.id))`
+    WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND ${by}
+      AND NOT EXISTS (SELECT 1 FROM refunds o WHERE o.replaced_by = r.id AND o.id <> f.id))`
   return sql`
     UPDATE refunds AS f SET status = 'cancelled', replaced_amount = replaced_amount + amount,
       replaced_by = ${other}, look_at = NULL

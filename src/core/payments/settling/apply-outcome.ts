@@ -49,7 +49,7 @@ export async function applyOutcome(
     askLater(ctx, found.payment, evidence.reference)
     throw new OutcomeOfOtherAmount()
   }
-  const cause = await settle(ctx, evidence, [noted(ctx, event)], found?.payment)
+  const cause = await settle(ctx, evidence, [noted(ctx, event, message)], found?.payment)
   await runEffects(ctx, cause)
   if (!found) throw new NotFound('payment')
   const { payment, orderNumber, orderStatus } = found
@@ -105,12 +105,16 @@ export async function findNamed(
   return payment
 }
 
-/** Staff can read what was told; repeated it is there. */
-function noted({ db, clock }: Context, { id, type, evidence }: WebhookEvent): Statement {
+/** Staff can read what was told, and what else the gateway has sent with it; repeated it is there. */
+function noted(
+  { db, clock }: Context,
+  { id, type, evidence }: WebhookEvent,
+  { body }: Message,
+): Statement {
   const now = clock.now()
   const gateway = evidence?.gateway ?? ''
   return db
     .insert(webhookEvents)
-    .values({ gateway, eventId: id, type, evidence, receivedAt: now, processedAt: now })
+    .values({ gateway, eventId: id, type, evidence, body, receivedAt: now, processedAt: now })
     .onConflictDoNothing()
 }

@@ -1,12 +1,14 @@
+import { and, eq, ne } from 'drizzle-orm'
+import { refunds } from '../../../db/schema/orders.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
-import type { Context } from '../../ports.ts'
+import type { Context, GatewayPayment } from '../../ports.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { gatewayNamed } from '../gateways.ts'
 import { adoptRefunds } from '../refunding/adopt-refunds.ts'
 import type { Payment } from '../types.ts'
 import { settle } from './settle.ts'
 
-interface Asked extends Pick<Payment, 'id' | 'gateway' | 'refundedAmount'> {
+interface Asked extends Pick<Payment, 'id' | 'gateway'> {
   reference: string
 }
 
@@ -16,7 +18,7 @@ interface Asked extends Pick<Payment, 'id' | 'gateway' | 'refundedAmount'> {
  */
 export async function confirmOrSettle(
   ctx: Context,
-  { id, gateway: name, refundedAmount, reference }: Asked,
+  { id, gateway: name, reference }: Asked,
 ): Promise<void> {
   const gateway = gatewayNamed(ctx, name)
   if (gateway.capabilities.needsConfirm) {
@@ -25,8 +27,20 @@ export async function confirmOrSettle(
   }
   const answer = await gateway.retrieve(reference)
   const cause = await settle(ctx, answer)
-  // A refund that fails lowers what the gateway says: it is ours that tells of it then.
-  const wentBack = Math.max(answer.refundedAmount ?? 0, refundedAmount) > 0
-  const adopted = answer.state === 'succeeded' && wentBack ? await adoptRefunds(ctx, id) : null
-  await runEffects(ctx, adopted ?? cause)
+  if (answer.state === 'succeeded' && (await hasRefunds(ctx, id, answer))) {
+    await runEffects(ctx, await adoptRefunds(ctx, id))
+  } else {
+    await runEffects(ctx, cause)
+  }
+}
+
+/** A refund that fails lowers what the gateway says: it is ours that tells of it then. */
+async function hasRefunds(
+  { db }: Context,
+  paymentId: number,
+  { refundedAmount }: GatewayPayment,
+): Promise<boolean> {
+  if (refundedAmount) return true
+  const isOfPayment = and(eq(refunds.paymentId, paymentId), ne(refunds.status, 'cancelled'))
+  return (await db.$count(refunds, isOfPayment)) > 0
 }

@@ -1,5 +1,5 @@
 import type { Tax } from '../../channels.ts'
-import { allocate, percentageOf } from '../rounding.ts'
+import { allocate, allocateToLast, percentageOf } from '../rounding.ts'
 import { listAmountOf, sumOf } from '../sums.ts'
 import { taxOnTop, taxWithin } from '../tax.ts'
 import { type Promoted, promoteLines } from './promote-lines.ts'
@@ -19,8 +19,8 @@ export const noOtherMeans: OtherMeans = { points: null, creditAmount: 0, giftCar
 
 /**
  * Works out what a cart comes to, in the order of docs/pricing.md: promotions, coupon, tax, shipping,
- * then points, credit and gift card. It looks at nothing but what it is given, and the order of the
- * lines changes nothing.
+ * then points, credit and gift card. It looks at nothing but what it is given. The order of the lines says which
+ * of them takes the rounding of a coupon, and changes nothing else.
  */
 export function priceCart<Line extends LineToPrice, Coupon extends CouponTerms>(
   cart: CartToPrice<Line, Coupon>,
@@ -81,13 +81,17 @@ function discountOf(coupon: CouponTerms | null, amount: number): number {
   }
 }
 
+/** The last line takes the rounding, as the document of `commerce-engine` has it. */
 function spreadCoupon<Line extends LineToPrice>(
   lines: Reduced<Line>[],
   couponAmount: number,
 ): Reduced<Line>[] {
-  const parts = divide(couponAmount, lines)
-  return lines.map((reduced) => {
-    const part = parts.get(reduced.line) ?? 0
+  const parts = allocateToLast(
+    couponAmount,
+    lines.map(({ amount }) => amount),
+  )
+  return lines.map((reduced, place) => {
+    const part = parts[place] ?? 0
     return { ...reduced, couponAmount: part, amount: reduced.amount - part }
   })
 }

@@ -82,6 +82,8 @@ export interface PaymentAttempt {
   /** Milliseconds since 1970, as all times here. */
   succeededAt: number | null
   createdAt: number
+  /** It has paid the order. */
+  isPaying: number
   /** Its money is under way, and no other attempt pays the order. */
   isUnderWay: number
   /** A person looks at it, its money may be there, and no other attempt pays the order. */
@@ -160,7 +162,7 @@ const attemptsOfOrder: SQL = sql`(SELECT json_group_array(json_object('gateway',
     'reference', p.reference, 'status', p.status, 'amount', p.amount,
     'capturedAmount', p.captured_amount, 'refundedAmount', p.refunded_amount,
     'captureReference', p.capture_reference, 'instrument', json(p.instrument),
-    'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isUnderWay', ${isAwaited},
+    'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isUnderWay', ${isAwaited}, 'isPaying', o.paid_by IS p.id,
     'isUnderReview', ${isUnderReview}, 'refunds', ${refundsOfPayment}) ORDER BY p.id)
   FROM payments p WHERE p.order_id = o.id AND p.reference IS NOT NULL)`
 

@@ -159,6 +159,13 @@ describe('a coupon', () => {
     expect(priced.lines.map(({ couponAmount }) => couponAmount)).toEqual([50, 50, 50])
   })
 
+  it('leaves its rounding to the last line', () => {
+    const coupon: CouponTerms = { kind: 'fixed', amount: 200, subtotalMin: 0 }
+    const same = [line(3, 500, 1), line(1, 500, 1), line(2, 500, 1)]
+    const priced = priceCart(cartOf({ lines: same, coupon }))
+    expect(priced.lines.map(({ couponAmount }) => couponAmount)).toEqual([67, 67, 66])
+  })
+
   it('of a fixed amount takes at most what the items cost', () => {
     const coupon: CouponTerms = { kind: 'fixed', amount: 5_000, subtotalMin: 0 }
     expect(priceCart(cartOf({ lines, coupon }))).toMatchObject({

@@ -27,6 +27,7 @@ export abstract class StorefrontPayer extends StorefrontShopper {
       returnTo: { success: page, failure: page },
       returnUrl: gateway === 'payu' ? payuReturn : page,
       payerId: `person-${this.sender.userId}`,
+      route: null,
     }
   }
 

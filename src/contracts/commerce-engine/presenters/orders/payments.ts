@@ -40,11 +40,12 @@ export function presentPayments({ attempts }: Pick<StorefrontOrder, 'attempts'>)
 }
 
 function presentAttempt(attempt: PaymentAttempt) {
-  const { reference, amount, succeededAt, captureReference } = attempt
+  const { reference, amount, capturedAmount, succeededAt, captureReference } = attempt
   return {
     transaction_type: 'payment',
     request_number: reference,
-    amount: presentAmount(amount),
+    // Some gateways take another amount than they were asked for.
+    amount: presentAmount(capturedAmount ?? amount),
     payment_status: presentAttemptStatus(attempt),
     payment_date: presentTime(succeededAt),
     payment_reference_number: captureReference,

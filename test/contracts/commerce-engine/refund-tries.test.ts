@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { runScheduled } from '../../../src/jobs/run-scheduled.ts'
+import { withFault } from '../../support/faults/faulty-gateway.ts'
+import { inMinutes } from '../../support/faults/still-world.ts'
+import type { Json } from '../../support/http/client.ts'
+import { driveAgain, lettersOf } from '../../support/sales/driven-refunds.ts'
+import {
+  anOrderPaidAt,
+  backAtBank,
+  endAll,
+  type PaidAtBank,
+} from '../../support/sales/paid-at-banks.ts'
+import { comeByIn, shipFor59 } from '../../support/sales/paid-orders.ts'
+import { giveBack, paidBy } from '../../support/sales/received-returns.ts'
+import { context } from '../../support/world/context.ts'
+
+/*
+ * The bank has refused a refund, staff have it tried again, and the bank pays the first try all the same,
+ * at moments at which somebody else is at work on it.
+ */
+
+beforeEach(shipFor59)
+
+interface TriedTwice extends PaidAtBank {
+  /** The bank says so of a try, and the shop hears of it. */
+  say: (end: 'succeeded' | 'failed', which: 'first' | 'second') => Promise<void>
+}
+
+async function aRefundDrivenAgain(by: 'Juspay' | 'PayU' = 'Juspay'): Promise<TriedTwice> {
+  const order = await anOrderPaidAt(by)
+  const { bank, reference } = order
+  await giveBack(order, [{ product: order.product }])
+  await comeByIn(1)
+  await endAll(order, 'failed')
+  await driveAgain(order)
+  return {
+    ...order,
+    say: async (end, which) => {
+      const [first, second] = await bank.refunds(reference)
+      await bank.end((which === 'first' ? first : second)?.id ?? '', end)
+      await bank.hear(reference)
+    },
+  }
+}
+
+/** The second try is made, and the first one pays once the gateway was asked for so much. */
+async function comeByWhilePaid(
+  order: TriedTwice,
+  moment: 'before it refunds' | 'after it lists',
+): Promise<void> {
+  let isOver = false
+  const pay = async () => {
+    if (isOver) return
+    isOver = true
+    await order.say('succeeded', 'first')
+  }
+  const method = moment === 'before it refunds' ? 'refund' : 'listRefunds'
+  const racing = withFault(context(), 'juspay', method, async (carryOut) => {
+    if (method === 'refund') await pay()
+    const answer = await carryOut()
+    await pay()
+    return answer
+  })
+  await runScheduled(inMinutes(racing, 2))
+}
+
+async function comeByForDays(): Promise<void> {
+  for (const minutes of [70, 140, 2_000]) await comeByIn(minutes)
+}
+
+async function shownOf({ client, number }: PaidAtBank): Promise<string[]> {
+  const { body } = await client.get(`/orders/${number}/refunds`, { expect: 200 })
+  return body.content.refunds.map(({ status }: Json) => status)
+}
+
+describe('the first try pays before the second one is made', () => {
+  it('and both count, where the second one pays as well: what comes back next is paid with the rest', async () => {
+    const order = await aRefundDrivenAgain()
+    await comeByWhilePaid(order, 'before it refunds')
+    await endAll(order, 'succeeded')
+    await comeByForDays()
+    expect(await backAtBank(order)).toBe(20_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+    const { moneyAmount, openAmount } = await giveBack(order, [{ product: order.product }])
+    expect([moneyAmount, openAmount]).toEqual([5_900, 4_100])
+    await comeByIn(2_001)
+    await endAll(order, 'succeeded')
+    expect(await shownOf(order)).toEqual(['success', 'success', 'success'])
+    expect(await paidBy(order)).toMatchObject({ status: 'refunded', refunded: 25_900 })
+  })
+
+  it('and counts, where the second one fails', async () => {
+    const order = await aRefundDrivenAgain()
+    await comeByWhilePaid(order, 'before it refunds')
+    await endAll(order, 'failed')
+    await comeByForDays()
+    expect(await shownOf(order)).toEqual(['success'])
+    expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+    expect(await lettersOf(order)).toHaveLength(1)
+  })
+})
+
+it('the first try pays while a list is under way that does not know it', async () => {
+  const order = await aRefundDrivenAgain()
+  await comeByWhilePaid(order, 'after it lists')
+  await comeByForDays()
+  expect(await shownOf(order)).toEqual(['success'])
+  expect(await backAtBank(order)).toBe(10_000)
+  expect(await lettersOf(order)).toHaveLength(1)
+})
+
+it.each(['PayU', 'Juspay'] as const)(
+  'the first try pays once the second one has: %s',
+  async (by) => {
+    const order = await aRefundDrivenAgain(by)
+    await comeByIn(2)
+    await endAll(order, 'succeeded')
+    await comeByIn(3)
+    await order.say('succeeded', 'first')
+    await comeByForDays()
+    expect(await backAtBank(order)).toBe(20_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+  },
+)
+
+it('the first try has paid, and the bank changes its mind about the second one and back', async () => {
+  const order = await aRefundDrivenAgain()
+  await comeByIn(2)
+  await order.say('succeeded', 'first')
+  for (const end of ['failed', 'succeeded', 'failed'] as const) await order.say(end, 'second')
+  await comeByIn(70)
+  await driveAgain(order)
+  for (const minutes of [72, 140]) await comeByIn(minutes)
+  expect(await backAtBank(order)).toBe(10_000)
+  expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+})
