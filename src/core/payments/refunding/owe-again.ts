@@ -18,7 +18,7 @@ const leftAmount: SQL = sql`(p.captured_amount - ${chargedOf} - (SELECT coalesce
  */
 export function oweAgain(
   ctx: Clocked,
-  { id, paymentId }: { id: number | SQL; paymentId: number },
+  { id, paymentId }: { id: number; paymentId: number },
 ): SQL[] {
   const now = ctx.clock.now().getTime()
   const again = sql`r.key || (SELECT ':again:' || id || ':' || failures FROM refunds WHERE id = ${id})`

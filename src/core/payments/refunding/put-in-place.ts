@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { isLetterSeen, lettersDone, writtenAt } from '../../dead-letters.ts'
+import { insertDeadLetter, isLetterSeen, lettersDone, writtenAt } from '../../dead-letters.ts'
 import type { Clocked, Context, GatewayRefund } from '../../ports.ts'
 import { guardedBatch, writeBatch } from '../../write-batch.ts'
 import { countRefunds } from './count-refunds.ts'
@@ -8,23 +8,23 @@ import { oweAgain } from './owe-again.ts'
 
 /**
  * Staff have seen that refunds failed, and the gateway was asked since what it has paid back: what they paid
- * by hand stands in the place of those. Otherwise they stay as they are, and are not looked for any more.
+ * by hand stands in the place of those. Otherwise they stay as they are, and are not looked for any more; staff
+ * are told where what they paid has failed.
  */
 export async function putInPlace(
   ctx: Pick<Context, 'db' | 'clock'>,
   ours: RefundRow[],
 ): Promise<void> {
-  for (const { id, paymentId, status, lookAt } of ours) {
+  for (const { id, status, lookAt } of ours) {
     if (status !== 'failed' || lookAt === null) continue
+    const lookedAt = sql`UPDATE refunds AS f SET look_at = NULL
+      WHERE id = ${id} AND status = 'failed' AND look_at IS NOT NULL`
+    const reason = 'What was paid back by hand in its place has failed as well'
     await writeBatch(ctx.db, paidByHand(ctx, sql`${id}`))
-    const by = sql`(SELECT replaced_by FROM refunds WHERE id = ${id})`
-    await guardedBatch(ctx.db, failedByHand(id), [
-      ...oweAgain(ctx, { id: by, paymentId }),
-      countRefunds(ctx, paymentId),
+    await guardedBatch(ctx.db, sql`${lookedAt} AND ${hasFailedByHand}`, [
+      insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }),
     ])
-    await writeBatch(ctx.db, [
-      sql`UPDATE refunds SET look_at = NULL WHERE id = ${id} AND status = 'failed'`,
-    ])
+    await writeBatch(ctx.db, [lookedAt])
   }
 }
 
@@ -35,29 +35,23 @@ export async function putInPlace(
  */
 export function paidByHand(ctx: Clocked, refundId: SQL): SQL[] {
   return [
-    putInPlaceOf(refundId, {
-      when: isSeen,
-      by: sql`${isByHand} AND ${isStanding}`,
-    }),
+    putInPlaceOf(refundId, { when: isSeen, by: isByHand }),
     countRefunds(ctx, sql`(SELECT payment_id FROM refunds WHERE id = ${refundId})`),
   ]
 }
 
-/** The same where the only one that staff have made was heard of when it had failed: the shop owes it again. */
-function failedByHand(refundId: number): SQL {
-  return putInPlaceOf(sql`${refundId}`, {
-    when: isSeen,
-    by: sql`${isByHand} AND NOT ${isStanding}`,
-  })
-}
+/** In SQL, what letters about refund `f` name. */
+const letterBody = sql`json_object('refundId', f.id)`
 
-const letter = sql`json_object('refundId', f.id)`
+const isSeen = sql`f.status = 'failed' AND ${isLetterSeen('refunds', letterBody)}`
 
-const isSeen = sql`f.status = 'failed' AND ${isLetterSeen('refunds', letter)}`
+/** In SQL: staff may have made refund `r` by hand in place of `f`. */
+const isByHand = sql`r.amount = f.amount AND r.created_at >= ${writtenAt('refunds', letterBody)}`
 
-const isByHand = sql`r.amount = f.amount AND r.created_at >= ${writtenAt('refunds', letter)}`
-
-const isStanding = sql`(r.status <> 'cancelled')`
+/** In SQL: one of these had failed when it was first heard of, so that nobody was told. */
+const hasFailedByHand = sql`EXISTS (SELECT 1 FROM refunds r
+  WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND r.status = 'cancelled' AND r.failures = 0
+    AND ${isByHand})`
 
 /**
  * An earlier try of a refund has paid it, as the gateway tells, and counts by itself, since a later one was under
@@ -70,7 +64,7 @@ export async function putEarlierInPlace(
 ): Promise<void> {
   const given = putInPlaceOf(sql`${id}`, {
     when: sql`(f.status = 'failed' OR f.status = 'pending' AND f.reference IS NULL)`,
-    by: sql`r.amount >= f.amount AND r.reference = ${reference} AND ${isStanding}`,
+    by: sql`r.amount >= f.amount AND r.reference = ${reference}`,
   })
   await guardedBatch(ctx.db, given, [
     // Others may have left a part to the later one.
@@ -86,7 +80,7 @@ export async function putEarlierInPlace(
  */
 function putInPlaceOf(refundId: SQL, { when, by }: { when: SQL; by: SQL }): SQL {
   const other = sql`(SELECT min(r.id) FROM refunds r
-    WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND ${by}
+    WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND r.status <> 'cancelled' AND ${by}
       AND NOT EXISTS (SELECT 1 FROM refunds o WHERE o.replaced_by = r.id AND o.id <> f.id))`
   return sql`
     UPDATE refunds AS f SET status = 'cancelled', replaced_amount = replaced_amount + amount,
