@@ -112,8 +112,9 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           },
         },
         {
-          // The Worker, its objects and its queues, in workerd: one runtime and one set of storage
-          // for each test file.
+          // The Worker, its objects and its queues, in workerd. Test files follow one another in the
+          // same runtimes, since loading the Worker takes longer than most of them; test/setup.ts gives
+          // each an empty world.
           plugins: [
             cloudflareTest(async () => ({
               main: './src/index.ts',
@@ -128,6 +129,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           ],
           test: {
             name: 'worker',
+            isolate: false,
             include: ['test/{contracts,core,db,objects,jobs}/**/*.test.ts'],
             exclude: ['**/*.unit.test.ts'],
             setupFiles: ['./test/setup.ts'],
