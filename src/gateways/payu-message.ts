@@ -69,7 +69,7 @@ const Message = z.object({
 function toEvent(message: z.infer<typeof Message>, fields: PayuFields): WebhookEvent {
   const { txnid, status } = message
   const evidence = toEvidence(message, fields)
-  const id = `${txnid}|${status}|${String(fields.hash).slice(0, 16)}`
+  const id = `${txnid}|${status}|${String(fields.hash).toLowerCase().slice(0, 16)}`
   return { id, type: status, evidence, unreadable: null }
 }
 

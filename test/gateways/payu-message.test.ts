@@ -100,10 +100,11 @@ describe('a signed message', () => {
     expect(event?.evidence).toMatchObject({ state: 'succeeded', money: { amount: 218_350 } })
   })
 
-  it('may have its hash in capitals', async () => {
+  it('may have its hash in capitals, and is the same message', async () => {
     const message = signed()
     const hash = message.hash?.toUpperCase() ?? ''
-    await expect(readFields({ ...message, hash })).resolves.toBeTruthy()
+    const [event, again] = [await readFields(message), await readFields({ ...message, hash })]
+    expect(again?.id).toBe(event?.id)
   })
 
   it.each([

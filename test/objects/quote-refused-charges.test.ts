@@ -160,32 +160,60 @@ describe('a charge that the provider refuses', () => {
     await expectQuoteFates([sale], undone)
   })
 
-  it.each([byPaypal, byToken])(
-    'and that is taken when it is asked for once more, goes back where that comes too late: $title',
-    async (way) => {
-      const sale = await aQuotedSale(shop, way)
-      await stillObject(cartObjectOf(sale))
-      let isRefused = false
-      await inWorld(sale, (world) => {
-        // The object dies as soon as it has heard of the refusal.
-        const dying = interposedWorld(world, async (call) => {
-          if (isRefused) throw new Error('D1_ERROR: Network connection lost.')
-          return call()
+  describe.each([byPaypal, byToken])(
+    'and is taken when it is asked for once more: $title',
+    (way) => {
+      /** The object dies as soon as it has heard of the refusal. */
+      async function refusedAndDead(): Promise<QuotedSale> {
+        let isRefused = false
+        const sale = await aQuotedSale(shop, way)
+        await stillObject(cartObjectOf(sale))
+        await inWorld(sale, (world) => {
+          const dying = interposedWorld(world, async (call) => {
+            if (isRefused) throw new Error('D1_ERROR: Network connection lost.')
+            return call()
+          })
+          return withFault(dying, way.provider, 'charge', () => {
+            isRefused = true
+            return refuse()
+          })
         })
-        return withFault(dying, way.provider, 'charge', () => {
-          isRefused = true
-          return refuse()
-        })
+        await payFor(shop.ctx, sale).catch(onlyRefusals)
+        await stillObject(cartObjectOf(sale))
+        return sale
+      }
+
+      it('goes back where its units were given up by then', async () => {
+        const sale = await refusedAndDead()
+        await inWorld(sale, (world) =>
+          withFault(world, way.provider, 'charge', doneAndThen(silence)),
+        )
+        await ring(sale)
+        await abortOrLearn(shop.ctx, await openCheckoutOf(sale))
+        await stillObject(cartObjectOf(sale))
+        await ring(sale)
+        await finish(shop)
+        await expectQuoteFates([sale], undone)
       })
-      await payFor(shop.ctx, sale).catch(onlyRefusals)
-      await stillObject(cartObjectOf(sale))
-      await inWorld(sale, (world) => withFault(world, way.provider, 'charge', doneAndThen(silence)))
-      await ring(sale)
-      await abortOrLearn(shop.ctx, await openCheckoutOf(sale))
-      await stillObject(cartObjectOf(sale))
-      await ring(sale)
-      await finish(shop)
-      await expectQuoteFates([sale], undone)
+
+      it('goes back where they are given up while it is asked for', async () => {
+        const sale = await refusedAndDead()
+        const checkoutId = await openCheckoutOf(sale)
+        const charge = doneAndThen(silence)
+        await inWorld(sale, (world) =>
+          withFault(world, way.provider, 'charge', (carryOut) =>
+            charge(async () => {
+              await carryOut()
+              await abortOrLearn(shop.ctx, checkoutId)
+            }),
+          ),
+        )
+        await ring(sale)
+        await stillObject(cartObjectOf(sale))
+        await ring(sale)
+        await finish(shop)
+        await expectQuoteFates([sale], undone)
+      })
     },
   )
 

@@ -41,7 +41,7 @@ export async function readLoyalty(
       (SELECT came.earned - went.revoked FROM came, went) AS earned,
       (SELECT went.spent - came.returned FROM came, went) AS redeemed,
       count(*) AS orders, coalesce(sum(total_amount), 0) AS spentAmount,
-      coalesce(sum(${savedAmount}), 0) AS savedAmount
+      coalesce(sum(${savedOnOrder}), 0) AS savedAmount
     FROM orders INDEXED BY orders_channel
     WHERE user_id = ${userId} AND channel = ${channel} AND paid_at IS NOT NULL
       AND status <> 'cancelled'`)
@@ -51,7 +51,7 @@ export async function readLoyalty(
 }
 
 /** In SQL, of an order: its own summary tells what offers came to, one of another contract what was taken off. */
-const savedAmount: SQL = sql`coalesce(sale ->> '$.promotionAmount' + sale ->> '$.couponAmount', discount_amount)`
+const savedOnOrder: SQL = sql`coalesce(sale ->> '$.promotionAmount' + sale ->> '$.couponAmount', discount_amount)`
 
 /** In SQL: what the transfers of some reasons come to. A visitor's points were earned before they joined. */
 function totalOf(...reasons: TransferReason[]): SQL {

@@ -21,7 +21,7 @@ export interface ReviewableProduct {
   productId: number
   name: string
   imageUrl: string | null
-  /** In minor units: the price now, of what is no longer on sale what was paid. */
+  /** In minor units: the price now, of what is no longer on sale what was paid with that order. */
   amount: number
   /** The same before discounts. */
   baseAmount: number
@@ -66,14 +66,15 @@ export function selectOwnReviews(ctx: Pick<Context, 'settings'>, author: Author)
 }
 
 function selectReviews(ctx: Pick<Context, 'settings'>, author: Author): SQL {
-  const named = amountOfNamedOrder(author)
-  const amount = sql`coalesce(l.amount, ${amountOfLine}, ${named})`
+  const ofNamedOrder = (paid: SQL) => amountOfNamedOrder(author, paid)
+  const amount = sql`coalesce(l.amount, ${ofNamedOrder(amountOfLine)}, ${amountOfLine})`
+  const baseAmount = sql`coalesce(l.base_amount, ${ofNamedOrder(baseAmountOfLine)}, ${baseAmountOfLine})`
   return sql`
     WITH bought AS MATERIALIZED (${boughtProducts(author)})
     SELECT reviews.id, p.id AS productId, p.name, ${primaryImageUrl(ctx)} AS imageUrl,
       reviews.score, reviews.comment, reviews.created_at AS createdAt, ${pictureColumns},
       ${tagNames} AS tags, p.review_count AS reviewCount, p.score_sum AS scoreSum,
-      ${amount} AS amount, coalesce(l.base_amount, ${baseAmountOfLine}, ${named}) AS baseAmount,
+      ${amount} AS amount, ${baseAmount} AS baseAmount,
       coalesce(o.number, '') AS orderNumber
     FROM reviews CROSS JOIN products p ON p.id = reviews.product_id
     LEFT JOIN listings l ON l.currency = ${author.currency} AND l.product_id = p.id
@@ -86,8 +87,8 @@ function selectReviews(ctx: Pick<Context, 'settings'>, author: Author): SQL {
 }
 
 /** In SQL, the price in the order that a review names, which may be cancelled by now. */
-function amountOfNamedOrder({ channel }: Author): SQL {
-  return sql`(SELECT ${amountOfLine} FROM orders named
+function amountOfNamedOrder({ channel }: Author, paid: SQL): SQL {
+  return sql`(SELECT ${paid} FROM orders named
     CROSS JOIN order_items line ON line.order_id = named.id AND line.product_id = reviews.product_id
     WHERE named.id = reviews.order_id AND named.channel = ${channel} ORDER BY line.id LIMIT 1)`
 }

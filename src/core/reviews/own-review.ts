@@ -18,15 +18,15 @@ export function hasReviewed(authorship: Authorship): SQL {
 
 /** What an author has bought with an order. */
 export interface ReviewedPurchase extends Authorship {
-  orderId: number | SQL
+  orderId: SQL
 }
 
-/** Condition on reviews: it is what the author says of a purchase, or of the product without naming one. */
-export function isOfPurchase({ orderId, ...authorship }: ReviewedPurchase): SQL {
-  return sql`${isOwn(authorship)} AND (reviews.order_id IS NULL OR reviews.order_id = ${orderId})`
+/** Condition on an author's reviews of a product: it is of this purchase, or names none. */
+export function isOfOrder({ orderId }: Pick<ReviewedPurchase, 'orderId'>): SQL {
+  return sql`(reviews.order_id IS NULL OR reviews.order_id = ${orderId})`
 }
 
 /** Condition: the author has reviewed a purchase. */
 export function hasReviewedPurchase(purchase: ReviewedPurchase): SQL {
-  return sql`EXISTS (SELECT 1 FROM reviews WHERE ${isOfPurchase(purchase)})`
+  return sql`EXISTS (SELECT 1 FROM reviews WHERE ${isOwn(purchase)} AND ${isOfOrder(purchase)})`
 }

@@ -11,7 +11,7 @@ import { idOfPaidOrder } from '../orders/paid-order.ts'
 import type { Context } from '../ports.ts'
 import { guardedBatch } from '../write-batch.ts'
 import { AlreadyReviewed, NotPurchased } from './errors.ts'
-import { hasReviewedPurchase, isOfPurchase, isOwn, type ReviewedPurchase } from './own-review.ts'
+import { hasReviewedPurchase, isOfOrder, isOwn, type ReviewedPurchase } from './own-review.ts'
 
 interface PurchaseReview {
   authorId: number
@@ -30,7 +30,7 @@ interface PurchaseReview {
 interface State {
   productId: number
   orderId: number | null
-  /** Null where the author has not reviewed the purchase. */
+  /** Of the purchase, or written by this request, whose order may be cancelled by now; null where there is none. */
   reviewId: number | null
   operationId: string | null
 }
@@ -56,8 +56,8 @@ export async function reviewPurchase(ctx: Context, input: PurchaseReview): Promi
 
 /** Whether this request has written it before, whose answer may have been lost. @throws NotPurchased, AlreadyReviewed */
 function isDone(state: State, { operationId }: PurchaseReview): boolean {
-  const isOwn = operationId !== null && state.operationId === operationId
-  if (state.reviewId !== null && isOwn) return true
+  const isByThisRequest = operationId !== null && state.operationId === operationId
+  if (state.reviewId !== null && isByThisRequest) return true
   if (state.orderId === null) throw new NotPurchased()
   if (state.reviewId !== null) throw new AlreadyReviewed()
   return false
@@ -73,7 +73,7 @@ async function readState({ db }: Context, input: PurchaseReview): Promise<State>
     FROM (SELECT listings.product_id AS productId, ${orderId} AS orderId FROM ${listings}
       WHERE ${isShown({ productId: idOfNamed(product), currency })}) bought
     LEFT JOIN reviews ON ${isOwn(bought)}
-      AND (${isOfPurchase(bought)} OR reviews.operation_id = ${operationId})`)
+      AND (${isOfOrder(bought)} OR reviews.operation_id = ${operationId})`)
   if (!state) throw new NotFound('product')
   return state
 }
@@ -107,6 +107,6 @@ function insertImages(purchase: ReviewedPurchase, objectKeys: string[]): SQL[] {
   return [
     sql`INSERT INTO review_images(review_id, object_key)
       SELECT reviews.id, value FROM reviews, json_each(${JSON.stringify(objectKeys)})
-      WHERE ${isOfPurchase(purchase)} ORDER BY key`,
+      WHERE ${isOwn(purchase)} AND ${isOfOrder(purchase)} ORDER BY key`,
   ]
 }

@@ -25,8 +25,7 @@ export function whyNotReady(
 
 /** Why none of the gateways takes an amount; null where one does, or there is none. */
 export function whyTooLittle(dueAmount: number, takers: Gateway[]): CartHindrance | null {
+  if (takers.length === 0) return null
   const amountMin = Math.min(...takers.map(({ capabilities }) => capabilities.amountMin ?? 0))
-  return Number.isFinite(amountMin) && dueAmount < amountMin
-    ? { kind: 'too_little_due', amountMin }
-    : null
+  return dueAmount < amountMin ? { kind: 'too_little_due', amountMin } : null
 }

@@ -96,6 +96,19 @@ describe('what can be reviewed', () => {
     expect(rest).toEqual([])
   })
 
+  it('has the price that was paid with its order, once it is no longer on sale', async () => {
+    const [customer, kettle] = [await aRegisteredCustomer(), await aKettle()]
+    for (const unitAmount of [5_000, 6_000]) {
+      await review(customer, kettle, await aRupeeOrder(customer, [{ product: kettle, unitAmount }]))
+    }
+    await withdraw(kettle)
+    const { reviews } = await own(customer)
+    expect(reviews.map((one: Json) => [one.selling_price, one.listing_price])).toEqual([
+      [60, 60],
+      [50, 50],
+    ])
+  })
+
   it('comes from paid orders of this channel, the newest first', async () => {
     const customer = await aRegisteredCustomer()
     const [one, two, three] = [await aKettle(), await aKettle(), await aKettle()]
@@ -190,8 +203,7 @@ describe('the own reviews', () => {
     await env.DB.prepare('UPDATE products SET deleted_at = 1 WHERE id = ?').bind(kettle.id).run()
     expect((await own(customer)).reviews).toMatchObject([paid])
     await cancelRupeeOrder(order)
-    const named = { selling_price: 80, listing_price: 80, order_number: order.number }
-    expect((await own(customer)).reviews).toMatchObject([named])
+    expect((await own(customer)).reviews).toMatchObject([{ ...paid, order_number: order.number }])
   })
 
   it('name the order that was named with another contract, too', async () => {

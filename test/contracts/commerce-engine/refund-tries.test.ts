@@ -134,3 +134,45 @@ it('the first try has paid, and the bank changes its mind about the second one a
   expect(await backAtBank(order)).toBe(10_000)
   expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
 })
+
+describe('a refund that somebody asked for in the dashboard', () => {
+  it('stays paid where an older list says that it has failed', async () => {
+    const order = await anOrderPaidAt()
+    await order.bank.payBack(order.reference, 100)
+    await endAll(order, 'failed')
+    const [refund] = await order.bank.refunds(order.reference)
+    await giveBack(order, [{ product: order.product }])
+    let isFirst = true
+    const racing = withFault(context(), 'juspay', 'listRefunds', async (carryOut) => {
+      const told = await carryOut()
+      if (isFirst) {
+        isFirst = false
+        await order.bank.end(refund?.id ?? '', 'succeeded')
+        await order.bank.hear(order.reference)
+      }
+      return told
+    })
+    await runScheduled(inMinutes(racing, 2))
+    await endAll(order, 'succeeded')
+    expect(await backAtBank(order)).toBe(20_000)
+    expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
+  })
+
+  it.each(['PayU', 'Juspay'] as const)(
+    'counts where it had failed when it was heard of: %s',
+    async (by) => {
+      const order = await anOrderPaidAt(by)
+      await giveBack(order, [{ product: order.product }])
+      await comeByIn(1)
+      await order.bank.payBack(order.reference, 50)
+      const [own, gesture] = await order.bank.refunds(order.reference)
+      await order.bank.end(gesture?.id ?? '', 'failed')
+      await order.bank.end(own?.id ?? '', 'succeeded')
+      await order.bank.hear(order.reference)
+      await comeByIn(70)
+      await order.bank.end(gesture?.id ?? '', 'succeeded')
+      await order.bank.hear(order.reference)
+      expect(await paidBy(order)).toMatchObject({ refunded: 15_000 })
+    },
+  )
+})

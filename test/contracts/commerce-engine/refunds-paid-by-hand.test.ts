@@ -88,6 +88,19 @@ describe('a refund that failed, and that staff have paid by hand', () => {
     },
   )
 
+  it('counts where it is paid after all, though it had failed before anybody looked', async () => {
+    const order = await aFailedReturn('Juspay')
+    await order.bank.payBack(order.reference, 100)
+    await endAll(order, 'failed')
+    await markAllSeen()
+    await comeByIn(2)
+    const [, byHand] = await order.bank.refunds(order.reference)
+    await order.bank.end(byHand?.id ?? '', 'succeeded')
+    await order.bank.hear(order.reference)
+    await markAllSeen()
+    expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
+  })
+
   it('counts where the first time failed before anybody looked, and the second one did not', async () => {
     const order = await aFailedReturn('Juspay')
     await order.bank.payBack(order.reference, 100)

@@ -28,11 +28,12 @@ type Refusal = { reason: PaymentFault } & PaymentRefusal
  */
 export async function charge(
   till: Till,
-  record: CheckoutRecord,
+  begun: CheckoutRecord,
   reserved?: Held[],
 ): Promise<CheckoutOutcome> {
   const { ctx } = till
-  const held = reserved ?? (await reserveAll(till, record)).held
+  const held = reserved ?? (await reserveAll(till, begun)).held
+  const record = unanswered(till, begun)
   const answer = await askForMoney(ctx, record, { isRepeated: reserved === undefined })
   if (!answer) return abort(till, record, { answer, refusal: notTaken })
   const refusal = refusalIn(answer, moneyDue(record))
@@ -56,6 +57,13 @@ export async function giveBack(till: Till, record: CheckoutRecord): Promise<void
   const answer = isKnown ? null : await askForMoney(ctx, record, { isRepeated: true })
   if (answer) await settleAnswer(ctx, due, answer)
   await closeQuote(ctx, due.quoteId)
+}
+
+/** Kept before the gateway is asked again, which may take what it has refused. */
+function unanswered(till: Till, record: CheckoutRecord): CheckoutRecord {
+  const due = chargeOf(record)
+  if (!due.isRefused) return record
+  return keepRecord(till.store, { ...record, charge: { ...due, isRefused: false } })
 }
 
 async function abort(

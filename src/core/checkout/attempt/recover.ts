@@ -7,7 +7,7 @@ import { abortOrLearn, findOutcome, type Outcome } from '../outcome.ts'
 import { closeQuote } from '../quotes/close-quote.ts'
 import { charge, giveBack } from './charge.ts'
 import { finish, releaseAll, successOf } from './finish.ts'
-import { keepRecord, type Till } from './record.ts'
+import type { Till } from './record.ts'
 
 /** How long a checkout waits for its gateway's word. */
 const silenceMaxMs = 24 * 60 * 60_000
@@ -63,19 +63,12 @@ async function recoverCharge(till: Till, record: CheckoutRecord): Promise<Outcom
     return releaseAs(till, record)
   }
   try {
-    return (await charge(till, unanswered(till, record))).ok ? 'placed' : 'aborted'
+    return (await charge(till, record)).ok ? 'placed' : 'aborted'
   } catch (error) {
     // A counter may have decided it since.
     if ((await findOutcome(till.ctx, record.id)) !== 'aborted') throw error
-    return recoverCharge(till, record)
+    return recoverCharge(till, till.store.read().checkout ?? record)
   }
-}
-
-/** Kept before the gateway is asked again, which may take what it has refused. */
-function unanswered(till: Till, record: CheckoutRecord): CheckoutRecord {
-  const { charge: due } = record
-  if (!due?.isRefused) return record
-  return keepRecord(till.store, { ...record, charge: { ...due, isRefused: false } })
 }
 
 /**

@@ -72,7 +72,8 @@ export async function settleRefund(
   const isOver = own?.status === 'failed' || own?.status === 'cancelled'
   const isKnown = own && (!isOver || refund.state === 'failed')
   if (!isKnown) await takeOverAll(ctx, payment, ours, refund)
-  const isMarked = isKnown && (await takeOver(ctx, { payment, ours, before: [] }, [refund], [mark]))
+  const isMarked =
+    isKnown && (await takeOver(ctx, { payment, ours, before: null }, [refund], [mark]))
   if (!isMarked) await writeBatch(ctx.db, [mark])
   return orderCause(payment.orderId)
 }

@@ -8,7 +8,8 @@ import { adoptRefunds } from './adopt-refunds.ts'
 
 /**
  * Somebody says that something has become of a refund, unsigned: the gateway is asked about one that waits
- * for its word, or where one has failed once, which may have succeeded after all; about no other.
+ * for its word, or where one has failed once or was given up, which may have succeeded after all; about no
+ * other.
  */
 export async function hearOfRefund(
   ctx: Context,
@@ -34,9 +35,11 @@ async function ask(ctx: Context, paymentId: number): Promise<void> {
 
 /**
  * In SQL, of a row of `payments`: a refund that its gateway calls so waits for the gateway's word; or one has
- * failed, of which this may be an earlier try, whatever has become of a later one.
+ * failed, of which this may be an earlier try, whatever has become of a later one; or one was first heard of as
+ * failed.
  */
 function isAskedAbout(reference: string): SQL {
   return sql`EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = payments.id
-    AND (r.failures > 0 OR r.reference = ${reference} AND r.status = 'pending'))`
+    AND (r.failures > 0 OR r.status = 'cancelled'
+      OR r.reference = ${reference} AND r.status = 'pending'))`
 }

@@ -6,8 +6,8 @@ import type { RefundRow } from './note-refund.ts'
 export interface Known {
   payment: PaymentRow
   ours: RefundRow[]
-  /** As they were before the gateway was asked; empty where it tells by itself, which may be old news. */
-  before: RefundRow[]
+  /** As they were before the gateway was asked; null where it tells by itself, which may be old news. */
+  before: RefundRow[] | null
 }
 
 export interface Match {
@@ -16,7 +16,7 @@ export interface Match {
   own: RefundRow | null
   /** The gateway was asked since `own` stands so. */
   isNewer: boolean
-  /** `own` has gone on meanwhile, and this is an earlier try of it, or may be old news: the next list tells. */
+  /** `own` has gone on meanwhile, and this is an earlier try of it, or may be old news: another list tells. */
   isOutdated: boolean
 }
 
@@ -31,8 +31,8 @@ export function matchRefunds(known: Known, told: GatewayRefund[]): Match[] {
     const own = ours.find((one) => isSame(payment, one, refund)) ?? null
     const isNewer = own !== null && isUnchanged(known, own)
     // A list that was asked for may be older than what was noted since.
-    const isOld = refund.state === 'failed' && known.before.length > 0 && !isNewer
-    return { told: refund, own, isNewer, isOutdated: own !== null && isOld }
+    const mayBeOld = refund.state === 'failed' && known.before !== null && !isNewer
+    return { told: refund, own, isNewer, isOutdated: own !== null && mayBeOld }
   })
   for (const match of matches) {
     if (match.own === null) Object.assign(match, earlierTry(known, match.told, matches))
@@ -81,13 +81,14 @@ function isUnpaid({ status, reference }: RefundRow): boolean {
 
 /** Nobody has gone on with it since before the gateway was asked. */
 function isUnchanged({ before }: Known, own: RefundRow): boolean {
-  return before.some(
+  const same = before?.find(
     ({ id, status, failures, reference }) =>
       id === own.id &&
       status === own.status &&
       failures === own.failures &&
       reference === own.reference,
   )
+  return same !== undefined
 }
 
 /**

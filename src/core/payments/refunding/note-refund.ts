@@ -83,6 +83,7 @@ export async function noteRefund(
         status: state,
         reference,
         ...(amount !== null && amountOf(amount)),
+        // It counts by itself again, and no other one stands in its place.
         ...(isOver && { failureMessage: null, replacedBy: null }),
         ...(state === 'succeeded' && { succeededAt: ctx.clock.now() }),
         lookAt,

@@ -17,15 +17,30 @@ export async function putInPlace(
 ): Promise<void> {
   for (const { id, status, lookAt } of ours) {
     if (status !== 'failed' || lookAt === null) continue
-    const lookedAt = sql`UPDATE refunds AS f SET look_at = NULL
-      WHERE id = ${id} AND status = 'failed' AND look_at IS NOT NULL`
-    const reason = 'What was paid back by hand in its place has failed as well'
     await writeBatch(ctx.db, paidByHand(ctx, sql`${id}`))
-    await guardedBatch(ctx.db, sql`${lookedAt} AND ${hasFailedByHand}`, [
-      insertDeadLetter(ctx, { queue: 'refunds', body: { refundId: id }, reason }),
-    ])
-    await writeBatch(ctx.db, [lookedAt])
+    const byHand = await findFailedByHand(ctx, id)
+    const lookedAt = sql`UPDATE refunds SET look_at = NULL
+      WHERE id = ${id} AND status = 'failed' AND look_at IS NOT NULL`
+    await guardedBatch(ctx.db, lookedAt, byHand ? [tellFailed(ctx, id, byHand)] : [])
   }
+}
+
+/** What the gateway calls a refund that staff have made by hand, and that had failed when it was first heard of. */
+async function findFailedByHand(
+  { db }: Pick<Context, 'db'>,
+  refundId: number,
+): Promise<string | undefined> {
+  const [found] = await db.all<{ reference: string }>(sql`
+    SELECT r.reference FROM refunds f JOIN refunds r ON r.payment_id = f.payment_id
+    WHERE f.id = ${refundId} AND f.status = 'failed' AND r.is_adopted = 1 AND r.status = 'cancelled'
+      AND r.failures = 0 AND ${isByHand} ORDER BY r.id DESC LIMIT 1`)
+  return found?.reference
+}
+
+/** A letter of its own, beside the one about the refund: whoever drives it has the refund tried again. */
+function tellFailed(ctx: Pick<Context, 'clock'>, refundId: number, byHand: string): SQL {
+  const reason = 'What was paid back by hand in its place has failed as well'
+  return insertDeadLetter(ctx, { queue: 'refunds', body: { refundId, byHand }, reason })
 }
 
 /**
@@ -40,18 +55,13 @@ export function paidByHand(ctx: Clocked, refundId: SQL): SQL[] {
   ]
 }
 
-/** In SQL, what letters about refund `f` name. */
+/** In SQL, what letters about the failures of refund `f` name. */
 const letterBody = sql`json_object('refundId', f.id)`
 
 const isSeen = sql`f.status = 'failed' AND ${isLetterSeen('refunds', letterBody)}`
 
 /** In SQL: staff may have made refund `r` by hand in place of `f`. */
 const isByHand = sql`r.amount = f.amount AND r.created_at >= ${writtenAt('refunds', letterBody)}`
-
-/** In SQL: one of these had failed when it was first heard of, so that nobody was told. */
-const hasFailedByHand = sql`EXISTS (SELECT 1 FROM refunds r
-  WHERE r.payment_id = f.payment_id AND r.is_adopted = 1 AND r.status = 'cancelled' AND r.failures = 0
-    AND ${isByHand})`
 
 /**
  * An earlier try of a refund has paid it, as the gateway tells, and counts by itself, since a later one was under

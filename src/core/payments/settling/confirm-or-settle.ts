@@ -26,12 +26,10 @@ export async function confirmOrSettle(
     return
   }
   const answer = await gateway.retrieve(reference)
+  const isAsked = answer.state === 'succeeded' && (await hasRefunds(ctx, id, answer))
   const cause = await settle(ctx, answer)
-  if (answer.state === 'succeeded' && (await hasRefunds(ctx, id, answer))) {
-    await runEffects(ctx, await adoptRefunds(ctx, id))
-  } else {
-    await runEffects(ctx, cause)
-  }
+  const adopted = isAsked ? await adoptRefunds(ctx, id) : null
+  await runEffects(ctx, adopted ?? cause)
 }
 
 /** A refund that fails lowers what the gateway says: it is ours that tells of it then. */

@@ -244,7 +244,7 @@ export const processedWebhooks = finished(webhookEvents, {
   isFinished: sql`processed_at IS NOT NULL`,
 })
 
-/** Safe: `keepWebhook` alone writes this column. */
+/** Safe: it was written so when its message was taken. */
 function asEvidence(value: unknown): Evidence {
   return value as Evidence
 }

@@ -20,7 +20,7 @@ export const noOtherMeans: OtherMeans = { points: null, creditAmount: 0, giftCar
 /**
  * Works out what a cart comes to, in the order of docs/pricing.md: promotions, coupon, tax, shipping,
  * then points, credit and gift card. It looks at nothing but what it is given. The order of the lines says which
- * of them takes the rounding of a coupon, and changes nothing else.
+ * of them takes the rounding of a coupon, with the tax within it, and changes nothing of what is paid.
  */
 export function priceCart<Line extends LineToPrice, Coupon extends CouponTerms>(
   cart: CartToPrice<Line, Coupon>,
