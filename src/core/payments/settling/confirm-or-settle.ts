@@ -26,8 +26,8 @@ export async function confirmOrSettle(
     return
   }
   const answer = await gateway.retrieve(reference)
-  const isAsked = answer.state === 'succeeded' && (await hasRefunds(ctx, id, answer))
   const cause = await settle(ctx, answer)
+  const isAsked = answer.state === 'succeeded' && (await hasRefunds(ctx, id, answer))
   const adopted = isAsked ? await adoptRefunds(ctx, id) : null
   await runEffects(ctx, adopted ?? cause)
 }
