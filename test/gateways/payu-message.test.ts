@@ -104,6 +104,7 @@ describe('a signed message', () => {
     const message = signed()
     const hash = message.hash?.toUpperCase() ?? ''
     const [event, again] = [await readFields(message), await readFields({ ...message, hash })]
+    expect(again).toBeTruthy()
     expect(again?.id).toBe(event?.id)
   })
 

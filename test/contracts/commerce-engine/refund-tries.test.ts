@@ -5,10 +5,12 @@ import { inMinutes } from '../../support/faults/still-world.ts'
 import type { Json } from '../../support/http/client.ts'
 import { driveAgain, lettersOf } from '../../support/sales/driven-refunds.ts'
 import {
+  aFailedReturn,
   anOrderPaidAt,
   backAtBank,
   endAll,
   type PaidAtBank,
+  say,
 } from '../../support/sales/paid-at-banks.ts'
 import { comeByIn, shipFor59 } from '../../support/sales/paid-orders.ts'
 import { giveBack, paidBy } from '../../support/sales/received-returns.ts'
@@ -21,38 +23,25 @@ import { context } from '../../support/world/context.ts'
 
 beforeEach(shipFor59)
 
-interface TriedTwice extends PaidAtBank {
-  /** The bank says so of a try, and the shop hears of it. */
-  say: (end: 'succeeded' | 'failed', which: 'first' | 'second') => Promise<void>
-}
+const first = 0
+const second = 1
 
-async function aRefundDrivenAgain(by: 'Juspay' | 'PayU' = 'Juspay'): Promise<TriedTwice> {
-  const order = await anOrderPaidAt(by)
-  const { bank, reference } = order
-  await giveBack(order, [{ product: order.product }])
-  await comeByIn(1)
-  await endAll(order, 'failed')
+async function aRefundDrivenAgain(by: 'Juspay' | 'PayU' = 'Juspay'): Promise<PaidAtBank> {
+  const order = await aFailedReturn(by)
   await driveAgain(order)
-  return {
-    ...order,
-    say: async (end, which) => {
-      const [first, second] = await bank.refunds(reference)
-      await bank.end((which === 'first' ? first : second)?.id ?? '', end)
-      await bank.hear(reference)
-    },
-  }
+  return order
 }
 
-/** The second try is made, and the first one pays once the gateway was asked for so much. */
+/** Juspay is asked, and its oldest refund succeeds before it refunds, or after it has listed. */
 async function comeByWhilePaid(
-  order: TriedTwice,
+  order: PaidAtBank,
   moment: 'before it refunds' | 'after it lists',
 ): Promise<void> {
   let isOver = false
   const pay = async () => {
     if (isOver) return
     isOver = true
-    await order.say('succeeded', 'first')
+    await say(order, 'succeeded', first)
   }
   const method = moment === 'before it refunds' ? 'refund' : 'listRefunds'
   const racing = withFault(context(), 'juspay', method, async (carryOut) => {
@@ -116,7 +105,7 @@ it.each(['PayU', 'Juspay'] as const)(
     await comeByIn(2)
     await endAll(order, 'succeeded')
     await comeByIn(3)
-    await order.say('succeeded', 'first')
+    await say(order, 'succeeded', first)
     await comeByForDays()
     expect(await backAtBank(order)).toBe(20_000)
     expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
@@ -126,8 +115,8 @@ it.each(['PayU', 'Juspay'] as const)(
 it('the first try has paid, and the bank changes its mind about the second one and back', async () => {
   const order = await aRefundDrivenAgain()
   await comeByIn(2)
-  await order.say('succeeded', 'first')
-  for (const end of ['failed', 'succeeded', 'failed'] as const) await order.say(end, 'second')
+  await say(order, 'succeeded', first)
+  for (const end of ['failed', 'succeeded', 'failed'] as const) await say(order, end, second)
   await comeByIn(70)
   await driveAgain(order)
   for (const minutes of [72, 140]) await comeByIn(minutes)
@@ -140,19 +129,8 @@ describe('a refund that somebody asked for in the dashboard', () => {
     const order = await anOrderPaidAt()
     await order.bank.payBack(order.reference, 100)
     await endAll(order, 'failed')
-    const [refund] = await order.bank.refunds(order.reference)
     await giveBack(order, [{ product: order.product }])
-    let isFirst = true
-    const racing = withFault(context(), 'juspay', 'listRefunds', async (carryOut) => {
-      const told = await carryOut()
-      if (isFirst) {
-        isFirst = false
-        await order.bank.end(refund?.id ?? '', 'succeeded')
-        await order.bank.hear(order.reference)
-      }
-      return told
-    })
-    await runScheduled(inMinutes(racing, 2))
+    await comeByWhilePaid(order, 'after it lists')
     await endAll(order, 'succeeded')
     expect(await backAtBank(order)).toBe(20_000)
     expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })
@@ -170,8 +148,7 @@ describe('a refund that somebody asked for in the dashboard', () => {
       await order.bank.end(own?.id ?? '', 'succeeded')
       await order.bank.hear(order.reference)
       await comeByIn(70)
-      await order.bank.end(gesture?.id ?? '', 'succeeded')
-      await order.bank.hear(order.reference)
+      await say(order, 'succeeded', 1)
       expect(await paidBy(order)).toMatchObject({ refunded: 15_000 })
     },
   )

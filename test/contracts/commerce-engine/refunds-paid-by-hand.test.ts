@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { driveAgain, lettersOf, markAllSeen } from '../../support/sales/driven-refunds.ts'
 import {
+  aFailedReturn,
   anOrderPaidAt,
   backAtBank,
   endAll,
   type PaidAtBank,
+  say,
 } from '../../support/sales/paid-at-banks.ts'
 import { comeByIn, shipFor59 } from '../../support/sales/paid-orders.ts'
 import { giveBack, paidBy } from '../../support/sales/received-returns.ts'
@@ -12,16 +14,6 @@ import { giveBack, paidBy } from '../../support/sales/received-returns.ts'
 beforeEach(shipFor59)
 
 describe('a refund that failed, and that staff have paid by hand', () => {
-  /** A kettle came back, and the bank refused to pay for it. */
-  async function aFailedReturn(by: 'Juspay' | 'PayU'): Promise<PaidAtBank> {
-    const order = await anOrderPaidAt(by)
-    await giveBack(order, [{ product: order.product }])
-    await comeByIn(1)
-    await endAll(order, 'failed')
-    expect(await lettersOf(order)).toHaveLength(1)
-    return order
-  }
-
   async function twoFailedReturns(): Promise<PaidAtBank> {
     const order = await aFailedReturn('Juspay')
     await giveBack(order, [{ product: order.product }])
@@ -94,9 +86,7 @@ describe('a refund that failed, and that staff have paid by hand', () => {
     await endAll(order, 'failed')
     await markAllSeen()
     await comeByIn(2)
-    const [, byHand] = await order.bank.refunds(order.reference)
-    await order.bank.end(byHand?.id ?? '', 'succeeded')
-    await order.bank.hear(order.reference)
+    await say(order, 'succeeded', 1)
     await markAllSeen()
     expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
   })
@@ -167,13 +157,9 @@ describe('a refund that failed, and that staff have paid by hand', () => {
     const order = await anOrderPaidAt('Juspay')
     await giveBack(order, [{ product: order.product }])
     await comeByIn(1)
-    const [own] = await order.bank.refunds(order.reference)
     await order.bank.payBack(order.reference, 100)
-    const [, gesture] = await order.bank.refunds(order.reference)
-    await order.bank.end(gesture?.id ?? '', 'succeeded')
-    await order.bank.hear(order.reference)
-    await order.bank.end(own?.id ?? '', 'failed')
-    await order.bank.hear(order.reference)
+    await say(order, 'succeeded', 1)
+    await say(order, 'failed', 0)
     await markAllSeen()
     await comeByIn(2)
     expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })

@@ -1,5 +1,8 @@
+import { expect } from 'vitest'
 import { goneBackThere, juspayBank, payuBank, type RefundBank } from '../gateways/refund-banks.ts'
-import { paidBy } from './received-returns.ts'
+import { lettersOf } from './driven-refunds.ts'
+import { comeByIn } from './paid-orders.ts'
+import { giveBack, paidBy } from './received-returns.ts'
 import { aDeliveredOrder, type Delivered } from './returns.ts'
 import { byJuspay, byPayu } from './storefront-orders.ts'
 
@@ -35,6 +38,27 @@ export async function endAll(
     if (refund.state === 'pending' && isMeant) await bank.end(refund.id, end)
   }
   await bank.hear(reference)
+}
+
+/** The bank says so of one of its refunds, the oldest is 0, and the shop hears of it. */
+export async function say(
+  { bank, reference }: PaidAtBank,
+  end: 'succeeded' | 'failed',
+  place: number,
+): Promise<void> {
+  const refund = (await bank.refunds(reference))[place]
+  await bank.end(refund?.id ?? '', end)
+  await bank.hear(reference)
+}
+
+/** A kettle came back, and the bank refused to pay for it. */
+export async function aFailedReturn(by: 'Juspay' | 'PayU' = 'Juspay'): Promise<PaidAtBank> {
+  const order = await anOrderPaidAt(by)
+  await giveBack(order, [{ product: order.product }])
+  await comeByIn(1)
+  await endAll(order, 'failed')
+  expect(await lettersOf(order)).toHaveLength(1)
+  return order
 }
 
 export async function backAtBank({ bank, reference }: PaidAtBank): Promise<number> {

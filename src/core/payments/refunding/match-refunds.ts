@@ -81,14 +81,13 @@ function isUnpaid({ status, reference }: RefundRow): boolean {
 
 /** Nobody has gone on with it since before the gateway was asked. */
 function isUnchanged({ before }: Known, own: RefundRow): boolean {
-  const same = before?.find(
+  return (before ?? []).some(
     ({ id, status, failures, reference }) =>
       id === own.id &&
       status === own.status &&
       failures === own.failures &&
       reference === own.reference,
   )
-  return same !== undefined
 }
 
 /**

@@ -1,10 +1,8 @@
-import { and, eq, ne } from 'drizzle-orm'
-import { refunds } from '../../../db/schema/orders.ts'
 import { runEffects } from '../../outbox/run-outbox.ts'
 import type { Context, GatewayPayment } from '../../ports.ts'
 import { confirmAtGateway } from '../confirming/confirm-at-gateway.ts'
 import { gatewayNamed } from '../gateways.ts'
-import { adoptRefunds } from '../refunding/adopt-refunds.ts'
+import { adoptRefunds, refundsOf } from '../refunding/adopt-refunds.ts'
 import type { Payment } from '../types.ts'
 import { settle } from './settle.ts'
 
@@ -34,11 +32,10 @@ export async function confirmOrSettle(
 
 /** A refund that fails lowers what the gateway says: it is ours that tells of it then. */
 async function hasRefunds(
-  { db }: Context,
+  ctx: Context,
   paymentId: number,
   { refundedAmount }: GatewayPayment,
 ): Promise<boolean> {
   if (refundedAmount) return true
-  const isOfPayment = and(eq(refunds.paymentId, paymentId), ne(refunds.status, 'cancelled'))
-  return (await db.$count(refunds, isOfPayment)) > 0
+  return (await refundsOf(ctx, paymentId)).some(({ status }) => status !== 'cancelled')
 }

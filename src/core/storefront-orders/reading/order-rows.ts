@@ -162,8 +162,8 @@ const attemptsOfOrder: SQL = sql`(SELECT json_group_array(json_object('gateway',
     'reference', p.reference, 'status', p.status, 'amount', p.amount,
     'capturedAmount', p.captured_amount, 'refundedAmount', p.refunded_amount,
     'captureReference', p.capture_reference, 'instrument', json(p.instrument),
-    'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isUnderWay', ${isAwaited}, 'isPaying', o.paid_by IS p.id,
-    'isUnderReview', ${isUnderReview}, 'refunds', ${refundsOfPayment}) ORDER BY p.id)
+    'succeededAt', p.succeeded_at, 'createdAt', p.created_at, 'isPaying', o.paid_by IS p.id,
+    'isUnderWay', ${isAwaited}, 'isUnderReview', ${isUnderReview}, 'refunds', ${refundsOfPayment}) ORDER BY p.id)
   FROM payments p WHERE p.order_id = o.id AND p.reference IS NOT NULL)`
 
 /** Whether a line was bought as a variant of its product. */
