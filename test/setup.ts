@@ -2,12 +2,15 @@ import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { flushExercises } from './support/conformance/coverage.ts'
-import { emptyStorage } from './support/world/empty-storage.ts'
+import { untilDone } from './support/world/context.ts'
+import { emptyStorage, goOnAfter } from './support/world/empty-storage.ts'
 
 // Test files share a runtime, and each starts with empty storage and with an outside world that knows nothing.
 beforeAll(async () => {
-  await Promise.all([emptyStorage(), fetch('http://next-file.test/')])
+  const [last] = await Promise.all([emptyStorage(), fetch('http://next-file.test/')])
   await applyD1Migrations(env.DB, inject('migrations'))
+  await goOnAfter(last)
 })
 
+afterAll(untilDone)
 afterAll(flushExercises)

@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createContext } from '../../src/context.ts'
 import { cancelPayment } from '../../src/core/payments/closing/cancel-payment.ts'
 import { refundPayment } from '../../src/core/payments/refunding/refund-payment.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -23,12 +22,13 @@ import {
   price,
   type StartedSale,
 } from '../support/sales/cortex-sales.ts'
+import { context } from '../support/world/context.ts'
 
 afterEach(endFaults)
 
 /** The world of a shop that has access to Zibal's refunds. */
 function refunding(minutes = 0): Context {
-  const ctx = createContext({ ...env, ...refundSettings }, () => undefined)
+  const ctx = context({ ...env, ...refundSettings })
   return inMinutes({ ...ctx, log: () => undefined }, minutes)
 }
 

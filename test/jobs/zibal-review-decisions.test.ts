@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createContext } from '../../src/context.ts'
 import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
 import { interruptAtEveryStep } from '../support/faults/crashes.ts'
@@ -18,6 +17,7 @@ import {
 import { expectInvariants } from '../support/sales/invariants.ts'
 import { lettersAbout } from '../support/sales/rows.ts'
 import { aShop, type Shop } from '../support/sales/sales.ts'
+import { context } from '../support/world/context.ts'
 
 afterEach(endFaults)
 
@@ -25,7 +25,7 @@ describe('an order whose claim is under review', () => {
   /** One that has access to Zibal's refunds. */
   async function aRefundingShop(): Promise<Shop> {
     const shop = await aShop()
-    const { gateways } = createContext({ ...env, ...refundSettings }, () => undefined)
+    const { gateways } = context({ ...env, ...refundSettings })
     return { ...shop, ctx: { ...patient(shop.ctx), gateways } }
   }
 

@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createContext } from '../../src/context.ts'
 import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import type { Context } from '../../src/core/ports.ts'
 import { runScheduled } from '../../src/jobs/run-scheduled.ts'
@@ -28,6 +27,7 @@ import {
 } from '../support/sales/cortex-sales.ts'
 import { expectInvariants } from '../support/sales/invariants.ts'
 import { aShop, type Shop } from '../support/sales/sales.ts'
+import { context } from '../support/world/context.ts'
 
 /** Long enough for everything that was put off to be due. */
 const finallyMinutes = 600
@@ -158,7 +158,7 @@ function impatient(shop: Shop): Shop {
 }
 
 function withRefunds(shop: Shop): Shop {
-  const { gateways } = createContext({ ...env, ...refundSettings }, () => undefined)
+  const { gateways } = context({ ...env, ...refundSettings })
   return { ...shop, ctx: { ...shop.ctx, gateways } }
 }
 

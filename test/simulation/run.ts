@@ -19,6 +19,12 @@ import { QueueHost } from './platform/queue-host.ts'
 import type { Result } from './platform/sqlite.ts'
 import type { Shop } from './shop.ts'
 
+/**
+ * How often somebody gives back in a dashboard just after the shop has asked there. Where such refunds fail at
+ * once, each leads to a message, by which the shop asks again: without an end, a run may have none.
+ */
+const handsMax = 30
+
 /** A timer of a library, or of a gateway; dead processes hear none. */
 interface Timer {
   isCleared: boolean
@@ -53,6 +59,7 @@ export class Run implements PlatformOfRun, Surroundings {
   /** What clients were told, and must be true in the end. */
   readonly promises: ((books: Books) => string | null)[] = []
   hasFaults = true
+  #handsLeft = handsMax
   /** By key of a charge. */
   readonly #cloverRefuses = new Map<string, boolean>()
   readonly #luck = new Map<string, Dice>()
@@ -185,7 +192,7 @@ export class Run implements PlatformOfRun, Surroundings {
       this.note(`the gateway refuses: ${url}`)
       return Promise.resolve(refusal(404))
     }
-    if (this.isUnlucky('refunded meanwhile')) {
+    if (this.isUnlucky('refunded meanwhile') && this.#handsLeft-- > 0) {
       const { hands } = this.outsideDice
       const isIndian = url.includes('/payu/') || url.includes('/juspay/')
       const refund = isIndian ? refundInIndia : refundInDashboard

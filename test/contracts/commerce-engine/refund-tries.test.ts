@@ -124,6 +124,26 @@ it('the first try has paid, and the bank changes its mind about the second one a
   expect(await paidBy(order)).toMatchObject({ refunded: 10_000 })
 })
 
+it('the bank takes back what it has paid while the shop hears of the payment and asks for its list', async () => {
+  const order = await anOrderPaidAt()
+  const { bank, reference } = order
+  await giveBack(order, [{ product: order.product }])
+  await comeByIn(1)
+  let isFirst = true
+  const racing = withFault(context(), 'juspay', 'listRefunds', async (carryOut) => {
+    if (isFirst) {
+      isFirst = false
+      await say(order, 'succeeded', first)
+      await bank.end((await bank.refunds(reference))[0]?.id ?? '', 'failed')
+    }
+    return carryOut()
+  })
+  await runScheduled(inMinutes(racing, 70))
+  expect(isFirst).toBe(false)
+  expect(await shownOf(order)).toEqual(['failed'])
+  expect(await lettersOf(order)).toHaveLength(1)
+})
+
 describe('a refund that somebody asked for in the dashboard', () => {
   it('stays paid where an older list says that it has failed', async () => {
     const order = await anOrderPaidAt()

@@ -29,7 +29,7 @@ beforeAll(async () => {
     env.DB.prepare(`INSERT INTO variants(product_id, sku, stock, attributes)
       SELECT id, slug || '-m', 5, '{"Size":"M"}' FROM products WHERE id % 5 = 0`),
     env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
-      SELECT id, 'INR', 10000 + id * 37 % 2000 FROM variants`),
+      SELECT id, 'INR', 10000 + product_id * 37 % 2000 FROM variants`),
     env.DB.prepare(`INSERT INTO product_tags(product_id, tag_id)
       SELECT p.id, t.id FROM products p JOIN tags t ON t.id IN (p.id % 2 + 1, p.id % 2 + 3)`),
     env.DB.prepare(`INSERT INTO product_images(product_id, url, is_primary)

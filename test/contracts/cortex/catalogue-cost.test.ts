@@ -54,7 +54,7 @@ beforeAll(async () => {
     env.DB.prepare(`INSERT INTO discounts(name, points, category_id, starts_at, ends_at, is_running)
       VALUES ('Category', 1000, 4, 0, 4e12, 1)`),
     env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
-      SELECT id, 'IRR', 1000 * (100 + id * 37 % 2000) FROM variants`),
+      SELECT id, 'IRR', 1000 * (100 + product_id * 37 % 2000) FROM variants`),
   ])
   await context().db.run(priceProducts(sql`SELECT id FROM products`))
   await env.DB.prepare('UPDATE listings SET visit_count = product_id * 31 % 997').run()

@@ -31,7 +31,7 @@ beforeAll(async () => {
     env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default, stock)
       SELECT id, slug, 1, 5 FROM products`),
     env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
-      SELECT id, 'USD', 100 + id * 37 % 2000 FROM variants`),
+      SELECT id, 'USD', 100 + product_id * 37 % 2000 FROM variants`),
     env.DB.prepare(`INSERT INTO product_images(product_id, url, is_primary)
       SELECT id, 'https://example.com/' || id, 1 FROM products`),
   ])

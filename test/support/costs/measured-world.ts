@@ -1,7 +1,6 @@
 import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
-import { createContext } from '../../../src/context.ts'
 import { addCost, type Cost, charge, costOf, noCost } from '../../../src/cost.ts'
 import worker, { type Cart, type StockCounter } from '../../../src/index.ts'
 import type { ProductMade } from '../catalogue/products.ts'
@@ -13,6 +12,7 @@ import {
 } from '../faults/still-world.ts'
 import type { ClientOptions } from '../http/client.ts'
 import { refundSettings } from '../http/with-env.ts'
+import { context } from '../world/context.ts'
 
 /** The Worker with queues that keep what they are given, so that each job is run and measured alone. */
 export interface MeasuredWorld {
@@ -33,7 +33,7 @@ export function measuredWorld(): MeasuredWorld {
     MESSAGES: keptBy(queued.messages),
     EVENTS: keptBy(queued.events),
   }
-  const ctx = createContext(bindings, () => undefined)
+  const ctx = context(bindings)
   const world: StillWorld = {
     ctx,
     queued,

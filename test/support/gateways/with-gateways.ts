@@ -1,9 +1,9 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { createContext } from '../../../src/context.ts'
 import { createOfflineGateway } from '../../../src/gateways/offline.ts'
 import worker from '../../../src/index.ts'
 import type { ClientOptions } from '../http/client.ts'
+import { context } from '../world/context.ts'
 
 /** Without these settings neither gateway of the commerce-engine contract is registered. */
 const neither = {
@@ -15,7 +15,7 @@ const neither = {
 export function withGateways(...names: ('payu' | 'juspay')[]): NonNullable<ClientOptions['fetch']> {
   const other: Env = { ...env, ...neither }
   // Requests of an environment share its gateways.
-  const { gateways } = createContext(other, () => undefined)
+  const { gateways } = context(other)
   for (const name of names) gateways[name] = { ...createOfflineGateway('cash'), name }
   return async (request) => worker.fetch(request, other, createExecutionContext())
 }

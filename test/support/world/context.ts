@@ -10,9 +10,16 @@ declare module '../../../src/core/gateway.ts' {
   }
 }
 
-/** The core's context as a request would have it. */
-export function context(): Context {
-  return createContext(env, () => undefined)
+const deferred: Promise<unknown>[] = []
+
+/** The core's context as a request would have it, of a Worker with the bindings of the tests or others. */
+export function context(bindings: Env = env): Context {
+  return createContext(bindings, (work) => void deferred.push(work))
+}
+
+/** Until all that these worlds have deferred is done. */
+export async function untilDone(): Promise<void> {
+  while (deferred.length > 0) await Promise.allSettled(deferred.splice(0))
 }
 
 /** The same at another time. */

@@ -22,6 +22,9 @@ export async function adoptRefunds(ctx: Context, paymentId: number): Promise<str
   return orderCause(payment.orderId)
 }
 
+/** How often a list is asked for of which others know more by the time that it is there. */
+const listsMax = 3
+
 /**
  * The same for a payment that has just been read, with its refunds as they were `before`. The gateway has
  * `told` of one of its refunds, which may be old news: it counts only where the gateway's list does not have
@@ -32,13 +35,17 @@ export async function takeOverAll(
   payment: PaymentRow,
   before: RefundRow[],
   told: GatewayRefund | null = null,
+  lists = 1,
 ): Promise<void> {
   const { id, gateway, reference, captureReference } = payment
   if (reference === null) return
   const listed = await gatewayNamed(ctx, gateway).listRefunds({ reference, captureReference })
   // Read after the listing: what it names has been asked for by then.
   const ours = await refundsOf(ctx, id)
-  await takeOver(ctx, { payment, ours, before }, listed ?? [])
+  const known = { payment, ours, before }
+  const isOld = matchRefunds(known, listed ?? []).some(({ isOutdated }) => isOutdated)
+  if (isOld && lists < listsMax) return takeOverAll(ctx, payment, ours, told, lists + 1)
+  await takeOver(ctx, known, listed ?? [])
   const isListed = listed?.some((refund) => refund.reference === told?.reference)
   if (told && !isListed) await takeOver(ctx, { payment, ours, before: null }, [told])
   await putInPlace(ctx, ours)
