@@ -23,7 +23,7 @@ import type { Shop } from './shop.ts'
  * How often somebody gives back in a dashboard just after the shop has asked there. Where such refunds fail at
  * once, each leads to a message, by which the shop asks again: without an end, a run may have none.
  */
-const handsMax = 30
+const handsMax = 300
 
 /** A timer of a library, or of a gateway; dead processes hear none. */
 interface Timer {
