@@ -90,8 +90,12 @@ async function adopt(ctx: Context, cart: OpenCart, adoption: Adoption): Promise<
       WHERE user_id = ${userId} AND contract = ${cart.contract} AND state <> 'open') AS hasEnded`,
   )
   const own = { open: toOpenCart(row?.own ?? null), hasEnded: row?.hasEnded === 1 }
+  // Another process has handed it over meanwhile.
+  if (own.open?.id === cart.id) return
   if (await staysBehind(ctx, cart, own)) {
-    await writeBatch(ctx.db, cartsErased(ctx, sql`carts.id = ${cart.id} AND ${isGiven}`))
+    // It can be of use to nobody, the account included, which another process may have handed it to since.
+    const isTheirs = sql`carts.user_id IN (${visitorId}, ${userId}) AND carts.state = 'open'`
+    await writeBatch(ctx.db, cartsErased(ctx, sql`carts.id = ${cart.id} AND ${isTheirs}`))
     return
   }
   const isTaken = sql`${isGiven} AND NOT ${isErased(userId)}`
