@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { adoptionEffects } from '../../../src/core/storefront-cart/adopt-carts.ts'
+import { adoptionEffects, adoptionKey } from '../../../src/core/storefront-cart/adopt-carts.ts'
 import { aVisitor, type Visitor } from '../../support/customers/storefront-visitors.ts'
 import { interposedWorld } from '../../support/faults/interposed-world.ts'
 import { userIdOf } from '../../support/sales/balances.ts'
@@ -35,7 +35,7 @@ async function anEmptyCart(): Promise<Stage> {
 
 async function handOver({ visitor, member }: Stage, ctx = context()): Promise<void> {
   const [visitorId, userId] = await Promise.all([userIdOf(visitor.id), userIdOf(member.id)])
-  const effect = { id: 0, key: `visitor:${visitorId}:carts` }
+  const effect = { id: 0, key: adoptionKey(visitorId) }
   await adoptionEffects['carts.adopt'].carryOut(ctx, { visitorId, userId }, effect)
 }
 

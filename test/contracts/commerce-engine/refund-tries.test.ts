@@ -32,26 +32,30 @@ async function aRefundDrivenAgain(by: 'Juspay' | 'PayU' = 'Juspay'): Promise<Pai
   return order
 }
 
-/** Juspay is asked, and its oldest refund succeeds before it refunds, or after it has listed. */
-async function comeByWhilePaid(
-  order: PaidAtBank,
-  moment: 'before it refunds' | 'after it lists',
+/** Juspay is asked, and something happens at that moment, once. */
+async function comeByWhile(
+  moment: 'before it refunds' | 'before it lists' | 'after it lists',
+  meanwhile: () => Promise<void>,
+  minutes = 2,
 ): Promise<void> {
   let isOver = false
-  const pay = async () => {
+  const happen = async () => {
     if (isOver) return
     isOver = true
-    await say(order, 'succeeded', first)
+    await meanwhile()
   }
   const method = moment === 'before it refunds' ? 'refund' : 'listRefunds'
   const racing = withFault(context(), 'juspay', method, async (carryOut) => {
-    if (method === 'refund') await pay()
+    if (moment !== 'after it lists') await happen()
     const answer = await carryOut()
-    await pay()
+    await happen()
     return answer
   })
-  await runScheduled(inMinutes(racing, 2))
+  await runScheduled(inMinutes(racing, minutes))
+  expect(isOver).toBe(true)
 }
+
+const firstPays = (order: PaidAtBank) => () => say(order, 'succeeded', first)
 
 async function comeByForDays(): Promise<void> {
   for (const minutes of [70, 140, 2_000]) await comeByIn(minutes)
@@ -65,7 +69,7 @@ async function shownOf({ client, number }: PaidAtBank): Promise<string[]> {
 describe('the first try pays before the second one is made', () => {
   it('and both count, where the second one pays as well: what comes back next is paid with the rest', async () => {
     const order = await aRefundDrivenAgain()
-    await comeByWhilePaid(order, 'before it refunds')
+    await comeByWhile('before it refunds', firstPays(order))
     await endAll(order, 'succeeded')
     await comeByForDays()
     expect(await backAtBank(order)).toBe(20_000)
@@ -80,7 +84,7 @@ describe('the first try pays before the second one is made', () => {
 
   it('and counts, where the second one fails', async () => {
     const order = await aRefundDrivenAgain()
-    await comeByWhilePaid(order, 'before it refunds')
+    await comeByWhile('before it refunds', firstPays(order))
     await endAll(order, 'failed')
     await comeByForDays()
     expect(await shownOf(order)).toEqual(['success'])
@@ -91,7 +95,7 @@ describe('the first try pays before the second one is made', () => {
 
 it('the first try pays while a list is under way that does not know it', async () => {
   const order = await aRefundDrivenAgain()
-  await comeByWhilePaid(order, 'after it lists')
+  await comeByWhile('after it lists', firstPays(order))
   await comeByForDays()
   expect(await shownOf(order)).toEqual(['success'])
   expect(await backAtBank(order)).toBe(10_000)
@@ -129,17 +133,11 @@ it('the bank takes back what it has paid while the shop hears of the payment and
   const { bank, reference } = order
   await giveBack(order, [{ product: order.product }])
   await comeByIn(1)
-  let isFirst = true
-  const racing = withFault(context(), 'juspay', 'listRefunds', async (carryOut) => {
-    if (isFirst) {
-      isFirst = false
-      await say(order, 'succeeded', first)
-      await bank.end((await bank.refunds(reference))[0]?.id ?? '', 'failed')
-    }
-    return carryOut()
-  })
-  await runScheduled(inMinutes(racing, 70))
-  expect(isFirst).toBe(false)
+  const paysAndTakesBack = async () => {
+    await say(order, 'succeeded', first)
+    await bank.end((await bank.refunds(reference))[first]?.id ?? '', 'failed')
+  }
+  await comeByWhile('before it lists', paysAndTakesBack, 70)
   expect(await shownOf(order)).toEqual(['failed'])
   expect(await lettersOf(order)).toHaveLength(1)
 })
@@ -150,7 +148,7 @@ describe('a refund that somebody asked for in the dashboard', () => {
     await order.bank.payBack(order.reference, 100)
     await endAll(order, 'failed')
     await giveBack(order, [{ product: order.product }])
-    await comeByWhilePaid(order, 'after it lists')
+    await comeByWhile('after it lists', firstPays(order))
     await endAll(order, 'succeeded')
     expect(await backAtBank(order)).toBe(20_000)
     expect(await paidBy(order)).toMatchObject({ refunded: 20_000 })

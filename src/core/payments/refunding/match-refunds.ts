@@ -16,7 +16,7 @@ export interface Match {
   own: RefundRow | null
   /** The gateway was asked since `own` stands so. */
   isNewer: boolean
-  /** `own` has gone on meanwhile, and this is an earlier try of it, or may be old news: the next list tells. */
+  /** `own` has gone on meanwhile, and this is an earlier try of it, or may be old news: another list tells. */
   isOutdated: boolean
 }
 
