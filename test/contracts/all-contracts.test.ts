@@ -1,6 +1,6 @@
 /* One account, one product and its units, sold and bought through all four contracts. */
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { productReviewsPath, reviewsShown } from '../support/catalogue/product-reviews.ts'
 import { aProduct, type ProductMade, stockOf } from '../support/catalogue/products.ts'
 import { reviewsOf, reviewsPath } from '../support/catalogue/reviews.ts'
@@ -150,10 +150,8 @@ async function stockEverywhere(product: ProductMade): Promise<Json> {
 /** What is returned comes back when the request is answered already. */
 function expectStock(product: ProductMade, level: number): Promise<void> {
   const everywhere = { store: level, cortex: level, avantlush: level, engine: level }
-  return vi.waitFor(async () => {
-    const shown = await stockEverywhere(product)
-    expect(shown).toEqual({ ...everywhere, projected: level, counted: level })
-  })
+  const all = { ...everywhere, projected: level, counted: level }
+  return expect.poll(() => stockEverywhere(product)).toEqual(all)
 }
 
 beforeEach(async () => {

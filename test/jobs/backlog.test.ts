@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { waitingEffects } from '../../src/core/outbox/sweep-outbox.ts'
 import { sweepWebhooks } from '../../src/core/payments/settling/webhooks.ts'
 import type { Context } from '../../src/core/ports.ts'
@@ -140,7 +140,7 @@ describe('one failure', () => {
       images: { ...shop.ctx.images, delete: () => deleted.promise },
     }
     const swept = waitingEffects.sweep(ctx, 5)
-    await vi.waitUntil(() => events.includes('outbox.not_noted'))
+    await expect.poll(() => events).toContain('outbox.not_noted')
     deleted.resolve()
     expect(await swept).toBe(2)
     expect(events).toEqual(['outbox.failed', 'outbox.not_noted', 'outbox.not_noted'])

@@ -1,6 +1,6 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { cancelOwnOrder } from '../../src/core/fulfilment/change-status.ts'
 import { deliverMessages, type QueuedMessage } from '../../src/core/messages/deliver-messages.ts'
 import { runEffects } from '../../src/core/outbox/run-outbox.ts'
@@ -223,7 +223,8 @@ describe('messages', () => {
     const send = () => new Promise<void>(() => undefined)
     const dying = { ...ctx, messenger: { ...ctx.messenger, send } }
     void deliverMessages(dying, [queued])
-    await vi.waitUntil(async () => (await outboxRow(queued.outboxId))?.claimed_until !== null)
+    const claimedUntil = async () => (await outboxRow(queued.outboxId))?.claimed_until
+    await expect.poll(claimedUntil).not.toBeNull()
     await deliverMessages(ctx, [queued])
     expect((await outboxRow(queued.outboxId))?.done_at).toBeNull()
     await deliverMessages(inMinutes(ctx, 1.1), [queued])

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { changeOrderStatus } from '../../src/core/fulfilment/change-status.ts'
 import { GatewayUnavailable } from '../../src/core/payments/errors.ts'
 import { lookAfterPayments } from '../../src/core/payments/settling/look-after-payments.ts'
@@ -260,7 +260,7 @@ it('starting again fails with the request that was asking Zibal', async () => {
   }
   const first = start({ ...ctx, gateways: { ...ctx.gateways, zibal } }, sale)
   const failed = expect(first).rejects.toMatchObject({ code: 'gateway_unavailable' })
-  await vi.waitUntil(async () => (await paymentRowsOf(sale.orderId)).length === 1)
+  await expect.poll(() => paymentRowsOf(sale.orderId)).toHaveLength(1)
   // It finds the first one's payment, waits for it, and sees it fail.
   const clock: Clock = {
     ...ctx.clock,

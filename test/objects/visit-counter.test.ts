@@ -167,11 +167,12 @@ describe('many products', () => {
          FROM products JOIN json_each(?1) WHERE products.id = ?2`,
       ).bind(copies, product.id),
       env.DB.prepare(
-        `INSERT INTO variants(id, product_id, sku, is_default)
-         SELECT value, value, 'copy-' || value, 1 FROM json_each(?)`,
+        `INSERT INTO variants(product_id, sku, is_default)
+         SELECT value, 'copy-' || value, 1 FROM json_each(?)`,
       ).bind(copies),
       env.DB.prepare(
-        `INSERT INTO prices(variant_id, currency, amount) SELECT value, 'IRR', 1 FROM json_each(?)`,
+        `INSERT INTO prices(variant_id, currency, amount)
+         SELECT variants.id, 'IRR', 1 FROM variants JOIN json_each(?) ON value = product_id`,
       ).bind(copies),
     ])
     const writes = await watchDatabase(product)

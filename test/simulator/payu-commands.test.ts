@@ -152,7 +152,7 @@ describe('a refund', () => {
     const txnid = await paidPayment()
     await control(`payments/${txnid}/refunds`, { amount: '1' })
     const waiting = async () => (await send('/deliveries')).json()
-    await expect.poll(waiting, { timeout: 5000 }).toHaveLength(1)
+    await expect.poll(waiting).toHaveLength(1)
     expect(await deliveries()).toHaveLength(1)
   })
 

@@ -148,7 +148,7 @@ describe('deliveries in development', () => {
       },
     })
     await stripe.call('POST /payment_intents', form)
-    await expect.poll(() => attempts, { timeout: 4000 }).toHaveLength(2)
+    await expect.poll(() => attempts).toHaveLength(2)
     const [first, second] = attempts
     expect(first?.url).toBe('http://localhost:9999/payments/webhook/')
     expect(second?.body).toBe(first?.body)

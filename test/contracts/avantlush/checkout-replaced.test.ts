@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { aProduct } from '../../support/catalogue/products.ts'
 import { anAvantlushStaffMember } from '../../support/customers/staff.ts'
 import { intentStatus } from '../../support/gateways/stripe-books.ts'
@@ -38,7 +38,7 @@ describe('a checkout that is started again', () => {
   it('has Stripe end the payment of the one before without waiting for the jobs', async () => {
     const { customer, shippingMethodId, quote } = await aQuote()
     await initiate(customer, { shippingMethodId })
-    await vi.waitUntil(async () => (await intentStatus(intentOf(quote))) === 'canceled')
+    await expect.poll(() => intentStatus(intentOf(quote))).toBe('canceled')
   })
 
   it('leaves one that can be paid, also of many at once', async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type ImportReport, importProducts } from '../../../src/core/catalog/import-products.ts'
 import { updateProduct } from '../../../src/core/catalog/update-product.ts'
 import { cancelOwnOrder } from '../../../src/core/fulfilment/change-status.ts'
@@ -63,7 +63,7 @@ describe('the stock of a file', () => {
     const row = `${product.slug},${product.name},19.99,12`
     const { body } = await importFile(staff, `sku,name,price,stock_quantity\n${row}`)
     expect(body).toEqual(done({ updated: 1 }))
-    await vi.waitUntil(async () => (await stockOf(product)) === 12, { timeout: 10_000 })
+    await expect.poll(() => stockOf(product)).toBe(12)
   })
 
   it('is a level at once, and the counter learns it from the schedule at the latest', async () => {

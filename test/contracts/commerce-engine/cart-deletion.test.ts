@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { closeAccount, closeOwnAccount } from '../../../src/core/customers/close-account.ts'
 import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { aRegisteredCustomer, aVisitor } from '../../support/customers/storefront-visitors.ts'
@@ -78,8 +78,10 @@ describe('the carts of an account that is closed', () => {
     const { client, id } = await aRegisteredCustomer()
     const [earlier, active] = [await aFullCart(client), await aFullCart(client)]
     await client.delete(`/auth/user/${id}`, { expect: 200 })
-    await vi.waitFor(() => expectForgotten(active))
-    await vi.waitFor(() => expectForgotten(earlier))
+    await expect.poll(() => stateOf(active)).toBe('deleted')
+    await expect.poll(() => stateOf(earlier)).toBe('deleted')
+    await expectForgotten(active)
+    await expectForgotten(earlier)
   })
 
   it.each(ways)(

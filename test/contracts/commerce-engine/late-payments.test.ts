@@ -118,7 +118,7 @@ describe.each(gateways)('money that comes by $gateway when its customer has left
     const ordered = await anOrderBy(way, { member: true })
     await ordered.client.delete(`/auth/user/${ordered.id}`, { expect: 200 })
     await comeByIn(1)
-    expect(await fateOf(ordered)).toEqual(closed)
+    await expect.poll(() => fateOf(ordered)).toEqual(closed)
     await pay(ordered.info)
     await hear(ordered.info)
     expect(await fateOf(ordered)).toEqual(returned)

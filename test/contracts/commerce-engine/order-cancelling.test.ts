@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { payAtJuspay } from '../../support/gateways/juspay-orders.ts'
 import {
   controlPayu,
@@ -41,8 +41,7 @@ async function paymentsOf(client: Client, number: string): Promise<Json[]> {
 
 /** PayU's word about a refund is asked for after it is answered. */
 function refundIs(status: string, client: Client, number: string): Promise<unknown> {
-  const check = async () => expect(await refundsOf(client, number)).toMatchObject([{ status }])
-  return vi.waitFor(check, 20_000)
+  return expect.poll(() => refundsOf(client, number)).toMatchObject([{ status }])
 }
 
 /** What `aRichShopper` had before. */

@@ -91,7 +91,7 @@ async function order(
   orders.push(placed[0]?.body.content)
 }
 
-it('whatever people do at the same time, the ledgers balance', { timeout: 120_000 }, async () => {
+it('whatever people do at the same time, the ledgers balance', async () => {
   const rounds = fc.array(
     fc.uniqueArray(Deed, { selector: ({ who }) => who, minLength: 2, maxLength: 4 }),
     {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { aKettle, type RupeeProduct } from '../../support/catalogue/rupee-products.ts'
 import { aCustomer } from '../../support/customers/customers.ts'
 import { beforeEveryCall } from '../../support/faults/before-call.ts'
@@ -229,7 +229,7 @@ describe('a cart that its customer leaves behind at that moment', () => {
     for (const { stage, done } of played) {
       expect(['ordered', 'not_found']).toContain(toldBy(done))
       // Closing has its orders ended after its answer; the schedule may as well.
-      await vi.waitFor(async () => expect(await stockLeft(stage.product)).toBe(10), 20_000)
+      await expect.poll(() => stockLeft(stage.product)).toBe(10)
     }
   })
 })

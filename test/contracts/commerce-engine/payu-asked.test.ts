@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { endFaults, fault } from '../../support/faults/faults.ts'
 import {
   comeBack,
@@ -50,14 +50,14 @@ it('the number that PayU gives a payment is asked for, as nobody has signed it',
     const { payments } = await readOrder(ordered.client, ordered.number)
     return payments[0].payment_reference_number
   }
-  await vi.waitUntil(async () => (await shown()) !== null)
+  await expect.poll(shown).not.toBeNull()
   expect(await shown()).toBe(mihpayid)
 })
 
 describe('staff are told of a success', () => {
   /** PayU is asked after its message was answered. */
   const told = async (ordered: Ordered) => {
-    await vi.waitUntil(async () => (await toldOf(ordered)).length > 0)
+    await expect.poll(() => toldOf(ordered)).not.toEqual([])
     return toldOf(ordered)
   }
 

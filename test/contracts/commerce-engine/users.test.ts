@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { aProduct } from '../../support/catalogue/products.ts'
 import { anAvantlushCustomer } from '../../support/customers/avantlush-customers.ts'
 import { nothingRemains, remainsOf, tablesWith } from '../../support/customers/remains.ts'
@@ -218,10 +218,8 @@ test('orders that nobody has paid are cancelled with the account, and their unit
   const order = { shipping_address: '12 MG Road' }
   const { body } = await shop.post('/orders/checkout/', order, { expect: 201 })
   await client.delete(`/auth/user/${id}`, { expect: 200 })
-  await vi.waitFor(async () => {
-    const placed = env.DB.prepare('SELECT status FROM orders WHERE id = ?').bind(body.id)
-    expect(await placed.first('status')).toBe('cancelled')
-  })
+  const placed = env.DB.prepare('SELECT status FROM orders WHERE id = ?').bind(body.id)
+  await expect.poll(() => placed.first('status')).toBe('cancelled')
 })
 
 test('staff see neither visitors nor accounts without an address among the users', async () => {

@@ -1,5 +1,5 @@
 import type { RetryOrderPaymentBody, SessionStorefrontSDK } from '@commercengine/storefront-sdk'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { aKettle } from '../../support/catalogue/rupee-products.ts'
 import { codeOf } from '../../support/customers/codes.ts'
 import { digits } from '../../support/customers/storefront-visitors.ts'
@@ -102,10 +102,8 @@ describe.each([
     const cancelled = content(await orders.cancelOrder({ order_number }, asAMistake))
     expect(cancelled.order).toMatchObject({ status: 'cancelled', is_cancellation_allowed: false })
     await gateway.refund(payments?.[0]?.request_number ?? '')
-    await vi.waitFor(async () => {
-      const { refunds } = content(await orders.listOrderRefunds({ order_number }))
-      expect(refunds).toMatchObject([{ refund_amount: 239, status: 'success' }])
-    })
+    const refunds = async () => content(await orders.listOrderRefunds({ order_number })).refunds
+    await expect.poll(refunds).toMatchObject([{ refund_amount: 239, status: 'success' }])
     expect(content(await orders.listOrders()).orders).toMatchObject([{ has_refund: true }])
   })
 })

@@ -223,7 +223,7 @@ async function expectExact(): Promise<void> {
 }
 
 describe('the figures of a shop', () => {
-  it('are exact whatever has happened', { timeout: 120_000 }, async () => {
+  it('are exact whatever has happened', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 30 }), async (events) => {
         const history = await History.begin()

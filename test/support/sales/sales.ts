@@ -20,6 +20,7 @@ import { anAccount } from '../customers/accounts.ts'
 import { emptyQueue, type StillWorld, stillWorld } from '../faults/still-world.ts'
 import { pay } from '../gateways/stripe-payments.ts'
 import { type Delivery, takeWebhooks } from '../gateways/stripe-webhooks.ts'
+import { objectsNow } from '../world/objects.ts'
 import { termsOf } from './carts.ts'
 
 /** Enough for every sale of a test. */
@@ -34,7 +35,7 @@ export interface Shop extends StillWorld {
 }
 
 export async function aShop(): Promise<Shop> {
-  const world = stillWorld()
+  const world = { ...stillWorld(), older: await objectsNow() }
   const [userId, product] = await Promise.all([anAccount(), aProduct({ stock: shopStock })])
   const customer = await findUser(world.ctx.db, userId)
   if (!customer) throw new Error('The customer is not there')
