@@ -94,9 +94,9 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
   const configPath = await isolatedConfiguration()
   return {
     test: {
-      // A test file spends part of its time waiting for its runtime to start: on two cores three at
-      // once take about half the time of Vitest's own choice, which is one fewer than the cores.
-      maxWorkers: availableParallelism() + 1,
+      // On two cores Vitest's own choice, one fewer than the cores, takes nearly twice as long; one more
+      // than the cores is no faster, and each test of it slower.
+      maxWorkers: availableParallelism(),
       // The Worker logs every request; only those of a failing test are worth reading.
       silent: 'passed-only',
       projects: [
