@@ -31,11 +31,11 @@ beforeAll(async () => {
         i % 50 > 0, iif(i % 20 = 1, 'draft', 'active'), i % 3, (i % 3) * (1 + i % 5),
         1700000000000 + i * 7919 % 10007 / 5 * 1000, 0
       FROM n`).bind(productsMade),
-    make(`INSERT INTO variants(product_id, sku, attributes, is_default, stock)
-      SELECT id, slug, iif(id % 20 = 0, '{"Size":"S"}', '{}'), 1, 5 FROM products`),
-    make(`INSERT INTO variants(product_id, sku, attributes, stock)
-      SELECT p.id, slug || value, json_object('Size', value), 5
-      FROM products p, json_each('["M","L"]') WHERE p.id % 10 = 0`),
+    make(`INSERT INTO variants(id, product_id, sku, attributes, is_default, stock)
+      SELECT id, id, slug, iif(id % 20 = 0, '{"Size":"S"}', '{}'), 1, 5 FROM products`),
+    make(`INSERT INTO variants(id, product_id, sku, attributes, stock)
+      SELECT ? + row_number() OVER (), p.id, slug || value, json_object('Size', value), 5
+      FROM products p, json_each('["M","L"]') WHERE p.id % 10 = 0`).bind(productsMade),
     make(`INSERT INTO product_images(product_id, url, is_primary)
       SELECT id, 'https://example.com/' || id, 1 FROM products`),
     make(`INSERT INTO prices(variant_id, currency, amount)

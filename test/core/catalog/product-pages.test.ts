@@ -49,8 +49,9 @@ beforeAll(async () => {
       INSERT INTO products(is_physical, category_id, name, slug, status, created_at, updated_at)
       SELECT i % 5 > 0, i % 2 + 1, iif(i % 3, 'p' || i * 7919 % 2003, 'P1'), 'slug-' || i, iif(i % 4, 'active', 'draft'),
         iif(i % 3, i * 31 % 4001, 2000), 0 FROM n`).bind(productsMade),
-    env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default)
-      SELECT id, slug, 1 FROM products`),
+    // The changes below are of rows with the same ids.
+    env.DB.prepare(`INSERT INTO variants(id, product_id, sku, is_default)
+      SELECT id, id, slug, 1 FROM products`),
     env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
       SELECT id, 'IRR', iif(id % 3, id * 37 % 1009, 500) FROM variants`),
   ])

@@ -20,11 +20,12 @@ beforeAll(async () => {
       SELECT i, i % 4 + 1, iif(i % 2, 'p', 'P') || i * 7 % 11, 'slug-' || i,
         iif(i % 9, 'active', 'draft'), i % 5 > 0, i % 3, i % 3 * 4, i % 2 * 1000, i * 31 % 40, 0
       FROM n`).bind(productsMade),
-    env.DB.prepare(`INSERT INTO variants(product_id, sku, is_default, attributes)
-      SELECT id, slug, 1, iif(id % 2, '{}', '{"Size":"S"}') FROM products`),
-    env.DB.prepare(`INSERT INTO variants(product_id, sku, attributes, deleted_at)
-      SELECT p.id, slug || value, json_object('Size', value), iif(p.id % 7 = 0, 1, NULL)
-      FROM products p, json_each('["M","L"]') WHERE p.id % 3 = 0`),
+    env.DB.prepare(`INSERT INTO variants(id, product_id, sku, is_default, attributes)
+      SELECT id, id, slug, 1, iif(id % 2, '{}', '{"Size":"S"}') FROM products`),
+    env.DB.prepare(`INSERT INTO variants(id, product_id, sku, attributes, deleted_at)
+      SELECT ? + row_number() OVER (), p.id, slug || value, json_object('Size', value),
+        iif(p.id % 7 = 0, 1, NULL)
+      FROM products p, json_each('["M","L"]') WHERE p.id % 3 = 0`).bind(productsMade),
     env.DB.prepare(`INSERT INTO prices(variant_id, currency, amount)
       SELECT id, iif(is_default = 0 AND id % 5 = 0, 'USD', 'INR'), 100 * (id * 13 % 9)
       FROM variants WHERE is_default = 0 OR product_id % 10`),
