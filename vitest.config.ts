@@ -94,8 +94,8 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
   const configPath = await isolatedConfiguration()
   return {
     test: {
-      // On two cores Vitest's own choice, one fewer than the cores, takes nearly twice as long; one more
-      // than the cores is no faster, and each test of it slower.
+      // On two cores Vitest's own choice, one fewer than the cores, takes half as long again; one more
+      // than the cores is no faster, and each test slower.
       maxWorkers: availableParallelism(),
       // The Worker logs every request; only those of a failing test are worth reading.
       silent: 'passed-only',
