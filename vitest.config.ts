@@ -81,6 +81,13 @@ async function outsideWorld() {
 /** Ends a test that hangs; a machine with other work to do may be many times slower. */
 const slowMachineMs = 300_000
 
+const patience = {
+  testTimeout: slowMachineMs,
+  hookTimeout: slowMachineMs,
+  // What comes true after an answer; a test that waits in vain says for what.
+  expect: { poll: { timeout: slowMachineMs / 2 } },
+}
+
 /** Databases of tests are thrown away: where the system has room for files in memory, no disk need be waited for. */
 function keepFilesInMemory(): void {
   const folder = '/dev/shm'
@@ -104,9 +111,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           // Pure code and the tools around the Worker, in Node.
           test: {
             name: 'unit',
-            testTimeout: slowMachineMs,
-            hookTimeout: slowMachineMs,
-            expect: { poll: { timeout: slowMachineMs / 2 } },
+            ...patience,
             // Of the simulation each is a thread of its own, beside those of the other workers.
             maxConcurrency: 2,
             include: [
@@ -144,9 +149,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             include: ['test/{contracts,core,db,objects,jobs}/**/*.test.ts'],
             exclude: ['**/*.unit.test.ts'],
             setupFiles: ['./test/setup.ts'],
-            testTimeout: slowMachineMs,
-            hookTimeout: slowMachineMs,
-            expect: { poll: { timeout: slowMachineMs / 2 } },
+            ...patience,
             provide: { migrations: await readD1Migrations('./migrations') },
           },
         },

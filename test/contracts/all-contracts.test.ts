@@ -149,9 +149,9 @@ async function stockEverywhere(product: ProductMade): Promise<Json> {
 
 /** What is returned comes back when the request is answered already. */
 function expectStock(product: ProductMade, level: number): Promise<void> {
-  const everywhere = { store: level, cortex: level, avantlush: level, engine: level }
-  const all = { ...everywhere, projected: level, counted: level }
-  return expect.poll(() => stockEverywhere(product)).toEqual(all)
+  const shown = { store: level, cortex: level, avantlush: level, engine: level }
+  const everywhere = { ...shown, projected: level, counted: level }
+  return expect.poll(() => stockEverywhere(product)).toEqual(everywhere)
 }
 
 beforeEach(async () => {

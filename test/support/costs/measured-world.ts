@@ -9,6 +9,7 @@ import {
   emptyQueue,
   type Queue as QueueName,
   type StillWorld,
+  stillWorld,
 } from '../faults/still-world.ts'
 import type { ClientOptions } from '../http/client.ts'
 import { refundSettings } from '../http/with-env.ts'
@@ -34,12 +35,7 @@ export function measuredWorld(): MeasuredWorld {
     EVENTS: keptBy(queued.events),
   }
   const ctx = context(bindings)
-  const world: StillWorld = {
-    ctx,
-    queued,
-    delivered: emptied(),
-    deferred: [],
-  }
+  const world: StillWorld = { ...stillWorld(), ctx, queued }
   const deferred: Promise<unknown>[] = []
   return {
     async fetch(request) {

@@ -21,8 +21,8 @@ export interface StillWorld {
   queued: Queues
   delivered: Queues
   deferred: Promise<unknown>[]
-  /** Objects that have nothing to do with what happens in it; where it does not say, those of other files. */
-  older?: ReadonlySet<string>
+  /** The ids of objects that were there before it: their alarms are none of its business. */
+  older: ReadonlySet<string>
 }
 
 export function stillWorld(): StillWorld {
@@ -40,7 +40,7 @@ export function stillWorld(): StillWorld {
     // What was deferred may fail with its process; the platform would only log it.
     defer: (work) => void deferred.push(work().catch(() => undefined)),
   }
-  return { ctx, queued, delivered: emptied(), deferred }
+  return { ctx, queued, delivered: emptied(), deferred, older: objectsOfOtherFiles() }
 }
 
 /** Queues in which nothing waits. */
@@ -59,14 +59,13 @@ export function inMinutes(ctx: Context, minutes: number): Context {
  * comes once more. Throws where something stays pending.
  */
 export async function letAllHappen(world: StillWorld): Promise<void> {
-  const { older = objectsOfOtherFiles() } = world
   for (let round = 1; round <= roundsMax; round++) {
     const later = inMinutes(world.ctx, round * roundMinutes)
     await emptyQueues(world, later)
     await runScheduled(later)
     await emptyQueues(world, later)
-    await ringAlarms(env.CARTS, older)
-    await ringAlarms(env.STOCK, older)
+    await ringAlarms(env.CARTS, world.older)
+    await ringAlarms(env.STOCK, world.older)
     if ((await pendingWork()).length > 0) continue
     await consume(later, 'webhooks', world.delivered.webhooks.splice(0))
     await consume(later, 'messages', world.delivered.messages.splice(0))
